@@ -1,0 +1,37 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { summarize } from '../shared/summary';
+import { operations, type OperationName } from './actions';
+import { properties } from './descriptions';
+
+export class SegmentWithPrompt implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'PiAPI Segment With Prompt',
+		name: 'segmentWithPrompt',
+		icon: { light: 'file:../../icons/piapi.svg', dark: 'file:../../icons/piapi.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ { segment: "Segment", submit: "Submit", getTask: "Get Task", getAccount: "Get Account" }[$parameter["operation"]] }}',
+		description: 'Select things in a picture by naming them, and get their mask',
+		defaults: { name: 'PiAPI Segment With Prompt' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'piApi', required: true }],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const operation = this.getNodeParameter('operation', 0) as OperationName;
+		const result = await operations[operation](this);
+		this.addExecutionHints(...summarize(operation, result));
+		return [result.items];
+	}
+}

@@ -1,0 +1,71 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const creating = { show: { '/operation': ['segment', 'submit'] } };
+const fetching = { show: { '/operation': ['segment', 'getTask'] } };
+
+export const optionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	displayOptions: { show: { operation: ['segment', 'submit', 'getTask'] } },
+	options: [
+		{
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. SHOE-001',
+			description:
+				'Name of the mask file, without extension. Other pictures get their own name added. Empty: the name of the source picture.',
+			displayOptions: fetching,
+		},
+		{
+			displayName: 'Include Input',
+			name: 'includeInput',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to keep the fields and files of the input item on the output item',
+		},
+		{
+			displayName: 'Poll Interval (Seconds)',
+			name: 'pollIntervalSeconds',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description: 'Time between two looks at a task. 0 looks when it is likely to be done.',
+			displayOptions: fetching,
+		},
+		{
+			displayName: 'Service Mode',
+			name: 'serviceMode',
+			type: 'options',
+			default: '',
+			description: "Which of PiAPI's billing modes to use",
+			options: [
+				{ name: "Account's Setting", value: '' },
+				{ name: 'Private (Host Your Account)', value: 'private' },
+				{ name: 'Public (Pay as You Go)', value: 'public' },
+			],
+			displayOptions: creating,
+		},
+		{
+			displayName: 'Tasks in Flight',
+			name: 'tasksInFlight',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 0 },
+			default: 0,
+			description: "How many items are at PiAPI at once. 0 is what the account's plan allows.",
+		},
+		{
+			displayName: 'Timeout (Seconds)',
+			name: 'timeoutSeconds',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 300,
+			description:
+				'How long to wait for a task. A task that is not done by then goes on at PiAPI and can be fetched with Get Task.',
+		},
+	],
+};

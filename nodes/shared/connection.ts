@@ -1,0 +1,34 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { asText } from './json';
+import { Problem } from './problem';
+import type { Connection } from './transport';
+
+const DEFAULT_BASE_URL = 'https://api.piapi.ai';
+/** A shorter secret would blot out ordinary words; PiAPI's keys are far longer. */
+const SHORTEST_SECRET = 6;
+
+/** Reads the credential. Throws a `Problem` where its address is none. */
+export async function openConnection(n8n: IExecuteFunctions): Promise<Connection> {
+	const credential = await n8n.getCredentials('piApi');
+	const webhookSecret = asText(credential.webhookSecret) ?? '';
+	const secrets = [asText(credential.apiKey), webhookSecret];
+	return {
+		n8n,
+		baseUrl: readAddress(credential.baseUrl),
+		webhookSecret,
+		secrets: secrets.filter(
+			(text) => text !== undefined && text.length >= SHORTEST_SECRET,
+		) as string[],
+		signal: n8n.getExecutionCancelSignal(),
+	};
+}
+
+function readAddress(value: unknown): string {
+	const address = asText(value) ?? DEFAULT_BASE_URL;
+	if (URL.canParse(address) && /^https?:/i.test(address)) return address.replace(/\/+$/, '');
+	throw new Problem('invalidParameter', {
+		detail: 'The Base URL of the PiAPI credential is not a web address',
+		advice: `Open the credential and set it to ${DEFAULT_BASE_URL}.`,
+	});
+}

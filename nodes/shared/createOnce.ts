@@ -1,0 +1,40 @@
+import type { Clock } from './clock';
+import { createTask } from './createTask';
+import type { Ledger } from './ledger';
+import { Problem } from './problem';
+import { maySendAgain } from './retry';
+import type { Task } from './task';
+import { getTask, type Connection, type TaskRequest } from './transport';
+
+/**
+ * The task of one item: the one that an earlier try of this execution created, else a new one, which is recorded. Only
+ * where the earlier one failed, or does not exist, is a new one created: that is what the user asked the retry for.
+ */
+export async function createOnce(
+	connection: Connection,
+	request: TaskRequest,
+	options: { timeoutMs: number },
+	item: { index: number; ledger: Ledger },
+	clock: Clock,
+): Promise<Task> {
+	const taskId = item.ledger.find(item.index, request);
+	const earlier = taskId === undefined ? undefined : await findEarlier(connection, taskId);
+	if (earlier !== undefined && earlier.status !== 'failed') return earlier;
+	const task = await createTask(connection, request, options, clock);
+	item.ledger.record(item.index, request, task.id);
+	return task;
+}
+
+async function findEarlier(connection: Connection, taskId: string): Promise<Task | undefined> {
+	return await getTask(connection, taskId).catch((error: unknown) => {
+		if (!(error instanceof Problem)) throw error;
+		if (error.reason === 'notFound') return undefined;
+		// It is there, only the look failed: whoever waits for it looks again.
+		if (maySendAgain(error)) return unseenTask(taskId);
+		throw error.with({ taskId });
+	});
+}
+
+function unseenTask(id: string): Task {
+	return { id, status: 'running', statusText: '', fields: { task_id: id }, pictures: [] };
+}

@@ -1,0 +1,144 @@
+import type { Problem, ProblemFacts, ProblemReason } from './problem';
+
+/** What the user reads: what happened, and what to do now. */
+export interface ErrorText {
+	message: string;
+	description: string;
+}
+
+const CHECK_BASE_URL =
+	'Check the Base URL of the PiAPI credential; it is usually https://api.piapi.ai.';
+
+/** One entry a reason. `facts` never holds a secret, so all of it may be shown. */
+const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
+	invalidParameter: ({ detail, advice }) => ({
+		message: detail ?? 'A field of this node is not filled in right',
+		description: advice ?? 'Correct the field and run again.',
+	}),
+	unauthorized: () => ({
+		message: 'PiAPI does not accept the API key',
+		description:
+			'Open the PiAPI credential and paste the key again from your PiAPI workspace (Key Management).',
+	}),
+	noCredit: ({ detail }) => ({
+		message: 'The PiAPI account has not enough credit',
+		description: `Top up the account at piapi.ai and run again; the operation Get Account shows the balance.${said(detail)}`,
+	}),
+	planTooLow: ({ detail }) => ({
+		message: "The PiAPI account's plan does not allow this",
+		description: `Upgrade the plan at piapi.ai, or leave out what needs a higher one (for example Service Mode "Private").${said(detail)}`,
+	}),
+	rateLimited: ({ detail, waitedMs }) => ({
+		message: `PiAPI kept answering "too many requests"${forSeconds(waitedMs)}`,
+		description: `Run fewer items at once (Tasks in Flight under Options), or raise the Timeout.${said(detail)}`,
+	}),
+	refused: ({ detail, statusCode }) => ({
+		message: `PiAPI refused the request${detail ? `: ${detail}` : ''}`,
+		description: `Check the fields of this node against what PiAPI says${statusCode ? ` (code ${statusCode})` : ''}.`,
+	}),
+	notFound: ({ taskId, detail }) => ({
+		message: taskId ? `PiAPI knows no task ${taskId}` : 'PiAPI knows nothing at this address',
+		description: taskId
+			? 'Check the Task ID, and that the credential belongs to the account that created the task.'
+			: `${CHECK_BASE_URL}${said(detail)}`,
+	}),
+	redirected: () => ({
+		message: 'The Base URL points to a redirect',
+		description: `The API key is never sent along a redirect. ${CHECK_BASE_URL}`,
+	}),
+	serverError: ({ detail, statusCode }) => ({
+		message: `PiAPI has a problem of its own${statusCode ? ` (code ${statusCode})` : ''}`,
+		description: `Wait a little and run again; piapi.ai tells about outages.${said(detail)}`,
+	}),
+	notPiApi: ({ statusCode }) => ({
+		message: 'The answer did not come from PiAPI',
+		description: `Something else answered${statusCode ? ` (HTTP ${statusCode})` : ''}: a proxy, a login page or another service. ${CHECK_BASE_URL}`,
+	}),
+	network: ({ networkCode, detail }) => ({
+		message: `PiAPI could not be reached${networkCode ? ` (${networkCode})` : ''}`,
+		description: `Check the internet connection of n8n and its proxy, and the Base URL of the PiAPI credential.${said(detail)}`,
+	}),
+	unknownCreate: ({ detail, last }) => ({
+		message: 'The answer to the new task was lost, so it may or may not exist',
+		description: `It is not sent again by itself, because that could pay twice. Look for it in the task history of your PiAPI workspace: if it is there, fetch it with Get Task; if not, run this item again.${said(detail ?? (last && TEXTS[last.reason](last.facts).message))}`,
+	}),
+	taskFailed: ({ taskId, detail, statusCode }) => ({
+		message: `PiAPI could not do the task: ${detail ?? 'it gives no reason'}`,
+		description: `Task ${taskId}${statusCode ? `, code ${statusCode}` : ''}. ${adviceForFailure(statusCode)}`,
+	}),
+	timedOut: ({ taskId, waitedMs, last }) => ({
+		message: `The task is not done yet${forSeconds(waitedMs, 'after')}`,
+		description: `Task ${taskId} goes on at PiAPI and is paid only once: fetch it later with the operation Get Task, or raise the Timeout under Options. Running this item again would create and pay a second task.${said(last && TEXTS[last.reason](last.facts).message)}`,
+	}),
+	cancelled: ({ taskId }) => ({
+		message: 'The execution was stopped',
+		description: taskId
+			? `Task ${taskId} goes on at PiAPI: fetch it with the operation Get Task.`
+			: '',
+	}),
+	noPictures: ({ taskId, detail }) => ({
+		message: `The task is done, but PiAPI gave ${detail ?? 'no pictures'}`,
+		description: `Task ${taskId} is paid. Look at it with the operation Get Task, and ask PiAPI's support with this ID.`,
+	}),
+	pictureGone: ({ taskId, statusCode, detail }) => ({
+		message: `The picture can no longer be fetched (${detail ?? `HTTP ${statusCode}`})`,
+		description: `Task ${taskId} is done and paid. PiAPI deletes its files after about 3 days; if the task is newer, try again with the operation Get Task.`,
+	}),
+	notAPicture: ({ taskId, detail }) => ({
+		message: `What should be the picture is ${detail ?? 'something else'}`,
+		description: `Task ${taskId} is done and paid: try again with the operation Get Task. A proxy or firewall in front of n8n may replace the file.`,
+	}),
+	pictureTooLarge: ({ taskId, detail }) => ({
+		message: `The picture is too large (${detail})`,
+		description: `Task ${taskId} is done and paid. Use a smaller input picture.`,
+	}),
+	unexpected: ({ detail, advice }) => ({
+		message: detail ?? 'Something unexpected went wrong',
+		description:
+			advice ??
+			'This is not an answer of PiAPI. Check the settings of this node and its credential.',
+	}),
+};
+
+/** The reasons that, where no task is known, surely left nothing to pay. */
+const NOTHING_PAID = new Set<ProblemReason>([
+	'invalidParameter',
+	'unauthorized',
+	'noCredit',
+	'planTooLow',
+	'rateLimited',
+	'refused',
+	'notFound',
+	'redirected',
+	'network',
+	'cancelled',
+]);
+
+/** Puts a problem into words for people without code; says of the task, if there is one, how to get at it. */
+export function describeProblem(problem: Problem): ErrorText {
+	const { message, description } = TEXTS[problem.reason](problem.facts);
+	const { taskId } = problem.facts;
+	const sentences = [description];
+	if (taskId !== undefined && !`${message}${description}`.includes(taskId)) {
+		sentences.push(
+			`Task ${taskId} is at PiAPI: once this is mended, fetch it with the operation Get Task.`,
+		);
+	}
+	if (taskId === undefined && NOTHING_PAID.has(problem.reason)) sentences.push('Nothing was paid.');
+	return { message, description: sentences.filter(Boolean).join(' ') };
+}
+
+function said(detail: string | undefined): string {
+	return detail ? ` What was said: ${detail}` : '';
+}
+
+function forSeconds(ms: number | undefined, word = 'for'): string {
+	return ms === undefined ? '' : ` ${word} ${Math.round(ms / 1000)} seconds`;
+}
+
+/** PiAPI's codes for failed tasks, as seen: 10000 failed to process, 10003 image too large. */
+function adviceForFailure(code: number | undefined): string {
+	if (code === 10003) return 'Use a picture of at most 3072 × 3072 pixels.';
+	if (code === 10000) return 'This often passes on a new try: run the item again.';
+	return 'Check that the picture opens in a browser without signing in, and the prompt; then run the item again.';
+}

@@ -1,0 +1,38 @@
+import { asObject, asText } from './json';
+import type { Task } from './task';
+
+const LONGEST_NAME = 120;
+
+/**
+ * The name of a picture's file, without extension. With a name of the user's the mask has exactly that name, any other
+ * picture that name and its own; otherwise the source picture's name goes in front: `red-shoe-mask`.
+ */
+export function nameOfFile(task: Task, pictureName: string, userName: string): string {
+	const chosen = plainName(userName.replace(/\.(png|jpe?g|webp)$/i, ''));
+	if (chosen !== '') return pictureName === 'mask' ? chosen : `${chosen}-${pictureName}`;
+	return `${sourceName(task) || task.id}-${pictureName}`;
+}
+
+/** The file name in the address of the source picture, without extension; empty where it has none. */
+function sourceName(task: Task): string {
+	const address = asText(asObject(task.fields.input)?.image) ?? '';
+	if (!/^https?:/i.test(address) || !URL.canParse(address)) return '';
+	const last = new URL(address).pathname.split('/').pop() ?? '';
+	return plainName(decode(last).replace(/\.\w{1,5}$/, ''));
+}
+
+function decode(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
+/** The text without what a file system or n8n would read as a path or a command. */
+function plainName(text: string): string {
+	return text
+		.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, '-')
+		.replace(/^[.\s-]+|[.\s-]+$/g, '')
+		.slice(0, LONGEST_NAME);
+}

@@ -1,0 +1,118 @@
+import type { IBinaryData } from 'n8n-workflow';
+
+import type { Clock } from './clock';
+import { asText } from './json';
+import type { TaskPicture } from './output';
+import { detectFormat, isWhole, type PictureFormat } from './pictureFormat';
+import { Problem } from './problem';
+import { parseRetryAfterMs, retryDelayMs } from './retry';
+import { openPicture, readNetworkProblem, type Connection, type PictureBody } from './transport';
+
+/** The largest picture that is taken in, in bytes: 3072 × 3072 pixels of four channels need 36 MiB uncompressed. */
+const MAX_PICTURE_BYTES = 50 * 1024 * 1024;
+/** How long one picture may take in all, tries included, in milliseconds. */
+const PICTURE_DEADLINE_MS = 60_000;
+const MAX_TRIES = 6;
+/** A file that is "not there" may only not have reached the picture host's other servers yet. */
+const MAX_TRIES_IF_GONE = 3;
+
+export interface FetchedPicture {
+	bytes: Buffer;
+	format: PictureFormat;
+}
+
+/**
+ * Fetches a picture of a task and checks that it is a whole PNG, JPEG or WebP. What may pass (a cut or HTML answer, a
+ * server error, the network) is tried again within the deadline; 403, 404 and 410 mean, said thrice, that it is gone.
+ */
+export async function fetchPicture(
+	connection: Connection,
+	picture: TaskPicture,
+	clock: Clock,
+): Promise<FetchedPicture> {
+	if ('base64' in picture) return checkPicture(Buffer.from(picture.base64, 'base64'));
+	const deadlineMs = clock.now() + PICTURE_DEADLINE_MS;
+	for (let tries = 1; ; tries++) {
+		try {
+			return checkPicture(await download(connection, picture.url, deadlineMs - clock.now(), clock));
+		} catch (error) {
+			const problem = error instanceof Problem ? error : readNetworkProblem(error);
+			const delayMs = retryDelayMs(tries, problem, clock.random);
+			const fits = clock.now() + delayMs < deadlineMs && tries < maxTries(problem);
+			if (!fits || connection.signal?.aborted) throw forUser(problem);
+			await clock.sleep(delayMs, connection.signal);
+		}
+	}
+}
+
+/** Gives the picture to n8n, which keeps it in memory, on disk or in its database as the instance is set up. */
+export async function storePicture(
+	connection: Connection,
+	picture: FetchedPicture,
+	baseName: string,
+): Promise<IBinaryData> {
+	const { bytes, format } = picture;
+	const fileName = `${baseName}.${format.extension}`;
+	return await connection.n8n.helpers.prepareBinaryData(bytes, fileName, format.mimeType);
+}
+
+function checkPicture(bytes: Buffer): FetchedPicture {
+	const format = detectFormat(bytes);
+	if (format === undefined) throw new Problem('notAPicture', { detail: describeBytes(bytes) });
+	if (!isWhole(bytes, format)) {
+		throw new Problem('notAPicture', {
+			detail: `a ${format.name} file that ends too early (${bytes.length} bytes)`,
+		});
+	}
+	return { bytes, format };
+}
+
+function describeBytes(bytes: Buffer): string {
+	if (bytes.length === 0) return 'an empty file';
+	if (/^\s*<(!doctype|html)/i.test(bytes.toString('latin1', 0, 100))) return 'a web page';
+	return `a file of another kind (${bytes.length} bytes)`;
+}
+
+async function download(
+	connection: Connection,
+	url: string,
+	timeoutMs: number,
+	clock: Clock,
+): Promise<Buffer> {
+	const { statusCode, headers, body } = await openPicture(connection, url, timeoutMs);
+	if (statusCode === 200) return await readAll(body, Number(headers['content-length']));
+	body.destroy();
+	if ([403, 404, 410].includes(statusCode)) throw new Problem('pictureGone', { statusCode });
+	const retryAfterMs = parseRetryAfterMs(headers['retry-after'], clock.now());
+	throw new Problem('serverError', { statusCode, retryAfterMs });
+}
+
+async function readAll(body: PictureBody, announcedBytes: number): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	if (announcedBytes > MAX_PICTURE_BYTES) size = announcedBytes;
+	else {
+		for await (const chunk of body) {
+			chunks.push(chunk);
+			size += chunk.length;
+			if (size > MAX_PICTURE_BYTES) break;
+		}
+	}
+	if (size <= MAX_PICTURE_BYTES) return Buffer.concat(chunks);
+	body.destroy();
+	throw new Problem('pictureTooLarge', { detail: `more than ${MAX_PICTURE_BYTES / 1024 ** 2} MB` });
+}
+
+function maxTries(problem: Problem): number {
+	if (problem.reason === 'pictureGone') return MAX_TRIES_IF_GONE;
+	return ['notAPicture', 'serverError', 'network'].includes(problem.reason) ? MAX_TRIES : 1;
+}
+
+/** After the last try only two things matter to the user: the file is not there, or it is no picture. */
+function forUser(problem: Problem): Problem {
+	if (problem.reason !== 'serverError' && problem.reason !== 'network') return problem;
+	const { statusCode, networkCode } = problem.facts;
+	const detail =
+		asText(networkCode) ?? (statusCode === undefined ? undefined : `HTTP ${statusCode}`);
+	return new Problem('pictureGone', { ...problem.facts, detail }, problem.cause);
+}

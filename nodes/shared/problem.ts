@@ -1,0 +1,63 @@
+/** What can go wrong, by the name that also stands as `reason` in an item on the error output. */
+export type ProblemReason =
+	| 'invalidParameter'
+	| 'unauthorized'
+	| 'noCredit'
+	| 'planTooLow'
+	| 'rateLimited'
+	| 'refused'
+	| 'notFound'
+	| 'redirected'
+	| 'serverError'
+	| 'notPiApi'
+	| 'network'
+	| 'unknownCreate'
+	| 'taskFailed'
+	| 'timedOut'
+	| 'cancelled'
+	| 'noPictures'
+	| 'pictureGone'
+	| 'notAPicture'
+	| 'pictureTooLarge'
+	| 'unexpected';
+
+/** What is known of a problem; every field may go into what the user reads, so none holds a secret. */
+export interface ProblemFacts {
+	taskId?: string;
+	/** Words of the service, or of whatever failed. */
+	detail?: string;
+	/** HTTP status of the answer, or the code in its envelope. */
+	statusCode?: number;
+	/** Code of a network failure, such as `ECONNRESET`. */
+	networkCode?: string;
+	/** What to do, where the reason alone does not tell. */
+	advice?: string;
+	/** Name of the node parameter that is wrong. */
+	parameter?: string;
+	/** How long the service asks to wait, in milliseconds. */
+	retryAfterMs?: number;
+	/** How long was waited before giving up, in milliseconds. */
+	waitedMs?: number;
+	/** The problem that the last try met. */
+	last?: Problem;
+}
+
+/**
+ * Something that went wrong, as data: the one error that this package's own code throws. `describeProblem` puts it
+ * into words and `toNodeError` into n8n's error classes; the original error stays as `cause`.
+ */
+export class Problem extends Error {
+	constructor(
+		readonly reason: ProblemReason,
+		readonly facts: ProblemFacts = {},
+		cause?: unknown,
+	) {
+		super(facts.detail ?? reason, { cause });
+		this.name = 'Problem';
+	}
+
+	/** The same problem with more known about it. */
+	with(facts: ProblemFacts): Problem {
+		return new Problem(this.reason, { ...this.facts, ...facts }, this.cause);
+	}
+}
