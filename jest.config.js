@@ -1,0 +1,41 @@
+const transform = {
+	'^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+};
+
+const shared = { rootDir: __dirname, transform, testEnvironment: 'node' };
+
+const integration = {
+	...shared,
+	testMatch: ['<rootDir>/test/integration/**/*.test.ts'],
+	setupFiles: ['<rootDir>/test/integration/environment.ts'],
+	setupFilesAfterEnv: ['<rootDir>/test/integration/cleanUp.ts'],
+};
+
+/** The second core's own n8n-workflow: the nodes must meet the one that runs them. */
+const core2 = '<rootDir>/node_modules/n8n-core-2';
+
+/** @type {import('jest').Config} */
+module.exports = {
+	rootDir: __dirname,
+	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+	coverageProvider: 'v8',
+	coverageReporters: ['text', 'lcovonly'],
+	projects: [
+		{ ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+		{
+			...integration,
+			displayName: 'n8n-core 1.x',
+		},
+		{
+			...integration,
+			displayName: 'n8n-core 2.x',
+			moduleNameMapper: {
+				'^n8n-core$': core2,
+				'^n8n-core/(.*)$': `${core2}/$1`,
+				'^n8n-workflow$': `${core2}/node_modules/n8n-workflow`,
+				'^n8n-workflow/(.*)$': `${core2}/node_modules/n8n-workflow/$1`,
+				'^@n8n/di$': `${core2}/node_modules/@n8n/di`,
+			},
+		},
+	],
+};

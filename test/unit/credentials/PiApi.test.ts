@@ -1,0 +1,33 @@
+import { PiApi } from '../../../credentials/PiApi.credentials';
+
+const credential = {
+	apiKey: ' sk-test ',
+	baseUrl: 'https://api.piapi.ai/',
+	uploadUrl: 'https://upload.theapi.app',
+};
+
+describe('the key goes to the two origins of the credential alone', () => {
+	test.each([
+		['the API', { url: 'https://api.piapi.ai/api/v1/task' }, true],
+		['the API by base and path', { baseURL: 'https://api.piapi.ai', url: '/account/info' }, true],
+		['the upload service', { url: 'https://upload.theapi.app/api/ephemeral_resource' }, true],
+		['a picture host', { url: 'https://img.theapi.app/mask.png' }, false],
+		['the same host on another port', { url: 'https://api.piapi.ai:8443/api' }, false],
+		['the same host unencrypted', { url: 'http://api.piapi.ai/api' }, false],
+		['a host that starts alike', { url: 'https://api.piapi.ai.evil.test/' }, false],
+		['a host hidden behind a user name', { url: 'https://api.piapi.ai@evil.test/' }, false],
+		['no address', { url: 'nonsense' }, false],
+	])('%s', async (_label, request, expected) => {
+		const signed = await new PiApi().authenticate(credential, request);
+		expect(signed.headers?.['x-api-key']).toBe(expected ? 'sk-test' : undefined);
+	});
+});
+
+test('the test of the credential is the free account call and follows no redirect', () => {
+	expect(new PiApi().test.request).toEqual({
+		baseURL: '={{$credentials.baseUrl}}',
+		url: '/account/info',
+		method: 'GET',
+		disableFollowRedirect: true,
+	});
+});

@@ -1,0 +1,57 @@
+import { readTask } from '../../../nodes/shared/answer';
+import { Problem } from '../../../nodes/shared/problem';
+
+function problemOf(statusCode: number, body: unknown, headers = {}): Problem {
+	try {
+		readTask({ statusCode, headers, body }, 0);
+	} catch (error) {
+		return error as Problem;
+	}
+	throw new Error('An answer without a task gave one');
+}
+
+describe('the problem that an answer stands for', () => {
+	const says = (code: number, message: string) => ({ code, message, data: null });
+	test.each([
+		[401, says(401, 'invalid api key'), 'unauthorized'],
+		[200, says(401, 'invalid api key'), 'unauthorized'],
+		[402, says(402, ''), 'noCredit'],
+		[400, says(400, 'insufficient credits'), 'noCredit'],
+		[500, says(500, 'Insufficient balance, please top up'), 'noCredit'],
+		[403, says(403, 'Insufficient plan level'), 'planTooLow'],
+		[403, says(403, 'forbidden'), 'refused'],
+		[429, '', 'rateLimited'],
+		[400, says(10001, 'slow down'), 'rateLimited'],
+		[200, says(10001, ''), 'rateLimited'],
+		[400, says(400, 'max concurrent tasks reached'), 'rateLimited'],
+		[404, says(404, 'task not found'), 'notFound'],
+		[400, says(400, 'failed to find task'), 'notFound'],
+		[404, '<html>404</html>', 'notPiApi'],
+		[403, '<html>blocked</html>', 'notPiApi'],
+		[302, '', 'redirected'],
+		[500, says(500, 'oops'), 'serverError'],
+		[502, '<html>502</html>', 'serverError'],
+		[408, '', 'serverError'],
+		[400, says(400, 'input.image is required'), 'refused'],
+		[200, '<html>login</html>', 'notPiApi'],
+		[200, '{"code":200,"data":{"task_id":"cut', 'notPiApi'],
+		[200, { code: 200, data: null, message: 'success' }, 'notPiApi'],
+		[200, null, 'notPiApi'],
+	])('HTTP %i with %j is %s', (statusCode, body, reason) => {
+		expect(problemOf(statusCode, body).reason).toBe(reason);
+	});
+
+	test('keeps the words, the code and how long the service asks to wait', () => {
+		const problem = problemOf(429, says(429, 'slow down'), { 'retry-after': '3' });
+		expect(problem.facts).toEqual({ statusCode: 429, detail: 'slow down', retryAfterMs: 3_000 });
+	});
+});
+
+test('a whole failed task in a 500 is a task', () => {
+	const data = { task_id: 't', status: 'failed', error: { code: 10000, message: 'no' } };
+	const body = { code: 500, data, message: 'failed' };
+	expect(readTask({ statusCode: 500, headers: {}, body }, 0)).toMatchObject({
+		id: 't',
+		failure: { message: 'no', code: 10000 },
+	});
+});

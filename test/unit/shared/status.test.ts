@@ -1,0 +1,25 @@
+import { classifyStatus } from '../../../nodes/shared/status';
+
+describe('classifyStatus', () => {
+	test.each([
+		['Completed', 'succeeded'],
+		['completed', 'succeeded'],
+		['completed\t', 'succeeded'],
+		['success', 'succeeded'],
+		['Failed', 'failed'],
+		[' failed ', 'failed'],
+		['cancelled', 'failed'],
+		['Processing', 'running'],
+		['Pending', 'running'],
+		['Staged', 'running'],
+		['starting', 'running'],
+		['retry', 'running'],
+		['', 'running'],
+		['a word nobody knows', 'running'],
+		[undefined, 'running'],
+		[null, 'running'],
+		[7, 'running'],
+	])('%p is %s', (status, expected) => {
+		expect(classifyStatus(status)).toBe(expected);
+	});
+});

@@ -1,0 +1,171 @@
+import { Problem } from '../../../nodes/shared/problem';
+import { parseTask, type Task } from '../../../nodes/shared/task';
+import { waitForTask, type WaitOptions } from '../../../nodes/shared/waitForTask';
+import { VirtualClock } from '../virtualClock';
+
+const task = (status: string) => parseTask({ task_id: 't', status }) as Task;
+const options: WaitOptions = { timeoutMs: 60_000, pollIntervalMs: 0 };
+
+/** A look that gives what is listed, one after the other, and the last one for ever. */
+function looks(...answers: Array<string | Problem>) {
+	let index = 0;
+	return jest.fn(async () => {
+		const answer = answers[Math.min(index++, answers.length - 1)];
+		if (answer instanceof Problem) throw answer;
+		return task(answer);
+	});
+}
+
+/** Exact delays in milliseconds, with chance fixed at one half (no jitter). */
+describe('the delays', () => {
+	const limited = new Problem('rateLimited', { retryAfterMs: 7_000 });
+	const down = new Problem('serverError', { statusCode: 502 });
+	const cut = new Problem('network', { networkCode: 'ECONNRESET' });
+	const page = new Problem('notPiApi', { statusCode: 200 });
+	test.each([
+		['done at the first look', looks('completed'), options, [4_000]],
+		[
+			'growing steps',
+			looks('pending', 'processing', '', 'retry', 'success'),
+			options,
+			[4_000, 1_000, 1_400, 1_960, 2_744],
+		],
+		[
+			"the user's interval",
+			looks('pending', 'pending', 'completed'),
+			{ ...options, pollIntervalMs: 2_000 },
+			[2_000, 2_000, 2_000],
+		],
+		['Retry-After as it is', looks(limited, 'completed'), options, [4_000, 7_000]],
+		[
+			'backoff grows with failures in a row',
+			looks(down, cut, page, 'completed'),
+			options,
+			[4_000, 750, 1_500, 3_000],
+		],
+		[
+			'a good look ends the backoff',
+			looks(down, 'pending', 'completed'),
+			options,
+			[4_000, 750, 1_400],
+		],
+		['look now', looks('pending', 'completed'), { ...options, lookNow: true }, [0, 1_000]],
+	])('%s', async (_label, look, given, expected) => {
+		const clock = new VirtualClock();
+		const result = await waitForTask(look, given, clock);
+		expect(result.outcome).toBe('succeeded');
+		expect(clock.sleepsMs.map(Math.round)).toEqual(expected);
+		expect(result.looks).toBe(expected.length);
+		expect(Math.round(result.waitedMs)).toBe(expected.reduce((sum, ms) => sum + ms, 0));
+	});
+
+	test('jitter spreads each delay by a tenth to either side', async () => {
+		const [low, high] = [new VirtualClock(0), new VirtualClock(1)];
+		await waitForTask(looks('pending', 'completed'), options, low);
+		await waitForTask(looks('pending', 'completed'), options, high);
+		expect(low.sleepsMs.map(Math.round)).toEqual([3_600, 900]);
+		expect(high.sleepsMs.map(Math.round)).toEqual([4_400, 1_100]);
+	});
+});
+
+describe('the deadline', () => {
+	test('the last sleep is shortened so that one look falls just before it', async () => {
+		const clock = new VirtualClock();
+		const result = await waitForTask(
+			looks('processing'),
+			{ timeoutMs: 10_000, pollIntervalMs: 4_000 },
+			clock,
+		);
+		expect(clock.sleepsMs).toEqual([4_000, 4_000, 1_500]);
+		expect(result).toMatchObject({
+			outcome: 'timedOut',
+			looks: 3,
+			waitedMs: 9_500,
+			task: { id: 't' },
+		});
+	});
+
+	test('a task that is done at that last look has succeeded', async () => {
+		const result = await waitForTask(
+			looks('pending', 'completed'),
+			{ timeoutMs: 5_000, pollIntervalMs: 4_000 },
+			new VirtualClock(),
+		);
+		expect(result).toMatchObject({ outcome: 'succeeded', looks: 2, waitedMs: 4_500 });
+	});
+
+	test('a Retry-After beyond it shortens to the last look as well', async () => {
+		const clock = new VirtualClock();
+		const limited = new Problem('rateLimited', { retryAfterMs: 60_000 });
+		const result = await waitForTask(
+			looks(limited),
+			{ timeoutMs: 10_000, pollIntervalMs: 0 },
+			clock,
+		);
+		expect(clock.sleepsMs).toEqual([4_000, 5_500]);
+		expect(result).toMatchObject({ outcome: 'timedOut', task: undefined, lastProblem: limited });
+	});
+
+	test('slow looks count', async () => {
+		const clock = new VirtualClock();
+		const slow = jest.fn(async () => {
+			clock.pass(6_000);
+			return task('pending');
+		});
+		await waitForTask(slow, { timeoutMs: 12_000, pollIntervalMs: 1_000 }, clock);
+		expect(clock.sleepsMs).toEqual([1_000, 1_000]);
+		expect(slow.mock.calls).toEqual([[11_000], [4_000]]);
+	});
+});
+
+describe('the end', () => {
+	test('a final task that is known already is not looked at', async () => {
+		const look = looks('pending');
+		const result = await waitForTask(
+			look,
+			{ ...options, known: task('failed') },
+			new VirtualClock(),
+		);
+		expect(result).toMatchObject({ outcome: 'failed', looks: 0, waitedMs: 0 });
+		expect(look).not.toHaveBeenCalled();
+	});
+
+	test('nothing is slept after a final answer', async () => {
+		const clock = new VirtualClock();
+		await waitForTask(looks('failed'), options, clock);
+		expect(clock.sleepsMs).toEqual([4_000]);
+	});
+
+	test.each([
+		['a problem that stays', new Problem('unauthorized')],
+		['a bug', new TypeError('x is not a function')],
+	])('%s is thrown on at once', async (_label, error) => {
+		const clock = new VirtualClock();
+		const failing = async () => await Promise.reject(error);
+		await expect(waitForTask(failing, options, clock)).rejects.toBe(error);
+		expect(clock.sleepsMs).toHaveLength(1);
+	});
+
+	test('a stop while sleeping ends the wait without another look', async () => {
+		const stop = new AbortController();
+		const look = looks('pending');
+		const clock = new VirtualClock();
+		jest.spyOn(clock, 'sleep').mockImplementationOnce(async () => stop.abort());
+		const result = await waitForTask(
+			look,
+			{ ...options, signal: stop.signal, known: task('') },
+			clock,
+		);
+		expect(result).toMatchObject({ outcome: 'cancelled', looks: 0, task: { id: 't' } });
+	});
+
+	test('a stop that cuts off a look is a stop, not a network problem', async () => {
+		const stop = new AbortController();
+		const look = async () => {
+			stop.abort();
+			throw new Problem('cancelled');
+		};
+		const result = await waitForTask(look, { ...options, signal: stop.signal }, new VirtualClock());
+		expect(result.outcome).toBe('cancelled');
+	});
+});
