@@ -2,7 +2,12 @@ const transform = {
 	'^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
 };
 
-const shared = { rootDir: __dirname, transform, testEnvironment: 'node' };
+const shared = {
+	rootDir: __dirname,
+	transform,
+	testEnvironment: 'node',
+	modulePathIgnorePatterns: ['<rootDir>/.n8n-runtime', '<rootDir>/dist'],
+};
 
 const integration = {
 	...shared,
@@ -17,6 +22,7 @@ const core2 = '<rootDir>/node_modules/n8n-core-2';
 /** @type {import('jest').Config} */
 module.exports = {
 	rootDir: __dirname,
+	testTimeout: 60_000,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageProvider: 'v8',
 	coverageReporters: ['text', 'lcovonly'],

@@ -41,7 +41,7 @@ function delayBeforeNextTry(
 ): number | undefined {
 	if (!(error instanceof Problem) || !surelyNotTaken(error)) return undefined;
 	if (error.reason === 'network' && tries >= MAX_TRIES_UNREACHED) return undefined;
-	const delayMs = retryDelayMs(tries, error, clock.random);
+	const delayMs = retryDelayMs(tries, error, clock.random());
 	return delayMs < remainingMs ? delayMs : undefined;
 }
 

@@ -12,11 +12,17 @@ import { openPicture, readNetworkProblem, type Connection, type PictureBody } fr
 const MAX_PICTURE_BYTES = 50 * 1024 * 1024;
 /** How long one picture may take in all, tries included, in milliseconds. */
 const PICTURE_DEADLINE_MS = 60_000;
+/** How long one try may take: a host that hangs must leave time for another try. */
+const TRY_DEADLINE_MS = 25_000;
 const MAX_TRIES = 6;
 /** A file that is "not there" may only not have reached the picture host's other servers yet. */
 const MAX_TRIES_IF_GONE = 3;
 
+/** A picture of a task with its bytes, checked. */
 export interface FetchedPicture {
+	name: TaskPicture['name'];
+	/** Where it came from, if not from the task itself. */
+	url?: string;
 	bytes: Buffer;
 	format: PictureFormat;
 }
@@ -30,14 +36,17 @@ export async function fetchPicture(
 	picture: TaskPicture,
 	clock: Clock,
 ): Promise<FetchedPicture> {
-	if ('base64' in picture) return checkPicture(Buffer.from(picture.base64, 'base64'));
+	const { name } = picture;
+	if ('base64' in picture) return { name, ...check(Buffer.from(picture.base64, 'base64')) };
+	const { url } = picture;
 	const deadlineMs = clock.now() + PICTURE_DEADLINE_MS;
 	for (let tries = 1; ; tries++) {
 		try {
-			return checkPicture(await download(connection, picture.url, deadlineMs - clock.now(), clock));
+			const timeoutMs = Math.min(deadlineMs - clock.now(), TRY_DEADLINE_MS);
+			return { name, url, ...check(await download(connection, url, timeoutMs, clock)) };
 		} catch (error) {
-			const problem = error instanceof Problem ? error : readNetworkProblem(error);
-			const delayMs = retryDelayMs(tries, problem, clock.random);
+			const problem = readPictureProblem(error, connection);
+			const delayMs = retryDelayMs(tries, problem, clock.random());
 			const fits = clock.now() + delayMs < deadlineMs && tries < maxTries(problem);
 			if (!fits || connection.signal?.aborted) throw forUser(problem);
 			await clock.sleep(delayMs, connection.signal);
@@ -56,7 +65,7 @@ export async function storePicture(
 	return await connection.n8n.helpers.prepareBinaryData(bytes, fileName, format.mimeType);
 }
 
-function checkPicture(bytes: Buffer): FetchedPicture {
+function check(bytes: Buffer): Pick<FetchedPicture, 'bytes' | 'format'> {
 	const format = detectFormat(bytes);
 	if (format === undefined) throw new Problem('notAPicture', { detail: describeBytes(bytes) });
 	if (!isWhole(bytes, format)) {
@@ -101,6 +110,13 @@ async function readAll(body: PictureBody, announcedBytes: number): Promise<Buffe
 	if (size <= MAX_PICTURE_BYTES) return Buffer.concat(chunks);
 	body.destroy();
 	throw new Problem('pictureTooLarge', { detail: `more than ${MAX_PICTURE_BYTES / 1024 ** 2} MB` });
+}
+
+/** A transfer is cut off by the stop of the execution or by its own deadline, which look the same from outside. */
+function readPictureProblem(error: unknown, { signal }: Connection): Problem {
+	const problem = error instanceof Problem ? error : readNetworkProblem(error);
+	if (problem.reason !== 'cancelled' || signal?.aborted) return problem;
+	return new Problem('network', { networkCode: 'ETIMEDOUT' }, error);
 }
 
 function maxTries(problem: Problem): number {

@@ -1,14 +1,15 @@
-import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { cleanTask, cleanUrl } from './cleanTask';
 import type { Clock } from './clock';
 import { nameOfFile } from './fileName';
-import { fetchPicture, storePicture } from './images';
+import { fetchPicture, storePicture, type FetchedPicture } from './images';
 import { readMeasures } from './measures';
-import type { OutputName, TaskPicture } from './output';
+import type { OutputName } from './output';
 import { Problem } from './problem';
 import type { Task } from './task';
 import type { Connection } from './transport';
+import { isTwoTone } from './twoTone';
 
 /** What the user wants of a finished task. */
 export interface Delivery {
@@ -40,23 +41,21 @@ export async function deliverTask(
 	clock: Clock,
 ): Promise<INodeExecutionData> {
 	if (task.pictures.length === 0) throw new Problem('noPictures', { taskId: task.id });
-	const wanted = task.pictures.filter((picture) => isWanted(picture, delivery.outputs));
+	const fetched: FetchedPicture[] = [];
+	for (const picture of task.pictures.filter(({ name }) => isWanted(name, delivery.outputs))) {
+		fetched.push(
+			await fetchPicture(connection, picture, clock).catch((error: unknown) => {
+				throw error instanceof Problem ? error.with({ taskId: task.id }) : error;
+			}),
+		);
+	}
 	const binary: IBinaryKeyData = {};
 	const pictures: IDataObject[] = [];
-	for (const picture of wanted.sort(maskFirst)) {
-		const fetched = await fetchPicture(connection, picture, clock).catch((error: unknown) => {
-			throw error instanceof Problem ? error.with({ taskId: task.id }) : error;
-		});
+	for (const picture of (await nameByPixels(fetched)).sort(maskFirst)) {
 		const baseName = nameOfFile(task, picture.name, delivery.fileName);
-		const file = await storePicture(connection, fetched, baseName);
+		const file = await storePicture(connection, picture, baseName);
 		binary[picture.name] = file;
-		pictures.push({
-			name: picture.name,
-			fileName: file.fileName,
-			mimeType: file.mimeType,
-			bytes: fetched.bytes.length,
-			...('url' in picture && { url: cleanUrl(picture.url) }),
-		});
+		pictures.push(describePicture(picture, file));
 	}
 	const missing = delivery.outputs.filter((name) => !(name in binary));
 	const json = {
@@ -67,10 +66,39 @@ export async function deliverTask(
 	return { json, binary };
 }
 
-function isWanted(picture: TaskPicture, outputs: OutputName[]): boolean {
-	return /^picture\d/.test(picture.name) || outputs.includes(picture.name as OutputName);
+/** A file of the item, as data: what a workflow or an AI agent can use without the bytes. */
+function describePicture(picture: FetchedPicture, file: IBinaryData): IDataObject {
+	return {
+		name: picture.name,
+		fileName: file.fileName,
+		mimeType: file.mimeType,
+		bytes: picture.bytes.length,
+		...(picture.url !== undefined && { url: cleanUrl(picture.url) }),
+	};
 }
 
-function maskFirst(a: TaskPicture, b: TaskPicture): number {
+/**
+ * Names the mask among pictures whose place does not tell: the first that is black and white, and the second such one is
+ * its inverse. The others keep their numbers.
+ */
+async function nameByPixels(pictures: FetchedPicture[]): Promise<FetchedPicture[]> {
+	const names: OutputName[] = ['mask', 'invertedMask'];
+	const named: FetchedPicture[] = [];
+	for (const picture of pictures) {
+		const isMask = isNumbered(picture.name) && names.length > 0 && (await isTwoTone(picture.bytes));
+		named.push(isMask ? { ...picture, name: names.shift() as OutputName } : picture);
+	}
+	return named;
+}
+
+function isNumbered(name: string): boolean {
+	return /^picture\d/.test(name);
+}
+
+function isWanted(name: string, outputs: OutputName[]): boolean {
+	return isNumbered(name) || outputs.includes(name as OutputName);
+}
+
+function maskFirst(a: FetchedPicture, b: FetchedPicture): number {
 	return Number(b.name === 'mask') - Number(a.name === 'mask');
 }

@@ -14,6 +14,9 @@ const NEVER_CONNECTED = new Set([
 	'ENETUNREACH',
 ]);
 
+/** No request is sent over a connection whose certificate is not believed. */
+const NO_TRUST = /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_/;
+
 /** Network codes that a later try may get past; certificate and address faults are not among them. */
 const PASSING = new Set([
 	...NEVER_CONNECTED,
@@ -56,8 +59,18 @@ export function surelyNotTaken(problem: Problem): boolean {
 
 /** Whether a create that met this problem may or may not have been taken. */
 export function maybeTaken(problem: Problem): boolean {
-	if (surelyNotTaken(problem)) return false;
-	return ['serverError', 'notPiApi', 'network'].includes(problem.reason);
+	const { networkCode = '', statusCode = 0 } = problem.facts;
+	switch (problem.reason) {
+		case 'serverError':
+		case 'cancelled':
+			return true;
+		case 'notPiApi':
+			return statusCode < 400;
+		case 'network':
+			return !NEVER_CONNECTED.has(networkCode) && !NO_TRUST.test(networkCode);
+		default:
+			return false;
+	}
 }
 
 /**
@@ -75,10 +88,11 @@ export function parseRetryAfterMs(header: unknown, nowMs: number): number | unde
 
 /**
  * How long to wait before the next try, in milliseconds: what the service asked for, as it is; otherwise doubling
- * from one second to fifteen, with jitter over the upper half. `failures` counts the tries that failed in a row, from 1.
+ * from one second to fifteen, with jitter over the upper half. `failures` counts the tries that failed in a row, from 1;
+ * `chance` is a random number from 0 to 1.
  */
-export function retryDelayMs(failures: number, problem: Problem, random: () => number): number {
+export function retryDelayMs(failures: number, problem: Problem, chance: number): number {
 	if (problem.facts.retryAfterMs !== undefined) return problem.facts.retryAfterMs;
 	const ceilingMs = Math.min(FIRST_BACKOFF_MS * 2 ** Math.min(failures - 1, 10), MAX_BACKOFF_MS);
-	return ceilingMs * (0.5 + random() / 2);
+	return ceilingMs * (0.5 + chance / 2);
 }

@@ -62,10 +62,9 @@ export async function runItems<P, S>(
 	);
 	const outputs: Array<INodeExecutionData[] | undefined> = [];
 	const doItem = async (itemIndex: number) => {
-		const work = async () => await lanes?.(itemIndex, () => run.stopped);
-		outputs[itemIndex] = await run.attempt([itemIndex], work);
+		outputs[itemIndex] = await lanes?.(itemIndex, run);
 	};
-	if (lanes) await Promise.all(ready.map(doItem));
+	await Promise.all(ready.map(doItem));
 	run.logUnfinished();
 	run.throwIfStopped(operation.taskIds?.() ?? []);
 	const items = inputs.flatMap(
@@ -81,22 +80,28 @@ async function openLanes<P, S>(
 	ready: number[],
 	parameters: Array<P | undefined>,
 ) {
+	if (ready.length === 0) return undefined;
 	const connection = await openConnection(n8n);
 	const first = parameters[ready[0]] as P;
-	const service = new Slots(
-		ready.length && (await operation.inFlight(connection, first, ready.length)),
-	);
+	const service = new Slots(await operation.inFlight(connection, first, ready.length));
 	const downloads = new Slots(DOWNLOADS_AT_ONCE);
-	return async (itemIndex: number, stopped: () => boolean): Promise<INodeExecutionData[]> => {
+	return async (itemIndex: number, run: Run): Promise<INodeExecutionData[] | undefined> => {
 		const own = parameters[itemIndex] as P;
+		// A failure is noted before its slot is free: the next item must know of it.
 		const started = await service.hold(async () =>
-			stopped() ? undefined : { value: await operation.start(connection, own, itemIndex) },
+			run.stopped
+				? undefined
+				: await run.attempt([itemIndex], async () => [
+						await operation.start(connection, own, itemIndex),
+					]),
 		);
-		if (started === undefined) return [];
-		return await downloads.hold(async () => {
-			const items = await operation.finish(connection, started.value, own, itemIndex);
-			return items.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
-		});
+		if (started === undefined) return undefined;
+		return await downloads.hold(async () =>
+			run.attempt([itemIndex], async () => {
+				const items = await operation.finish(connection, started[0], own, itemIndex);
+				return items.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
+			}),
+		);
 	};
 }
 

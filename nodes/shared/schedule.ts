@@ -10,13 +10,14 @@ export const LAST_LOOK_MARGIN_MS = 500;
 
 /**
  * How long to wait before look number `look` (from 1), in milliseconds. With an interval of the user's it is that
- * interval; otherwise the first look comes when a task is typically done, and the steps after it grow.
+ * interval; otherwise the first look comes when a task is typically done, and the steps after it grow. `chance` is a random
+ * number from 0 to 1.
  */
-export function lookDelayMs(look: number, pollIntervalMs: number, random: () => number): number {
+export function lookDelayMs(look: number, pollIntervalMs: number, chance: number): number {
 	if (pollIntervalMs > 0) return pollIntervalMs;
 	const stepMs =
 		look === 1 ? FIRST_LOOK_MS : Math.min(FIRST_STEP_MS * STEP_GROWTH ** (look - 2), MAX_STEP_MS);
-	return stepMs * (1 - JITTER / 2 + JITTER * random());
+	return stepMs * (1 - JITTER / 2 + JITTER * chance);
 }
 
 /**

@@ -16,6 +16,6 @@ export async function seeTask(connection: Connection, taskId: string, clock: Clo
 			return error;
 		});
 		if (!(seen instanceof Problem)) return seen;
-		await clock.sleep(retryDelayMs(tries, seen, clock.random), connection.signal);
+		await clock.sleep(retryDelayMs(tries, seen, clock.random()), connection.signal);
 	}
 }

@@ -59,8 +59,8 @@ export async function waitForTask(
 		const remainingMs = options.timeoutMs - (clock.now() - startMs);
 		if (looks === 0 && options.lookNow) return 0;
 		const wantedMs = lastProblem
-			? retryDelayMs(failures, lastProblem, clock.random)
-			: lookDelayMs(looks - failures + 1, options.pollIntervalMs, clock.random);
+			? retryDelayMs(failures, lastProblem, clock.random())
+			: lookDelayMs(looks - failures + 1, options.pollIntervalMs, clock.random());
 		return fitDelayMs(wantedMs, remainingMs);
 	}
 

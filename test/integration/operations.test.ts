@@ -1,0 +1,105 @@
+import { useSimulator } from './simulation';
+
+const sim = useSimulator();
+const { run } = sim;
+
+describe('Submit', () => {
+	test('gives the pending task at once, and sends the four inputs', async () => {
+		const { main, hints } = await run({
+			operation: 'submit',
+			negativePrompt: 'belt',
+			segmentFactor: -3,
+		});
+		const [task] = [...sim.simulator.tasks.values()].slice(-1);
+		expect(main).toHaveLength(1);
+		expect(main[0]).toMatchObject({
+			json: { task_id: task.id, outcome: 'pending' },
+			pairedItem: { item: 0 },
+		});
+		expect(main[0].binary).toBeUndefined();
+		expect(task.input).toMatchObject({ negative_prompt: 'belt', segment_factor: -3 });
+		expect(sim.simulator.counters.requests).toMatchObject({ create: 1, get: 0, account: 0 });
+		expect(hints).toEqual([]);
+	});
+
+	test('with a callback sends it inside config, and the secret comes out nowhere', async () => {
+		const callbackUrl = `${sim.simulator.pictureUrl}/nobody-home`;
+		const output = await run({
+			operation: 'submit',
+			callbackUrl,
+			options: { serviceMode: 'public' },
+		});
+		const [task] = [...sim.simulator.tasks.values()].slice(-1);
+		expect(task.config).toEqual({
+			service_mode: 'public',
+			webhook_config: { endpoint: callbackUrl, secret: 'hook-secret-123' },
+		});
+		expect(output.main[0].json.config).toMatchObject({ webhook_config: { endpoint: callbackUrl } });
+		expect(JSON.stringify(output.run)).not.toContain('hook-secret-123');
+		while (sim.simulator.callbacks.length === 0)
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		sim.simulator.counters.unexpected.length = 0;
+		sim.simulator.resetCounters();
+	});
+
+	test('with a callback but without a secret: refused before anything is paid', async () => {
+		const { apiKey, apiUrl: baseUrl } = sim.simulator;
+		const { error } = await run(
+			{ operation: 'submit', callbackUrl: 'https://n8n.test/hook' },
+			{ credential: { apiKey, baseUrl } },
+		);
+		expect(error?.message).toBe('The PiAPI credential has no Webhook Secret');
+		expect(sim.simulator.requests).toEqual([]);
+	});
+});
+
+describe('Get Task', () => {
+	const submitted = async () => (await run({ operation: 'submit' })).main[0].json.task_id as string;
+
+	test('now: a pending task is an item, not an error', async () => {
+		sim.simulator.configure({ workMs: 1_000 });
+		const taskId = await submitted();
+		sim.simulator.configure({ workMs: 40 });
+		const { main } = await run({ operation: 'getTask', taskId, waitForCompletion: false });
+		expect(main[0].json).toMatchObject({ task_id: taskId, outcome: 'pending' });
+		expect(main[0].binary).toBeUndefined();
+	});
+
+	test('now: a failed task is an item that says why, without the key that n8n reads as a failed run', async () => {
+		sim.simulator.configure({ faults: { taskFailed: 1 }, failureMessage: 'no luck' });
+		const taskId = await submitted();
+		await run({ operation: 'getTask', taskId }, { settings: { onError: 'continueRegularOutput' } });
+		sim.simulator.configure({ faults: {} });
+		const { main } = await run({ operation: 'getTask', taskId, waitForCompletion: false });
+		expect(main[0].json).toMatchObject({ outcome: 'failed', failureReason: 'no luck' });
+		expect(main[0].json).not.toHaveProperty('error');
+	});
+
+	test('waiting: gives the pictures as soon as it is done', async () => {
+		const taskId = await submitted();
+		const { main } = await run({ operation: 'getTask', taskId, outputs: ['mask', 'annotated'] });
+		expect(main[0].json).toMatchObject({ task_id: taskId, outcome: 'succeeded' });
+		expect(Object.keys(main[0].binary ?? {})).toEqual(['mask', 'annotated']);
+	});
+
+	test('now: passing problems are tried past', async () => {
+		const taskId = await submitted();
+		sim.simulator.script('get', [{ status: 503, body: '' }]);
+		const { main } = await run({ operation: 'getTask', taskId, waitForCompletion: false });
+		expect(main[0].json.task_id).toBe(taskId);
+	});
+});
+
+test('Get Account gives balance, plan and limits under plain names, and costs nothing', async () => {
+	const { main } = await run({ operation: 'getAccount' });
+	expect(main[0]).toMatchObject({
+		json: {
+			plan: 'creator',
+			tasksInFlight: 20,
+			balanceUsd: expect.any(Number),
+			name: 'Simulated account',
+		},
+		pairedItem: { item: 0 },
+	});
+	expect(sim.simulator.requests.map(({ kind }) => kind)).toEqual(['account']);
+});
