@@ -1,0 +1,11 @@
+export { startSimulator } from './startSimulator';
+export type { Simulator } from './simulator';
+export * from './options';
+export { POINTS_PER_USD, type Account, type AccountOptions } from './service/accounts';
+export type { CallbackRecord } from './service/callbacks';
+export type { Counters } from './service/counters';
+export type { FaultName } from './service/faults';
+export type { RequestKind, RequestRecord } from './service/requests';
+export type { ScriptedAnswer } from './service/script';
+export type { TaskRecord } from './service/taskRecord';
+export * from './samples';

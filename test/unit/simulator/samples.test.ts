@@ -1,0 +1,64 @@
+import sharp from 'sharp';
+
+import { renderSample, sampleCatalog, truthMask } from '../../simulator';
+import { Segmenter } from '../../simulator/segment/segmenter';
+
+// Pictures of 1.4 million pixels, and a truth that is written to be right, not fast.
+jest.setTimeout(30_000);
+
+const segmenter = new Segmenter();
+const FACTORS = [-15, 0, 8, 9];
+
+/** Counts the pixels in which the segmenter's mask is not the truth. */
+async function countDifferences(name: string, prompt: string, negative: string, factor: number) {
+	const sample = await renderSample(name);
+	const { picture } = sample;
+	const result = await segmenter.segment({
+		picture,
+		prompt,
+		negativePrompt: negative,
+		segmentFactor: factor,
+	});
+	const mask = await sharp(await result.picture(2))
+		.extractChannel(0)
+		.raw()
+		.toBuffer();
+	const truth = truthMask(sample, prompt, negative, factor);
+	expect(mask.length).toBe(truth.length);
+	expect(truth.includes(255)).toBe(true);
+	return truth.reduce((count, value, index) => count + (value === mask[index] ? 0 : 1), 0);
+}
+
+describe.each(sampleCatalog)('sample $name', ({ name, prompt, negativePrompt, segmentFactor }) => {
+	it('is segmented as it was drawn, for the prompt of its catalog row', async () => {
+		expect(await countDifferences(name, prompt, negativePrompt, segmentFactor)).toBe(0);
+	});
+
+	it.each(FACTORS)('is segmented as it was drawn, as a whole, with factor %d', async (factor) => {
+		expect(await countDifferences(name, 'everything', '', factor)).toBe(0);
+	});
+
+	it('is segmented as it was drawn, thing by thing and in pairs', async () => {
+		const { things } = await renderSample(name);
+		const names = things.map((thing) => thing.name);
+		for (const [index, thing] of names.entries()) {
+			expect(await countDifferences(name, thing, '', 0)).toBe(0);
+			const others = names.filter((other) => other !== thing);
+			if (others.length === 0) continue;
+			expect(await countDifferences(name, 'clothes', thing, 0)).toBe(0);
+			const pair = `${thing}, ${others[index % others.length]}`;
+			expect(await countDifferences(name, pair, '', 0)).toBe(0);
+		}
+	});
+
+	it('has the size and type that it says', async () => {
+		const { picture, mimeType, width, height } = await renderSample(name);
+		const metadata = await sharp(picture).metadata();
+		expect(metadata).toMatchObject({ width, height, format: mimeType.slice('image/'.length) });
+	});
+});
+
+it('has pictures of both file types, and a unique SKU for each', () => {
+	expect(new Set(sampleCatalog.map(({ fileType }) => fileType))).toEqual(new Set(['jpg', 'png']));
+	expect(new Set(sampleCatalog.map(({ sku }) => sku)).size).toBe(sampleCatalog.length);
+});
