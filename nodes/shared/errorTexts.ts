@@ -71,7 +71,8 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		description: `Task ${taskId} goes on at PiAPI and is paid only once: fetch it later with the operation Get Task, or raise the Timeout under Options. Running this item again would create and pay a second task.${said(last && TEXTS[last.reason](last.facts).message)}`,
 	}),
 	cancelled: ({ taskId }) => ({
-		message: 'The execution was stopped',
+		// n8n takes an error for a stop by the word "canceled" in it.
+		message: 'The execution was canceled',
 		description: taskId
 			? `Task ${taskId} goes on at PiAPI: fetch it with the operation Get Task.`
 			: '',

@@ -1,0 +1,46 @@
+import type { DemoResult } from './results';
+
+const HEADINGS = ['SKU', 'task', 'outcome', 'seconds', 'USD', 'mask', 'file'];
+const LONGEST_CELL = 60;
+
+/** The results as a plain-text table. */
+export function formatTable(results: DemoResult[], isReal: boolean): string {
+	const rows = results.map((result) => [
+		result.picture.sku,
+		result.taskId || '-',
+		result.outcome,
+		formatNumber(result.seconds, 1),
+		formatNumber(result.costUsd, 3),
+		shorten(describeMask(result, isReal)),
+		result.mask?.file ?? '-',
+	]);
+	const lines = [HEADINGS, ...rows];
+	const widths = HEADINGS.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+	const format = (line: string[]) =>
+		line
+			.map((cell, column) => cell.padEnd(widths[column]))
+			.join('  ')
+			.trimEnd();
+	const rule = widths.map((width) => '-'.repeat(width));
+	return [HEADINGS, rule, ...rows].map(format).join('\n');
+}
+
+/** How good the mask is, in words: exact on the simulator, by overlap on the real service. */
+export function describeMask({ mask, problem }: DemoResult, isReal: boolean): string {
+	if (!mask) return problem ? `no mask: ${problem}` : 'no mask';
+	const { equal, differentPixels, overlap } = mask.comparison;
+	if (equal) return 'equal to the truth';
+	if (isReal) return `${(overlap * 100).toFixed(1)} % overlap with the drawing`;
+	return `${differentPixels} pixels differ from the truth`;
+}
+
+/** Keeps the table narrow; the page shows the whole text. */
+function shorten(text: string): string {
+	const [line] = text.split('\n');
+	return line.length > LONGEST_CELL ? `${line.slice(0, LONGEST_CELL - 1)}…` : line;
+}
+
+/** A number with fixed digits, or a dash where it is not known. */
+export function formatNumber(value: number | undefined, digits: number): string {
+	return value === undefined ? '-' : value.toFixed(digits);
+}

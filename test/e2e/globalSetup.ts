@@ -1,0 +1,29 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ensureN8n } from '../n8n/installN8n';
+import { packPackage } from '../n8n/packTarball';
+import { makeTemporaryFolder } from '../n8n/temporaryFolder';
+import { exitOnSignals } from '../n8n/runCommand';
+import { PREPARED_VARIABLE, processesUsing, type Prepared } from './runFolder';
+
+/** Installs n8n if it is not there, packs the package, and gives the run one folder for all it makes. */
+export default async function globalSetup(): Promise<void> {
+	const log = (line: string) => process.stderr.write(`${line}\n`);
+	const runFolder = makeTemporaryFolder('e2e');
+	// The tests' own clean-up does not run after Ctrl-C.
+	exitOnSignals();
+	process.on('exit', () => {
+		for (const pid of processesUsing(runFolder)) process.kill(pid, 'SIGKILL');
+	});
+
+	const packFolder = join(runFolder, 'package');
+	mkdirSync(packFolder);
+	const prepared: Prepared = {
+		installation: await ensureN8n({ log }),
+		packed: await packPackage(packFolder),
+	};
+	process.env[PREPARED_VARIABLE] = JSON.stringify(prepared);
+	process.env.TMPDIR = join(runFolder, 'temporary');
+	mkdirSync(process.env.TMPDIR);
+}

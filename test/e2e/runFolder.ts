@@ -1,0 +1,45 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { N8nInstallation } from '../n8n/installN8n';
+import type { PackedPackage } from '../n8n/packTarball';
+
+/** What is made once for all test files. */
+export interface Prepared {
+	installation: N8nInstallation;
+	packed: PackedPackage;
+}
+
+/** Holds the `Prepared` of this run as JSON. */
+export const PREPARED_VARIABLE = 'PIAPI_SEGMENT_E2E';
+
+/** What `globalSetup` has made. */
+export function prepared(): Prepared {
+	const json = process.env[PREPARED_VARIABLE];
+	if (!json) throw new Error('Run these tests by npm run test:e2e');
+	return JSON.parse(json) as Prepared;
+}
+
+/**
+ * The processes whose environment names a folder. All temporary folders of a test run lie in one, so
+ * these are the n8n processes that it has left behind. Finds nothing where there is no /proc.
+ */
+export function processesUsing(folder: string): number[] {
+	let entries: string[];
+	try {
+		entries = readdirSync('/proc');
+	} catch {
+		return [];
+	}
+	return entries
+		.filter((entry) => /^\d+$/.test(entry))
+		.map(Number)
+		.filter((pid) => {
+			try {
+				const environment = readFileSync(join('/proc', String(pid), 'environ'), 'utf8');
+				return environment.includes(`N8N_USER_FOLDER=${folder}`);
+			} catch {
+				return false;
+			}
+		});
+}

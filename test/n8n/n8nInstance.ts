@@ -1,0 +1,134 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { N8nInstallation } from './installN8n';
+import { findFreePorts, instanceEnvironment } from './instanceEnvironment';
+import { N8nServer } from './n8nServer';
+import { installPackage, type PackedPackage } from './packTarball';
+import { RestClient, type Workflow } from './restClient';
+import { findPrintedRun, type RunData, type StoredBinary } from './runData';
+import { runCommand, type CommandResult } from './runCommand';
+import { makeTemporaryFolder, removeTemporaryFolder } from './temporaryFolder';
+
+/** How an instance keeps the files of its items. */
+export type BinaryMode = 'default' | 'filesystem';
+
+/** A credential with its data in plain text, as `n8n import:credentials` takes it. */
+export interface PlainCredential {
+	id: string;
+	name: string;
+	type: string;
+	data: object;
+}
+
+/** A run by `n8n execute`. */
+export interface CommandLineRun {
+	/** 0 on success, 1 on failure. */
+	exitCode: number;
+	/** Of the whole command, n8n's own start included. */
+	durationMs: number;
+	data: RunData;
+	/** All that the command printed. */
+	printed: string;
+}
+
+/** An n8n of its own: own folder, own database, own ports. `close` leaves nothing of it behind. */
+export class N8nInstance {
+	private server: N8nServer | undefined;
+	private fileCount = 0;
+
+	private constructor(
+		private readonly installation: N8nInstallation,
+		/** Its `.n8n` holds configuration, database, nodes and files. */
+		readonly userFolder: string,
+		private readonly env: NodeJS.ProcessEnv,
+		readonly rest: RestClient,
+	) {}
+
+	/** Prepares an instance; with `packed`, that community package is installed in it. */
+	static async create(
+		installation: N8nInstallation,
+		options: { binaryMode?: BinaryMode; packed?: PackedPackage; env?: NodeJS.ProcessEnv } = {},
+	): Promise<N8nInstance> {
+		const userFolder = makeTemporaryFolder('n8n');
+		const [port, brokerPort] = await findFreePorts(2);
+		const env = {
+			...instanceEnvironment(userFolder, port, brokerPort),
+			N8N_DEFAULT_BINARY_DATA_MODE: options.binaryMode ?? 'default',
+			...options.env,
+		};
+		const nodesFolder = join(userFolder, '.n8n', 'nodes');
+		mkdirSync(nodesFolder, { recursive: true });
+		if (options.packed) await installPackage(options.packed, nodesFolder);
+		const rest = new RestClient(`http://127.0.0.1:${port}`);
+		return new N8nInstance(installation, userFolder, env, rest);
+	}
+
+	async importCredentials(credentials: PlainCredential[]): Promise<void> {
+		await this.importFile('import:credentials', credentials);
+	}
+
+	/** Each workflow needs an `id` of at most 16 characters. */
+	async importWorkflows(workflows: Array<Workflow & { id: string }>): Promise<void> {
+		await this.importFile('import:workflow', workflows);
+	}
+
+	/** Runs an imported workflow from its Manual Trigger, without a server. A failed run is a result too. */
+	async executeWorkflow(id: string, timeoutMs = 120_000): Promise<CommandLineRun> {
+		const result = await this.runN8n(['execute', `--id=${id}`, '--rawOutput'], timeoutMs);
+		const printed = `${result.stdout}\n${result.stderr}`;
+		const run = findPrintedRun(result.stdout);
+		if (!run) throw new Error(`n8n execute printed no run:\n${printed.slice(-4000)}`);
+		return { exitCode: result.exitCode, durationMs: result.durationMs, data: run.data, printed };
+	}
+
+	/** The bytes of an item's file, from the run data or from this instance's folder. */
+	readBinary(binary: StoredBinary): Buffer {
+		if (!binary.id) return Buffer.from(binary.data, 'base64');
+		const path = binary.id.replace(/^filesystem(-v2)?:/, '');
+		return readFileSync(join(this.userFolder, '.n8n', 'binaryData', path));
+	}
+
+	/** Starts the server; resolves when its API answers, with how long that took. */
+	async start(): Promise<number> {
+		const startedMs = Date.now();
+		const { binPath } = this.installation;
+		this.server = await N8nServer.start(binPath, this.userFolder, this.env, this.rest);
+		return Date.now() - startedMs;
+	}
+
+	/** What the server has printed. */
+	get log(): string {
+		return this.server?.log ?? '';
+	}
+
+	/** Stops the server, if it runs, with all its children. */
+	async stop(): Promise<void> {
+		await this.server?.stop();
+		this.server = undefined;
+	}
+
+	/** Stops the server and removes the instance's folder. */
+	async close(): Promise<void> {
+		await this.stop();
+		removeTemporaryFolder(this.userFolder);
+	}
+
+	private async importFile(command: string, entries: object[]): Promise<void> {
+		const path = join(this.userFolder, `import-${(this.fileCount += 1)}.json`);
+		writeFileSync(path, JSON.stringify(entries), { mode: 0o600 });
+		const result = await this.runN8n([command, `--input=${path}`]);
+		// n8n exits with 0 here even when the import went wrong.
+		if (!result.stdout.includes(`Successfully imported ${entries.length} `)) {
+			throw new Error(`n8n ${command} failed:\n${result.stdout}\n${result.stderr}`);
+		}
+	}
+
+	private async runN8n(args: string[], timeoutMs?: number): Promise<CommandResult> {
+		return await runCommand(process.execPath, [this.installation.binPath, ...args], {
+			cwd: this.userFolder,
+			env: this.env,
+			timeoutMs,
+		});
+	}
+}

@@ -1,0 +1,139 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+
+/** Where and how long a command may run. */
+export interface CommandOptions {
+	cwd?: string;
+	env?: NodeJS.ProcessEnv;
+	/** Killed with all its children after this; default ten minutes. */
+	timeoutMs?: number;
+}
+
+/** What a command that came to its end left behind. */
+export interface CommandResult {
+	exitCode: number;
+	stdout: string;
+	stderr: string;
+	durationMs: number;
+}
+
+const DEFAULT_TIMEOUT_MS = 10 * 60_000;
+
+/** The process groups of this run, so that none outlives it, however it ends. */
+const liveGroups = new Set<number>();
+
+process.on('exit', () => {
+	for (const groupId of liveGroups) signalGroup(groupId, 'SIGKILL');
+});
+
+/**
+ * Makes Ctrl-C and a polite kill end this process by `process.exit`, so that what it has started and
+ * made is cleaned up: without this they would end it at once.
+ */
+export function exitOnSignals(): void {
+	for (const [signal, exitCode] of [
+		['SIGINT', 130],
+		['SIGTERM', 143],
+		['SIGHUP', 129],
+	] as const) {
+		process.once(signal, () => process.exit(exitCode));
+	}
+}
+
+/** Starts a command as the leader of a process group of its own. */
+export function startCommand(
+	command: string,
+	args: string[],
+	{ cwd, env }: Omit<CommandOptions, 'timeoutMs'> = {},
+): ChildProcess {
+	const child = spawn(command, args, {
+		cwd,
+		env,
+		detached: true,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const groupId = child.pid;
+	if (groupId !== undefined) {
+		liveGroups.add(groupId);
+		child.once('exit', () => {
+			// What the leader left behind in its group must go as well.
+			signalGroup(groupId, 'SIGKILL');
+			liveGroups.delete(groupId);
+		});
+	}
+	return child;
+}
+
+/**
+ * Runs a command to its end and gives its output, whatever its exit code.
+ * Throws only if it cannot be started or does not end in time.
+ */
+export async function runCommand(
+	command: string,
+	args: string[],
+	{ timeoutMs = DEFAULT_TIMEOUT_MS, ...options }: CommandOptions = {},
+): Promise<CommandResult> {
+	const startedMs = Date.now();
+	const child = startCommand(command, args, options);
+	const stdout: Buffer[] = [];
+	const stderr: Buffer[] = [];
+	child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+	child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+	const textOf = (chunks: Buffer[]) => Buffer.concat(chunks).toString('utf8');
+
+	return await new Promise((resolve, reject) => {
+		const timer = setTimeout(() => {
+			if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
+			const said = `${textOf(stdout)}\n${textOf(stderr)}`.slice(-4000);
+			reject(new Error(`${command} ${args[0]} did not end within ${timeoutMs} ms:\n${said}`));
+		}, timeoutMs);
+		child.once('error', (error) => {
+			clearTimeout(timer);
+			reject(error);
+		});
+		child.once('close', (code) => {
+			clearTimeout(timer);
+			resolve({
+				exitCode: code ?? 1,
+				stdout: textOf(stdout),
+				stderr: textOf(stderr),
+				durationMs: Date.now() - startedMs,
+			});
+		});
+	});
+}
+
+/** Like `runCommand`, but an exit code other than 0 is an error that shows the end of the output. */
+export async function runOrThrow(
+	command: string,
+	args: string[],
+	options: CommandOptions = {},
+): Promise<CommandResult> {
+	const result = await runCommand(command, args, options);
+	if (result.exitCode !== 0) {
+		const said = `${result.stdout}\n${result.stderr}`.trim().slice(-4000);
+		throw new Error(`${command} ${args.join(' ')} ended with ${result.exitCode}:\n${said}`);
+	}
+	return result;
+}
+
+/**
+ * Ends a started command and everything it started: asks first, kills after `graceMs`.
+ * Resolves once the process is gone.
+ */
+export async function stopCommand(child: ChildProcess, graceMs = 5_000): Promise<void> {
+	const groupId = child.pid;
+	if (groupId === undefined || child.exitCode !== null || child.signalCode !== null) return;
+	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+	signalGroup(groupId, 'SIGTERM');
+	const timer = setTimeout(() => signalGroup(groupId, 'SIGKILL'), graceMs);
+	await gone;
+	clearTimeout(timer);
+}
+
+function signalGroup(groupId: number, signal: NodeJS.Signals): void {
+	try {
+		process.kill(-groupId, signal);
+	} catch {
+		// The group is gone already.
+	}
+}
