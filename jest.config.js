@@ -23,6 +23,7 @@ const core2 = '<rootDir>/node_modules/n8n-core-2';
 module.exports = {
 	rootDir: __dirname,
 	testTimeout: 60_000,
+	maxWorkers: '100%',
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageProvider: 'v8',
 	coverageReporters: ['text', 'lcovonly'],

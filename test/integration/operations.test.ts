@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import { useSimulator } from './simulation';
 
 const sim = useSimulator();
@@ -23,7 +27,10 @@ describe('Submit', () => {
 	});
 
 	test('with a callback sends it inside config, and the secret comes out nowhere', async () => {
-		const callbackUrl = `${sim.simulator.pictureUrl}/nobody-home`;
+		const receiver = createServer((_request, response) => response.end());
+		await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+		const called = once(receiver, 'request') as Promise<[IncomingMessage]>;
+		const callbackUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/done`;
 		const output = await run({
 			operation: 'submit',
 			callbackUrl,
@@ -34,12 +41,13 @@ describe('Submit', () => {
 			service_mode: 'public',
 			webhook_config: { endpoint: callbackUrl, secret: 'hook-secret-123' },
 		});
-		expect(output.main[0].json.config).toMatchObject({ webhook_config: { endpoint: callbackUrl } });
+		const { config } = output.main[0].json;
+		expect(config).toMatchObject({ webhook_config: { endpoint: callbackUrl } });
 		expect(JSON.stringify(output.run)).not.toContain('hook-secret-123');
-		while (sim.simulator.callbacks.length === 0)
-			await new Promise((resolve) => setTimeout(resolve, 20));
-		sim.simulator.counters.unexpected.length = 0;
-		sim.simulator.resetCounters();
+		const [request] = await called;
+		expect(request.headers['x-webhook-secret']).toBe('hook-secret-123');
+		receiver.closeAllConnections();
+		receiver.close();
 	});
 
 	test('with a callback but without a secret: refused before anything is paid', async () => {
