@@ -37,6 +37,17 @@ export function readProblem(response: ServiceResponse, answer: Answer, nowMs: nu
 	return new Problem(reason, facts);
 }
 
+/**
+ * Whether an answer asks the client to send less. A refusal for want of a free place is not one: it passes as soon as a
+ * task ends, however few requests are sent.
+ */
+export function isRateRefusal(response: ServiceResponse): boolean {
+	const answer = parseAnswer(response.body);
+	if (answer.kind === 'task') return false;
+	const { reason, facts } = readProblem(response, answer, 0);
+	return reason === 'rateLimited' && !/concurren/i.test(facts.detail ?? '');
+}
+
 /** The order matters: words of the service say more than its status, which it uses loosely. */
 function classifyRefusal(
 	statusCode: number,

@@ -1,7 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { systemClock } from './clock';
 import { asText } from './json';
 import { Problem } from './problem';
+import { Throttle } from './throttle';
 import type { Connection } from './transport';
 
 const DEFAULT_BASE_URL = 'https://api.piapi.ai';
@@ -17,6 +19,8 @@ export async function openConnection(n8n: IExecuteFunctions): Promise<Connection
 		n8n,
 		baseUrl: readAddress(credential.baseUrl),
 		webhookSecret,
+		throttle: new Throttle(systemClock),
+		clockOffsetMs: 0,
 		secrets: secrets.filter(
 			(text) => text !== undefined && text.length >= SHORTEST_SECRET,
 		) as string[],

@@ -1,10 +1,17 @@
 import type { Clock } from './clock';
-import { createTask } from './createTask';
+import { createTask, type CreateOptions } from './createTask';
 import type { Ledger } from './ledger';
+import type { LostTasks } from './lostTasks';
 import { Problem } from './problem';
 import { maySendAgain } from './retry';
 import type { Task } from './task';
 import { getTask, type Connection, type TaskRequest } from './transport';
+
+/** What a run knows of its own tasks. */
+export interface RunTasks {
+	ledger: Ledger;
+	lost: LostTasks;
+}
 
 /**
  * The task of one item: the one that an earlier try of this execution created, else a new one, which is recorded. Only
@@ -13,14 +20,14 @@ import { getTask, type Connection, type TaskRequest } from './transport';
 export async function createOnce(
 	connection: Connection,
 	request: TaskRequest,
-	options: { timeoutMs: number },
-	item: { index: number; ledger: Ledger },
+	options: CreateOptions,
+	item: RunTasks & { index: number },
 	clock: Clock,
 ): Promise<Task> {
 	const taskId = item.ledger.find(item.index, request);
 	const earlier = taskId === undefined ? undefined : await findEarlier(connection, taskId);
 	if (earlier !== undefined && earlier.status !== 'failed') return earlier;
-	const task = await createTask(connection, request, options, clock);
+	const task = await createTask(connection, request, options, item.lost, clock);
 	item.ledger.record(item.index, request, task.id);
 	return task;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import type { LostTasks } from './lostTasks';
 import { Problem } from './problem';
 import { maybeTaken, retryDelayMs, surelyNotTaken } from './retry';
 import type { Task } from './task';
@@ -6,47 +7,86 @@ import { submitTask, type Connection, type TaskRequest } from './transport';
 
 /** A service that cannot be reached at all is given up after these tries: about 15 seconds. */
 const MAX_TRIES_UNREACHED = 5;
+/** After so many lost answers something in between eats them, and no further task is risked. */
+const MAX_LOST_ANSWERS = 4;
+
+export interface CreateOptions {
+	/** How long "too many requests" is waited through, in milliseconds. */
+	timeoutMs: number;
+	/** Whether to risk a second task where the history cannot tell whether the first one exists. */
+	createAgainIfUnknown: boolean;
+}
 
 /**
- * Creates a task. A create is sent again only while the service surely did not take it: it
- * said "too many requests" (until the deadline), or no connection came about (a few times). Where it may have been
- * taken it is not sent again: the problem is `unknownCreate`.
+ * Creates a task. A create is sent again only where the service surely did not take it: it said "too many requests"
+ * (until the deadline), no connection came about (a few times), or its answer was lost and the account's history shows
+ * that there is no such task. Where the history cannot tell, the problem is `unknownCreate`.
  */
 export async function createTask(
 	connection: Connection,
 	request: TaskRequest,
-	{ timeoutMs }: { timeoutMs: number },
+	options: CreateOptions,
+	lost: LostTasks,
 	clock: Clock,
 ): Promise<Task> {
 	const startMs = clock.now();
+	let lostAnswers = 0;
 	for (let tries = 1; ; tries++) {
 		if (connection.signal?.aborted) throw new Problem('cancelled');
-		try {
-			return await submitTask(connection, request);
-		} catch (error) {
-			const waitedMs = clock.now() - startMs;
-			const delayMs = delayBeforeNextTry(error, tries, timeoutMs - waitedMs, clock);
-			if (delayMs === undefined) throw giveUp(error, waitedMs);
-			await clock.sleep(delayMs, connection.signal);
+		const sentMs = clock.now();
+		const result = await submit(connection, request, lost);
+		if (!(result instanceof Problem)) return result;
+		if (maybeTaken(result)) {
+			lostAnswers += 1;
+			const found = await lost.find(connection, request, sentMs).catch((error: unknown) => {
+				const mayRisk = options.createAgainIfUnknown && !connection.signal?.aborted;
+				if (!mayRisk) throw unknownCreate(result, error);
+			});
+			if (found !== undefined) return found;
+			if (lostAnswers >= MAX_LOST_ANSWERS) throw unknownCreate(result);
+			continue;
 		}
+		const waitedMs = clock.now() - startMs;
+		const delayMs = delayBeforeNextTry(result, tries, options.timeoutMs - waitedMs, clock);
+		if (delayMs === undefined)
+			throw result.reason === 'rateLimited' ? result.with({ waitedMs }) : result;
+		await clock.sleep(delayMs, connection.signal);
 	}
+}
+
+/** The new task, or the problem that its create met. A task that an item has found in the history already counts as lost. */
+async function submit(
+	connection: Connection,
+	request: TaskRequest,
+	lost: LostTasks,
+): Promise<Task | Problem> {
+	const result = await submitTask(connection, request).catch((error: unknown) => {
+		if (error instanceof Problem) return error;
+		throw error;
+	});
+	if (result instanceof Problem || lost.claim(result.id)) return result;
+	return new Problem('serverError', { detail: `task ${result.id} belongs to another item` });
 }
 
 /** Milliseconds until the create may be sent again; undefined where it may not. */
 function delayBeforeNextTry(
-	error: unknown,
+	problem: Problem,
 	tries: number,
 	remainingMs: number,
 	clock: Clock,
 ): number | undefined {
-	if (!(error instanceof Problem) || !surelyNotTaken(error)) return undefined;
-	if (error.reason === 'network' && tries >= MAX_TRIES_UNREACHED) return undefined;
-	const delayMs = retryDelayMs(tries, error, clock.random());
+	if (!surelyNotTaken(problem)) return undefined;
+	if (problem.reason === 'network' && tries >= MAX_TRIES_UNREACHED) return undefined;
+	const delayMs = retryDelayMs(tries, problem, clock.random());
 	return delayMs < remainingMs ? delayMs : undefined;
 }
 
-function giveUp(error: unknown, waitedMs: number): unknown {
-	if (!(error instanceof Problem)) return error;
-	if (maybeTaken(error)) return new Problem('unknownCreate', { waitedMs, last: error }, error);
-	return error.reason === 'rateLimited' ? error.with({ waitedMs }) : error;
+/** What the user has to look after: the problem that the create met, and why the history could not tell. */
+function unknownCreate(last: Problem, history?: unknown): Problem {
+	if (history !== undefined && !(history instanceof Problem)) return last;
+	return new Problem(
+		'unknownCreate',
+		{ last, ...(history?.facts.detail && { detail: history.facts.detail }) },
+		last,
+	);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import { readMeasures } from './measures';
 import { Problem } from './problem';
 import type { Task } from './task';
 import { getTask, type Connection } from './transport';
@@ -8,19 +9,31 @@ import { waitForTask, type WaitOptions, type WaitResult } from './waitForTask';
 export async function finishTask(
 	connection: Connection,
 	taskId: string,
-	options: Pick<WaitOptions, 'timeoutMs' | 'pollIntervalMs' | 'known' | 'lookNow'>,
+	options: Pick<WaitOptions, 'timeoutMs' | 'pollIntervalMs' | 'pace' | 'known' | 'lookNow'>,
 	clock: Clock,
 ): Promise<Task> {
+	const { pace, known } = options;
 	const look = async (remainingMs: number) => await getTask(connection, taskId, remainingMs);
+	pace.begin();
 	const result = await waitForTask(
-		options.known ? toleratingAbsence(look) : look,
+		known ? toleratingAbsence(look) : look,
 		{ ...options, signal: connection.signal },
 		clock,
 	).catch((error: unknown) => {
+		pace.end();
 		throw error instanceof Problem ? error.with({ taskId }) : error;
 	});
+	pace.end(known && durationMs(result));
 	if (result.outcome === 'succeeded') return result.task as Task;
 	throw unsuccessful(taskId, result);
+}
+
+/** From a task's creation to its end, by the service's clock; else as long as was waited. */
+function durationMs({ task, outcome, waitedMs }: WaitResult): number | undefined {
+	if (task === undefined || outcome !== 'succeeded') return undefined;
+	const { queueSeconds, workSeconds } = readMeasures(task);
+	if (queueSeconds === undefined || workSeconds === undefined) return waitedMs;
+	return (queueSeconds + workSeconds) * 1000;
 }
 
 /** A task that was created a moment ago may not be found yet: that passes. */

@@ -2,11 +2,12 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import type { Clock } from './clock';
 import { asText } from './json';
+import { readNetworkProblem } from './networkProblem';
 import type { TaskPicture } from './output';
 import { detectFormat, isWhole, type PictureFormat } from './pictureFormat';
 import { Problem } from './problem';
 import { parseRetryAfterMs, retryDelayMs } from './retry';
-import { openPicture, readNetworkProblem, type Connection, type PictureBody } from './transport';
+import { openPicture, type Connection, type PictureBody } from './transport';
 
 /** The largest picture that is taken in, in bytes: 3072 × 3072 pixels of four channels need 36 MiB uncompressed. */
 const MAX_PICTURE_BYTES = 50 * 1024 * 1024;

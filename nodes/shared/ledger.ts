@@ -11,13 +11,14 @@ import type { TaskRequest } from './transport';
  * index, which keeps its rounds apart.
  */
 export class Ledger {
+	private readonly runs: IDataObject;
 	private readonly entries: IDataObject;
 
 	constructor(n8n: IExecuteFunctions) {
 		const context = n8n.getContext('node');
-		const runs = (context.piApiTasks ??= {}) as IDataObject;
+		this.runs = (context.piApiTasks ??= {}) as IDataObject;
 		const run = String(n8n.getWorkflowDataProxy(0).$runIndex ?? 0);
-		this.entries = (runs[run] ??= {}) as IDataObject;
+		this.entries = (this.runs[run] ??= {}) as IDataObject;
 	}
 
 	/** The task that was created for this item, if its request is still the same. */
@@ -26,9 +27,14 @@ export class Ledger {
 		return entry?.request === digest(request) ? asText(entry.taskId) : undefined;
 	}
 
+	/** Every task that the node has created in this execution, in all its rounds. */
+	everyTaskId(): string[] {
+		return Object.values(this.runs).flatMap((entries) => idsOf(entries as IDataObject));
+	}
+
 	/** Every task that this run has created so far, in the order of the items. */
 	taskIds(): string[] {
-		return Object.values(this.entries).flatMap((entry) => asText(asObject(entry)?.taskId) ?? []);
+		return idsOf(this.entries);
 	}
 
 	record(itemIndex: number, request: TaskRequest, taskId: string): void {
@@ -36,7 +42,11 @@ export class Ledger {
 	}
 }
 
+function idsOf(entries: IDataObject): string[] {
+	return Object.values(entries).flatMap((entry) => asText(asObject(entry)?.taskId) ?? []);
+}
+
 /** Short name of a request, so that a changed one is not taken for the same. */
-function digest(request: TaskRequest): string {
+export function digest(request: TaskRequest): string {
 	return createHash('sha256').update(JSON.stringify(request)).digest('base64').slice(0, 16);
 }

@@ -10,15 +10,15 @@ import type { Connection } from './transport';
 const DOWNLOADS_AT_ONCE = 4;
 
 /**
- * One operation on one item, in steps. All items are read before the first one starts, so that a wrong field stops the
- * run before anything is paid for. `P` are the item's parameters, `S` is what the service gave for it.
+ * One operation, in steps. All items are read before the first job starts, so that a wrong field stops the run before
+ * anything is paid for. `P` are the parameters of one job, `S` is what the service gave for it.
  */
 export interface ItemOperation<P, S> {
-	/** Reads and checks the fields of one item; throws a `Problem` where one is wrong. */
-	read(itemIndex: number): P;
-	/** How many items may be with the service at once; asked with the first item that could be read. */
-	inFlight(connection: Connection, parameters: P, itemCount: number): Promise<number>;
-	/** What the service does for the item; at most `inFlight` of these run at once. */
+	/** Reads and checks the fields of one item: its jobs, mostly one. Throws a `Problem` where a field is wrong. */
+	read(itemIndex: number): P[];
+	/** How many jobs may be with the service at once; asked with the first job. */
+	inFlight(connection: Connection, first: P, jobCount: number): Promise<number>;
+	/** What the service does for the job; at most `inFlight` of these run at once. */
 	start(connection: Connection, parameters: P, itemIndex: number): Promise<S>;
 	/** What is left to do once the service is done: it holds none of its slots. */
 	finish(
@@ -34,80 +34,85 @@ export interface ItemOperation<P, S> {
 export interface RunResult {
 	/** In the order of the input items. */
 	items: INodeExecutionData[];
-	/** By item index; filled only where the node is set to continue on errors. */
-	problems: Map<number, Problem>;
+	/** In the order of time; filled only where the node is set to continue on errors. */
+	problems: Problem[];
+}
+
+/** A piece of work for one item, and what came of it. */
+interface Job<P> {
+	itemIndex: number;
+	parameters?: P;
+	problem?: Problem;
+	output?: INodeExecutionData[];
 }
 
 /**
- * Runs an operation over all items. Where the node is set to continue, an item that fails becomes an error item.
+ * Runs an operation over all items. Where the node is set to continue, a job that fails becomes an error item.
  * Otherwise nothing new is started after the first failure, what runs is waited for (its task is paid), and then the
- * error of the failed item is thrown.
+ * error of the failed job is thrown.
  */
 export async function runItems<P, S>(
 	n8n: IExecuteFunctions,
 	operation: ItemOperation<P, S>,
 ): Promise<RunResult> {
 	const run = new Run(n8n);
-	const inputs = n8n.getInputData();
-	const parameters = await Promise.all(
-		inputs.map(
-			async (_, itemIndex) => await run.attempt([itemIndex], async () => operation.read(itemIndex)),
-		),
-	);
+	const jobs = n8n.getInputData().flatMap((_, itemIndex) => readJobs(operation, itemIndex, run));
 	run.throwIfStopped([]);
-	const ready = [...inputs.keys()].filter((itemIndex) => !run.problems.has(itemIndex));
-	const lanes = await run.attempt(
-		ready,
-		async () => await openLanes(n8n, operation, ready, parameters),
-	);
-	const outputs: Array<INodeExecutionData[] | undefined> = [];
-	const doItem = async (itemIndex: number) => {
-		outputs[itemIndex] = await lanes?.(itemIndex, run);
-	};
-	await Promise.all(ready.map(doItem));
+	const ready = jobs.filter(({ problem }) => problem === undefined);
+	await run
+		.attempt(ready, async () => await openLanes(n8n, operation, ready, run))
+		.then(async (doJob) => doJob && (await Promise.all(ready.map(doJob))));
 	run.logUnfinished();
 	run.throwIfStopped(operation.taskIds?.() ?? []);
-	const items = inputs.flatMap(
-		(_, itemIndex) => outputs[itemIndex] ?? [run.toErrorItem(itemIndex)],
-	);
-	return { items, problems: run.problems };
+	const items = jobs.flatMap((job) => job.output ?? [run.toErrorItem(job)]);
+	return { items, problems: run.failed.map(({ problem }) => problem) };
 }
 
-/** Opens the connection and gives what does one item: its work at the service in one lane, the rest in another. */
+function readJobs<P, S>(
+	operation: ItemOperation<P, S>,
+	itemIndex: number,
+	run: Run,
+): Array<Job<P>> {
+	try {
+		return operation.read(itemIndex).map((parameters) => ({ itemIndex, parameters }));
+	} catch (error) {
+		const job = { itemIndex };
+		run.fail(job, error);
+		return [job];
+	}
+}
+
+/** Opens the connection and gives what does one job: its work at the service in one lane, the rest in another. */
 async function openLanes<P, S>(
 	n8n: IExecuteFunctions,
 	operation: ItemOperation<P, S>,
-	ready: number[],
-	parameters: Array<P | undefined>,
+	ready: Array<Job<P>>,
+	run: Run,
 ) {
 	if (ready.length === 0) return undefined;
 	const connection = await openConnection(n8n);
-	const first = parameters[ready[0]] as P;
-	const service = new Slots(await operation.inFlight(connection, first, ready.length));
+	const inFlight = await operation.inFlight(connection, ready[0].parameters as P, ready.length);
+	const service = new Slots(inFlight);
 	const downloads = new Slots(DOWNLOADS_AT_ONCE);
-	return async (itemIndex: number, run: Run): Promise<INodeExecutionData[] | undefined> => {
-		const own = parameters[itemIndex] as P;
-		// A failure is noted before its slot is free: the next item must know of it.
+	return async (job: Job<P>): Promise<void> => {
+		const { itemIndex } = job;
+		const own = job.parameters as P;
+		const start = async () => [await operation.start(connection, own, itemIndex)];
+		// A failure is noted before its slot is free: the next job must know of it.
 		const started = await service.hold(async () =>
-			run.stopped
-				? undefined
-				: await run.attempt([itemIndex], async () => [
-						await operation.start(connection, own, itemIndex),
-					]),
+			run.stopped ? undefined : await run.attempt([job], start),
 		);
-		if (started === undefined) return undefined;
-		return await downloads.hold(async () =>
-			run.attempt([itemIndex], async () => {
-				const items = await operation.finish(connection, started[0], own, itemIndex);
-				return items.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
-			}),
-		);
+		if (started === undefined) return;
+		const finish = async () => await operation.finish(connection, started[0], own, itemIndex);
+		const items = await downloads.hold(async () => await run.attempt([job], finish));
+		job.output = items?.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
 	};
 }
 
-/** What went wrong so far, by item, and what follows from it. */
+/** What went wrong so far, and what follows from it. */
 class Run {
-	readonly problems = new Map<number, Problem>();
+	/** In the order of time. */
+	readonly failed: Array<{ itemIndex: number; problem: Problem }> = [];
 	private readonly goesOn: boolean;
 
 	constructor(private readonly n8n: IExecuteFunctions) {
@@ -115,33 +120,40 @@ class Run {
 	}
 
 	get stopped(): boolean {
-		return this.problems.size > 0 && !this.goesOn;
+		return this.failed.length > 0 && !this.goesOn;
 	}
 
-	/** Does work for some items; if it throws, they all have that problem. */
-	async attempt<T>(itemIndexes: number[], work: () => Promise<T>): Promise<T | undefined> {
+	/** Does work for some jobs; if it throws, they all have that problem. */
+	async attempt<T>(jobs: Array<Job<unknown>>, work: () => Promise<T>): Promise<T | undefined> {
 		try {
 			return await work();
 		} catch (error) {
-			for (const itemIndex of itemIndexes) this.problems.set(itemIndex, toProblem(error));
+			for (const job of jobs) this.fail(job, error);
 			return undefined;
 		}
 	}
 
+	fail(job: Job<unknown>, error: unknown): void {
+		job.problem = toProblem(error);
+		this.failed.push({ itemIndex: job.itemIndex, problem: job.problem });
+	}
+
 	/** After a stop n8n saves nothing of this node: the log is the one place left for the IDs of paid tasks. */
 	logUnfinished(): void {
-		const cancelled = [...this.problems.values()].filter(({ reason }) => reason === 'cancelled');
-		const taskIds = cancelled.flatMap(({ facts }) => facts.taskId ?? []);
-		if (taskIds.length === 0) return;
-		this.n8n.logger.warn(
-			`PiAPI tasks that go on after the stop, to be fetched with Get Task: ${taskIds.join(',')}`,
+		const taskIds = this.failed.flatMap(({ problem: { reason, facts } }) =>
+			reason === 'cancelled' && facts.taskId !== undefined ? [facts.taskId] : [],
 		);
+		if (taskIds.length > 0) {
+			this.n8n.logger.warn(
+				`PiAPI tasks that go on after the stop, to be fetched with Get Task: ${taskIds.join(',')}`,
+			);
+		}
 	}
 
 	/** Throws the first problem in time as n8n's error, unless the node is set to continue; names the tasks paid so far. */
 	throwIfStopped(taskIds: string[]): void {
 		if (!this.stopped) return;
-		const [itemIndex, problem] = [...this.problems][0];
+		const [{ itemIndex, problem }] = this.failed;
 		const others = taskIds.filter((id) => id !== problem.facts.taskId);
 		throw toNodeError(this.n8n.getNode(), problem, itemIndex, others);
 	}
@@ -150,10 +162,10 @@ class Run {
 	 * An item for the error output. n8n takes it for one only if `error` is its single key, and then puts the input's
 	 * fields beside it itself; on the regular output nobody does, so they are put there here.
 	 */
-	toErrorItem(itemIndex: number): INodeExecutionData {
-		const problem = this.problems.get(itemIndex) as Problem;
+	toErrorItem({ itemIndex, problem }: Job<unknown>): INodeExecutionData {
 		const hasErrorOutput = this.n8n.getNode().onError === 'continueErrorOutput';
 		const input = hasErrorOutput ? {} : this.n8n.getInputData()[itemIndex].json;
-		return { json: { ...input, error: toErrorData(problem) }, pairedItem: { item: itemIndex } };
+		const error = toErrorData(problem as Problem);
+		return { json: { ...input, error }, pairedItem: { item: itemIndex } };
 	}
 }

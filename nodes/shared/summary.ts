@@ -6,7 +6,7 @@ import type { RunResult } from './runItems';
 export function summarize(operation: string, { items, problems }: RunResult): NodeExecutionHint[] {
 	const jsons = items.map(({ json }) => json);
 	const count = (outcome: string) => jsons.filter((json) => json.outcome === outcome).length;
-	const timedOut = [...problems.values()].filter(({ reason }) => reason === 'timedOut').length;
+	const timedOut = problems.filter(({ reason }) => reason === 'timedOut').length;
 	const parts = [
 		part(count('succeeded'), 'task done', 'tasks done'),
 		part(count('pending'), 'task pending', 'tasks pending'),
@@ -15,24 +15,29 @@ export function summarize(operation: string, { items, problems }: RunResult): No
 			'task not done in time (it goes on at PiAPI)',
 			'tasks not done in time (they go on at PiAPI)',
 		),
-		part(problems.size - timedOut + count('failed'), 'item failed', 'items failed'),
+		part(problems.length - timedOut + count('failed'), 'item failed', 'items failed'),
 		missingOutputs(jsons),
 	].filter((text) => text !== '');
-	if (operation === 'getAccount' || (items.length <= 1 && problems.size === 0)) {
+	if (operation === 'getAccount' || (items.length <= 1 && problems.length === 0)) {
 		return parts.length > 1 ? [toHint(parts, 'warning')] : [];
 	}
-	return [toHint([...parts, cost(jsons)].filter(Boolean), problems.size > 0 ? 'warning' : 'info')];
+	return [
+		toHint([...parts, cost(jsons)].filter(Boolean), problems.length > 0 ? 'warning' : 'info'),
+	];
 }
 
 function part(count: number, one: string, many: string): string {
 	return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
 }
 
+/** The cost of all tasks; a task that several items share is counted once. */
 function cost(jsons: IDataObject[]): string {
-	const known = jsons.map(({ costUsd }) => costUsd).filter((usd) => typeof usd === 'number');
+	const tasks = new Map(jsons.map((json) => [json.task_id, json.costUsd]));
+	const known = [...tasks.values()].filter((usd) => typeof usd === 'number');
 	if (known.length === 0) return '';
-	const usd = known.reduce((sum: number, each) => sum + (each as number), 0);
-	return `cost: $${usd.toFixed(2)}${known.length < jsons.length ? ` (known for ${known.length} of ${jsons.length})` : ''}`;
+	const usd = known.reduce((sum, each) => sum + each, 0);
+	const share = known.length < tasks.size ? ` (known for ${known.length} of ${tasks.size})` : '';
+	return `cost: $${usd.toFixed(2)}${share}`;
 }
 
 function missingOutputs(jsons: IDataObject[]): string {

@@ -5,14 +5,19 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { readProblem, readTask, type ServiceResponse } from './answer';
+import { isRateRefusal, readProblem, readTask, type ServiceResponse } from './answer';
 import { blotOut } from './cleanTask';
-import { asObject, asText, type JsonObject } from './json';
+import { asObject, type JsonObject } from './json';
+import { readNetworkProblem } from './networkProblem';
 import { Problem } from './problem';
+import { parseRetryAfterMs } from './retry';
 import { parseAnswer, type Task } from './task';
+import type { Throttle } from './throttle';
 
 /** Longest time that one request to the API may stand still, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** The most rows that PiAPI gives at once. */
+export const HISTORY_PAGE_SIZE = 100;
 /** Shortest, so that a look just before the deadline still gets its answer. */
 const MIN_REQUEST_TIMEOUT_MS = 2_000;
 
@@ -29,6 +34,10 @@ export interface Connection {
 	webhookSecret: string;
 	/** Key and webhook secret, to be blotted out wherever an answer quotes them. */
 	secrets: string[];
+	/** Slows all requests of the run down together where the service asks for it. */
+	throttle: Throttle;
+	/** How far the service's clock is ahead of this one, in milliseconds, by its last answer; whole seconds. */
+	clockOffsetMs: number;
 	/** The execution's own signal: it aborts when the user presses Stop or the workflow times out. */
 	signal?: AbortSignal;
 }
@@ -89,6 +98,31 @@ export async function getAccount(connection: Connection): Promise<JsonObject> {
 }
 
 /**
+ * One page of the account's tasks that were created from `fromSeconds` on, in Unix seconds, as PiAPI gives it: the
+ * newest first, 100 rows at most. Free; the rows do not hold what was asked for.
+ */
+export async function getHistoryPage(
+	connection: Connection,
+	fromSeconds: number,
+	page: number,
+): Promise<unknown> {
+	const response = await callApi(connection, {
+		url: `${connection.baseUrl}/api/open/tasks/histories`,
+		qs: {
+			model: 'image_toolkit',
+			start_time: fromSeconds,
+			end_time: Math.ceil((Date.now() + connection.clockOffsetMs) / 1000) + 60,
+			page,
+			page_size: HISTORY_PAGE_SIZE,
+		},
+	});
+	const body = asObject(response.body);
+	if (response.statusCode === 200 && body && [200, undefined].includes(body.code as number))
+		return body;
+	throw readProblem(response, parseAnswer(response.body), Date.now());
+}
+
+/**
  * Opens a picture's address, without the credential. The whole transfer is bounded by `timeoutMs` (n8n's own timeout
  * only bounds a standstill) and ends when the execution stops.
  */
@@ -121,6 +155,8 @@ async function callApi(
 	caller: Pick<IExecuteFunctions, 'helpers' | 'getNode' | 'getCredentials'> = connection.n8n,
 ): Promise<ServiceResponse> {
 	const request = connection.n8n.helpers.httpRequestWithAuthentication;
+	await connection.throttle.admit(connection.signal);
+	if (connection.signal?.aborted) throw new Problem('cancelled');
 	const response = await send(() =>
 		request.call(caller as IExecuteFunctions, 'piApi', {
 			method: 'GET',
@@ -132,7 +168,19 @@ async function callApi(
 			disableFollowRedirect: true,
 		}),
 	);
+	noteLimits(connection, response);
 	return { ...response, body: blotOut(response.body, connection.secrets) };
+}
+
+/** What an answer says beside its body: whether to slow down, and what time it is at the service. */
+function noteLimits(connection: Connection, response: ServiceResponse): void {
+	const nowMs = Date.now();
+	const { headers } = response;
+	if (isRateRefusal(response)) {
+		connection.throttle.refused(parseRetryAfterMs(headers['retry-after'], nowMs));
+	} else connection.throttle.passed();
+	const serviceMs = Date.parse(String(headers.date));
+	if (Number.isFinite(serviceMs)) connection.clockOffsetMs = serviceMs - nowMs;
 }
 
 async function send(request: () => Promise<IN8nHttpFullResponse>): Promise<ServiceResponse> {
@@ -141,26 +189,4 @@ async function send(request: () => Promise<IN8nHttpFullResponse>): Promise<Servi
 	} catch (error) {
 		throw readNetworkProblem(error);
 	}
-}
-
-/** Turns what n8n's helpers throw into a problem: by its network code, found along the chain of causes. */
-export function readNetworkProblem(error: unknown): Problem {
-	const seen = new Set<unknown>();
-	for (let at = error; at !== undefined && !seen.has(at); at = asObject(at)?.cause) {
-		seen.add(at);
-		const fields = asObject(at) ?? {};
-		const code = asText(fields.code) ?? asText(fields.httpCode);
-		if (code === 'ERR_CANCELED') return new Problem('cancelled', {}, error);
-		if (code !== undefined && /^[A-Z][A-Z_]+$/.test(code)) {
-			return new Problem('network', { networkCode: code, detail: wordsOf(error) }, error);
-		}
-	}
-	return new Problem('unexpected', { detail: wordsOf(error) }, error);
-}
-
-/** The original words of an error: n8n's own error keeps them in `messages` when it puts friendlier ones in front. */
-function wordsOf(error: unknown): string {
-	const messages = asObject(error)?.messages;
-	const original = Array.isArray(messages) ? asText(messages[0]) : undefined;
-	return original ?? (error instanceof Error ? error.message : String(error));
 }

@@ -1,14 +1,16 @@
 import type { Clock } from './clock';
 import { Problem } from './problem';
 import { maySendAgain, retryDelayMs } from './retry';
-import { fitDelayMs, lookDelayMs } from './schedule';
+import type { Pace } from './pace';
+import { fitDelayMs } from './schedule';
 import type { Task } from './task';
 
 export interface WaitOptions {
 	/** How long to wait at most, in milliseconds; finite and above zero. */
 	timeoutMs: number;
-	/** Time between looks in milliseconds; 0 leaves the pace to the schedule. */
+	/** Time between looks in milliseconds; 0 leaves it to the run's pace. */
 	pollIntervalMs: number;
+	pace: Pace;
 	/** Ends the wait at once: the execution was stopped. */
 	signal?: AbortSignal;
 	/** What is known of the task already: a final task is not looked at again. */
@@ -60,7 +62,7 @@ export async function waitForTask(
 		if (looks === 0 && options.lookNow) return 0;
 		const wantedMs = lastProblem
 			? retryDelayMs(failures, lastProblem, clock.random())
-			: lookDelayMs(looks - failures + 1, options.pollIntervalMs, clock.random());
+			: options.pollIntervalMs || options.pace.nextDelayMs(clock.now() - startMs, clock.random());
 		return fitDelayMs(wantedMs, remainingMs);
 	}
 

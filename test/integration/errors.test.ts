@@ -151,30 +151,6 @@ describe('what PiAPI refuses', () => {
 	});
 });
 
-describe('a create whose answer is lost is not sent again', () => {
-	const rows: Array<[string, ScriptedAnswer]> = [
-		['a cut connection', { reset: true, taken: true }],
-		['a server error', { status: 500, body: { code: 500, message: 'oops' }, taken: true }],
-		['a page from a gateway', { status: 502, body: '<html>502</html>', taken: true }],
-		[
-			'broken JSON',
-			{
-				status: 200,
-				headers: { 'content-type': 'application/json' },
-				body: '{"code":200,"da',
-				taken: true,
-			},
-		],
-	];
-	test.each(rows)('%s', async (_label, answer) => {
-		sim.simulator.script('create', [answer]);
-		const { error } = await run();
-		expect(error).toMatchObject({ context: { data: { reason: 'unknownCreate' } } });
-		expect(error?.description).toMatch(/could pay twice.*task history/);
-		expect(sim.simulator.counters.requests.create).toBe(1);
-	});
-});
-
 describe('a task that fails', () => {
 	const rows: Array<[string, object, RegExp]> = [
 		[

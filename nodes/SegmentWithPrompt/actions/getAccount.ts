@@ -7,7 +7,7 @@ import { getAccount as fetchAccount } from '../../shared/transport';
 /** Get Account: balance, plan and limits of the credential's account, for each item. Costs nothing. */
 export async function getAccount(n8n: IExecuteFunctions): Promise<RunResult> {
 	return await runItems(n8n, {
-		read: () => undefined,
+		read: () => [undefined],
 		inFlight: async () => 1,
 		start: async (connection) => readAccount(await fetchAccount(connection)),
 		finish: async (_connection, account) => [{ json: account }],

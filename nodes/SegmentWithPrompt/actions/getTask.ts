@@ -4,28 +4,30 @@ import { systemClock } from '../../shared/clock';
 import { finishTask } from '../../shared/finishTask';
 import { deliverTask, toJson } from '../../shared/items';
 import { readTasksInFlight } from '../../shared/limits';
+import { Pace } from '../../shared/pace';
 import { runItems, type RunResult } from '../../shared/runItems';
 import { seeTask } from '../../shared/seeTask';
 import { withInput } from './inputFields';
 import { readDelivery, readOptions, readText, wrong } from './parameters';
 
 /**
- * Get Task: gives a task by its ID, once it is done or as it is now. As it is now, a failed or pending task is an
+ * Get Task: gives tasks by their IDs, once they are done or as they are now. As it is now, a failed or pending task is an
  * ordinary item whose `outcome` says so; waiting for it, anything but success is an error.
  */
 export async function getTask(n8n: IExecuteFunctions): Promise<RunResult> {
+	const pace = new Pace();
 	return await runItems(n8n, {
-		read: (itemIndex) => ({
-			taskId: readTaskId(n8n, itemIndex),
-			waits: n8n.getNodeParameter('waitForCompletion', itemIndex, true) === true,
-			options: readOptions(n8n, itemIndex),
-			delivery: readDelivery(n8n, itemIndex),
-		}),
-		inFlight: async (connection, { options }, itemCount) =>
-			await readTasksInFlight(connection, options.tasksInFlight, itemCount),
+		read(itemIndex) {
+			const waits = n8n.getNodeParameter('waitForCompletion', itemIndex, true) === true;
+			const options = readOptions(n8n, itemIndex);
+			const delivery = readDelivery(n8n, itemIndex);
+			return readTaskIds(n8n, itemIndex).map((taskId) => ({ taskId, waits, options, delivery }));
+		},
+		inFlight: async (connection, { options }, jobCount) =>
+			await readTasksInFlight(connection, options.tasksInFlight, jobCount),
 		start: async (connection, { taskId, waits, options }) =>
 			waits
-				? await finishTask(connection, taskId, { ...options, lookNow: true }, systemClock)
+				? await finishTask(connection, taskId, { ...options, pace, lookNow: true }, systemClock)
 				: await seeTask(connection, taskId, systemClock),
 		async finish(connection, task, { delivery, options }, itemIndex) {
 			const item: INodeExecutionData =
@@ -37,14 +39,15 @@ export async function getTask(n8n: IExecuteFunctions): Promise<RunResult> {
 	});
 }
 
-function readTaskId(n8n: IExecuteFunctions, itemIndex: number): string {
-	const taskId = readText(n8n, 'taskId', itemIndex);
-	if (taskId === '') {
-		throw wrong(
-			'taskId',
-			'The Task ID is empty',
-			'Enter the task_id that Segment or Submit gave, or that an error message named.',
-		);
-	}
-	return taskId;
+/** One ID or many, with commas, blanks or line breaks between them: as they stand in an error or in n8n's log. */
+function readTaskIds(n8n: IExecuteFunctions, itemIndex: number): string[] {
+	const given = n8n.getNodeParameter('taskId', itemIndex, '') as unknown;
+	const text = Array.isArray(given) ? given.join(',') : readText(n8n, 'taskId', itemIndex);
+	const taskIds = [...new Set(text.split(/[\s,;]+/).filter((id) => id !== ''))];
+	if (taskIds.length > 0) return taskIds;
+	throw wrong(
+		'taskId',
+		'The Task ID is empty',
+		'Enter the task_id that Segment or Submit gave, or that an error message named.',
+	);
 }

@@ -20,6 +20,9 @@ export interface Options {
 	/** The mask's file name without extension; empty where the node is to choose. */
 	fileName: string;
 	includeInput: boolean;
+	/** Whether items with the same request share one task. */
+	reuseIdentical: boolean;
+	createAgainIfUnknown: boolean;
 }
 
 export function readOptions(n8n: IExecuteFunctions, itemIndex: number): Options {
@@ -36,6 +39,8 @@ export function readOptions(n8n: IExecuteFunctions, itemIndex: number): Options 
 		serviceMode: asText(given.serviceMode) ?? '',
 		fileName: asText(given.fileName) ?? '',
 		includeInput: given.includeInput === true,
+		reuseIdentical: given.reuseIdentical === true,
+		createAgainIfUnknown: given.createAgainIfUnknown === true,
 	};
 }
 

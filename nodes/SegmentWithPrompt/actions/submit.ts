@@ -4,6 +4,7 @@ import { systemClock } from '../../shared/clock';
 import { createOnce } from '../../shared/createOnce';
 import { toJson } from '../../shared/items';
 import { Ledger } from '../../shared/ledger';
+import { LostTasks } from '../../shared/lostTasks';
 import { readTasksInFlight } from '../../shared/limits';
 import { Problem } from '../../shared/problem';
 import { runItems, type RunResult } from '../../shared/runItems';
@@ -14,17 +15,21 @@ import { readAddress, readOptions, readRequest, readText, wrong } from './parame
 /** Submit: creates a task for each item and gives it as it is at once, without waiting. */
 export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
 	const ledger = new Ledger(n8n);
+	const lost = new LostTasks(systemClock, ledger.everyTaskId());
 	return await runItems(n8n, {
-		read: (itemIndex) => ({
-			request: readRequest(n8n, itemIndex),
-			options: readOptions(n8n, itemIndex),
-			callbackUrl: readCallbackUrl(n8n, itemIndex),
-		}),
-		inFlight: async (connection, { options }, itemCount) =>
-			await readTasksInFlight(connection, options.tasksInFlight, itemCount),
+		read: (itemIndex) => [
+			{
+				request: readRequest(n8n, itemIndex),
+				options: readOptions(n8n, itemIndex),
+				callbackUrl: readCallbackUrl(n8n, itemIndex),
+			},
+		],
+		inFlight: async (connection, { options }, jobCount) =>
+			await readTasksInFlight(connection, options.tasksInFlight, jobCount),
 		async start(connection, { request, options, callbackUrl }, index) {
 			const full = withCallback(request, callbackUrl, connection);
-			const task = await createOnce(connection, full, options, { index, ledger }, systemClock);
+			const item = { index, ledger, lost };
+			const task = await createOnce(connection, full, options, item, systemClock);
 			if (task.status !== 'failed') return task;
 			const { message: detail, code: statusCode } = task.failure ?? {};
 			throw new Problem('taskFailed', { taskId: task.id, detail, statusCode });

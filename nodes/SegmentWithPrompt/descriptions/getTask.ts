@@ -10,7 +10,8 @@ export const getTaskFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. 5f0ae9d4-7bf8-4e9f-8e4a-0b1a2c3d4e5f',
-		description: 'The task_id that Segment or Submit gave, or that an error message named',
+		description:
+			"The task_id that Segment or Submit gave, or that an error message or n8n's log named. Several are separated by commas; each becomes an item.",
 		displayOptions,
 	},
 	{

@@ -12,6 +12,15 @@ export const optionsField: INodeProperties = {
 	displayOptions: { show: { operation: ['segment', 'submit', 'getTask'] } },
 	options: [
 		{
+			displayName: 'Create Again If Unknown',
+			name: 'createAgainIfUnknown',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to create a task again when the answer to the first try was lost and PiAPI cannot tell whether it was taken. This may pay twice; if off, the item fails and says what to check.',
+			displayOptions: creating,
+		},
+		{
 			displayName: 'File Name',
 			name: 'fileName',
 			type: 'string',
@@ -36,6 +45,15 @@ export const optionsField: INodeProperties = {
 			default: 0,
 			description: 'Time between two looks at a task. 0 looks when it is likely to be done.',
 			displayOptions: fetching,
+		},
+		{
+			displayName: 'Reuse Identical',
+			name: 'reuseIdentical',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether items that ask for exactly the same share one paid task. If off, each item is a task of its own.',
+			displayOptions: { show: { '/operation': ['segment'] } },
 		},
 		{
 			displayName: 'Service Mode',

@@ -1,10 +1,12 @@
+import { Pace } from '../../../nodes/shared/pace';
 import { Problem } from '../../../nodes/shared/problem';
 import { parseTask, type Task } from '../../../nodes/shared/task';
 import { waitForTask, type WaitOptions } from '../../../nodes/shared/waitForTask';
 import { VirtualClock } from '../virtualClock';
 
 const task = (status: string) => parseTask({ task_id: 't', status }) as Task;
-const options: WaitOptions = { timeoutMs: 60_000, pollIntervalMs: 0 };
+const pace = new Pace();
+const options: WaitOptions = { timeoutMs: 60_000, pollIntervalMs: 0, pace };
 
 /** A look that gives what is listed, one after the other, and the last one for ever. */
 function looks(...answers: Array<string | Problem>) {
@@ -23,12 +25,12 @@ describe('the delays', () => {
 	const cut = new Problem('network', { networkCode: 'ECONNRESET' });
 	const page = new Problem('notPiApi', { statusCode: 200 });
 	test.each([
-		['done at the first look', looks('completed'), options, [4_000]],
+		['done at the first look', looks('completed'), options, [3_200]],
 		[
 			'growing steps',
 			looks('pending', 'processing', '', 'retry', 'success'),
 			options,
-			[4_000, 1_000, 1_400, 1_960, 2_744],
+			[3_200, 750, 750, 750, 818],
 		],
 		[
 			"the user's interval",
@@ -36,20 +38,20 @@ describe('the delays', () => {
 			{ ...options, pollIntervalMs: 2_000 },
 			[2_000, 2_000, 2_000],
 		],
-		['Retry-After as it is', looks(limited, 'completed'), options, [4_000, 7_000]],
+		['Retry-After as it is', looks(limited, 'completed'), options, [3_200, 7_000]],
 		[
 			'backoff grows with failures in a row',
 			looks(down, cut, page, 'completed'),
 			options,
-			[4_000, 750, 1_500, 3_000],
+			[3_200, 750, 1_500, 3_000],
 		],
 		[
 			'a good look ends the backoff',
 			looks(down, 'pending', 'completed'),
 			options,
-			[4_000, 750, 1_400],
+			[3_200, 750, 750],
 		],
-		['look now', looks('pending', 'completed'), { ...options, lookNow: true }, [0, 1_000]],
+		['look now', looks('pending', 'completed'), { ...options, lookNow: true }, [0, 3_200]],
 	])('%s', async (_label, look, given, expected) => {
 		const clock = new VirtualClock();
 		const result = await waitForTask(look, given, clock);
@@ -59,12 +61,12 @@ describe('the delays', () => {
 		expect(Math.round(result.waitedMs)).toBe(expected.reduce((sum, ms) => sum + ms, 0));
 	});
 
-	test('jitter spreads each delay by a tenth to either side', async () => {
+	test('jitter spreads each delay by a twentieth to either side', async () => {
 		const [low, high] = [new VirtualClock(0), new VirtualClock(1)];
 		await waitForTask(looks('pending', 'completed'), options, low);
 		await waitForTask(looks('pending', 'completed'), options, high);
-		expect(low.sleepsMs.map(Math.round)).toEqual([3_600, 900]);
-		expect(high.sleepsMs.map(Math.round)).toEqual([4_400, 1_100]);
+		expect(low.sleepsMs.map(Math.round)).toEqual([3_040, 713]);
+		expect(high.sleepsMs.map(Math.round)).toEqual([3_360, 788]);
 	});
 });
 
@@ -73,7 +75,7 @@ describe('the deadline', () => {
 		const clock = new VirtualClock();
 		const result = await waitForTask(
 			looks('processing'),
-			{ timeoutMs: 10_000, pollIntervalMs: 4_000 },
+			{ ...options, timeoutMs: 10_000, pollIntervalMs: 4_000 },
 			clock,
 		);
 		expect(clock.sleepsMs).toEqual([4_000, 4_000, 1_500]);
@@ -88,7 +90,7 @@ describe('the deadline', () => {
 	test('a task that is done at that last look has succeeded', async () => {
 		const result = await waitForTask(
 			looks('pending', 'completed'),
-			{ timeoutMs: 5_000, pollIntervalMs: 4_000 },
+			{ ...options, timeoutMs: 5_000, pollIntervalMs: 4_000 },
 			new VirtualClock(),
 		);
 		expect(result).toMatchObject({ outcome: 'succeeded', looks: 2, waitedMs: 4_500 });
@@ -99,10 +101,10 @@ describe('the deadline', () => {
 		const limited = new Problem('rateLimited', { retryAfterMs: 60_000 });
 		const result = await waitForTask(
 			looks(limited),
-			{ timeoutMs: 10_000, pollIntervalMs: 0 },
+			{ ...options, timeoutMs: 10_000, pollIntervalMs: 0 },
 			clock,
 		);
-		expect(clock.sleepsMs).toEqual([4_000, 5_500]);
+		expect(clock.sleepsMs).toEqual([3_200, 6_300]);
 		expect(result).toMatchObject({ outcome: 'timedOut', task: undefined, lastProblem: limited });
 	});
 
@@ -112,7 +114,7 @@ describe('the deadline', () => {
 			clock.pass(6_000);
 			return task('pending');
 		});
-		await waitForTask(slow, { timeoutMs: 12_000, pollIntervalMs: 1_000 }, clock);
+		await waitForTask(slow, { ...options, timeoutMs: 12_000, pollIntervalMs: 1_000 }, clock);
 		expect(clock.sleepsMs).toEqual([1_000, 1_000]);
 		expect(slow.mock.calls).toEqual([[11_000], [4_000]]);
 	});
@@ -133,7 +135,7 @@ describe('the end', () => {
 	test('nothing is slept after a final answer', async () => {
 		const clock = new VirtualClock();
 		await waitForTask(looks('failed'), options, clock);
-		expect(clock.sleepsMs).toEqual([4_000]);
+		expect(clock.sleepsMs).toEqual([3_200]);
 	});
 
 	test.each([

@@ -1,0 +1,94 @@
+import type { TaskRecord } from '../simulator';
+import { watchNode, type WatchedNode } from './chaosWatch';
+import { useSimulator } from './simulation';
+
+const ITEMS = 40;
+const sim = useSimulator();
+const { run } = sim;
+const items = Array.from({ length: ITEMS }, (_, index) => ({ json: { factor: index } }));
+const created = (): TaskRecord[] => [...sim.simulator.tasks.values()];
+
+/** The IDs in the one line that a stopped run leaves in n8n's log. */
+function loggedIds({ warnings }: WatchedNode): string[] {
+	const lines = warnings.filter((text) => /go on after the stop/.test(text));
+	expect(lines).toHaveLength(1);
+	return /: (\S+)$/.exec(lines[0])![1].split(',');
+}
+
+/** Stops the execution as soon as `condition` holds; gives the time of the stop in milliseconds since 1970. */
+function stopWhen(condition: () => boolean) {
+	const stopped = { atMs: Infinity };
+	const onStart = (stop: () => void) => {
+		const timer = setInterval(() => {
+			if (!condition()) return;
+			clearInterval(timer);
+			stopped.atMs = Date.now();
+			stop();
+		}, 5);
+	};
+	return { onStart, stopped };
+}
+
+/** Runs the items, stops when half of them are paid and some are at work, and waits until the node has really ended. */
+async function stopHalfway(watched: WatchedNode) {
+	const half = () =>
+		sim.simulator.counters.tasksPaid >= ITEMS / 2 &&
+		created().filter(({ phase }) => phase === 'processing').length >= 3;
+	const { onStart, stopped } = stopWhen(half);
+	const { run: whole } = await run(
+		{ segmentFactor: '={{ $json.factor }}', options: { tasksInFlight: 12 } },
+		{ items, onStart },
+	);
+	await watched.ended();
+	return { whole, stoppedAtMs: stopped.atMs };
+}
+
+afterEach(() => jest.restoreAllMocks());
+
+describe.each([
+	{ day: 'a good day', faults: {} },
+	{
+		day: 'a bad day',
+		faults: { get5xx: 0.05, getReset: 0.05, rate429: 0.02, pictureTruncated: 0.1 },
+	},
+])('a run of forty that is stopped halfway, on $day', ({ faults }) => {
+	test('leaves no task behind: each was done, or is in the log and Get Task completes it', async () => {
+		sim.simulator.configure({ queueMs: 50, workMs: 700, spread: 0.9, apiLatencyMs: 40, faults });
+		const before = new Set(sim.simulator.tasks.keys());
+		const watched = watchNode();
+		const { whole, stoppedAtMs } = await stopHalfway(watched);
+		expect(whole.status).toBe('canceled');
+		const taskIds = loggedIds(watched);
+		const ours = created().filter(({ id }) => !before.has(id));
+		const undone = ours.filter(({ endedAtMs = Infinity }) => endedAtMs > stoppedAtMs);
+		expect(undone.length).toBeGreaterThan(0);
+		expect(taskIds).toEqual(expect.arrayContaining(undone.map(({ id }) => id)));
+		expect(ours.map(({ id }) => id)).toEqual(expect.arrayContaining(taskIds));
+		expect(ours.length).toBeLessThanOrEqual(ITEMS);
+
+		const { main, error } = await run({ operation: 'getTask', taskId: taskIds.join(',') });
+		expect(error).toBeUndefined();
+		expect(main.map(({ json }) => json.task_id)).toEqual(taskIds);
+		expect(main.every(({ json, binary }) => json.outcome === 'succeeded' && binary?.mask)).toBe(
+			true,
+		);
+		expect(created().every(({ phase }) => phase === 'completed')).toBe(true);
+		expect(sim.simulator.counters).toMatchObject({
+			tasksCreated: ours.length,
+			tasksPaid: ours.length,
+		});
+	}, 60_000);
+});
+
+test('a stop while creates are on their way: their IDs are in the log as well', async () => {
+	sim.simulator.configure({ queueMs: 50, workMs: 700, spread: 0, apiLatencyMs: 400, faults: {} });
+	const before = sim.simulator.tasks.size;
+	const watched = watchNode();
+	// The service has taken the tasks, the answers with their IDs are still to come.
+	const { onStart } = stopWhen(() => sim.simulator.counters.tasksCreated >= 5);
+	await run({ options: { tasksInFlight: 12 } }, { items, onStart });
+	await watched.ended();
+	const ours = created().slice(before);
+	expect(loggedIds(watched).sort()).toEqual(ours.map(({ id }) => id).sort());
+	expect(ours.length).toBeLessThanOrEqual(12);
+}, 60_000);

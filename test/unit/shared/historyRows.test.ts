@@ -1,0 +1,27 @@
+import { readHistoryRows } from '../../../nodes/shared/historyRows';
+
+const row = { task_id: 't', action: 'segment', status: 'finished', created_at: 1_767_225_600 };
+const expected = { rows: [{ taskId: 't', createdMs: 1_767_225_600_000 }], listed: 1 };
+
+describe('readHistoryRows', () => {
+	test.each([
+		['a list in data', { code: 200, data: [row] }, expected],
+		['a list under a name in data', { code: 200, data: { tasks: [row], total: 1 } }, expected],
+		['a list two levels down', { data: { page: { list: [row] } } }, expected],
+		['a bare list', { list: [row] }, expected],
+		['milliseconds', { data: [{ ...row, created_at: 1_767_225_600_000 }] }, expected],
+		['RFC 3339', { data: [{ ...row, created_at: '2026-01-01T00:00:00Z' }] }, expected],
+		[
+			'no time',
+			{ data: [{ task_id: 't' }] },
+			{ rows: [{ taskId: 't', createdMs: undefined }], listed: 1 },
+		],
+		['another kind of task', { data: [{ ...row, action: 'upscale' }] }, { rows: [], listed: 1 }],
+		['rows of a wrong type', { data: [null, 'x', {}] }, { rows: [], listed: 3 }],
+		['an empty list', { data: [] }, { rows: [], listed: 0 }],
+		['no list', { code: 200, data: { total: 0 } }, undefined],
+		['no JSON', '<html></html>', undefined],
+	])('%s', (_label, body, result) => {
+		expect(readHistoryRows(body)).toEqual(result);
+	});
+});
