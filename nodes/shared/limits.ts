@@ -1,6 +1,8 @@
 import { tasksAllowed } from './account';
+import type { Clock } from './clock';
 import { Problem } from './problem';
 import { getAccount, type Connection } from './transport';
+import { tryOften } from './tryOften';
 
 /** When neither the user nor the account says how many tasks may run at once. */
 const DEFAULT_TASKS_IN_FLIGHT = 5;
@@ -15,10 +17,12 @@ export async function readTasksInFlight(
 	connection: Connection,
 	chosen: number,
 	itemCount: number,
+	clock: Clock,
 ): Promise<number> {
 	if (chosen >= 1) return Math.min(chosen, MAX_TASKS_IN_FLIGHT);
 	if (itemCount <= 1) return 1;
-	const account = await getAccount(connection).catch((error: unknown) => {
+	const ask = async () => await getAccount(connection);
+	const account = await tryOften(ask, connection, clock).catch((error: unknown) => {
 		if (error instanceof Problem && error.reason === 'unauthorized') throw error;
 		return undefined;
 	});

@@ -8,7 +8,7 @@ import { getHistoryPage, HISTORY_PAGE_SIZE, type Connection, type TaskRequest } 
 import { tryOften } from './tryOften';
 
 /** Times between looks into the history, in milliseconds: how soon it shows a new task is not known. */
-const LOOK_DELAYS_MS = [1_000, 3_000, 8_000, 20_000];
+const LOOK_DELAYS_MS = [1_000, 2_000, 5_000, 10_000];
 /** Times of the service are told in whole seconds, and its clock is read from such a time too. */
 const TIME_TOLERANCE_MS = 3_000;
 const MAX_PAGES = 50;

@@ -178,7 +178,7 @@ function noteLimits(connection: Connection, response: ServiceResponse): void {
 	const { headers } = response;
 	if (isRateRefusal(response)) {
 		connection.throttle.refused(parseRetryAfterMs(headers['retry-after'], nowMs));
-	} else connection.throttle.passed();
+	}
 	const serviceMs = Date.parse(String(headers.date));
 	if (Number.isFinite(serviceMs)) connection.clockOffsetMs = serviceMs - nowMs;
 }

@@ -24,7 +24,7 @@ export async function getTask(n8n: IExecuteFunctions): Promise<RunResult> {
 			return readTaskIds(n8n, itemIndex).map((taskId) => ({ taskId, waits, options, delivery }));
 		},
 		inFlight: async (connection, { options }, jobCount) =>
-			await readTasksInFlight(connection, options.tasksInFlight, jobCount),
+			await readTasksInFlight(connection, options.tasksInFlight, jobCount, systemClock),
 		start: async (connection, { taskId, waits, options }) =>
 			waits
 				? await finishTask(connection, taskId, { ...options, pace, lookNow: true }, systemClock)

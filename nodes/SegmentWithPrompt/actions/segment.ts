@@ -28,7 +28,7 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 			},
 		],
 		inFlight: async (connection, { options }, jobCount) =>
-			await readTasksInFlight(connection, options.tasksInFlight, jobCount),
+			await readTasksInFlight(connection, options.tasksInFlight, jobCount, systemClock),
 		async start(connection, { request, options }, index) {
 			const work = async () => {
 				const item = { index, ledger, lost };

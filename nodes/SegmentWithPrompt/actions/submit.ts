@@ -25,7 +25,7 @@ export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
 			},
 		],
 		inFlight: async (connection, { options }, jobCount) =>
-			await readTasksInFlight(connection, options.tasksInFlight, jobCount),
+			await readTasksInFlight(connection, options.tasksInFlight, jobCount, systemClock),
 		async start(connection, { request, options, callbackUrl }, index) {
 			const full = withCallback(request, callbackUrl, connection);
 			const item = { index, ledger, lost };
