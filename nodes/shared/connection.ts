@@ -20,7 +20,6 @@ export async function openConnection(n8n: IExecuteFunctions): Promise<Connection
 		baseUrl: readAddress(credential.baseUrl),
 		webhookSecret,
 		throttle: new Throttle(systemClock),
-		clockOffsetMs: 0,
 		secrets: secrets.filter(
 			(text) => text !== undefined && text.length >= SHORTEST_SECRET,
 		) as string[],

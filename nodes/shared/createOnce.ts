@@ -14,20 +14,32 @@ export interface RunTasks {
 }
 
 /**
- * The task of one item: the one that an earlier try of this execution created, else a new one, which is recorded. Only
- * where the earlier one failed, or does not exist, is a new one created: that is what the user asked the retry for.
+ * The task of one item: the one that an earlier try of this execution created, or may have created, else a new one, which
+ * is recorded. Only where the earlier one failed, or does not exist, is a new one created: that is what the user asked
+ * the retry for.
  */
 export async function createOnce(
 	connection: Connection,
 	request: TaskRequest,
-	options: CreateOptions,
+	options: Omit<CreateOptions, 'lostSinceMs'>,
 	item: RunTasks & { index: number },
 	clock: Clock,
 ): Promise<Task> {
 	const taskId = item.ledger.find(item.index, request);
 	const earlier = taskId === undefined ? undefined : await findEarlier(connection, taskId);
 	if (earlier !== undefined && earlier.status !== 'failed') return earlier;
-	const task = await createTask(connection, request, options, item.lost, clock);
+	const lostSinceMs = item.ledger.findLost(item.index, request);
+	const task = await createTask(
+		connection,
+		request,
+		{ ...options, lostSinceMs },
+		item.lost,
+		clock,
+	).catch((error: unknown) => {
+		const sentMs = error instanceof Problem ? error.facts.sentMs : undefined;
+		if (sentMs !== undefined) item.ledger.recordLost(item.index, request, sentMs);
+		throw error;
+	});
 	item.ledger.record(item.index, request, task.id);
 	return task;
 }

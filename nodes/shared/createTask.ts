@@ -15,6 +15,8 @@ export interface CreateOptions {
 	timeoutMs: number;
 	/** Whether to risk a second task where the history cannot tell whether the first one exists. */
 	createAgainIfUnknown: boolean;
+	/** When an earlier try sent a create whose fate could not be told, in milliseconds since 1970. */
+	lostSinceMs?: number;
 }
 
 /**
@@ -31,6 +33,14 @@ export async function createTask(
 ): Promise<Task> {
 	const startMs = clock.now();
 	let lostAnswers = 0;
+	const recover = async (sentMs: number, last?: Problem) =>
+		await lost.find(connection, request, sentMs).catch((error: unknown) => {
+			const mayRisk = options.createAgainIfUnknown && !connection.signal?.aborted;
+			if (!mayRisk) throw unknownCreate(sentMs, last, error);
+		});
+	const { lostSinceMs } = options;
+	const earlier = lostSinceMs === undefined ? undefined : await recover(lostSinceMs);
+	if (earlier !== undefined) return earlier;
 	for (let tries = 1; ; tries++) {
 		if (connection.signal?.aborted) throw new Problem('cancelled');
 		const sentMs = clock.now();
@@ -38,12 +48,9 @@ export async function createTask(
 		if (!(result instanceof Problem)) return result;
 		if (maybeTaken(result)) {
 			lostAnswers += 1;
-			const found = await lost.find(connection, request, sentMs).catch((error: unknown) => {
-				const mayRisk = options.createAgainIfUnknown && !connection.signal?.aborted;
-				if (!mayRisk) throw unknownCreate(result, error);
-			});
+			const found = await recover(sentMs, result);
 			if (found !== undefined) return found;
-			if (lostAnswers >= MAX_LOST_ANSWERS) throw unknownCreate(result);
+			if (lostAnswers >= MAX_LOST_ANSWERS) throw result;
 			continue;
 		}
 		const waitedMs = clock.now() - startMs;
@@ -81,12 +88,13 @@ function delayBeforeNextTry(
 	return delayMs < remainingMs ? delayMs : undefined;
 }
 
-/** What the user has to look after: the problem that the create met, and why the history could not tell. */
-function unknownCreate(last: Problem, history?: unknown): Problem {
-	if (history !== undefined && !(history instanceof Problem)) return last;
+/** What the user has to look after: when it was sent, what the create met, and why the history could not tell. */
+function unknownCreate(sentMs: number, last: Problem | undefined, history: unknown): unknown {
+	if (!(history instanceof Problem)) return history;
+	const { detail } = history.facts;
 	return new Problem(
 		'unknownCreate',
-		{ last, ...(history?.facts.detail && { detail: history.facts.detail }) },
-		last,
+		{ sentMs, last, ...(detail !== undefined && { detail }) },
+		history,
 	);
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { asObject, asText } from './json';
+import { asNumber, asObject, asText } from './json';
 import type { TaskRequest } from './transport';
 
 /**
- * The tasks that this node has created in this execution, by run and item. It lives in the node's context, which n8n
+ * The tasks that this node has created in this execution, by run and item, and the creates whose fate is not known. It lives in the node's context, which n8n
  * keeps while it tries the node again (Retry On Fail runs it for all items) and when a failed execution is retried. So
  * the second try finds the first one's tasks instead of paying for new ones. A loop over the node counts up the run
  * index, which keeps its rounds apart.
@@ -25,6 +25,16 @@ export class Ledger {
 	find(itemIndex: number, request: TaskRequest): string | undefined {
 		const entry = asObject(this.entries[itemIndex]);
 		return entry?.request === digest(request) ? asText(entry.taskId) : undefined;
+	}
+
+	/** When a create for this item was sent whose fate nobody could tell, in milliseconds since 1970. */
+	findLost(itemIndex: number, request: TaskRequest): number | undefined {
+		const entry = asObject(this.entries[itemIndex]);
+		return entry?.request === digest(request) ? asNumber(entry.lostSinceMs) : undefined;
+	}
+
+	recordLost(itemIndex: number, request: TaskRequest, lostSinceMs: number): void {
+		this.entries[itemIndex] = { lostSinceMs, request: digest(request) };
 	}
 
 	/** Every task that the node has created in this execution, in all its rounds. */

@@ -55,9 +55,9 @@ export class LostTasks {
 		request: TaskRequest,
 		sentMs: number,
 	): Promise<Task | undefined> {
-		const fromMs = sentMs + connection.clockOffsetMs - TIME_TOLERANCE_MS;
 		for (const delayMs of LOOK_DELAYS_MS) {
 			await this.clock.sleep(delayMs, connection.signal);
+			const fromMs = sentMs + (await this.readClockOffsetMs(connection)) - TIME_TOLERANCE_MS;
 			for (const { taskId, createdMs } of await this.look(connection, fromMs)) {
 				if (this.isTaken(taskId) || (createdMs ?? fromMs) < fromMs) continue;
 				const task = await this.see(connection, taskId);
@@ -65,6 +65,15 @@ export class LostTasks {
 			}
 		}
 		return undefined;
+	}
+
+	/** The times in the history are the service's: with a clock that is off, the task would seem to be an older one. */
+	private async readClockOffsetMs(connection: Connection): Promise<number> {
+		if (connection.clockOffsetMs === undefined) {
+			await this.readPage(connection, Math.floor(this.clock.now() / 1000), 1);
+		}
+		if (connection.clockOffsetMs !== undefined) return connection.clockOffsetMs;
+		throw new Problem('notPiApi', { detail: 'the answers hold no time' });
 	}
 
 	private isTaken(taskId: string): boolean {
@@ -93,9 +102,9 @@ export class LostTasks {
 			const read = readHistoryRows(await this.readPage(connection, fromSeconds, page));
 			if (read === undefined) throw new Problem('notPiApi', { statusCode: 200 });
 			found.push(...read.rows);
-			if (read.listed < HISTORY_PAGE_SIZE) break;
+			if (read.listed < HISTORY_PAGE_SIZE) return found;
 		}
-		return found;
+		throw new Problem('notPiApi', { detail: 'the history is too long to be read' });
 	}
 
 	private async readPage(connection: Connection, fromSeconds: number, page: number) {

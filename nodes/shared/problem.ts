@@ -38,6 +38,8 @@ export interface ProblemFacts {
 	retryAfterMs?: number;
 	/** How long was waited before giving up, in milliseconds. */
 	waitedMs?: number;
+	/** When the create was sent whose answer was lost, in milliseconds since 1970. */
+	sentMs?: number;
 	/** The problem that the last try met. */
 	last?: Problem;
 }

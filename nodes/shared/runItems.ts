@@ -148,6 +148,12 @@ class Run {
 				`PiAPI tasks that go on after the stop, to be fetched with Get Task: ${taskIds.join(',')}`,
 			);
 		}
+		const unknown = this.failed.filter(({ problem }) => problem.reason === 'unknownCreate').length;
+		if (unknown > 0 && this.n8n.getExecutionCancelSignal()?.aborted) {
+			this.n8n.logger.warn(
+				`PiAPI tasks whose creation was not answered before the stop: ${unknown}; see PiAPI's task history`,
+			);
+		}
 	}
 
 	/** Throws the first problem in time as n8n's error, unless the node is set to continue; names the tasks paid so far. */

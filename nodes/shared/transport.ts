@@ -36,8 +36,11 @@ export interface Connection {
 	secrets: string[];
 	/** Slows all requests of the run down together where the service asks for it. */
 	throttle: Throttle;
-	/** How far the service's clock is ahead of this one, in milliseconds, by its last answer; whole seconds. */
-	clockOffsetMs: number;
+	/**
+	 * How far the service's clock is ahead of this one, in milliseconds, by the time in its last answer, which is rounded
+	 * down to seconds; undefined before the first answer.
+	 */
+	clockOffsetMs?: number;
 	/** The execution's own signal: it aborts when the user presses Stop or the workflow times out. */
 	signal?: AbortSignal;
 }
@@ -111,7 +114,7 @@ export async function getHistoryPage(
 		qs: {
 			model: 'image_toolkit',
 			start_time: fromSeconds,
-			end_time: Math.ceil((Date.now() + connection.clockOffsetMs) / 1000) + 60,
+			end_time: Math.ceil((Date.now() + (connection.clockOffsetMs ?? 0)) / 1000) + 60,
 			page,
 			page_size: HISTORY_PAGE_SIZE,
 		},

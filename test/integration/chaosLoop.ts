@@ -2,7 +2,6 @@ import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	Workflow,
-	type IDataObject,
 	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
@@ -109,11 +108,16 @@ function createNodes({ parameters, settings, batchSize }: LoopOptions): INode[] 
 
 function additionalData(credential: PiApiCredential): IWorkflowExecuteAdditionalData {
 	const workflow = { id: '1', name: 'Loop', nodes: [], connections: {} };
-	const rest: IDataObject = { executionId: '1', currentNodeExecutionIndex: 0, variables: {} };
 	return {
-		...rest,
 		credentialsHelper: new TestCredentials(credential),
 		hooks: new ExecutionLifecycleHooks('manual', '1', workflow as never),
+		executionId: '1',
+		currentNodeExecutionIndex: 0,
+		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+		formWaitingBaseUrl: 'http://localhost/form-waiting',
+		restApiUrl: 'http://localhost/rest',
+		instanceBaseUrl: 'http://localhost/',
+		variables: {},
 		setExecutionStatus() {},
 		sendDataToUI() {},
 	} as unknown as IWorkflowExecuteAdditionalData;

@@ -92,3 +92,20 @@ test('a stop while creates are on their way: their IDs are in the log as well', 
 	expect(loggedIds(watched).sort()).toEqual(ours.map(({ id }) => id).sort());
 	expect(ours.length).toBeLessThanOrEqual(12);
 }, 60_000);
+
+test('a stop in the middle of the downloads: the tasks whose pictures were cut off are in the log', async () => {
+	sim.simulator.configure({
+		...{ queueMs: 20, workMs: 40, spread: 0, apiLatencyMs: 0, dripMs: 100 },
+		faults: { pictureSlow: 1 },
+	});
+	const before = sim.simulator.tasks.size;
+	const watched = watchNode();
+	const { onStart, stopped } = stopWhen(() => sim.simulator.counters.requests.picture >= 4);
+	await run({ options: { tasksInFlight: 6 } }, { items: items.slice(0, 6), onStart });
+	await watched.ended();
+	sim.simulator.configure({ faults: {} });
+	expect(stopped.atMs).toBeLessThan(Infinity);
+	// All six are done at the service, and none of them at the node: every picture takes two seconds.
+	const ours = created().slice(before);
+	expect(loggedIds(watched).sort()).toEqual(ours.map(({ id }) => id).sort());
+}, 60_000);
