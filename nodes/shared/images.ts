@@ -49,7 +49,7 @@ export async function fetchPicture(
 			const problem = readPictureProblem(error, connection);
 			const delayMs = retryDelayMs(tries, problem, clock.random());
 			const fits = clock.now() + delayMs < deadlineMs && tries < maxTries(problem);
-			if (!fits || connection.signal?.aborted) throw forUser(problem);
+			if (!fits) throw forUser(problem);
 			await clock.sleep(delayMs, connection.signal);
 		}
 	}
@@ -115,8 +115,9 @@ async function readAll(body: PictureBody, announcedBytes: number): Promise<Buffe
 
 /** A transfer is cut off by the stop of the execution or by its own deadline, which look the same from outside. */
 function readPictureProblem(error: unknown, { signal }: Connection): Problem {
+	if (signal?.aborted) return new Problem('cancelled', {}, error);
 	const problem = error instanceof Problem ? error : readNetworkProblem(error);
-	if (problem.reason !== 'cancelled' || signal?.aborted) return problem;
+	if (problem.reason !== 'cancelled') return problem;
 	return new Problem('network', { networkCode: 'ETIMEDOUT' }, error);
 }
 

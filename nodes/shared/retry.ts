@@ -2,6 +2,8 @@ import type { Problem } from './problem';
 
 /** Longest time that a `Retry-After` is followed, in milliseconds: a wrong clock must not park a workflow. */
 export const MAX_RETRY_AFTER_MS = 60_000;
+/** Shortest: "at once", or a date gone by, must not become a loop at the speed of the network. */
+const MIN_RETRY_AFTER_MS = 500;
 const FIRST_BACKOFF_MS = 1_000;
 const MAX_BACKOFF_MS = 15_000;
 
@@ -87,12 +89,13 @@ export function parseRetryAfterMs(header: unknown, nowMs: number): number | unde
 }
 
 /**
- * How long to wait before the next try, in milliseconds: what the service asked for, as it is; otherwise doubling
+ * How long to wait before the next try, in milliseconds: what the service asked for, without jitter; otherwise doubling
  * from one second to fifteen, with jitter over the upper half. `failures` counts the tries that failed in a row, from 1;
  * `chance` is a random number from 0 to 1.
  */
 export function retryDelayMs(failures: number, problem: Problem, chance: number): number {
-	if (problem.facts.retryAfterMs !== undefined) return problem.facts.retryAfterMs;
+	const { retryAfterMs } = problem.facts;
+	if (retryAfterMs !== undefined) return Math.max(retryAfterMs, MIN_RETRY_AFTER_MS);
 	const ceilingMs = Math.min(FIRST_BACKOFF_MS * 2 ** Math.min(failures - 1, 10), MAX_BACKOFF_MS);
 	return ceilingMs * (0.5 + chance / 2);
 }

@@ -62,7 +62,7 @@ export async function runItems<P, S>(
 	await run
 		.attempt(ready, async () => await openLanes(n8n, operation, ready, run))
 		.then(async (doJob) => doJob && (await Promise.all(ready.map(doJob))));
-	run.logUnfinished();
+	run.logIfCancelled(operation.taskIds?.() ?? []);
 	run.throwIfStopped(operation.taskIds?.() ?? []);
 	const items = jobs.flatMap((job) => job.output ?? [run.toErrorItem(job)]);
 	return { items, problems: run.failed.map(({ problem }) => problem) };
@@ -138,18 +138,18 @@ class Run {
 		this.failed.push({ itemIndex: job.itemIndex, problem: job.problem });
 	}
 
-	/** After a stop n8n saves nothing of this node: the log is the one place left for the IDs of paid tasks. */
-	logUnfinished(): void {
-		const taskIds = this.failed.flatMap(({ problem: { reason, facts } }) =>
-			reason === 'cancelled' && facts.taskId !== undefined ? [facts.taskId] : [],
-		);
-		if (taskIds.length > 0) {
+	/** After a stop n8n saves nothing of this node: the log is the one place left for the IDs of its paid tasks. */
+	logIfCancelled(taskIds: string[]): void {
+		if (!this.n8n.getExecutionCancelSignal()?.aborted) return;
+		const waitedFor = this.failed.flatMap(({ problem: { facts } }) => facts.taskId ?? []);
+		const all = [...new Set([...taskIds, ...waitedFor])];
+		if (all.length > 0) {
 			this.n8n.logger.warn(
-				`PiAPI tasks that go on after the stop, to be fetched with Get Task: ${taskIds.join(',')}`,
+				`PiAPI tasks of the stopped run, to be fetched with Get Task: ${all.join(',')}`,
 			);
 		}
 		const unknown = this.failed.filter(({ problem }) => problem.reason === 'unknownCreate').length;
-		if (unknown > 0 && this.n8n.getExecutionCancelSignal()?.aborted) {
+		if (unknown > 0) {
 			this.n8n.logger.warn(
 				`PiAPI tasks whose creation was not answered before the stop: ${unknown}; see PiAPI's task history`,
 			);

@@ -41,6 +41,10 @@ describe('retryDelayMs', () => {
 		expect(retryDelayMs(failures, plain, chance)).toBe(expected);
 	});
 
+	test.each([0, 1, 499])('being asked back after %i ms does not make a loop', (retryAfterMs) => {
+		expect(retryDelayMs(1, new Problem('rateLimited', { retryAfterMs }), 0)).toBe(500);
+	});
+
 	test('what the service asks for wins, without jitter', () => {
 		const asked = new Problem('rateLimited', { retryAfterMs: 7_000 });
 		expect(retryDelayMs(4, asked, 0)).toBe(7_000);

@@ -1,0 +1,26 @@
+/** Who is compared. */
+export const CONTENDERS = ['ours', 'loop', 'serial'] as const;
+export type Contender = (typeof CONTENDERS)[number];
+
+export const CONTENDER_LABELS: Record<Contender, string> = {
+	ours: 'this node',
+	loop: 'loop over all',
+	serial: 'one by one',
+};
+
+/** What each contender is, for the reader of the report. */
+export const CONTENDER_TEXTS: Record<Contender, string> = {
+	ours: 'the operation Segment of this package, with its defaults',
+	loop:
+		'what is built from n8n’s own nodes today, with all items going round together: HTTP Request (create) → Wait ' +
+		'5 s → HTTP Request (get) → If completed → HTTP Request (file), otherwise back to Wait',
+	serial:
+		'the same nodes inside of Loop Over Items with batch size 1 and a Wait of 3 s: the next item starts when the ' +
+		'last one has its mask',
+};
+
+/** Seconds between two looks of the contenders that wait by n8n's Wait node. */
+export const WAIT_SECONDS: Record<Exclude<Contender, 'ours'>, number> = { loop: 5, serial: 3 };
+
+/** One by one takes so long that it is run on this many items, and its time is scaled up. */
+export const SERIAL_ITEMS = 20;

@@ -1,0 +1,126 @@
+import { CONTENDER_LABELS } from '../contenders';
+import { idealMs } from '../statistics';
+import type { Result } from '../targets';
+
+/** A column of the report. */
+export interface Column {
+	heading: string;
+	/** What it means, for the reader of the report. */
+	meaning: string;
+	cell(result: Result): string;
+}
+
+export const COLUMNS: Column[] = [
+	{
+		heading: 'case',
+		meaning: 'number of the case, see above',
+		cell: ({ run }) => String(run.benchCase.number),
+	},
+	{
+		heading: 'contender',
+		meaning: 'who, see above',
+		cell: ({ run }) => CONTENDER_LABELS[run.contender],
+	},
+	{
+		heading: 'items',
+		meaning: 'what the run was made with; the time of "one by one" is scaled up from there (~)',
+		cell: ({ run }) => String(run.itemCount),
+	},
+	{
+		heading: 'makespan',
+		meaning: 'from the first create to the request for the last mask',
+		cell: ({ makespanMs, isScaled }) => approximate(isScaled, seconds(makespanMs)),
+	},
+	{
+		heading: 'bound',
+		meaning:
+			'the shortest time that is possible: rounds that the slots ask for × mean time of a task, or the longest task',
+		cell: ({ boundMs }) => seconds(boundMs),
+	},
+	{
+		heading: '÷ bound',
+		meaning: 'makespan as a multiple of the bound',
+		cell: ({ ratio, isScaled }) =>
+			ratio === undefined ? 'not finished' : approximate(isScaled, ratio.toFixed(2)),
+	},
+	{
+		heading: 'ideal',
+		meaning:
+			'the same for a client that sees every end at once, with the same tasks in the same order: their times vary, so ' +
+			'that even then the last slots stand empty for a while',
+		cell: idealRatio,
+	},
+	{
+		heading: 'GETs/task',
+		meaning: 'requests for a task’s state, refused ones included',
+		cell: ({ run }) => number(run.measures.looksPerTask, 1),
+	},
+	{
+		heading: 'lag',
+		meaning: 'from the end of a task to the first look that saw it: mean',
+		cell: ({ run }) => seconds(run.measures.meanLagMs, 2),
+	},
+	{
+		heading: 'lag 95 %',
+		meaning: 'the same, not exceeded by 95 of 100 tasks',
+		cell: ({ run }) => seconds(run.measures.lag95Ms, 2),
+	},
+	{
+		heading: '429s',
+		meaning: 'requests that the service turned down because there were too many',
+		cell: ({ run }) => String(run.measures.refused),
+	},
+	{
+		heading: 'connections',
+		meaning: 'TCP connections, to the API and to the host of the masks',
+		cell: ({ run }) => String(run.measures.connections),
+	},
+	{
+		heading: 'memory',
+		meaning:
+			'most that n8n’s process held at one time, n8n itself included; in brackets: more than with 10 items',
+		cell: ({ run, memoryGrowthBytes: growth }) =>
+			megabytes(run.peakMemoryBytes) +
+			(growth === undefined ? '' : ` (${growth < 0 ? '−' : '+'}${megabytes(Math.abs(growth))})`),
+	},
+	{
+		heading: 'masks',
+		meaning: 'whole masks that were delivered, of the items of the run',
+		cell: ({ run }) => `${run.masksDelivered}/${run.itemCount}`,
+	},
+	{
+		heading: 'created/paid',
+		meaning: 'tasks that were created, and tasks that were paid',
+		cell: ({ run }) => `${run.measures.tasksCreated}/${run.measures.tasksPaid}`,
+	},
+	{
+		heading: 'targets',
+		meaning: 'whether all targets are met; otherwise which are not',
+		cell: ({ missed }) => (missed.length === 0 ? 'met' : `not met: ${missed.join(', ')}`),
+	},
+];
+
+/** Milliseconds as seconds; a dash where nothing was measured. */
+export function seconds(durationMs: number, digits = 1): string {
+	return Number.isFinite(durationMs) ? `${(durationMs / 1000).toFixed(digits)} s` : '–';
+}
+
+/** A number; a dash where nothing was measured. */
+export function number(value: number, digits: number): string {
+	return Number.isFinite(value) ? value.toFixed(digits) : '–';
+}
+
+/** Bytes as MB of 1,048,576; a dash where nothing was measured. */
+export function megabytes(bytes: number | undefined): string {
+	return bytes === undefined ? '–' : `${(bytes / 1024 ** 2).toFixed(0)} MB`;
+}
+
+function idealRatio({ run, isScaled, boundMs }: Result): string {
+	const { taskTimesMs } = run.measures;
+	if (isScaled || taskTimesMs.length < run.itemCount) return '–';
+	return number(idealMs(taskTimesMs, run.benchCase.slots) / boundMs, 2);
+}
+
+function approximate(isScaled: boolean, text: string): string {
+	return isScaled ? `~${text}` : text;
+}

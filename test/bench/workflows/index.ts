@@ -1,0 +1,70 @@
+import type { Workflow } from '../../n8n/restClient';
+import { WAIT_SECONDS, type Contender } from '../contenders';
+import { httpSteps } from './httpSteps';
+import { CREDENTIALS, ITEMS_NODE, MASK_NODE, workflowOf, type Row } from './workflow';
+
+export { CREDENTIALS, MASK_NODE, type Row } from './workflow';
+
+export interface WorkflowSetup {
+	/** At most 16 characters. */
+	id: string;
+	rows: Row[];
+	apiUrl: string;
+	/** 0 is no limit. */
+	requestsPerSecond: number;
+}
+
+const LOOP_NODE = 'Loop Over Items';
+
+/** The workflow of a contender. */
+export function contenderWorkflow(
+	contender: Contender,
+	setup: WorkflowSetup,
+): Workflow & { id: string } {
+	if (contender === 'ours') return oursWorkflow(setup);
+	return contender === 'loop' ? loopWorkflow(setup) : serialWorkflow(setup);
+}
+
+function oursWorkflow({ id, rows }: WorkflowSetup) {
+	const segment = {
+		name: MASK_NODE,
+		type: 'n8n-nodes-piapi-segment.segmentWithPrompt',
+		typeVersion: 1,
+		parameters: { imageUrl: '={{ $json.imageUrl }}', prompt: '={{ $json.prompt }}' },
+		credentials: { piApi: CREDENTIALS.piApi },
+	};
+	return workflowOf(id, rows, [segment], [{ from: ITEMS_NODE, to: MASK_NODE }]);
+}
+
+/** All items go round together until each of them is done. */
+function loopWorkflow({ id, rows, ...setup }: WorkflowSetup) {
+	const steps = httpSteps({ ...setup, waitSeconds: WAIT_SECONDS.loop });
+	return workflowOf(id, rows, steps, [{ from: ITEMS_NODE, to: 'Create' }, ...LOOK_EDGES]);
+}
+
+/** The next item starts when the last one has its mask. */
+function serialWorkflow({ id, rows, ...setup }: WorkflowSetup) {
+	const steps = [
+		{
+			name: LOOP_NODE,
+			type: 'n8n-nodes-base.splitInBatches',
+			typeVersion: 3,
+			parameters: { batchSize: 1, options: {} },
+		},
+		...httpSteps({ ...setup, waitSeconds: WAIT_SECONDS.serial }),
+	];
+	return workflowOf(id, rows, steps, [
+		{ from: ITEMS_NODE, to: LOOP_NODE },
+		{ from: LOOP_NODE, output: 1, to: 'Create' },
+		...LOOK_EDGES,
+		{ from: MASK_NODE, to: LOOP_NODE },
+	]);
+}
+
+const LOOK_EDGES = [
+	{ from: 'Create', to: 'Wait' },
+	{ from: 'Wait', to: 'Look' },
+	{ from: 'Look', to: 'Completed?' },
+	{ from: 'Completed?', output: 0, to: MASK_NODE },
+	{ from: 'Completed?', output: 1, to: 'Wait' },
+];

@@ -1,0 +1,95 @@
+/**
+ * A catalog on a bad day of the service. Each seed is another day: `CHAOS_SEEDS=7 CHAOS_ITEMS=1000` plays one again.
+ * Nothing here is timed; how long a run took is only printed.
+ */
+import type { RunOutput } from '../integration/runNode';
+import { readPixels } from '../integration/simulation';
+import { startSimulator, type Simulator } from '../simulator';
+import { catalogItems, segmentCatalog, skuOf } from './chaosRun';
+import { badDay } from './faultMix';
+import { expectedMask, serveItemPictures } from './itemPictures';
+
+const seeds = (process.env.CHAOS_SEEDS ?? '1,2,3,4,5,6,7,8,9,10').split(',').map(Number);
+const manyItems = Number(process.env.CHAOS_ITEMS ?? 1000);
+const fewItems = Number(process.env.CHAOS_FEW_ITEMS ?? 200);
+/** So many seeds run over the whole catalog, the others over a part of it. */
+const LARGE_RUNS = 10;
+const MAX_RUN_MS = 600_000;
+
+let pictures: Awaited<ReturnType<typeof serveItemPictures>>;
+beforeAll(async () => {
+	pictures = await serveItemPictures();
+});
+afterAll(async () => await pictures.close());
+
+const rows = seeds.map((seed, place) => ({
+	seed,
+	count: place < LARGE_RUNS ? manyItems : fewItems,
+}));
+
+describe.each(rows)('seed $seed', ({ seed, count }) => {
+	let simulator: Simulator;
+	let output: RunOutput;
+	beforeAll(async () => {
+		simulator = await startSimulator(badDay(seed));
+		const startMs = Date.now();
+		// On the error output an item says by itself what became of it; without faults nothing comes there.
+		output = await segmentCatalog(
+			simulator,
+			catalogItems(count, pictures.url),
+			{},
+			{ settings: { onError: 'continueErrorOutput' } },
+		);
+		print(seed, count, Date.now() - startMs, simulator);
+	}, MAX_RUN_MS);
+	afterAll(async () => await simulator.close());
+
+	test(`all of ${count} items succeed, in the order of the input`, () => {
+		expect(output.error).toBeUndefined();
+		expect(output.errorOutput.map(({ json }) => json.error)).toEqual([]);
+		const expected = Array.from({ length: count }, (_, item) => ({
+			sku: skuOf(item),
+			outcome: 'succeeded',
+			pairedItem: { item },
+		}));
+		expect(
+			output.main.map(({ json: { sku, outcome }, pairedItem }) => ({ sku, outcome, pairedItem })),
+		).toEqual(expected);
+	});
+
+	test('each item has its own mask, pixel by pixel', async () => {
+		const wrong: number[] = [];
+		for (const [item, data] of output.main.entries()) {
+			const same = (await readPixels(data)).equals(await expectedMask(item));
+			if (!same) wrong.push(item);
+		}
+		expect(wrong).toEqual([]);
+	});
+
+	test('each item is one task, paid once', () => {
+		const failed = [...simulator.tasks.values()].filter(({ phase }) => phase === 'failed').length;
+		const { tasksCreated, tasksPaid, doubleCreates } = simulator.counters;
+		expect({ tasks: tasksCreated - failed, tasksPaid, doubleCreates }).toEqual({
+			tasks: count,
+			tasksPaid: count,
+			doubleCreates: failed,
+		});
+		expect(new Set(output.main.map(({ json }) => json.task_id)).size).toBe(count);
+	});
+
+	test('nothing is asked for that does not exist, and the key stays where it belongs', () => {
+		const { unexpected, keysOnWrongOrigin } = simulator.counters;
+		expect({ unexpected, keysOnWrongOrigin }).toEqual({ unexpected: [], keysOnWrongOrigin: 0 });
+		expect(JSON.stringify(output.main)).not.toContain(simulator.apiKey);
+	});
+});
+
+/** One line a seed: what a failure has to be played again with, and what the day was like. */
+function print(seed: number, count: number, tookMs: number, { counters }: Simulator): void {
+	const { create, get, history, picture } = counters.requests;
+	const faults = Object.values(counters.faults).reduce((sum, each) => sum + each, 0);
+	const requests = `at most ${counters.concurrentPeak} at once; ${create} creates, ${get} looks, ${history} histories, ${picture} pictures`;
+	process.stderr.write(
+		`chaos seed ${seed}: ${count} items in ${(tookMs / 1000).toFixed(1)} s; ${requests}; ${faults} faults\n`,
+	);
+}

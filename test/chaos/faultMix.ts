@@ -1,0 +1,50 @@
+import type { FaultName, OutputShape, SimulatorOptions } from '../simulator';
+
+/** Shapes in which the mask is an address, so that its download can go wrong as well. */
+const SHAPES: OutputShape[] = [
+	'image_urls',
+	'image_url',
+	'legacy',
+	'bare',
+	'image_urls_three',
+	'image_url_empty_beside_urls',
+];
+
+/** Together about a tenth of the answers of each kind: creates, looks and pictures; every other kind meets the limits. */
+const FAULTS: Partial<Record<FaultName, number>> = {
+	create5xx: 0.016,
+	create5xxAfterTaken: 0.016,
+	createResetBefore: 0.016,
+	createResetAfter: 0.016,
+	createHtml502: 0.016,
+	get5xx: 0.02,
+	getHtml: 0.02,
+	getGarbage: 0.02,
+	getReset: 0.02,
+	rate429: 0.008,
+	rate429RetryAfter: 0.006,
+	code200Error: 0.006,
+	pictureTruncated: 0.017,
+	pictureShort: 0.017,
+	pictureHtml: 0.017,
+	pictureWrong: 0.017,
+	picture503: 0.017,
+	pictureSlow: 0.015,
+};
+
+/** A service on a bad day: quick tasks, every documented form, and a tenth of all answers faulty. */
+export function badDay(seed: number): Partial<SimulatorOptions> {
+	return {
+		seed,
+		queueMs: 20,
+		workMs: 60,
+		spread: 0.5,
+		maxConcurrentTasks: 100,
+		outputShape: SHAPES[seed % SHAPES.length],
+		statusVocabulary: 'mixed',
+		notYet: 'mixed',
+		historyDelayMs: 200,
+		dripMs: 20,
+		faults: FAULTS,
+	};
+}
