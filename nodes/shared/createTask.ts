@@ -8,7 +8,7 @@ import { submitTask, type Connection, type TaskRequest } from './transport';
 /** A service that cannot be reached at all is given up after these tries: about 15 seconds. */
 const MAX_TRIES_UNREACHED = 5;
 /** After so many lost answers something in between eats them, and no further task is risked. */
-const MAX_LOST_ANSWERS = 4;
+const MAX_LOST_ANSWERS = 6;
 
 export interface CreateOptions {
 	/** How long "too many requests" is waited through, in milliseconds. */

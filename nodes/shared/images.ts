@@ -15,7 +15,7 @@ const MAX_PICTURE_BYTES = 50 * 1024 * 1024;
 const PICTURE_DEADLINE_MS = 60_000;
 /** How long one try may take: a host that hangs must leave time for another try. */
 const TRY_DEADLINE_MS = 25_000;
-const MAX_TRIES = 6;
+const MAX_TRIES = 8;
 /** A file that is "not there" may only not have reached the picture host's other servers yet. */
 const MAX_TRIES_IF_GONE = 3;
 

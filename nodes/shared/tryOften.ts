@@ -3,9 +3,9 @@ import { Problem } from './problem';
 import { maySendAgain, retryDelayMs } from './retry';
 import type { Connection } from './transport';
 
-const MAX_TRIES = 5;
+const MAX_TRIES = 7;
 
-/** Does a request that only reads; a problem that may pass is tried past a few times, about 15 seconds in all. */
+/** Does a request that only reads; a problem that may pass is tried past a few times, about half a minute in all. */
 export async function tryOften<T>(
 	request: () => Promise<T>,
 	{ signal }: Connection,

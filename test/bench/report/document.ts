@@ -1,7 +1,7 @@
 import { N8N_VERSION } from '../../n8n/installN8n';
 import type { BenchRun } from '../benchRun';
 import { SEED, type BenchCase } from '../cases';
-import { CONTENDERS, CONTENDER_LABELS, CONTENDER_TEXTS } from '../contenders';
+import { CONTENDERS, CONTENDER_LABELS, CONTENDER_TEXTS, SERIAL_ITEMS } from '../contenders';
 import { LAG_TARGET_MS, LOOKS_TARGET, MEMORY_TARGET_BYTES, type Result } from '../targets';
 import { COLUMNS, megabytes, number } from './columns';
 import { GROWTH_TEXT, growthTable } from './growth';
@@ -21,7 +21,7 @@ const CONTENDERS_PART = `## Contenders
 
 ${CONTENDERS.map((name) => `- **${CONTENDER_LABELS[name]}**: ${CONTENDER_TEXTS[name]}.`).join('\n')}
 
-_One by one_ is always run on 20 items. With ~ its time is an estimate: no item touches another, so the measured time is multiplied by the case's items ÷ 20. The other columns of that row are of the 20 items.
+_One by one_ is always run on ${SERIAL_ITEMS} items. With ~ its time is an estimate: no item touches another, so the measured time is multiplied by the case's items ÷ ${SERIAL_ITEMS}. The other columns of that row are of the ${SERIAL_ITEMS} items.
 
 A run that takes longer than five times its bound and a minute is ended and counts as not finished, with the masks it had fetched by then.`;
 

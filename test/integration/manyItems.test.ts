@@ -1,0 +1,53 @@
+import { useSimulator } from './simulation';
+
+const sim = useSimulator();
+const { run } = sim;
+
+describe('many items', () => {
+	test('come out in the order of the input, as many at once as the plan allows', async () => {
+		sim.simulator.configure({
+			spread: 0.9,
+			workMs: 300,
+			maxConcurrentTasks: 4,
+			beyondLimit: 'reject429',
+		});
+		const factors = [0, 3, -3, 5, -5, 7, -7, 9, -9, 11];
+		const items = factors.map((factor) => ({ json: { factor } }));
+		const { main, hints } = await run({ segmentFactor: '={{ $json.factor }}' }, { items });
+		sim.simulator.configure({
+			spread: 0,
+			workMs: 40,
+			maxConcurrentTasks: 20,
+			beyondLimit: 'queue',
+		});
+		expect(
+			main.map(({ json }) => (json.input as { segment_factor: number }).segment_factor),
+		).toEqual(factors);
+		expect(main.map(({ pairedItem }) => pairedItem)).toEqual(factors.map((_, item) => ({ item })));
+		expect(sim.simulator.counters).toMatchObject({
+			tasksCreated: 10,
+			tasksPaid: 10,
+			rejectedBeyondLimit: 0,
+			requests: { account: 1 },
+		});
+		expect(hints).toMatchObject([
+			{ message: expect.stringMatching(/^10 tasks done; cost: \$0\.\d\d\.$/), type: 'info' },
+		]);
+	}, 30_000);
+
+	test('as many at once as the user says, without asking the account', async () => {
+		sim.simulator.configure({ workMs: 200 });
+		await run(
+			{ options: { tasksInFlight: 2 } },
+			{ items: Array.from({ length: 5 }, () => ({ json: {} })) },
+		);
+		sim.simulator.configure({ workMs: 40 });
+		expect(sim.simulator.counters).toMatchObject({ concurrentPeak: 2, requests: { account: 0 } });
+	}, 30_000);
+
+	test('none: nothing is asked and nothing comes out', async () => {
+		const { error } = await run({}, { items: [] });
+		expect(error).toBeUndefined();
+		expect(sim.simulator.requests).toEqual([]);
+	});
+});
