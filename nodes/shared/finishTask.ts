@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 import { readMeasures } from './measures';
-import { Problem } from './problem';
+import { namingTask, Problem } from './problem';
 import type { Task } from './task';
 import { getTask, type Connection } from './transport';
 import { waitForTask, type WaitOptions, type WaitResult } from './waitForTask';
@@ -21,7 +21,7 @@ export async function finishTask(
 		clock,
 	).catch((error: unknown) => {
 		pace.end();
-		throw error instanceof Problem ? error.with({ taskId }) : error;
+		return namingTask(taskId)(error);
 	});
 	pace.end(known && durationMs(result));
 	if (result.outcome === 'succeeded') return result.task as Task;
@@ -45,14 +45,17 @@ function toleratingAbsence(look: (remainingMs: number) => Promise<Task>): typeof
 		});
 }
 
+/** The problem of a task that the service reports as failed. */
+export function failureOf({ id: taskId, failure }: Task, waitedMs?: number): Problem {
+	const { message: detail, code: statusCode } = failure ?? {};
+	return new Problem('taskFailed', { taskId, waitedMs, detail, statusCode });
+}
+
 function unsuccessful(
 	taskId: string,
 	{ outcome, task, waitedMs, lastProblem }: WaitResult,
 ): Problem {
 	if (outcome === 'cancelled') return new Problem('cancelled', { taskId, waitedMs });
-	if (outcome === 'failed') {
-		const { message: detail, code: statusCode } = task?.failure ?? {};
-		return new Problem('taskFailed', { taskId, waitedMs, detail, statusCode });
-	}
+	if (outcome === 'failed') return failureOf(task as Task, waitedMs).with({ taskId });
 	return new Problem('timedOut', { taskId, waitedMs, last: lastProblem });
 }

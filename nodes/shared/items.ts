@@ -6,7 +6,7 @@ import { nameOfFile } from './fileName';
 import { fetchPicture, storePicture, type FetchedPicture } from './images';
 import { readMeasures } from './measures';
 import type { OutputName } from './output';
-import { Problem } from './problem';
+import { namingTask, Problem } from './problem';
 import type { Task } from './task';
 import type { Connection } from './transport';
 import { isTwoTone } from './twoTone';
@@ -43,11 +43,7 @@ export async function deliverTask(
 	if (task.pictures.length === 0) throw new Problem('noPictures', { taskId: task.id });
 	const fetched: FetchedPicture[] = [];
 	for (const picture of task.pictures.filter(({ name }) => isWanted(name, delivery.outputs))) {
-		fetched.push(
-			await fetchPicture(connection, picture, clock).catch((error: unknown) => {
-				throw error instanceof Problem ? error.with({ taskId: task.id }) : error;
-			}),
-		);
+		fetched.push(await fetchPicture(connection, picture, clock).catch(namingTask(task.id)));
 	}
 	const binary: IBinaryKeyData = {};
 	const pictures: IDataObject[] = [];

@@ -63,3 +63,10 @@ export class Problem extends Error {
 		return new Problem(this.reason, { ...this.facts, ...facts }, this.cause);
 	}
 }
+
+/** For a `catch`: throws on what came, a problem with the ID of the task that it belongs to. */
+export function namingTask(taskId: string): (error: unknown) => never {
+	return (error) => {
+		throw error instanceof Problem ? error.with({ taskId }) : error;
+	};
+}

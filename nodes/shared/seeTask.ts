@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import { Problem } from './problem';
+import { namingTask } from './problem';
 import type { Task } from './task';
 import { getTask, type Connection } from './transport';
 import { tryOften } from './tryOften';
@@ -7,7 +7,5 @@ import { tryOften } from './tryOften';
 /** The task as it is now. Throws a `Problem` with its ID. */
 export async function seeTask(connection: Connection, taskId: string, clock: Clock): Promise<Task> {
 	const look = async () => await getTask(connection, taskId);
-	return await tryOften(look, connection, clock).catch((error: unknown) => {
-		throw error instanceof Problem ? error.with({ taskId }) : error;
-	});
+	return await tryOften(look, connection, clock).catch(namingTask(taskId));
 }

@@ -1,4 +1,4 @@
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	Workflow,
@@ -9,10 +9,10 @@ import {
 	type INodeType,
 	type INodeTypes,
 	type ITaskData,
-	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
 import { SegmentWithPrompt } from '../../nodes/SegmentWithPrompt/SegmentWithPrompt.node';
+import { additionalData } from './runNode';
 import { TestCredentials, type PiApiCredential } from './testCredentials';
 
 export interface LoopOptions {
@@ -104,21 +104,4 @@ function createNodes({ parameters, settings, batchSize }: LoopOptions): INode[] 
 			...settings,
 		},
 	];
-}
-
-function additionalData(credential: PiApiCredential): IWorkflowExecuteAdditionalData {
-	const workflow = { id: '1', name: 'Loop', nodes: [], connections: {} };
-	return {
-		credentialsHelper: new TestCredentials(credential),
-		hooks: new ExecutionLifecycleHooks('manual', '1', workflow as never),
-		executionId: '1',
-		currentNodeExecutionIndex: 0,
-		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
-		formWaitingBaseUrl: 'http://localhost/form-waiting',
-		restApiUrl: 'http://localhost/rest',
-		instanceBaseUrl: 'http://localhost/',
-		variables: {},
-		setExecutionStatus() {},
-		sendDataToUI() {},
-	} as unknown as IWorkflowExecuteAdditionalData;
 }

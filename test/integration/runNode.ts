@@ -130,7 +130,8 @@ function createNodes({ parameters, settings }: RunOptions): INode[] {
 	];
 }
 
-function additionalData(credential: PiApiCredential): IWorkflowExecuteAdditionalData {
+/** What n8n-core needs beside a workflow to run it. */
+export function additionalData(credential: PiApiCredential): IWorkflowExecuteAdditionalData {
 	const workflow = { id: '1', name: 'Test', nodes: [], connections: {} };
 	return {
 		credentialsHelper: new TestCredentials(credential),

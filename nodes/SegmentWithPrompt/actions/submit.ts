@@ -2,11 +2,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { systemClock } from '../../shared/clock';
 import { createOnce } from '../../shared/createOnce';
+import { failureOf } from '../../shared/finishTask';
 import { toJson } from '../../shared/items';
 import { Ledger } from '../../shared/ledger';
 import { LostTasks } from '../../shared/lostTasks';
 import { readTasksInFlight } from '../../shared/limits';
-import { Problem } from '../../shared/problem';
 import { runItems, type RunResult } from '../../shared/runItems';
 import type { Connection, TaskRequest } from '../../shared/transport';
 import { withInput } from './inputFields';
@@ -30,9 +30,8 @@ export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
 			const full = withCallback(request, callbackUrl, connection);
 			const item = { index, ledger, lost };
 			const task = await createOnce(connection, full, options, item, systemClock);
-			if (task.status !== 'failed') return task;
-			const { message: detail, code: statusCode } = task.failure ?? {};
-			throw new Problem('taskFailed', { taskId: task.id, detail, statusCode });
+			if (task.status === 'failed') throw failureOf(task);
+			return task;
 		},
 		finish: async (_connection, task, { options }, itemIndex) => [
 			withInput(n8n, { json: toJson(task) }, itemIndex, options),
