@@ -1,14 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { cleanValue } from './cleanTask';
-import { asNumber, asText, type JsonObject } from './json';
+import { asNumber, asObject, asText, type JsonObject } from './json';
 
-/**
- * The account as an item: what a workflow asks for first, under plain names, and PiAPI's own fields, cleaned.
- * `balanceUsd` is in US dollars.
- */
-export function readAccount(account: JsonObject): IDataObject {
-	const balanceUsd = asNumber(account.equivalent_in_usd);
+/** An account as an item: what a workflow asks for first, under plain names, and PiAPI's own fields, cleaned. */
+export interface Account extends IDataObject {
+	/** In US dollars. */
+	balanceUsd?: number;
+	plan?: string;
+	/** How many tasks of this kind the account's plan runs at once. */
+	tasksInFlight?: number;
+}
+
+/** What an account does not tell is left out. */
+export function readAccount(account: JsonObject): Account {
+	const wallet = asObject(account.wallet);
+	const balanceUsd = readAmount(account.equivalent_in_usd) ?? readAmount(wallet?.equivalent_in_usd);
 	const plan = asText(account.plan);
 	const tasksInFlight = tasksAllowed(account);
 	return {
@@ -19,9 +26,15 @@ export function readAccount(account: JsonObject): IDataObject {
 	};
 }
 
-/** How many tasks of this kind the account's plan runs at once; undefined where the account does not tell. */
-export function tasksAllowed(account: JsonObject): number | undefined {
+function tasksAllowed(account: JsonObject): number | undefined {
 	const limit =
-		asNumber(account.max_image_toolkit_concurrency) ?? asNumber(account.max_concurrent_task_count);
+		readAmount(account.max_image_toolkit_concurrency) ??
+		readAmount(account.max_concurrent_task_count);
 	return limit !== undefined && limit >= 1 ? Math.floor(limit) : undefined;
+}
+
+/** A number, which a service of money may also write as a text. */
+function readAmount(value: unknown): number | undefined {
+	const text = asText(value);
+	return asNumber(text === undefined ? value : Number(text));
 }

@@ -1,3 +1,4 @@
+import { isInline } from './inlinePicture';
 import { asObject, type JsonObject } from './json';
 
 /** Field names whose values never leave the node. */
@@ -5,8 +6,6 @@ const SECRET_NAMES = /^(secret|x-?api-?key|api_?key|authorization|webhook_?secre
 /** Query parameters that make an address a signed one: whoever has it can read the file. */
 const SIGNATURE_PARAMETERS =
 	/^(x-amz-.*|x-goog-.*|x-oss-.*|q-sign.*|signature|sig|sign|token|access_?token|auth.*|key-pair-id|policy|expires|api_?key|key|secret)$/i;
-/** Longest text that may look like base64 before it counts as a picture; IDs and hashes are shorter. */
-const LONGEST_PLAIN_TEXT = 1024;
 
 /**
  * The task as it may leave the node: without secrets, without signed queries in addresses, without pictures as text.
@@ -34,10 +33,7 @@ export function cleanValue(value: unknown): unknown {
 function cleanText(text: string): string {
 	if (/^data:/i.test(text)) return `[data URI, ${text.length} characters]`;
 	if (/^https?:\/\//i.test(text)) return cleanUrl(text);
-	if (text.length > LONGEST_PLAIN_TEXT && /^[A-Za-z0-9+/_=\s-]+$/.test(text.slice(0, 4096))) {
-		return `[base64, ${text.length} characters]`;
-	}
-	return text;
+	return isInline(text) ? `[base64, ${text.length} characters]` : text;
 }
 
 /** The address without user name and password, and without its query where that holds a signature. */

@@ -7,6 +7,7 @@ import { Throttle } from './throttle';
 import type { Connection } from './transport';
 
 const DEFAULT_BASE_URL = 'https://api.piapi.ai';
+const DEFAULT_UPLOAD_URL = 'https://upload.theapi.app';
 /** A shorter secret would blot out ordinary words; PiAPI's keys are far longer. */
 const SHORTEST_SECRET = 6;
 
@@ -17,7 +18,8 @@ export async function openConnection(n8n: IExecuteFunctions): Promise<Connection
 	const secrets = [asText(credential.apiKey), webhookSecret];
 	return {
 		n8n,
-		baseUrl: readAddress(credential.baseUrl),
+		baseUrl: readAddress(credential.baseUrl, 'Base URL', DEFAULT_BASE_URL),
+		uploadUrl: readAddress(credential.uploadUrl, 'Upload URL', DEFAULT_UPLOAD_URL),
 		webhookSecret,
 		throttle: new Throttle(systemClock),
 		secrets: secrets.filter(
@@ -27,11 +29,11 @@ export async function openConnection(n8n: IExecuteFunctions): Promise<Connection
 	};
 }
 
-function readAddress(value: unknown): string {
-	const address = asText(value) ?? DEFAULT_BASE_URL;
+function readAddress(value: unknown, field: string, otherwise: string): string {
+	const address = asText(value) ?? otherwise;
 	if (URL.canParse(address) && /^https?:/i.test(address)) return address.replace(/\/+$/, '');
 	throw new Problem('invalidParameter', {
-		detail: 'The Base URL of the PiAPI credential is not a web address',
-		advice: `Open the credential and set it to ${DEFAULT_BASE_URL}.`,
+		detail: `The ${field} of the PiAPI credential is not a web address`,
+		advice: `Open the credential and set it to ${otherwise}.`,
 	});
 }

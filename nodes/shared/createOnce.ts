@@ -5,7 +5,9 @@ import type { LostTasks } from './lostTasks';
 import { Problem } from './problem';
 import { maySendAgain } from './retry';
 import type { Task } from './task';
-import { getTask, type Connection, type TaskRequest } from './transport';
+import type { TaskOrder } from './taskOrder';
+import { getTask } from './endpoints';
+import type { Connection } from './transport';
 
 /** What a run knows of its own tasks. */
 export interface RunTasks {
@@ -20,18 +22,20 @@ export interface RunTasks {
  */
 export async function createOnce(
 	connection: Connection,
-	request: TaskRequest,
+	order: TaskOrder,
 	options: Omit<CreateOptions, 'lostSinceMs'>,
 	item: RunTasks & { index: number },
 	clock: Clock,
 ): Promise<Task> {
+	const request = order.identity;
 	const taskId = item.ledger.find(item.index, request);
 	const earlier = taskId === undefined ? undefined : await findEarlier(connection, taskId);
 	if (earlier !== undefined && earlier.status !== 'failed') return earlier;
+	await order.picture.prepare(connection);
 	const lostSinceMs = item.ledger.findLost(item.index, request);
 	const task = await createTask(
 		connection,
-		request,
+		order,
 		{ ...options, lostSinceMs },
 		item.lost,
 		clock,

@@ -3,7 +3,9 @@ import type { LostTasks } from './lostTasks';
 import { Problem } from './problem';
 import { maybeTaken, retryDelayMs, surelyNotTaken } from './retry';
 import type { Task } from './task';
-import { submitTask, type Connection, type TaskRequest } from './transport';
+import type { TaskOrder } from './taskOrder';
+import { submitTask } from './endpoints';
+import type { Connection } from './transport';
 
 /** A service that cannot be reached at all is given up after these tries: about 15 seconds. */
 const MAX_TRIES_UNREACHED = 5;
@@ -26,7 +28,7 @@ export interface CreateOptions {
  */
 export async function createTask(
 	connection: Connection,
-	request: TaskRequest,
+	order: TaskOrder,
 	options: CreateOptions,
 	lost: LostTasks,
 	clock: Clock,
@@ -34,7 +36,7 @@ export async function createTask(
 	const startMs = clock.now();
 	let lostAnswers = 0;
 	const recover = async (sentMs: number, last?: Problem) =>
-		await lost.find(connection, request, sentMs).catch((error: unknown) => {
+		await lost.find(connection, order.echo, sentMs).catch((error: unknown) => {
 			const mayRisk = options.createAgainIfUnknown && !connection.signal?.aborted;
 			if (!mayRisk) throw unknownCreate(sentMs, last, error);
 		});
@@ -44,7 +46,7 @@ export async function createTask(
 	for (let tries = 1; ; tries++) {
 		if (connection.signal?.aborted) throw new Problem('cancelled');
 		const sentMs = clock.now();
-		const result = await submit(connection, request, lost);
+		const result = await submit(connection, order, lost);
 		if (!(result instanceof Problem)) return result;
 		if (maybeTaken(result)) {
 			lostAnswers += 1;
@@ -64,9 +66,10 @@ export async function createTask(
 /** The new task, or the problem that its create met. A task that an item has found in the history already counts as lost. */
 async function submit(
 	connection: Connection,
-	request: TaskRequest,
+	order: TaskOrder,
 	lost: LostTasks,
 ): Promise<Task | Problem> {
+	const request = await order.load();
 	const result = await submitTask(connection, request).catch((error: unknown) => {
 		if (error instanceof Problem) return error;
 		throw error;

@@ -6,14 +6,21 @@ export interface ErrorText {
 	description: string;
 }
 
-const CHECK_BASE_URL =
-	'Check the Base URL of the PiAPI credential; it is usually https://api.piapi.ai.';
+/** Which address of the credential to check. */
+function checkAddress({ addressField }: ProblemFacts): string {
+	const usual = addressField === undefined ? 'https://api.piapi.ai' : 'https://upload.theapi.app';
+	return `Check the ${addressField ?? 'Base URL'} of the PiAPI credential; it is usually ${usual}.`;
+}
 
 /** One entry a reason. `facts` never holds a secret, so all of it may be shown. */
 const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	invalidParameter: ({ detail, advice }) => ({
 		message: detail ?? 'A field of this node is not filled in right',
 		description: advice ?? 'Correct the field and run again.',
+	}),
+	unusablePicture: ({ detail, advice }) => ({
+		message: detail ?? 'The picture is not one that PiAPI can take',
+		description: advice ?? 'Use a JPEG, PNG or WebP picture.',
 	}),
 	unauthorized: () => ({
 		message: 'PiAPI does not accept the API key',
@@ -26,7 +33,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	}),
 	planTooLow: ({ detail }) => ({
 		message: "The PiAPI account's plan does not allow this",
-		description: `Upgrade the plan at piapi.ai, or leave out what needs a higher one (for example Service Mode "Private").${said(detail)}`,
+		description: `Upgrade the plan at piapi.ai, or leave out what needs a higher one (Service Mode "Private"; for files, choose Auto or Inline for Send Binary As).${said(detail)}`,
 	}),
 	rateLimited: ({ detail, waitedMs }) => ({
 		message: `PiAPI kept answering "too many requests"${forSeconds(waitedMs)}`,
@@ -36,27 +43,27 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		message: `PiAPI refused the request${detail ? `: ${detail}` : ''}`,
 		description: `Check the fields of this node against what PiAPI says${statusCode ? ` (code ${statusCode})` : ''}.`,
 	}),
-	notFound: ({ taskId, detail }) => ({
+	notFound: ({ taskId, detail, ...facts }) => ({
 		message: taskId ? `PiAPI knows no task ${taskId}` : 'PiAPI knows nothing at this address',
 		description: taskId
 			? 'Check the Task ID, and that the credential belongs to the account that created the task.'
-			: `${CHECK_BASE_URL}${said(detail)}`,
+			: `${checkAddress(facts)}${said(detail)}`,
 	}),
-	redirected: () => ({
-		message: 'The Base URL points to a redirect',
-		description: `The API key is never sent along a redirect. ${CHECK_BASE_URL}`,
+	redirected: (facts) => ({
+		message: `The ${facts.addressField ?? 'Base URL'} points to a redirect`,
+		description: `The API key is never sent along a redirect. ${checkAddress(facts)}`,
 	}),
 	serverError: ({ detail, statusCode }) => ({
 		message: `PiAPI has a problem of its own${statusCode ? ` (code ${statusCode})` : ''}`,
 		description: `Wait a little and run again; piapi.ai tells about outages.${said(detail)}`,
 	}),
-	notPiApi: ({ statusCode }) => ({
+	notPiApi: ({ statusCode, ...facts }) => ({
 		message: 'The answer did not come from PiAPI',
-		description: `Something else answered${statusCode ? ` (HTTP ${statusCode})` : ''}: a proxy, a login page or another service. ${CHECK_BASE_URL}`,
+		description: `Something else answered${statusCode ? ` (HTTP ${statusCode})` : ''}: a proxy, a login page or another service. ${checkAddress(facts)}`,
 	}),
-	network: ({ networkCode, detail }) => ({
-		message: `PiAPI could not be reached${networkCode ? ` (${networkCode})` : ''}`,
-		description: `Check the internet connection of n8n and its proxy, and the Base URL of the PiAPI credential.${said(detail)}`,
+	network: ({ networkCode, detail, addressField }) => ({
+		message: `PiAPI${addressField ? "'s upload service" : ''} could not be reached${networkCode ? ` (${networkCode})` : ''}`,
+		description: `Check the internet connection of n8n and its proxy, and the ${addressField ?? 'Base URL'} of the PiAPI credential.${said(detail)}`,
 	}),
 	unknownCreate: ({ detail, last }) => ({
 		message: 'The answer to the new task was lost, so it may or may not exist',
@@ -104,6 +111,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 /** The reasons that, where no task is known, surely left nothing to pay. */
 const NOTHING_PAID = new Set<ProblemReason>([
 	'invalidParameter',
+	'unusablePicture',
 	'unauthorized',
 	'noCredit',
 	'planTooLow',

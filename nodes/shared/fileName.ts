@@ -7,14 +7,19 @@ const LONGEST_NAME = 120;
  * The name of a picture's file, without extension. With a name of the user's the mask has exactly that name, any other
  * picture that name and its own; otherwise the source picture's name goes in front: `red-shoe-mask`.
  */
-export function nameOfFile(task: Task, pictureName: string, userName: string): string {
-	const chosen = plainName(userName.replace(/\.(png|jpe?g|webp)$/i, ''));
+export function nameOfFile(
+	task: Task,
+	pictureName: string,
+	{ fileName, sourceName = '' }: { fileName: string; sourceName?: string },
+): string {
+	const chosen = plainName(fileName.replace(/\.(png|jpe?g|webp)$/i, ''));
 	if (chosen !== '') return pictureName === 'mask' ? chosen : `${chosen}-${pictureName}`;
-	return `${sourceName(task) || task.id}-${pictureName}`;
+	const source = plainName(sourceName.replace(/\.\w{1,5}$/, '')) || nameInAddress(task);
+	return `${source || task.id}-${pictureName}`;
 }
 
 /** The file name in the address of the source picture, without extension; empty where it has none. */
-function sourceName(task: Task): string {
+function nameInAddress(task: Task): string {
 	const address = asText(asObject(task.fields.input)?.image) ?? '';
 	if (!/^https?:/i.test(address) || !URL.canParse(address)) return '';
 	const last = new URL(address).pathname.split('/').pop() ?? '';
@@ -30,7 +35,7 @@ function decode(text: string): string {
 }
 
 /** The text without what a file system or n8n would read as a path or a command. */
-function plainName(text: string): string {
+export function plainName(text: string): string {
 	return text
 		.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, '-')
 		.replace(/^[.\s-]+|[.\s-]+$/g, '')

@@ -2,7 +2,8 @@ import type { Clock } from './clock';
 import { readMeasures } from './measures';
 import { namingTask, Problem } from './problem';
 import type { Task } from './task';
-import { getTask, type Connection } from './transport';
+import { getTask } from './endpoints';
+import type { Connection } from './transport';
 import { waitForTask, type WaitOptions, type WaitResult } from './waitForTask';
 
 /** Waits until a task has succeeded. Throws a `Problem` with its ID where it failed, timed out or was not to be had. */

@@ -7,10 +7,9 @@ import type { TaskPicture } from './output';
 import { detectFormat, isWhole, type PictureFormat } from './pictureFormat';
 import { Problem } from './problem';
 import { parseRetryAfterMs, retryDelayMs } from './retry';
+import { MAX_PICTURE_BYTES } from './sourcePicture';
 import { openPicture, type Connection, type PictureBody } from './transport';
 
-/** The largest picture that is taken in, in bytes: 3072 × 3072 pixels of four channels need 36 MiB uncompressed. */
-const MAX_PICTURE_BYTES = 50 * 1024 * 1024;
 /** How long one picture may take in all, tries included, in milliseconds. */
 const PICTURE_DEADLINE_MS = 60_000;
 /** How long one try may take: a host that hangs must leave time for another try. */

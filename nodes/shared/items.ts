@@ -6,6 +6,7 @@ import { nameOfFile } from './fileName';
 import { fetchPicture, storePicture, type FetchedPicture } from './images';
 import { readMeasures } from './measures';
 import type { OutputName } from './output';
+import { readSize } from './pictureSize';
 import { namingTask, Problem } from './problem';
 import type { Task } from './task';
 import type { Connection } from './transport';
@@ -16,17 +17,22 @@ export interface Delivery {
 	outputs: OutputName[];
 	/** Name of the mask's file without extension; empty where the node is to choose. */
 	fileName: string;
+	/** Name of the source picture's file, where it came as one. */
+	sourceName?: string;
 }
 
 const OUTCOMES = { running: 'pending', succeeded: 'succeeded', failed: 'failed' } as const;
 
-/** The JSON of an item: the cleaned task in PiAPI's names, and what a workflow needs to decide. */
-export function toJson(task: Task): IDataObject {
+/**
+ * The JSON of an item: the cleaned task in PiAPI's names, and what a workflow needs to decide. `pixels` is the size of its
+ * picture, for an estimate of its cost.
+ */
+export function toJson(task: Task, pixels?: number): IDataObject {
 	return {
 		...cleanTask(task.fields),
 		outcome: OUTCOMES[task.status],
 		...(task.failure && { failureReason: task.failure.message ?? 'PiAPI gives no reason' }),
-		...readMeasures(task),
+		...readMeasures(task, pixels),
 	} as IDataObject;
 }
 
@@ -48,18 +54,24 @@ export async function deliverTask(
 	const binary: IBinaryKeyData = {};
 	const pictures: IDataObject[] = [];
 	for (const picture of (await nameByPixels(fetched)).sort(maskFirst)) {
-		const baseName = nameOfFile(task, picture.name, delivery.fileName);
+		const baseName = nameOfFile(task, picture.name, delivery);
 		const file = await storePicture(connection, picture, baseName);
 		binary[picture.name] = file;
 		pictures.push(describePicture(picture, file));
 	}
 	const missing = delivery.outputs.filter((name) => !(name in binary));
 	const json = {
-		...toJson(task),
+		...toJson(task, countPixels(fetched[0])),
 		pictures,
 		...(missing.length > 0 && { missingOutputs: missing }),
 	};
 	return { json, binary };
+}
+
+/** Each picture of a task has as many pixels as its source. */
+function countPixels(picture: FetchedPicture | undefined): number | undefined {
+	const size = picture && readSize(picture.bytes);
+	return size && size.width * size.height;
 }
 
 /** A file of the item, as data: what a workflow or an AI agent can use without the bytes. */

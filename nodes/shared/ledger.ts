@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { asNumber, asObject, asText } from './json';
-import type { TaskRequest } from './transport';
+import type { TaskRequest } from './endpoints';
 
 /**
  * The tasks that this node has created in this execution, by run and item, and the creates whose fate is not known. It lives in the node's context, which n8n

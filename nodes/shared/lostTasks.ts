@@ -1,10 +1,12 @@
 import type { Clock } from './clock';
 import { readHistoryRows, type HistoryRow } from './historyRows';
-import { asObject } from './json';
+import { isMark } from './inlinePicture';
+import { asObject, asText } from './json';
 import { Problem } from './problem';
 import { seeTask } from './seeTask';
 import type { Task } from './task';
-import { getHistoryPage, HISTORY_PAGE_SIZE, type Connection, type TaskRequest } from './transport';
+import { getHistoryPage, HISTORY_PAGE_SIZE, type TaskRequest } from './endpoints';
+import type { Connection } from './transport';
 import { tryOften } from './tryOften';
 
 /** Times between looks into the history, in milliseconds: how soon it shows a new task is not known. */
@@ -128,11 +130,20 @@ export class LostTasks {
  */
 function isOf(request: TaskRequest, task: Task, fromMs: number): boolean {
 	const input = asObject(task.fields.input);
-	if (input?.prompt === undefined) throw new Problem('notPiApi', { statusCode: 200 });
+	if (input?.prompt === undefined) throw cannotTell();
 	const createdMs = Date.parse(String(asObject(task.fields.meta)?.created_at));
 	if (createdMs < fromMs) return false;
-	return Object.entries(request.input).every(([name, value]) => {
+	const { image, ...others } = request.input;
+	const isAlike = Object.entries(others).every(([name, value]) => {
 		const unused = typeof value === 'number' ? 0 : '';
 		return (input[name] ?? unused) === value;
 	});
+	if (!isAlike || input.image === image) return isAlike;
+	// A picture that was sent inline may be told in another form, an address for example.
+	if (isMark(image) && !isMark(asText(input.image) ?? '')) throw cannotTell();
+	return false;
+}
+
+function cannotTell(): Problem {
+	return new Problem('notPiApi', { detail: 'a task does not tell what it was asked for' });
 }

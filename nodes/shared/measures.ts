@@ -1,33 +1,42 @@
-import { asNumber, asObject, asText } from './json';
+import { pointsToUsd, estimateCostUsd } from './cost';
+import { asNumber, asObject, asText, type JsonObject } from './json';
 import type { Task } from './task';
 
-/** PiAPI counts in points. Source: its pricing pages and the task example's `meta.usage`. */
-const POINTS_PER_USD = 10_000_000;
-
-/** What a task cost and how long it took, as far as the service says. */
+/** What a task cost and how long it took. */
 export interface Measures {
 	costUsd?: number;
+	/** Set where PiAPI does not say what the task cost, or not yet. */
+	costIsEstimated?: true;
 	/** From its creation to the start of work, in seconds. */
 	queueSeconds?: number;
 	/** From the start of work to its end, in seconds. */
 	workSeconds?: number;
 }
 
-/** Reads cost and times from a task's `meta`; what is not known yet is left out. */
-export function readMeasures(task: Task): Measures {
+/** Reads cost and times from a task's `meta`; times that are not known yet are left out. `pixels` is the size of its picture. */
+export function readMeasures(task: Task, pixels?: number): Measures {
 	const meta = asObject(task.fields.meta) ?? {};
-	const points = asNumber(asObject(meta.usage)?.consume);
 	const createdMs = readTimeMs(meta.created_at);
 	const startedMs = readTimeMs(meta.started_at);
 	const endedMs = readTimeMs(meta.ended_at);
 	const queueSeconds = secondsBetween(createdMs, startedMs);
 	const workSeconds = secondsBetween(startedMs, endedMs);
 	return {
-		// While a task runs its points are only frozen: what it consumes is known at its end.
-		...(points !== undefined && task.status !== 'running' && { costUsd: points / POINTS_PER_USD }),
+		...readCost(task, asObject(meta.usage) ?? {}, pixels),
 		...(queueSeconds !== undefined && { queueSeconds }),
 		...(workSeconds !== undefined && { workSeconds }),
 	};
+}
+
+/** Until a task is settled its points are only frozen; a failed one is said not to be billed, so nothing is estimated. */
+function readCost({ status }: Task, usage: JsonObject, pixels?: number): Measures {
+	const consumed = asNumber(usage.consume);
+	const frozen = asNumber(usage.frozen) ?? 0;
+	const isSettled = status !== 'running' && (consumed !== 0 || frozen === 0 || status === 'failed');
+	if (consumed !== undefined && isSettled) return { costUsd: pointsToUsd(consumed) };
+	if (status === 'failed') return {};
+	const costUsd = frozen > 0 ? pointsToUsd(frozen) : estimateCostUsd(pixels);
+	return { costUsd, costIsEstimated: true };
 }
 
 /**

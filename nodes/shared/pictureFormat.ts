@@ -20,11 +20,12 @@ export function detectFormat(bytes: Buffer): PictureFormat | undefined {
 
 /**
  * Whether a file is there to its end, told by its structure and without decoding it: PNG by its chain of chunks up to
- * IEND, JPEG by its end marker, WebP by the length in its header.
+ * IEND, JPEG by its chain of markers up to EOI, WebP by the length in its header. What follows the end (a phone's video
+ * behind a photo, padding) does no harm.
  */
 export function isWhole(bytes: Buffer, format: PictureFormat): boolean {
 	if (format === PNG) return hasWholeChunks(bytes);
-	if (format === JPEG) return endsWithEoi(bytes);
+	if (format === JPEG) return reachesEoi(bytes);
 	// RIFF counts what follows its first eight bytes.
 	return bytes.length >= 12 && bytes.readUInt32LE(4) + 8 <= bytes.length;
 }
@@ -41,8 +42,39 @@ function hasWholeChunks(bytes: Buffer): boolean {
 	return false;
 }
 
-/** Some encoders pad the file after the end marker FF D9, so it is looked for from the end. */
-function endsWithEoi(bytes: Buffer): boolean {
-	const end = bytes.lastIndexOf(Buffer.from([0xff, 0xd9]));
-	return end > 2 && bytes.subarray(end + 2).every((byte) => byte === 0);
+const EOI = 0xd9;
+const START_OF_SCAN = 0xda;
+
+/**
+ * ITU-T T.81, section B.1.1: markers are FF and a code; all but a few have a length and data. Looking for the end from
+ * behind would take the end of a thumbnail or of a second picture for it.
+ */
+function reachesEoi(bytes: Buffer): boolean {
+	let offset = 2;
+	for (;;) {
+		// Decoders skip stray bytes between segments, and any number of FF may precede a code.
+		offset = bytes.indexOf(0xff, offset);
+		if (offset < 0 || offset + 2 > bytes.length) return false;
+		const code = bytes[offset + 1];
+		if (code === EOI) return true;
+		if (code === 0xff) offset += 1;
+		else if (standsAlone(code)) offset += 2;
+		else {
+			if (offset + 4 > bytes.length) return false;
+			offset += 2 + bytes.readUInt16BE(offset + 2);
+			if (code === START_OF_SCAN) offset = endOfScan(bytes, offset);
+		}
+	}
+}
+
+/** A stuffed zero, TEM or a restart marker. */
+function standsAlone(code: number): boolean {
+	return code <= 0x01 || (code >= 0xd0 && code <= 0xd7);
+}
+
+/** Where the compressed data of a scan ends: at the first marker that is no part of it. */
+function endOfScan(bytes: Buffer, start: number): number {
+	let offset = bytes.indexOf(0xff, start);
+	while (offset >= 0 && standsAlone(bytes[offset + 1])) offset = bytes.indexOf(0xff, offset + 2);
+	return offset < 0 ? bytes.length : offset;
 }

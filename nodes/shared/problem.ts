@@ -1,6 +1,7 @@
 /** What can go wrong, by the name that also stands as `reason` in an item on the error output. */
 export type ProblemReason =
 	| 'invalidParameter'
+	| 'unusablePicture'
 	| 'unauthorized'
 	| 'noCredit'
 	| 'planTooLow'
@@ -32,6 +33,8 @@ export interface ProblemFacts {
 	networkCode?: string;
 	/** What to do, where the reason alone does not tell. */
 	advice?: string;
+	/** Which address of the credential was asked, where it is not the Base URL. */
+	addressField?: 'Upload URL';
 	/** Name of the node parameter that is wrong. */
 	parameter?: string;
 	/** How long the service asks to wait, in milliseconds. */

@@ -1,7 +1,8 @@
 import type { Clock } from './clock';
 import { namingTask } from './problem';
 import type { Task } from './task';
-import { getTask, type Connection } from './transport';
+import { getTask } from './endpoints';
+import type { Connection } from './transport';
 import { tryOften } from './tryOften';
 
 /** The task as it is now. Throws a `Problem` with its ID. */

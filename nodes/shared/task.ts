@@ -1,3 +1,4 @@
+import { withMarkedInput } from './inlinePicture';
 import { asNumber, asObject, asText, asTexts, type JsonObject } from './json';
 import { listPictures, namePictures, type TaskPicture } from './output';
 import { classifyStatus, type StatusClass } from './status';
@@ -8,7 +9,10 @@ export interface Task {
 	status: StatusClass;
 	/** The status in the service's own word, trimmed; empty where it gave none. */
 	statusText: string;
-	/** The task in the unified API's field names, not cleaned: `cleanTask` is for what leaves the node. */
+	/**
+	 * The task in the unified API's field names, not cleaned: `cleanTask` is for what leaves the node. Only the picture
+	 * it was sent is marked (see `withMarkedInput`).
+	 */
 	fields: JsonObject;
 	pictures: TaskPicture[];
 	/** Why the task failed, in the service's words, and its code; only for a failed task. */
@@ -54,7 +58,7 @@ export function parseTask(value: unknown): Task | undefined {
 		id,
 		status,
 		statusText: asText(fields.status) ?? '',
-		fields: { ...fields, task_id: id },
+		fields: withMarkedInput({ ...fields, task_id: id }),
 		pictures: namePictures(listPictures(fields.output)),
 		...(status === 'failed' && { failure: describeFailure(fields) }),
 	};

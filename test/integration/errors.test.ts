@@ -27,6 +27,16 @@ describe('a wrong field stops the run before anything is sent', () => {
 			{ segmentFactor: 'much' },
 			/Segment Factor is not a whole number: much/,
 		],
+		[
+			'an image source that there is none of',
+			{ imageSource: 'drive' },
+			/Image Source is none of its choices: drive/,
+		],
+		[
+			'a way to send that there is none of',
+			{ imageSource: 'binary', options: { sendBinaryAs: 'fax' } },
+			/Send Binary As under Options is none of its choices: fax/,
+		],
 		['an unknown output', { outputs: ['masks'] }, /Outputs holds "masks"/],
 		['a time-out of zero', { options: { timeoutSeconds: 0 } }, /Timeout under Options/],
 		['a time-out in words', { options: { timeoutSeconds: 'long' } }, /Timeout under Options.*long/],
@@ -49,6 +59,31 @@ describe('a wrong field stops the run before anything is sent', () => {
 		});
 		expect(error?.description).toMatch(/Nothing was paid/);
 		expect(sim.simulator.requests).toEqual([]);
+	});
+
+	describe('a picture that PiAPI cannot reach', () => {
+		// The service is a public one that does not exist: an address that passed would fail there, unpaid.
+		const credential = { apiKey: 'k', baseUrl: 'https://piapi.invalid' };
+		test.each([
+			'http://localhost/a.jpg',
+			'http://192.168.1.20/a.jpg',
+			'http://[::1]/a.jpg',
+			'http://2130706433/a.jpg',
+			'https://nas.local/a.jpg',
+			'http://fileserver/a.jpg',
+		])('%s', async (imageUrl) => {
+			const { error } = await run({ imageUrl }, { credential });
+			expect(error).toMatchObject({
+				message: expect.stringMatching(/^PiAPI cannot reach the picture at http/),
+				description: expect.stringMatching(/set Image Source to Binary File.*Nothing was paid/),
+			});
+		});
+
+		test('does not show a signature in the address', async () => {
+			const imageUrl = 'http://10.0.0.1/a.jpg?X-Amz-Signature=abc123';
+			const { error } = await run({ imageUrl }, { credential });
+			expect(`${error?.message} ${JSON.stringify(error?.context)}`).not.toContain('abc123');
+		});
 	});
 
 	test('also if only a later item has it', async () => {
@@ -136,7 +171,8 @@ describe('what PiAPI refuses', () => {
 
 	test('a service that is not there', async () => {
 		const credential = { apiKey: 'k', baseUrl: 'http://localhost.invalid' };
-		const { error } = await run({ options: { timeoutSeconds: 1 } }, { credential });
+		const imageUrl = 'https://example.com/photo.jpg';
+		const { error } = await run({ imageUrl, options: { timeoutSeconds: 1 } }, { credential });
 		expect(error?.message).toMatch(/could not be reached \((ENOTFOUND|EAI_AGAIN)\)/);
 	});
 

@@ -31,7 +31,10 @@ describe('many items', () => {
 			requests: { account: 1 },
 		});
 		expect(hints).toMatchObject([
-			{ message: expect.stringMatching(/^10 tasks done; cost: \$0\.\d\d\.$/), type: 'info' },
+			{
+				message: expect.stringMatching(/^10 masks; cost: \$0\.\d\d; time: \d+ s\.$/),
+				type: 'info',
+			},
 		]);
 	}, 30_000);
 

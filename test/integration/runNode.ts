@@ -1,16 +1,9 @@
 import 'reflect-metadata';
 
-import { Container } from '@n8n/di';
-import {
-	BinaryDataConfig,
-	BinaryDataService,
-	ExecutionLifecycleHooks,
-	WorkflowExecute,
-} from 'n8n-core';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	Workflow,
-	type IBinaryData,
 	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
@@ -20,6 +13,7 @@ import {
 	type IRun,
 	type ITaskData,
 	type IWorkflowExecuteAdditionalData,
+	type IWorkflowSettings,
 	type NodeExecutionHint,
 } from 'n8n-workflow';
 
@@ -33,6 +27,7 @@ export interface RunOptions {
 	items?: INodeExecutionData[];
 	/** Settings of the node, such as `onError` and `retryOnFail`. */
 	settings?: Partial<INode>;
+	workflowSettings?: IWorkflowSettings;
 	/** Called with what stops the execution, before it starts. */
 	onStart?: (stop: () => void) => void;
 }
@@ -76,17 +71,6 @@ const nodeTypes: INodeTypes = {
 	getKnownTypes: () => ({}),
 };
 
-/** Chooses how n8n-core stores files; each test file starts with its own core. */
-export async function useBinaryMode(mode: 'default' | 'filesystem'): Promise<void> {
-	Container.get(BinaryDataConfig).mode = mode;
-	await Container.get(BinaryDataService).init();
-}
-
-/** The bytes of a file on an item, read as the next node would. */
-export async function readBinary(data: IBinaryData): Promise<Buffer> {
-	return await Container.get(BinaryDataService).getAsBuffer(data);
-}
-
 /** Runs the node in a workflow of two, in n8n's real engine. */
 export async function runNode(options: RunOptions): Promise<RunOutput> {
 	const nodes = createNodes(options);
@@ -97,7 +81,7 @@ export async function runNode(options: RunOptions): Promise<RunOutput> {
 		connections: { Source: { main: [[{ node: 'Segment', type: 'main', index: 0 }]] } },
 		active: false,
 		nodeTypes,
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...options.workflowSettings },
 	});
 	const items = options.items ?? [{ json: {} }];
 	const runData = createRunExecutionData({

@@ -7,7 +7,7 @@ import {
 	STATUS_VOCABULARIES,
 	truthMask,
 } from '../simulator';
-import { readBinary, useBinaryMode } from './runNode';
+import { readBinary, useBinaryMode } from './binaryData';
 import { readPixels, sample, useSimulator } from './simulation';
 
 const sim = useSimulator();

@@ -2,7 +2,8 @@ import sharp from 'sharp';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { sampleCatalog, startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
-import { readBinary, runNode, type RunOptions, type RunOutput } from './runNode';
+import { readBinary } from './binaryData';
+import { runNode, type RunOptions, type RunOutput } from './runNode';
 
 /** Tasks take a few hundredths of a second here, so they are looked at as often as the node allows. */
 const FAST: Partial<SimulatorOptions> = { queueMs: 20, workMs: 40 };
@@ -45,9 +46,11 @@ async function runSegment(
 ): Promise<RunOutput> {
 	const { apiUrl, apiKey, uploadUrl } = simulator as Simulator;
 	const { options: given, ...rest } = parameters;
+	const own = { apiKey, baseUrl: apiUrl, webhookSecret: 'hook-secret-123' };
 	return await runNode({
-		credential: { apiKey, baseUrl: apiUrl, uploadUrl, webhookSecret: 'hook-secret-123' },
 		...options,
+		// A credential without an upload address would mean the real service's.
+		credential: { uploadUrl, ...(options.credential ?? own) },
 		parameters: {
 			operation: 'segment',
 			imageUrl: simulator?.sampleUrl(sample.name) as string,

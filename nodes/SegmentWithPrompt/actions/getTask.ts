@@ -3,12 +3,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { systemClock } from '../../shared/clock';
 import { finishTask } from '../../shared/finishTask';
 import { deliverTask, toJson } from '../../shared/items';
-import { readTasksInFlight } from '../../shared/limits';
+import { readLimits } from '../../shared/limits';
 import { Pace } from '../../shared/pace';
 import { runItems, type RunResult } from '../../shared/runItems';
 import { seeTask } from '../../shared/seeTask';
 import { withInput } from './inputFields';
-import { readDelivery, readOptions, readText, wrong } from './parameters';
+import { readDelivery } from './delivery';
+import { readText, wrong } from './fields';
+import { readOptions } from './options';
 
 /**
  * Get Task: gives tasks by their IDs, once they are done or as they are now. As it is now, a failed or pending task is an
@@ -20,11 +22,13 @@ export async function getTask(n8n: IExecuteFunctions): Promise<RunResult> {
 		read(itemIndex) {
 			const waits = n8n.getNodeParameter('waitForCompletion', itemIndex, true) === true;
 			const options = readOptions(n8n, itemIndex);
-			const delivery = readDelivery(n8n, itemIndex);
+			const delivery = readDelivery(n8n, itemIndex, options);
 			return readTaskIds(n8n, itemIndex).map((taskId) => ({ taskId, waits, options, delivery }));
 		},
-		inFlight: async (connection, { options }, jobCount) =>
-			await readTasksInFlight(connection, options.tasksInFlight, jobCount, systemClock),
+		async inFlight(connection, jobs) {
+			const chosen = jobs[0].options.tasksInFlight;
+			return (await readLimits(connection, chosen, jobs.length, systemClock)).tasksInFlight;
+		},
 		start: async (connection, { taskId, waits, options }) =>
 			waits
 				? await finishTask(connection, taskId, { ...options, pace, lookNow: true }, systemClock)

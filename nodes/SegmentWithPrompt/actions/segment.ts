@@ -1,50 +1,48 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { systemClock } from '../../shared/clock';
-import { createOnce } from '../../shared/createOnce';
 import { finishTask } from '../../shared/finishTask';
-import { deliverTask } from '../../shared/items';
-import { digest, Ledger } from '../../shared/ledger';
-import { readTasksInFlight } from '../../shared/limits';
-import { LostTasks } from '../../shared/lostTasks';
+import { deliverTask, type Delivery } from '../../shared/items';
+import { digest } from '../../shared/ledger';
 import { Pace } from '../../shared/pace';
 import { runItems, type RunResult } from '../../shared/runItems';
 import type { Task } from '../../shared/task';
+import { Creation, type CreateJob } from './creation';
+import { readDelivery } from './delivery';
 import { withInput } from './inputFields';
-import { readDelivery, readOptions, readRequest } from './parameters';
+import { readOptions } from './options';
 
 /** Segment: creates a task for each item, waits until it is done, and gives its pictures. */
 export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
-	const ledger = new Ledger(n8n);
-	const lost = new LostTasks(systemClock, ledger.everyTaskId());
+	const creation = new Creation(n8n);
 	const pace = new Pace();
 	const shared = new Map<string, Promise<Task>>();
-	return await runItems(n8n, {
-		read: (itemIndex) => [
-			{
-				request: readRequest(n8n, itemIndex),
-				options: readOptions(n8n, itemIndex),
-				delivery: readDelivery(n8n, itemIndex),
-			},
-		],
-		inFlight: async (connection, { options }, jobCount) =>
-			await readTasksInFlight(connection, options.tasksInFlight, jobCount, systemClock),
-		async start(connection, { request, options }, index) {
+	return await runItems<CreateJob & { delivery: Delivery }, Task>(n8n, {
+		read(itemIndex) {
+			const options = readOptions(n8n, itemIndex);
+			const delivery = readDelivery(n8n, itemIndex, options);
+			return [{ itemIndex, order: creation.readOrder(itemIndex, options), options, delivery }];
+		},
+		check: async (connection, job) => await creation.check(connection, job),
+		inFlight: async (connection, jobs) => await creation.inFlight(connection, jobs),
+		prepare: async (connection, job) => await creation.prepare(connection, job),
+		async start(connection, job) {
+			const { order, options } = job;
 			const work = async () => {
-				const item = { index, ledger, lost };
-				const known = await createOnce(connection, request, options, item, systemClock);
+				const known = await creation.create(connection, job);
 				return await finishTask(connection, known.id, { ...options, pace, known }, systemClock);
 			};
 			if (!options.reuseIdentical) return await work();
-			const key = digest(request);
+			const key = digest(order.identity);
 			const task = shared.get(key) ?? work();
 			shared.set(key, task);
 			return await task;
 		},
-		async finish(connection, task, { delivery, options }, itemIndex) {
-			const item = await deliverTask(connection, task, delivery, systemClock);
+		async finish(connection, task, { order, delivery, options }, itemIndex) {
+			const named = { ...delivery, sourceName: order.picture.fileName };
+			const item = await deliverTask(connection, task, named, systemClock);
 			return [withInput(n8n, item, itemIndex, options)];
 		},
-		taskIds: () => ledger.taskIds(),
+		taskIds: () => creation.taskIds(),
 	});
 }

@@ -1,42 +1,41 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { systemClock } from '../../shared/clock';
-import { createOnce } from '../../shared/createOnce';
 import { failureOf } from '../../shared/finishTask';
 import { toJson } from '../../shared/items';
-import { Ledger } from '../../shared/ledger';
-import { LostTasks } from '../../shared/lostTasks';
-import { readTasksInFlight } from '../../shared/limits';
 import { runItems, type RunResult } from '../../shared/runItems';
-import type { Connection, TaskRequest } from '../../shared/transport';
+import type { Task } from '../../shared/task';
+import type { Connection } from '../../shared/transport';
+import { Creation, type CreateJob } from './creation';
+import { readAddress, readText, wrong } from './fields';
 import { withInput } from './inputFields';
-import { readAddress, readOptions, readRequest, readText, wrong } from './parameters';
+import { readOptions } from './options';
+
+type SubmitJob = CreateJob & { callbackUrl: string };
 
 /** Submit: creates a task for each item and gives it as it is at once, without waiting. */
 export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
-	const ledger = new Ledger(n8n);
-	const lost = new LostTasks(systemClock, ledger.everyTaskId());
-	return await runItems(n8n, {
-		read: (itemIndex) => [
-			{
-				request: readRequest(n8n, itemIndex),
-				options: readOptions(n8n, itemIndex),
-				callbackUrl: readCallbackUrl(n8n, itemIndex),
-			},
-		],
-		inFlight: async (connection, { options }, jobCount) =>
-			await readTasksInFlight(connection, options.tasksInFlight, jobCount, systemClock),
-		async start(connection, { request, options, callbackUrl }, index) {
-			const full = withCallback(request, callbackUrl, connection);
-			const item = { index, ledger, lost };
-			const task = await createOnce(connection, full, options, item, systemClock);
+	const creation = new Creation(n8n);
+	return await runItems<SubmitJob, Task>(n8n, {
+		read(itemIndex) {
+			const options = readOptions(n8n, itemIndex);
+			const order = creation.readOrder(itemIndex, options);
+			return [{ itemIndex, order, options, callbackUrl: readCallbackUrl(n8n, itemIndex) }];
+		},
+		async check(connection, job) {
+			if (job.callbackUrl !== '') job.order.addConfig(callbackConfig(job.callbackUrl, connection));
+			await creation.check(connection, job);
+		},
+		inFlight: async (connection, jobs) => await creation.inFlight(connection, jobs),
+		prepare: async (connection, job) => await creation.prepare(connection, job),
+		async start(connection, job) {
+			const task = await creation.create(connection, job);
 			if (task.status === 'failed') throw failureOf(task);
 			return task;
 		},
-		finish: async (_connection, task, { options }, itemIndex) => [
-			withInput(n8n, { json: toJson(task) }, itemIndex, options),
+		finish: async (_connection, task, { order, options }, itemIndex) => [
+			withInput(n8n, { json: toJson(task, order.picture.pixels) }, itemIndex, options),
 		],
-		taskIds: () => ledger.taskIds(),
+		taskIds: () => creation.taskIds(),
 	});
 }
 
@@ -46,19 +45,11 @@ function readCallbackUrl(n8n: IExecuteFunctions, itemIndex: number): string {
 }
 
 /** PiAPI reads the callback from `config.webhook_config` alone, and sends the secret back with each call. */
-function withCallback(
-	request: TaskRequest,
-	callbackUrl: string,
-	{ webhookSecret }: Connection,
-): TaskRequest {
-	if (callbackUrl === '') return request;
-	if (webhookSecret === '') {
-		throw wrong(
-			'callbackUrl',
-			'The PiAPI credential has no Webhook Secret',
-			'A callback needs one, so that its receiver can tell that it is meant for you. Fill it in, or remove the Callback URL.',
-		);
-	}
-	const webhookConfig = { endpoint: callbackUrl, secret: webhookSecret };
-	return { ...request, config: { ...request.config, webhook_config: webhookConfig } };
+function callbackConfig(endpoint: string, { webhookSecret: secret }: Connection) {
+	if (secret !== '') return { webhook_config: { endpoint, secret } };
+	throw wrong(
+		'callbackUrl',
+		'The PiAPI credential has no Webhook Secret',
+		'A callback needs one, so that its receiver can tell that it is meant for you. Fill it in, or remove the Callback URL.',
+	);
 }

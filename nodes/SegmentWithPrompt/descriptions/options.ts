@@ -56,6 +56,33 @@ export const optionsField: INodeProperties = {
 			displayOptions: { show: { '/operation': ['segment'] } },
 		},
 		{
+			displayName: 'Send Binary As',
+			name: 'sendBinaryAs',
+			type: 'options',
+			default: 'auto',
+			description: 'How a file gets to PiAPI',
+			options: [
+				{
+					name: 'Auto',
+					value: 'auto',
+					description: "Upload; if the account's plan does not allow that, inline",
+				},
+				{
+					name: 'Inline',
+					value: 'inline',
+					description: 'Inside the request, as base64; works with every plan',
+				},
+				{
+					name: 'Upload',
+					value: 'upload',
+					description: "By PiAPI's upload service: up to 10 MB, Creator plan or higher",
+				},
+			],
+			displayOptions: {
+				show: { '/operation': ['segment', 'submit'], '/imageSource': ['binary'] },
+			},
+		},
+		{
 			displayName: 'Service Mode',
 			name: 'serviceMode',
 			type: 'options',

@@ -1,9 +1,31 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const displayOptions = { show: { operation: ['segment', 'submit'] } };
+const creating = { operation: ['segment', 'submit'] };
+const displayOptions = { show: creating };
 
 /** What PiAPI is asked for. */
 export const requestFields: INodeProperties[] = [
+	{
+		displayName: 'Image Source',
+		name: 'imageSource',
+		type: 'options',
+		noDataExpression: true,
+		default: 'url',
+		description: 'Where the picture is',
+		options: [
+			{
+				name: 'Binary File',
+				value: 'binary',
+				description: 'A file on the input item: from an upload form, a drive, an e-mail or a disk',
+			},
+			{
+				name: 'URL',
+				value: 'url',
+				description: 'An address on the internet that anyone can open',
+			},
+		],
+		displayOptions,
+	},
 	{
 		displayName: 'Image URL',
 		name: 'imageUrl',
@@ -13,7 +35,19 @@ export const requestFields: INodeProperties[] = [
 		placeholder: 'e.g. https://example.com/photo.jpg',
 		description:
 			'Address of a JPG or PNG picture that anyone can open without signing in, at most 3072 × 3072 pixels',
-		displayOptions,
+		displayOptions: { show: { ...creating, imageSource: ['url'] } },
+	},
+	{
+		displayName: 'Input Binary Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		placeholder: 'e.g. data',
+		hint: 'The name of the input binary field that holds the picture',
+		description:
+			'A JPG, PNG or WebP file of at most 3072 × 3072 pixels. It is checked before anything is paid.',
+		displayOptions: { show: { ...creating, imageSource: ['binary'] } },
 	},
 	{
 		displayName: 'Prompt',

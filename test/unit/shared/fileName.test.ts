@@ -37,6 +37,15 @@ describe('nameOfFile', () => {
 		['no way out of a folder', task(), 'mask', '../../etc/passwd', 'etc-passwd'],
 		['nothing but dots', task(), 'mask', '...', 't-1-mask'],
 	])('%s', (_label, given, picture, userName, expected) => {
-		expect(nameOfFile(given, picture, userName)).toBe(expected);
+		expect(nameOfFile(given, picture, { fileName: userName })).toBe(expected);
+	});
+
+	test.each([
+		['in front of the address of its upload', 'Red shoe.HEIC', 'Red shoe-mask'],
+		['without a path', 'C:\\photos\\shoe.png', 'C-photos-shoe-mask'],
+		['unless it has none', '.png', 'upload-1-mask'],
+	])('the name of the source file %s', (_label, sourceName, expected) => {
+		const given = task('https://a.test/upload-1.png');
+		expect(nameOfFile(given, 'mask', { fileName: '', sourceName })).toBe(expected);
 	});
 });

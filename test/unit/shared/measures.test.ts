@@ -4,45 +4,57 @@ import { parseTask, type Task } from '../../../nodes/shared/task';
 const task = (meta: unknown, status = 'completed') =>
 	parseTask({ task_id: 't', status, meta }) as Task;
 
-describe('readMeasures', () => {
+describe('the times of a task', () => {
 	const created_at = '2026-01-01T00:00:00.000000001Z';
 	test.each([
 		[
 			'all known, nine fraction digits',
-			task({
+			{
 				created_at,
 				started_at: '2026-01-01T00:00:02.123456789Z',
 				ended_at: '2026-01-01T00:00:06.500Z',
-				usage: { consume: 100000 },
-			}),
-			{ costUsd: 0.01, queueSeconds: 2.123, workSeconds: 4.377 },
+			},
+			{ queueSeconds: 2.123, workSeconds: 4.377 },
 		],
 		[
 			"Go's zero time",
-			task({ created_at, started_at: '0001-01-01T00:00:00Z', ended_at: '0001-01-01T00:00:00Z' }),
+			{ created_at, started_at: '0001-01-01T00:00:00Z', ended_at: '0001-01-01T00:00:00Z' },
 			{},
 		],
-		['null', task({ created_at, started_at: null, ended_at: null, usage: null }), {}],
-		['empty texts', task({ created_at: '', started_at: '', ended_at: '' }), {}],
-		['times of a wrong type', task({ created_at: 5, started_at: {}, ended_at: [] }), {}],
+		['null', { created_at, started_at: null, ended_at: null, usage: null }, {}],
+		['empty texts', { created_at: '', started_at: '', ended_at: '' }, {}],
+		['times of a wrong type', { created_at: 5, started_at: {}, ended_at: [] }, {}],
 		[
 			'an end before the start',
-			task({ started_at: '2026-01-01T00:00:02Z', ended_at: '2026-01-01T00:00:01Z' }),
+			{ started_at: '2026-01-01T00:00:02Z', ended_at: '2026-01-01T00:00:01Z' },
 			{},
 		],
 		[
 			'a time zone',
-			task({ created_at: '2026-01-01T02:00:00+02:00', started_at: '2026-01-01T00:00:01Z' }),
+			{ created_at: '2026-01-01T02:00:00+02:00', started_at: '2026-01-01T00:00:01Z' },
 			{ queueSeconds: 1 },
 		],
-		['no meta', task(undefined), {}],
-		['nothing billed', task({ usage: { consume: 0 } }, 'failed'), { costUsd: 0 }],
-		[
-			'still running: points are only frozen',
-			task({ usage: { frozen: 100000, consume: 0 } }, 'processing'),
-			{},
-		],
-	])('%s', (_label, given, expected) => {
-		expect(readMeasures(given)).toEqual(expected);
+		['no meta', undefined, {}],
+	])('%s', (_label, meta, expected) => {
+		const { costUsd: _cost, costIsEstimated: _estimated, ...times } = readMeasures(task(meta));
+		expect(times).toEqual(expected);
+	});
+});
+
+describe('the cost of a task', () => {
+	const estimated = (costUsd: number) => ({ costUsd, costIsEstimated: true });
+	test.each([
+		['as PiAPI says', { consume: 100_000 }, 'completed', 5_000_000, { costUsd: 0.01 }],
+		['nothing billed for a failed one', { consume: 0 }, 'failed', undefined, { costUsd: 0 }],
+		['nothing billed with an own plan', { frozen: 0, consume: 0 }, 'success', 9, { costUsd: 0 }],
+		['unknown of a failed one', undefined, 'failed', 2_000_000, {}],
+		['frozen while it runs', { frozen: 250_000, consume: 0 }, 'processing', 9, estimated(0.025)],
+		['done, not settled yet', { frozen: 250_000, consume: 0 }, 'completed', 9, estimated(0.025)],
+		['by the pixels', undefined, 'completed', 2_500_000, estimated(0.025)],
+		['a million pixels at least', null, 'completed', 64 * 48, estimated(0.01)],
+		['the least, where the size is not known', {}, 'pending', undefined, estimated(0.01)],
+		['points of a wrong type', { consume: '?' }, 'completed', 1_500_000, estimated(0.015)],
+	])('%s', (_label, usage, status, pixels, expected) => {
+		expect(readMeasures(task({ usage }, status), pixels)).toEqual(expected);
 	});
 });

@@ -1,0 +1,81 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { hintIfShort } from '../../shared/balance';
+import { systemClock } from '../../shared/clock';
+import { createOnce } from '../../shared/createOnce';
+import { digest, Ledger } from '../../shared/ledger';
+import { readLimits } from '../../shared/limits';
+import { LostTasks } from '../../shared/lostTasks';
+import type { Task } from '../../shared/task';
+import type { TaskOrder } from '../../shared/taskOrder';
+import type { Connection } from '../../shared/transport';
+import { Uploads } from '../../shared/uploads';
+import type { Options } from './options';
+import { readOrder } from './order';
+
+/** A task to be created for an item. */
+export interface CreateJob {
+	itemIndex: number;
+	order: TaskOrder;
+	options: Options;
+}
+
+/** How a run creates its tasks: what Segment and Submit have in common. */
+export class Creation {
+	private readonly ledger: Ledger;
+	private readonly lost: LostTasks;
+	private readonly uploads: Uploads;
+
+	constructor(private readonly n8n: IExecuteFunctions) {
+		this.ledger = new Ledger(n8n);
+		this.lost = new LostTasks(systemClock, this.ledger.everyTaskId());
+		this.uploads = new Uploads(n8n, systemClock);
+	}
+
+	readOrder(itemIndex: number, options: Options): TaskOrder {
+		return readOrder(this.n8n, itemIndex, options, this.uploads);
+	}
+
+	async check(connection: Connection, { order }: CreateJob): Promise<void> {
+		await order.picture.check(connection);
+	}
+
+	/** How many tasks may be in flight; also tells the user, before any is paid, if the balance will not do. */
+	async inFlight(connection: Connection, jobs: CreateJob[]): Promise<number> {
+		const [{ options }] = jobs;
+		const limits = await readLimits(connection, options.tasksInFlight, jobs.length, systemClock);
+		const pixels = this.listNew(jobs).map(({ order }) => order.picture.pixels);
+		this.n8n.addExecutionHints(...hintIfShort(limits.balanceUsd, pixels));
+		return limits.tasksInFlight;
+	}
+
+	/** Uploads a file ahead of its task, unless an earlier try of this execution has created that already. */
+	async prepare(connection: Connection, job: CreateJob): Promise<void> {
+		if (this.isNew(job)) await job.order.picture.prepare(connection);
+	}
+
+	async create(connection: Connection, { itemIndex, order, options }: CreateJob): Promise<Task> {
+		const item = { index: itemIndex, ledger: this.ledger, lost: this.lost };
+		return await createOnce(connection, order, options, item, systemClock);
+	}
+
+	taskIds(): string[] {
+		return this.ledger.taskIds();
+	}
+
+	private isNew({ itemIndex, order }: CreateJob): boolean {
+		return this.ledger.find(itemIndex, order.identity) === undefined;
+	}
+
+	/** The jobs that will cost something; of those that share a task, the first. */
+	private listNew(jobs: CreateJob[]): CreateJob[] {
+		const seen = new Set<string>();
+		return jobs.filter((job) => {
+			if (!this.isNew(job)) return false;
+			const key = digest(job.order.identity);
+			const isShared = job.options.reuseIdentical && seen.has(key);
+			seen.add(key);
+			return !isShared;
+		});
+	}
+}

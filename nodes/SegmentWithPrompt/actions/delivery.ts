@@ -1,0 +1,30 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Delivery } from '../../shared/items';
+import { OUTPUT_NAMES, type OutputName } from '../../shared/output';
+import { wrong } from './fields';
+import type { Options } from './options';
+
+/** Which pictures the user wants, and under which file name. */
+export function readDelivery(
+	n8n: IExecuteFunctions,
+	itemIndex: number,
+	{ fileName }: Options,
+): Delivery {
+	return { outputs: readOutputs(n8n, itemIndex), fileName };
+}
+
+/** The chosen pictures, the mask at least: an empty choice would pay for nothing. */
+function readOutputs(n8n: IExecuteFunctions, itemIndex: number): OutputName[] {
+	const given = n8n.getNodeParameter('outputs', itemIndex, ['mask']) as unknown;
+	const names = Array.isArray(given) ? given : [given];
+	const unknown = names.find((name) => !OUTPUT_NAMES.includes(name as OutputName));
+	if (unknown !== undefined) {
+		throw wrong(
+			'outputs',
+			`Outputs holds "${String(unknown)}", which is none of the pictures`,
+			`Choose among ${OUTPUT_NAMES.join(', ')}.`,
+		);
+	}
+	return names.length > 0 ? (names as OutputName[]) : ['mask'];
+}

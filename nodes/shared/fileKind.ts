@@ -1,0 +1,46 @@
+import { readSize } from './pictureSize';
+
+/** Enough of a file to tell its kind. */
+const HEAD_BYTES = 64 * 1024;
+
+/** Pictures of other formats, by the name that the size library gives them. */
+const PICTURES: { [type: string]: string } = {
+	avif: 'an AVIF picture',
+	bigtiff: 'a TIFF picture',
+	bmp: 'a BMP picture',
+	gif: 'a GIF picture',
+	heic: 'a HEIC picture, as iPhones make them',
+	heif: 'a HEIF picture, as phones make them',
+	j2c: 'a JPEG 2000 picture',
+	jp2: 'a JPEG 2000 picture',
+	jxl: 'a JPEG XL picture',
+	'jxl-stream': 'a JPEG XL picture',
+	psd: 'a Photoshop file',
+	svg: 'an SVG drawing',
+	tiff: 'a TIFF picture',
+};
+
+/** What a file is that is none of the formats that PiAPI takes, in words that follow "is". */
+export function describeKind(bytes: Buffer): string {
+	if (bytes.length === 0) return 'an empty file';
+	const head = bytes.subarray(0, HEAD_BYTES);
+	const start = head.toString('latin1', 0, 1000);
+	if (start.startsWith('%PDF-')) return 'a PDF document';
+	if (/^\s*<(!doctype html|html)/i.test(start)) return 'a web page';
+	if (/<svg[\s>]/.test(start)) return PICTURES.svg;
+	const picture = PICTURES[readSize(head)?.type ?? ''] ?? describeStart(start);
+	return picture ?? (isText(head) ? 'a text file' : 'a file of another kind');
+}
+
+/** By the first bytes, for pictures whose header is damaged. */
+function describeStart(start: string): string | undefined {
+	if (/^GIF8[79]a/.test(start)) return PICTURES.gif;
+	if (/^(II\*\0|MM\0\*)/.test(start)) return PICTURES.tiff;
+	return undefined;
+}
+
+/** Whether it reads as UTF-8 without control characters. A character may be cut at the end of what is looked at. */
+function isText(head: Buffer): boolean {
+	const text = head.toString('utf8').replace(/\ufffd{1,3}$/, '');
+	return !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text);
+}

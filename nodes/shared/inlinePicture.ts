@@ -1,0 +1,43 @@
+import { createHash } from 'crypto';
+
+import { asObject, asText, type JsonObject } from './json';
+
+/** Longest text that may look like base64 before it counts as a picture; IDs and hashes are shorter. */
+const LONGEST_PLAIN_TEXT = 1024;
+/** Enough of a text to tell whether it is base64. */
+const PROBE_LENGTH = 4096;
+
+/** Stands for a picture's bytes wherever those are not needed, as the same short text for the same picture. */
+export function markPicture(bytes: Buffer): string {
+	return `[picture in base64, ${bytes.length} bytes, sha256 ${digestPicture(bytes)}]`;
+}
+
+/** Names a picture by its bytes. */
+export function digestPicture(bytes: Buffer): string {
+	return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+}
+
+/** Whether a text is what `markPicture` makes. */
+export function isMark(text: string): boolean {
+	return text.startsWith('[picture in base64, ');
+}
+
+/** Whether a text holds a picture or another file as base64, with or without `data:` in front. */
+export function isInline(text: string): boolean {
+	if (/^data:/i.test(text)) return true;
+	return (
+		text.length > LONGEST_PLAIN_TEXT && /^[A-Za-z0-9+/_=\s-]+$/.test(text.slice(0, PROBE_LENGTH))
+	);
+}
+
+/**
+ * A task's fields with its input picture marked: the service gives back what it was sent, which may be megabytes with
+ * every look.
+ */
+export function withMarkedInput(fields: JsonObject): JsonObject {
+	const input = asObject(fields.input);
+	const image = asText(input?.image);
+	if (image === undefined || !isInline(image)) return fields;
+	const bytes = Buffer.from(image.replace(/^data:[^,]*,/i, ''), 'base64');
+	return { ...fields, input: { ...input, image: markPicture(bytes) } };
+}

@@ -1,0 +1,28 @@
+import { disableTypes, imageSize } from './bundled/imageSize';
+
+/** Told by a few zero bytes alone, so any file could be one. */
+disableTypes(['tga', 'cur', 'ico']);
+
+/** EXIF orientations from here on turn the picture by a quarter (EXIF 2.3, tag 274). */
+const FIRST_QUARTER_TURN = 5;
+
+export interface PictureSize {
+	/** The format as the library names it, such as `jpg` or `heic`. */
+	type?: string;
+	/** In pixels, as the picture is meant to be seen: turned as its EXIF says. */
+	width: number;
+	height: number;
+}
+
+/** Reads type and size from a picture's header, without decoding it; undefined where it has none that is known. */
+export function readSize(bytes: Buffer): PictureSize | undefined {
+	try {
+		const { type, width, height, orientation = 1 } = imageSize(bytes);
+		if (!(width >= 1 && height >= 1)) return undefined;
+		const isTurned = orientation >= FIRST_QUARTER_TURN;
+		return { type, width: isTurned ? height : width, height: isTurned ? width : height };
+	} catch {
+		// The library throws plain errors of many kinds; they all mean that it could not read the header.
+		return undefined;
+	}
+}

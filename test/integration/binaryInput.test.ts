@@ -1,0 +1,128 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { renderSample, sampleCatalog, truthMask } from '../simulator';
+import { BINARY_MODES, itemWith, readBinary, storeBinary, useBinaryMode } from './binaryData';
+import { readPixels, sample, useSimulator } from './simulation';
+
+const sim = useSimulator();
+const { run } = sim;
+const photo = async (name = sample.name) => (await renderSample(name)).picture;
+
+async function expectTruth(item: INodeExecutionData, name = sample.name, prompt = sample.prompt) {
+	const truth = await truthMask(await renderSample(name), prompt, '', 0);
+	expect(Buffer.compare(await readPixels(item), Buffer.from(truth))).toBe(0);
+}
+
+describe.each(BINARY_MODES)('a picture in a file, binary mode %s', (mode) => {
+	beforeAll(async () => await useBinaryMode(mode));
+	afterAll(async () => await useBinaryMode('default'));
+
+	test.each(['auto', 'upload', 'inline'])(
+		'sent %s: the mask equals the truth, pixel by pixel',
+		async (sendBinaryAs) => {
+			const items = [await itemWith(await photo(), 'Red shirt.png')];
+			const { main } = await run({ imageSource: 'binary', options: { sendBinaryAs } }, { items });
+			await expectTruth(main[0]);
+			expect(main[0].binary!.mask.fileName).toBe('Red shirt-mask.png');
+			expect(main[0].binary!.mask.id === undefined).toBe(mode === 'default');
+			expect(sim.simulator.counters.requests).toMatchObject({
+				create: 1,
+				upload: sendBinaryAs === 'inline' ? 0 : 1,
+			});
+			// Neither the mask nor the photograph travels on as text.
+			expect(JSON.stringify(main[0].json).length).toBeLessThan(3_000);
+		},
+	);
+
+	test('several items, each with its own file and field', async () => {
+		const names = sampleCatalog.slice(0, 3).map(({ name }) => name);
+		const items = await Promise.all(
+			names.map(async (name, index) => ({
+				json: { field: `photo_${index}` },
+				binary: {
+					other: await storeBinary(await photo('bag')),
+					[`photo_${index}`]: await storeBinary(await photo(name)),
+				},
+			})),
+		);
+		const { main } = await run(
+			{
+				imageSource: 'binary',
+				binaryPropertyName: '={{ $json.field }}',
+				prompt: 'everything',
+				options: { includeInput: true },
+			},
+			{ items },
+		);
+		for (const [index, name] of names.entries()) {
+			await expectTruth(main[index], name, 'everything');
+			const kept = main[index].binary![`photo_${index}`];
+			expect(Buffer.compare(await readBinary(kept), await photo(name))).toBe(0);
+		}
+	});
+
+	test('a file that n8n has lost is named as such, before anything is paid', async () => {
+		if (mode === 'default') return;
+		const item = await itemWith(await photo());
+		const [kind] = item.binary!.data.id!.split(':');
+		item.binary!.data.id = `${kind}:workflows/1/executions/1/binary_data/gone`;
+		const { error } = await run({ imageSource: 'binary' }, { items: [item] });
+		expect(error?.message).toBe('n8n cannot read the file in the field "data"');
+		expect(sim.simulator.requests).toEqual([]);
+	});
+});
+
+describe('the file that the field names', () => {
+	test('by an expression that gives the file of another node', async () => {
+		const items = [await itemWith(await photo())];
+		const { main } = await run(
+			{ imageSource: 'binary', binaryPropertyName: "={{ $('Source').item.binary.data }}" },
+			{ items },
+		);
+		await expectTruth(main[0]);
+	});
+
+	test.each([
+		['is in another field', { photo: 1, scan: 1 }, /Its files are in: photo, scan/],
+		['is not there', {}, /no files at all.*set Image Source to URL/],
+	])('%s: says where the files are', async (_label, fields, advice) => {
+		const names = Object.keys(fields);
+		const files = await Promise.all(
+			names.map(async (name) => [name, await storeBinary(await photo())]),
+		);
+		const items = [{ json: {}, binary: Object.fromEntries(files) }];
+		const { error } = await run({ imageSource: 'binary' }, { items });
+		expect(error).toMatchObject({
+			message: 'The item has no file in the field "data"',
+			description: expect.stringMatching(advice),
+			context: { itemIndex: 0 },
+		});
+		expect(sim.simulator.requests).toEqual([]);
+	});
+});
+
+describe('a workflow that keeps files in the JSON (binary mode combined)', () => {
+	const workflowSettings = { binaryMode: 'combined' } as object;
+	beforeAll(async () => await useBinaryMode('filesystem'));
+	afterAll(async () => await useBinaryMode('default'));
+	const isKnown = async () => 'BINARY_MODE_COMBINED' in (await import('n8n-workflow'));
+
+	test.each(['data', '_files.data'])('the field %s', async (binaryPropertyName) => {
+		// The lines before 2 do not know the mode: their items always have files of their own.
+		if (!(await isKnown())) return;
+		const items = [{ json: { _files: { data: await storeBinary(await photo()) } } }] as never;
+		const { main } = await run(
+			{ imageSource: 'binary', binaryPropertyName },
+			{ items, workflowSettings },
+		);
+		const { mask } = main[0].json._files as never;
+		await expectTruth({ json: {}, binary: { mask } });
+	});
+
+	test('a field that is not there: says where the files are', async () => {
+		if (!(await isKnown())) return;
+		const items = [{ json: { _files: { photo: await storeBinary(await photo()) } } }] as never;
+		const { error } = await run({ imageSource: 'binary' }, { items, workflowSettings });
+		expect(error?.description).toMatch(/Its files are in: photo/);
+	});
+});

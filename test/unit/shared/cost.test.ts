@@ -1,0 +1,33 @@
+import { hintIfShort } from '../../../nodes/shared/balance';
+import { estimateCostUsd, formatUsd } from '../../../nodes/shared/cost';
+
+test.each([
+	[0.01, '$0.01'],
+	[0.025, '$0.025'],
+	[0.0943718, '$0.0944'],
+	[12, '$12.00'],
+	[12.3456, '$12.3456'],
+	[0, '$0.00'],
+])('%d is written %s', (usd, expected) => {
+	expect(formatUsd(usd)).toBe(expected);
+});
+
+test.each([
+	[undefined, 0.01],
+	[0, 0.01],
+	[999_999, 0.01],
+	[1_000_001, 0.01000001],
+	[3072 * 3072, 0.09437184],
+])('a picture of %s pixels costs about %d USD', (pixels, expected) => {
+	expect(estimateCostUsd(pixels)).toBeCloseTo(expected, 8);
+});
+
+test.each([
+	['not known', undefined, [undefined], 0],
+	['enough', 0.02, [undefined, undefined], 0],
+	['too little', 0.019, [undefined, undefined], 1],
+	['too little for large pictures', 0.05, [4_000_000, 4_000_000], 1],
+	['nothing, and nothing new to pay', 0, [], 0],
+])('a balance that is %s', (_label, balance, pixels, hints) => {
+	expect(hintIfShort(balance, pixels)).toHaveLength(hints);
+});

@@ -1,0 +1,51 @@
+import {
+	isInline,
+	isMark,
+	markPicture,
+	withMarkedInput,
+} from '../../../nodes/shared/inlinePicture';
+
+const bytes = Buffer.alloc(3_000, 'picture');
+const base64 = bytes.toString('base64');
+const marked = (image: unknown) => withMarkedInput({ task_id: 't', input: { image, prompt: 'a' } });
+
+describe('the picture that a task tells it was sent', () => {
+	test.each([
+		['raw base64', base64],
+		['a data URI', `data:image/png;base64,${base64}`],
+		['base64 in lines', base64.replace(/.{76}/g, '$&\n')],
+		['URL-safe base64', base64.replaceAll('+', '-').replaceAll('/', '_')],
+	])('%s becomes the same short mark', (_label, image) => {
+		expect(marked(image)).toEqual({
+			task_id: 't',
+			input: { image: markPicture(bytes), prompt: 'a' },
+		});
+	});
+
+	test('of another picture is another', () => {
+		expect(markPicture(Buffer.alloc(3_000, 'other'))).not.toBe(markPicture(bytes));
+		expect(isMark(markPicture(bytes))).toBe(true);
+	});
+
+	test.each([
+		['an address', 'https://a.test/a.png'],
+		['a long address', `https://a.test/${'a'.repeat(2_000)}`],
+		['nothing', ''],
+		['no text', 5],
+	])('%s stays', (_label, image) => {
+		expect(marked(image)).toEqual({ task_id: 't', input: { image, prompt: 'a' } });
+	});
+
+	test('a task without input stays', () => {
+		expect(withMarkedInput({ task_id: 't', input: null })).toEqual({ task_id: 't', input: null });
+	});
+});
+
+test.each([
+	['a short hash', 'a'.repeat(64), false],
+	['a long prompt', 'red shoe, '.repeat(500), false],
+	['long base64', base64, true],
+	['a short data URI', 'data:image/png;base64,AA==', true],
+])('%s is inline: %s', (_label, text, expected) => {
+	expect(isInline(text)).toBe(expected);
+});
