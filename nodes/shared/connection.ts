@@ -1,10 +1,8 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import { systemClock } from './clock';
 import { asText } from './json';
 import { Problem } from './problem';
 import { Throttle } from './throttle';
-import type { Connection } from './transport';
+import type { Connection, NodeFunctions } from './transport';
 
 const DEFAULT_BASE_URL = 'https://api.piapi.ai';
 const DEFAULT_UPLOAD_URL = 'https://upload.theapi.app';
@@ -12,7 +10,7 @@ const DEFAULT_UPLOAD_URL = 'https://upload.theapi.app';
 const SHORTEST_SECRET = 6;
 
 /** Reads the credential. Throws a `Problem` where its address is none. */
-export async function openConnection(n8n: IExecuteFunctions): Promise<Connection> {
+export async function openConnection(n8n: NodeFunctions): Promise<Connection> {
 	const credential = await n8n.getCredentials('piApi');
 	const webhookSecret = asText(credential.webhookSecret) ?? '';
 	const secrets = [asText(credential.apiKey), webhookSecret];
@@ -25,7 +23,7 @@ export async function openConnection(n8n: IExecuteFunctions): Promise<Connection
 		secrets: secrets.filter(
 			(text) => text !== undefined && text.length >= SHORTEST_SECRET,
 		) as string[],
-		signal: n8n.getExecutionCancelSignal(),
+		signal: 'getExecutionCancelSignal' in n8n ? n8n.getExecutionCancelSignal() : undefined,
 	};
 }
 

@@ -92,6 +92,10 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		message: `The picture can no longer be fetched (${detail ?? `HTTP ${statusCode}`})`,
 		description: `Task ${taskId} is done and paid. PiAPI deletes its files after about 3 days; if the task is newer, try again with the operation Get Task.`,
 	}),
+	pictureRefused: ({ taskId, detail }) => ({
+		message: `The picture is not fetched: its address is in a private network (${detail})`,
+		description: `Task ${taskId} is done and paid. PiAPI's files lie on the internet; where PiAPI gives such an address, something between it and n8n may have changed the answer. Ask PiAPI's support with this ID.`,
+	}),
 	notAPicture: ({ taskId, detail }) => ({
 		message: `What should be the picture is ${detail ?? 'something else'}`,
 		description: `Task ${taskId} is done and paid: try again with the operation Get Task. A proxy or firewall in front of n8n may replace the file.`,

@@ -4,11 +4,12 @@ import type { Clock } from './clock';
 import { asText } from './json';
 import { readNetworkProblem } from './networkProblem';
 import type { TaskPicture } from './output';
+import { openAtHost } from './pictureHost';
 import { detectFormat, isWhole, type PictureFormat } from './pictureFormat';
 import { Problem } from './problem';
 import { parseRetryAfterMs, retryDelayMs } from './retry';
 import { MAX_PICTURE_BYTES } from './sourcePicture';
-import { openPicture, type Connection, type PictureBody } from './transport';
+import type { Connection, PictureBody } from './transport';
 
 /** How long one picture may take in all, tries included, in milliseconds. */
 const PICTURE_DEADLINE_MS = 60_000;
@@ -88,7 +89,7 @@ async function download(
 	timeoutMs: number,
 	clock: Clock,
 ): Promise<Buffer> {
-	const { statusCode, headers, body } = await openPicture(connection, url, timeoutMs);
+	const { statusCode, headers, body } = await openAtHost(connection, url, timeoutMs);
 	if (statusCode === 200) return await readAll(body, Number(headers['content-length']));
 	body.destroy();
 	if ([403, 404, 410].includes(statusCode)) throw new Problem('pictureGone', { statusCode });

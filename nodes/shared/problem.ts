@@ -18,6 +18,7 @@ export type ProblemReason =
 	| 'cancelled'
 	| 'noPictures'
 	| 'pictureGone'
+	| 'pictureRefused'
 	| 'notAPicture'
 	| 'pictureTooLarge'
 	| 'unexpected';

@@ -74,6 +74,7 @@ function unifyFields(given: JsonObject): JsonObject {
 	return {
 		...rest,
 		task_id: asText(given.task_id) ?? info?.task_id,
+		task_type: given.task_type ?? info?.task_type,
 		status: asText(given.status) ?? info?.status,
 		input: given.input ?? info?.task_input ?? null,
 		output: given.output ?? result?.task_output ?? null,

@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
 import { isRateRefusal, type ServiceResponse } from './answer';
 import { blotOut } from './cleanTask';
@@ -15,9 +20,12 @@ export interface PictureBody extends AsyncIterable<Buffer> {
 	destroy(): void;
 }
 
+/** What n8n gives a node that runs, or one that is called. */
+export type NodeFunctions = IExecuteFunctions | IWebhookFunctions;
+
 /** What an action hands down to reach the service: n8n's functions and the addresses of the credential. */
 export interface Connection {
-	n8n: IExecuteFunctions;
+	n8n: NodeFunctions;
 	baseUrl: string;
 	/** Where files are uploaded to. */
 	uploadUrl: string;
@@ -32,12 +40,12 @@ export interface Connection {
 	 * down to seconds; undefined before the first answer.
 	 */
 	clockOffsetMs?: number;
-	/** The execution's own signal: it aborts when the user presses Stop or the workflow times out. */
+	/** The execution's own signal, if there is one: it aborts when the user presses Stop or the workflow times out. */
 	signal?: AbortSignal;
 }
 
 /**
- * Opens a picture's address, without the credential. The whole transfer is bounded by `timeoutMs` (n8n's own timeout
+ * Opens a picture's address, without the credential and without following redirects. The whole transfer is bounded by `timeoutMs` (n8n's own timeout
  * only bounds a standstill) and ends when the execution stops.
  */
 export async function openPicture(
@@ -53,6 +61,7 @@ export async function openPicture(
 			encoding: 'stream',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
 			timeout: timeoutMs,
 			abortSignal: AbortSignal.any(signals.filter((signal) => signal !== undefined)),
 		}),
@@ -66,7 +75,7 @@ export async function openPicture(
 export async function callApi(
 	connection: Connection,
 	options: IHttpRequestOptions,
-	caller: Pick<IExecuteFunctions, 'helpers' | 'getNode' | 'getCredentials'> = connection.n8n,
+	caller: Pick<NodeFunctions, 'helpers' | 'getNode' | 'getCredentials'> = connection.n8n,
 ): Promise<ServiceResponse> {
 	const request = connection.n8n.helpers.httpRequestWithAuthentication;
 	await connection.throttle.admit(connection.signal);

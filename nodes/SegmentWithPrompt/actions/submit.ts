@@ -1,7 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { cleanUrl } from '../../shared/cleanTask';
 import { failureOf } from '../../shared/finishTask';
 import { toJson } from '../../shared/items';
+import { isPublicAddress } from '../../shared/publicAddress';
 import { runItems, type RunResult } from '../../shared/runItems';
 import type { Task } from '../../shared/task';
 import type { Connection } from '../../shared/transport';
@@ -45,7 +47,14 @@ function readCallbackUrl(n8n: IExecuteFunctions, itemIndex: number): string {
 }
 
 /** PiAPI reads the callback from `config.webhook_config` alone, and sends the secret back with each call. */
-function callbackConfig(endpoint: string, { webhookSecret: secret }: Connection) {
+function callbackConfig(endpoint: string, { baseUrl, webhookSecret: secret }: Connection) {
+	if (!isPublicAddress(endpoint) && isPublicAddress(baseUrl)) {
+		throw wrong(
+			'callbackUrl',
+			`PiAPI cannot reach the Callback URL ${cleanUrl(endpoint)}`,
+			"It calls from the internet, and this is an address of a private network. Set n8n's environment variable WEBHOOK_URL to the address under which n8n can be reached from outside, by a tunnel if need be, and copy the Production URL of the PiAPI Trigger again. Or leave the field empty and use Get Task.",
+		);
+	}
 	if (secret !== '') return { webhook_config: { endpoint, secret } };
 	throw wrong(
 		'callbackUrl',

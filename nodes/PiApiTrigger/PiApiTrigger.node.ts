@@ -1,0 +1,73 @@
+import {
+	NodeConnectionTypes,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { requireSecret } from './activation';
+import { properties } from './descriptions';
+import { receiveCall } from './receiveCall';
+
+export class PiApiTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'PiAPI Trigger',
+		name: 'piApiTrigger',
+		icon: { light: 'file:../../icons/piapi.svg', dark: 'file:../../icons/piapi.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["outputs"].join(", ") }}',
+		description: 'Starts the workflow when PiAPI reports that a task is done',
+		eventTriggerDescription: 'Waiting for PiAPI to report a task',
+		activationMessage:
+			'PiAPI can now start this workflow. Copy the Production URL into the Callback URL of Submit.',
+		defaults: { name: 'PiAPI Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'piApi', required: true }],
+		triggerPanel: {
+			header: 'Tell Submit where to report',
+			executionsHelp: {
+				inactive:
+					'Copy the <b>Test URL</b> into the Callback URL of a <b>Submit</b> step, press <b>Listen</b> here, then run Submit once. When it works, activate the workflow and use the <b>Production URL</b>.',
+				active:
+					'While you work on it: copy the <b>Test URL</b> into the Callback URL of a <b>Submit</b> step and press <b>Listen</b>. Calls to the <b>Production URL</b> start the activated workflow; they show up under Executions.',
+			},
+			activationHint:
+				'When it works, activate the workflow and put its <b>Production URL</b> into the Callback URL of Submit.',
+		},
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// Empty: the answer is the one that the call gets, not n8n's own.
+				responseData: '',
+				path: 'piapi',
+			},
+		],
+		properties,
+	};
+
+	/** PiAPI keeps no list of receivers, each task names its own: there is only the credential to look after. */
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return false;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				await requireSecret(this);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveCall(this);
+	}
+}

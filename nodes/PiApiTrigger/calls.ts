@@ -1,0 +1,68 @@
+import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+
+import { SeenTasks } from './seenTasks';
+
+/** What becomes of a call; `item` starts the workflow. */
+export interface CallResult {
+	kind: 'started' | 'known' | 'ignored' | 'tryAgain';
+	item?: INodeExecutionData;
+}
+
+/** Of each trigger of this process: the memory outlives a call, a workflow object of n8n does not. */
+const memories = new Map<string, Memory>();
+
+interface Memory {
+	seen: SeenTasks;
+	running: Map<string, Promise<CallResult>>;
+}
+
+/** The calls to one trigger, so that each task starts its workflow once. */
+export class Calls {
+	constructor(
+		private readonly memory: Memory,
+		private readonly save: () => void,
+		private readonly remembers: boolean,
+	) {}
+
+	/**
+	 * Does `work` for a task unless that was done before. A call that comes while another one of the same task is worked
+	 * on waits for that one; if that found nothing to do (the task was not done yet, say), it looks for itself.
+	 */
+	async take(taskId: string, work: () => Promise<CallResult>): Promise<CallResult> {
+		const { seen, running } = this.memory;
+		if (this.remembers && seen.has(taskId)) return { kind: 'known' };
+		const other = running.get(taskId);
+		if (other !== undefined) {
+			const { kind } = await other;
+			if (kind === 'ignored') return await this.take(taskId, work);
+			return { kind: kind === 'started' ? 'known' : kind };
+		}
+		const result = work().then((done) => {
+			if (done.kind === 'started' && this.remembers) {
+				seen.add(taskId);
+				this.save();
+			}
+			return done;
+		});
+		running.set(taskId, result);
+		return await result.finally(() => running.delete(taskId));
+	}
+}
+
+/**
+ * The calls to this node. What was seen is kept in the workflow's static data too, which n8n saves with each call that
+ * changed it, so that a restart forgets nothing. While testing by hand n8n saves nothing, and each call shall count.
+ */
+export function callsOf(n8n: IWebhookFunctions): Calls {
+	const key = `${n8n.getWorkflow().id} ${n8n.getNode().id}`;
+	const memory = memories.get(key) ?? { seen: new SeenTasks(), running: new Map() };
+	memories.set(key, memory);
+	const isProduction = n8n.getMode() !== 'manual';
+	if (!isProduction) return new Calls(memory, () => {}, false);
+	const stored = n8n.getWorkflowStaticData('node');
+	memory.seen.merge(stored.seenTasks);
+	const save = () => {
+		stored.seenTasks = memory.seen.toText();
+	};
+	return new Calls(memory, save, true);
+}

@@ -1,0 +1,40 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { outputsField } from '../SegmentWithPrompt/descriptions/outputs';
+
+export const properties: INodeProperties[] = [
+	{
+		displayName:
+			'Put the Production URL above into the Callback URL of <b>PiAPI Segment With Prompt</b>, operation Submit. PiAPI calls from the internet, so it has to be an address that can be reached from there.',
+		name: 'notice',
+		type: 'notice',
+		default: '',
+	},
+	{ ...outputsField, displayOptions: undefined },
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'File Name',
+				name: 'fileName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. SHOE-001',
+				description:
+					'Name of the mask file, without extension. Other pictures get their own name added. Empty: the name of the source picture.',
+			},
+			{
+				displayName: 'Start on Failed Tasks',
+				name: 'startOnFailed',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to start the workflow for a task that failed, too. Its item says why in failureReason, and its outcome is "failed".',
+			},
+		],
+	},
+];

@@ -1,0 +1,63 @@
+import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+
+import { isSegmentTask, type Callback } from '../shared/callback';
+import { systemClock } from '../shared/clock';
+import { deliverTask, toJson, type Delivery } from '../shared/items';
+import { asText } from '../shared/json';
+import { OUTPUT_NAMES, type OutputName } from '../shared/output';
+import { Problem } from '../shared/problem';
+import { seeTask } from '../shared/seeTask';
+import { Slots } from '../shared/slots';
+import type { Task } from '../shared/task';
+import type { Connection } from '../shared/transport';
+import type { CallResult } from './calls';
+
+/** A burst of calls is worked through a few at a time: each holds its pictures in memory meanwhile. */
+const taskSlots = new Slots(8);
+
+/**
+ * Fetches the task that a call names, and its pictures, as the item that starts the workflow. Ignores what is not for
+ * this workflow: a task of another kind or account, one that is not done, and a failed one unless it is asked for.
+ * Throws a `Problem` where it cannot tell, so that the sender tries again.
+ */
+export async function takeUp(
+	n8n: IWebhookFunctions,
+	connection: Connection,
+	{ taskId, claimsEnd }: Callback,
+): Promise<CallResult> {
+	return await taskSlots.hold(async () => {
+		const task = await seeTask(connection, taskId, systemClock).catch(ignoringUnknown);
+		if (task === undefined || task.id !== taskId || !isSegmentTask(task))
+			return { kind: 'ignored' };
+		const { delivery, startsOnFailed } = readParameters(n8n);
+		if (task.status === 'succeeded') {
+			return { kind: 'started', item: await deliverTask(connection, task, delivery, systemClock) };
+		}
+		if (task.status === 'running') return { kind: claimsEnd ? 'tryAgain' : 'ignored' };
+		if (!startsOnFailed) return { kind: 'ignored' };
+		return { kind: 'started', item: toItem(task) };
+	});
+}
+
+function ignoringUnknown(error: unknown): undefined {
+	const isUnknown = error instanceof Problem && error.reason === 'notFound';
+	if (!isUnknown) throw error;
+}
+
+function toItem(task: Task): INodeExecutionData {
+	return { json: toJson(task) };
+}
+
+function readParameters(n8n: IWebhookFunctions): { delivery: Delivery; startsOnFailed: boolean } {
+	const options = n8n.getNodeParameter('options', {}) as IDataObject;
+	const given = n8n.getNodeParameter('outputs', ['mask']) as unknown;
+	const names = (Array.isArray(given) ? given : [given]) as OutputName[];
+	const outputs = names.filter((name) => OUTPUT_NAMES.includes(name));
+	return {
+		delivery: {
+			outputs: outputs.length > 0 ? outputs : ['mask'],
+			fileName: asText(options.fileName) ?? '',
+		},
+		startsOnFailed: options.startOnFailed === true,
+	};
+}

@@ -1,0 +1,157 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { WebhookContext } from 'n8n-core';
+import {
+	Workflow,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type IWebhookData,
+	type IWebhookFunctions,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import { additionalData } from './runNode';
+import { TestCredentials, type PiApiCredential } from './testCredentials';
+
+export interface TriggerOptions {
+	credential: PiApiCredential;
+	parameters?: INodeParameters;
+	mode?: WorkflowExecuteMode;
+}
+
+/** A PiAPI Trigger behind real HTTP, served in the order in which n8n does it. */
+export interface TriggerServer {
+	url: string;
+	/** The items that each start got, in the order of the starts. */
+	starts: INodeExecutionData[][];
+	/** What the node wrote to n8n's log. */
+	logged: string[];
+	/** Ends all it knows but what n8n keeps in its database, as a restart does. */
+	restart(): void;
+	close(): Promise<void>;
+}
+
+/** A node as it is after a start of n8n: with nothing in its memory. */
+function loadTrigger(): INodeType {
+	let node: INodeType | undefined;
+	jest.isolateModules(() => {
+		const path = '../../nodes/PiApiTrigger/PiApiTrigger.node';
+		const { PiApiTrigger } = jest.requireActual<{ PiApiTrigger: new () => INodeType }>(path);
+		node = new PiApiTrigger();
+	});
+	return node as INodeType;
+}
+
+let workflows = 0;
+
+export async function startTrigger(options: TriggerOptions): Promise<TriggerServer> {
+	let type = loadTrigger();
+	/** What n8n's database holds of the workflow: its static data as JSON. */
+	let stored = '{}';
+	const id = `trigger-${(workflows += 1)}`;
+	const starts: INodeExecutionData[][] = [];
+	const logged: string[] = [];
+
+	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const body = await readBody(request);
+		const workflow = createWorkflow(id, type, options, JSON.parse(stored) as IDataObject);
+		const context = createContext(workflow, options, request, response, body);
+		context.logger.warn = (message) => void logged.push(message);
+		const result = await type.webhook!.call(context);
+		// As n8n does it: the static data is saved, the answer is sent, the workflow starts.
+		const { staticData } = workflow as { staticData: IDataObject };
+		if (staticData.__dataChanged) stored = JSON.stringify(staticData);
+		if (!result.noWebhookResponse) sendJson(response, 200, result.webhookResponse);
+		if (result.workflowData) starts.push(result.workflowData[0]);
+	}
+
+	const server = createServer((request, response) => {
+		answer(request, response).catch((error: unknown) => {
+			logged.push(`THROWN INTO N8N: ${String(error)}`);
+			response.destroy();
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook/piapi`,
+		starts,
+		logged,
+		restart: () => void (type = loadTrigger()),
+		close: async () => await closeServer(server),
+	};
+}
+
+function createWorkflow(
+	id: string,
+	type: INodeType,
+	{ parameters }: TriggerOptions,
+	staticData: IDataObject,
+): Workflow {
+	const node: INode = {
+		id: 'trigger',
+		name: 'PiAPI Trigger',
+		type: 'test.piApiTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { outputs: ['mask'], options: {}, ...parameters },
+		credentials: TestCredentials.details(),
+	};
+	const nodeTypes = {
+		getByName: () => type,
+		getByNameAndVersion: () => type,
+		getKnownTypes: () => ({}),
+	};
+	return new Workflow({
+		id,
+		name: 'Test',
+		nodes: [node],
+		connections: {},
+		active: true,
+		nodeTypes,
+		staticData,
+	});
+}
+
+function createContext(
+	workflow: Workflow,
+	{ credential, mode = 'webhook' }: TriggerOptions,
+	request: IncomingMessage,
+	response: ServerResponse,
+	body: unknown,
+): IWebhookFunctions {
+	const express = Object.assign(response, {
+		status(code: number) {
+			response.statusCode = code;
+			return express;
+		},
+		json: (value: unknown) => sendJson(response, response.statusCode, value),
+	});
+	const data = {
+		...additionalData(credential),
+		executionId: undefined,
+		httpRequest: Object.assign(request, { body, query: {}, params: {} }),
+		httpResponse: express,
+	};
+	const node = workflow.getNode('PiAPI Trigger') as INode;
+	const webhook = { webhookDescription: { name: 'default' } } as unknown as IWebhookData;
+	return new WebhookContext(workflow, node, data as never, mode, webhook, [], null);
+}
+
+function sendJson(response: ServerResponse, status: number, value: unknown): void {
+	response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+}
+
+/** n8n answers what is no JSON before the node is called. */
+async function readBody(request: IncomingMessage): Promise<unknown> {
+	const text = Buffer.concat(await request.toArray()).toString();
+	return text === '' ? {} : (JSON.parse(text) as unknown);
+}
+
+async function closeServer(server: Server): Promise<void> {
+	server.closeAllConnections();
+	await new Promise((resolve) => server.close(resolve));
+}
