@@ -108,6 +108,12 @@ export class N8nInstance {
 		this.server = undefined;
 	}
 
+	/** Kills the server, as a power cut would; it can be started again. */
+	async kill(): Promise<void> {
+		await this.server?.kill();
+		this.server = undefined;
+	}
+
 	/** Stops the server and removes the instance's folder. */
 	async close(): Promise<void> {
 		await this.stop();

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 
 import type { RestClient } from './restClient';
-import { startCommand, stopCommand } from './runCommand';
+import { killCommand, startCommand, stopCommand } from './runCommand';
 
 const READY_TIMEOUT_MS = 60_000;
 const LOOK_EVERY_MS = 150;
@@ -42,6 +42,11 @@ export class N8nServer {
 
 	get hasEnded(): boolean {
 		return this.child.exitCode !== null || this.child.signalCode !== null;
+	}
+
+	/** Kills the server with all its children, without a word. */
+	async kill(): Promise<void> {
+		await killCommand(this.child);
 	}
 
 	/** Stops the server with all its children; does nothing if it has ended. */

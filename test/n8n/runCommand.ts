@@ -120,14 +120,23 @@ export async function runOrThrow(
  * Ends a started command and everything it started: asks first, kills after `graceMs`.
  * Resolves once the process is gone.
  */
-export async function stopCommand(child: ChildProcess, graceMs = 5_000): Promise<void> {
+export async function stopCommand(
+	child: ChildProcess,
+	graceMs = 5_000,
+	signal: NodeJS.Signals = 'SIGTERM',
+): Promise<void> {
 	const groupId = child.pid;
 	if (groupId === undefined || child.exitCode !== null || child.signalCode !== null) return;
 	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-	signalGroup(groupId, 'SIGTERM');
+	signalGroup(groupId, signal);
 	const timer = setTimeout(() => signalGroup(groupId, 'SIGKILL'), graceMs);
 	await gone;
 	clearTimeout(timer);
+}
+
+/** Ends a started command and everything it started without asking, as a power cut would. */
+export async function killCommand(child: ChildProcess): Promise<void> {
+	await stopCommand(child, 0, 'SIGKILL');
 }
 
 function signalGroup(groupId: number, signal: NodeJS.Signals): void {

@@ -1,0 +1,87 @@
+import type { Workflow } from '../n8n/restClient';
+
+const PACKAGE = 'n8n-nodes-piapi-segment';
+/** The part of the webhook's address that the editor makes up when a trigger is added. */
+const WEBHOOK_ID = '3e0f7a52-1f0c-4c1e-9b52-6f1d2a9c8e01';
+
+/** Path of the trigger's Production URL. */
+export const CALLBACK_PATH = `/webhook/${WEBHOOK_ID}/piapi`;
+
+const place = (id: string, column: number) => ({
+	id,
+	typeVersion: 1,
+	position: [column * 220, 0],
+});
+const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
+const credentials = (id: string) => ({ piApi: { id, name: 'PiAPI account' } });
+
+/** PiAPI Trigger → a file for each start, named by its task and execution. */
+export function deliveryWorkflow(credentialId: string, folder: string): Workflow {
+	return {
+		name: 'Delivery',
+		nodes: [
+			{
+				...place('t', 0),
+				name: 'PiAPI Trigger',
+				type: `${PACKAGE}.piApiTrigger`,
+				webhookId: WEBHOOK_ID,
+				parameters: { outputs: ['mask'], options: {} },
+				credentials: credentials(credentialId),
+			},
+			{
+				...place('w', 1),
+				name: 'Write mask',
+				type: 'n8n-nodes-base.readWriteFile',
+				parameters: {
+					operation: 'write',
+					fileName: `=${folder}/{{ $json.task_id }}.{{ $execution.id }}.png`,
+					dataPropertyName: 'mask',
+					options: {},
+				},
+			},
+		],
+		connections: { 'PiAPI Trigger': to('Write mask') },
+	};
+}
+
+/** A row of a catalog that is submitted. */
+export interface SubmitRow {
+	imageUrl: string;
+	prompt: string;
+}
+
+/** Run by hand → rows → Submit with a callback. */
+export function submitWorkflow(credentialId: string, callbackUrl: string, rows: SubmitRow[]) {
+	return {
+		name: 'Submit',
+		nodes: [
+			{
+				...place('m', 0),
+				name: 'Run by hand',
+				type: 'n8n-nodes-base.manualTrigger',
+				parameters: {},
+			},
+			{
+				...place('r', 1),
+				name: 'Rows',
+				type: 'n8n-nodes-base.code',
+				typeVersion: 2,
+				parameters: { jsCode: `return ${JSON.stringify(rows)}.map((json) => ({ json }));` },
+			},
+			{
+				...place('s', 2),
+				name: 'Submit',
+				type: `${PACKAGE}.segmentWithPrompt`,
+				parameters: {
+					operation: 'submit',
+					imageUrl: '={{ $json.imageUrl }}',
+					prompt: '={{ $json.prompt }}',
+					callbackUrl,
+					options: {},
+				},
+				credentials: credentials(credentialId),
+			},
+		],
+		connections: { 'Run by hand': to('Rows'), Rows: to('Submit') },
+	};
+}
