@@ -35,6 +35,8 @@ export function describeKind(bytes: Buffer): string {
 /** By the first bytes, for pictures whose header is damaged. */
 function describeStart(start: string): string | undefined {
 	if (/^GIF8[79]a/.test(start)) return PICTURES.gif;
+	if (/^.{4}ftypavi[fs]/s.test(start)) return PICTURES.avif;
+	if (/^.{4}ftyp(hei|hev|mif1|msf1)/s.test(start)) return PICTURES.heic;
 	if (/^(II\*\0|MM\0\*)/.test(start)) return PICTURES.tiff;
 	return undefined;
 }

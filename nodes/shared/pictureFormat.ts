@@ -26,8 +26,7 @@ export function detectFormat(bytes: Buffer): PictureFormat | undefined {
 export function isWhole(bytes: Buffer, format: PictureFormat): boolean {
 	if (format === PNG) return hasWholeChunks(bytes);
 	if (format === JPEG) return reachesEoi(bytes);
-	// RIFF counts what follows its first eight bytes.
-	return bytes.length >= 12 && bytes.readUInt32LE(4) + 8 <= bytes.length;
+	return hasWholeRiff(bytes);
 }
 
 /** PNG specification, section 5.3: each chunk is length, type, data and checksum. */
@@ -40,6 +39,13 @@ function hasWholeChunks(bytes: Buffer): boolean {
 		if (type === 'IEND') return offset <= bytes.length;
 	}
 	return false;
+}
+
+/** RIFF counts what follows its first eight bytes; the smallest picture has a chunk's header and ten bytes. */
+function hasWholeRiff(bytes: Buffer): boolean {
+	if (bytes.length < 30) return false;
+	const end = bytes.readUInt32LE(4) + 8;
+	return end <= bytes.length && 20 + bytes.readUInt32LE(16) <= end;
 }
 
 const EOI = 0xd9;

@@ -14,10 +14,15 @@ export interface PictureSize {
 	height: number;
 }
 
+/** The library may look behind the end of damaged files; what lies there must not be another file's bytes. */
+function ownBytes(bytes: Buffer): Uint8Array {
+	return bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+}
+
 /** Reads type and size from a picture's header, without decoding it; undefined where it has none that is known. */
 export function readSize(bytes: Buffer): PictureSize | undefined {
 	try {
-		const { type, width, height, orientation = 1 } = imageSize(bytes);
+		const { type, width, height, orientation = 1 } = imageSize(ownBytes(bytes));
 		if (!(width >= 1 && height >= 1)) return undefined;
 		const isTurned = orientation >= FIRST_QUARTER_TURN;
 		return { type, width: isTurned ? height : width, height: isTurned ? width : height };
