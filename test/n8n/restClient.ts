@@ -25,6 +25,13 @@ export interface Execution {
 	data: RunData;
 }
 
+export interface DataTable {
+	/** Where the API has it. */
+	path: string;
+	/** The value of a node's field that chooses it. */
+	choice: { __rl: true; mode: 'list'; value: string };
+}
+
 interface ExecutionRow {
 	id: string;
 	status: string;
@@ -70,6 +77,30 @@ export class RestClient {
 
 	async activateWorkflow({ id, versionId }: { id: string; versionId: string }): Promise<void> {
 		await this.send('POST', `/rest/workflows/${id}/activate`, { versionId });
+	}
+
+	/** Changes a saved workflow; answers it as it is now. */
+	async updateWorkflow(
+		workflow: Workflow & { id: string },
+	): Promise<Workflow & { id: string; versionId: string }> {
+		return await this.send('PATCH', `/rest/workflows/${workflow.id}`, workflow);
+	}
+
+	/** Makes a Data Table with text columns in the owner's own project. */
+	async createDataTable(name: string, columns: string[]): Promise<DataTable> {
+		const project = await this.send<{ id: string }>('GET', '/rest/projects/personal');
+		const path = `/rest/projects/${project.id}/data-tables`;
+		const fields = columns.map((column) => ({ name: column, type: 'string' }));
+		const { id } = await this.send<{ id: string }>('POST', path, { name, columns: fields });
+		return { path: `${path}/${id}`, choice: { __rl: true, mode: 'list', value: id } };
+	}
+
+	async readDataTable({ path }: DataTable): Promise<Array<Record<string, unknown>>> {
+		const { data } = await this.send<{ data: Array<Record<string, unknown>> }>(
+			'GET',
+			`${path}/rows?take=100`,
+		);
+		return data;
 	}
 
 	/** Starts a saved workflow at one of its triggers, as the editor's button does. */
