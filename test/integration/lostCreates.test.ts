@@ -153,7 +153,7 @@ describe('Reuse Identical', () => {
 		expect(ids[2]).toBe(ids[0]);
 		expect(ids[1]).not.toBe(ids[0]);
 		expect(sim.simulator.counters.tasksCreated).toBe(2);
-		expect(hints[0].message).toMatch(/3 tasks done; cost: \$0\.04/);
+		expect(hints[0].message).toMatch(/^3 masks; cost: \$0\.04/);
 	});
 });
 
