@@ -167,9 +167,25 @@ describe('the example with callbacks, a table of open tasks and a sweep', () => 
 		expect(simulator.counters.requests.get).toBe(0);
 	}, 90_000);
 
+	it('delivers by a later sweep what a crash has left half done', async () => {
+		await submit(['E1'], `${instance.rest.baseUrl}/webhook/nobody-is-here`);
+		await instance.rest.updateDataTable(table, ['sku', 'E1'], { status: 'taken', taken_by: '0' });
+		await runFrom('Every five minutes');
+		expect(delivered()).not.toContain('E1');
+		// Nobody waits for a quarter of an hour here.
+		const node = nodeNamed('Open again what got stuck');
+		node.parameters = JSON.parse(
+			JSON.stringify(node.parameters).replace('minutes: 15', 'minutes: 0'),
+		) as object;
+		await instance.rest.updateWorkflow(workflow);
+		await runFrom('Every five minutes');
+		expect(delivered().filter((sku) => sku === 'E1')).toEqual(['E1']);
+		expect(await statuses(['E1'])).toEqual(['done']);
+	}, 90_000);
+
 	it('has delivered the right masks, and paid for each row once', async () => {
 		expect(simulator.counters.keysOnWrongOrigin).toBe(0);
-		expect(simulator.tasks.size).toBe(13);
+		expect(simulator.tasks.size).toBe(14);
 		for (const file of readdirSync(folder)) {
 			const { name, prompt } = sampleCatalog[Number(file[1]) - 1];
 			const sample = await renderSample(name);

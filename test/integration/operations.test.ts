@@ -50,6 +50,40 @@ describe('Submit', () => {
 		receiver.close();
 	});
 
+	test.each([
+		'http://localhost:5678/webhook/a/piapi',
+		'http://127.0.0.1:5678/webhook/a/piapi',
+		'http://192.168.1.5:5678/webhook/a/piapi',
+		'http://n8n:5678/webhook/a/piapi',
+		'https://n8n.local/webhook/a/piapi',
+	])(
+		'with a callback that PiAPI cannot reach, %s: refused before anything is paid',
+		async (callbackUrl) => {
+			const credential = {
+				apiKey: 'k',
+				baseUrl: 'https://piapi.invalid',
+				webhookSecret: 'secret-1',
+			};
+			const imageUrl = 'https://example.com/photo.jpg';
+			const { error } = await run({ operation: 'submit', imageUrl, callbackUrl }, { credential });
+			expect(error).toMatchObject({
+				message: `PiAPI cannot reach the Callback URL ${callbackUrl}`,
+				description: expect.stringMatching(/WEBHOOK_URL.*tunnel.*Nothing was paid/),
+			});
+		},
+	);
+
+	test('many items: all are pending at once, as many on their way as the plan allows', async () => {
+		sim.simulator.configure({ workMs: 1_000 });
+		const items = Array.from({ length: 30 }, () => ({ json: {} }));
+		const { main, hints } = await run({ operation: 'submit' }, { items });
+		sim.simulator.configure({ workMs: 40 });
+		expect(new Set(main.map(({ json }) => json.task_id)).size).toBe(30);
+		expect(main.every(({ json }) => json.outcome === 'pending')).toBe(true);
+		expect(sim.simulator.counters.requests).toMatchObject({ account: 1, create: 30, get: 0 });
+		expect(hints[0].message).toMatch(/^30 tasks pending; cost/);
+	});
+
 	test('with a callback but without a secret: refused before anything is paid', async () => {
 		const { apiKey, apiUrl: baseUrl } = sim.simulator;
 		const { error } = await run(

@@ -103,6 +103,16 @@ export class RestClient {
 		return data;
 	}
 
+	/** Changes the rows of a Data Table that have a value in a column. */
+	async updateDataTable(
+		{ path }: DataTable,
+		[columnName, value]: [string, string],
+		data: object,
+	): Promise<void> {
+		const filter = { type: 'and', filters: [{ columnName, condition: 'eq', value }] };
+		await this.send('PATCH', `${path}/rows`, { filter, data });
+	}
+
 	/** Starts a saved workflow at one of its triggers, as the editor's button does. */
 	async runWorkflow(workflow: Workflow, triggerName: string): Promise<{ executionId: string }> {
 		return await this.send('POST', `/rest/workflows/${workflow.id}/run`, {
