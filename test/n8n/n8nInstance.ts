@@ -92,9 +92,14 @@ export class N8nInstance {
 	/** Starts the server; resolves when its API answers, with how long that took. */
 	async start(): Promise<number> {
 		const startedMs = Date.now();
-		const { binPath } = this.installation;
-		this.server = await N8nServer.start(binPath, this.userFolder, this.env, this.rest);
+		const { installation, userFolder, env, rest } = this;
+		this.server = await N8nServer.start(installation, userFolder, env, rest);
 		return Date.now() - startedMs;
+	}
+
+	/** The server's process, if it runs. */
+	get pid(): number | undefined {
+		return this.server?.pid;
 	}
 
 	/** What the server has printed. */
@@ -131,7 +136,8 @@ export class N8nInstance {
 	}
 
 	private async runN8n(args: string[], timeoutMs?: number): Promise<CommandResult> {
-		return await runCommand(process.execPath, [this.installation.binPath, ...args], {
+		const { nodePath, binPath } = this.installation;
+		return await runCommand(nodePath, [binPath, ...args], {
 			cwd: this.userFolder,
 			env: this.env,
 			timeoutMs,

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 
+import type { N8nInstallation } from './installN8n';
 import type { RestClient } from './restClient';
 import { killCommand, startCommand, stopCommand } from './runCommand';
 
@@ -22,12 +23,12 @@ export class N8nServer {
 
 	/** Starts a server and resolves when its API answers. Throws with the end of its log if it never does. */
 	static async start(
-		binPath: string,
+		{ nodePath, binPath }: N8nInstallation,
 		userFolder: string,
 		env: NodeJS.ProcessEnv,
 		rest: RestClient,
 	): Promise<N8nServer> {
-		const child = startCommand(process.execPath, [binPath, 'start'], { cwd: userFolder, env });
+		const child = startCommand(nodePath, [binPath, 'start'], { cwd: userFolder, env });
 		const server = new N8nServer(child);
 		const deadlineMs = Date.now() + READY_TIMEOUT_MS;
 		while (!(await isReady(rest))) {
@@ -38,6 +39,10 @@ export class N8nServer {
 			await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
 		}
 		return server;
+	}
+
+	get pid(): number | undefined {
+		return this.child.pid;
 	}
 
 	get hasEnded(): boolean {

@@ -1,4 +1,4 @@
-import { N8N_VERSION } from '../../n8n/installN8n';
+import { FIRST_LINE } from '../../n8n/lines';
 import type { BenchRun } from '../benchRun';
 import { SEED, type BenchCase } from '../cases';
 import { CONTENDERS, CONTENDER_LABELS, CONTENDER_TEXTS, SERIAL_ITEMS } from '../contenders';
@@ -38,13 +38,13 @@ export function renderDocument(results: Result[], runs: BenchRun[], where: Surro
 
 ${MADE_BY}
 
-How long a real n8n ${N8N_VERSION} takes from the first task to the last mask, and what it asks of the service meanwhile.
+How long a real n8n ${FIRST_LINE.version} takes from the first task to the last mask, and what it asks of the service meanwhile.
 
 ![Makespan of each run as a multiple of the shortest possible time](benchmark.svg)
 
 ${markdownTable(cellsOf(results))}
 ${results.map(unfinishedLine).join('')}
-Measured on ${where.date} with \`npm run bench -- --write\`: ${where.cores} cores, Node.js ${where.nodeVersion}, n8n ${N8N_VERSION} (\`n8n execute\`, files on disk), seed ${SEED}. Times and requests are from the log of the [local PiAPI](../test/simulator), which answers without delay and was busy for at most ${number(busiest * 100, 0)} % of a run. Each run was made once.
+Measured on ${where.date} with \`npm run bench -- --write\`: ${where.cores} cores, Node.js ${where.nodeVersion}, n8n ${FIRST_LINE.version} (\`n8n execute\`, files on disk), seed ${SEED}. Times and requests are from the log of the [local PiAPI](../test/simulator), which answers without delay and was busy for at most ${number(busiest * 100, 0)} % of a run. Each run was made once.
 
 ${casesPart(results)}
 
