@@ -8,6 +8,8 @@ import { findFreePorts } from '../n8n/instanceEnvironment';
 import { exitOnSignals } from '../n8n/runCommand';
 import { prepareBench, type PlannedRun } from './benchInstance';
 import { runContender, type BenchRun } from './benchRun';
+import { benchCallbacks, type CallbackRun } from './callbacks/benchCallbacks';
+import { callbackCells, callbackPart } from './callbacks/callbackReport';
 import { CASES, itemCountOf } from './cases';
 import { CONTENDERS, CONTENDER_LABELS, type Contender } from './contenders';
 import { renderChart } from './report/chart';
@@ -19,6 +21,7 @@ import { judgeRun, type Result } from './targets';
 const USAGE = `Usage: npm run bench -- [options]
   --case <numbers>   only these cases, e.g. 1,3
   --only <name>      only this contender: ${CONTENDERS.join(', ')}
+  --callbacks        only the callbacks
   --write            writes docs/benchmark.md and docs/benchmark.svg; not with a part of the bench`;
 const DOCS_FOLDER = resolve(__dirname, '../../docs');
 
@@ -30,6 +33,7 @@ function readOptions() {
 		options: {
 			case: { type: 'string' },
 			only: { type: 'string' },
+			callbacks: { type: 'boolean' },
 			write: { type: 'boolean' },
 			help: { type: 'boolean' },
 		},
@@ -38,12 +42,18 @@ function readOptions() {
 	const isWrong =
 		numbers?.some((number) => !CASES.some((each) => each.number === number)) ||
 		(values.only !== undefined && !CONTENDERS.includes(values.only as Contender)) ||
-		(values.write && (numbers || values.only));
+		(values.write && (numbers || values.only || values.callbacks));
 	if (isWrong || values.help) throw new Error(USAGE);
-	return { numbers, only: values.only as Contender | undefined, write: values.write ?? false };
+	return {
+		numbers,
+		only: values.only as Contender | undefined,
+		callbacks: values.callbacks ?? false,
+		write: values.write ?? false,
+	};
 }
 
-function planRuns({ numbers, only }: ReturnType<typeof readOptions>): PlannedRun[] {
+function planRuns({ numbers, only, callbacks }: ReturnType<typeof readOptions>): PlannedRun[] {
+	if (callbacks) return [];
 	const cases = CASES.filter((each) => numbers?.includes(each.number) ?? true);
 	return cases.flatMap((benchCase) =>
 		benchCase.contenders
@@ -88,16 +98,21 @@ function judgeRuns(runs: BenchRun[]): Result[] {
 		});
 }
 
-async function writeDocs(results: Result[], runs: BenchRun[]): Promise<void> {
+async function writeDocs(
+	results: Result[],
+	runs: BenchRun[],
+	callbackRuns: CallbackRun[],
+): Promise<void> {
 	const path = join(DOCS_FOLDER, 'benchmark.md');
 	const markdown = renderDocument(results, runs, {
 		cores: availableParallelism(),
 		date: new Date().toISOString().slice(0, 10),
 		nodeVersion: process.versions.node,
 	});
+	const whole = `${markdown}\n${callbackPart(callbackRuns)}`;
 	mkdirSync(DOCS_FOLDER, { recursive: true });
 	const style = await resolveConfig(path);
-	writeFileSync(path, await format(markdown, { ...style, filepath: path }));
+	writeFileSync(path, await format(whole, { ...style, filepath: path }));
 	writeFileSync(join(DOCS_FOLDER, 'benchmark.svg'), renderChart(results));
 	log('Written: docs/benchmark.md, docs/benchmark.svg');
 }
@@ -105,10 +120,14 @@ async function writeDocs(results: Result[], runs: BenchRun[]): Promise<void> {
 async function bench(): Promise<void> {
 	const startedMs = Date.now();
 	const options = readOptions();
-	const runs = await makeRuns(planRuns(options));
+	const planned = planRuns(options);
+	const runs = planned.length > 0 ? await makeRuns(planned) : [];
 	const results = judgeRuns(runs);
-	log(`\n${plainTable(cellsOf(results))}\n`);
-	if (options.write) await writeDocs(results, runs);
+	if (runs.length > 0) log(`\n${plainTable(cellsOf(results))}\n`);
+	const isWhole = options.numbers === undefined && options.only === undefined;
+	const callbackRuns = isWhole ? await benchCallbacks(log) : [];
+	if (isWhole) log(`\n${plainTable(callbackCells(callbackRuns))}\n`);
+	if (options.write) await writeDocs(results, runs, callbackRuns);
 	log(`All of it took ${((Date.now() - startedMs) / 1000).toFixed(0)} s.`);
 }
 
