@@ -6,8 +6,11 @@ import { asText } from '../shared/json';
 export async function requireSecret(n8n: IHookFunctions): Promise<void> {
 	const { webhookSecret } = await n8n.getCredentials('piApi');
 	if (asText(webhookSecret) !== undefined) return;
-	throw new NodeOperationError(n8n.getNode(), 'The PiAPI credential has no Webhook Secret', {
+	// n8n 2.x shows the message only, so it has to say what to do.
+	const message =
+		'The PiAPI credential has no Webhook Secret: enter any long random text there, then publish again';
+	throw new NodeOperationError(n8n.getNode(), message, {
 		description:
-			'Open the credential and enter any long random text as Webhook Secret. PiAPI sends it back with each call, which tells this workflow that the call is meant for it.',
+			'PiAPI sends the secret back with each call, which tells this workflow that the call is meant for it.',
 	});
 }

@@ -59,10 +59,13 @@ export function callsOf(n8n: IWebhookFunctions): Calls {
 	memories.set(key, memory);
 	const isProduction = n8n.getMode() !== 'manual';
 	if (!isProduction) return new Calls(memory, () => {}, false);
-	const stored = n8n.getWorkflowStaticData('node');
-	memory.seen.merge(stored.seenTasks);
+	const { seen } = memory;
+	const stored: { seenTasks?: unknown } = n8n.getWorkflowStaticData('node');
+	seen.merge(stored.seenTasks);
+	// n8n saves some time after a call, and not in the order of the calls: what it saves is read only then.
 	const save = () => {
-		stored.seenTasks = memory.seen.toText();
+		stored.seenTasks = { toJSON: () => seen.toText() };
 	};
+	if (stored.seenTasks !== undefined && stored.seenTasks !== seen.toText()) save();
 	return new Calls(memory, save, true);
 }

@@ -41,7 +41,7 @@ export async function runContender(
 			slots: benchCase.slots,
 		});
 		const isEnded = !(result instanceof Error);
-		const masksDelivered = isEnded ? countMasks(instance, result) : measures.masksFetched;
+		const masksDelivered = isEnded ? await countMasks(instance, result) : measures.masksFetched;
 		return { ...planned, ...watch.stop(), measures, masksDelivered, problem: problemOf(result) };
 	} finally {
 		await simulator.close();
@@ -93,15 +93,16 @@ async function segmentOnce({ apiUrl, apiKey, tasks, sampleUrl }: Simulator): Pro
 }
 
 /** Masks that n8n stored whole, over all runs of the node that gives them. */
-function countMasks(instance: N8nInstance, { data }: CommandLineRun): number {
+async function countMasks(instance: N8nInstance, { data }: CommandLineRun): Promise<number> {
 	const runs = data.resultData.runData[MASK_NODE] ?? [];
 	const items = runs.flatMap((run) => run.data?.main?.[0] ?? []);
 	const files = items.flatMap(({ binary }) => binary?.mask ?? []);
-	return files.filter((file) => isWholePng(instance, file)).length;
+	const areWhole = await Promise.all(files.map(async (file) => await isWholePng(instance, file)));
+	return areWhole.filter(Boolean).length;
 }
 
-function isWholePng(instance: N8nInstance, file: StoredBinary): boolean {
-	const bytes = instance.readBinary(file);
+async function isWholePng(instance: N8nInstance, file: StoredBinary): Promise<boolean> {
+	const bytes = await instance.readBinary(file);
 	return bytes.toString('latin1', 1, 4) === 'PNG' && bytes.includes('IEND', bytes.length - 12);
 }
 

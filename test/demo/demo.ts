@@ -1,17 +1,15 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 
 import { exitOnSignals } from '../n8n/runCommand';
 import { failWith } from './failWith';
 import { renderPage } from './page';
-import { WORKFLOW_ID, importExample, prepareInstance } from './prepareInstance';
+import { OUTPUT_FOLDER, WORKFLOW_ID, importExample, prepareInstance } from './prepareInstance';
 import { collectResults, isDone, type DemoResult } from './results';
 import { renderPictures } from './samplePictures';
 import { highestPriceUsd, openService, type DemoService } from './service';
 import { formatTable } from './table';
-
-const OUTPUT_FOLDER = resolve(__dirname, '../../demo-output');
 
 const log = (line: string) => console.log(line);
 
@@ -36,7 +34,7 @@ async function runExample(service: DemoService): Promise<DemoResult[]> {
 		const pictures = await service.publishPictures();
 		rmSync(OUTPUT_FOLDER, { recursive: true, force: true });
 		mkdirSync(OUTPUT_FOLDER, { recursive: true });
-		await importExample(instance, pictures, OUTPUT_FOLDER);
+		await importExample(instance, pictures);
 		log(`Running examples/catalog-to-disk.json on ${pictures.length} pictures …`);
 		const run = await instance.executeWorkflow(WORKFLOW_ID, 15 * 60_000);
 		log(`n8n execute ended with ${run.exitCode} after ${(run.durationMs / 1000).toFixed(1)} s.`);

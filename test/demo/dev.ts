@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
 
 import { exitOnSignals } from '../n8n/runCommand';
 import { failWith } from './failWith';
-import { WORKFLOW_ID, importExample, prepareInstance } from './prepareInstance';
+import { OUTPUT_FOLDER, WORKFLOW_ID, importExample, prepareInstance } from './prepareInstance';
 import { openService } from './service';
 
-const OUTPUT_FOLDER = resolve(__dirname, '../../demo-output');
 /** Keeps Node alive until a signal ends it. */
 const FOREVER_MS = 2 ** 31 - 1;
 
@@ -23,7 +21,7 @@ async function runDev(): Promise<void> {
 	);
 	const instance = await prepareInstance(service, log);
 	mkdirSync(OUTPUT_FOLDER, { recursive: true });
-	await importExample(instance, await service.publishPictures(), OUTPUT_FOLDER);
+	await importExample(instance, await service.publishPictures());
 	const owner = {
 		email: 'dev@example.com',
 		password: `Dev-${randomBytes(6).toString('hex')}-1`,

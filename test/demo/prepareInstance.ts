@@ -1,9 +1,14 @@
+import { resolve } from 'node:path';
+
 import { ensureN8n } from '../n8n/installN8n';
 import { N8nInstance } from '../n8n/n8nInstance';
 import { packPackage } from '../n8n/packTarball';
 import { makeTemporaryFolder, removeTemporaryFolder } from '../n8n/temporaryFolder';
 import { CREDENTIAL_NAME, catalogExample, type CatalogRow } from './exampleWorkflow';
 import type { DemoService } from './service';
+
+/** Where the example writes its masks. */
+export const OUTPUT_FOLDER = resolve(__dirname, '../../demo-output');
 
 /** The ID under which the example is imported. */
 export const WORKFLOW_ID = 'catalog-to-disk';
@@ -18,7 +23,11 @@ export async function prepareInstance(
 	const packFolder = makeTemporaryFolder('pack');
 	const packed = await packPackage(packFolder);
 	log(`Installing ${packed.name} (${packed.files.length} files, ${packed.bytes} bytes) into it …`);
-	const instance = await N8nInstance.create(installation, { packed, binaryMode: 'filesystem' });
+	const instance = await N8nInstance.create(installation, {
+		packed,
+		binaryMode: 'filesystem',
+		env: { N8N_RESTRICT_FILE_ACCESS_TO: OUTPUT_FOLDER },
+	});
 	removeTemporaryFolder(packFolder);
 	await instance.importCredentials([
 		{ id: 'piapi-demo', name: CREDENTIAL_NAME, type: 'piApi', data: service.credential },
@@ -26,12 +35,8 @@ export async function prepareInstance(
 	return instance;
 }
 
-/** Imports the catalog example with these rows; it writes into `folder`. */
-export async function importExample(
-	instance: N8nInstance,
-	rows: CatalogRow[],
-	folder: string,
-): Promise<void> {
+/** Imports the catalog example with these rows. */
+export async function importExample(instance: N8nInstance, rows: CatalogRow[]): Promise<void> {
 	const plainRows = rows.map(({ sku, imageUrl, prompt, negativePrompt, segmentFactor }) => ({
 		sku,
 		imageUrl,
@@ -39,5 +44,5 @@ export async function importExample(
 		negativePrompt,
 		segmentFactor,
 	}));
-	await instance.importWorkflows([catalogExample(WORKFLOW_ID, plainRows, folder)]);
+	await instance.importWorkflows([catalogExample(WORKFLOW_ID, plainRows, OUTPUT_FOLDER)]);
 }

@@ -1,33 +1,20 @@
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { fetch } from 'undici';
 
-import { compareMasks, decodeGray } from '../demo/comparePictures';
-import { CREDENTIAL_NAME, readExample } from '../demo/exampleWorkflow';
-import { N8nInstance } from '../n8n/n8nInstance';
+import { readExample } from '../demo/exampleWorkflow';
+import type { N8nInstance } from '../n8n/n8nInstance';
 import type { DataTable, Workflow } from '../n8n/restClient';
-import {
-	renderSample,
-	sampleCatalog,
-	startSimulator,
-	truthMask,
-	type Simulator,
-} from '../simulator';
-import { prepared } from './runFolder';
+import { sampleCatalog, type Simulator } from '../simulator';
+import { expectMask } from './kit/masks';
+import { SECRET, World } from './kit/world';
 
-const { installation, packed } = prepared();
-const OWNER = {
-	email: 'owner@example.com',
-	password: 'Only-for-tests-1',
-	firstName: 'Test',
-	lastName: 'Owner',
-};
-const SECRET = 'a-secret-of-the-e2e-test';
 const COLUMNS = ['task_id', 'sku', 'status', 'taken_by', 'note'];
 
 describe('the example with callbacks, a table of open tasks and a sweep', () => {
+	let world: World;
 	let simulator: Simulator;
 	let instance: N8nInstance;
 	let table: DataTable;
@@ -45,19 +32,14 @@ describe('the example with callbacks, a table of open tasks and a sweep', () => 
 		(await rows()).filter(({ sku }) => skus.includes(sku as string)).map(({ status }) => status);
 
 	beforeAll(async () => {
-		simulator = await startSimulator({ callbackRetryMs: 200, workMs: 200, queueMs: 50 });
-		instance = await N8nInstance.create(installation, { packed, binaryMode: 'filesystem' });
-		folder = join(instance.userFolder, 'masks');
-		mkdirSync(folder);
-		await instance.start();
-		await instance.rest.setUpOwner(OWNER);
-		const { apiKey, apiUrl: baseUrl, uploadUrl } = simulator;
-		const data = { apiKey, baseUrl, uploadUrl, webhookSecret: SECRET };
-		const { id } = await instance.rest.createCredential(CREDENTIAL_NAME, 'piApi', data);
+		const timing = { callbackRetryMs: 200, workMs: 200, queueMs: 50 };
+		world = await World.start({ server: true, simulator: timing });
+		({ simulator, instance } = world);
+		folder = world.folder('masks');
 		table = await instance.rest.createDataTable('piapi_tasks', COLUMNS);
 		const example = readExample('catalog-with-callbacks.json');
 		for (const node of example.nodes) {
-			if (node.credentials) node.credentials = { piApi: { id, name: CREDENTIAL_NAME } };
+			if (node.credentials) node.credentials = world.credentials;
 			const parameters = node.parameters as Record<string, unknown>;
 			if (parameters.dataTableId) parameters.dataTableId = table.choice;
 			// The execution is part of the name here, so that a second delivery would show.
@@ -72,19 +54,8 @@ describe('the example with callbacks, a table of open tasks and a sweep', () => 
 	}, 120_000);
 
 	afterAll(async () => {
-		await instance?.close();
-		await simulator?.close();
+		await world?.close();
 	});
-
-	async function until(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
-		const deadlineMs = Date.now() + 30_000;
-		while (!(await isSo())) {
-			if (Date.now() > deadlineMs) {
-				throw new Error(`Not in time: ${what}\n${JSON.stringify(await rows(), null, 1)}`);
-			}
-			await sleep(100);
-		}
-	}
 
 	/** Runs the workflow from one of its triggers; a failed run throws. */
 	async function runFrom(trigger: string): Promise<void> {
@@ -106,7 +77,7 @@ describe('the example with callbacks, a table of open tasks and a sweep', () => 
 		};
 		await instance.rest.updateWorkflow(workflow);
 		await runFrom('Run by hand');
-		await until('all calls of the service', () => {
+		await world.until('all calls of the service', () => {
 			const { callbacksSent, callbacksFailed } = simulator.counters;
 			return callbacksSent + callbacksFailed >= simulator.tasks.size;
 		});
@@ -116,12 +87,12 @@ describe('the example with callbacks, a table of open tasks and a sweep', () => 
 		const skus = ['A1', 'A2', 'A3', 'A4', 'A5'];
 		await submit(skus, callbackUrl);
 		// A report may come before the row is there: then the sweep is what finds it.
-		await until('the reported ones', async () => {
+		await world.until('the reported ones', async () => {
 			if (delivered().length < skus.length) await runFrom('Every five minutes');
 			return delivered().length >= skus.length;
 		});
 		expect(delivered()).toEqual(skus);
-		await until('their notes', async () =>
+		await world.until('their notes', async () =>
 			(await statuses(skus)).every((status) => status === 'done'),
 		);
 	}, 90_000);
@@ -148,7 +119,7 @@ describe('the example with callbacks, a table of open tasks and a sweep', () => 
 				body: JSON.stringify({ data: { task_id } }),
 			});
 		await Promise.all([runFrom('Every five minutes'), ...ids.map(report)]);
-		await until('their notes', async () =>
+		await world.until('their notes', async () =>
 			(await statuses(skus)).every((status) => status === 'done'),
 		);
 		await sleep(1_000);
@@ -159,12 +130,12 @@ describe('the example with callbacks, a table of open tasks and a sweep', () => 
 		await submit(['D1'], callbackUrl, `${simulator.pictureUrl}/no-such-picture.png`);
 		// Where the report came before the row was there, the sweep finds the failure.
 		if ((await statuses(['D1']))[0] === 'open') await runFrom('Every five minutes');
-		await until('its note', async () => (await statuses(['D1']))[0] !== 'open');
+		await world.until('its note', async () => (await statuses(['D1']))[0] !== 'open');
 		const [row] = (await rows()).filter(({ sku }) => sku === 'D1');
 		expect(row).toMatchObject({ status: 'failed', note: expect.stringMatching(/fetch image/) });
-		simulator.resetCounters();
+		const before = simulator.counters.requests.get;
 		await runFrom('Every five minutes');
-		expect(simulator.counters.requests.get).toBe(0);
+		expect(simulator.counters.requests.get).toBe(before);
 	}, 90_000);
 
 	it('delivers by a later sweep what a crash has left half done', async () => {
@@ -188,11 +159,7 @@ describe('the example with callbacks, a table of open tasks and a sweep', () => 
 		expect(simulator.tasks.size).toBe(14);
 		for (const file of readdirSync(folder)) {
 			const { name, prompt } = sampleCatalog[Number(file[1]) - 1];
-			const sample = await renderSample(name);
-			const { width, height } = sample;
-			const truth = { width, height, pixels: truthMask(sample, prompt, '', 0) };
-			const mask = await decodeGray(readFileSync(join(folder, file)));
-			expect({ file, ...compareMasks(mask, truth) }).toMatchObject({ file, equal: true });
+			await expectMask(readFileSync(join(folder, file)), { name, prompt }, file);
 		}
 	});
 });

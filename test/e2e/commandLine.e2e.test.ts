@@ -1,76 +1,55 @@
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { compareMasks, decodeGray } from '../demo/comparePictures';
-import {
-	CREDENTIAL_NAME,
-	EXAMPLE_NODES,
-	catalogExample,
-	type CatalogRow,
-} from '../demo/exampleWorkflow';
-import { renderPictures, type UnpublishedPicture } from '../demo/samplePictures';
-import { N8nInstance, type BinaryMode, type CommandLineRun } from '../n8n/n8nInstance';
+import { EXAMPLE_NODES, catalogExample, type CatalogRow } from '../demo/exampleWorkflow';
+import { sampleCatalog, type SampleRow, type Simulator } from '../simulator';
+import type { BinaryMode, CommandLineRun, N8nInstance } from '../n8n/n8nInstance';
 import { itemsOf } from '../n8n/runData';
-import { startSimulator } from '../simulator';
-import { prepared } from './runFolder';
+import { expectMask } from './kit/masks';
+import { World } from './kit/world';
 
-const { installation, packed } = prepared();
-const BINARY_MODES: BinaryMode[] = ['default', 'filesystem'];
-
-type Simulator = Awaited<ReturnType<typeof startSimulator>>;
+const BINARY_MODES: BinaryMode[] = ['default', 'filesystem', 'database'];
 
 /** A row of the catalog for a sample that the simulator serves. */
-function rowFor(simulator: Simulator, { name, ...picture }: UnpublishedPicture): CatalogRow {
+function rowFor(simulator: Simulator, { name, ...picture }: SampleRow): CatalogRow {
 	const { sku, prompt, negativePrompt, segmentFactor } = picture;
 	return { sku, prompt, negativePrompt, segmentFactor, imageUrl: simulator.sampleUrl(name) };
 }
 
 describe.each(BINARY_MODES)('n8n execute, binary mode %s', (binaryMode) => {
+	let world: World;
 	let simulator: Simulator;
 	let instance: N8nInstance;
-	let pictures: UnpublishedPicture[];
 	let outputFolder: string;
 
 	beforeAll(async () => {
-		pictures = await renderPictures();
-		simulator = await startSimulator();
-		instance = await N8nInstance.create(installation, { packed, binaryMode });
-		outputFolder = join(instance.userFolder, 'masks');
-		mkdirSync(outputFolder);
-		const { apiKey, apiUrl: baseUrl, uploadUrl } = simulator;
-		await instance.importCredentials([
-			{
-				id: 'e2e-credential',
-				name: CREDENTIAL_NAME,
-				type: 'piApi',
-				data: { apiKey, baseUrl, uploadUrl },
-			},
-		]);
+		world = await World.start({ binaryMode });
+		({ simulator, instance } = world);
+		outputFolder = world.folder('masks');
 	});
 
 	afterAll(async () => {
-		await instance?.close();
-		await simulator?.close();
+		await world?.close();
 	});
 
 	describe('the catalog example', () => {
 		let run: CommandLineRun;
 
 		beforeAll(async () => {
-			const rows = pictures.map((picture) => rowFor(simulator, picture));
+			const rows = sampleCatalog.map((picture) => rowFor(simulator, picture));
 			await instance.importWorkflows([catalogExample('catalog', rows, outputFolder)]);
 			run = await instance.executeWorkflow('catalog');
 		});
 
 		it('succeeds with one paid task for every picture', () => {
 			expect(run.exitCode).toBe(0);
-			expect(simulator.tasks.size).toBe(pictures.length);
+			expect(simulator.tasks.size).toBe(sampleCatalog.length);
 		});
 
 		it('gives one item for every picture, in order, paired with its row', () => {
 			const items = itemsOf(run.data, EXAMPLE_NODES.segment);
 			expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
-				pictures.map((_, item) => ({ item })),
+				sampleCatalog.map((_, item) => ({ item })),
 			);
 			for (const { json } of items) {
 				expect(json).toMatchObject({
@@ -89,22 +68,20 @@ describe.each(BINARY_MODES)('n8n execute, binary mode %s', (binaryMode) => {
 
 		it('stores masks that equal the truth in every pixel', async () => {
 			const items = itemsOf(run.data, EXAMPLE_NODES.segment);
-			for (const [index, { sku, truth }] of pictures.entries()) {
+			for (const [index, sample] of sampleCatalog.entries()) {
 				const binary = items[index].binary ?? {};
 				expect(Object.keys(binary)).toEqual(['mask']);
 				expect(binary.mask).toMatchObject({ mimeType: 'image/png' });
-				const mask = await decodeGray(instance.readBinary(binary.mask));
-				expect({ sku, ...compareMasks(mask, truth) }).toMatchObject({ sku, equal: true });
+				await expectMask(await instance.readBinary(binary.mask), sample);
 			}
 		});
 
 		it('writes the same masks to disk', async () => {
 			expect(readdirSync(outputFolder).sort()).toEqual(
-				pictures.map(({ sku }) => `${sku}-mask.png`).sort(),
+				sampleCatalog.map(({ sku }) => `${sku}-mask.png`).sort(),
 			);
-			for (const { sku, truth } of pictures) {
-				const mask = await decodeGray(readFileSync(join(outputFolder, `${sku}-mask.png`)));
-				expect({ sku, ...compareMasks(mask, truth) }).toMatchObject({ sku, equal: true });
+			for (const sample of sampleCatalog) {
+				await expectMask(readFileSync(join(outputFolder, `${sample.sku}-mask.png`)), sample);
 			}
 		});
 	});
@@ -113,7 +90,7 @@ describe.each(BINARY_MODES)('n8n execute, binary mode %s', (binaryMode) => {
 		let run: CommandLineRun;
 
 		beforeAll(async () => {
-			const rows = pictures.slice(0, 3).map((picture) => rowFor(simulator, picture));
+			const rows = sampleCatalog.slice(0, 3).map((picture) => rowFor(simulator, picture));
 			rows[1] = { ...rows[1], sku: 'BAD', imageUrl: `${simulator.pictureUrl}/no-such-picture.png` };
 			await instance.importWorkflows([catalogExample('one-bad', rows, outputFolder)]);
 			run = await instance.executeWorkflow('one-bad');

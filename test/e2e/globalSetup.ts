@@ -2,12 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ensureN8n } from '../n8n/installN8n';
+import { N8N_LINES } from '../n8n/lines';
 import { packPackage } from '../n8n/packTarball';
-import { makeTemporaryFolder } from '../n8n/temporaryFolder';
 import { exitOnSignals } from '../n8n/runCommand';
+import { makeTemporaryFolder } from '../n8n/temporaryFolder';
 import { PREPARED_VARIABLE, processesUsing, type Prepared } from './runFolder';
 
-/** Installs n8n if it is not there, packs the package, and gives the run one folder for all it makes. */
+/** Installs each n8n that is not there, packs the package, and gives the run one folder for all it makes. */
 export default async function globalSetup(): Promise<void> {
 	const log = (line: string) => process.stderr.write(`${line}\n`);
 	const runFolder = makeTemporaryFolder('e2e');
@@ -19,11 +20,10 @@ export default async function globalSetup(): Promise<void> {
 
 	const packFolder = join(runFolder, 'package');
 	mkdirSync(packFolder);
-	const prepared: Prepared = {
-		installation: await ensureN8n({ log }),
-		packed: await packPackage(packFolder),
-	};
-	process.env[PREPARED_VARIABLE] = JSON.stringify(prepared);
+	const installations: Partial<Prepared['installations']> = {};
+	for (const line of N8N_LINES) installations[line.name] = await ensureN8n({ log }, line);
+	const packed = await packPackage(packFolder);
+	process.env[PREPARED_VARIABLE] = JSON.stringify({ installations, packed });
 	process.env.TMPDIR = join(runFolder, 'temporary');
 	mkdirSync(process.env.TMPDIR);
 }

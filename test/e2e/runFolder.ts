@@ -2,27 +2,30 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { N8nInstallation } from '../n8n/installN8n';
+import type { N8nLine } from '../n8n/lines';
 import type { PackedPackage } from '../n8n/packTarball';
 
 /** What is made once for all test files. */
 export interface Prepared {
-	installation: N8nInstallation;
+	installations: Record<N8nLine['name'], N8nInstallation>;
 	packed: PackedPackage;
 }
 
 /** Holds the `Prepared` of this run as JSON. */
 export const PREPARED_VARIABLE = 'PIAPI_SEGMENT_E2E';
 
-/** What `globalSetup` has made. */
-export function prepared(): Prepared {
+/** The package, and the n8n of the line that this jest project runs. */
+export function prepared(): { packed: PackedPackage; installation: N8nInstallation } {
 	const json = process.env[PREPARED_VARIABLE];
-	if (!json) throw new Error('Run these tests by npm run test:e2e');
-	return JSON.parse(json) as Prepared;
+	const { n8nLine } = globalThis as { n8nLine?: N8nLine['name'] };
+	if (!json || !n8nLine) throw new Error('Run these tests by npm run test:e2e');
+	const { installations, packed } = JSON.parse(json) as Prepared;
+	return { packed, installation: installations[n8nLine] };
 }
 
 /**
  * The processes whose environment names a folder. All temporary folders of a test run lie in one, so
- * these are the n8n processes that it has left behind. Finds nothing where there is no /proc.
+ * these are the processes that it has left behind. Finds nothing where there is no /proc.
  */
 export function processesUsing(folder: string): number[] {
 	let entries: string[];

@@ -1,21 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { compareMasks, decodeGray } from '../demo/comparePictures';
-import { CREDENTIAL_NAME, EXAMPLE_NODES, catalogExample } from '../demo/exampleWorkflow';
-import { renderPictures } from '../demo/samplePictures';
-import { N8nInstance } from '../n8n/n8nInstance';
+import { EXAMPLE_NODES, catalogExample } from '../demo/exampleWorkflow';
+import type { N8nInstance } from '../n8n/n8nInstance';
 import { itemsOf } from '../n8n/runData';
-import { startSimulator } from '../simulator';
-import { prepared } from './runFolder';
+import { sampleCatalog, type Simulator } from '../simulator';
+import { expectMask } from './kit/masks';
+import { World, credentialData } from './kit/world';
 
-const { installation, packed } = prepared();
-const OWNER = {
-	email: 'owner@example.com',
-	password: 'Only-for-tests-1',
-	firstName: 'Test',
-	lastName: 'Owner',
-};
 const NODE_TYPE = 'n8n-nodes-piapi-segment.segmentWithPrompt';
 
 interface NodeTypeDescription {
@@ -27,26 +16,19 @@ interface NodeTypeDescription {
 }
 
 describe('a running n8n server', () => {
-	let simulator: Awaited<ReturnType<typeof startSimulator>>;
+	let world: World;
+	let simulator: Simulator;
 	let instance: N8nInstance;
 
-	const credentialData = (apiKey: string) => ({
-		apiKey,
-		baseUrl: simulator.apiUrl,
-		uploadUrl: simulator.uploadUrl,
-	});
 	const accountRequests = () => simulator.requests.filter(({ kind }) => kind === 'account').length;
 
 	beforeAll(async () => {
-		simulator = await startSimulator();
-		instance = await N8nInstance.create(installation, { packed, binaryMode: 'filesystem' });
-		await instance.start();
-		await instance.rest.setUpOwner(OWNER);
+		world = await World.start({ server: true });
+		({ simulator, instance } = world);
 	});
 
 	afterAll(async () => {
-		await instance?.close();
-		await simulator?.close();
+		await world?.close();
 	});
 
 	it('knows the node, also as a tool for agents', async () => {
@@ -78,7 +60,7 @@ describe('a running n8n server', () => {
 		'tests a credential with $key by $requests free request(s): $status',
 		async ({ isRight, status, requests }) => {
 			const name = `Tested with ${isRight ? 'right' : 'wrong'} key`;
-			const data = credentialData(isRight ? simulator.apiKey : 'wrong-key');
+			const data = credentialData(simulator, isRight ? simulator.apiKey : 'wrong-key');
 			const { id } = await instance.rest.createCredential(name, 'piApi', data);
 			const countBefore = accountRequests();
 			const result = await instance.rest.testCredential({ id, name, type: 'piApi', data });
@@ -91,18 +73,14 @@ describe('a running n8n server', () => {
 
 	it('runs the example by hand, as the editor does, and serves the masks', async () => {
 		const { rest } = instance;
-		const data = credentialData(simulator.apiKey);
-		const { id } = await rest.createCredential(CREDENTIAL_NAME, 'piApi', data);
-		const [{ name, ...picture }] = await renderPictures();
-		const { sku, prompt, negativePrompt, segmentFactor, truth } = picture;
+		const [sample] = sampleCatalog;
+		const { name, sku, prompt, negativePrompt, segmentFactor } = sample;
 		const imageUrl = simulator.sampleUrl(name);
-		const folder = join(instance.userFolder, 'masks');
-		mkdirSync(folder);
 		const row = { sku, prompt, negativePrompt, segmentFactor, imageUrl };
-		const { id: _, ...example } = catalogExample('', [row], folder);
+		const { id: _, ...example } = catalogExample('', [row], world.folder('masks'));
 		for (const node of example.nodes) {
 			// What choosing the credential in the editor does.
-			if (node.type === NODE_TYPE) node.credentials = { piApi: { id, name: CREDENTIAL_NAME } };
+			if (node.type === NODE_TYPE) node.credentials = world.credentials;
 		}
 
 		const workflow = await rest.createWorkflow(example);
@@ -112,7 +90,6 @@ describe('a running n8n server', () => {
 		expect(execution.status).toBe('success');
 		const [item] = itemsOf(execution.data, EXAMPLE_NODES.segment);
 		expect(item.json).toMatchObject({ outcome: 'succeeded', status: 'completed' });
-		const mask = await decodeGray(await rest.downloadBinary(item.binary?.mask.id ?? ''));
-		expect(compareMasks(mask, truth)).toMatchObject({ equal: true });
+		await expectMask(await rest.downloadBinary(item.binary?.mask.id ?? ''), sample);
 	});
 });

@@ -1,36 +1,22 @@
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { fetch } from 'undici';
 
-import { compareMasks, decodeGray } from '../demo/comparePictures';
-import { CREDENTIAL_NAME } from '../demo/exampleWorkflow';
-import { N8nInstance, type BinaryMode } from '../n8n/n8nInstance';
+import type { BinaryMode, N8nInstance } from '../n8n/n8nInstance';
 import { itemsOf } from '../n8n/runData';
-import {
-	renderSample,
-	sampleCatalog,
-	startSimulator,
-	truthMask,
-	type Simulator,
-} from '../simulator';
-import { prepared } from './runFolder';
+import { sampleCatalog, type Simulator } from '../simulator';
+import { expectMask } from './kit/masks';
+import { SECRET, World } from './kit/world';
 import { CALLBACK_PATH, deliveryWorkflow, submitWorkflow } from './triggerWorkflows';
 
-const { installation, packed } = prepared();
-const OWNER = {
-	email: 'owner@example.com',
-	password: 'Only-for-tests-1',
-	firstName: 'Test',
-	lastName: 'Owner',
-};
-const SECRET = 'a-secret-of-the-e2e-test';
 const HALF = 10;
 
-describe.each(['default', 'filesystem'] as BinaryMode[])(
+describe.each(['default', 'filesystem', 'database'] as BinaryMode[])(
 	'Submit 20, and the PiAPI Trigger, binary mode %s',
 	(binaryMode) => {
+		let world: World;
 		let simulator: Simulator;
 		let instance: N8nInstance;
 		let credentialId: string;
@@ -39,33 +25,20 @@ describe.each(['default', 'filesystem'] as BinaryMode[])(
 		const taskIds: string[] = [];
 
 		beforeAll(async () => {
-			// Three tries of a call have to outlast a start of n8n.
-			simulator = await startSimulator({ callbackRetryMs: 6_000, workMs: 300 });
-			instance = await N8nInstance.create(installation, { packed, binaryMode });
-			folder = join(instance.userFolder, 'deliveries');
-			mkdirSync(folder);
-			await instance.start();
-			await instance.rest.setUpOwner(OWNER);
-			const { apiKey, apiUrl: baseUrl, uploadUrl } = simulator;
-			const data = { apiKey, baseUrl, uploadUrl, webhookSecret: SECRET };
-			credentialId = (await instance.rest.createCredential(CREDENTIAL_NAME, 'piApi', data)).id;
+			// Three tries of a call have to outlast a start of n8n, which waits 10 s after a crash.
+			const timing = { callbackRetryMs: 12_000, workMs: 300 };
+			world = await World.start({ server: true, binaryMode, simulator: timing });
+			({ simulator, instance } = world);
+			credentialId = world.credentials.piApi.id;
+			folder = world.folder('deliveries');
 		});
 
 		afterAll(async () => {
-			await instance?.close();
-			await simulator?.close();
+			await world?.close();
 		});
 
 		const callbackUrl = () => instance.rest.baseUrl + CALLBACK_PATH;
 		const delivered = () => readdirSync(folder);
-
-		async function until(what: string, isSo: () => boolean, timeoutMs = 40_000): Promise<void> {
-			const deadlineMs = Date.now() + timeoutMs;
-			while (!isSo()) {
-				if (Date.now() > deadlineMs) throw new Error(`Not in time: ${what}\n${instance.log}`);
-				await sleep(50);
-			}
-		}
 
 		async function submitHalf(): Promise<void> {
 			const rows = Array.from({ length: HALF }, (_, index) => {
@@ -96,7 +69,9 @@ describe.each(['default', 'filesystem'] as BinaryMode[])(
 			const { apiKey, apiUrl: baseUrl } = simulator;
 			const bare = await instance.rest.createCredential('Bare', 'piApi', { apiKey, baseUrl });
 			const workflow = await instance.rest.createWorkflow(deliveryWorkflow(bare.id, folder));
-			await expect(instance.rest.activateWorkflow(workflow)).rejects.toThrow(/no Webhook Secret/);
+			await expect(instance.rest.activateWorkflow(workflow)).rejects.toThrow(
+				/no Webhook Secret: enter/,
+			);
 		});
 
 		it('starts the workflow for each of the first tasks, called twice each', async () => {
@@ -104,8 +79,8 @@ describe.each(['default', 'filesystem'] as BinaryMode[])(
 			await instance.rest.activateWorkflow(trigger);
 			simulator.configure({ callbackTwice: true });
 			await submitHalf();
-			await until('the first half', () => delivered().length >= HALF);
-			await until('all their calls', () => simulator.counters.callbacksSent === 2 * HALF);
+			await world.until('the first half', () => delivered().length >= HALF);
+			await world.until('all their calls', () => simulator.counters.callbacksSent === 2 * HALF);
 			expect(delivered()).toHaveLength(HALF);
 		});
 
@@ -122,8 +97,8 @@ describe.each(['default', 'filesystem'] as BinaryMode[])(
 			while ((await status()) === 404) await sleep(100);
 			for (const taskId of taskIds.slice(0, HALF)) expect(await call(taskId, SECRET)).toBe(200);
 			expect(await call(taskIds[HALF], 'forged')).toBe(403);
-			await until('the second half', () => delivered().length >= 2 * HALF);
-			await until('all calls', () => {
+			await world.until('the second half', () => delivered().length >= 2 * HALF, 60_000);
+			await world.until('all calls', () => {
 				const { callbacksSent, callbacksFailed } = simulator.counters;
 				return callbacksSent + callbacksFailed === 4 * HALF;
 			});
@@ -138,11 +113,7 @@ describe.each(['default', 'filesystem'] as BinaryMode[])(
 			for (const file of delivered()) {
 				const place = taskIds.indexOf(file.split('.')[0]) % HALF;
 				const { name, prompt } = sampleCatalog[place % sampleCatalog.length];
-				const sample = await renderSample(name);
-				const { width, height } = sample;
-				const truth = { width, height, pixels: truthMask(sample, prompt, '', 0) };
-				const mask = await decodeGray(readFileSync(join(folder, file)));
-				expect({ name, ...compareMasks(mask, truth) }).toMatchObject({ name, equal: true });
+				await expectMask(readFileSync(join(folder, file)), { name, prompt });
 			}
 		});
 

@@ -61,6 +61,23 @@ describe('a task starts the workflow once', () => {
 		expect(its.trigger.starts).toHaveLength(2);
 	});
 
+	test('also across a restart, where n8n saved the calls in another order', async () => {
+		let saves = 0;
+		let releaseFirst = () => {};
+		const firstIsHeld = new Promise<void>((resolve) => (releaseFirst = resolve));
+		const beforeSave = async () => await (++saves === 1 ? firstIsHeld : undefined);
+		await open({ beforeSave });
+		const [first, second] = [await doneTask(), await doneTask()];
+		const held = call({ task_id: first });
+		await until(() => saves === 1);
+		await call({ task_id: second });
+		releaseFirst();
+		await held;
+		its.trigger.restart();
+		for (const task_id of [first, second]) await call({ task_id });
+		expect(its.trigger.starts).toHaveLength(2);
+	});
+
 	test('but each time while the workflow is tested by hand', async () => {
 		await open({ mode: 'manual' });
 		const task_id = await doneTask();

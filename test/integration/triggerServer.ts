@@ -21,6 +21,8 @@ export interface TriggerOptions {
 	credential: PiApiCredential;
 	parameters?: INodeParameters;
 	mode?: WorkflowExecuteMode;
+	/** Holds up what n8n does after a call: saving the static data, and starting the workflow. */
+	beforeSave?: () => Promise<void>;
 }
 
 /** A PiAPI Trigger behind real HTTP, served in the order in which n8n does it. */
@@ -64,6 +66,7 @@ export async function startTrigger(options: TriggerOptions): Promise<TriggerServ
 		const result = await type.webhook!.call(context);
 		// As n8n does it: the static data is saved, the answer is sent, the workflow starts.
 		const { staticData } = workflow as { staticData: IDataObject };
+		await options.beforeSave?.();
 		if (staticData.__dataChanged) stored = JSON.stringify(staticData);
 		if (!result.noWebhookResponse) sendJson(response, 200, result.webhookResponse);
 		if (result.workflowData) starts.push(result.workflowData[0]);

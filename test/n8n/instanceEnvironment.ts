@@ -21,6 +21,10 @@ export function instanceEnvironment(
 			.filter(Boolean)
 			.join(','),
 		N8N_USER_FOLDER: userFolder,
+		// Without it 2.x lets workflows read and write one folder in the user's home only.
+		N8N_RESTRICT_FILE_ACCESS_TO: userFolder,
+		// 1.x does not offer the database unless told.
+		N8N_AVAILABLE_BINARY_DATA_MODES: 'filesystem,database',
 		N8N_PORT: String(port),
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),

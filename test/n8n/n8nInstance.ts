@@ -1,17 +1,18 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { environmentOf } from './ensureNode';
 import type { N8nInstallation } from './installN8n';
 import { findFreePorts, instanceEnvironment } from './instanceEnvironment';
 import { N8nServer } from './n8nServer';
 import { installPackage, type PackedPackage } from './packTarball';
 import { RestClient, type Workflow } from './restClient';
 import { findPrintedRun, type RunData, type StoredBinary } from './runData';
-import { runCommand, type CommandResult } from './runCommand';
+import { runCommand, runOrThrow, type CommandResult } from './runCommand';
 import { makeTemporaryFolder, removeTemporaryFolder } from './temporaryFolder';
 
-/** How an instance keeps the files of its items. */
-export type BinaryMode = 'default' | 'filesystem';
+/** How an instance keeps the files of its items; `default` is in memory. */
+export type BinaryMode = 'default' | 'filesystem' | 'database';
 
 /** A credential with its data in plain text, as `n8n import:credentials` takes it. */
 export interface PlainCredential {
@@ -54,6 +55,7 @@ export class N8nInstance {
 		const [port, brokerPort] = await findFreePorts(2);
 		const env = {
 			...instanceEnvironment(userFolder, port, brokerPort),
+			PATH: environmentOf(installation.nodePath).PATH,
 			N8N_DEFAULT_BINARY_DATA_MODE: options.binaryMode ?? 'default',
 			...options.env,
 		};
@@ -83,10 +85,13 @@ export class N8nInstance {
 	}
 
 	/** The bytes of an item's file, from the run data or from this instance's folder. */
-	readBinary(binary: StoredBinary): Buffer {
+	async readBinary(binary: StoredBinary): Promise<Buffer> {
 		if (!binary.id) return Buffer.from(binary.data, 'base64');
-		const path = binary.id.replace(/^filesystem(-v2)?:/, '');
-		return readFileSync(join(this.userFolder, '.n8n', 'binaryData', path));
+		const [mode, path] = binary.id.split(':', 2);
+		if (mode === 'database') return await this.readDatabaseFile(path);
+		// 2.x moved the folder.
+		const folders = ['storage', 'binaryData'].map((name) => join(this.userFolder, '.n8n', name));
+		return readFileSync(folders.map((folder) => join(folder, path)).find(existsSync) ?? path);
 	}
 
 	/** Starts the server; resolves when its API answers, with how long that took. */
@@ -123,6 +128,23 @@ export class N8nInstance {
 	async close(): Promise<void> {
 		await this.stop();
 		removeTemporaryFolder(this.userFolder);
+	}
+
+	/** Asks the instance's SQLite by the module that n8n itself brings along. */
+	private async readDatabaseFile(fileId: string): Promise<Buffer> {
+		const { nodePath, folder } = this.installation;
+		const script = `
+			const { Database } = require('sqlite3');
+			const [database, fileId] = process.argv.slice(1);
+			new Database(database).get('SELECT data FROM binary_data WHERE fileId = ?', fileId, (error, row) => {
+				if (error || !row) throw error ?? new Error('No such file');
+				process.stdout.write(row.data.toString('base64'));
+			});`;
+		const database = join(this.userFolder, '.n8n', 'database.sqlite');
+		const { stdout } = await runOrThrow(nodePath, ['-e', script, database, fileId], {
+			cwd: folder,
+		});
+		return Buffer.from(stdout, 'base64');
 	}
 
 	private async importFile(command: string, entries: object[]): Promise<void> {

@@ -32,6 +32,11 @@ export interface DataTable {
 	choice: { __rl: true; mode: 'list'; value: string };
 }
 
+interface Publication {
+	status: string;
+	triggers: Array<{ errorMessage?: string }>;
+}
+
 interface ExecutionRow {
 	id: string;
 	status: string;
@@ -75,8 +80,27 @@ export class RestClient {
 		return await this.send('POST', '/rest/workflows', { active: false, settings: {}, ...workflow });
 	}
 
+	/** Activates (2.x: publishes) a workflow. Throws with n8n's words if a trigger refuses. */
 	async activateWorkflow({ id, versionId }: { id: string; versionId: string }): Promise<void> {
 		await this.send('POST', `/rest/workflows/${id}/activate`, { versionId });
+		const deadlineMs = Date.now() + 60_000;
+		for (;;) {
+			const { status, triggers } = await this.readPublication(id);
+			if (status === 'failed') throw new Error(triggers.map((one) => one.errorMessage).join('\n'));
+			if (status !== 'in_progress') return;
+			if (Date.now() > deadlineMs) throw new Error(`Workflow ${id} is still being published`);
+			await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+		}
+	}
+
+	/** 2.x registers triggers after it has answered; 1.x before, and knows no such address. */
+	private async readPublication(workflowId: string): Promise<Publication> {
+		try {
+			return await this.send('GET', `/rest/workflows/${workflowId}/publication-status`);
+		} catch (error) {
+			if (/ answered 404/.test(String(error))) return { status: 'published', triggers: [] };
+			throw error;
+		}
 	}
 
 	/** Changes a saved workflow; answers it as it is now. */
@@ -127,9 +151,9 @@ export class RestClient {
 		for (;;) {
 			const row = await this.send<ExecutionRow>('GET', `/rest/executions/${executionId}`);
 			if (!UNFINISHED.has(row.status)) {
-				const data = decodeFlatted(row.data) as RunData;
+				const data = decodeFlatted(row.data) as RunData | undefined;
 				// n8n 1.x sets the status a moment before it stores the data.
-				if (data.resultData?.lastNodeExecuted) return { id: row.id, status: row.status, data };
+				if (data?.resultData?.lastNodeExecuted) return { id: row.id, status: row.status, data };
 			}
 			if (Date.now() > deadlineMs) {
 				throw new Error(`Execution ${executionId} is still "${row.status}" after ${timeoutMs} ms`);

@@ -1,0 +1,94 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { CREDENTIAL_NAME } from '../../demo/exampleWorkflow';
+import { N8nInstance, type BinaryMode } from '../../n8n/n8nInstance';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
+import { prepared } from '../runFolder';
+
+/** Its server's first user. */
+export const OWNER = {
+	email: 'owner@example.com',
+	password: 'Only-for-tests-1',
+	firstName: 'Test',
+	lastName: 'Owner',
+};
+
+export const SECRET = 'a-secret-of-the-e2e-test';
+
+/** What the world is like before a test begins. */
+export interface WorldOptions {
+	binaryMode?: BinaryMode;
+	/** Starts the n8n server with an owner; otherwise n8n is only there for `n8n execute`. */
+	server?: boolean;
+	simulator?: Partial<SimulatorOptions>;
+	env?: NodeJS.ProcessEnv;
+}
+
+/** A service, an n8n of this line with the packed package in it, and a credential that joins them. */
+export class World {
+	private constructor(
+		readonly simulator: Simulator,
+		readonly instance: N8nInstance,
+		/** As a node's `credentials` has it. */
+		readonly credentials: { piApi: { id: string; name: string } },
+	) {}
+
+	static async start({ binaryMode = 'filesystem', ...options }: WorldOptions): Promise<World> {
+		const simulator = await startSimulator(options.simulator);
+		const { env } = options;
+		try {
+			const instance = await N8nInstance.create(prepared().installation, {
+				packed: prepared().packed,
+				binaryMode,
+				env,
+			});
+			const data = credentialData(simulator);
+			const name = CREDENTIAL_NAME;
+			let id = 'e2e-credential';
+			if (options.server) {
+				await instance.start();
+				await instance.rest.setUpOwner(OWNER);
+				({ id } = await instance.rest.createCredential(name, 'piApi', data));
+			} else {
+				await instance.importCredentials([{ id, name, type: 'piApi', data }]);
+			}
+			return new World(simulator, instance, { piApi: { id, name } });
+		} catch (error) {
+			await simulator.close();
+			throw error;
+		}
+	}
+
+	/** A new empty folder that n8n may read and write. */
+	folder(name: string): string {
+		const path = join(this.instance.userFolder, name);
+		mkdirSync(path);
+		return path;
+	}
+
+	/** Waits until something is so. Throws with the server's log if it is not in time. */
+	async until(
+		what: string,
+		isSo: () => boolean | Promise<boolean>,
+		timeoutMs = 40_000,
+	): Promise<void> {
+		const deadlineMs = Date.now() + timeoutMs;
+		while (!(await isSo())) {
+			if (Date.now() > deadlineMs) throw new Error(`Not in time: ${what}\n${this.instance.log}`);
+			await sleep(50);
+		}
+	}
+
+	async close(): Promise<void> {
+		await this.instance.close();
+		await this.simulator.close();
+	}
+}
+
+/** What a user would type into the credential for this service. */
+export function credentialData(simulator: Simulator, apiKey = simulator.apiKey) {
+	const { apiUrl: baseUrl, uploadUrl } = simulator;
+	return { apiKey, baseUrl, uploadUrl, webhookSecret: SECRET };
+}
