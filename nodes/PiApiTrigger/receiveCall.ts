@@ -1,4 +1,4 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { isSameSecret, readCallback } from '../shared/callback';
 import { systemClock } from '../shared/clock';
@@ -60,21 +60,18 @@ async function answerInTime(
 	timer.abort();
 	if (first === LATE) answer(n8n, 'tryAgain');
 	const { kind, item } = first === LATE ? await safe : first;
-	const workflowData = item && [[item]];
-	if (first === LATE) return { noWebhookResponse: true, ...(workflowData && { workflowData }) };
-	// n8n sends this answer once it has saved that the task was seen.
-	if (workflowData) return { webhookResponse: bodyOf('started'), workflowData };
-	return answer(n8n, kind);
+	return { ...answer(n8n, kind), ...(item && { workflowData: [[item]] }) };
 }
 
+/**
+ * Answers the sender here, once: an answer that is left to n8n 2.x comes after the start of the workflow, and then n8n
+ * does not save that the task was seen.
+ */
 function answer(n8n: IWebhookFunctions, name: keyof typeof ANSWERS): IWebhookResponseData {
 	const response = n8n.getResponseObject();
-	if (!response.headersSent) response.status(ANSWERS[name].status).json(bodyOf(name));
+	const { status, message } = ANSWERS[name];
+	if (!response.headersSent) response.status(status).json({ message });
 	return { noWebhookResponse: true };
-}
-
-function bodyOf(name: keyof typeof ANSWERS): IDataObject {
-	return { message: ANSWERS[name].message };
 }
 
 function warn(n8n: IWebhookFunctions, what: string, error: unknown): void {

@@ -4,10 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { fetch } from 'undici';
 
-import { readExample } from '../demo/exampleWorkflow';
 import type { N8nInstance } from '../n8n/n8nInstance';
-import type { DataTable, Workflow } from '../n8n/restClient';
+import { DataTable } from '../n8n/dataTable';
+import type { Workflow } from '../n8n/restClient';
 import { sampleCatalog, type Simulator } from '../simulator';
+import { chosenExample } from './kit/examples';
 import { expectMask } from './kit/masks';
 import { SECRET, World } from './kit/world';
 
@@ -27,7 +28,7 @@ describe('the example with callbacks, a table of open tasks and a sweep', () => 
 		readdirSync(folder)
 			.map((name) => name.split('.')[0])
 			.sort();
-	const rows = async () => await instance.rest.readDataTable(table);
+	const rows = async () => await table.read();
 	const statuses = async (skus: string[]) =>
 		(await rows()).filter(({ sku }) => skus.includes(sku as string)).map(({ status }) => status);
 
@@ -36,17 +37,13 @@ describe('the example with callbacks, a table of open tasks and a sweep', () => 
 		world = await World.start({ server: true, simulator: timing });
 		({ simulator, instance } = world);
 		folder = world.folder('masks');
-		table = await instance.rest.createDataTable('piapi_tasks', COLUMNS);
-		const example = readExample('catalog-with-callbacks.json');
-		for (const node of example.nodes) {
-			if (node.credentials) node.credentials = world.credentials;
-			const parameters = node.parameters as Record<string, unknown>;
-			if (parameters.dataTableId) parameters.dataTableId = table.choice;
-			// The execution is part of the name here, so that a second delivery would show.
-			if (node.name === 'Write mask') {
-				parameters.fileName = `=${folder}/{{ $json.sku }}.{{ $execution.id }}.png`;
-			}
-		}
+		table = await DataTable.create(instance.rest, 'piapi_tasks', COLUMNS);
+		const { credentials } = world;
+		const example = chosenExample('catalog-with-callbacks.json', { credentials, table });
+		// The execution is part of the name here, so that a second delivery would show.
+		const write = example.nodes.find(({ name }) => name === 'Write mask')!;
+		(write.parameters as Record<string, unknown>).fileName =
+			`=${folder}/{{ $json.sku }}.{{ $execution.id }}.png`;
 		workflow = await instance.rest.createWorkflow(example);
 		await instance.rest.activateWorkflow(workflow);
 		const { webhookId } = nodeNamed('PiAPI Trigger');
@@ -140,7 +137,7 @@ describe('the example with callbacks, a table of open tasks and a sweep', () => 
 
 	it('delivers by a later sweep what a crash has left half done', async () => {
 		await submit(['E1'], `${instance.rest.baseUrl}/webhook/nobody-is-here`);
-		await instance.rest.updateDataTable(table, ['sku', 'E1'], { status: 'taken', taken_by: '0' });
+		await table.update(['sku', 'E1'], { status: 'taken', taken_by: '0' });
 		await runFrom('Every five minutes');
 		expect(delivered()).not.toContain('E1');
 		// Nobody waits for a quarter of an hour here.

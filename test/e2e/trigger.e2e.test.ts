@@ -82,6 +82,15 @@ describe.each(['default', 'filesystem', 'database'] as BinaryMode[])(
 			await world.until('the first half', () => delivered().length >= HALF);
 			await world.until('all their calls', () => simulator.counters.callbacksSent === 2 * HALF);
 			expect(delivered()).toHaveLength(HALF);
+			// n8n saves what was seen a moment after its answer.
+			await world.until('its memory', async () => {
+				const { staticData } = await instance.rest.send<{ staticData?: object }>(
+					'GET',
+					`/rest/workflows/${trigger.id}`,
+				);
+				const [, seen] = /"seenTasks":"([^"]*)"/.exec(JSON.stringify(staticData)) ?? [];
+				return seen?.split(' ').length === HALF;
+			});
 		});
 
 		it('outlives a kill while tasks are open, with forged and repeated calls before and after', async () => {

@@ -99,6 +99,7 @@ describe('what does not start the workflow', () => {
 	test('a task that is not done', async () => {
 		sim.simulator.configure({ workMs: 2_000 });
 		const task_id = await submit();
+		await until(() => sim.simulator.tasks.get(task_id)?.phase === 'processing');
 		sim.simulator.configure({ workMs: 40 });
 		expect((await call({ data: { task_id, status: 'processing' } })).status).toBe(200);
 		// It claims an end that the task does not show yet: the sender shall come again.

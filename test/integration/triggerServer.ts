@@ -64,8 +64,10 @@ export async function startTrigger(options: TriggerOptions): Promise<TriggerServ
 		const context = createContext(workflow, options, request, response, body);
 		context.logger.warn = (message) => void logged.push(message);
 		const result = await type.webhook!.call(context);
-		// As n8n does it: the static data is saved, the answer is sent, the workflow starts.
+		// As n8n does it: the static data is saved, the answer is sent, the workflow starts. But where the answer is left
+		// to n8n 2.x, the workflow starts first, and that clears the mark that there is something to save.
 		const { staticData } = workflow as { staticData: IDataObject };
+		if (!result.noWebhookResponse) staticData.__dataChanged = false;
 		await options.beforeSave?.();
 		if (staticData.__dataChanged) stored = JSON.stringify(staticData);
 		if (!result.noWebhookResponse) sendJson(response, 200, result.webhookResponse);

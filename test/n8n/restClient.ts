@@ -25,13 +25,6 @@ export interface Execution {
 	data: RunData;
 }
 
-export interface DataTable {
-	/** Where the API has it. */
-	path: string;
-	/** The value of a node's field that chooses it. */
-	choice: { __rl: true; mode: 'list'; value: string };
-}
-
 interface Publication {
 	status: string;
 	triggers: Array<{ errorMessage?: string }>;
@@ -110,33 +103,6 @@ export class RestClient {
 		return await this.send('PATCH', `/rest/workflows/${workflow.id}`, workflow);
 	}
 
-	/** Makes a Data Table with text columns in the owner's own project. */
-	async createDataTable(name: string, columns: string[]): Promise<DataTable> {
-		const project = await this.send<{ id: string }>('GET', '/rest/projects/personal');
-		const path = `/rest/projects/${project.id}/data-tables`;
-		const fields = columns.map((column) => ({ name: column, type: 'string' }));
-		const { id } = await this.send<{ id: string }>('POST', path, { name, columns: fields });
-		return { path: `${path}/${id}`, choice: { __rl: true, mode: 'list', value: id } };
-	}
-
-	async readDataTable({ path }: DataTable): Promise<Array<Record<string, unknown>>> {
-		const { data } = await this.send<{ data: Array<Record<string, unknown>> }>(
-			'GET',
-			`${path}/rows?take=100`,
-		);
-		return data;
-	}
-
-	/** Changes the rows of a Data Table that have a value in a column. */
-	async updateDataTable(
-		{ path }: DataTable,
-		[columnName, value]: [string, string],
-		data: object,
-	): Promise<void> {
-		const filter = { type: 'and', filters: [{ columnName, condition: 'eq', value }] };
-		await this.send('PATCH', `${path}/rows`, { filter, data });
-	}
-
 	/** Starts a saved workflow at one of its triggers, as the editor's button does. */
 	async runWorkflow(workflow: Workflow, triggerName: string): Promise<{ executionId: string }> {
 		return await this.send('POST', `/rest/workflows/${workflow.id}/run`, {
@@ -160,6 +126,17 @@ export class RestClient {
 			}
 			await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
 		}
+	}
+
+	/** The stored executions of a workflow, the newest first. */
+	async listExecutions(
+		workflowId: string,
+	): Promise<Array<{ id: string; mode: string; status: string }>> {
+		const query = new URLSearchParams({ filter: JSON.stringify({ workflowId }), limit: '100' });
+		const { results } = await this.send<{
+			results: Array<{ id: string; mode: string; status: string }>;
+		}>('GET', `/rest/executions?${query.toString()}`);
+		return results;
 	}
 
 	/** Fetches the file of an item by its ID; in binary mode `default` there is none. */

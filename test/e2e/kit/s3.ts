@@ -1,0 +1,32 @@
+import S3rver from 's3rver';
+
+/** An S3 on loopback, with one empty bucket in a folder. */
+export interface S3Server {
+	bucket: string;
+	/** As n8n's S3 credential has it. */
+	credential: object;
+	close(): Promise<void>;
+}
+
+export async function startS3(folder: string, bucket: string): Promise<S3Server> {
+	const server = new S3rver({
+		address: '127.0.0.1',
+		port: 0,
+		silent: true,
+		directory: folder,
+		configureBuckets: [{ name: bucket }],
+	});
+	const { port } = await server.run();
+	return {
+		bucket,
+		credential: {
+			endpoint: `http://127.0.0.1:${port}`,
+			region: 'us-east-1',
+			accessKeyId: 'S3RVER',
+			secretAccessKey: 'S3RVER',
+			forcePathStyle: true,
+			ignoreSSLIssues: false,
+		},
+		close: async () => await server.close(),
+	};
+}

@@ -1,0 +1,88 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import type { INodeTypeDescription } from 'n8n-workflow';
+
+import { PiApiTrigger } from '../../../nodes/PiApiTrigger/PiApiTrigger.node';
+import { SegmentWithPrompt } from '../../../nodes/SegmentWithPrompt/SegmentWithPrompt.node';
+import { readExample } from '../../demo/exampleWorkflow';
+
+const FOLDER = resolve(__dirname, '../../../examples');
+const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
+const README = readFileSync(join(FOLDER, 'README.md'), 'utf8');
+
+const segment = new SegmentWithPrompt().description;
+const OWN: Record<string, INodeTypeDescription> = {
+	'n8n-nodes-piapi-segment.segmentWithPrompt': segment,
+	'n8n-nodes-piapi-segment.segmentWithPromptTool': segment,
+	'n8n-nodes-piapi-segment.piApiTrigger': new PiApiTrigger().description,
+};
+
+type Connections = Record<string, Record<string, Array<Array<{ node: string; type: string }>>>>;
+
+test('there are examples', () => {
+	expect(FILES.length).toBeGreaterThanOrEqual(8);
+});
+
+describe.each(FILES)('%s', (file) => {
+	const workflow = readExample(file);
+	const names = workflow.nodes.map(({ name }) => name);
+	const connections = Object.entries(workflow.connections as Connections);
+
+	test('names and IDs are unique, and connections join nodes that are there', () => {
+		expect(new Set(names).size).toBe(names.length);
+		expect(new Set(workflow.nodes.map(({ id }) => id)).size).toBe(names.length);
+		for (const [from, outputs] of connections) {
+			expect(names).toContain(from);
+			const targets = Object.entries(outputs).flatMap(([type, lists]) =>
+				lists.flat().map((target) => ({ ...target, expectedType: type })),
+			);
+			for (const { node, type, expectedType } of targets) {
+				expect(names).toContain(node);
+				expect(type).toBe(expectedType);
+			}
+		}
+	});
+
+	test('every node but notes is connected', () => {
+		const joined = connections.flatMap(([from, outputs]) => [
+			from,
+			...Object.values(outputs).flatMap((lists) => lists.flat().map(({ node }) => node)),
+		]);
+		const loose = workflow.nodes.filter(
+			({ name, type }) => !joined.includes(name) && type !== 'n8n-nodes-base.stickyNote',
+		);
+		expect(loose.map(({ name }) => name)).toEqual([]);
+	});
+
+	test('has a note, and no account, key or data of anybody', () => {
+		expect(workflow.nodes.map(({ type }) => type)).toContain('n8n-nodes-base.stickyNote');
+		for (const { credentials } of workflow.nodes) {
+			for (const { id } of Object.values((credentials ?? {}) as Record<string, { id: unknown }>)) {
+				expect(id).toBeNull();
+			}
+		}
+		const text = JSON.stringify(workflow);
+		const hosts = [...text.matchAll(/https?:\/\/([^/"\\*]+)/g)].map(([, host]) => host);
+		expect(hosts.filter((host) => !/(^|\.)example\.com$|^…$/.test(host))).toEqual([]);
+		expect((workflow as { pinData?: object }).pinData ?? {}).toEqual({});
+	});
+
+	test('sets only fields that this package has', () => {
+		const own = workflow.nodes.filter(({ type }) => type in OWN);
+		expect(own.length).toBeGreaterThan(0);
+		for (const { type, typeVersion, parameters } of own) {
+			const { properties, version } = OWN[type];
+			expect(typeVersion).toBe(version);
+			const known = properties.map(({ name }) => name);
+			expect(known).toEqual(expect.arrayContaining(Object.keys(parameters as object)));
+			const options = properties.find(({ name }) => name === 'options')?.options ?? [];
+			const given = Object.keys((parameters as { options?: object }).options ?? {});
+			expect(options.map(({ name }) => name)).toEqual(expect.arrayContaining(given));
+		}
+	});
+
+	test('is described in the README of the examples', () => {
+		expect(README).toContain(`## ${file}\n`);
+	});
+});
