@@ -122,8 +122,7 @@ describe('the example that keeps a bucket of masks up to date', () => {
 
 	it('has stored the masks as they are', async () => {
 		for (const { sku, name, prompt } of sampleCatalog) {
-			const path = join(folder, s3.bucket, `${fileOf(sku)}._S3rver_object`);
-			await expectMask(readFileSync(path), { name, prompt });
+			await expectMask(readFileSync(s3.pathOf(fileOf(sku))), { name, prompt });
 		}
 	});
 });

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ensureN8n } from '../n8n/installN8n';
@@ -12,6 +12,8 @@ import { PREPARED_VARIABLE, processesUsing, type Prepared } from './runFolder';
 export default async function globalSetup(): Promise<void> {
 	const log = (line: string) => process.stderr.write(`${line}\n`);
 	const runFolder = makeTemporaryFolder('e2e');
+	// Services that run as another user have to reach their data.
+	chmodSync(runFolder, 0o711);
 	// The tests' own clean-up does not run after Ctrl-C.
 	exitOnSignals();
 	process.on('exit', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { environmentOf } from './ensureNode';
 import type { N8nInstallation } from './installN8n';
 import { findFreePorts, instanceEnvironment } from './instanceEnvironment';
-import { N8nServer } from './n8nServer';
+import { N8nServer, answersApi, answersHealth } from './n8nServer';
 import { installPackage, type PackedPackage } from './packTarball';
 import { RestClient, type Workflow } from './restClient';
 import { findPrintedRun, type RunData, type StoredBinary } from './runData';
@@ -96,10 +96,15 @@ export class N8nInstance {
 
 	/** Starts the server; resolves when its API answers, with how long that took. */
 	async start(): Promise<number> {
-		const startedMs = Date.now();
-		const { installation, userFolder, env, rest } = this;
-		this.server = await N8nServer.start(installation, userFolder, env, rest);
-		return Date.now() - startedMs;
+		return await this.run(['start'], async () => await answersApi(this.rest));
+	}
+
+	/** Starts another process of n8n, which has no API; resolves when it says that it is ready. */
+	async startAs(
+		command: string[],
+		healthUrl = `${this.rest.baseUrl}/healthz/readiness`,
+	): Promise<void> {
+		await this.run(command, async () => await answersHealth(healthUrl));
 	}
 
 	/** The server's process, if it runs. */
@@ -145,6 +150,13 @@ export class N8nInstance {
 			cwd: folder,
 		});
 		return Buffer.from(stdout, 'base64');
+	}
+
+	private async run(command: string[], isReady: () => Promise<boolean>): Promise<number> {
+		const startedMs = Date.now();
+		const { installation, userFolder, env } = this;
+		this.server = await N8nServer.start(installation, { command, userFolder, env, isReady });
+		return Date.now() - startedMs;
 	}
 
 	private async importFile(command: string, entries: object[]): Promise<void> {

@@ -8,7 +8,16 @@ const READY_TIMEOUT_MS = 60_000;
 const LOOK_EVERY_MS = 150;
 const LONGEST_LOG = 100_000;
 
-/** A running `n8n start`. */
+/** What to run, and how to know that it is there. */
+export interface ServerOptions {
+	/** `['start']`, `['worker', '--concurrency=5']` and so on. */
+	command: string[];
+	userFolder: string;
+	env: NodeJS.ProcessEnv;
+	isReady: () => Promise<boolean>;
+}
+
+/** A running process of n8n. */
 export class N8nServer {
 	/** What it has printed, at most the last 100,000 characters. */
 	log = '';
@@ -21,17 +30,15 @@ export class N8nServer {
 		}
 	}
 
-	/** Starts a server and resolves when its API answers. Throws with the end of its log if it never does. */
+	/** Starts a process and resolves when it is ready. Throws with the end of its log if it never is. */
 	static async start(
 		{ nodePath, binPath }: N8nInstallation,
-		userFolder: string,
-		env: NodeJS.ProcessEnv,
-		rest: RestClient,
+		{ command, userFolder, env, isReady }: ServerOptions,
 	): Promise<N8nServer> {
-		const child = startCommand(nodePath, [binPath, 'start'], { cwd: userFolder, env });
+		const child = startCommand(nodePath, [binPath, ...command], { cwd: userFolder, env });
 		const server = new N8nServer(child);
 		const deadlineMs = Date.now() + READY_TIMEOUT_MS;
-		while (!(await isReady(rest))) {
+		while (!(await isReady())) {
 			if (server.hasEnded || Date.now() > deadlineMs) {
 				await server.stop();
 				throw new Error(`The n8n server did not start:\n${server.log.slice(-4000)}`);
@@ -61,9 +68,18 @@ export class N8nServer {
 }
 
 /** `/healthz` would answer before the API does. */
-async function isReady(rest: RestClient): Promise<boolean> {
+export async function answersApi(rest: RestClient): Promise<boolean> {
 	try {
 		return (await rest.send('GET', '/rest/settings')) !== undefined;
+	} catch {
+		return false;
+	}
+}
+
+/** For the processes that have no API. */
+export async function answersHealth(url: string): Promise<boolean> {
+	try {
+		return (await fetch(url, { signal: AbortSignal.timeout(5_000) })).ok;
 	} catch {
 		return false;
 	}

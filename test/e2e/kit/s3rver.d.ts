@@ -10,6 +10,10 @@ declare module 's3rver' {
 			directory: string;
 			configureBuckets: Array<{ name: string }>;
 		});
+		on(
+			name: 'event',
+			listener: (event: { Records: Array<{ s3: { object: { key: string } } }> }) => void,
+		): void;
 		run(): Promise<AddressInfo>;
 		close(): Promise<void>;
 	}

@@ -69,21 +69,29 @@ export class World {
 	}
 
 	/** Waits until something is so. Throws with the server's log if it is not in time. */
-	async until(
-		what: string,
-		isSo: () => boolean | Promise<boolean>,
-		timeoutMs = 40_000,
-	): Promise<void> {
-		const deadlineMs = Date.now() + timeoutMs;
-		while (!(await isSo())) {
-			if (Date.now() > deadlineMs) throw new Error(`Not in time: ${what}\n${this.instance.log}`);
-			await sleep(50);
-		}
+	async until(what: string, isSo: Condition, timeoutMs?: number): Promise<void> {
+		await until(what, isSo, () => this.instance.log, timeoutMs);
 	}
 
 	async close(): Promise<void> {
 		await this.instance.close();
 		await this.simulator.close();
+	}
+}
+
+type Condition = () => boolean | Promise<boolean>;
+
+/** Waits until something is so. Throws with what `log` gives if it is not in time. */
+export async function until(
+	what: string,
+	isSo: Condition,
+	log: () => string,
+	timeoutMs = 40_000,
+): Promise<void> {
+	const deadlineMs = Date.now() + timeoutMs;
+	while (!(await isSo())) {
+		if (Date.now() > deadlineMs) throw new Error(`Not in time: ${what}\n${log()}`);
+		await sleep(50);
 	}
 }
 

@@ -1,0 +1,73 @@
+import type { Workflow } from '../../n8n/restClient';
+
+const WEBHOOK = 'n8n-nodes-base.webhook';
+const place = (id: string, column: number) => ({ id, position: [column * 220, 800] });
+const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
+
+/** Path of the webhook that takes `{ batches: [{ rows }, …] }`. */
+export const CATALOG_PATH = 'catalog';
+const BATCH_PATH = 'batch';
+
+/**
+ * Webhook → each batch → a call of the other workflow's webhook. That is how a catalog is spread over workers: what
+ * Execute Workflow starts stays in the worker that starts it.
+ */
+export function splittingWorkflow(webhookUrl: string): Workflow {
+	return {
+		name: 'Split the catalog',
+		nodes: [
+			{
+				...place('w', 0),
+				name: 'Whole catalog',
+				type: WEBHOOK,
+				typeVersion: 2,
+				webhookId: 'f6d1a1f0-53a5-4b8e-9d53-1c1f5b0a7a01',
+				parameters: { httpMethod: 'POST', path: CATALOG_PATH, options: {} },
+			},
+			{
+				...place('s', 1),
+				name: 'Batches',
+				type: 'n8n-nodes-base.splitOut',
+				typeVersion: 1,
+				parameters: { fieldToSplitOut: 'body.batches', options: {} },
+			},
+			{
+				...place('h', 2),
+				name: 'To any worker',
+				type: 'n8n-nodes-base.httpRequest',
+				typeVersion: 4.2,
+				parameters: {
+					method: 'POST',
+					url: `${webhookUrl}/${BATCH_PATH}`,
+					sendBody: true,
+					specifyBody: 'json',
+					jsonBody: '={{ JSON.stringify($json) }}',
+					options: {},
+				},
+			},
+		],
+		connections: { 'Whole catalog': to('Batches'), Batches: to('To any worker') },
+	};
+}
+
+/** The example for S3, started for each batch by a call instead of every night. */
+export function batchWorkflow(example: Workflow, bucket: string): Workflow {
+	const nodes = example.nodes.filter(({ type }) => !/scheduleTrigger|manualTrigger/.test(type));
+	const catalog = nodes.find(({ name }) => name === 'Catalog')!;
+	(catalog.parameters as Record<string, unknown>).jsonOutput =
+		`={{ JSON.stringify({ bucket: '${bucket}', rows: $json.body.rows }) }}`;
+	const trigger = {
+		...place('b', 0),
+		name: 'A batch',
+		type: WEBHOOK,
+		typeVersion: 2,
+		webhookId: 'f6d1a1f0-53a5-4b8e-9d53-1c1f5b0a7a02',
+		parameters: { httpMethod: 'POST', path: BATCH_PATH, options: {} },
+	};
+	const { 'Every night': _schedule, 'Run by hand': _manual, ...connections } = example.connections;
+	return {
+		name: 'A batch of the catalog',
+		nodes: [trigger, ...nodes],
+		connections: { ...connections, 'A batch': to('Catalog') },
+	};
+}
