@@ -12,6 +12,8 @@ import { benchCallbacks, type CallbackRun } from './callbacks/benchCallbacks';
 import { callbackCells, callbackPart } from './callbacks/callbackReport';
 import { CASES, itemCountOf } from './cases';
 import { CONTENDERS, CONTENDER_LABELS, type Contender } from './contenders';
+import { benchQueue, type QueueRun } from './queue/benchQueue';
+import { queueCells, queuePart } from './queue/queueReport';
 import { renderChart } from './report/chart';
 import { seconds } from './report/columns';
 import { renderDocument } from './report/document';
@@ -22,6 +24,7 @@ const USAGE = `Usage: npm run bench -- [options]
   --case <numbers>   only these cases, e.g. 1,3
   --only <name>      only this contender: ${CONTENDERS.join(', ')}
   --callbacks        only the callbacks
+  --queue            only queue mode (needs Redis and PostgreSQL)
   --write            writes docs/benchmark.md and docs/benchmark.svg; not with a part of the bench`;
 const DOCS_FOLDER = resolve(__dirname, '../../docs');
 
@@ -34,6 +37,7 @@ function readOptions() {
 			case: { type: 'string' },
 			only: { type: 'string' },
 			callbacks: { type: 'boolean' },
+			queue: { type: 'boolean' },
 			write: { type: 'boolean' },
 			help: { type: 'boolean' },
 		},
@@ -42,18 +46,24 @@ function readOptions() {
 	const isWrong =
 		numbers?.some((number) => !CASES.some((each) => each.number === number)) ||
 		(values.only !== undefined && !CONTENDERS.includes(values.only as Contender)) ||
-		(values.write && (numbers || values.only || values.callbacks));
+		(values.write && (numbers || values.only || values.callbacks || values.queue));
 	if (isWrong || values.help) throw new Error(USAGE);
 	return {
 		numbers,
 		only: values.only as Contender | undefined,
 		callbacks: values.callbacks ?? false,
+		queue: values.queue ?? false,
 		write: values.write ?? false,
 	};
 }
 
-function planRuns({ numbers, only, callbacks }: ReturnType<typeof readOptions>): PlannedRun[] {
-	if (callbacks) return [];
+function planRuns({
+	numbers,
+	only,
+	callbacks,
+	queue,
+}: ReturnType<typeof readOptions>): PlannedRun[] {
+	if (callbacks || queue) return [];
 	const cases = CASES.filter((each) => numbers?.includes(each.number) ?? true);
 	return cases.flatMap((benchCase) =>
 		benchCase.contenders
@@ -102,6 +112,7 @@ async function writeDocs(
 	results: Result[],
 	runs: BenchRun[],
 	callbackRuns: CallbackRun[],
+	queueRuns: QueueRun[],
 ): Promise<void> {
 	const path = join(DOCS_FOLDER, 'benchmark.md');
 	const markdown = renderDocument(results, runs, {
@@ -109,7 +120,7 @@ async function writeDocs(
 		date: new Date().toISOString().slice(0, 10),
 		nodeVersion: process.versions.node,
 	});
-	const whole = `${markdown}\n${callbackPart(callbackRuns)}`;
+	const whole = [markdown, callbackPart(callbackRuns), queuePart(queueRuns)].join('\n');
 	mkdirSync(DOCS_FOLDER, { recursive: true });
 	const style = await resolveConfig(path);
 	writeFileSync(path, await format(whole, { ...style, filepath: path }));
@@ -125,9 +136,11 @@ async function bench(): Promise<void> {
 	const results = judgeRuns(runs);
 	if (runs.length > 0) log(`\n${plainTable(cellsOf(results))}\n`);
 	const isWhole = options.numbers === undefined && options.only === undefined;
-	const callbackRuns = isWhole ? await benchCallbacks(log) : [];
-	if (isWhole) log(`\n${plainTable(callbackCells(callbackRuns))}\n`);
-	if (options.write) await writeDocs(results, runs, callbackRuns);
+	const callbackRuns = isWhole && !options.queue ? await benchCallbacks(log) : [];
+	if (callbackRuns.length > 0) log(`\n${plainTable(callbackCells(callbackRuns))}\n`);
+	const queueRuns = isWhole && !options.callbacks ? await benchQueue(log) : [];
+	if (queueRuns.length > 0) log(`\n${plainTable(queueCells(queueRuns))}\n`);
+	if (options.write) await writeDocs(results, runs, callbackRuns, queueRuns);
 	log(`All of it took ${((Date.now() - startedMs) / 1000).toFixed(0)} s.`);
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import type { Workflow } from '../n8n/restClient';
@@ -25,6 +25,9 @@ export interface CatalogRow {
 }
 
 const EXAMPLES_FOLDER = resolve(__dirname, '../../examples');
+
+/** The names of all shipped examples. */
+export const EXAMPLE_FILES = readdirSync(EXAMPLES_FOLDER).filter((name) => name.endsWith('.json'));
 
 /** Reads an example as it is shipped. */
 export function readExample(fileName: string): Workflow {

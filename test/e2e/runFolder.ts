@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { N8nInstallation } from '../n8n/installN8n';
-import type { N8nLine } from '../n8n/lines';
+import { FIRST_LINE, type N8nLine } from '../n8n/lines';
 import type { PackedPackage } from '../n8n/packTarball';
 
 /** What is made once for all test files. */
@@ -14,10 +14,16 @@ export interface Prepared {
 /** Holds the `Prepared` of this run as JSON. */
 export const PREPARED_VARIABLE = 'PIAPI_SEGMENT_E2E';
 
+const { n8nLine } = globalThis as { n8nLine?: N8nLine['name'] };
+
+/** Whether this jest project runs n8n 1.x. */
+export function isFirstLine(): boolean {
+	return n8nLine === FIRST_LINE.name;
+}
+
 /** The package, and the n8n of the line that this jest project runs. */
 export function prepared(): { packed: PackedPackage; installation: N8nInstallation } {
 	const json = process.env[PREPARED_VARIABLE];
-	const { n8nLine } = globalThis as { n8nLine?: N8nLine['name'] };
 	if (!json || !n8nLine) throw new Error('Run these tests by npm run test:e2e');
 	const { installations, packed } = JSON.parse(json) as Prepared;
 	return { packed, installation: installations[n8nLine] };

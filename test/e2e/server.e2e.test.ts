@@ -1,9 +1,10 @@
-import { EXAMPLE_NODES, catalogExample } from '../demo/exampleWorkflow';
+import { EXAMPLE_FILES, EXAMPLE_NODES, catalogExample, readExample } from '../demo/exampleWorkflow';
 import type { N8nInstance } from '../n8n/n8nInstance';
 import { itemsOf } from '../n8n/runData';
 import { sampleCatalog, type Simulator } from '../simulator';
 import { expectMask } from './kit/masks';
 import { World, credentialData } from './kit/world';
+import { deliveryWorkflow } from './triggerWorkflows';
 
 const NODE_TYPE = 'n8n-nodes-piapi-segment.segmentWithPrompt';
 
@@ -39,6 +40,23 @@ describe('a running n8n server', () => {
 		expect(names).toEqual(expect.arrayContaining([NODE_TYPE, `${NODE_TYPE}Tool`]));
 	});
 
+	it('has every node of the examples, in the version they use', async () => {
+		const types = JSON.parse(
+			(await instance.rest.download('/types/nodes.json')).toString(),
+		) as Array<{
+			name: string;
+			version: number | number[];
+		}>;
+		for (const { type, typeVersion, name } of EXAMPLE_FILES.flatMap(
+			(file) => readExample(file).nodes,
+		)) {
+			const versions = types.filter((each) => each.name === type).flatMap(({ version }) => version);
+			expect({ name, type, versions }).toMatchObject({
+				versions: expect.arrayContaining([typeVersion]),
+			});
+		}
+	});
+
 	it('shows its icon and its place among the nodes', async () => {
 		const [type] = await instance.rest.send<NodeTypeDescription[]>('POST', '/rest/node-types', {
 			nodeInfos: [{ name: NODE_TYPE, version: 1 }],
@@ -70,6 +88,14 @@ describe('a running n8n server', () => {
 			expect(simulator.tasks.size).toBe(0);
 		},
 	);
+
+	it('does not activate the trigger without a secret in the credential, and says what to do', async () => {
+		const { apiKey, apiUrl: baseUrl } = simulator;
+		const { rest } = instance;
+		const bare = await rest.createCredential('Bare', 'piApi', { apiKey, baseUrl });
+		const workflow = await rest.createWorkflow(deliveryWorkflow(bare.id, instance.userFolder));
+		await expect(rest.activateWorkflow(workflow)).rejects.toThrow(/no Webhook Secret: enter/);
+	});
 
 	it('runs the example by hand, as the editor does, and serves the masks', async () => {
 		const { rest } = instance;

@@ -1,14 +1,13 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import type { INodeTypeDescription } from 'n8n-workflow';
 
 import { PiApiTrigger } from '../../../nodes/PiApiTrigger/PiApiTrigger.node';
 import { SegmentWithPrompt } from '../../../nodes/SegmentWithPrompt/SegmentWithPrompt.node';
-import { readExample } from '../../demo/exampleWorkflow';
+import { EXAMPLE_FILES, readExample } from '../../demo/exampleWorkflow';
 
 const FOLDER = resolve(__dirname, '../../../examples');
-const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 const README = readFileSync(join(FOLDER, 'README.md'), 'utf8');
 
 const segment = new SegmentWithPrompt().description;
@@ -21,10 +20,10 @@ const OWN: Record<string, INodeTypeDescription> = {
 type Connections = Record<string, Record<string, Array<Array<{ node: string; type: string }>>>>;
 
 test('there are examples', () => {
-	expect(FILES.length).toBeGreaterThanOrEqual(8);
+	expect(EXAMPLE_FILES.length).toBeGreaterThanOrEqual(8);
 });
 
-describe.each(FILES)('%s', (file) => {
+describe.each(EXAMPLE_FILES)('%s', (file) => {
 	const workflow = readExample(file);
 	const names = workflow.nodes.map(({ name }) => name);
 	const connections = Object.entries(workflow.connections as Connections);
