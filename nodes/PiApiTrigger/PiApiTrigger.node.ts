@@ -31,12 +31,12 @@ export class PiApiTrigger implements INodeType {
 			header: 'Tell Submit where to report',
 			executionsHelp: {
 				inactive:
-					'Copy the <b>Test URL</b> into the Callback URL of a <b>Submit</b> step, press <b>Listen</b> here, then run Submit once. When it works, activate the workflow and use the <b>Production URL</b>.',
+					'Copy the <b>Test URL</b> into the Callback URL of a <b>Submit</b> step, press <b>Execute step</b> here, then run Submit once. When it works, activate (publish) the workflow and use the <b>Production URL</b>.',
 				active:
-					'While you work on it: copy the <b>Test URL</b> into the Callback URL of a <b>Submit</b> step and press <b>Listen</b>. Calls to the <b>Production URL</b> start the activated workflow; they show up under Executions.',
+					'While you work on it: copy the <b>Test URL</b> into the Callback URL of a <b>Submit</b> step and press <b>Execute step</b>. Calls to the <b>Production URL</b> start the active workflow; they show up under Executions.',
 			},
 			activationHint:
-				'When it works, activate the workflow and put its <b>Production URL</b> into the Callback URL of Submit.',
+				'When it works, activate (publish) the workflow and put its <b>Production URL</b> into the Callback URL of Submit.',
 		},
 		webhooks: [
 			{

@@ -5,7 +5,7 @@ import { outputsField } from '../SegmentWithPrompt/descriptions/outputs';
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Put the Production URL above into the Callback URL of <b>PiAPI Segment With Prompt</b>, operation Submit. PiAPI calls from the internet, so it has to be an address that can be reached from there.',
+			'Open <b>Webhook URLs</b> above and copy the Production URL into the Callback URL of <b>PiAPI Segment With Prompt</b>, operation Submit. PiAPI calls from the internet, so it has to be an address that can be reached from there.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
+
+import { OWNER } from './world';
+
+/** Where Debian and others put a Chromium; `CHROMIUM_PATH` names another. */
+const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+const QUIET = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+/** n8n's editor in a browser, used as a person would. */
+export class Editor {
+	private constructor(
+		private readonly browser: Browser,
+		readonly page: Page,
+		private readonly baseUrl: string,
+	) {}
+
+	/** Opens a browser and signs the owner in. Needs a Chromium. */
+	static async open(baseUrl: string): Promise<Editor> {
+		const executablePath = process.env.CHROMIUM_PATH ?? PATHS.find((path) => existsSync(path));
+		if (executablePath === undefined) throw new Error('Chromium is not installed');
+		selectors.setTestIdAttribute('data-test-id');
+		const browser = await chromium.launch({ executablePath, args: QUIET });
+		const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+		page.setDefaultTimeout(15_000);
+		await page.goto(`${baseUrl}/signin`);
+		await page.fill('input[name=emailOrLdapLoginId]', OWNER.email);
+		await page.fill('input[type=password]', OWNER.password);
+		await page.keyboard.press('Enter');
+		await page.waitForURL(({ pathname }) => pathname !== '/signin');
+		return new Editor(browser, page, baseUrl);
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+	}
+
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.baseUrl}/workflow/new`);
+	}
+
+	/** Searches the panel of nodes; gives the names that it lists. */
+	async search(words: string): Promise<string[]> {
+		const panel = this.page.getByTestId('node-creator-search-bar');
+		if (!(await panel.isVisible())) await this.page.getByTestId('node-creator-plus-button').click();
+		await panel.fill(words);
+		await this.items().first().waitFor();
+		// The list follows the words a moment later.
+		await this.page.waitForTimeout(700);
+		return await this.items().allTextContents();
+	}
+
+	/** Chooses an item of the panel of nodes. */
+	async pick(name: RegExp | string): Promise<void> {
+		await this.items().filter({ hasText: name }).first().click();
+	}
+
+	/** Fills in a field of the node or the credential that is open. */
+	async fill(parameter: string, value: string): Promise<void> {
+		await this.field(parameter).locator('input, textarea').first().fill(value);
+	}
+
+	field(parameter: string): Locator {
+		return this.page.getByTestId(`parameter-input-${parameter}`);
+	}
+
+	/** The labels of the open node's fields, from top to bottom, without its settings. */
+	async labels(): Promise<string[]> {
+		const texts = await this.page.getByTestId('input-label').allTextContents();
+		// The switch between a fixed value and an expression is part of a label, and what is chosen too.
+		const labels = texts.map((text) => text.replace(/Fixed\s*Expression.*$/s, '').trim());
+		return labels.slice(0, labels.indexOf('Options') + 1);
+	}
+
+	/** Saves the open credential, which tests it too. */
+	async saveCredential(): Promise<void> {
+		const button = this.page.getByTestId('credential-save-button').getByRole('button');
+		await this.page.getByTestId('credential-save-button').or(button).first().click();
+	}
+
+	text(words: RegExp | string): Locator {
+		return this.page.getByText(words).filter({ visible: true }).first();
+	}
+
+	/** Keeps a picture of the page in the folder `SCREENSHOTS`, if that is set. */
+	async shoot(name: string): Promise<void> {
+		const folder = process.env.SCREENSHOTS;
+		if (!folder) return;
+		mkdirSync(folder, { recursive: true });
+		await this.page.screenshot({ path: join(folder, `${name}.png`) });
+	}
+
+	private items(): Locator {
+		return this.page.getByTestId('node-creator-item-name');
+	}
+}
