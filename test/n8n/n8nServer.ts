@@ -4,7 +4,7 @@ import type { N8nInstallation } from './installN8n';
 import type { RestClient } from './restClient';
 import { killCommand, startCommand, stopCommand } from './runCommand';
 
-const READY_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 120_000;
 const LOOK_EVERY_MS = 150;
 const LONGEST_LOG = 100_000;
 

@@ -33,7 +33,7 @@ export class Editor {
 		selectors.setTestIdAttribute('data-test-id');
 		const browser = await chromium.launch({ executablePath, args: QUIET });
 		const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-		page.setDefaultTimeout(15_000);
+		page.setDefaultTimeout(30_000);
 		await page.goto(`${baseUrl}/signin`);
 		await page.fill('input[name=emailOrLdapLoginId]', OWNER.email);
 		await page.fill('input[type=password]', OWNER.password);
