@@ -2,9 +2,15 @@ const transform = {
 	'^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
 };
 
+/** The build changes this library, and what ships is what is tested. */
+const bundled = {
+	'/bundled/jpegImage$': '<rootDir>/dist/nodes/shared/bundled/jpegImage.js',
+};
+
 const shared = {
 	rootDir: __dirname,
 	transform,
+	moduleNameMapper: bundled,
 	testEnvironment: 'node',
 	modulePathIgnorePatterns: ['<rootDir>/.n8n-runtime', '<rootDir>/dist'],
 };
@@ -37,6 +43,7 @@ module.exports = {
 			...integration,
 			displayName: 'n8n-core 2.x',
 			moduleNameMapper: {
+				...bundled,
 				'^n8n-core$': core2,
 				'^n8n-core/(.*)$': `${core2}/$1`,
 				'^n8n-workflow$': `${core2}/node_modules/n8n-workflow`,

@@ -1,5 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import {
+	cropPaddingOption,
+	cropToMaskOption,
+	fileNameOption,
+	inspectMaskOption,
+	softEdgeOption,
+} from '../SegmentWithPrompt/descriptions/pictureOptions';
 import { outputsField } from '../SegmentWithPrompt/descriptions/outputs';
 
 export const properties: INodeProperties[] = [
@@ -18,15 +25,11 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
-			{
-				displayName: 'File Name',
-				name: 'fileName',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. SHOE-001',
-				description:
-					'Name of the mask file, without extension. Other pictures get their own name added. Empty: the name of the source picture.',
-			},
+			cropPaddingOption,
+			cropToMaskOption,
+			fileNameOption,
+			inspectMaskOption,
+			softEdgeOption,
 			{
 				displayName: 'Start on Failed Tasks',
 				name: 'startOnFailed',

@@ -6,6 +6,7 @@ import { deliverTask, toJson, type Delivery } from '../shared/items';
 import { asText } from '../shared/json';
 import { OUTPUT_NAMES, type OutputName } from '../shared/output';
 import { Problem } from '../shared/problem';
+import { WIDEST_SOFT_EDGE } from '../shared/pixels/cutOut';
 import { seeTask } from '../shared/seeTask';
 import { Slots } from '../shared/slots';
 import type { Task } from '../shared/task';
@@ -48,6 +49,12 @@ function toItem(task: Task): INodeExecutionData {
 	return { json: toJson(task) };
 }
 
+/** Nobody is there to be told of a wrong number. */
+function readPixels(value: unknown): number {
+	const pixels = Math.round(Number(value ?? 0));
+	return Number.isFinite(pixels) ? Math.max(pixels, 0) : 0;
+}
+
 function readParameters(n8n: IWebhookFunctions): { delivery: Delivery; startsOnFailed: boolean } {
 	const options = n8n.getNodeParameter('options', {}) as IDataObject;
 	const given = n8n.getNodeParameter('outputs', ['mask']) as unknown;
@@ -57,6 +64,13 @@ function readParameters(n8n: IWebhookFunctions): { delivery: Delivery; startsOnF
 		delivery: {
 			outputs: outputs.length > 0 ? outputs : ['mask'],
 			fileName: asText(options.fileName) ?? '',
+			inspectMask: options.inspectMask !== false,
+			failIfEmpty: false,
+			cutout: {
+				cropToMask: options.cropToMask === true,
+				cropPadding: readPixels(options.cropPadding),
+				softEdge: Math.min(readPixels(options.softEdge), WIDEST_SOFT_EDGE),
+			},
 		},
 		startsOnFailed: options.startOnFailed === true,
 	};

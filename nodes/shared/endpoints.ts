@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readProblem, readTask } from './answer';
+import { isInline } from './inlinePicture';
 import { asObject, asText, type JsonObject } from './json';
 import { Problem } from './problem';
-import { parseAnswer, type Task } from './task';
+import { parseAnswer, readSentImage, type Task } from './task';
 import { callApi, REQUEST_TIMEOUT_MS, type Connection } from './transport';
 
 /** The most rows that PiAPI gives at once. */
@@ -78,10 +79,25 @@ export async function getTask(
 	timeoutMs = REQUEST_TIMEOUT_MS,
 ): Promise<Task> {
 	const response = await callApi(connection, {
-		url: `${connection.baseUrl}/api/v1/task/${encodeURIComponent(taskId)}`,
+		url: taskUrl(connection, taskId),
 		timeout: Math.min(Math.max(timeoutMs, MIN_REQUEST_TIMEOUT_MS), REQUEST_TIMEOUT_MS),
 	});
 	return readTask(response, Date.now());
+}
+
+/** The picture that a task was sent inside its request, which PiAPI gives back with it; undefined where it does not. */
+export async function getSentPicture(
+	connection: Connection,
+	taskId: string,
+): Promise<Buffer | undefined> {
+	const { body } = await callApi(connection, { url: taskUrl(connection, taskId) });
+	const image = readSentImage(body);
+	if (image === undefined || !isInline(image)) return undefined;
+	return Buffer.from(image.replace(/^data:[^,]*,/i, ''), 'base64');
+}
+
+function taskUrl({ baseUrl }: Connection, taskId: string): string {
+	return `${baseUrl}/api/v1/task/${encodeURIComponent(taskId)}`;
 }
 
 /** Fetches the account: plan, balance and limits, in PiAPI's names. Costs nothing. */

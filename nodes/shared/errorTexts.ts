@@ -104,6 +104,14 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		message: `The picture is too large (${detail})`,
 		description: `Task ${taskId} is done and paid. Use a smaller input picture.`,
 	}),
+	unreadablePicture: ({ taskId, detail }) => ({
+		message: `The picture cannot be read: ${detail}`,
+		description: taskId ? `Task ${taskId} is done and paid.` : '',
+	}),
+	emptyMask: ({ taskId }) => ({
+		message: 'Nothing in the picture was found for the prompt: the mask is empty',
+		description: `Task ${taskId} is done and paid. Name what to select in other or plainer words, or take such items as they are by setting If Nothing Found to Output the Item.`,
+	}),
 	unexpected: ({ detail, advice }) => ({
 		message: detail ?? 'Something unexpected went wrong',
 		description:

@@ -19,32 +19,42 @@ const MAX_TRIES = 8;
 /** A file that is "not there" may only not have reached the picture host's other servers yet. */
 const MAX_TRIES_IF_GONE = 3;
 
-/** A picture of a task with its bytes, checked. */
-export interface FetchedPicture {
-	name: TaskPicture['name'];
-	/** Where it came from, if not from the task itself. */
-	url?: string;
+/** The bytes of a picture, checked. */
+export interface PictureFile {
 	bytes: Buffer;
 	format: PictureFormat;
 }
 
-/**
- * Fetches a picture of a task and checks that it is a whole PNG, JPEG or WebP. What may pass (a cut or HTML answer, a
- * server error, the network) is tried again within the deadline; 403, 404 and 410 mean, said thrice, that it is gone.
- */
+/** A picture of a task with its bytes. */
+export type FetchedPicture = TaskPicture & PictureFile;
+
+/** Gives a picture of a task with its bytes, wherever they are. Throws a `Problem` where they are not to be had. */
 export async function fetchPicture(
 	connection: Connection,
 	picture: TaskPicture,
 	clock: Clock,
 ): Promise<FetchedPicture> {
-	const { name } = picture;
-	if ('base64' in picture) return { name, ...check(Buffer.from(picture.base64, 'base64')) };
-	const { url } = picture;
+	const file =
+		'base64' in picture
+			? checkFile(Buffer.from(picture.base64, 'base64'))
+			: await fetchFile(connection, picture.url, clock);
+	return { ...picture, ...file };
+}
+
+/**
+ * Fetches a picture and checks that it is a whole PNG, JPEG or WebP. What may pass (a cut or HTML answer, a
+ * server error, the network) is tried again within the deadline; 403, 404 and 410 mean, said thrice, that it is gone.
+ */
+export async function fetchFile(
+	connection: Connection,
+	url: string,
+	clock: Clock,
+): Promise<PictureFile> {
 	const deadlineMs = clock.now() + PICTURE_DEADLINE_MS;
 	for (let tries = 1; ; tries++) {
 		try {
 			const timeoutMs = Math.min(deadlineMs - clock.now(), TRY_DEADLINE_MS);
-			return { name, url, ...check(await download(connection, url, timeoutMs, clock)) };
+			return checkFile(await download(connection, url, timeoutMs, clock));
 		} catch (error) {
 			const problem = readPictureProblem(error, connection);
 			const delayMs = retryDelayMs(tries, problem, clock.random());
@@ -58,15 +68,15 @@ export async function fetchPicture(
 /** Gives the picture to n8n, which keeps it in memory, on disk or in its database as the instance is set up. */
 export async function storePicture(
 	connection: Connection,
-	picture: FetchedPicture,
+	{ bytes, format }: PictureFile,
 	baseName: string,
 ): Promise<IBinaryData> {
-	const { bytes, format } = picture;
 	const fileName = `${baseName}.${format.extension}`;
 	return await connection.n8n.helpers.prepareBinaryData(bytes, fileName, format.mimeType);
 }
 
-function check(bytes: Buffer): Pick<FetchedPicture, 'bytes' | 'format'> {
+/** Throws `notAPicture` where the bytes are no whole picture. */
+export function checkFile(bytes: Buffer): PictureFile {
 	const format = detectFormat(bytes);
 	if (format === undefined) throw new Problem('notAPicture', { detail: describeBytes(bytes) });
 	if (!isWhole(bytes, format)) {

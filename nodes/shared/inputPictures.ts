@@ -31,6 +31,8 @@ export interface InputPicture {
 	readonly echo: string;
 	/** What is sent as the task's `input.image`. */
 	load(): Promise<string>;
+	/** Its bytes, where they are at hand; otherwise they are where the task was sent to fetch them. */
+	readBytes?(): Promise<Buffer>;
 }
 
 /** A picture that PiAPI fetches by itself. */
@@ -120,6 +122,8 @@ export class PictureInFile implements InputPicture {
 			throw error;
 		});
 	}
+
+	readBytes = async (): Promise<Buffer> => await this.file.read();
 
 	async load(): Promise<string> {
 		if (this.url !== undefined) return this.url;

@@ -1,16 +1,20 @@
-import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { cleanTask, cleanUrl } from './cleanTask';
+import { cleanTask } from './cleanTask';
 import type { Clock } from './clock';
-import { nameOfFile } from './fileName';
-import { fetchPicture, storePicture, type FetchedPicture } from './images';
+import { makeCutout, type CutoutWish } from './cutouts';
+import type { PictureFile } from './images';
+import { storeFiles, toFile } from './itemFiles';
+import { reportMask } from './maskReport';
 import { readMeasures } from './measures';
-import type { OutputName } from './output';
+import { isNumbered, type OutputName } from './output';
+import { PNG } from './pictureFormat';
 import { readSize } from './pictureSize';
 import { namingTask, Problem } from './problem';
+import type { SeenPicture } from './recognize';
 import type { Task } from './task';
+import { collectPictures, type Wish } from './taskPictures';
 import type { Connection } from './transport';
-import { isTwoTone } from './twoTone';
 
 /** What the user wants of a finished task. */
 export interface Delivery {
@@ -19,6 +23,11 @@ export interface Delivery {
 	fileName: string;
 	/** Name of the source picture's file, where it came as one. */
 	sourceName?: string;
+	/** Whether to look at the pixels of what comes. */
+	inspectMask: boolean;
+	/** Whether an empty mask is a problem. */
+	failIfEmpty: boolean;
+	cutout: CutoutWish;
 }
 
 const OUTCOMES = { running: 'pending', succeeded: 'succeeded', failed: 'failed' } as const;
@@ -37,8 +46,9 @@ export function toJson(task: Task, pixels?: number): IDataObject {
 }
 
 /**
- * A finished task as an item: its JSON, and each chosen picture as a file under the output's name. Pictures whose place
- * does not tell what they are all come along. Throws a `Problem` with the task's ID where a picture cannot be had.
+ * A finished task as an item: its JSON, and each chosen picture as a file under the output's name. Pictures of which
+ * nobody knows what they are all come along. Throws a `Problem` with the task's ID where a picture cannot be had, or the
+ * mask is empty and must not be.
  */
 export async function deliverTask(
 	connection: Connection,
@@ -47,66 +57,70 @@ export async function deliverTask(
 	clock: Clock,
 ): Promise<INodeExecutionData> {
 	if (task.pictures.length === 0) throw new Problem('noPictures', { taskId: task.id });
-	const fetched: FetchedPicture[] = [];
-	for (const picture of task.pictures.filter(({ name }) => isWanted(name, delivery.outputs))) {
-		fetched.push(await fetchPicture(connection, picture, clock).catch(namingTask(task.id)));
+	const wish = toWish(delivery);
+	const { pictures, isOtherwise } = await collectPictures(
+		connection,
+		task.pictures,
+		wish,
+		clock,
+	).catch(namingTask(task.id));
+	const mask = pictures.find(({ name }) => name === 'mask');
+	if (delivery.failIfEmpty && mask?.look?.boundingBox === null) {
+		throw new Problem('emptyMask', { taskId: task.id });
 	}
-	const binary: IBinaryKeyData = {};
-	const pictures: IDataObject[] = [];
-	for (const picture of (await nameByPixels(fetched)).sort(maskFirst)) {
-		const baseName = nameOfFile(task, picture.name, delivery);
-		const file = await storePicture(connection, picture, baseName);
-		binary[picture.name] = file;
-		pictures.push(describePicture(picture, file));
+	const files = pictures.filter(({ name }) => isChosen(name, delivery)).map(toFile);
+	const notes = isOtherwise ? [OTHERWISE] : [];
+	if (wish.names.has('mask')) notes.push(...noteMask(mask));
+	if (delivery.outputs.includes('cutout')) {
+		const cutout = await makeCutout(connection, task, mask, delivery.cutout, clock);
+		if ('whyNot' in cutout) notes.push(`No cutout: ${cutout.whyNot}`);
+		else {
+			if (cutout.isResampled) notes.push(RESAMPLED);
+			files.push({ name: 'cutout', bytes: cutout.bytes, format: PNG, facts: { ...cutout.box } });
+		}
 	}
-	const missing = delivery.outputs.filter((name) => !(name in binary));
+	const stored = await storeFiles(connection, task, files, delivery);
+	const missing = delivery.outputs.filter((name) => !(name in stored.binary));
 	const json = {
-		...toJson(task, countPixels(fetched[0])),
-		pictures,
+		...toJson(task, countPixels(pictures[0])),
+		...(mask?.look && { mask: reportMask(mask.look) }),
+		pictures: stored.pictures,
 		...(missing.length > 0 && { missingOutputs: missing }),
+		...(notes.length > 0 && { notes }),
 	};
-	return { json, binary };
+	return { json, binary: stored.binary };
+}
+
+const OTHERWISE =
+	'PiAPI gave the pictures in another order than it documents: they are named by their pixels';
+const NO_MASK =
+	'None of the pictures that PiAPI gave is black and white, as a mask is: they are numbered instead';
+const RESAMPLED =
+	"The mask has another size than the source picture, and was brought to the source's for the cutout";
+
+/** Which pictures are needed: the chosen ones, and the mask where something is told or made of it. */
+function toWish({ outputs, inspectMask, failIfEmpty }: Delivery): Wish {
+	const hasCutout = outputs.includes('cutout');
+	const needsMask = hasCutout || failIfEmpty;
+	return {
+		names: new Set([...outputs, ...(needsMask ? ['mask'] : [])]),
+		looks: inspectMask || needsMask,
+		keepsMask: hasCutout,
+	};
+}
+
+function noteMask(mask: SeenPicture | undefined): string[] {
+	if (mask === undefined) return [NO_MASK];
+	if (mask.unreadable === undefined) return [];
+	return [`The mask is delivered unseen: ${mask.unreadable}`];
 }
 
 /** Each picture of a task has as many pixels as its source. */
-function countPixels(picture: FetchedPicture | undefined): number | undefined {
+function countPixels(picture: PictureFile | undefined): number | undefined {
 	const size = picture && readSize(picture.bytes);
 	return size && size.width * size.height;
 }
 
-/** A file of the item, as data: what a workflow or an AI agent can use without the bytes. */
-function describePicture(picture: FetchedPicture, file: IBinaryData): IDataObject {
-	return {
-		name: picture.name,
-		fileName: file.fileName,
-		mimeType: file.mimeType,
-		bytes: picture.bytes.length,
-		...(picture.url !== undefined && { url: cleanUrl(picture.url) }),
-	};
-}
-
-/**
- * Names the mask among pictures whose place does not tell: the first that is black and white, and the second such one is
- * its inverse. The others keep their numbers.
- */
-async function nameByPixels(pictures: FetchedPicture[]): Promise<FetchedPicture[]> {
-	const names: OutputName[] = ['mask', 'invertedMask'];
-	const named: FetchedPicture[] = [];
-	for (const picture of pictures) {
-		const isMask = isNumbered(picture.name) && names.length > 0 && (await isTwoTone(picture.bytes));
-		named.push(isMask ? { ...picture, name: names.shift() as OutputName } : picture);
-	}
-	return named;
-}
-
-function isNumbered(name: string): boolean {
-	return /^picture\d/.test(name);
-}
-
-function isWanted(name: string, outputs: OutputName[]): boolean {
+function isChosen(name: string, { outputs }: Delivery): boolean {
 	return isNumbered(name) || outputs.includes(name as OutputName);
-}
-
-function maskFirst(a: FetchedPicture, b: FetchedPicture): number {
-	return Number(b.name === 'mask') - Number(a.name === 'mask');
 }

@@ -1,17 +1,22 @@
 import { asObject, asTexts } from './json';
 
-/** The pictures that Segment makes, by the names that the node's `outputs` and its binary fields have. */
-export const OUTPUT_NAMES = ['mask', 'invertedMask', 'annotated', 'negativeAnnotated'] as const;
+/** The pictures that Segment makes, by the names that their binary fields have. */
+const PICTURE_NAMES = ['mask', 'invertedMask', 'annotated', 'negativeAnnotated'] as const;
+export type PictureName = (typeof PICTURE_NAMES)[number];
+
+/** What the node's `outputs` may hold; each is also the name of the binary field that it fills. The cutout is made here. */
+export const OUTPUT_NAMES = [...PICTURE_NAMES, 'cutout'] as const;
 export type OutputName = (typeof OUTPUT_NAMES)[number];
 
-/** Where the bytes of one picture of a task are. */
-export type PictureSource = { url: string } | { base64: string };
+/** Where the bytes of one picture of a task are, and what the answer itself calls it, where it does. */
+export type PictureSource = ({ url: string } | { base64: string }) & { said?: PictureName };
 
-/** A picture of a task and its name; `picture1`, `picture2`, … where its place does not tell what it is. */
-export type TaskPicture = PictureSource & { name: OutputName | `picture${number}` };
+/** A picture of a task and its name; `picture1`, `picture2`, … where nothing but its pixels can tell what it is. */
+export type TaskPicture = PictureSource & { name: PictureName | NumberedName };
+export type NumberedName = `picture${number}`;
 
 /** Order of the four pictures, as PiAPI's older segment API documents it and the open model behind it saves them. */
-const ORDER_OF_FOUR: OutputName[] = ['annotated', 'negativeAnnotated', 'mask', 'invertedMask'];
+const ORDER_OF_FOUR: PictureName[] = ['annotated', 'negativeAnnotated', 'mask', 'invertedMask'];
 
 /** The keys that hold pictures, the fullest first: an `image_url` repeats what `image_urls` has. */
 const PICTURE_KEYS = [
@@ -22,29 +27,75 @@ const PICTURE_KEYS = [
 	'image_base64',
 ];
 
-/** Lists a task's pictures in the service's order, from the first key that holds any. */
+/**
+ * Lists a task's pictures in the service's order, from the first key that holds any; else from keys that have the names
+ * of pictures, such as `mask_url`.
+ */
 export function listPictures(output: unknown): PictureSource[] {
 	const fields = asObject(output) ?? {};
 	for (const key of PICTURE_KEYS) {
 		const texts = asTexts(fields[key]);
-		if (texts.length > 0) return texts.map(toSource);
+		if (texts.length > 0) return texts.map((text) => toSource(text));
 	}
-	return [];
+	return Object.entries(fields).flatMap(([key, value]) => {
+		const said = readName(key);
+		return said === undefined ? [] : asTexts(value).map((text) => toSource(text, said));
+	});
 }
 
-function toSource(text: string): PictureSource {
-	return /^https?:\/\//i.test(text) ? { url: text } : { base64: text.replace(/^data:[^,]*,/, '') };
+function toSource(text: string, key?: PictureName): PictureSource {
+	const isUrl = /^https?:\/\//i.test(text);
+	const said = key ?? (isUrl ? readName(fileNameOf(text)) : undefined);
+	return {
+		...(isUrl ? { url: text } : { base64: text.replace(/^data:[^,]*,/, '') }),
+		...(said && { said }),
+	};
+}
+
+function fileNameOf(url: string): string {
+	return URL.canParse(url) ? (new URL(url).pathname.split('/').pop() ?? '') : '';
+}
+
+/** What a file name or a key calls a picture; the open model calls its four `annotated_picture_mask`, `neg_…`, `mask`, `inverted_mask`. */
+function readName(text: string): PictureName | undefined {
+	const words = text
+		.replace(/([a-z])([A-Z])/g, '$1 $2')
+		.toLowerCase()
+		.split(/[^a-z]+/);
+	const has = (...starts: string[]) =>
+		words.some((word) => starts.some((start) => word.startsWith(start)));
+	if (has('annotated')) return has('neg') ? 'negativeAnnotated' : 'annotated';
+	if (!words.includes('mask')) return undefined;
+	return has('invert', 'inverse') ? 'invertedMask' : 'mask';
 }
 
 /**
- * Names pictures by their place: four are the documented order, one alone is the mask. Of any other number nothing
- * is known, so they are numbered, and their pixels have to tell which is the mask (see `findMask`).
+ * Names pictures by what the answer calls them, if it says no name twice; the others by their place: four are the
+ * documented order, one alone is the mask. Of any other number nothing is known, so they are numbered, and their
+ * pixels have to tell which is the mask (see `nameByPixels`).
  */
 export function namePictures(sources: PictureSource[]): TaskPicture[] {
-	if (sources.length === 1) return [{ ...sources[0], name: 'mask' }];
-	const known = sources.length === ORDER_OF_FOUR.length;
-	return sources.map((source, index) => ({
-		...source,
-		name: known ? ORDER_OF_FOUR[index] : `picture${index + 1}`,
-	}));
+	const said = sources.map((source) => source.said);
+	const names = said.filter((name) => name !== undefined);
+	const isClear = new Set(names).size === names.length;
+	return sources.map((source, index) => {
+		const own = isClear ? said[index] : undefined;
+		const byPlace = nameByPlace(index, sources.length);
+		const isTaken = isClear && names.includes(byPlace as PictureName);
+		return { ...source, name: own ?? (isTaken ? numbered(index) : byPlace) };
+	});
+}
+
+function nameByPlace(index: number, count: number): PictureName | NumberedName {
+	if (count === 1) return 'mask';
+	return count === ORDER_OF_FOUR.length ? ORDER_OF_FOUR[index] : numbered(index);
+}
+
+export function isNumbered(name: string): name is NumberedName {
+	return /^picture\d/.test(name);
+}
+
+/** The name of a picture of which only its place is known. */
+export function numbered(index: number): NumberedName {
+	return `picture${index + 1}`;
 }

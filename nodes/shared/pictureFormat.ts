@@ -5,7 +5,7 @@ export interface PictureFormat {
 	extension: string;
 }
 
-const PNG: PictureFormat = { name: 'PNG', mimeType: 'image/png', extension: 'png' };
+export const PNG: PictureFormat = { name: 'PNG', mimeType: 'image/png', extension: 'png' };
 const JPEG: PictureFormat = { name: 'JPEG', mimeType: 'image/jpeg', extension: 'jpg' };
 const WEBP: PictureFormat = { name: 'WebP', mimeType: 'image/webp', extension: 'webp' };
 

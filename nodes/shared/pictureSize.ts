@@ -12,6 +12,8 @@ export interface PictureSize {
 	/** In pixels, as the picture is meant to be seen: turned as its EXIF says. */
 	width: number;
 	height: number;
+	/** How the stored picture is turned to that, as EXIF counts it: 1 is not at all. */
+	orientation: number;
 }
 
 /** The library may look behind the end of damaged files; what lies there must not be another file's bytes. */
@@ -25,7 +27,8 @@ export function readSize(bytes: Buffer): PictureSize | undefined {
 		const { type, width, height, orientation = 1 } = imageSize(ownBytes(bytes));
 		if (!(width >= 1 && height >= 1)) return undefined;
 		const isTurned = orientation >= FIRST_QUARTER_TURN;
-		return { type, width: isTurned ? height : width, height: isTurned ? width : height };
+		const [across, down] = isTurned ? [height, width] : [width, height];
+		return { type, width: across, height: down, orientation };
 	} catch {
 		// The library throws plain errors of many kinds; they all mean that it could not read the header.
 		return undefined;

@@ -21,6 +21,8 @@ export type ProblemReason =
 	| 'pictureRefused'
 	| 'notAPicture'
 	| 'pictureTooLarge'
+	| 'unreadablePicture'
+	| 'emptyMask'
 	| 'unexpected';
 
 /** What is known of a problem; every field may go into what the user reads, so none holds a secret. */
@@ -73,4 +75,10 @@ export function namingTask(taskId: string): (error: unknown) => never {
 	return (error) => {
 		throw error instanceof Problem ? error.with({ taskId }) : error;
 	};
+}
+
+/** The problem that was thrown, if it is one that `isExpected`; throws on whatever else came. */
+export function expecting(error: unknown, isExpected: (problem: Problem) => boolean): Problem {
+	if (error instanceof Problem && isExpected(error)) return error;
+	throw error;
 }

@@ -3,28 +3,43 @@ import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 import { formatUsd } from './cost';
 import type { RunResult } from './runItems';
 
+/** How many different notes of items the hint repeats. */
+const MAX_NOTES = 3;
+
 /** Sums a run up in one sentence for the output pane: what came of it, what it cost, how long it took. */
 export function summarize(
 	operation: string,
 	{ items, problems, tookMs }: RunResult,
 ): NodeExecutionHint[] {
 	const jsons = items.map(({ json }) => json);
-	const missing = missingOutputs(jsons);
+	const remarks = [missingOutputs(jsons), ...notes(jsons)].filter(Boolean);
 	const isSingle = items.length <= 1 && problems.length === 0;
-	if (isSingle && operation !== 'segment') return missing ? [toHint([missing], 'warning')] : [];
+	if (isSingle && operation !== 'segment') {
+		return remarks.length > 0 ? [toHint(remarks, 'warning')] : [];
+	}
 	if (operation === 'getAccount') return [];
-	const parts = [...countOutcomes(jsons, problems), missing, cost(jsons), time(tookMs)];
-	return [toHint(parts.filter(Boolean), problems.length > 0 || missing ? 'warning' : 'info')];
+	const parts = [...countOutcomes(jsons, problems), ...remarks, cost(jsons), time(tookMs)];
+	const isWarning = problems.length > 0 || remarks.length > 0;
+	return [toHint(parts.filter(Boolean), isWarning ? 'warning' : 'info')];
 }
 
 function countOutcomes(jsons: IDataObject[], problems: RunResult['problems']): string[] {
 	const count = (outcome: string) => jsons.filter((json) => json.outcome === outcome).length;
-	const pictures = jsons.flatMap(({ pictures }) => (pictures ?? []) as IDataObject[]);
-	const masks = pictures.filter(({ name }) => name === 'mask').length;
+	const masks = countHaving(jsons, 'mask');
+	const cutouts = countHaving(jsons, 'cutout');
+	const empty = jsons.filter(
+		({ mask }) => (mask as IDataObject | undefined)?.empty === true,
+	).length;
 	const timedOut = problems.filter(({ reason }) => reason === 'timedOut').length;
 	return [
 		part(masks, 'mask', 'masks'),
-		part(count('succeeded') - masks, 'task done without a mask', 'tasks done without a mask'),
+		part(empty, 'of it empty: nothing was found', 'of them empty: nothing was found'),
+		part(cutouts, 'cutout', 'cutouts'),
+		part(
+			count('succeeded') - Math.max(masks, cutouts),
+			'task done without a mask',
+			'tasks done without a mask',
+		),
 		part(count('pending'), 'task pending', 'tasks pending'),
 		part(
 			timedOut,
@@ -33,6 +48,13 @@ function countOutcomes(jsons: IDataObject[], problems: RunResult['problems']): s
 		),
 		part(problems.length - timedOut + count('failed'), 'item failed', 'items failed'),
 	];
+}
+
+/** How many items have a picture of this name. */
+function countHaving(jsons: IDataObject[], picture: string): number {
+	return jsons.filter(({ pictures }) =>
+		((pictures ?? []) as IDataObject[]).some(({ name }) => name === picture),
+	).length;
 }
 
 function part(count: number, one: string, many: string): string {
@@ -58,7 +80,20 @@ function time(ms: number): string {
 
 function missingOutputs(jsons: IDataObject[]): string {
 	const names = new Set(jsons.flatMap(({ missingOutputs: names = [] }) => names as string[]));
+	// Why there is no cutout stands in the item's notes.
+	names.delete('cutout');
 	return names.size === 0 ? '' : `PiAPI did not give: ${[...names].join(', ')}`;
+}
+
+/** What the items have to tell, the same of several once. */
+function notes(jsons: IDataObject[]): string[] {
+	const counts = new Map<string, number>();
+	for (const note of jsons.flatMap(({ notes: own = [] }) => own as string[])) {
+		counts.set(note, (counts.get(note) ?? 0) + 1);
+	}
+	const texts = [...counts].map(([note, count]) => (count > 1 ? `${note} (${count} items)` : note));
+	const rest = texts.length - MAX_NOTES;
+	return rest > 0 ? [...texts.slice(0, MAX_NOTES), `${rest} more notes in the items`] : texts;
 }
 
 function toHint(parts: string[], type: 'info' | 'warning'): NodeExecutionHint {

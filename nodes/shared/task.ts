@@ -64,6 +64,13 @@ export function parseTask(value: unknown): Task | undefined {
 	};
 }
 
+/** The picture that an answer says its task was sent, as it was sent: an address or base64. */
+export function readSentImage(body: unknown): string | undefined {
+	const envelope = asObject(body);
+	const task = asObject(envelope?.data) ?? envelope;
+	return asText(asObject(task && unifyFields(task).input)?.image);
+}
+
 /** Puts the older shape's `task_info` and `task_result` into the unified field names; other fields stay. */
 function unifyFields(given: JsonObject): JsonObject {
 	const info = asObject(given.task_info);

@@ -9,9 +9,10 @@ import type { Options } from './options';
 export function readDelivery(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
-	{ fileName }: Options,
+	{ fileName, inspectMask, failIfEmpty, cutout }: Options,
 ): Delivery {
-	return { outputs: readOutputs(n8n, itemIndex), fileName };
+	const outputs = readOutputs(n8n, itemIndex);
+	return { outputs, fileName, inspectMask, failIfEmpty, cutout };
 }
 
 /** The chosen pictures, the mask at least: an empty choice would pay for nothing. */

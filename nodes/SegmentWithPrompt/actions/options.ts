@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { WAYS_TO_SEND, type WayToSend } from '../../shared/inputPictures';
 import { asText } from '../../shared/json';
+import { WIDEST_SOFT_EDGE, type CutoutOptions } from '../../shared/pixels/cutOut';
 import { readChoice, readNumber } from './fields';
 
 /** One day: longer than any task, and finite. */
@@ -22,6 +23,9 @@ export interface Options {
 	/** Whether items with the same request share one task. */
 	reuseIdentical: boolean;
 	createAgainIfUnknown: boolean;
+	inspectMask: boolean;
+	failIfEmpty: boolean;
+	cutout: CutoutOptions;
 }
 
 export function readOptions(n8n: IExecuteFunctions, itemIndex: number): Options {
@@ -46,5 +50,18 @@ export function readOptions(n8n: IExecuteFunctions, itemIndex: number): Options 
 		includeInput: given.includeInput === true,
 		reuseIdentical: given.reuseIdentical === true,
 		createAgainIfUnknown: given.createAgainIfUnknown === true,
+		inspectMask: given.inspectMask !== false,
+		failIfEmpty:
+			readChoice(
+				given.ifNothingFound ?? 'output',
+				['output', 'error'],
+				'ifNothingFound',
+				'If Nothing Found under Options',
+			) === 'error',
+		cutout: {
+			cropToMask: given.cropToMask === true,
+			cropPadding: Math.round(number('cropPadding', 'Crop Padding', 0, 0)),
+			softEdge: Math.round(Math.min(number('softEdge', 'Soft Edge', 0, 0), WIDEST_SOFT_EDGE)),
+		},
 	};
 }

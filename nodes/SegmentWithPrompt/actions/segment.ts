@@ -39,8 +39,13 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 			return await task;
 		},
 		async finish(connection, task, { order, delivery, options }, itemIndex) {
-			const named = { ...delivery, sourceName: order.picture.fileName };
-			const item = await deliverTask(connection, task, named, systemClock);
+			const { picture } = order;
+			const own = {
+				...delivery,
+				sourceName: picture.fileName,
+				cutout: { ...delivery.cutout, readSource: picture.readBytes },
+			};
+			const item = await deliverTask(connection, task, own, systemClock);
 			return [withInput(n8n, item, itemIndex, options)];
 		},
 		taskIds: () => creation.taskIds(),

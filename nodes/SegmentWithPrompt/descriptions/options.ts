@@ -1,7 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import {
+	cropPaddingOption,
+	cropToMaskOption,
+	fileNameOption,
+	inspectMaskOption,
+	softEdgeOption,
+} from './pictureOptions';
+
 const creating = { show: { '/operation': ['segment', 'submit'] } };
 const fetching = { show: { '/operation': ['segment', 'getTask'] } };
+
+/** An option of the operations that fetch pictures, shown where it and they are. */
+function withFetching(option: INodeProperties): INodeProperties {
+	const show = { ...option.displayOptions?.show, ...fetching.show };
+	return { ...option, displayOptions: { show } };
+}
 
 export const optionsField: INodeProperties = {
 	displayName: 'Options',
@@ -20,14 +34,28 @@ export const optionsField: INodeProperties = {
 				'Whether to create a task again when the answer to the first try was lost and PiAPI cannot tell whether it was taken. This may pay twice; if off, the item fails and says what to check.',
 			displayOptions: creating,
 		},
+		withFetching(cropPaddingOption),
+		withFetching(cropToMaskOption),
+		withFetching(fileNameOption),
 		{
-			displayName: 'File Name',
-			name: 'fileName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. SHOE-001',
-			description:
-				'Name of the mask file, without extension. Other pictures get their own name added. Empty: the name of the source picture.',
+			displayName: 'If Nothing Found',
+			name: 'ifNothingFound',
+			type: 'options',
+			default: 'output',
+			description: 'What becomes of an item whose mask is empty',
+			options: [
+				{
+					name: 'Error',
+					value: 'error',
+					description:
+						'The item fails with the reason emptyMask; with On Error set to it, on the error output',
+				},
+				{
+					name: 'Output the Item',
+					value: 'output',
+					description: 'The item comes as it is; its field mask.empty is true',
+				},
+			],
 			displayOptions: fetching,
 		},
 		{
@@ -37,6 +65,7 @@ export const optionsField: INodeProperties = {
 			default: false,
 			description: 'Whether to keep the fields and files of the input item on the output item',
 		},
+		withFetching(inspectMaskOption),
 		{
 			displayName: 'Poll Interval (Seconds)',
 			name: 'pollIntervalSeconds',
@@ -95,6 +124,7 @@ export const optionsField: INodeProperties = {
 			],
 			displayOptions: creating,
 		},
+		withFetching(softEdgeOption),
 		{
 			displayName: 'Tasks in Flight',
 			name: 'tasksInFlight',

@@ -6,12 +6,18 @@ export const outputsField: INodeProperties = {
 	type: 'multiOptions',
 	default: ['mask'],
 	description:
-		'Pictures to fetch. Each becomes a binary field of the same name on the output item.',
+		'Pictures to deliver. Each becomes a binary field of the same name on the output item.',
 	options: [
 		{
 			name: 'Annotated',
 			value: 'annotated',
 			description: 'The picture with what the prompt found marked on it',
+		},
+		{
+			name: 'Cutout',
+			value: 'cutout',
+			description:
+				'The source picture with all but the selection transparent, as PNG; made here, from JPEG and PNG',
 		},
 		{
 			name: 'Inverted Mask',

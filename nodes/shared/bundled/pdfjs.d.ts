@@ -1,0 +1,22 @@
+/** The one part of the library that is used, as the build changes it. */
+declare module 'pdfjs-dist/image_decoders/pdf.image_decoders.mjs' {
+	/** One component (channel) of a picture, in blocks of 8 × 8 samples, each block's rows one after the other. */
+	export interface JpegComponent {
+		/** Samples from 0 to 255. Each line of blocks has room for one block more than `blocksPerLine`. */
+		output: Int16Array;
+		blocksPerLine: number;
+		blocksPerColumn: number;
+	}
+
+	export class JpegImage {
+		width: number;
+		height: number;
+		components: JpegComponent[];
+
+		/**
+		 * Decodes a file, and stops after each row of blocks, so that the caller can let others have their turn. Throws
+		 * where anything about the file is not as it should be.
+		 */
+		parse(bytes: Uint8Array): Generator<void, void>;
+	}
+}

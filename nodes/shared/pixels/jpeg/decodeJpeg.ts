@@ -1,0 +1,75 @@
+import { JpegImage } from '../../bundled/jpegImage';
+import { Problem } from '../../problem';
+import { deflate } from '../png/encodePng';
+import { createRaster, unreadable, type PngChunk, type Raster } from '../raster';
+import type { Turns } from '../turns';
+import { createPlane, type Plane } from './plane';
+import { readJpegHeader, type JpegHeader } from './readJpegHeader';
+import { createYccTables, toRgb } from './ycc';
+
+/** Encoders make a dozen scans at most; thousands of them are there to keep the reader busy. */
+const MAX_SCANS = 200;
+
+/**
+ * Decodes a JPEG, baseline or progressive, grey or in colour. Throws `unreadablePicture` where it is damaged, or of a kind
+ * that is not decoded (CMYK, 12 bits, arithmetic or lossless coding).
+ */
+export async function decodeJpeg(bytes: Buffer, turns: Turns): Promise<Raster> {
+	const header = readJpegHeader(bytes);
+	const planes = await decodePlanes(bytes, header, turns);
+	const { width, height } = header;
+	const channels = planes.length as 1 | 3;
+	const raster = createRaster(width, height, channels, await toChunks(header.profile, channels));
+	const tables = createYccTables();
+	const rows = planes.map(() => new Uint8Array(width));
+	for (let y = 0; y < height; y++) {
+		planes.forEach((plane, index) => plane.draw(y, rows[index]));
+		const target = raster.data.subarray(y * width * channels, (y + 1) * width * channels);
+		if (channels === 1) target.set(rows[0]);
+		else if (header.isYcc) toRgb(rows, tables, target);
+		else interleave(rows, target);
+		if (turns.isOver) await turns.next();
+	}
+	return raster;
+}
+
+async function decodePlanes(bytes: Buffer, header: JpegHeader, turns: Turns): Promise<Plane[]> {
+	const { width, height, components } = header;
+	const image = new JpegImage();
+	const most = {
+		h: Math.max(...components.map(({ h }) => h)),
+		v: Math.max(...components.map(({ v }) => v)),
+	};
+	let pauses = MAX_SCANS * (Math.ceil(height / 8) + 1);
+	try {
+		for (const _pause of image.parse(bytes)) {
+			if (pauses-- === 0) throw unreadable('it has too many scans');
+			if (turns.isOver) await turns.next();
+		}
+	} catch (error) {
+		// The library throws errors of many kinds at damaged data.
+		throw error instanceof Problem ? error : unreadable('its data is damaged', error);
+	}
+	const isSame = image.width === width && image.height === height;
+	if (!isSame || image.components.length !== components.length)
+		throw unreadable('its header is wrong');
+	return image.components.map((component, index) => {
+		const { h, v } = components[index];
+		return createPlane(component, [width, height], [most.h / h, most.v / v]);
+	});
+}
+
+function interleave(rows: Uint8Array[], target: Uint8Array): void {
+	for (let x = 0, to = 0; to < target.length; x++) {
+		for (const row of rows) target[to++] = row[x];
+	}
+}
+
+/** The profile as PNG has it (specification, section 11.3.3.3), if it is one for as many channels. */
+async function toChunks(profile: Uint8Array | undefined, channels: 1 | 3): Promise<PngChunk[]> {
+	if (profile === undefined || profile.length < 128) return [];
+	const space = Buffer.from(profile.subarray(16, 20)).toString('latin1');
+	if (space !== (channels === 1 ? 'GRAY' : 'RGB ')) return [];
+	const name = Buffer.from('ICC Profile\0\0', 'latin1');
+	return [{ type: 'iCCP', data: Buffer.concat([name, await deflate([profile])]) }];
+}

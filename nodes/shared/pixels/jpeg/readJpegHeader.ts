@@ -1,0 +1,98 @@
+import { checkSize, unreadable } from '../raster';
+
+/** What a JPEG says of itself before its pixels begin. */
+export interface JpegHeader {
+	width: number;
+	height: number;
+	/** Luminance or grey first. `h` and `v`: sampling factors (ITU-T T.81, section A.1.1). */
+	components: Array<{ id: number; h: number; v: number }>;
+	/** Whether the three components are luminance and two colour differences, or else red, green and blue. */
+	isYcc: boolean;
+	/** ICC profile that says what the colours mean. */
+	profile?: Uint8Array;
+}
+
+const START_OF_SCAN = 0xda;
+/** Frames that the decoder knows: baseline, extended and progressive, with Huffman codes. */
+const KNOWN_FRAMES = [0xc0, 0xc1, 0xc2];
+/** All frames: C4, C8 and CC are something else. */
+const isFrame = (code: number) => (code >= 0xc0 && code <= 0xcf && code % 4 !== 0) || code === 0xc0;
+const PROFILE_NAME = 'ICC_PROFILE\0';
+const RGB_IDS = [0x52, 0x47, 0x42];
+
+/** Throws `unreadablePicture` where the picture is of a kind that is not decoded. */
+export function readJpegHeader(bytes: Buffer): JpegHeader {
+	let frame: Pick<JpegHeader, 'width' | 'height' | 'components'> | undefined;
+	let hasJfif = false;
+	let adobeTransform: number | undefined;
+	const profile: Uint8Array[] = [];
+	for (const { code, data } of listSegments(bytes)) {
+		if (isFrame(code)) {
+			if (frame) throw unreadable('it has more than one frame');
+			frame = readFrame(code, data);
+		} else if (startsWith(data, 'JFIF\0') && code === 0xe0) hasJfif = true;
+		else if (startsWith(data, 'Adobe') && code === 0xee && data.length >= 12)
+			adobeTransform = data[11];
+		else if (startsWith(data, PROFILE_NAME) && code === 0xe2) profile.push(data);
+	}
+	if (frame === undefined) throw unreadable('its header is missing');
+	const isRgb = frame.components.every(({ id }, index) => id === RGB_IDS[index]);
+	// In the order in which libjpeg asks.
+	const isYcc = hasJfif || (adobeTransform === undefined ? !isRgb : adobeTransform !== 0);
+	return { ...frame, isYcc, profile: joinProfile(profile) };
+}
+
+/** The segments up to the first scan. */
+function* listSegments(bytes: Buffer): Generator<{ code: number; data: Buffer }> {
+	let offset = bytes.indexOf(0xff, 2);
+	while (offset >= 0 && offset + 4 <= bytes.length) {
+		const code = bytes[offset + 1];
+		// Fill bytes and markers that stand alone; see `isWhole` of the picture's format.
+		const isAlone = code === 0xff || code <= 0x01 || (code >= 0xd0 && code <= 0xd7);
+		const end = isAlone
+			? offset + (code === 0xff ? 1 : 2)
+			: offset + 2 + bytes.readUInt16BE(offset + 2);
+		if (!isAlone) yield { code, data: bytes.subarray(offset + 4, end) };
+		if (code === START_OF_SCAN) return;
+		offset = bytes.indexOf(0xff, end);
+	}
+}
+
+function readFrame(
+	code: number,
+	data: Buffer,
+): Pick<JpegHeader, 'width' | 'height' | 'components'> {
+	if (!KNOWN_FRAMES.includes(code)) throw unreadable('it is a JPEG of a rare kind');
+	const count = data.length < 6 ? 0 : data[5];
+	if (data.length < 6 + 3 * count) throw unreadable('its header is cut');
+	if (data[0] !== 8) throw unreadable(`it has ${data[0]} bits a sample`);
+	if (count === 4) throw unreadable('its colours are CMYK, made for print: save it as RGB');
+	if (count !== 1 && count !== 3) throw unreadable(`it has ${count} colour components`);
+	const [height, width] = [data.readUInt16BE(1), data.readUInt16BE(3)];
+	checkSize(width, height);
+	const components = Array.from({ length: count }, (_, index) => {
+		const [id, factors] = data.subarray(6 + 3 * index);
+		return { id, h: factors >> 4, v: factors & 15 };
+	});
+	const most = {
+		h: Math.max(...components.map(({ h }) => h)),
+		v: Math.max(...components.map(({ v }) => v)),
+	};
+	const fits = (given: number, of: number) => given >= 1 && of <= 4 && of % given === 0;
+	if (!components.every(({ h, v }) => fits(h, most.h) && fits(v, most.v))) {
+		throw unreadable('its colours are sampled in a rare way');
+	}
+	return { width, height, components };
+}
+
+/** An ICC profile comes in numbered parts (ICC.1, section B.4). */
+function joinProfile(parts: Uint8Array[]): Uint8Array | undefined {
+	if (parts.length === 0) return undefined;
+	const start = PROFILE_NAME.length;
+	parts.sort((a, b) => a[start] - b[start]);
+	return Buffer.concat(parts.map((part) => part.subarray(start + 2)));
+}
+
+function startsWith(data: Buffer, text: string): boolean {
+	return data.toString('latin1', 0, text.length) === text;
+}

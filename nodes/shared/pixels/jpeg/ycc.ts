@@ -1,0 +1,43 @@
+/** What a colour difference adds to red, green and blue, in fixed point as libjpeg computes it (jdcolor.c). */
+export interface YccTables {
+	red: Int32Array;
+	greenOfBlue: Int32Array;
+	greenOfRed: Int32Array;
+	blue: Int32Array;
+}
+
+const HALF = 1 << 15;
+const fixed = (factor: number) => Math.round(factor * 65_536);
+
+/** JFIF 1.02, "Conversion to and from RGB". */
+export function createYccTables(): YccTables {
+	const table = (of: (difference: number) => number) =>
+		Int32Array.from({ length: 256 }, (_, value) => of(value - 128));
+	return {
+		red: table((cr) => (fixed(1.402) * cr + HALF) >> 16),
+		greenOfBlue: table((cb) => -fixed(0.34414) * cb + HALF),
+		greenOfRed: table((cr) => -fixed(0.71414) * cr),
+		blue: table((cb) => (fixed(1.772) * cb + HALF) >> 16),
+	};
+}
+
+/** Turns rows of luminance, blue and red difference into pixels. */
+export function toRgb(
+	[luminance, blueness, redness]: Uint8Array[],
+	{ red, greenOfBlue, greenOfRed, blue }: YccTables,
+	target: Uint8Array,
+): void {
+	for (let x = 0, to = 0; x < luminance.length; x++, to += 3) {
+		const y = luminance[x];
+		const cb = blueness[x];
+		const cr = redness[x];
+		target[to] = clamp(y + red[cr]);
+		target[to + 1] = clamp(y + ((greenOfBlue[cb] + greenOfRed[cr]) >> 16));
+		target[to + 2] = clamp(y + blue[cb]);
+	}
+}
+
+function clamp(value: number): number {
+	if (value < 0) return 0;
+	return value > 255 ? 255 : value;
+}

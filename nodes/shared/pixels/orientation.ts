@@ -1,0 +1,37 @@
+/** How to walk through a stored picture so that it is seen upright. */
+export interface Upright {
+	width: number;
+	height: number;
+	/** Index of the stored pixel that comes first in row `y` of the upright picture. */
+	startOf(y: number): number;
+	/** From one pixel of a row to the next. */
+	step: number;
+}
+
+/**
+ * The way through a picture that is stored `width` × `height` with an EXIF orientation from 1 to 8 (EXIF 2.3, tag 274):
+ * which edges of the picture its first row and its first column are.
+ */
+export function walkUpright(width: number, height: number, orientation: number): Upright {
+	const [lastX, lastY] = [width - 1, height - 1];
+	const asStored = { width, height };
+	const turned = { width: height, height: width };
+	switch (orientation) {
+		case 2:
+			return { ...asStored, startOf: (y) => y * width + lastX, step: -1 };
+		case 3:
+			return { ...asStored, startOf: (y) => (lastY - y) * width + lastX, step: -1 };
+		case 4:
+			return { ...asStored, startOf: (y) => (lastY - y) * width, step: 1 };
+		case 5:
+			return { ...turned, startOf: (y) => y, step: width };
+		case 6:
+			return { ...turned, startOf: (y) => lastY * width + y, step: -width };
+		case 7:
+			return { ...turned, startOf: (y) => lastY * width + lastX - y, step: -width };
+		case 8:
+			return { ...turned, startOf: (y) => lastX - y, step: width };
+		default:
+			return { ...asStored, startOf: (y) => y * width, step: 1 };
+	}
+}

@@ -1,0 +1,49 @@
+import { createRaster, unreadable, type Raster } from '../raster';
+import type { Turns } from '../turns';
+import { unfilter } from './filters';
+import { inflateLines } from './inflateLines';
+import { createPainter } from './painter';
+import { GREY, GREY_ALPHA, PALETTE, readPng, RGB, RGB_ALPHA, type PngParts } from './readPng';
+import { lengthsOf, listRows } from './rows';
+
+const SAMPLES: { [colourType: number]: Raster['channels'] } = {
+	[GREY]: 1,
+	[RGB]: 3,
+	[PALETTE]: 1,
+	[GREY_ALPHA]: 2,
+	[RGB_ALPHA]: 4,
+};
+
+/**
+ * Decodes any PNG: all colour types, depths, transparencies and interlace. Of 16 bits a sample the upper 8 are kept.
+ * Throws `unreadablePicture` where it is damaged.
+ */
+export async function decodePng(bytes: Buffer, turns: Turns): Promise<Raster> {
+	const parts = await readPng(bytes, turns);
+	const samples = SAMPLES[parts.colourType];
+	const raster = createRaster(parts.width, parts.height, channelsOf(parts), parts.colourChunks);
+	const paint = createPainter(parts, samples, raster);
+	const bits = samples * parts.depth;
+	const rows = listRows(parts);
+	const lines = inflateLines(parts.data, lengthsOf(rows, bits), turns);
+	let above: Uint8Array = new Uint8Array(0);
+	let index = 0;
+	for await (const whole of lines) {
+		const row = rows[index++];
+		const line = whole.subarray(1);
+		if (row.isFirst) above = new Uint8Array(line.length);
+		if (!unfilter(whole[0], line, above, Math.max(bits >> 3, 1))) {
+			throw unreadable('its data is damaged');
+		}
+		paint(line, row);
+		above = line;
+		if (turns.isOver) await turns.next();
+	}
+	return raster;
+}
+
+function channelsOf({ colourType, transparency }: PngParts): Raster['channels'] {
+	const colours = colourType === PALETTE ? 3 : SAMPLES[colourType];
+	const isAdded = transparency !== undefined && colours % 2 === 1;
+	return (colours + Number(isAdded)) as Raster['channels'];
+}

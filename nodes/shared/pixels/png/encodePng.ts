@@ -1,0 +1,85 @@
+import type { Raster } from '../raster';
+import type { Turns } from '../turns';
+import { Crc32 } from './crc';
+import { filterPaeth } from './filters';
+import { GREY_ALPHA, RGB_ALPHA } from './readPng';
+
+const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+/** About how much is handed to the compressor at once. */
+const BATCH_BYTES = 1 << 17;
+
+/** A picture that is drawn as it is written: `drawRow` fills one row after the other, from the top. */
+export interface RowSource extends Pick<Raster, 'width' | 'height' | 'colourChunks'> {
+	/** Grey and alpha, or red-green-blue and alpha. */
+	channels: 2 | 4;
+	drawRow(y: number, row: Uint8Array): void;
+}
+
+/** Writes a PNG of 8 bits a sample; it is packed natively and off the main thread, and never there as a whole unpacked. */
+export async function encodePng(source: RowSource, turns: Turns): Promise<Buffer> {
+	const { width, height, channels, colourChunks } = source;
+	const header = Buffer.alloc(13);
+	header.writeUInt32BE(width, 0);
+	header.writeUInt32BE(height, 4);
+	header.set([8, channels === 2 ? GREY_ALPHA : RGB_ALPHA, 0, 0, 0], 8);
+	const data = await deflate(filterRows(source, turns));
+	return Buffer.concat([
+		SIGNATURE,
+		...writeChunk('IHDR', header),
+		...colourChunks.flatMap(({ type, data }) => writeChunk(type, data)),
+		...(await writeLongChunk('IDAT', data, turns)),
+		...writeChunk('IEND', new Uint8Array(0)),
+	]);
+}
+
+/** Packs bytes as zlib does. */
+export async function deflate(
+	bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<Uint8Array> {
+	const packed = ReadableStream.from(bytes).pipeThrough(new CompressionStream('deflate'));
+	return new Uint8Array(await new Response(packed as ReadableStream).arrayBuffer());
+}
+
+async function* filterRows(
+	{ width, height, channels, drawRow }: RowSource,
+	turns: Turns,
+): AsyncGenerator<Uint8Array> {
+	const stride = width * channels;
+	const rowsAtOnce = Math.max(Math.floor(BATCH_BYTES / (stride + 1)), 1);
+	let above = new Uint8Array(stride);
+	let row = new Uint8Array(stride);
+	for (let top = 0; top < height; top += rowsAtOnce) {
+		const count = Math.min(rowsAtOnce, height - top);
+		const batch = new Uint8Array(count * (stride + 1));
+		for (let index = 0; index < count; index++) {
+			drawRow(top + index, row);
+			filterPaeth(row, above, channels, batch.subarray(index * (stride + 1)));
+			[above, row] = [row, above];
+			if (turns.isOver) await turns.next();
+		}
+		yield batch;
+	}
+}
+
+function writeChunk(type: string, data: Uint8Array): Uint8Array[] {
+	const crc = new Crc32().add(Buffer.from(type, 'latin1')).add(data);
+	return frame(type, data, crc.value);
+}
+
+async function writeLongChunk(type: string, data: Uint8Array, turns: Turns): Promise<Uint8Array[]> {
+	const crc = new Crc32().add(Buffer.from(type, 'latin1'));
+	for (let start = 0; start < data.length; start += BATCH_BYTES) {
+		crc.add(data.subarray(start, start + BATCH_BYTES));
+		if (turns.isOver) await turns.next();
+	}
+	return frame(type, data, crc.value);
+}
+
+function frame(type: string, data: Uint8Array, crc: number): Uint8Array[] {
+	const start = Buffer.alloc(8);
+	start.writeUInt32BE(data.length, 0);
+	start.write(type, 4, 'latin1');
+	const end = Buffer.alloc(4);
+	end.writeUInt32BE(crc, 0);
+	return [start, data, end];
+}

@@ -1,0 +1,62 @@
+/**
+ * Undoes the filter of a line in place (PNG specification, section 9). `above` is the line above, unfiltered; `step` the
+ * number of bytes from a pixel to the next, at least 1. False where there is no such filter.
+ */
+export function unfilter(
+	filter: number,
+	line: Uint8Array,
+	above: Uint8Array,
+	step: number,
+): boolean {
+	if (filter === 1) undoSub(line, step);
+	else if (filter === 2) undoUp(line, above);
+	else if (filter === 3) undoAverage(line, above, step);
+	else if (filter === 4) undoPaeth(line, above, step);
+	return filter <= 4;
+}
+
+function undoSub(line: Uint8Array, step: number): void {
+	for (let x = step; x < line.length; x++) line[x] += line[x - step];
+}
+
+function undoUp(line: Uint8Array, above: Uint8Array): void {
+	for (let x = 0; x < line.length; x++) line[x] += above[x];
+}
+
+function undoAverage(line: Uint8Array, above: Uint8Array, step: number): void {
+	const start = Math.min(step, line.length);
+	for (let x = 0; x < start; x++) line[x] += above[x] >> 1;
+	for (let x = start; x < line.length; x++) line[x] += (line[x - step] + above[x]) >> 1;
+}
+
+function undoPaeth(line: Uint8Array, above: Uint8Array, step: number): void {
+	const start = Math.min(step, line.length);
+	for (let x = 0; x < start; x++) line[x] += above[x];
+	for (let x = start; x < line.length; x++) {
+		line[x] += predict(line[x - step], above[x], above[x - step]);
+	}
+}
+
+/** Filters a line by the Paeth predictor, the best single one for photographs. `filtered` has one byte more, for its number. */
+export function filterPaeth(
+	line: Uint8Array,
+	above: Uint8Array,
+	step: number,
+	filtered: Uint8Array,
+): void {
+	filtered[0] = 4;
+	const start = Math.min(step, line.length);
+	for (let x = 0; x < start; x++) filtered[x + 1] = line[x] - above[x];
+	for (let x = start; x < line.length; x++) {
+		filtered[x + 1] = line[x] - predict(line[x - step], above[x], above[x - step]);
+	}
+}
+
+/** Which of the three neighbours is nearest to left + up - upLeft (section 9.4). */
+function predict(left: number, up: number, upLeft: number): number {
+	const toLeft = Math.abs(up - upLeft);
+	const toUp = Math.abs(left - upLeft);
+	const toUpLeft = Math.abs(left + up - 2 * upLeft);
+	if (toLeft <= toUp && toLeft <= toUpLeft) return left;
+	return toUp <= toUpLeft ? up : upLeft;
+}
