@@ -1,4 +1,5 @@
 import { OUTPUT_SHAPES, renderSample, truthMask } from '../simulator';
+import { readBinary } from './binaryData';
 import { readPixels, sample } from './simulation';
 import { until, useTrigger } from './useTrigger';
 
@@ -34,6 +35,20 @@ test('chosen pictures and file name', async () => {
 		'A-1.png',
 		'A-1-invertedMask.png',
 	]);
+});
+
+test('a cutout, cropped, of the picture that the task was sent', async () => {
+	const options = { cropToMask: true, cropPadding: 3, softEdge: '2' };
+	await open({ parameters: { outputs: ['cutout'], options } });
+	const taskId = await doneTask();
+	await call({ data: { task_id: taskId } });
+	const [[item]] = its.trigger.starts;
+	expect(Object.keys(item.binary!)).toEqual(['cutout']);
+	const parameters = { operation: 'getTask', taskId, outputs: ['cutout'], options };
+	const segment = (await run(parameters)).main[0];
+	expect(item.json).toEqual(segment.json);
+	const bytes = [item, segment].map(async ({ binary }) => await readBinary(binary!.cutout));
+	expect(Buffer.compare(...((await Promise.all(bytes)) as [Buffer, Buffer]))).toBe(0);
 });
 
 describe('a task starts the workflow once', () => {

@@ -1,5 +1,6 @@
 import type { AccountOptions } from './service/accounts';
 import type { FaultName } from './service/faults';
+import type { PictureFormat } from './service/pictureForms';
 
 /** How a finished task carries its pictures, and what body surrounds it. */
 export const OUTPUT_SHAPES = [
@@ -53,6 +54,13 @@ export interface SimulatorOptions {
 	accounts: AccountOptions[];
 
 	outputShape: OutputShape | 'mixed';
+	/** Which picture stands at each place of the documented order: annotated, negative annotated, mask, inverted mask. */
+	pictureOrder: number[];
+	pictureFormat: PictureFormat;
+	/** Size of the pictures as a multiple of the input's. */
+	pictureScale: number;
+	/** Whether the addresses end in numbers, or in the names that the open model gives its files. */
+	pictureFileNames: 'numbers' | 'openModel';
 	statusVocabulary: StatusVocabulary | 'mixed';
 	/** Whether the answer to a create has status `""`, as in PiAPI's documented example. */
 	emptyStatusOnCreate: boolean;
@@ -111,6 +119,10 @@ export const DEFAULT_OPTIONS: SimulatorOptions = {
 	seed: 1,
 	accounts: [],
 	outputShape: 'image_urls',
+	pictureOrder: [0, 1, 2, 3],
+	pictureFormat: 'png',
+	pictureScale: 1,
+	pictureFileNames: 'numbers',
 	statusVocabulary: 'lower',
 	emptyStatusOnCreate: true,
 	notYet: 'zero',

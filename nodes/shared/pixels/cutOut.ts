@@ -81,7 +81,7 @@ function drawRow(
 			row[to++] = data[from + 1];
 			row[to++] = data[from + 2];
 		}
-		row[to++] = hasAlpha ? Math.round((alphas[x] * data[from + colours]) / 255) : alphas[x];
+		row[to++] = hasAlpha ? ((alphas[x] * data[from + colours] + 127) / 255) | 0 : alphas[x];
 	}
 }
 

@@ -16,27 +16,42 @@ export async function toGrey(raster: Raster, turns: Turns): Promise<Grey & { col
 	const { width, height, channels, data } = raster;
 	if (channels === 1) return { width, height, data, coloured: 0 };
 	const grey = new Uint8Array(width * height);
-	const hasColours = channels > 2;
-	const hasAlpha = channels % 2 === 0;
 	let coloured = 0;
 	for (let y = 0; y < height; y++) {
-		for (let index = y * width, from = index * channels; index < (y + 1) * width; index++) {
-			let value = data[from];
-			if (hasColours) {
-				const green = data[from + 1];
-				const blue = data[from + 2];
-				if (Math.max(value, green, blue) - Math.min(value, green, blue) > GREY_SPREAD)
-					coloured += 1;
-				// ITU-R BT.601 in 256ths, which add up so that a grey stays what it is.
-				value = (77 * value + 150 * green + 29 * blue) >> 8;
-			}
-			const alpha = hasAlpha ? data[from + channels - 1] : 255;
-			grey[index] = alpha === 255 ? value : Math.round((value * alpha) / 255);
-			from += channels;
-		}
+		const pixels = data.subarray(y * width * channels, (y + 1) * width * channels);
+		const row = grey.subarray(y * width, (y + 1) * width);
+		if (channels > 2) coloured += toBrightness(pixels, channels, row);
+		else for (let x = 0; x < width; x++) row[x] = pixels[2 * x];
+		if (channels % 2 === 0) dim(pixels, channels, row);
 		if (turns.isOver) await turns.next();
 	}
 	return { width, height, data: grey, coloured };
+}
+
+/** Fills a row with the brightness of red-green-blue pixels, and counts those that have a colour. */
+function toBrightness(pixels: Uint8Array, channels: number, row: Uint8Array): number {
+	let coloured = 0;
+	for (let x = 0, from = 0; x < row.length; x++, from += channels) {
+		const red = pixels[from];
+		const green = pixels[from + 1];
+		const blue = pixels[from + 2];
+		const isGrey = isNear(red, green) && isNear(green, blue) && isNear(red, blue);
+		if (!isGrey) coloured += 1;
+		// ITU-R BT.601 in 256ths, which add up so that a grey stays what it is.
+		row[x] = (77 * red + 150 * green + 29 * blue) >> 8;
+	}
+	return coloured;
+}
+
+function isNear(a: number, b: number): boolean {
+	return a - b <= GREY_SPREAD && b - a <= GREY_SPREAD;
+}
+
+/** What is transparent counts as black. */
+function dim(pixels: Uint8Array, channels: number, row: Uint8Array): void {
+	for (let x = 0, alpha = channels - 1; x < row.length; x++, alpha += channels) {
+		row[x] = (row[x] * pixels[alpha] + 127) / 255;
+	}
 }
 
 /** What JPEG leaves beside an edge of a mask, as far from black and white as this. */

@@ -34,14 +34,14 @@ export function createTask(
 	};
 }
 
-function chooseForms(
-	{ outputShape, statusVocabulary, notYet }: SimulatorOptions,
-	random: () => number,
-): TaskForms {
+function chooseForms(options: SimulatorOptions, random: () => number): TaskForms {
+	const { outputShape, statusVocabulary, notYet } = options;
+	const { pictureOrder, pictureFormat, pictureScale, pictureFileNames } = options;
 	return {
 		outputShape: outputShape === 'mixed' ? pickOne(OUTPUT_SHAPES, random) : outputShape,
 		statusVocabulary:
 			statusVocabulary === 'mixed' ? pickOne(STATUS_VOCABULARIES, random) : statusVocabulary,
 		notYet: notYet === 'mixed' ? pickOne(NOT_YET_FORMS, random) : notYet,
+		pictures: { pictureOrder, pictureFormat, pictureScale, pictureFileNames },
 	};
 }

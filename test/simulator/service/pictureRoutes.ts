@@ -1,4 +1,5 @@
 import { renderSample, sampleCatalog, sampleFileName } from '../samples';
+import { pictureOf } from './pictureForms';
 import type { Reply } from './reply';
 import type { Call, Service } from './service';
 
@@ -29,8 +30,7 @@ export async function findFile(
 		const { picture, mimeType } = await renderSample(row.name);
 		return { bytes: picture, mimeType };
 	}
-	const index = /^([0-3])\.png$/.exec(file ?? '')?.[1];
-	const result = book.tasks.get(name)?.result;
-	if (folder !== 'results' || index === undefined || result === undefined) return undefined;
-	return { bytes: await result.picture(Number(index)), mimeType: 'image/png' };
+	const task = book.tasks.get(name);
+	if (folder !== 'results' || task === undefined) return undefined;
+	return await pictureOf(task, file ?? '');
 }

@@ -47,7 +47,12 @@ const ROUTES: Array<{ origin: OriginName; method: string; path: RegExp; kind: Re
 	{ origin: 'api', method: 'GET', path: /^\/account\/info$/, kind: 'account' },
 	{ origin: 'api', method: 'GET', path: /^\/api\/open\/tasks\/histories$/, kind: 'history' },
 	{ origin: 'upload', method: 'POST', path: /^\/api\/ephemeral_resource$/, kind: 'upload' },
-	{ origin: 'picture', method: 'GET', path: /^\/results\/([^/]+)\/\d+\.png$/, kind: 'picture' },
+	{
+		origin: 'picture',
+		method: 'GET',
+		path: /^\/results\/([^/]+)\/\w+\.(?:png|jpg|webp)$/,
+		kind: 'picture',
+	},
 	{ origin: 'picture', method: 'GET', path: /^\/samples\/[^/]+$/, kind: 'sample' },
 	{ origin: 'picture', method: 'GET', path: /^\/uploads\/[^/]+\/[^/]+$/, kind: 'uploadedFile' },
 ];

@@ -117,7 +117,8 @@ export class TaskBook {
 		}
 		const { outputShape } = task.forms;
 		if (isInline(outputShape)) {
-			const pictures = picturesOf(outputShape).map((index) => result.picture(index));
+			const { pictureOrder } = task.forms.pictures;
+			const pictures = picturesOf(outputShape).map((index) => result.picture(pictureOrder[index]));
 			task.inline = (await Promise.all(pictures)).map((bytes) => bytes.toString('base64'));
 		}
 		return result;

@@ -1,4 +1,5 @@
 import type { NotYetForm, OutputShape, StatusVocabulary } from '../options';
+import { fileNameAt } from './pictureForms';
 import { isEnded, type TaskPhase, type TaskRecord } from './taskRecord';
 
 const CAPITALISED: Record<TaskPhase, string> = {
@@ -99,7 +100,9 @@ function describeOutput(task: TaskRecord, pictureUrl: string): Record<string, un
 			? { image_url: '', image_base64: texts[0] }
 			: { image_urls: null, image_base64s: texts };
 	}
-	const urls = indices.map((index) => `${pictureUrl}/results/${task.id}/${index}.png`);
+	const urls = indices.map(
+		(index) => `${pictureUrl}/results/${task.id}/${fileNameAt(index, task.forms.pictures)}`,
+	);
 	if (shape === 'image_url') return { image_url: urls[0] };
 	if (shape === 'image_url_empty_beside_urls') return { image_url: '', image_urls: urls };
 	return { image_urls: urls, image_base64s: null };

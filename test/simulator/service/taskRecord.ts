@@ -1,6 +1,7 @@
 import type { FailureCause, NotYetForm, OutputShape, StatusVocabulary } from '../options';
 import type { Segmentation } from '../segment/segmenter';
 import type { Account } from './accounts';
+import type { PictureForms } from './pictureForms';
 
 export interface TaskInput {
 	image: string;
@@ -17,6 +18,7 @@ export interface TaskForms {
 	outputShape: OutputShape;
 	statusVocabulary: StatusVocabulary;
 	notYet: NotYetForm;
+	pictures: PictureForms;
 }
 
 /** A task as the simulator keeps it. */

@@ -1,4 +1,4 @@
-import { listPictures, namePictures } from '../../../nodes/shared/output';
+import { listPictures, namePictures, type PictureName } from '../../../nodes/shared/output';
 
 const url = (n: number) => `https://img.test/${n}.png`;
 
@@ -25,6 +25,32 @@ describe('listPictures', () => {
 			{ image_urls: [url(1), '', null, url(2)] },
 			[{ url: url(1) }, { url: url(2) }],
 		],
+		[
+			'keys with the names of pictures, where no other key holds any',
+			{ inverted_mask: url(2), maskUrl: url(1), mask_count: 3, thumbnail: url(9) },
+			[
+				{ url: url(2), said: 'invertedMask' },
+				{ url: url(1), said: 'mask' },
+			],
+		],
+		[
+			'files with the names of pictures',
+			{
+				image_urls: [
+					'https://img.test/a/mask.jpg?x=1',
+					'https://img.test/neg_annotated_picture_mask.jpg',
+				],
+			},
+			[
+				{ url: 'https://img.test/a/mask.jpg?x=1', said: 'mask' },
+				{ url: 'https://img.test/neg_annotated_picture_mask.jpg', said: 'negativeAnnotated' },
+			],
+		],
+		[
+			'names that only sound alike',
+			{ image_urls: ['https://mask.test/maskara.png', 'https://img.test/mask/1.png'] },
+			[{ url: 'https://mask.test/maskara.png' }, { url: 'https://img.test/mask/1.png' }],
+		],
 		['no output', null, []],
 		['an empty output', {}, []],
 		['output of a wrong type', 'text', []],
@@ -43,6 +69,24 @@ describe('namePictures', () => {
 		[0, []],
 	])('%i pictures', (count, names) => {
 		const sources = Array.from({ length: count }, (_, index) => ({ url: url(index) }));
+		expect(namePictures(sources).map(({ name }) => name)).toEqual(names);
+	});
+});
+
+describe('namePictures, where the answer itself says names', () => {
+	const said = (...names: Array<PictureName | undefined>) =>
+		names.map((name, index) => ({ url: url(index), ...(name && { said: name }) }));
+	test.each([
+		['all, in another order', said('mask', 'annotated'), ['mask', 'annotated']],
+		['one of one', said('invertedMask'), ['invertedMask']],
+		['some of three', said(undefined, 'mask', undefined), ['picture1', 'mask', 'picture3']],
+		[
+			'some of four: the others keep their place, unless it is taken',
+			said('mask', undefined, undefined, undefined),
+			['mask', 'negativeAnnotated', 'picture3', 'invertedMask'],
+		],
+		['the same twice: none of them counts', said('mask', 'mask'), ['picture1', 'picture2']],
+	])('%s', (_label, sources, names) => {
 		expect(namePictures(sources).map(({ name }) => name)).toEqual(names);
 	});
 });

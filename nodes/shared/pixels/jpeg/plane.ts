@@ -74,22 +74,22 @@ class SampleRows {
 /** Each pixel is three quarters of its own sample and one quarter of the neighbour's it lies next to. */
 function widen(samples: Uint8Array, row: Uint8Array): void {
 	const last = samples.length - 1;
-	for (let x = 0; x < row.length; x++) {
-		const own = x >> 1;
-		const isLeft = x % 2 === 0;
-		const side = isLeft ? own - 1 : own + 1;
-		if (side < 0 || side > last) row[x] = samples[own];
-		else row[x] = (3 * samples[own] + samples[side] + (isLeft ? 1 : 2)) >> 2;
+	for (let own = 0; own <= last; own++) {
+		const three = 3 * samples[own];
+		row[2 * own] = (three + samples[own - 1] + 1) >> 2;
+		// Beyond the end of a row of odd width nothing is written.
+		row[2 * own + 1] = (three + samples[own + 1] + 2) >> 2;
 	}
+	row[0] = samples[0];
+	if (row.length > 2 * last + 1) row[2 * last + 1] = samples[last];
 }
 
 /** The same for sums of four quarters from the row above or below. */
 function widenSums(sums: Uint16Array, row: Uint8Array): void {
 	const last = sums.length - 1;
-	for (let x = 0; x < row.length; x++) {
-		const own = x >> 1;
-		const isLeft = x % 2 === 0;
-		const side = Math.min(Math.max(isLeft ? own - 1 : own + 1, 0), last);
-		row[x] = (3 * sums[own] + sums[side] + (isLeft ? 8 : 7)) >> 4;
+	for (let own = 0; own <= last; own++) {
+		const three = 3 * sums[own];
+		row[2 * own] = (three + sums[own === 0 ? 0 : own - 1] + 8) >> 4;
+		row[2 * own + 1] = (three + sums[own === last ? last : own + 1] + 7) >> 4;
 	}
 }

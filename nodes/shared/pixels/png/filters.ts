@@ -1,3 +1,6 @@
+/** Looked up once: it is asked for each byte. */
+const { abs } = Math;
+
 /**
  * Undoes the filter of a line in place (PNG specification, section 9). `above` is the line above, unfiltered; `step` the
  * number of bytes from a pixel to the next, at least 1. False where there is no such filter.
@@ -54,9 +57,9 @@ export function filterPaeth(
 
 /** Which of the three neighbours is nearest to left + up - upLeft (section 9.4). */
 function predict(left: number, up: number, upLeft: number): number {
-	const toLeft = Math.abs(up - upLeft);
-	const toUp = Math.abs(left - upLeft);
-	const toUpLeft = Math.abs(left + up - 2 * upLeft);
+	const toLeft = abs(up - upLeft);
+	const toUp = abs(left - upLeft);
+	const toUpLeft = abs(left + up - 2 * upLeft);
 	if (toLeft <= toUp && toLeft <= toUpLeft) return left;
 	return toUp <= toUpLeft ? up : upLeft;
 }
