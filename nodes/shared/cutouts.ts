@@ -38,7 +38,8 @@ export async function makeCutout(
 		return await workOnPixels(connection, clock, async (turns) => {
 			const raster = await decodePicture(bytes, turns);
 			const orientation = readSize(bytes)?.orientation ?? 1;
-			const clean = mask.format.name === 'JPEG' ? withoutJpegNoise(grey) : grey;
+			const isJpeg = mask.format.name === 'JPEG';
+			const clean = isJpeg ? await withoutJpegNoise(grey, turns) : grey;
 			return await cutOut({ ...raster, orientation }, clean, wish, turns);
 		});
 	} catch (error) {

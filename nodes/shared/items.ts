@@ -4,7 +4,7 @@ import { cleanTask } from './cleanTask';
 import type { Clock } from './clock';
 import { makeCutout, type CutoutWish } from './cutouts';
 import type { PictureFile } from './images';
-import { storeFiles, toFile } from './itemFiles';
+import { storeFiles, toFile, type ItemFile } from './itemFiles';
 import { reportMask } from './maskReport';
 import { readMeasures } from './measures';
 import { isNumbered, type OutputName } from './output';
@@ -72,12 +72,9 @@ export async function deliverTask(
 	const notes = isOtherwise ? [OTHERWISE] : [];
 	if (wish.names.has('mask')) notes.push(...noteMask(mask));
 	if (delivery.outputs.includes('cutout')) {
-		const cutout = await makeCutout(connection, task, mask, delivery.cutout, clock);
-		if ('whyNot' in cutout) notes.push(`No cutout: ${cutout.whyNot}`);
-		else {
-			if (cutout.isResampled) notes.push(RESAMPLED);
-			files.push({ name: 'cutout', bytes: cutout.bytes, format: PNG, facts: { ...cutout.box } });
-		}
+		const made = await addCutout(connection, task, mask, delivery, clock);
+		files.push(...made.files);
+		notes.push(...made.notes);
 	}
 	const stored = await storeFiles(connection, task, files, delivery);
 	const missing = delivery.outputs.filter((name) => !(name in stored.binary));
@@ -97,6 +94,21 @@ const NO_MASK =
 	'None of the pictures that PiAPI gave is black and white, as a mask is: they are numbered instead';
 const RESAMPLED =
 	"The mask has another size than the source picture, and was brought to the source's for the cutout";
+
+/** The cutout as a file, or why there is none. */
+async function addCutout(
+	connection: Connection,
+	task: Task,
+	mask: SeenPicture | undefined,
+	{ cutout: wish }: Delivery,
+	clock: Clock,
+): Promise<{ files: ItemFile[]; notes: string[] }> {
+	const cutout = await makeCutout(connection, task, mask, wish, clock).catch(namingTask(task.id));
+	if ('whyNot' in cutout) return { files: [], notes: [`No cutout: ${cutout.whyNot}`] };
+	const { bytes, box, isResampled } = cutout;
+	const file = { name: 'cutout', bytes, format: PNG, facts: { ...box } };
+	return { files: [file], notes: isResampled ? [RESAMPLED] : [] };
+}
 
 /** Which pictures are needed: the chosen ones, and the mask where something is told or made of it. */
 function toWish({ outputs, inspectMask, failIfEmpty }: Delivery): Wish {

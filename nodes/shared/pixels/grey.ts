@@ -58,9 +58,15 @@ function dim(pixels: Uint8Array, channels: number, row: Uint8Array): void {
 const NOISE = 24;
 
 /** A mask whose near-blacks are black and near-whites white: as an alpha, JPEG's noise would leave a veil. */
-export function withoutJpegNoise({ width, height, data }: Grey): Grey {
+export async function withoutJpegNoise({ width, height, data }: Grey, turns: Turns): Promise<Grey> {
 	const levels = Uint8Array.from({ length: 256 }, (_, value) =>
 		Math.min(Math.max(((value - NOISE) * 255) / (255 - 2 * NOISE) + 0.5, 0), 255),
 	);
-	return { width, height, data: data.map((value) => levels[value]) };
+	const clean = new Uint8Array(data.length);
+	for (let y = 0; y < height; y++) {
+		for (let index = y * width; index < (y + 1) * width; index++)
+			clean[index] = levels[data[index]];
+		if (turns.isOver) await turns.next();
+	}
+	return { width, height, data: clean };
 }

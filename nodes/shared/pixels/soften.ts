@@ -7,7 +7,7 @@ import type { Turns } from './turns';
  */
 export async function soften(mask: Grey, radius: number, turns: Turns): Promise<Grey> {
 	const { width, height } = mask;
-	const data = Uint8Array.from(mask.data);
+	const data = mask.data.slice();
 	const row = new Uint8Array(width);
 	for (let y = 0; y < height; y++) {
 		const line = data.subarray(y * width, (y + 1) * width);
