@@ -55,6 +55,20 @@ const BUNDLED = {
 			['output: buildComponentData(', 'output: yield* buildComponentData('],
 			['\n  parse(data, {', '\n  *parse(data, {'],
 			['return this.parse(data, {', 'return yield* this.parse(data, {'],
+			// It reads some segments past their end, and could find another frame there than who looked before.
+			[
+				'prepareComponents(frame);\n          break;',
+				'this.check(frame);\nprepareComponents(frame);\nbreak;',
+			],
+			// A row of MCUs may reach further than one block beyond the picture.
+			[
+				'component.blocksPerColumn = blocksPerColumn;',
+				'component.blocksPerColumn = blocksPerColumn;\ncomponent.stride = blocksPerLineForMcu + 1;',
+			],
+			['((component.blocksPerLine + 1) * row + col)', '(component.stride * row + col)'],
+			['blocksPerLine: component.blocksPerLine,', 'stride: component.stride,'],
+			// Any marker may have fill bytes in front (ITU-T T.81, section B.1.1.2).
+			['warn(`decodeScan - ', 'if (fileMarker.invalid !== "ffff") warn(`decodeScan - '],
 		],
 	},
 };

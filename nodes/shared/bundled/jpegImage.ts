@@ -2,4 +2,8 @@
  * The JPEG decoder of Mozilla's pdf.js. The build puts the library into this file and turns its loops into generators
  * (see the gulpfile): as it comes, it decodes a whole picture in one go, and n8n would stand still meanwhile.
  */
-export { JpegImage, type JpegComponent } from 'pdfjs-dist/image_decoders/pdf.image_decoders.mjs';
+export {
+	JpegImage,
+	type JpegComponent,
+	type JpegFrame,
+} from 'pdfjs-dist/image_decoders/pdf.image_decoders.mjs';

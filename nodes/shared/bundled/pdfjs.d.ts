@@ -2,16 +2,25 @@
 declare module 'pdfjs-dist/image_decoders/pdf.image_decoders.mjs' {
 	/** One component (channel) of a picture, in blocks of 8 × 8 samples, each block's rows one after the other. */
 	export interface JpegComponent {
-		/** Samples from 0 to 255. Each line of blocks has room for one block more than `blocksPerLine`. */
+		/** Samples from 0 to 255. */
 		output: Int16Array;
-		blocksPerLine: number;
-		blocksPerColumn: number;
+		/** From a line of blocks to the next, in blocks. */
+		stride: number;
+	}
+
+	/** What the header says, before anything is reserved for it. */
+	export interface JpegFrame {
+		samplesPerLine: number;
+		scanLines: number;
+		components: Array<{ h: number; v: number }>;
 	}
 
 	export class JpegImage {
 		width: number;
 		height: number;
 		components: JpegComponent[];
+		/** Asked before the pixels are decoded; throws where the frame is not the one expected. */
+		check: (frame: JpegFrame) => void;
 
 		/**
 		 * Decodes a file, and stops after each row of blocks, so that the caller can let others have their turn. Throws

@@ -31,6 +31,8 @@ const MIDDLE = 128;
 const TOLERANCE = 48;
 /** Widest seam of greys that a soft edge or JPEG's blocks of 8 pixels leave between black and white, in pixels. */
 const SEAM_WIDTH = 8;
+/** Farther apart, black and white do not meet: the seam may run aslant. */
+const SEAM_REACH = 2 * SEAM_WIDTH;
 /** However long its seams are, this much of a mask is black or white; of a picture of a few blocks, half. */
 const MIN_PURE_SHARE = 0.75;
 const MIN_PURE_SHARE_IF_SMALL = 0.5;
@@ -50,15 +52,14 @@ export async function lookAtMask(
 ): Promise<{ look: MaskLook; grey: Grey }> {
 	const grey = await toGrey(raster, turns);
 	const { width, height, coloured } = grey;
-	const counts = await countPixels(grey, turns);
-	const { selected, seams, between, box } = counts;
+	const { selected, between, box, grid } = await countPixels(grey, turns);
 	const pixels = width * height;
 	const specks = MAX_SPECKS * pixels;
 	const minPure = pixels <= SMALL_PIXELS ? MIN_PURE_SHARE_IF_SMALL : MIN_PURE_SHARE;
+	const mayBe = coloured <= specks && between <= (1 - minPure) * pixels;
 	const isTwoTone =
-		coloured <= specks &&
-		between <= SEAM_WIDTH * seams + specks &&
-		between <= (1 - minPure) * pixels;
+		mayBe &&
+		(between <= specks || between <= SEAM_WIDTH * (await countSeams(grey, turns)) + specks);
 	const look = {
 		width,
 		height,
@@ -66,7 +67,7 @@ export async function lookAtMask(
 		coverage: selected / pixels,
 		boundingBox: box,
 		touchesEdge: box !== null && isAtEdge(box, grey),
-		grid: counts.grid,
+		grid,
 	};
 	return { look, grey };
 }
@@ -88,8 +89,6 @@ export async function findBox(mask: Grey, turns: Turns): Promise<Box | null> {
 
 interface Counts {
 	selected: number;
-	/** Pairs of neighbours of which one is selected. */
-	seams: number;
 	/** Pixels that are neither black nor white. */
 	between: number;
 	box: Box | null;
@@ -101,14 +100,13 @@ async function countPixels({ width, height, data }: Grey, turns: Turns): Promise
 	const fieldEnds = Array.from({ length: GRID }, (_, field) =>
 		Math.floor(((field + 1) * width) / GRID),
 	);
-	const counts: Counts = { selected: 0, seams: 0, between: 0, box: null, grid };
+	const counts: Counts = { selected: 0, between: 0, box: null, grid };
 	const edges = { left: width, right: -1, top: height, bottom: -1 };
 	for (let y = 0; y < height; y++) {
 		const row = data.subarray(y * width, (y + 1) * width);
-		const above = y === 0 ? row : data.subarray((y - 1) * width, y * width);
 		const fields = GRID * Math.floor((y * GRID) / height);
 		const before = counts.selected;
-		countRow(row, above, fieldEnds, fields, counts);
+		countRow(row, fieldEnds, fields, counts);
 		if (counts.selected > before) widen(edges, row, y);
 		if (turns.isOver) await turns.next();
 	}
@@ -118,16 +116,9 @@ async function countPixels({ width, height, data }: Grey, turns: Turns): Promise
 }
 
 /** Without a branch for a pixel: this is where the time goes. */
-function countRow(
-	row: Uint8Array,
-	above: Uint8Array,
-	fieldEnds: number[],
-	firstField: number,
-	counts: Counts,
-): void {
+function countRow(row: Uint8Array, fieldEnds: number[], firstField: number, counts: Counts): void {
 	const { grid } = counts;
-	let [seams, between] = [0, 0];
-	let last = row[0] >> 7;
+	let between = 0;
 	let x = 0;
 	for (let index = 0; index < fieldEnds.length; index++) {
 		const end = fieldEnds[index];
@@ -135,18 +126,37 @@ function countRow(
 		let selected = 0;
 		for (; x < end; x++) {
 			const value = row[x];
-			const bit = value >> 7;
-			selected += bit;
-			seams += (bit ^ last) + (bit ^ (above[x] >> 7));
+			selected += value >> 7;
 			between += IS_BETWEEN[value];
-			last = bit;
 		}
 		grid.selected[firstField + index] += selected;
 		grid.all[firstField + index] += end - start;
 		counts.selected += selected;
 	}
-	counts.seams += seams;
 	counts.between += between;
+}
+
+/** How often black meets white along the rows and columns, with at most the greys of a seam between them. */
+async function countSeams({ width, height, data }: Grey, turns: Turns): Promise<number> {
+	const none = 2;
+	const above = { tone: new Uint8Array(width).fill(none), y: new Uint16Array(width) };
+	let seams = 0;
+	for (let y = 0; y < height; y++) {
+		const row = data.subarray(y * width, (y + 1) * width);
+		let left = none;
+		let leftX = 0;
+		for (let x = 0; x < width; x++) {
+			if (IS_BETWEEN[row[x]] === 1) continue;
+			const tone = row[x] >> 7;
+			if (left === 1 - tone && x - leftX <= SEAM_REACH) seams += 1;
+			if (above.tone[x] === 1 - tone && y - above.y[x] <= SEAM_REACH) seams += 1;
+			left = above.tone[x] = tone;
+			leftX = x;
+			above.y[x] = y;
+		}
+		if (turns.isOver) await turns.next();
+	}
+	return seams;
 }
 
 /** Takes a row in which something is selected into the edges so far. */

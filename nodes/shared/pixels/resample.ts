@@ -31,7 +31,7 @@ export async function resample(
 			for (let x = 0; x < width; x++) sum[x] += row[x] * weights[index];
 			if (turns.isOver) await turns.next();
 		}
-		for (let x = 0; x < width; x++) data[y * width + x] = Math.round(sum[x]);
+		for (let x = 0; x < width; x++) data[y * width + x] = sum[x] + 0.5;
 	}
 	return { width, height, data };
 }
@@ -47,7 +47,7 @@ function stretchRow({ width, data }: Grey, y: number, taps: Tap[]): Float32Array
 	});
 }
 
-/** Sample centres lie at halves; beyond the edge the last sample goes on. */
+/** Sample centres lie at halves; at an edge the samples that there are share the weight of those that are not. */
 function listTaps(from: number, to: number): Tap[] {
 	const ratio = from / to;
 	const reach = Math.max(ratio, 1);

@@ -1,4 +1,4 @@
-import { JpegImage } from '../../bundled/jpegImage';
+import { JpegImage, type JpegFrame } from '../../bundled/jpegImage';
 import { Problem } from '../../problem';
 import { deflate } from '../png/encodePng';
 import { createRaster, unreadable, type PngChunk, type Raster } from '../raster';
@@ -36,6 +36,7 @@ export async function decodeJpeg(bytes: Buffer, turns: Turns): Promise<Raster> {
 async function decodePlanes(bytes: Buffer, header: JpegHeader, turns: Turns): Promise<Plane[]> {
 	const { width, height, components } = header;
 	const image = new JpegImage();
+	image.check = (frame) => checkFrame(frame, header);
 	const most = {
 		h: Math.max(...components.map(({ h }) => h)),
 		v: Math.max(...components.map(({ v }) => v)),
@@ -50,13 +51,26 @@ async function decodePlanes(bytes: Buffer, header: JpegHeader, turns: Turns): Pr
 		// The library throws errors of many kinds at damaged data.
 		throw error instanceof Problem ? error : unreadable('its data is damaged', error);
 	}
-	const isSame = image.width === width && image.height === height;
-	if (!isSame || image.components.length !== components.length)
-		throw unreadable('its header is wrong');
 	return image.components.map((component, index) => {
 		const { h, v } = components[index];
 		return createPlane(component, [width, height], [most.h / h, most.v / v]);
 	});
+}
+
+/** The decoder reads the file in its own way; what it is to unpack has to be what was checked. */
+function checkFrame(
+	{ samplesPerLine, scanLines, components }: JpegFrame,
+	header: JpegHeader,
+): void {
+	const isSame =
+		samplesPerLine === header.width &&
+		scanLines === header.height &&
+		components.length === header.components.length &&
+		components.every(({ h, v }, index) => {
+			const expected = header.components[index];
+			return h === expected.h && v === expected.v;
+		});
+	if (!isSame) throw unreadable('its header is wrong');
 }
 
 function interleave(rows: Uint8Array[], target: Uint8Array): void {

@@ -62,8 +62,8 @@ class SampleRows {
 	}
 
 	private read(y: number, row: Uint8Array): void {
-		const { output, blocksPerLine } = this.component;
-		let from = 64 * (blocksPerLine + 1) * (y >> 3) + 8 * (y & 7);
+		const { output, stride } = this.component;
+		let from = 64 * stride * (y >> 3) + 8 * (y & 7);
 		for (let x = 0; x < this.width; x += 8, from += 64) {
 			const end = Math.min(this.width - x, 8);
 			for (let index = 0; index < end; index++) row[x + index] = output[from + index];

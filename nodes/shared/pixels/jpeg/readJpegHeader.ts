@@ -24,18 +24,21 @@ const RGB_IDS = [0x52, 0x47, 0x42];
 export function readJpegHeader(bytes: Buffer): JpegHeader {
 	let frame: Pick<JpegHeader, 'width' | 'height' | 'components'> | undefined;
 	let hasJfif = false;
+	let hasScan = false;
 	let adobeTransform: number | undefined;
 	const profile: Uint8Array[] = [];
 	for (const { code, data } of listSegments(bytes)) {
 		if (isFrame(code)) {
 			if (frame) throw unreadable('it has more than one frame');
 			frame = readFrame(code, data);
-		} else if (startsWith(data, 'JFIF\0') && code === 0xe0) hasJfif = true;
+		} else if (code === START_OF_SCAN) hasScan = true;
+		else if (startsWith(data, 'JFIF\0') && code === 0xe0) hasJfif = true;
 		else if (startsWith(data, 'Adobe') && code === 0xee && data.length >= 12)
 			adobeTransform = data[11];
 		else if (startsWith(data, PROFILE_NAME) && code === 0xe2) profile.push(data);
 	}
 	if (frame === undefined) throw unreadable('its header is missing');
+	if (!hasScan) throw unreadable('it has no pixels');
 	const isRgb = frame.components.every(({ id }, index) => id === RGB_IDS[index]);
 	// In the order in which libjpeg asks.
 	const isYcc = hasJfif || (adobeTransform === undefined ? !isRgb : adobeTransform !== 0);

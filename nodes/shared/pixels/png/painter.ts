@@ -38,7 +38,7 @@ function paintSamples(
 ): Painter {
 	const read = sampleReader(depth);
 	const most = depth === 16 ? 65_535 : (1 << depth) - 1;
-	const key = transparency && readKey(transparency, samples);
+	const key = transparency && readKey(transparency, samples, most);
 	return (line, { start, step, count }) => {
 		for (let pixel = 0; pixel < count; pixel++) {
 			const to = (start + pixel * step) * channels;
@@ -53,12 +53,12 @@ function paintSamples(
 	};
 }
 
-/** The transparent colour: two bytes a sample, whatever the depth (PNG specification, section 11.3.2.1). */
-function readKey(transparency: Uint8Array, samples: number): number[] {
+/** The transparent colour: two bytes a sample, of which the lower bits count (PNG specification, section 11.3.2.1). */
+function readKey(transparency: Uint8Array, samples: number, most: number): number[] {
 	if (transparency.length !== 2 * samples) throw unreadable('its transparency is wrong');
 	return Array.from(
 		{ length: samples },
-		(_, sample) => (transparency[2 * sample] << 8) | transparency[2 * sample + 1],
+		(_, sample) => ((transparency[2 * sample] << 8) | transparency[2 * sample + 1]) & most,
 	);
 }
 

@@ -1,0 +1,53 @@
+import sharp from 'sharp';
+
+import { cutOut, type Cutout, type CutoutOptions } from '../../../nodes/shared/pixels/cutOut';
+import { decode, readGrey, turns, type Rgba } from './kit';
+
+const WHOLE: CutoutOptions = { cropToMask: false, cropPadding: 0, softEdge: 0 };
+
+export async function cut(
+	source: Buffer,
+	mask: Buffer,
+	options: Partial<CutoutOptions> = {},
+): Promise<Cutout> {
+	const { orientation = 1 } = await sharp(source).metadata();
+	const picture = { ...(await decode(source)), orientation };
+	return await cutOut(picture, await readGrey(mask), { ...WHOLE, ...options }, turns());
+}
+
+/** A written PNG's pixels, as sharp reads them where it takes the least flaw for a failure. */
+export async function readBack({ bytes }: Cutout): Promise<Rgba> {
+	const { data, info } = await sharp(bytes, { ignoreIcc: true, failOn: 'warning' })
+		.toColourspace('srgb')
+		.raw()
+		.toBuffer({ resolveWithObject: true });
+	return { width: info.width, height: info.height, data };
+}
+
+/** The brightness of a mask's pixels. */
+export async function sharpGrey(mask: Buffer): Promise<Rgba> {
+	const { data, info } = await sharp(mask)
+		.toColourspace('b-w')
+		.raw()
+		.toBuffer({ resolveWithObject: true });
+	const all = info.width * info.height;
+	const greys = Uint8Array.from({ length: all }, (_, index) => data[index * info.channels]);
+	return { width: info.width, height: info.height, data: greys };
+}
+
+/** The same by sharp: the source upright, and its alphas each multiplied by the mask's. */
+export async function cutBySharp(
+	source: Buffer,
+	{ data: alphas }: Pick<Rgba, 'data'>,
+): Promise<Rgba> {
+	const { data, info } = await sharp(source, { ignoreIcc: true })
+		.rotate()
+		.toColourspace('srgb')
+		.ensureAlpha()
+		.raw()
+		.toBuffer({ resolveWithObject: true });
+	for (let index = 0; index < alphas.length; index++) {
+		data[4 * index + 3] = Math.round((data[4 * index + 3] * alphas[index]) / 255);
+	}
+	return { width: info.width, height: info.height, data };
+}

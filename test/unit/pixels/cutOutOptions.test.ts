@@ -1,0 +1,137 @@
+import sharp from 'sharp';
+
+import { resample } from '../../../nodes/shared/pixels/resample';
+import { splitPng, writePng } from '../../fixtures/png';
+import { cut, cutBySharp, readBack, sharpGrey } from './cut';
+import { changeJpeg, type Segment } from './jpeg';
+import { compare, drawPhoto, look, NONE, readGrey, turns, whyRefused, type Rgba } from './kit';
+import { drawMask, type Shape } from './shapes';
+
+const [WIDTH, HEIGHT] = [120, 90];
+const photo = drawPhoto(WIDTH, HEIGHT).png().toBuffer();
+
+interface Box {
+	left: number;
+	top: number;
+	width: number;
+	height: number;
+}
+
+async function takePart({ width, height, data }: Rgba, box: Box): Promise<Rgba> {
+	const whole = sharp(data, { raw: { width, height, channels: 4 } });
+	const part = await whole.extract(box).raw().toBuffer();
+	return { width: box.width, height: box.height, data: part };
+}
+
+describe.each<Shape>(['circle', 'at the left edge', 'in the lower right corner', 'everything'])(
+	'cropped to the mask: %s',
+	(shape) => {
+		test.each([0, 1, 7, 500])('%i pixels around', async (cropPadding) => {
+			const mask = await drawMask(shape, WIDTH, HEIGHT).png().toBuffer();
+			const cutout = await cut(await photo, mask, { cropToMask: true, cropPadding });
+			const bounds = (await look(mask)).boundingBox!;
+			const left = Math.max(bounds.left - cropPadding, 0);
+			const top = Math.max(bounds.top - cropPadding, 0);
+			const width = Math.min(bounds.left + bounds.width + cropPadding, WIDTH) - left;
+			const height = Math.min(bounds.top + bounds.height + cropPadding, HEIGHT) - top;
+			expect(cutout.box).toEqual({ left, top, width, height });
+			const whole = await cutBySharp(await photo, await sharpGrey(mask));
+			expect(compare(await readBack(cutout), await takePart(whole, cutout.box))).toEqual(NONE);
+		});
+	},
+);
+
+test('cropped, turned and softened at once', async () => {
+	const source = await drawPhoto(WIDTH, HEIGHT).withMetadata({ orientation: 6 }).png().toBuffer();
+	const mask = await drawMask('two of them', HEIGHT, WIDTH).png().toBuffer();
+	const options = { cropToMask: true, cropPadding: 2, softEdge: 3 };
+	const cutout = await cut(source, mask, options);
+	const { left, top } = (await look(mask)).boundingBox!;
+	expect(cutout.box).toMatchObject({ left: left - 5, top: top - 5 });
+	const whole = await readBack(await cut(source, mask, { softEdge: 3 }));
+	expect(compare(await readBack(cutout), await takePart(whole, cutout.box))).toEqual(NONE);
+});
+
+test('there is nothing to crop to where nothing is selected', async () => {
+	const mask = await drawMask('nothing', WIDTH, HEIGHT).png().toBuffer();
+	expect(await whyRefused(cut(await photo, mask, { cropToMask: true }))).toBe(
+		'nothing is selected, so there is nothing to crop to',
+	);
+	expect(
+		new Set((await readBack(await cut(await photo, mask))).data.filter((_, i) => i % 4 === 3)),
+	).toEqual(new Set([0]));
+});
+
+test.each<[string, number, number]>([
+	['square', 90, 90],
+	['half as high', 120, 45],
+	['lying on its side', 90, 120],
+])('a mask of another shape is refused: %s', async (_name, width, height) => {
+	const mask = await drawMask('circle', width, height).png().toBuffer();
+	expect(await whyRefused(cut(await photo, mask))).toBe(
+		`the mask has another shape than it (${width} × ${height} and 120 × 90 pixels)`,
+	);
+});
+
+test.each([
+	[60, 45],
+	[240, 180],
+	[119, 90],
+	[121, 91],
+	[13, 10],
+])('a mask of %i × %i is brought to the size of the picture', async (width, height) => {
+	const mask = await drawMask('circle', width, height).png().toBuffer();
+	const cutout = await cut(await photo, mask);
+	expect(cutout.isResampled).toBe(true);
+	const fitted = await resample(await readGrey(mask), WIDTH, HEIGHT, turns());
+	expect(compare(await readBack(cutout), await cutBySharp(await photo, fitted))).toEqual(NONE);
+});
+
+test.each([
+	['PNG', async () => await drawPhoto(WIDTH, HEIGHT).withIccProfile('p3').png().toBuffer()],
+	['JPEG', async () => await drawPhoto(WIDTH, HEIGHT).withIccProfile('p3').jpeg().toBuffer()],
+	[
+		'JPEG, in parts out of their order',
+		async () =>
+			changeJpeg(
+				await drawPhoto(WIDTH, HEIGHT).withIccProfile('p3').jpeg().toBuffer(),
+				0xe2,
+				inParts,
+			),
+	],
+])('keeps the colour profile: %s', async (_name, write) => {
+	const source = await write();
+	const { bytes } = await cut(source, await drawMask('circle', WIDTH, HEIGHT).png().toBuffer());
+	const { icc } = await sharp(source).metadata();
+	expect(icc!.length).toBeGreaterThan(128);
+	expect((await sharp(bytes).metadata()).icc).toEqual(icc);
+});
+
+/** ICC.1, section B.4: each part says which it is, and of how many. */
+function inParts({ code, data }: Segment): Segment[] {
+	const [name, profile] = [data.subarray(0, 12), data.subarray(14)];
+	const part = (number: number, bytes: Buffer) => ({
+		code,
+		data: Buffer.concat([name, Buffer.from([number, 2]), bytes]),
+	});
+	return [part(2, profile.subarray(200)), part(1, profile.subarray(0, 200))];
+}
+
+test('keeps what else a PNG says of its colours, and nothing more', async () => {
+	const data = Buffer.from([0, 0, 0xb1, 0x8f]);
+	const extra = [
+		{ type: 'gAMA', data },
+		{ type: 'tEXt', data: Buffer.from('Comment\0none') },
+	];
+	const source = writePng({
+		width: 9,
+		height: 9,
+		colourType: 3,
+		depth: 1,
+		palette: [1, 2, 3, 4, 5, 6],
+		extra,
+	});
+	const { bytes } = await cut(source, await drawMask('circle', 9, 9).png().toBuffer());
+	expect(splitPng(bytes).map(({ type }) => type)).toEqual(['IHDR', 'gAMA', 'IDAT', 'IEND']);
+	expect(splitPng(bytes)[1].data).toEqual(data);
+});

@@ -1,0 +1,120 @@
+import { decode, readFixture, whyRefused } from './kit';
+import { changeJpeg, DHT, DQT, joinJpeg, SOF0, SOS, splitJpeg, type Segment } from './jpeg';
+import { writeJpeg } from './writeJpeg';
+
+const ONE: [number, number] = [1, 1];
+const plain = writeJpeg({ width: 40, height: 30, factors: [ONE, ONE, ONE] });
+const drop = () => [];
+const double = (segment: Segment) => [segment, segment];
+const withCode = (code: number) => changeJpeg(plain, SOF0, ({ data }) => [{ code, data }]);
+
+/** Changes bytes of the frame's header: precision, height, width, number of components, and three of each. */
+function withFrame(bytes: Buffer, ...changes: Array<[index: number, value: number]>): Buffer {
+	return changeJpeg(bytes, SOF0, ({ code, data }) => {
+		const changed = Buffer.from(data);
+		for (const [index, value] of changes) changed[index] = value;
+		return [{ code, data: changed }];
+	});
+}
+
+const withScan = (by: (packed: Buffer) => Buffer) =>
+	changeJpeg(plain, SOS, (scan) => [{ ...scan, packed: by(scan.packed!) }]);
+const parts = splitJpeg(plain);
+const apart = writeJpeg({ width: 40, height: 30, factors: [ONE, ONE, ONE], isApart: true });
+
+test.each<[string, Buffer, string]>([
+	[
+		'65500 × 65500',
+		withFrame(plain, [1, 0xff], [2, 0xdc], [3, 0xff], [4, 0xdc]),
+		'it is too large: 65500 × 65500 pixels',
+	],
+	['no height', withFrame(plain, [1, 0], [2, 0]), 'it has no pixels'],
+	['no width', withFrame(plain, [3, 0], [4, 0]), 'it has no pixels'],
+	['12 bits a sample', withFrame(plain, [0, 12]), 'it has 12 bits a sample'],
+	['two components', withFrame(plain, [5, 2]), 'it has 2 colour components'],
+	['no components', withFrame(plain, [5, 0]), 'it has 0 colour components'],
+	['more components than its header has room for', withFrame(plain, [5, 9]), 'its header is cut'],
+	[
+		'a component that is not sampled',
+		withFrame(plain, [7, 0x01]),
+		'its colours are sampled in a rare way',
+	],
+	[
+		'3 samples for 2',
+		withFrame(plain, [7, 0x31], [10, 0x21]),
+		'its colours are sampled in a rare way',
+	],
+	['CMYK', readFixture('cmyk.jpg'), 'its colours are CMYK, made for print: save it as RGB'],
+	['lossless', withCode(0xc3), 'it is a JPEG of a rare kind'],
+	['arithmetic coding', withCode(0xc9), 'it is a JPEG of a rare kind'],
+	['arithmetic coding, progressive', withCode(0xca), 'it is a JPEG of a rare kind'],
+	['hierarchical', withCode(0xc5), 'it is a JPEG of a rare kind'],
+	['two frames', changeJpeg(plain, SOF0, double), 'it has more than one frame'],
+	['no frame', changeJpeg(plain, SOF0, drop), 'its header is missing'],
+	[
+		'its frame behind its scan',
+		joinJpeg([
+			...parts.filter(({ code }) => code !== SOF0),
+			...parts.filter(({ code }) => code === SOF0),
+		]),
+		'its header is missing',
+	],
+	['nothing but a start and an end', joinJpeg([]), 'its header is missing'],
+	['no Huffman tables', changeJpeg(plain, DHT, drop), 'its data is damaged'],
+	[
+		'one Huffman table',
+		changeJpeg(plain, DHT, (table, index) => (index ? [] : [table])),
+		'its data is damaged',
+	],
+	['no quantization table', changeJpeg(plain, DQT, drop), 'its data is damaged'],
+	[
+		'a scan of a component that there is not',
+		changeJpeg(plain, SOS, ({ data, ...rest }) => [
+			{ ...rest, data: Buffer.from([3, 9, ...data.subarray(2)]) },
+		]),
+		'its data is damaged',
+	],
+	[
+		'half of its scan',
+		withScan((packed) => packed.subarray(0, packed.length / 2)),
+		'its data is damaged',
+	],
+	['an empty scan', withScan(() => Buffer.alloc(0)), 'its data is damaged'],
+	[
+		'ones only',
+		withScan((packed) => Buffer.from([...packed].flatMap(() => [0xff, 0]))),
+		'its data is damaged',
+	],
+	[
+		'zeros in a restart',
+		withScan((packed) =>
+			Buffer.concat([packed.subarray(0, 40), Buffer.from([0xff, 0xd3]), packed.subarray(40)]),
+		),
+		'its data is damaged',
+	],
+	['more rows declared', withFrame(plain, [2, 90]), 'its data is damaged'],
+	['less rows declared', withFrame(plain, [2, 10]), 'its data is damaged'],
+	[
+		'5000 scans',
+		changeJpeg(apart, SOS, (s, i) => (i ? [s] : Array<Segment>(5000).fill(s))),
+		'it has too many scans',
+	],
+	[
+		'5000 empty',
+		changeJpeg(plain, SOS, (s) =>
+			Array<Segment>(5000).fill({
+				...s,
+				data: Buffer.from([0, 0, 63, 0]),
+				packed: Buffer.alloc(0),
+			}),
+		),
+		'it has too many scans',
+	],
+])('refused: %s', async (_name, bytes, detail) => {
+	expect(await whyRefused(decode(bytes))).toBe(detail);
+});
+
+test('refused: no scan', async () => {
+	// There would be a picture of one grey, which nobody has made.
+	expect(await whyRefused(decode(changeJpeg(plain, SOS, drop)))).not.toBe('');
+});

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import sharp, { type Sharp } from 'sharp';
+
+import { systemClock } from '../../../nodes/shared/clock';
+import { decodePicture } from '../../../nodes/shared/pixels/decodePicture';
+import type { Grey } from '../../../nodes/shared/pixels/grey';
+import { lookAtMask, type MaskLook } from '../../../nodes/shared/pixels/maskLook';
+import type { Raster } from '../../../nodes/shared/pixels/raster';
+import { Turns } from '../../../nodes/shared/pixels/turns';
+import { Problem } from '../../../nodes/shared/problem';
+
+// Looked up once: a global is slow to look up for every pixel inside of Jest's sandbox.
+const { abs, cos, imul, sin } = Math;
+
+/** Pixels as red, green, blue and alpha. */
+export interface Rgba {
+	width: number;
+	height: number;
+	data: Uint8Array;
+}
+
+export const turns = () => new Turns(systemClock);
+
+export const decode = async (bytes: Buffer) => await decodePicture(bytes, turns());
+
+export async function look(bytes: Buffer): Promise<MaskLook> {
+	return (await lookAtMask(await decode(bytes), turns())).look;
+}
+
+export async function readGrey(bytes: Buffer): Promise<Grey> {
+	return (await lookAtMask(await decode(bytes), turns())).grey;
+}
+
+export function readFixture(name: string): Buffer {
+	return readFileSync(join(__dirname, '../../fixtures/pictures', name));
+}
+
+export function toRgba({ width, height, channels, data }: Raster): Rgba {
+	const pixels = new Uint8Array(width * height * 4);
+	const colours = channels > 2 ? 3 : 1;
+	for (let from = 0, to = 0; to < pixels.length; from += channels, to += 4) {
+		pixels[to] = data[from];
+		pixels[to + 1] = data[from + (colours >> 1)];
+		pixels[to + 2] = data[from + colours - 1];
+		pixels[to + 3] = channels > colours ? data[from + colours] : 255;
+	}
+	return { width, height, data: pixels };
+}
+
+/** What sharp sees; the numbers as they are in the file, whatever its profile says they mean. */
+export async function sharpRgba(bytes: Buffer): Promise<Rgba> {
+	const { data, info } = await sharp(bytes, { ignoreIcc: true })
+		.toColourspace('srgb')
+		.ensureAlpha()
+		.raw()
+		.toBuffer({ resolveWithObject: true });
+	return { width: info.width, height: info.height, data };
+}
+
+export interface Difference {
+	/** Sizes, where they are not the same. */
+	sizes?: string;
+	largest: number;
+	mean: number;
+	pixels: number;
+}
+
+export const NONE = expect.objectContaining({ largest: 0, mean: 0 });
+
+export function compare(
+	a: { width: number; height: number; data: Uint8Array },
+	b: { width: number; height: number; data: Uint8Array },
+): Difference {
+	const sizes = [a, b].map(({ width, height, data }) => `${width} × ${height}: ${data.length}`);
+	if (sizes[0] !== sizes[1]) return { sizes: sizes.join(', '), largest: NaN, mean: NaN, pixels: 0 };
+	let [largest, sum] = [0, 0];
+	for (let index = 0; index < a.data.length; index++) {
+		const difference = abs(a.data[index] - b.data[index]);
+		if (difference > largest) largest = difference;
+		sum += difference;
+	}
+	return { largest, mean: sum / a.data.length, pixels: a.width * a.height };
+}
+
+/** How far the decoder is from sharp. */
+export async function compareWithSharp(bytes: Buffer): Promise<Difference> {
+	return compare(toRgba(await decode(bytes)), await sharpRgba(bytes));
+}
+
+/** Decoders round differently: by 1 or 2 for a sample, which the colour differences enlarge. */
+const MAX_LARGEST = 4;
+const MAX_MEAN = 0.5;
+
+export function expectNear(difference: Difference): void {
+	expect(difference.sizes).toBeUndefined();
+	expect(difference.largest).toBeLessThanOrEqual(MAX_LARGEST);
+	// Of a few pixels one that is rounded otherwise makes a large mean.
+	if (difference.pixels >= 64) expect(difference.mean).toBeLessThan(MAX_MEAN);
+}
+
+/** Why a picture is refused; throws where it is not, or in any other way than it should be. */
+export async function whyRefused(work: Promise<unknown>): Promise<string> {
+	const outcome = await work.then(
+		() => 'nothing went wrong',
+		(error: unknown) => error,
+	);
+	if (outcome instanceof Problem && outcome.reason === 'unreadablePicture') {
+		return outcome.facts.detail ?? '';
+	}
+	throw new Error('no unreadablePicture', { cause: outcome });
+}
+
+/** A photograph of sorts: soft shapes under grain. */
+export function drawPhoto(width: number, height: number, channels: 1 | 2 | 3 | 4 = 3): Sharp {
+	const across = Float64Array.from({ length: width + 120 }, (_, x) => 96 * sin(x / 23));
+	const down = Float64Array.from({ length: height + 27 }, (_, y) => cos(y / 31));
+	const data = Buffer.alloc(width * height * channels);
+	let grain = 1;
+	for (let y = 0, to = 0; y < height; y++) {
+		for (let x = 0; x < width; x++) {
+			for (let channel = 0; channel < channels; channel++) {
+				grain = (imul(grain, 0x19660d) + 0x3c6ef35f) >>> 0;
+				const wave = across[x + 40 * channel] * down[y + 9 * channel];
+				data[to++] = 112 + wave + (grain >>> 27);
+			}
+		}
+	}
+	const picture = sharp(data, { raw: { width, height, channels } });
+	return channels < 3 ? picture.toColourspace('b-w') : picture;
+}

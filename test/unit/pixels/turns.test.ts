@@ -1,0 +1,120 @@
+import { lookAtMask } from '../../../nodes/shared/pixels/maskLook';
+import { cutOut } from '../../../nodes/shared/pixels/cutOut';
+import { decodePicture } from '../../../nodes/shared/pixels/decodePicture';
+import type { Grey } from '../../../nodes/shared/pixels/grey';
+import type { Raster } from '../../../nodes/shared/pixels/raster';
+import { resample } from '../../../nodes/shared/pixels/resample';
+import { soften } from '../../../nodes/shared/pixels/soften';
+import { Turns } from '../../../nodes/shared/pixels/turns';
+import { VirtualClock } from '../virtualClock';
+import { drawPhoto } from './kit';
+
+/** A clock on which each look at it takes a while: all work is slow. */
+class SlowClock extends VirtualClock {
+	now(): number {
+		this.pass(4);
+		return super.now();
+	}
+}
+
+const SIDE = 64;
+const raster: Raster = {
+	...{ width: SIDE, height: SIDE, channels: 3, colourChunks: [] },
+	data: new Uint8Array(SIDE * SIDE * 3),
+};
+const grey: Grey = { width: SIDE, height: SIDE, data: new Uint8Array(SIDE * SIDE).fill(255) };
+const options = { cropToMask: true, cropPadding: 0, softEdge: 2 };
+
+const WORK: Array<[string, (turns: Turns) => Promise<unknown>]> = [
+	[
+		'reading a PNG',
+		async (turns) => await decodePicture(await drawPhoto(SIDE, SIDE).png().toBuffer(), turns),
+	],
+	[
+		'reading an interlaced PNG',
+		async (turns) =>
+			await decodePicture(await drawPhoto(SIDE, SIDE).png({ progressive: true }).toBuffer(), turns),
+	],
+	[
+		'reading a JPEG',
+		async (turns) => await decodePicture(await drawPhoto(SIDE, SIDE).jpeg().toBuffer(), turns),
+	],
+	[
+		'reading a progressive JPEG',
+		async (turns) =>
+			await decodePicture(
+				await drawPhoto(SIDE, SIDE).jpeg({ progressive: true }).toBuffer(),
+				turns,
+			),
+	],
+	['looking at a mask', async (turns) => await lookAtMask(raster, turns)],
+	['resampling', async (turns) => await resample(grey, 80, 80, turns)],
+	['softening', async (turns) => await soften(grey, 2, turns)],
+	[
+		'cutting out',
+		async (turns) => await cutOut({ ...raster, orientation: 1 }, grey, options, turns),
+	],
+	[
+		'cutting out what lies on its side',
+		async (turns) =>
+			await cutOut(
+				{ ...raster, orientation: 6 },
+				grey,
+				{ ...options, cropToMask: false, softEdge: 0 },
+				turns,
+			),
+	],
+];
+
+describe.each(WORK)('%s', (_name, work) => {
+	test('pauses again and again', async () => {
+		const clock = new SlowClock();
+		await work(new Turns(clock));
+		expect(clock.sleepsMs.length).toBeGreaterThan(10);
+		expect(new Set(clock.sleepsMs)).toEqual(new Set([0]));
+	});
+
+	test('does not pause where there is time', async () => {
+		const clock = new VirtualClock();
+		await work(new Turns(clock));
+		expect(clock.sleepsMs).toEqual([]);
+	});
+
+	test('ends where the execution is stopped', async () => {
+		const stop = new AbortController();
+		stop.abort();
+		const ended = work(new Turns(new SlowClock(), stop.signal));
+		await expect(ended).rejects.toMatchObject({ name: 'Problem', reason: 'cancelled' });
+	});
+
+	test('ends where the execution is stopped in the middle', async () => {
+		const stop = new AbortController();
+		const clock = new SlowClock();
+		const sleep = clock.sleep.bind(clock);
+		clock.sleep = async (ms, signal) => {
+			if (clock.sleepsMs.length === 5) stop.abort();
+			await sleep(ms, signal);
+		};
+		const ended = work(new Turns(clock, stop.signal));
+		await expect(ended).rejects.toMatchObject({ name: 'Problem', reason: 'cancelled' });
+		expect(clock.sleepsMs).toHaveLength(5);
+	});
+});
+
+test.each([
+	[9, false],
+	[10, true],
+])('after %i ms a turn is over: %s', (ms, isOver) => {
+	const clock = new VirtualClock();
+	const turns = new Turns(clock);
+	clock.pass(ms);
+	expect(turns.isOver).toBe(isOver);
+});
+
+test('after a pause a new turn begins', async () => {
+	const clock = new VirtualClock();
+	const turns = new Turns(clock);
+	clock.pass(50);
+	await turns.next();
+	expect(turns.isOver).toBe(false);
+});
