@@ -1,6 +1,7 @@
 import { alignMask } from './alignMask';
 import type { Grey } from './grey';
-import { findBox, type Box } from './maskLook';
+import type { Box } from './maskCounts';
+import { findBox } from './maskLook';
 import { walkUpright } from './orientation';
 import { encodePng } from './png/encodePng';
 import { unreadable, type Raster } from './raster';
