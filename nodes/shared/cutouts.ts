@@ -6,6 +6,7 @@ import { asObject, asText } from './json';
 import { cutOut, type Cutout, type CutoutOptions } from './pixels/cutOut';
 import { decodePicture } from './pixels/decodePicture';
 import { withoutJpegNoise } from './pixels/grey';
+import { unreadable } from './pixels/raster';
 import { readSize } from './pictureSize';
 import { workOnPixels } from './pixelWork';
 import { expecting, Problem } from './problem';
@@ -36,7 +37,7 @@ export async function makeCutout(
 	try {
 		const { bytes } = await loadSource(connection, task, wish, clock);
 		return await workOnPixels(connection, clock, async (turns) => {
-			const raster = await decodePicture(bytes, turns);
+			const raster = await decodePicture(bytes, turns).catch(ofSource);
 			const orientation = readSize(bytes)?.orientation ?? 1;
 			const isJpeg = mask.format.name === 'JPEG';
 			const clean = isJpeg ? await withoutJpegNoise(grey, turns) : grey;
@@ -44,13 +45,17 @@ export async function makeCutout(
 		});
 	} catch (error) {
 		const problem = expecting(error, ({ reason }) => reason !== 'cancelled');
-		const isPixels = problem.reason === 'unreadablePicture';
+		if (problem.reason === 'unreadablePicture') return { whyNot: problem.facts.detail ?? '' };
 		return {
-			whyNot: isPixels
-				? `the source picture cannot be read: ${problem.facts.detail}`
-				: `the source picture is not to be had: ${describeProblem(problem).message}`,
+			whyNot: `the source picture is not to be had: ${describeProblem(problem).message}`,
 		};
 	}
+}
+
+/** For a `catch`: says which picture it is that cannot be read. */
+function ofSource(error: unknown): never {
+	const { facts } = expecting(error, ({ reason }) => reason === 'unreadablePicture');
+	throw unreadable(`the source picture cannot be read: ${facts.detail}`, error);
 }
 
 async function loadSource(

@@ -6,7 +6,7 @@ import { exitOnSignals } from '../n8n/runCommand';
 import { failWith } from './failWith';
 import { renderPage } from './page';
 import { OUTPUT_FOLDER, WORKFLOW_ID, importExample, prepareInstance } from './prepareInstance';
-import { collectResults, isDone, type DemoResult } from './results';
+import { collectResults, countResults, isDone, type DemoResult } from './results';
 import { renderPictures } from './samplePictures';
 import { highestPriceUsd, openService, type DemoService } from './service';
 import { formatTable } from './table';
@@ -45,7 +45,7 @@ async function runExample(service: DemoService): Promise<DemoResult[]> {
 	}
 }
 
-/** @returns the exit code: 0 only if every picture has its mask */
+/** @returns the exit code: 0 only if every picture has its mask and its cutout */
 async function runDemo(): Promise<number> {
 	const startedMs = Date.now();
 	const service = await openService();
@@ -59,7 +59,7 @@ async function runDemo(): Promise<number> {
 		writeFileSync(pagePath, renderPage(results, isReal));
 		const doneCount = results.filter((result) => isDone(result, isReal)).length;
 		log(`\n${formatTable(results, isReal)}\n`);
-		log(`${doneCount} of ${results.length} masks${isReal ? '' : ', equal to the truth'}.`);
+		log(`${countResults(results, isReal)}${isReal ? '' : ', equal to the truth'}.`);
 		log(`See ${relative(process.cwd(), pagePath)}`);
 		log(`All of it took ${((Date.now() - startedMs) / 1000).toFixed(1)} s.`);
 		return doneCount === results.length ? 0 : 1;

@@ -36,9 +36,9 @@ async function runDev(): Promise<void> {
   E-mail    ${owner.email}
   Password  ${owner.password}
 
-The masks go to ${OUTPUT_FOLDER}
+The masks and cutouts go to ${OUTPUT_FOLDER}
 This n8n holds the package as it was built just now: after a change, stop and start again.
-Ctrl-C stops it and removes all it has made but the masks.`);
+Ctrl-C stops it and removes all it has made but these files.`);
 	setTimeout(() => {}, FOREVER_MS);
 }
 

@@ -12,6 +12,8 @@ export const EXAMPLE_NODES = {
 	catalog: 'Catalog',
 	segment: 'Segment With Prompt',
 	writeMask: 'Write mask',
+	writeCutout: 'Write cutout',
+	toReview: 'To review',
 	failed: 'Not segmented',
 } as const;
 

@@ -1,26 +1,26 @@
 import { PAGE_STYLE } from './pageStyle';
-import { isDone, type DemoResult } from './results';
-import { describeMask, formatNumber } from './table';
+import { countResults, isRight, type DemoResult } from './results';
+import { describeCutout, describeMask, formatNumber, formatShare } from './table';
 
-/** The demo's page: every picture beside its mask. All links are relative to the page. */
+/** The demo's page: every picture beside its mask and its cutout. All links are relative to the page. */
 export function renderPage(results: DemoResult[], isReal: boolean): string {
-	const doneCount = results.filter((result) => isDone(result, isReal)).length;
+	const title = countResults(results, isReal);
 	const source = isReal
-		? 'The masks come from PiAPI. Percentages compare them with how the sample was drawn.'
-		: 'The masks come from the local simulator of PiAPI and are compared with the truth pixel by pixel.';
+		? 'The masks come from PiAPI, the cutouts from the node. Percentages compare them with how the sample was drawn.'
+		: 'The masks come from the local simulator of PiAPI, the cutouts from the node; both are compared with the truth pixel by pixel.';
 	return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Segment With Prompt: ${doneCount} of ${results.length} masks</title>
+<title>Segment With Prompt: ${title}</title>
 <style>
 ${PAGE_STYLE}
 </style>
 </head>
 <body>
 <main>
-<h1>${doneCount} of ${results.length} masks</h1>
+<h1>${title}</h1>
 <p class="lead">Made by the example workflow <code>examples/catalog-to-disk.json</code> in a real n8n. ${source}</p>
 ${results.map((result) => renderResult(result, isReal)).join('\n')}
 </main>
@@ -30,30 +30,35 @@ ${results.map((result) => renderResult(result, isReal)).join('\n')}
 }
 
 function renderResult(result: DemoResult, isReal: boolean): string {
-	const { picture, mask } = result;
-	const verdict = isDone(result, isReal) ? 'good' : 'bad';
+	const { picture, mask, cutout } = result;
 	return `<article>
 <header>
 <h2>${escapeHtml(picture.sku)}</h2>
-<span class="verdict ${verdict}">${escapeHtml(describeMask(result, isReal))}</span>
+${renderVerdict('Mask', describeMask(result, isReal), isRight(mask, isReal))}
+${renderVerdict('Cutout', describeCutout(result, isReal), isRight(cutout, isReal))}
 </header>
 <div class="views">
 ${renderView(result.pictureFile, 'Picture')}
-${mask ? renderView(mask.file, 'Mask: white is selected') : ''}
+${mask ? renderView(mask.file, 'Mask: white is what was found') : ''}
 ${mask ? renderView(mask.overlayFile, 'Mask on the picture') : ''}
-${mask ? renderView(mask.cutOutFile, 'Cut out by the mask', 'checkered') : ''}
+${cutout ? renderView(cutout.file, 'Cutout: the rest is transparent', 'checkered') : ''}
 </div>
 <dl>
 ${renderFact('Prompt', picture.prompt)}
 ${renderFact('Negative prompt', picture.negativePrompt || 'none')}
 ${renderFact('Segment factor', String(picture.segmentFactor), 'number')}
-${renderFact('Task', result.taskId || 'none')}
-${renderFact('Outcome', result.outcome)}
+${renderFact('Found', formatShare(result.coverage), 'number')}
+${renderFact('Size', `${picture.width} × ${picture.height}`, 'number')}
 ${renderFact('Seconds', formatNumber(result.seconds, 1), 'number')}
 ${renderFact('Cost in USD', formatNumber(result.costUsd, 3), 'number')}
-${renderFact('Size', `${picture.width} × ${picture.height}`, 'number')}
+${renderFact('Outcome', result.outcome)}
+${renderFact('Task', result.taskId || 'none', 'task')}
 </dl>
 </article>`;
+}
+
+function renderVerdict(name: string, text: string, isGood: boolean): string {
+	return `<span class="verdict ${isGood ? 'good' : 'bad'}">${name}: ${escapeHtml(text)}</span>`;
 }
 
 function renderView(file: string, caption: string, className = ''): string {

@@ -30,8 +30,8 @@ article {
 	border-radius: 14px;
 }
 header { display: flex; flex-wrap: wrap; align-items: baseline; gap: .4rem 1rem; margin-bottom: 1rem; }
-h2 { margin: 0; font-size: 1.15rem; font-weight: 650; }
-.verdict { font-size: .9rem; font-weight: 600; }
+h2 { margin: 0 auto 0 0; font-size: 1.15rem; font-weight: 650; }
+.verdict { padding: .1rem .7rem; border: 1px solid; border-radius: 1rem; font-size: .82rem; font-weight: 600; }
 .good { color: var(--good); }
 .bad { color: var(--bad); }
 .views { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: 1rem; }
@@ -42,14 +42,10 @@ img { display: block; width: 100%; height: auto; }
 	background: repeating-conic-gradient(var(--square) 0 25%, transparent 0 50%) 0 0 / 18px 18px;
 }
 figcaption { margin-top: .35rem; font-size: .85rem; color: var(--quiet); }
-dl {
-	display: grid;
-	grid-template-columns: repeat(auto-fit, minmax(9rem, max-content));
-	gap: .8rem 2.2rem;
-	margin: 1.2rem 0 0;
-}
+dl { display: flex; flex-wrap: wrap; gap: .8rem 2.2rem; margin: 1.2rem 0 0; }
 dt { font-size: .78rem; color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
 dd.number { font-variant-numeric: tabular-nums; }
+dd.task { color: var(--quiet); font: .85rem/1.75 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 code { font: .88em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 `.trim();

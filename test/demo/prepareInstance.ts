@@ -7,7 +7,7 @@ import { makeTemporaryFolder, removeTemporaryFolder } from '../n8n/temporaryFold
 import { CREDENTIAL_NAME, catalogExample, type CatalogRow } from './exampleWorkflow';
 import type { DemoService } from './service';
 
-/** Where the example writes its masks. */
+/** Where the example writes its masks and cutouts. */
 export const OUTPUT_FOLDER = resolve(__dirname, '../../demo-output');
 
 /** The ID under which the example is imported. */

@@ -2,9 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
 import { itemsOf, type RunData, type RunItem } from '../n8n/runData';
+import { compareCutout, type CutoutComparison } from './compareCutouts';
 import { compareMasks, decodeGray, type MaskComparison } from './comparePictures';
 import { EXAMPLE_NODES } from './exampleWorkflow';
-import { renderViews } from './renderViews';
+import { renderOverlay } from './renderOverlay';
 import type { DemoPicture } from './samplePictures';
 
 /** What became of one picture. File names are inside the output folder. */
@@ -15,14 +16,18 @@ export interface DemoResult {
 	/** In the queue and at work, by the service's own clock. */
 	seconds?: number;
 	costUsd?: number;
+	/** How much of the picture was found: 0 is nothing, 1 all of it. */
+	coverage?: number;
 	/** Why there is no mask. */
 	problem?: string;
 	pictureFile: string;
 	/** Set if the workflow wrote a mask. */
-	mask?: { file: string; overlayFile: string; cutOutFile: string; comparison: MaskComparison };
+	mask?: { file: string; overlayFile: string; comparison: MaskComparison };
+	/** Set if the workflow wrote a cutout. */
+	cutout?: { file: string; comparison: CutoutComparison };
 }
 
-/** Reads what the run did with every picture, and draws the views of each mask beside it. */
+/** Reads what the run did with every picture, and draws each mask on its picture. */
 export async function collectResults(
 	data: RunData,
 	pictures: DemoPicture[],
@@ -41,14 +46,27 @@ export async function collectResults(
 				pictureFile,
 				...describeItem(item),
 				mask: await collectMask(picture, folder),
+				cutout: await collectCutout(picture, folder),
 			};
 		}),
 	);
 }
 
-/** Whether a picture got a mask; on the simulator, which knows the truth, only the right one counts. */
-export function isDone({ mask }: DemoResult, isReal: boolean): boolean {
-	return mask !== undefined && (isReal || mask.comparison.equal);
+/** Whether there is a mask or a cutout; on the simulator, which knows the truth, only the right one counts. */
+export function isRight(file: DemoResult['mask' | 'cutout'], isReal: boolean): boolean {
+	return file !== undefined && (isReal || file.comparison.equal);
+}
+
+/** Whether a picture got all that the example makes of it. */
+export function isDone({ mask, cutout }: DemoResult, isReal: boolean): boolean {
+	return isRight(mask, isReal) && isRight(cutout, isReal);
+}
+
+/** What came of all pictures, in words. */
+export function countResults(results: DemoResult[], isReal: boolean): string {
+	const masks = results.filter(({ mask }) => isRight(mask, isReal)).length;
+	const cutouts = results.filter(({ cutout }) => isRight(cutout, isReal)).length;
+	return `${masks} of ${results.length} masks, ${cutouts} of ${results.length} cutouts`;
 }
 
 function describeItem(item: RunItem | undefined) {
@@ -59,6 +77,7 @@ function describeItem(item: RunItem | undefined) {
 		queueSeconds?: number;
 		workSeconds?: number;
 		costUsd?: number;
+		mask?: { coverage: number };
 		error?: { message?: string; taskId?: string; outcome?: string };
 	};
 	const { queueSeconds, workSeconds, error } = json;
@@ -68,6 +87,7 @@ function describeItem(item: RunItem | undefined) {
 		outcome: json.outcome ?? error?.outcome ?? 'failed',
 		seconds: isTimed ? (queueSeconds ?? 0) + (workSeconds ?? 0) : undefined,
 		costUsd: json.costUsd,
+		coverage: json.mask?.coverage,
 		problem: error?.message,
 	};
 }
@@ -79,17 +99,19 @@ async function collectMask(
 	const file = `${sku}-mask.png`;
 	if (!existsSync(join(folder, file))) return undefined;
 	const bytes = readFileSync(join(folder, file));
-	const views = await renderViews(picture, bytes);
 	const overlayFile = `${sku}-overlay.jpg`;
-	const cutOutFile = `${sku}-cut-out.png`;
-	writeFileSync(join(folder, overlayFile), views.overlay);
-	writeFileSync(join(folder, cutOutFile), views.cutOut);
-	return {
-		file,
-		overlayFile,
-		cutOutFile,
-		comparison: compareMasks(await decodeGray(bytes), truth),
-	};
+	writeFileSync(join(folder, overlayFile), await renderOverlay(picture, bytes));
+	return { file, overlayFile, comparison: compareMasks(await decodeGray(bytes), truth) };
+}
+
+async function collectCutout(
+	{ sku, picture, truth }: DemoPicture,
+	folder: string,
+): Promise<DemoResult['cutout']> {
+	const file = `${sku}-cutout.png`;
+	if (!existsSync(join(folder, file))) return undefined;
+	const bytes = readFileSync(join(folder, file));
+	return { file, comparison: await compareCutout(bytes, picture, truth) };
 }
 
 /** The number of the input item that an item came from. */

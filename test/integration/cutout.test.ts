@@ -204,7 +204,9 @@ describe('no cutout, but the mask, which is paid', () => {
 			options: { cropToMask: true },
 		});
 		expect(Object.keys(main[0].binary!)).toEqual(['mask']);
-		expect(main[0].json.notes).toEqual([expect.stringMatching(/nothing is selected/)]);
+		expect(main[0].json.notes).toEqual([
+			'No cutout: nothing is selected, so there is nothing to crop to',
+		]);
 	});
 
 	test('where no picture is a mask', async () => {

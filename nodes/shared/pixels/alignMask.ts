@@ -22,7 +22,9 @@ export async function alignMask(
 	const isUpright = hasShape(mask, upright);
 	if (!isUpright && !hasShape(mask, source)) {
 		const sizes = [mask, upright].map(({ width, height }) => `${width} × ${height}`);
-		throw unreadable(`the mask has another shape than it (${sizes.join(' and ')} pixels)`);
+		throw unreadable(
+			`the mask has another shape than the source picture (${sizes.join(' and ')} pixels)`,
+		);
 	}
 	const turned = isUpright ? mask : await turn(mask, source.orientation, turns);
 	if (turned.width === upright.width && turned.height === upright.height) {

@@ -78,6 +78,10 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 			const options = properties.find(({ name }) => name === 'options')?.options ?? [];
 			const given = Object.keys((parameters as { options?: object }).options ?? {});
 			expect(options.map(({ name }) => name)).toEqual(expect.arrayContaining(given));
+			const outputs = properties.find(({ name }) => name === 'outputs')?.options ?? [];
+			const chosen = (parameters as { outputs?: string[] }).outputs ?? [];
+			const offered = outputs.map((output) => 'value' in output && output.value);
+			expect(offered).toEqual(expect.arrayContaining(chosen));
 		}
 	});
 
