@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-wor
 
 import { isSegmentTask, type Callback } from '../shared/callback';
 import { systemClock } from '../shared/clock';
-import { deliverTask, toJson, type Delivery } from '../shared/items';
+import { deliverTask, INSPECTIONS, toJson, type Delivery } from '../shared/items';
 import { asText } from '../shared/json';
 import { OUTPUT_NAMES, type OutputName } from '../shared/output';
 import { Problem } from '../shared/problem';
@@ -64,7 +64,7 @@ function readParameters(n8n: IWebhookFunctions): { delivery: Delivery; startsOnF
 		delivery: {
 			outputs: outputs.length > 0 ? outputs : ['mask'],
 			fileName: asText(options.fileName) ?? '',
-			inspectMask: options.inspectMask !== false,
+			inspectMask: INSPECTIONS.find((each) => each === options.inspectMask) ?? 'auto',
 			failIfEmpty: false,
 			cutout: {
 				cropToMask: options.cropToMask === true,

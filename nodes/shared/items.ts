@@ -3,18 +3,25 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { cleanTask } from './cleanTask';
 import type { Clock } from './clock';
 import { makeCutout, type CutoutWish } from './cutouts';
-import type { PictureFile } from './images';
 import { storeFiles, toFile, type ItemFile } from './itemFiles';
 import { reportMask } from './maskReport';
 import { readMeasures } from './measures';
 import { isNumbered, type OutputName } from './output';
 import { PNG } from './pictureFormat';
-import { readSize } from './pictureSize';
+import { countPixels } from './pictureSize';
 import { namingTask, Problem } from './problem';
 import type { SeenPicture } from './recognize';
 import type { Task } from './task';
 import { collectPictures, type Wish } from './taskPictures';
 import type { Connection } from './transport';
+
+/** Whether to look at the pixels of what comes; `auto` is as long as it holds nothing up. */
+export const INSPECTIONS = ['auto', 'always', 'never'] as const;
+export type Inspection = (typeof INSPECTIONS)[number];
+
+/** Most pixels that a look takes no time worth speaking of for, measured in docs/benchmark.md. */
+const AUTO_PIXELS = 4_000_000;
+const LOOKED_UP_TO = { auto: AUTO_PIXELS, always: Infinity, never: 0 };
 
 /** What the user wants of a finished task. */
 export interface Delivery {
@@ -23,8 +30,7 @@ export interface Delivery {
 	fileName: string;
 	/** Name of the source picture's file, where it came as one. */
 	sourceName?: string;
-	/** Whether to look at the pixels of what comes. */
-	inspectMask: boolean;
+	inspectMask: Inspection;
 	/** Whether an empty mask is a problem. */
 	failIfEmpty: boolean;
 	cutout: CutoutWish;
@@ -70,7 +76,7 @@ export async function deliverTask(
 	}
 	const files = pictures.filter(({ name }) => isChosen(name, delivery)).map(toFile);
 	const notes = isOtherwise ? [OTHERWISE] : [];
-	if (wish.names.has('mask')) notes.push(...noteMask(mask));
+	if (wish.names.has('mask')) notes.push(...noteMask(mask, delivery));
 	if (delivery.outputs.includes('cutout')) {
 		const made = await addCutout(connection, task, mask, delivery, clock);
 		files.push(...made.files);
@@ -79,7 +85,8 @@ export async function deliverTask(
 	const stored = await storeFiles(connection, task, files, delivery);
 	const missing = delivery.outputs.filter((name) => !(name in stored.binary));
 	const json = {
-		...toJson(task, countPixels(pictures[0])),
+		// Each picture of a task has as many pixels as its source.
+		...toJson(task, pictures[0] && countPixels(pictures[0])),
 		...(mask?.look && { mask: reportMask(mask.look) }),
 		pictures: stored.pictures,
 		...(missing.length > 0 && { missingOutputs: missing }),
@@ -92,6 +99,8 @@ const OTHERWISE =
 	'PiAPI gave the pictures in another order than it documents: they are named by their pixels';
 const NO_MASK =
 	'None of the pictures that PiAPI gave is black and white, as a mask is: they are numbered instead';
+const TOO_MANY_PIXELS =
+	'The mask is delivered unseen, because it has more than 4 million pixels: set Inspect Mask under Options to Always, or to Never if that is fine';
 const RESAMPLED =
 	"The mask has another size than the source picture, and was brought to the source's for the cutout";
 
@@ -116,21 +125,16 @@ function toWish({ outputs, inspectMask, failIfEmpty }: Delivery): Wish {
 	const needsMask = hasCutout || failIfEmpty;
 	return {
 		names: new Set([...outputs, ...(needsMask ? ['mask'] : [])]),
-		looks: inspectMask || needsMask,
+		looksUpTo: needsMask ? Infinity : LOOKED_UP_TO[inspectMask],
 		keepsMask: hasCutout,
 	};
 }
 
-function noteMask(mask: SeenPicture | undefined): string[] {
+function noteMask(mask: SeenPicture | undefined, { inspectMask }: Delivery): string[] {
 	if (mask === undefined) return [NO_MASK];
-	if (mask.unreadable === undefined) return [];
-	return [`The mask is delivered unseen: ${mask.unreadable}`];
-}
-
-/** Each picture of a task has as many pixels as its source. */
-function countPixels(picture: PictureFile | undefined): number | undefined {
-	const size = picture && readSize(picture.bytes);
-	return size && size.width * size.height;
+	const { look, unreadable } = mask;
+	if (unreadable !== undefined) return [`The mask is delivered unseen: ${unreadable}`];
+	return look === undefined && inspectMask === 'auto' ? [TOO_MANY_PIXELS] : [];
 }
 
 function isChosen(name: string, { outputs }: Delivery): boolean {

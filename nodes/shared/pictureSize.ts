@@ -34,3 +34,9 @@ export function readSize(bytes: Buffer): PictureSize | undefined {
 		return undefined;
 	}
 }
+
+/** How many pixels a picture declares in its header; none where that cannot be read. */
+export function countPixels({ bytes }: { bytes: Buffer }): number | undefined {
+	const size = readSize(bytes);
+	return size && size.width * size.height;
+}

@@ -3,6 +3,7 @@ import { fetchPicture, type FetchedPicture } from './images';
 import { isNumbered, type TaskPicture } from './output';
 import { decodePicture } from './pixels/decodePicture';
 import { lookAtMask } from './pixels/maskLook';
+import { countPixels } from './pictureSize';
 import { workOnPixels } from './pixelWork';
 import { expecting } from './problem';
 import { isAsNamed, nameByPixels, type SeenPicture } from './recognize';
@@ -12,8 +13,11 @@ import type { Connection } from './transport';
 export interface Wish {
 	/** Names of pictures. */
 	names: Set<string>;
-	/** Whether their pixels are looked at even where the answer's order or names tell what they are. */
-	looks: boolean;
+	/**
+	 * Pictures of up to so many pixels are looked at even where the answer's order or names tell what they are, larger ones
+	 * only where nothing else tells.
+	 */
+	looksUpTo: number;
 	/** Whether the mask's pixels are needed afterwards. */
 	keepsMask: boolean;
 }
@@ -57,10 +61,11 @@ export async function collectPictures(
 async function seePicture(
 	connection: Connection,
 	picture: FetchedPicture,
-	{ looks, keepsMask }: Wish,
+	{ looksUpTo, keepsMask }: Wish,
 	clock: Clock,
 ): Promise<SeenPicture> {
-	if (!looks && !isNumbered(picture.name)) return picture;
+	const isTold = !isNumbered(picture.name);
+	if (isTold && (looksUpTo === 0 || (countPixels(picture) ?? 0) > looksUpTo)) return picture;
 	try {
 		const { look, grey } = await workOnPixels(
 			connection,

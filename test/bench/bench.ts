@@ -1,73 +1,39 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 
 import { findFreePorts } from '../n8n/instanceEnvironment';
 import { exitOnSignals } from '../n8n/runCommand';
 import { prepareBench, type PlannedRun } from './benchInstance';
 import { runContender, type BenchRun } from './benchRun';
-import { benchCallbacks, type CallbackRun } from './callbacks/benchCallbacks';
+import { benchCallbacks } from './callbacks/benchCallbacks';
 import { callbackCells, callbackPart } from './callbacks/callbackReport';
 import { CASES, itemCountOf } from './cases';
-import { CONTENDERS, CONTENDER_LABELS, type Contender } from './contenders';
-import { benchQueue, type QueueRun } from './queue/benchQueue';
+import { CONTENDER_LABELS } from './contenders';
+import { compareInsight } from './insight';
+import { readOptions, type BenchOptions } from './options';
+import { benchPixels } from './pixels/benchPixels';
+import { pixelCells, pixelPart } from './pixels/pixelReport';
+import { benchQueue } from './queue/benchQueue';
 import { queueCells, queuePart } from './queue/queueReport';
 import { renderChart } from './report/chart';
 import { seconds } from './report/columns';
 import { renderDocument } from './report/document';
+import { insightCells, insightPart } from './report/insight';
 import { cellsOf, plainTable } from './report/table';
 import { judgeRun, type Result } from './targets';
 
-const USAGE = `Usage: npm run bench -- [options]
-  --case <numbers>   only these cases, e.g. 1,3
-  --only <name>      only this contender: ${CONTENDERS.join(', ')}
-  --callbacks        only the callbacks
-  --queue            only queue mode (needs Redis and PostgreSQL)
-  --write            writes docs/benchmark.md and docs/benchmark.svg; not with a part of the bench`;
 const DOCS_FOLDER = resolve(__dirname, '../../docs');
 
 const log = (line: string) => console.log(line);
 
-/** Reads the command line. Throws, in words for the user, where it asks for what there is not. */
-function readOptions() {
-	const { values } = parseArgs({
-		options: {
-			case: { type: 'string' },
-			only: { type: 'string' },
-			callbacks: { type: 'boolean' },
-			queue: { type: 'boolean' },
-			write: { type: 'boolean' },
-			help: { type: 'boolean' },
-		},
-	});
-	const numbers = values.case?.split(',').map(Number);
-	const isWrong =
-		numbers?.some((number) => !CASES.some((each) => each.number === number)) ||
-		(values.only !== undefined && !CONTENDERS.includes(values.only as Contender)) ||
-		(values.write && (numbers || values.only || values.callbacks || values.queue));
-	if (isWrong || values.help) throw new Error(USAGE);
-	return {
-		numbers,
-		only: values.only as Contender | undefined,
-		callbacks: values.callbacks ?? false,
-		queue: values.queue ?? false,
-		write: values.write ?? false,
-	};
-}
-
-function planRuns({
-	numbers,
-	only,
-	callbacks,
-	queue,
-}: ReturnType<typeof readOptions>): PlannedRun[] {
-	if (callbacks || queue) return [];
+function planRuns({ parts, numbers, only }: BenchOptions): PlannedRun[] {
+	if (!parts.includes('cases')) return [];
 	const cases = CASES.filter((each) => numbers?.includes(each.number) ?? true);
 	return cases.flatMap((benchCase) =>
 		benchCase.contenders
-			.filter((contender) => contender === (only ?? contender))
+			.filter((contender) => only?.includes(contender) ?? true)
 			.flatMap((contender) => {
 				const counts = [benchCase.smallItemCount ?? [], itemCountOf(benchCase, contender)].flat();
 				return counts.map((itemCount) => ({ benchCase, contender, itemCount }));
@@ -103,16 +69,17 @@ function judgeRuns(runs: BenchRun[]): Result[] {
 	return runs
 		.filter((run) => !isSmall(run))
 		.map((run) => {
-			const small = runs.find((other) => other.benchCase === run.benchCase && isSmall(other));
+			const small = runs.find(
+				(other) =>
+					other.benchCase === run.benchCase && other.contender === run.contender && isSmall(other),
+			);
 			return judgeRun(run, small);
 		});
 }
 
 async function writeDocs(
-	results: Result[],
-	runs: BenchRun[],
-	callbackRuns: CallbackRun[],
-	queueRuns: QueueRun[],
+	{ results, runs }: { results: Result[]; runs: BenchRun[] },
+	furtherParts: string[],
 ): Promise<void> {
 	const path = join(DOCS_FOLDER, 'benchmark.md');
 	const markdown = renderDocument(results, runs, {
@@ -120,27 +87,43 @@ async function writeDocs(
 		date: new Date().toISOString().slice(0, 10),
 		nodeVersion: process.versions.node,
 	});
-	const whole = [markdown, callbackPart(callbackRuns), queuePart(queueRuns)].join('\n');
 	mkdirSync(DOCS_FOLDER, { recursive: true });
 	const style = await resolveConfig(path);
+	const whole = [markdown, ...furtherParts].join('\n');
 	writeFileSync(path, await format(whole, { ...style, filepath: path }));
 	writeFileSync(join(DOCS_FOLDER, 'benchmark.svg'), renderChart(results));
 	log('Written: docs/benchmark.md, docs/benchmark.svg');
 }
 
+/** Prints a part's table; gives the part as it stands in the report. */
+function show(cells: string[][], part: string): string {
+	if (cells.length > 1) log(`\n${plainTable(cells)}\n`);
+	return part;
+}
+
 async function bench(): Promise<void> {
 	const startedMs = Date.now();
-	const options = readOptions();
+	const options = readOptions(process.argv.slice(2));
+	const { parts, write } = options;
 	const planned = planRuns(options);
 	const runs = planned.length > 0 ? await makeRuns(planned) : [];
 	const results = judgeRuns(runs);
-	if (runs.length > 0) log(`\n${plainTable(cellsOf(results))}\n`);
-	const isWhole = options.numbers === undefined && options.only === undefined;
-	const callbackRuns = isWhole && !options.queue ? await benchCallbacks(log) : [];
-	if (callbackRuns.length > 0) log(`\n${plainTable(callbackCells(callbackRuns))}\n`);
-	const queueRuns = isWhole && !options.callbacks ? await benchQueue(log) : [];
-	if (queueRuns.length > 0) log(`\n${plainTable(queueCells(queueRuns))}\n`);
-	if (options.write) await writeDocs(results, runs, callbackRuns, queueRuns);
+	if (runs.length > 0) show(cellsOf(results), '');
+	const insight = compareInsight(runs);
+	const furtherParts = [show(insightCells(insight), insightPart(insight))];
+	if (parts.includes('pixels')) {
+		const pixelRuns = await benchPixels(log);
+		furtherParts.push(show(pixelCells(pixelRuns), pixelPart(pixelRuns)));
+	}
+	if (parts.includes('callbacks')) {
+		const callbackRuns = await benchCallbacks(log);
+		furtherParts.push(show(callbackCells(callbackRuns), callbackPart(callbackRuns)));
+	}
+	if (parts.includes('queue')) {
+		const queueRuns = await benchQueue(log);
+		furtherParts.push(show(queueCells(queueRuns), queuePart(queueRuns)));
+	}
+	if (write) await writeDocs({ results, runs }, furtherParts);
 	log(`All of it took ${((Date.now() - startedMs) / 1000).toFixed(0)} s.`);
 }
 

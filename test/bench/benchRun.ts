@@ -3,8 +3,8 @@ import type { StoredBinary } from '../n8n/runData';
 import { renderSample, startSimulator, type Simulator } from '../simulator';
 import { API_KEY, SAMPLE, workflowId, type PlannedRun, type Ports } from './benchInstance';
 import { simulatorOptions, timeLimitMs, type BenchCase } from './cases';
+import { LARGE_MASKS } from './largeMasks';
 import { measureRun, type Measures } from './measures';
-import { noisyMask } from './noisyMask';
 import { RunWatch, type WatchResult } from './runWatch';
 import { MASK_NODE } from './workflows';
 
@@ -13,6 +13,8 @@ export interface BenchRun extends PlannedRun, WatchResult {
 	measures: Measures;
 	/** Whole masks on the items that the contender gave; of a run that was ended, the masks it had fetched. */
 	masksDelivered: number;
+	/** How long the node that gives the masks was at work, as n8n counts it, in milliseconds. */
+	nodeMs?: number;
 	/** Why it did not come to its end. */
 	problem?: string;
 }
@@ -42,7 +44,9 @@ export async function runContender(
 		});
 		const isEnded = !(result instanceof Error);
 		const masksDelivered = isEnded ? await countMasks(instance, result) : measures.masksFetched;
-		return { ...planned, ...watch.stop(), measures, masksDelivered, problem: problemOf(result) };
+		const outcome = { masksDelivered, problem: problemOf(result) };
+		const nodeMs = isEnded ? sumNodeTime(result) : undefined;
+		return { ...planned, ...watch.stop(), ...outcome, measures, nodeMs };
 	} finally {
 		await simulator.close();
 	}
@@ -67,7 +71,7 @@ async function openService(
 	simulator.resetCounters();
 	if (benchCase.largeMasks) {
 		const headers = { 'content-type': 'image/png' };
-		const answer = { status: 200, headers, body: await noisyMask() };
+		const answer = { status: 200, headers, body: await LARGE_MASKS[benchCase.largeMasks].draw() };
 		// Twice as many as needed: a contender may try again.
 		simulator.script('picture', new Array<typeof answer>(2 * itemCount).fill(answer));
 	}
@@ -99,6 +103,11 @@ async function countMasks(instance: N8nInstance, { data }: CommandLineRun): Prom
 	const files = items.flatMap(({ binary }) => binary?.mask ?? []);
 	const areWhole = await Promise.all(files.map(async (file) => await isWholePng(instance, file)));
 	return areWhole.filter(Boolean).length;
+}
+
+function sumNodeTime({ data }: CommandLineRun): number {
+	const runs = data.resultData.runData[MASK_NODE] ?? [];
+	return runs.reduce((sum, { executionTime }) => sum + executionTime, 0);
 }
 
 async function isWholePng(instance: N8nInstance, file: StoredBinary): Promise<boolean> {

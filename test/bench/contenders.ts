@@ -1,9 +1,11 @@
 /** Who is compared. */
-export const CONTENDERS = ['ours', 'loop', 'serial'] as const;
+export const CONTENDERS = ['ours', 'seen', 'unseen', 'loop', 'serial'] as const;
 export type Contender = (typeof CONTENDERS)[number];
 
 export const CONTENDER_LABELS: Record<Contender, string> = {
 	ours: 'this node',
+	seen: 'this node, all masks seen',
+	unseen: 'this node, masks unseen',
 	loop: 'loop over all',
 	serial: 'one by one',
 };
@@ -11,6 +13,8 @@ export const CONTENDER_LABELS: Record<Contender, string> = {
 /** What each contender is, for the reader of the report. */
 export const CONTENDER_TEXTS: Record<Contender, string> = {
 	ours: 'the operation Segment of this package, with its defaults',
+	seen: 'the same with _Inspect Mask_ set to _Always_: large masks are looked at too',
+	unseen: 'the same with _Inspect Mask_ set to _Never_, so that no pixel is looked at',
 	loop:
 		'what is built from n8n’s own nodes today, with all items going round together: HTTP Request (create) → Wait ' +
 		'5 s → HTTP Request (get) → If completed → HTTP Request (file), otherwise back to Wait',
@@ -20,7 +24,7 @@ export const CONTENDER_TEXTS: Record<Contender, string> = {
 };
 
 /** Seconds between two looks of the contenders that wait by n8n's Wait node. */
-export const WAIT_SECONDS: Record<Exclude<Contender, 'ours'>, number> = { loop: 5, serial: 3 };
+export const WAIT_SECONDS: Record<'loop' | 'serial', number> = { loop: 5, serial: 3 };
 
 /** One by one takes so long that it is run on this many items, and its time is scaled up. */
 export const SERIAL_ITEMS = 10;

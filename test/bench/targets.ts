@@ -4,6 +4,8 @@ import { boundMs } from './statistics';
 export const LOOKS_TARGET = 3;
 export const LAG_TARGET_MS = 500;
 export const MEMORY_TARGET_BYTES = 100 * 1024 ** 2;
+/** Most that a run with a look at each mask may take, as a multiple of one without. */
+export const INSIGHT_TARGET = 1.05;
 
 /** A run against its case: scaled up to the case's items where it was made with fewer. */
 export interface Result {

@@ -42,6 +42,8 @@ test('a cutout, cropped, of the picture that the task was sent', async () => {
 	await open({ parameters: { outputs: ['cutout'], options } });
 	const taskId = await doneTask();
 	await call({ data: { task_id: taskId } });
+	// A call is answered before long; what takes longer still starts the workflow.
+	await until(() => its.trigger.starts.length > 0);
 	const [[item]] = its.trigger.starts;
 	expect(Object.keys(item.binary!)).toEqual(['cutout']);
 	const parameters = { operation: 'getTask', taskId, outputs: ['cutout'], options };

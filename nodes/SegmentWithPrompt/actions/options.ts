@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { WAYS_TO_SEND, type WayToSend } from '../../shared/inputPictures';
 import { asText } from '../../shared/json';
+import { INSPECTIONS, type Inspection } from '../../shared/items';
 import { WIDEST_SOFT_EDGE, type CutoutOptions } from '../../shared/pixels/cutOut';
 import { readChoice, readNumber } from './fields';
 
@@ -23,7 +24,7 @@ export interface Options {
 	/** Whether items with the same request share one task. */
 	reuseIdentical: boolean;
 	createAgainIfUnknown: boolean;
-	inspectMask: boolean;
+	inspectMask: Inspection;
 	failIfEmpty: boolean;
 	cutout: CutoutOptions;
 }
@@ -50,7 +51,12 @@ export function readOptions(n8n: IExecuteFunctions, itemIndex: number): Options 
 		includeInput: given.includeInput === true,
 		reuseIdentical: given.reuseIdentical === true,
 		createAgainIfUnknown: given.createAgainIfUnknown === true,
-		inspectMask: given.inspectMask !== false,
+		inspectMask: readChoice(
+			given.inspectMask ?? 'auto',
+			INSPECTIONS,
+			'inspectMask',
+			'Inspect Mask under Options',
+		),
 		failIfEmpty:
 			readChoice(
 				given.ifNothingFound ?? 'output',

@@ -46,8 +46,25 @@ export const softEdgeOption: INodeProperties = {
 export const inspectMaskOption: INodeProperties = {
 	displayName: 'Inspect Mask',
 	name: 'inspectMask',
-	type: 'boolean',
-	default: true,
+	type: 'options',
+	default: 'auto',
 	description:
-		'Whether to look at the pixels of the pictures: to make sure that the mask is one, and to tell in the field "mask" how much was found and where',
+		'When to look at the pixels of the pictures: to make sure that the mask is one, and to tell in the field "mask" how much was found and where',
+	options: [
+		{
+			name: 'Always',
+			value: 'always',
+			description: 'A run of very many large pictures at once may take longer',
+		},
+		{
+			name: 'Auto',
+			value: 'auto',
+			description: 'Pictures of up to 4 million pixels: that takes no time worth speaking of',
+		},
+		{
+			name: 'Never',
+			value: 'never',
+			description: "PiAPI's order of the pictures is believed",
+		},
+	],
 };

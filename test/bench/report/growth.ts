@@ -1,4 +1,5 @@
 import type { BenchRun } from '../benchRun';
+import { LARGE_MASKS } from '../largeMasks';
 import { megabytes, number } from './columns';
 import { markdownTable } from './table';
 
@@ -12,7 +13,7 @@ export function growthTable(runs: BenchRun[]): string {
 		.map(({ benchCase, itemCount, measures, peakMemoryBytes }) => [
 			itemCount.toLocaleString('en-US'),
 			benchCase.slots.toLocaleString('en-US'),
-			benchCase.largeMasks ? '1 MB' : 'some kB',
+			benchCase.largeMasks ? LARGE_MASKS[benchCase.largeMasks].label : 'some kB',
 			measures.requests.toLocaleString('en-US'),
 			number(measures.requests / itemCount, 2),
 			String(measures.connections),

@@ -22,15 +22,17 @@ export function contenderWorkflow(
 	setup: WorkflowSetup,
 ): Workflow & { id: string } {
 	if (contender === 'ours') return oursWorkflow(setup);
+	if (contender === 'seen') return oursWorkflow(setup, { inspectMask: 'always' });
+	if (contender === 'unseen') return oursWorkflow(setup, { inspectMask: 'never' });
 	return contender === 'loop' ? loopWorkflow(setup) : serialWorkflow(setup);
 }
 
-function oursWorkflow({ id, rows }: WorkflowSetup) {
+function oursWorkflow({ id, rows }: WorkflowSetup, options: object = {}) {
 	const segment = {
 		name: MASK_NODE,
 		type: 'n8n-nodes-piapi-segment.segmentWithPrompt',
 		typeVersion: 1,
-		parameters: { imageUrl: '={{ $json.imageUrl }}', prompt: '={{ $json.prompt }}' },
+		parameters: { imageUrl: '={{ $json.imageUrl }}', prompt: '={{ $json.prompt }}', options },
 		credentials: { piApi: CREDENTIALS.piApi },
 	};
 	return workflowOf(id, rows, [segment], [{ from: ITEMS_NODE, to: MASK_NODE }]);

@@ -69,7 +69,7 @@ test.each<[string, number, number]>([
 ])('a mask of another shape is refused: %s', async (_name, width, height) => {
 	const mask = await drawMask('circle', width, height).png().toBuffer();
 	expect(await whyRefused(cut(await photo, mask))).toBe(
-		`the mask has another shape than it (${width} × ${height} and 120 × 90 pixels)`,
+		`the mask has another shape than the source picture (${width} × ${height} and 120 × 90 pixels)`,
 	);
 });
 
@@ -132,6 +132,7 @@ test('keeps what else a PNG says of its colours, and nothing more', async () => 
 		extra,
 	});
 	const { bytes } = await cut(source, await drawMask('circle', 9, 9).png().toBuffer());
-	expect(splitPng(bytes).map(({ type }) => type)).toEqual(['IHDR', 'gAMA', 'IDAT', 'IEND']);
+	const types = splitPng(bytes).map(({ type }) => type);
+	expect([...new Set(types)]).toEqual(['IHDR', 'gAMA', 'IDAT', 'IEND']);
 	expect(splitPng(bytes)[1].data).toEqual(data);
 });

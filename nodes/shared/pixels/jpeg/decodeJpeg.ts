@@ -85,5 +85,7 @@ async function toChunks(profile: Uint8Array | undefined, channels: 1 | 3): Promi
 	const space = Buffer.from(profile.subarray(16, 20)).toString('latin1');
 	if (space !== (channels === 1 ? 'GRAY' : 'RGB ')) return [];
 	const name = Buffer.from('ICC Profile\0\0', 'latin1');
-	return [{ type: 'iCCP', data: Buffer.concat([name, await deflate([profile])]) }];
+	const packed: Uint8Array[] = [];
+	for await (const part of deflate([profile])) packed.push(part);
+	return [{ type: 'iCCP', data: Buffer.concat([name, ...packed]) }];
 }

@@ -22,22 +22,37 @@ export async function encodePng(source: RowSource, turns: Turns): Promise<Buffer
 	header.writeUInt32BE(width, 0);
 	header.writeUInt32BE(height, 4);
 	header.set([8, channels === 2 ? GREY_ALPHA : RGB_ALPHA, 0, 0, 0], 8);
-	const data = await deflate(filterRows(source, turns));
-	return Buffer.concat([
+	const parts: Uint8Array[] = [
 		SIGNATURE,
 		...writeChunk('IHDR', header),
 		...colourChunks.flatMap(({ type, data }) => writeChunk(type, data)),
-		...(await writeLongChunk('IDAT', data, turns)),
-		...writeChunk('IEND', new Uint8Array(0)),
-	]);
+	];
+	for await (const packed of deflate(filterRows(source, turns))) {
+		parts.push(...writeChunk('IDAT', packed));
+		if (turns.isOver) await turns.next();
+	}
+	parts.push(...writeChunk('IEND', new Uint8Array(0)));
+	return await join(parts, turns);
 }
 
-/** Packs bytes as zlib does. */
-export async function deflate(
+/** Packs bytes as zlib does, natively and off the main thread. */
+export async function* deflate(
 	bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): Promise<Uint8Array> {
+): AsyncGenerator<Uint8Array> {
 	const packed = ReadableStream.from(bytes).pipeThrough(new CompressionStream('deflate'));
-	return new Uint8Array(await new Response(packed as ReadableStream).arrayBuffer());
+	yield* packed as unknown as AsyncIterable<Uint8Array>;
+}
+
+/** In turns, because copying some 20 MB at once takes longer than one. */
+async function join(parts: Uint8Array[], turns: Turns): Promise<Buffer> {
+	const whole = Buffer.allocUnsafe(parts.reduce((sum, { length }) => sum + length, 0));
+	let offset = 0;
+	for (const part of parts) {
+		whole.set(part, offset);
+		offset += part.length;
+		if (turns.isOver) await turns.next();
+	}
+	return whole;
 }
 
 async function* filterRows(
@@ -63,15 +78,6 @@ async function* filterRows(
 
 function writeChunk(type: string, data: Uint8Array): Uint8Array[] {
 	const crc = new Crc32().add(Buffer.from(type, 'latin1')).add(data);
-	return frame(type, data, crc.value);
-}
-
-async function writeLongChunk(type: string, data: Uint8Array, turns: Turns): Promise<Uint8Array[]> {
-	const crc = new Crc32().add(Buffer.from(type, 'latin1'));
-	for (let start = 0; start < data.length; start += BATCH_BYTES) {
-		crc.add(data.subarray(start, start + BATCH_BYTES));
-		if (turns.isOver) await turns.next();
-	}
 	return frame(type, data, crc.value);
 }
 

@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+
+import { CASES } from './cases';
+import { CONTENDERS, type Contender } from './contenders';
+
+/** What the bench is made of; each can be run alone. */
+export const PARTS = ['cases', 'callbacks', 'queue', 'pixels'] as const;
+export type Part = (typeof PARTS)[number];
+
+export interface BenchOptions {
+	parts: readonly Part[];
+	/** Numbers of the cases to run; all if it is left out. */
+	numbers?: number[];
+	/** Contenders to run; all if it is left out. */
+	only?: Contender[];
+	write: boolean;
+}
+
+const USAGE = `Usage: npm run bench -- [options]
+  --case <numbers>   only these cases, e.g. 1,3
+  --only <names>     only these contenders: ${CONTENDERS.join(', ')}
+  --callbacks        only the callbacks
+  --queue            only queue mode (needs Redis and PostgreSQL)
+  --pixels           only the work on pixels
+  --write            writes docs/benchmark.md and docs/benchmark.svg; not with a part of the bench`;
+
+/** Reads the command line. Throws, in words for the user, where it asks for what there is not. */
+export function readOptions(args: string[]): BenchOptions {
+	const { values } = parseArgs({
+		args,
+		options: {
+			case: { type: 'string' },
+			only: { type: 'string' },
+			callbacks: { type: 'boolean' },
+			queue: { type: 'boolean' },
+			pixels: { type: 'boolean' },
+			write: { type: 'boolean' },
+			help: { type: 'boolean' },
+		},
+	});
+	const numbers = values.case?.split(',').map(Number);
+	const only = values.only?.split(',') as Contender[] | undefined;
+	const asked = (['callbacks', 'queue', 'pixels'] as const).filter((part) => values[part]);
+	const isOfCases = numbers !== undefined || only !== undefined;
+	const isWrong =
+		numbers?.some((number) => !CASES.some((each) => each.number === number)) ||
+		only?.some((name) => !CONTENDERS.includes(name)) ||
+		(values.write && (isOfCases || asked.length > 0));
+	if (isWrong || values.help) throw new Error(USAGE);
+	const whole = isOfCases ? (['cases'] as const) : PARTS;
+	return { parts: asked.length > 0 ? asked : whole, numbers, only, write: values.write ?? false };
+}

@@ -1,0 +1,50 @@
+import type { PixelRun } from '../../bench/pixels/benchPixels';
+import { pixelCells, pixelPart } from '../../bench/pixels/pixelReport';
+import { judgePixels } from '../../bench/pixels/pixelTargets';
+
+const MEGABYTE = 1024 ** 2;
+
+function pixelRun(changes: Partial<PixelRun> = {}): PixelRun {
+	return {
+		label: 'cutout',
+		oursMs: 9_437.184,
+		theirsMs: 943.7184,
+		delayMs: 12.4,
+		worstDelayMs: 60,
+		stretchMs: 11,
+		peakBytes: 100 * MEGABYTE,
+		...changes,
+	};
+}
+
+it.each([
+	['all within bounds', { delayMs: 50, stretchMs: 50, burstBytes: 150 * MEGABYTE }, []],
+	['the loop stands still too long', { delayMs: 50.1 }, ['event loop']],
+	['a stretch is too long', { stretchMs: 50.1 }, ['event loop']],
+	['stretches are not known', { stretchMs: NaN }, []],
+	['memory grows', { burstBytes: 151 * MEGABYTE }, ['memory']],
+	['memory is not known', { peakBytes: undefined }, []],
+])('holds work on pixels against the targets: %s', (_, changes, missed) => {
+	expect(judgePixels(pixelRun(changes))).toMatchObject({ ratio: 10, missed });
+});
+
+it('prints a line for each piece of work', () => {
+	const [headings, ...lines] = pixelCells([
+		pixelRun({ burstBytes: 120 * MEGABYTE }),
+		pixelRun({ peakBytes: undefined, stretchMs: NaN, delayMs: 55 }),
+	]);
+	expect(headings).toHaveLength(9);
+	expect(lines.map((line) => line.join(' | '))).toEqual([
+		'cutout | 1000.0 | 100.0 | 10.0 | 12 ms (60 ms) | 11 ms | 100 MB | 120 MB (1.20 ×) | met',
+		'cutout | 1000.0 | 100.0 | 10.0 | 55 ms (60 ms) | – | – | – | not met: event loop',
+	]);
+});
+
+it.each([
+	['All targets are met.', [pixelRun(), pixelRun()]],
+	['Not all targets are met: see _slow_.', [pixelRun(), pixelRun({ label: 'slow', delayMs: 51 })]],
+])('says in a sentence what was met: %s', (sentence, runs) => {
+	const part = pixelPart(runs);
+	expect(part).toContain(sentence);
+	expect(part).not.toMatch(/NaN|Infinity|undefined/);
+});
