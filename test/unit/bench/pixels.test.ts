@@ -10,7 +10,7 @@ function pixelRun(changes: Partial<PixelRun> = {}): PixelRun {
 		oursMs: 9_437.184,
 		theirsMs: 943.7184,
 		delayMs: 12.4,
-		worstDelayMs: 60,
+		worstDelayMs: 48,
 		stretchMs: 11,
 		peakBytes: 100 * MEGABYTE,
 		...changes,
@@ -18,10 +18,8 @@ function pixelRun(changes: Partial<PixelRun> = {}): PixelRun {
 }
 
 it.each([
-	['all within bounds', { delayMs: 50, stretchMs: 50, burstBytes: 150 * MEGABYTE }, []],
-	['the loop stands still too long', { delayMs: 50.1 }, ['event loop']],
-	['a stretch is too long', { stretchMs: 50.1 }, ['event loop']],
-	['stretches are not known', { stretchMs: NaN }, []],
+	['all within bounds', { worstDelayMs: 50, burstBytes: 150 * MEGABYTE }, []],
+	['the loop stands still too long, once', { worstDelayMs: 50.1 }, ['event loop']],
 	['memory grows', { burstBytes: 151 * MEGABYTE }, ['memory']],
 	['memory is not known', { peakBytes: undefined }, []],
 ])('holds work on pixels against the targets: %s', (_, changes, missed) => {
@@ -31,18 +29,18 @@ it.each([
 it('prints a line for each piece of work', () => {
 	const [headings, ...lines] = pixelCells([
 		pixelRun({ burstBytes: 120 * MEGABYTE }),
-		pixelRun({ peakBytes: undefined, stretchMs: NaN, delayMs: 55 }),
+		pixelRun({ peakBytes: undefined, stretchMs: NaN, worstDelayMs: 55 }),
 	]);
 	expect(headings).toHaveLength(9);
 	expect(lines.map((line) => line.join(' | '))).toEqual([
-		'cutout | 1000.0 | 100.0 | 10.0 | 12 ms (60 ms) | 11 ms | 100 MB | 120 MB (1.20 ×) | met',
-		'cutout | 1000.0 | 100.0 | 10.0 | 55 ms (60 ms) | – | – | – | not met: event loop',
+		'cutout | 1000.0 | 100.0 | 10.0 | 12 ms (48 ms) | 11 ms | 100 MB | 120 MB (1.20 ×) | met',
+		'cutout | 1000.0 | 100.0 | 10.0 | 12 ms (55 ms) | – | – | – | not met: event loop',
 	]);
 });
 
 it.each([
 	['All targets are met.', [pixelRun(), pixelRun()]],
-	['Not all targets are met: see _slow_.', [pixelRun(), pixelRun({ label: 'slow', delayMs: 51 })]],
+	['Not all targets are met: see _slow_.', [pixelRun(), pixelRun({ label: 'slow', worstDelayMs: 51 })]],
 ])('says in a sentence what was met: %s', (sentence, runs) => {
 	const part = pixelPart(runs);
 	expect(part).toContain(sentence);
