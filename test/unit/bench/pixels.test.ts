@@ -40,7 +40,10 @@ it('prints a line for each piece of work', () => {
 
 it.each([
 	['All targets are met.', [pixelRun(), pixelRun()]],
-	['Not all targets are met: see _slow_.', [pixelRun(), pixelRun({ label: 'slow', worstDelayMs: 51 })]],
+	[
+		'Not all targets are met: see _slow_.',
+		[pixelRun(), pixelRun({ label: 'slow', worstDelayMs: 51 })],
+	],
 ])('says in a sentence what was met: %s', (sentence, runs) => {
 	const part = pixelPart(runs);
 	expect(part).toContain(sentence);
