@@ -103,6 +103,28 @@ describe('a newcomer in the editor', () => {
 		await editor.page.emulateMedia({ colorScheme: 'light' });
 	});
 
+	it('chooses the cutout, and only then has its options', async () => {
+		const option = (name: string) =>
+			editor.page.locator('.el-select-dropdown__item').filter({ hasText: name, visible: true });
+		const addOption = editor.page
+			.locator('.param-options input, .param-options button, input[placeholder="Add option"]')
+			.filter({ visible: true })
+			.first();
+		await addOption.click();
+		await option('Inspect Mask').first().waitFor();
+		expect(await option('Crop to Mask').count()).toBe(0);
+		await editor.page.keyboard.press('Escape');
+		await editor.field('outputs').click();
+		await option('Cutout').first().click();
+		await editor.page.keyboard.press('Escape');
+		await addOption.click();
+		await option('Crop to Mask').first().click();
+		await editor.shoot(`${LINE}-6a-options`);
+		await editor.page.getByTestId('node-execute-button').click();
+		await editor.text(/-cutout\.png/).waitFor();
+		await editor.shoot(`${LINE}-6b-cutout`);
+	});
+
 	it('reads what an unknown key means, and what to do', async () => {
 		const { accounts, apiKey } = world.simulator;
 		const account = accounts.get(apiKey)!;
