@@ -1,4 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { makeTemporaryFolder, removeTemporaryFolder } from './temporaryFolder';
 
 /** Where and how long a command may run. */
 export interface CommandOptions {
@@ -39,17 +43,17 @@ export function exitOnSignals(): void {
 	}
 }
 
-/** Starts a command as the leader of a process group of its own. */
+/** Starts a command as the leader of a process group of its own. `stdout` is a file to write to, already open. */
 export function startCommand(
 	command: string,
 	args: string[],
-	{ cwd, env }: Omit<CommandOptions, 'timeoutMs'> = {},
+	{ cwd, env, stdout }: Omit<CommandOptions, 'timeoutMs'> & { stdout?: number } = {},
 ): ChildProcess {
 	const child = spawn(command, args, {
 		cwd,
 		env,
 		detached: true,
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
 	});
 	const groupId = child.pid;
 	if (groupId !== undefined) {
@@ -73,33 +77,38 @@ export async function runCommand(
 	{ timeoutMs = DEFAULT_TIMEOUT_MS, ...options }: CommandOptions = {},
 ): Promise<CommandResult> {
 	const startedMs = Date.now();
-	const child = startCommand(command, args, options);
-	const stdout: Buffer[] = [];
+	const folder = makeTemporaryFolder('command');
+	// A file takes all that is written before a process exits; of a pipe the rest can be lost.
+	const file = join(folder, 'stdout');
+	const stdout = openSync(file, 'w');
+	const child = startCommand(command, args, { ...options, stdout });
+	closeSync(stdout);
 	const stderr: Buffer[] = [];
-	child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
 	child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
-	const textOf = (chunks: Buffer[]) => Buffer.concat(chunks).toString('utf8');
+	const read = () => ({
+		stdout: readFileSync(file, 'utf8'),
+		stderr: Buffer.concat(stderr).toString('utf8'),
+	});
 
-	return await new Promise((resolve, reject) => {
-		const timer = setTimeout(() => {
-			if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
-			const said = `${textOf(stdout)}\n${textOf(stderr)}`.slice(-4000);
-			reject(new Error(`${command} ${args[0]} did not end within ${timeoutMs} ms:\n${said}`));
-		}, timeoutMs);
-		child.once('error', (error) => {
-			clearTimeout(timer);
-			reject(error);
-		});
-		child.once('close', (code) => {
-			clearTimeout(timer);
-			resolve({
-				exitCode: code ?? 1,
-				stdout: textOf(stdout),
-				stderr: textOf(stderr),
-				durationMs: Date.now() - startedMs,
+	try {
+		return await new Promise((resolve, reject) => {
+			const timer = setTimeout(() => {
+				if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
+				const said = Object.values(read()).join('\n').slice(-4000);
+				reject(new Error(`${command} ${args[0]} did not end within ${timeoutMs} ms:\n${said}`));
+			}, timeoutMs);
+			child.once('error', (error) => {
+				clearTimeout(timer);
+				reject(error);
+			});
+			child.once('close', (code) => {
+				clearTimeout(timer);
+				resolve({ exitCode: code ?? 1, ...read(), durationMs: Date.now() - startedMs });
 			});
 		});
-	});
+	} finally {
+		removeTemporaryFolder(folder);
+	}
 }
 
 /** Like `runCommand`, but an exit code other than 0 is an error that shows the end of the output. */
