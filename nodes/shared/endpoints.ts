@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readProblem, readTask } from './answer';
-import { isInline } from './inlinePicture';
+import { decodeInline, isInline } from './inlinePicture';
 import { asObject, asText, type JsonObject } from './json';
 import { Problem } from './problem';
 import { parseAnswer, readSentImage, type Task } from './task';
@@ -93,7 +93,7 @@ export async function getSentPicture(
 	const { body } = await callApi(connection, { url: taskUrl(connection, taskId) });
 	const image = readSentImage(body);
 	if (image === undefined || !isInline(image)) return undefined;
-	return Buffer.from(image.replace(/^data:[^,]*,/i, ''), 'base64');
+	return decodeInline(image);
 }
 
 function taskUrl({ baseUrl }: Connection, taskId: string): string {

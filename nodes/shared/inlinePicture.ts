@@ -30,6 +30,11 @@ export function isInline(text: string): boolean {
 	);
 }
 
+/** The bytes of a file in base64, with or without `data:` in front. */
+export function decodeInline(text: string): Buffer {
+	return Buffer.from(text.replace(/^data:[^,]*,/i, ''), 'base64');
+}
+
 /**
  * A task's fields with its input picture marked: the service gives back what it was sent, which may be megabytes with
  * every look.
@@ -38,6 +43,5 @@ export function withMarkedInput(fields: JsonObject): JsonObject {
 	const input = asObject(fields.input);
 	const image = asText(input?.image);
 	if (image === undefined || !isInline(image)) return fields;
-	const bytes = Buffer.from(image.replace(/^data:[^,]*,/i, ''), 'base64');
-	return { ...fields, input: { ...input, image: markPicture(bytes) } };
+	return { ...fields, input: { ...input, image: markPicture(decodeInline(image)) } };
 }

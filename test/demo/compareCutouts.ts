@@ -11,7 +11,8 @@ export interface CutoutComparison extends MaskComparison {
 	colourDifference: number;
 }
 
-interface RgbaPicture {
+/** Red, green, blue and alpha of each pixel, of the picture as it is meant to be seen. */
+export interface RgbaPicture {
 	width: number;
 	height: number;
 	data: Buffer;
@@ -37,8 +38,9 @@ export async function compareCutout(
 	return { ...alphas, equal: alphas.equal && colourDifference <= tolerance, colourDifference };
 }
 
-async function decodeRgba(bytes: Buffer): Promise<RgbaPicture> {
-	const { data, info } = await sharp(bytes)
+/** Decodes any picture; throws where anything about it is not right. */
+export async function decodeRgba(bytes: Buffer): Promise<RgbaPicture> {
+	const { data, info } = await sharp(bytes, { failOn: 'warning' })
 		.autoOrient()
 		.toColourspace('srgb')
 		.ensureAlpha()

@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 
+import { decodeRgba } from '../demo/compareCutouts';
 import { readFixture, takenPictures } from '../fixtures/pictures';
 import { renderSample, sampleCatalog, truthMask } from '../simulator';
 import { itemWith, readBinary } from './binaryData';
@@ -16,26 +17,10 @@ const CUTOUT = { outputs: ['mask', 'cutout'] };
 /** How far a JPEG's colours may lie from another decoder's. */
 const JPEG_LEVELS = 4;
 
-interface Rgba {
-	width: number;
-	height: number;
-	data: Buffer;
-}
-
-async function readRgba(bytes: Buffer): Promise<Rgba> {
-	const { data, info } = await sharp(bytes, { failOn: 'warning' })
-		.autoOrient()
-		.toColourspace('srgb')
-		.ensureAlpha()
-		.raw()
-		.toBuffer({ resolveWithObject: true });
-	return { width: info.width, height: info.height, data };
-}
-
 /** The source as sharp sees it, with a mask as its alpha. */
 async function expectCutout(item: INodeExecutionData, source: Buffer, mask: Uint8Array) {
-	const cutout = await readRgba(await readBinary(item.binary!.cutout));
-	const expected = await readRgba(source);
+	const cutout = await decodeRgba(await readBinary(item.binary!.cutout));
+	const expected = await decodeRgba(source);
 	expect([cutout.width, cutout.height]).toEqual([expected.width, expected.height]);
 	const allowed = source.subarray(0, 2).toString('hex') === 'ffd8' ? JPEG_LEVELS : 0;
 	let [worstColour, worstAlpha] = [0, 0];
@@ -143,7 +128,7 @@ describe('as the user wants it', () => {
 		};
 		const pictures = main[0].json.pictures as unknown[];
 		expect(pictures.at(-1)).toMatchObject({ name: 'cutout', ...part });
-		const cutout = await readRgba(await readBinary(main[0].binary!.cutout));
+		const cutout = await decodeRgba(await readBinary(main[0].binary!.cutout));
 		expect(cutout).toMatchObject({ width: part.width, height: part.height });
 		const whole = await sharp(await readBinary((await run(CUTOUT)).main[0].binary!.cutout))
 			.extract(part)
@@ -154,7 +139,7 @@ describe('as the user wants it', () => {
 
 	test('with a soft edge', async () => {
 		const { main } = await run({ ...CUTOUT, options: { softEdge: 4 } });
-		const { data } = await readRgba(await readBinary(main[0].binary!.cutout));
+		const { data } = await decodeRgba(await readBinary(main[0].binary!.cutout));
 		const between = data.filter((value, index) => index % 4 === 3 && value > 0 && value < 255);
 		expect(between.length).toBeGreaterThan(1_000);
 	});

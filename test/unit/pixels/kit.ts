@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import sharp, { type Sharp } from 'sharp';
 
 import { systemClock } from '../../../nodes/shared/clock';
@@ -10,6 +7,8 @@ import { lookAtMask, type MaskLook } from '../../../nodes/shared/pixels/maskLook
 import type { Raster } from '../../../nodes/shared/pixels/raster';
 import { Turns } from '../../../nodes/shared/pixels/turns';
 import { Problem } from '../../../nodes/shared/problem';
+
+export { readFixture } from '../../fixtures/pictures';
 
 // Looked up once: a global is slow to look up for every pixel inside of Jest's sandbox.
 const { abs, cos, imul, sin } = Math;
@@ -31,10 +30,6 @@ export async function look(bytes: Buffer): Promise<MaskLook> {
 
 export async function readGrey(bytes: Buffer): Promise<Grey> {
 	return (await lookAtMask(await decode(bytes), turns())).grey;
-}
-
-export function readFixture(name: string): Buffer {
-	return readFileSync(join(__dirname, '../../fixtures/pictures', name));
 }
 
 export function toRgba({ width, height, channels, data }: Raster): Rgba {

@@ -34,13 +34,9 @@ export async function decodeJpeg(bytes: Buffer, turns: Turns): Promise<Raster> {
 }
 
 async function decodePlanes(bytes: Buffer, header: JpegHeader, turns: Turns): Promise<Plane[]> {
-	const { width, height, components } = header;
+	const { width, height, components, most } = header;
 	const image = new JpegImage();
 	image.check = (frame) => checkFrame(frame, header);
-	const most = {
-		h: Math.max(...components.map(({ h }) => h)),
-		v: Math.max(...components.map(({ v }) => v)),
-	};
 	let pauses = MAX_SCANS * (Math.ceil(height / 8) + 1);
 	try {
 		for (const _pause of image.parse(bytes)) {

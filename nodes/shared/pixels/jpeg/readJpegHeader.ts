@@ -6,6 +6,8 @@ export interface JpegHeader {
 	height: number;
 	/** Luminance or grey first. `h` and `v`: sampling factors (ITU-T T.81, section A.1.1). */
 	components: Array<{ id: number; h: number; v: number }>;
+	/** The largest of the factors: what each component's are measured by. */
+	most: { h: number; v: number };
 	/** Whether the three components are luminance and two colour differences, or else red, green and blue. */
 	isYcc: boolean;
 	/** ICC profile that says what the colours mean. */
@@ -22,7 +24,7 @@ const RGB_IDS = [0x52, 0x47, 0x42];
 
 /** Throws `unreadablePicture` where the picture is of a kind that is not decoded. */
 export function readJpegHeader(bytes: Buffer): JpegHeader {
-	let frame: Pick<JpegHeader, 'width' | 'height' | 'components'> | undefined;
+	let frame: Pick<JpegHeader, 'width' | 'height' | 'components' | 'most'> | undefined;
 	let hasJfif = false;
 	let hasScan = false;
 	let adobeTransform: number | undefined;
@@ -64,7 +66,7 @@ function* listSegments(bytes: Buffer): Generator<{ code: number; data: Buffer }>
 function readFrame(
 	code: number,
 	data: Buffer,
-): Pick<JpegHeader, 'width' | 'height' | 'components'> {
+): Pick<JpegHeader, 'width' | 'height' | 'components' | 'most'> {
 	if (!KNOWN_FRAMES.includes(code)) throw unreadable('it is a JPEG of a rare kind');
 	const count = data.length < 6 ? 0 : data[5];
 	if (data.length < 6 + 3 * count) throw unreadable('its header is cut');
@@ -85,7 +87,7 @@ function readFrame(
 	if (!components.every(({ h, v }) => fits(h, most.h) && fits(v, most.v))) {
 		throw unreadable('its colours are sampled in a rare way');
 	}
-	return { width, height, components };
+	return { width, height, components, most };
 }
 
 /** An ICC profile comes in numbered parts (ICC.1, section B.4). */
