@@ -29,7 +29,8 @@ const core2 = '<rootDir>/node_modules/n8n-core-2';
 module.exports = {
 	rootDir: __dirname,
 	testTimeout: 60_000,
-	maxWorkers: '100%',
+	// More than most machines have cores: the integration tests mostly wait for tasks.
+	maxWorkers: 4,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageProvider: 'v8',
 	coverageReporters: ['text', 'lcovonly'],

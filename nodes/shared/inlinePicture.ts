@@ -30,9 +30,17 @@ export function isInline(text: string): boolean {
 	);
 }
 
+/**
+ * The base64 of a file, without the `data:` that may be in front. By hand, because the text may be megabytes: a process
+ * that has compiled many regular expressions runs them in a way that a loop over so many characters is too deep for.
+ */
+export function base64Of(text: string): string {
+	return /^data:/i.test(text) ? text.slice(text.indexOf(',') + 1) : text;
+}
+
 /** The bytes of a file in base64, with or without `data:` in front. */
 export function decodeInline(text: string): Buffer {
-	return Buffer.from(text.replace(/^data:[^,]*,/i, ''), 'base64');
+	return Buffer.from(base64Of(text), 'base64');
 }
 
 /**

@@ -1,3 +1,4 @@
+import { base64Of } from './inlinePicture';
 import { asObject, asTexts } from './json';
 
 /** The pictures that Segment makes, by the names that their binary fields have. */
@@ -47,7 +48,7 @@ function toSource(text: string, key?: PictureName): PictureSource {
 	const isUrl = /^https?:\/\//i.test(text);
 	const said = key ?? (isUrl ? readName(fileNameOf(text)) : undefined);
 	return {
-		...(isUrl ? { url: text } : { base64: text.replace(/^data:[^,]*,/, '') }),
+		...(isUrl ? { url: text } : { base64: base64Of(text) }),
 		...(said && { said }),
 	};
 }

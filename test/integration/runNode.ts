@@ -135,11 +135,26 @@ export function additionalData(credential: PiApiCredential): IWorkflowExecuteAdd
 function readRun(run: IRun): RunOutput {
 	const last = run.data.resultData.runData.Segment?.at(-1);
 	const outputs = last?.data?.main ?? [];
+	const error = last?.error ?? (run.data.resultData.error as ITaskData['error']);
 	return {
-		main: outputs[0] ?? [],
+		main: orSayWhy(outputs[0] ?? [], error),
 		errorOutput: outputs[1] ?? [],
-		error: last?.error ?? (run.data.resultData.error as ITaskData['error']),
+		error,
 		hints: last?.hints ?? [],
 		run,
 	};
+}
+
+/** The items; a test that reads one where the run ended with an error gets to see that error. */
+function orSayWhy(items: INodeExecutionData[], error: RunOutput['error']): INodeExecutionData[] {
+	if (error === undefined) return items;
+	return new Proxy(items, {
+		get(target, key) {
+			if (key in target || typeof key === 'symbol' || !/^\d+$/.test(key))
+				return Reflect.get(target, key);
+			throw new Error(`No item ${key}: ${error.message} ${String(error.description)}`, {
+				cause: error,
+			});
+		},
+	});
 }

@@ -21,8 +21,8 @@ export function useTrigger() {
 		});
 	}
 
-	/** Calls the trigger as PiAPI does, with any body and header. */
-	async function call(body: unknown, secret: string | undefined = SECRET) {
+	/** Calls the trigger once, with any body and header. */
+	async function callOnce(body: unknown, secret: string | undefined = SECRET) {
 		const response = await fetch(trigger.url, {
 			method: 'POST',
 			headers: {
@@ -32,6 +32,15 @@ export function useTrigger() {
 			body: typeof body === 'string' ? body : JSON.stringify(body),
 		});
 		return { status: response.status, body: await response.text() };
+	}
+
+	/** Calls the trigger as PiAPI does: again, where it is told to; a slow machine may not be done in time. */
+	async function call(body: unknown, secret?: string) {
+		for (;;) {
+			const answer = await callOnce(body, secret);
+			if (answer.status !== 503) return answer;
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
 	}
 
 	/** Creates a task, and gives its ID at once. */
@@ -58,6 +67,7 @@ export function useTrigger() {
 		run,
 		open,
 		call,
+		callOnce,
 		submit,
 		doneTask,
 		get trigger() {

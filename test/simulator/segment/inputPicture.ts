@@ -19,10 +19,10 @@ export interface InputLimits {
 export async function loadInputPicture(image: string, limits: InputLimits): Promise<Buffer> {
 	const text = image.trim();
 	if (/^https?:\/\//i.test(text)) return await fetchPicture(text, limits);
-	const base64 = text.replace(/^data:[^,]*,/, '');
-	const bytes = /^[A-Za-z0-9+/\s_-]+=*$/.test(base64)
-		? Buffer.from(base64, 'base64')
-		: Buffer.alloc(0);
+	// Loops of a regular expression over megabytes can end with "Maximum call stack size exceeded".
+	const base64 = text.startsWith('data:') ? text.slice(text.indexOf(',') + 1) : text;
+	const isBase64 = !/[^A-Za-z0-9+/\s_=-]/.test(base64);
+	const bytes = isBase64 ? Buffer.from(base64, 'base64') : Buffer.alloc(0);
 	if (bytes.length === 0)
 		throw new TaskFailure(UNREACHABLE_CODE, 'invalid image: no URL or base64');
 	return bytes;

@@ -167,7 +167,7 @@ export class TaskBook {
 		const { options, random } = this.context;
 		const cause =
 			options.failureCause === 'mixed' ? pickOne(FAILURE_CAUSES, random) : options.failureCause;
-		const known = error instanceof TaskFailure ? error : new TaskFailure(10000, String(error));
+		const known = error instanceof TaskFailure ? error : ownFault(error);
 		task.phase = 'failed';
 		task.endedAtMs = Date.now();
 		task.failure = { code: known.code, message: known.message, cause };
@@ -177,4 +177,10 @@ export class TaskBook {
 		const { options, random } = this.context;
 		return durationMs * (1 + options.spread * (2 * random() - 1));
 	}
+}
+
+/** A fault of the simulator itself, told with its place, or a test would take it for the service's. */
+function ownFault(error: unknown): TaskFailure {
+	const place = error instanceof Error ? error.stack : undefined;
+	return new TaskFailure(10000, `the simulator failed: ${place ?? String(error)}`);
 }
