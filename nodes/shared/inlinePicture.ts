@@ -31,8 +31,8 @@ export function isInline(text: string): boolean {
 }
 
 /**
- * The base64 of a file, without the `data:` that may be in front. By hand, because the text may be megabytes: a process
- * that has compiled many regular expressions runs them in a way that a loop over so many characters is too deep for.
+ * The base64 of a file, without the `data:` that may be in front. The text may be megabytes, and a regular expression
+ * that loops over it can be too deep for V8.
  */
 export function base64Of(text: string): string {
 	return /^data:/i.test(text) ? text.slice(text.indexOf(',') + 1) : text;
