@@ -11,6 +11,7 @@ const shared = {
 	rootDir: __dirname,
 	transform,
 	moduleNameMapper: bundled,
+	setupFiles: ['<rootDir>/test/agedProcess.ts'],
 	testEnvironment: 'node',
 	modulePathIgnorePatterns: ['<rootDir>/.n8n-runtime', '<rootDir>/dist'],
 };
@@ -18,7 +19,7 @@ const shared = {
 const integration = {
 	...shared,
 	testMatch: ['<rootDir>/test/integration/**/*.test.ts'],
-	setupFiles: ['<rootDir>/test/integration/environment.ts'],
+	setupFiles: [...shared.setupFiles, '<rootDir>/test/integration/environment.ts'],
 	setupFilesAfterEnv: ['<rootDir>/test/integration/cleanUp.ts'],
 };
 

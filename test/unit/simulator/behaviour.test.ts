@@ -6,7 +6,7 @@ afterEach(async () => await simulator.close());
 
 describe('limits', () => {
 	it('lets a task beyond the limit wait for a free place', async () => {
-		simulator = await startQuickly({ maxConcurrentTasks: 2, workMs: 300 });
+		simulator = await startQuickly({ maxConcurrentTasks: 2, workMs: 1_000 });
 		for (let count = 0; count < 5; count++) await simulator.create();
 		const running = () => [...simulator.tasks.values()].filter(({ phase }) => phase !== 'waiting');
 		expect(running()).toHaveLength(2);
@@ -18,7 +18,7 @@ describe('limits', () => {
 		['reject429', 429],
 		['reject400', 400],
 	] as const)('turns a create beyond the limit down: %s', async (beyondLimit, status) => {
-		simulator = await startQuickly({ maxConcurrentTasks: 1, beyondLimit, workMs: 50 });
+		simulator = await startQuickly({ maxConcurrentTasks: 1, beyondLimit, workMs: 60_000 });
 		const answers = [await simulator.create(), await simulator.create()];
 		expect(answers.map((answer) => answer.status)).toEqual([200, status]);
 		expect(simulator.counters).toMatchObject({ tasksCreated: 1, rejectedBeyondLimit: 1 });
