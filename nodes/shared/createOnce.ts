@@ -4,9 +4,9 @@ import type { Ledger } from './ledger';
 import type { LostTasks } from './lostTasks';
 import { Problem } from './problem';
 import { maySendAgain } from './retry';
+import { seeTask } from './seeTask';
 import type { Task } from './task';
 import type { TaskOrder } from './taskOrder';
-import { getTask } from './endpoints';
 import type { Connection } from './transport';
 
 /** What a run knows of its own tasks. */
@@ -29,7 +29,7 @@ export async function createOnce(
 ): Promise<Task> {
 	const request = order.identity;
 	const taskId = item.ledger.find(item.index, request);
-	const earlier = taskId === undefined ? undefined : await findEarlier(connection, taskId);
+	const earlier = taskId === undefined ? undefined : await findEarlier(connection, taskId, clock);
 	if (earlier !== undefined && earlier.status !== 'failed') return earlier;
 	await order.picture.prepare(connection);
 	const lostSinceMs = item.ledger.findLost(item.index, request);
@@ -48,11 +48,15 @@ export async function createOnce(
 	return task;
 }
 
-async function findEarlier(connection: Connection, taskId: string): Promise<Task | undefined> {
-	return await getTask(connection, taskId).catch((error: unknown) => {
+async function findEarlier(
+	connection: Connection,
+	taskId: string,
+	clock: Clock,
+): Promise<Task | undefined> {
+	return await seeTask(connection, taskId, clock).catch((error: unknown) => {
 		if (!(error instanceof Problem)) throw error;
 		if (error.reason === 'notFound') return undefined;
-		// It is there, only the look failed: whoever waits for it looks again.
+		// It is there, only the looks failed: whoever waits for it looks again.
 		if (maySendAgain(error)) return unseenTask(taskId);
 		throw error.with({ taskId });
 	});

@@ -88,6 +88,19 @@ describe('Retry On Fail creates the failed items anew, and no other', () => {
 	);
 });
 
+test('a bad answer about the failed task does not cost a try', async () => {
+	bad = new Set([0]);
+	const { port } = host.address() as AddressInfo;
+	sim.simulator.script('get', ['pass', { status: 503, body: '' }]);
+	const { main, error } = await run(
+		{ imageUrl: `http://127.0.0.1:${port}/0.jpg` },
+		{ settings: { ...settings, maxTries: 2 } },
+	);
+	expect(error).toBeUndefined();
+	expect(main[0].json.outcome).toBe('succeeded');
+	expect(sim.simulator.counters).toMatchObject({ tasksCreated: 2, tasksPaid: 1 });
+});
+
 describe('a create whose answer was lost', () => {
 	const refused: ScriptedAnswer = { status: 403, body: { code: 403, message: 'forbidden' } };
 	const taken: ScriptedAnswer = { reset: true, taken: true };
