@@ -1,3 +1,5 @@
+import { reachesEoi } from './jpegSegments';
+
 /** A picture format that the service takes and gives. */
 export interface PictureFormat {
 	name: 'PNG' | 'JPEG' | 'WebP';
@@ -29,14 +31,17 @@ export function isWhole(bytes: Buffer, format: PictureFormat): boolean {
 	return hasWholeRiff(bytes);
 }
 
+const IEND = 0x49454e44;
+/** Encoders write pieces of some thousand bytes; a file may be made to hold a reader up. */
+const MOST_CHUNKS = 100_000;
+
 /** PNG specification, section 5.3: each chunk is length, type, data and checksum. */
 function hasWholeChunks(bytes: Buffer): boolean {
 	let offset = 8;
-	while (offset + 12 <= bytes.length) {
-		const length = bytes.readUInt32BE(offset);
-		const type = bytes.toString('latin1', offset + 4, offset + 8);
-		offset += 12 + length;
-		if (type === 'IEND') return offset <= bytes.length;
+	for (let count = 0; count < MOST_CHUNKS && offset + 12 <= bytes.length; count++) {
+		const type = bytes.readUInt32BE(offset + 4);
+		offset += 12 + bytes.readUInt32BE(offset);
+		if (type === IEND) return offset <= bytes.length;
 	}
 	return false;
 }
@@ -46,41 +51,4 @@ function hasWholeRiff(bytes: Buffer): boolean {
 	if (bytes.length < 30) return false;
 	const end = bytes.readUInt32LE(4) + 8;
 	return end <= bytes.length && 20 + bytes.readUInt32LE(16) <= end;
-}
-
-const EOI = 0xd9;
-const START_OF_SCAN = 0xda;
-
-/**
- * ITU-T T.81, section B.1.1: markers are FF and a code; all but a few have a length and data. Looking for the end from
- * behind would take the end of a thumbnail or of a second picture for it.
- */
-function reachesEoi(bytes: Buffer): boolean {
-	let offset = 2;
-	for (;;) {
-		// Decoders skip stray bytes between segments, and any number of FF may precede a code.
-		offset = bytes.indexOf(0xff, offset);
-		if (offset < 0 || offset + 2 > bytes.length) return false;
-		const code = bytes[offset + 1];
-		if (code === EOI) return true;
-		if (code === 0xff) offset += 1;
-		else if (standsAlone(code)) offset += 2;
-		else {
-			if (offset + 4 > bytes.length) return false;
-			offset += 2 + bytes.readUInt16BE(offset + 2);
-			if (code === START_OF_SCAN) offset = endOfScan(bytes, offset);
-		}
-	}
-}
-
-/** A stuffed zero, TEM or a restart marker. */
-function standsAlone(code: number): boolean {
-	return code <= 0x01 || (code >= 0xd0 && code <= 0xd7);
-}
-
-/** Where the compressed data of a scan ends: at the first marker that is no part of it. */
-function endOfScan(bytes: Buffer, start: number): number {
-	let offset = bytes.indexOf(0xff, start);
-	while (offset >= 0 && standsAlone(bytes[offset + 1])) offset = bytes.indexOf(0xff, offset + 2);
-	return offset < 0 ? bytes.length : offset;
 }

@@ -1,6 +1,8 @@
 import sharp from 'sharp';
 
+import { headOfJpeg } from '../../../nodes/shared/jpegSegments';
 import { detectFormat, isWhole } from '../../../nodes/shared/pictureFormat';
+import { readSize } from '../../../nodes/shared/pictureSize';
 
 const picture = sharp({
 	create: {
@@ -44,4 +46,38 @@ test.each([
 	['half a signature', '\x89PNG'],
 ])('%s is none of the formats', (_label, text) => {
 	expect(detectFormat(Buffer.from(text, 'latin1'))).toBeUndefined();
+});
+
+describe('files that are made to hold a reader up are given up early', () => {
+	const JPEG = Buffer.from([0xff, 0xd8]);
+	const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+	const many = (count: number, hex: string) => Buffer.alloc((count * hex.length) / 2, hex, 'hex');
+
+	test.each([
+		['a segment without a length', [JPEG, many(1, 'ffe00000'), many(1_000, '00')], true],
+		['a hundred thousand empty segments', [JPEG, many(100_000, 'ffe00002')], true],
+		['a million empty chunks', [PNG, many(1_000_000, '000000007445587400000000')], false],
+	])('%s', async (_label, start, isJpeg) => {
+		const whole = await (isJpeg ? picture.clone().jpeg() : picture.clone().png()).toBuffer();
+		const bytes = Buffer.concat([...start, whole.subarray(isJpeg ? 2 : 8)]);
+		expect(isWhole(bytes, detectFormat(bytes)!)).toBe(false);
+		if (isJpeg) expect(readSize(bytes)).toBeUndefined();
+	});
+
+	test('a hundred thousand stray bytes in front of its size', async () => {
+		const rest = (await picture.clone().jpeg().toBuffer()).subarray(2);
+		const stray = [many(1, 'ffe00002'), Buffer.alloc(100_000)];
+		const bytes = Buffer.concat([JPEG, ...stray, rest]);
+		expect(isWhole(bytes, detectFormat(bytes)!)).toBe(true);
+		expect(headOfJpeg(bytes)).toBeUndefined();
+		expect(readSize(bytes)).toBeUndefined();
+	});
+
+	test('a JPEG of many scans and markers is none', async () => {
+		const noise = { type: 'gaussian' as const, mean: 128, sigma: 60 };
+		const create = { width: 1500, height: 1500, channels: 3 as const, background: 'red', noise };
+		const bytes = await sharp({ create }).jpeg({ progressive: true, quality: 95 }).toBuffer();
+		expect(isWhole(bytes, detectFormat(bytes)!)).toBe(true);
+		expect(readSize(bytes)).toMatchObject({ width: 1500, height: 1500 });
+	});
 });

@@ -1,3 +1,4 @@
+import { isFrame, nextSegment, START_OF_SCAN } from '../../jpegSegments';
 import { checkSize, unreadable } from '../raster';
 
 /** What a JPEG says of itself before its pixels begin. */
@@ -14,11 +15,8 @@ export interface JpegHeader {
 	profile?: Uint8Array;
 }
 
-const START_OF_SCAN = 0xda;
 /** Frames that the decoder knows: baseline, extended and progressive, with Huffman codes. */
 const KNOWN_FRAMES = [0xc0, 0xc1, 0xc2];
-/** All frames: C4, C8 and CC are something else. */
-const isFrame = (code: number) => (code >= 0xc0 && code <= 0xcf && code % 4 !== 0) || code === 0xc0;
 const PROFILE_NAME = 'ICC_PROFILE\0';
 const RGB_IDS = [0x52, 0x47, 0x42];
 
@@ -49,17 +47,12 @@ export function readJpegHeader(bytes: Buffer): JpegHeader {
 
 /** The segments up to the first scan. */
 function* listSegments(bytes: Buffer): Generator<{ code: number; data: Buffer }> {
-	let offset = bytes.indexOf(0xff, 2);
-	while (offset >= 0 && offset + 4 <= bytes.length) {
-		const code = bytes[offset + 1];
-		// Fill bytes and markers that stand alone; see `isWhole` of the picture's format.
-		const isAlone = code === 0xff || code <= 0x01 || (code >= 0xd0 && code <= 0xd7);
-		const end = isAlone
-			? offset + (code === 0xff ? 1 : 2)
-			: offset + 2 + bytes.readUInt16BE(offset + 2);
-		if (!isAlone) yield { code, data: bytes.subarray(offset + 4, end) };
+	let segment = nextSegment(bytes, 2);
+	while (segment !== undefined) {
+		const { code, start, end } = segment;
+		yield { code, data: bytes.subarray(start + 4, end) };
 		if (code === START_OF_SCAN) return;
-		offset = bytes.indexOf(0xff, end);
+		segment = nextSegment(bytes, end);
 	}
 }
 

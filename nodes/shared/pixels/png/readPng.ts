@@ -60,6 +60,7 @@ export async function readPng(bytes: Buffer, turns: Turns): Promise<PngParts> {
 		} else if (type === 'IEND') break;
 		else take(parts, type, data);
 		offset = end;
+		if (turns.isOver) await turns.next();
 	}
 	if (parts === undefined || parts.data.length === 0) throw unreadable('it has no pixels');
 	if (parts.colourType === PALETTE && parts.palette === undefined) {
