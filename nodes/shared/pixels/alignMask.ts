@@ -19,7 +19,9 @@ export async function alignMask(
 	turns: Turns,
 ): Promise<{ aligned: Grey; isResampled: boolean }> {
 	const upright: Size = walkUpright(source.width, source.height, source.orientation);
-	const isUpright = hasShape(mask, upright);
+	// Of a picture that is nearly square both shapes fit; then the exact size tells.
+	const isStored = hasSize(mask, source) && !hasSize(mask, upright);
+	const isUpright = hasShape(mask, upright) && !isStored;
 	if (!isUpright && !hasShape(mask, source)) {
 		const sizes = [mask, upright].map(({ width, height }) => `${width} × ${height}`);
 		throw unreadable(
@@ -27,11 +29,13 @@ export async function alignMask(
 		);
 	}
 	const turned = isUpright ? mask : await turn(mask, source.orientation, turns);
-	if (turned.width === upright.width && turned.height === upright.height) {
-		return { aligned: turned, isResampled: false };
-	}
+	if (hasSize(turned, upright)) return { aligned: turned, isResampled: false };
 	const aligned = await resample(turned, upright.width, upright.height, turns);
 	return { aligned, isResampled: true };
+}
+
+function hasSize(mask: Size, { width, height }: Size): boolean {
+	return mask.width === width && mask.height === height;
 }
 
 function hasShape(mask: Size, { width, height }: Size): boolean {

@@ -1,0 +1,27 @@
+import { alignMask } from '../../../nodes/shared/pixels/alignMask';
+import { turns } from './kit';
+
+/** A mask with its first pixel alone selected. */
+function maskOf(width: number, height: number) {
+	const data = new Uint8Array(width * height);
+	data[0] = 255;
+	return { width, height, data };
+}
+
+/** A picture that is stored 101 × 100 and seen turned right by a quarter, 100 × 101. */
+const SOURCE = { width: 101, height: 100, orientation: 6 };
+
+describe('of a picture that is nearly square the exact size tells whether its mask is turned', () => {
+	test('as the picture is stored: it is turned as well', async () => {
+		const { aligned, isResampled } = await alignMask(maskOf(101, 100), SOURCE, turns());
+		expect(aligned).toMatchObject({ width: 100, height: 101 });
+		expect(aligned.data.indexOf(255)).toBe(99);
+		expect(isResampled).toBe(false);
+	});
+
+	test('as it is seen: it stays', async () => {
+		const { aligned, isResampled } = await alignMask(maskOf(100, 101), SOURCE, turns());
+		expect(aligned.data.indexOf(255)).toBe(0);
+		expect(isResampled).toBe(false);
+	});
+});
