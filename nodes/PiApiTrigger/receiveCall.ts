@@ -3,7 +3,8 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { isSameSecret, readCallback } from '../shared/callback';
 import { systemClock } from '../shared/clock';
 import { openConnection } from '../shared/connection';
-import { toErrorData, toProblem } from '../shared/errors';
+import { toErrorData } from '../shared/errors';
+import { toProblem } from '../shared/problem';
 import { callsOf, type CallResult } from './calls';
 import { takeUp } from './takeUp';
 

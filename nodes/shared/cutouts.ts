@@ -9,7 +9,7 @@ import { withoutJpegNoise } from './pixels/grey';
 import { unreadable } from './pixels/raster';
 import { readSize } from './pictureSize';
 import { workOnPixels } from './pixelWork';
-import { expecting, Problem } from './problem';
+import { expecting, Problem, toProblem } from './problem';
 import type { SeenPicture } from './recognize';
 import type { Task } from './task';
 import type { Connection } from './transport';
@@ -44,7 +44,7 @@ export async function makeCutout(
 			return await cutOut({ ...raster, orientation }, clean, wish, turns);
 		});
 	} catch (error) {
-		const problem = expecting(error, ({ reason }) => reason !== 'cancelled');
+		const problem = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
 		if (problem.reason === 'unreadablePicture') return { whyNot: problem.facts.detail ?? '' };
 		return {
 			whyNot: `the source picture is not to be had: ${describeProblem(problem).message}`,

@@ -112,11 +112,13 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		message: 'Nothing in the picture was found for the prompt: the mask is empty',
 		description: `Task ${taskId} is done and paid. Name what to select in other or plainer words, or take such items as they are by setting If Nothing Found to Output the Item.`,
 	}),
-	unexpected: ({ detail, advice }) => ({
+	unexpected: ({ detail, advice, taskId }) => ({
 		message: detail ?? 'Something unexpected went wrong',
 		description:
-			advice ??
-			'This is not an answer of PiAPI. Check the settings of this node and its credential.',
+			taskId === undefined
+				? (advice ??
+					'This is not an answer of PiAPI. Check the settings of this node and its credential.')
+				: `This is not an answer of PiAPI, but of this n8n. Task ${taskId} is created and paid: once that is mended, fetch it with the operation Get Task.${said(advice)}`,
 	}),
 };
 

@@ -8,7 +8,7 @@ import {
 
 import { cleanValue } from './cleanTask';
 import { describeProblem } from './errorTexts';
-import { Problem } from './problem';
+import type { Problem } from './problem';
 
 /** What stands under `error` in an item on the error output. */
 export interface ErrorData extends IDataObject {
@@ -22,20 +22,6 @@ export interface ErrorData extends IDataObject {
 	waitedSeconds?: number;
 	/** HTTP status, PiAPI's code or the network's. */
 	code?: number | string;
-}
-
-/** Anything that was thrown, as a problem: n8n's own errors (a broken expression, say) keep their words. */
-export function toProblem(error: unknown): Problem {
-	if (error instanceof Problem) return error;
-	const advice = (error as { description?: unknown } | undefined)?.description;
-	return new Problem(
-		'unexpected',
-		{
-			detail: error instanceof Error ? error.message : String(error),
-			...(typeof advice === 'string' && { advice }),
-		},
-		error,
-	);
 }
 
 /** The problem as data for an item; cleaned, because the service may quote an address or a key. */

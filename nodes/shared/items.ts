@@ -53,8 +53,8 @@ export function toJson(task: Task, pixels?: number): IDataObject {
 
 /**
  * A finished task as an item: its JSON, and each chosen picture as a file under the output's name. Pictures of which
- * nobody knows what they are all come along. Throws a `Problem` with the task's ID where a picture cannot be had, or the
- * mask is empty and must not be.
+ * nobody knows what they are all come along. Throws a `Problem` with the task's ID whatever goes wrong: a picture cannot
+ * be had, the mask is empty and must not be, n8n cannot store a file.
  */
 export async function deliverTask(
 	connection: Connection,
@@ -62,21 +62,25 @@ export async function deliverTask(
 	delivery: Delivery,
 	clock: Clock,
 ): Promise<INodeExecutionData> {
-	if (task.pictures.length === 0) throw new Problem('noPictures', { taskId: task.id });
+	return await makeItem(connection, task, delivery, clock).catch(namingTask(task.id));
+}
+
+async function makeItem(
+	connection: Connection,
+	task: Task,
+	delivery: Delivery,
+	clock: Clock,
+): Promise<INodeExecutionData> {
+	if (task.pictures.length === 0) throw new Problem('noPictures');
 	const wish = toWish(delivery);
-	const { pictures, isOtherwise } = await collectPictures(
-		connection,
-		task.pictures,
-		wish,
-		clock,
-	).catch(namingTask(task.id));
+	const { pictures, isOtherwise } = await collectPictures(connection, task.pictures, wish, clock);
 	const mask = pictures.find(({ name }) => name === 'mask');
 	if (delivery.failIfEmpty && mask?.look?.boundingBox === null) {
-		throw new Problem('emptyMask', { taskId: task.id });
+		throw new Problem('emptyMask');
 	}
 	const files = pictures.filter(({ name }) => isChosen(name, delivery)).map(toFile);
 	const notes = isOtherwise ? [OTHERWISE] : [];
-	if (wish.names.has('mask')) notes.push(...noteMask(mask, delivery));
+	if (wish.names.has('mask')) notes.push(...noteMask(mask, pictures, delivery));
 	if (delivery.outputs.includes('cutout')) {
 		const made = await addCutout(connection, task, mask, delivery, clock);
 		files.push(...made.files);
@@ -99,6 +103,8 @@ const OTHERWISE =
 	'PiAPI gave the pictures in another order than it documents: they are named by their pixels';
 const NO_MASK =
 	'None of the pictures that PiAPI gave is black and white, as a mask is: they are numbered instead';
+const MASK_UNKNOWN =
+	'Which of the pictures that PiAPI gave is the mask cannot be told, so they are numbered';
 const TOO_MANY_PIXELS =
 	'The mask is delivered unseen, because it has more than 4 million pixels: set Inspect Mask under Options to Always, or to Never if that is fine';
 const RESAMPLED =
@@ -112,7 +118,7 @@ async function addCutout(
 	{ cutout: wish }: Delivery,
 	clock: Clock,
 ): Promise<{ files: ItemFile[]; notes: string[] }> {
-	const cutout = await makeCutout(connection, task, mask, wish, clock).catch(namingTask(task.id));
+	const cutout = await makeCutout(connection, task, mask, wish, clock);
 	if ('whyNot' in cutout) return { files: [], notes: [`No cutout: ${cutout.whyNot}`] };
 	const { bytes, box, isResampled } = cutout;
 	const file = { name: 'cutout', bytes, format: PNG, facts: { ...box } };
@@ -130,8 +136,15 @@ function toWish({ outputs, inspectMask, failIfEmpty }: Delivery): Wish {
 	};
 }
 
-function noteMask(mask: SeenPicture | undefined, { inspectMask }: Delivery): string[] {
-	if (mask === undefined) return [NO_MASK];
+function noteMask(
+	mask: SeenPicture | undefined,
+	pictures: SeenPicture[],
+	{ inspectMask }: Delivery,
+): string[] {
+	if (mask === undefined) {
+		const reason = pictures.find(({ unreadable }) => unreadable !== undefined)?.unreadable;
+		return [reason === undefined ? NO_MASK : `${MASK_UNKNOWN}: ${reason}`];
+	}
 	const { look, unreadable } = mask;
 	if (unreadable !== undefined) return [`The mask is delivered unseen: ${unreadable}`];
 	return look === undefined && inspectMask === 'auto' ? [TOO_MANY_PIXELS] : [];

@@ -70,10 +70,24 @@ export class Problem extends Error {
 	}
 }
 
-/** For a `catch`: throws on what came, a problem with the ID of the task that it belongs to. */
+/** Anything that was thrown, as a problem: n8n's own errors (a broken expression, say) keep their words. */
+export function toProblem(error: unknown): Problem {
+	if (error instanceof Problem) return error;
+	const advice = (error as { description?: unknown } | undefined)?.description;
+	return new Problem(
+		'unexpected',
+		{
+			detail: error instanceof Error ? error.message : String(error),
+			...(typeof advice === 'string' && { advice }),
+		},
+		error,
+	);
+}
+
+/** For a `catch`: throws on what came, as a problem with the ID of the task that it belongs to. */
 export function namingTask(taskId: string): (error: unknown) => never {
 	return (error) => {
-		throw error instanceof Problem ? error.with({ taskId }) : error;
+		throw toProblem(error).with({ taskId });
 	};
 }
 

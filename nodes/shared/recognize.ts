@@ -14,6 +14,7 @@ export type SeenPicture = FetchedPicture & {
 };
 
 const MASKS = ['mask', 'invertedMask'];
+const PHOTOGRAPHS: PictureName[] = ['annotated', 'negativeAnnotated'];
 
 /** Whether a picture's pixels are those of what it is called; where they were not looked at, nothing speaks against it. */
 export function isAsNamed({ name, look }: SeenPicture): boolean {
@@ -23,19 +24,32 @@ export function isAsNamed({ name, look }: SeenPicture): boolean {
 
 /**
  * Names all pictures of a task by their pixels: a mask is black and white. Of two that are each other's inverse the first
- * is the mask, unless the answer itself calls them otherwise. What is left of the documented four keeps its order; of any
- * other number it is numbered.
+ * is the mask, unless the answer itself calls them otherwise. Others keep what the answer calls them, where nothing
+ * speaks against it; what is then left of the documented four keeps its order, of any other number it is numbered.
  */
 export function nameByPixels(pictures: SeenPicture[]): SeenPicture[] {
 	const masks = pictures.filter(({ look }) => look?.isTwoTone);
 	const [mask, inverse] = findMasks(masks);
-	const others: PictureName[] = ['annotated', 'negativeAnnotated'];
-	const isKnown = pictures.length === 4 && mask !== undefined && inverse !== undefined;
+	const found = new Map<SeenPicture, PictureName>();
+	if (mask !== undefined) found.set(mask, 'mask');
+	if (inverse !== undefined) found.set(inverse, 'invertedMask');
+	const given = new Set<string>(found.values());
+	const keepsName = (picture: SeenPicture) =>
+		!found.has(picture) && !given.has(picture.name) && isTold(picture);
+	const kept = new Set(pictures.filter(keepsName).map(({ name }) => name));
+	const others = PHOTOGRAPHS.filter((name) => !kept.has(name));
+	const isKnown = pictures.length === 4 && found.size === 2;
 	return pictures.map((picture, index) => {
-		if (picture === mask) return { ...picture, name: 'mask' };
-		if (picture === inverse) return { ...picture, name: 'invertedMask' };
-		return { ...picture, name: (isKnown && others.shift()) || numbered(index) };
+		if (keepsName(picture)) return picture;
+		const name = found.get(picture) ?? ((isKnown && others.shift()) || numbered(index));
+		return { ...picture, name };
 	});
+}
+
+/** Whether its name is the answer's own and fits its pixels; without a look at them its place has to do. */
+function isTold(picture: SeenPicture): boolean {
+	if (isNumbered(picture.name)) return false;
+	return picture.look === undefined || (picture.said === picture.name && isAsNamed(picture));
 }
 
 /** The mask and its inverse among the pictures that are black and white, as far as they are there. */
@@ -45,7 +59,8 @@ function findMasks(masks: SeenPicture[]): [SeenPicture?, SeenPicture?] {
 			.slice(index + 1)
 			.find(({ look }) => areComplementary(first.look as MaskLook, look as MaskLook));
 		if (second === undefined) continue;
-		const isTurned = first.said === 'invertedMask' || second.said === 'mask';
+		const isTurned =
+			first.said !== second.said && (first.said === 'invertedMask' || second.said === 'mask');
 		return isTurned ? [second, first] : [first, second];
 	}
 	const inverse = masks.find(({ said }) => said === 'invertedMask');

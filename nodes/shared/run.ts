@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { toErrorData, toNodeError, toProblem } from './errors';
-import type { Problem } from './problem';
+import { toErrorData, toNodeError } from './errors';
+import { toProblem, type Problem } from './problem';
 
 /** A piece of work for one item, and what came of it. */
 export interface Job<P> {

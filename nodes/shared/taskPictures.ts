@@ -39,17 +39,21 @@ export async function collectPictures(
 	wish: Wish,
 	clock: Clock,
 ): Promise<Recognized> {
-	const see = async (picture: TaskPicture) =>
-		await seePicture(connection, await fetchPicture(connection, picture, clock), wish, clock);
-	const isWanted = ({ name }: TaskPicture) => isNumbered(name) || wish.names.has(name);
 	const seen = new Map<TaskPicture, SeenPicture>();
-	for (const picture of pictures.filter(isWanted)) seen.set(picture, await see(picture));
+	const see = async (picture: TaskPicture, { looksUpTo }: Pick<Wish, 'looksUpTo'>) => {
+		const fetched: SeenPicture =
+			seen.get(picture) ?? (await fetchPicture(connection, picture, clock));
+		if (fetched.look ?? fetched.unreadable) return fetched;
+		return await seePicture(connection, fetched, { ...wish, looksUpTo }, clock);
+	};
+	const isWanted = ({ name }: TaskPicture) => isNumbered(name) || wish.names.has(name);
+	for (const picture of pictures.filter(isWanted)) seen.set(picture, await see(picture, wish));
 	const known = [...seen.values()];
 	if (known.every((picture) => isAsNamed(picture) && !isNumbered(picture.name))) {
 		return { pictures: known, isOtherwise: false };
 	}
 	const all: SeenPicture[] = [];
-	for (const picture of pictures) all.push(seen.get(picture) ?? (await see(picture)));
+	for (const picture of pictures) all.push(await see(picture, { looksUpTo: Infinity }));
 	const named = nameByPixels(all);
 	const isOtherwise = named.some(({ name }, index) => {
 		const before = all[index].name;

@@ -1,3 +1,5 @@
+import { BinaryDataService } from 'n8n-core';
+
 import type { ScriptedAnswer } from '../simulator';
 import { useSimulator } from './simulation';
 
@@ -136,4 +138,27 @@ describe('problems that pass are waited through', () => {
 		expect(main[0].json.outcome).toBe('succeeded');
 		expect(sim.simulator.counters).toMatchObject({ tasksCreated: 1, requests: { create: 3 } });
 	}, 30_000);
+});
+
+describe('n8n cannot store a file', () => {
+	const full = new Error('ENOSPC: no space left on device');
+	afterEach(() => jest.restoreAllMocks());
+
+	test.each(['continueErrorOutput', 'stopWorkflow'] as const)(
+		'the paid task is named, with what to do: %s',
+		async (onError) => {
+			jest.spyOn(BinaryDataService.prototype, 'store').mockRejectedValueOnce(full);
+			const { error, errorOutput } = await run({}, { settings: { onError } });
+			const [task] = [...sim.simulator.tasks.values()].slice(-1);
+			const told = onError === 'stopWorkflow' ? error : errorOutput[0].json.error;
+			expect(told).toMatchObject({
+				message: full.message,
+				description: expect.stringMatching(
+					new RegExp(`Task ${task.id} is created and paid.*Get Task`),
+				),
+			});
+			const data = onError === 'stopWorkflow' ? error?.context?.data : told;
+			expect(data).toMatchObject({ reason: 'unexpected', taskId: task.id });
+		},
+	);
 });

@@ -104,6 +104,32 @@ describe('nameByPixels', () => {
 			],
 			['picture1', 'invertedMask'],
 		],
+		[
+			'two with the same name: their order tells',
+			[
+				['picture1', MASK, 'mask'],
+				['picture2', INVERSE, 'mask'],
+			],
+			['mask', 'invertedMask'],
+		],
+		[
+			'a photograph keeps what the answer calls it',
+			[
+				['annotated', PHOTO, 'annotated'],
+				['picture2', PHOTO],
+				['mask', MASK, 'mask'],
+			],
+			['annotated', 'picture2', 'mask'],
+		],
+		[
+			'what cannot be read keeps what the answer calls it, unless another is that',
+			[
+				['annotated', undefined, 'annotated'],
+				['mask', undefined, 'mask'],
+				['picture3', MASK],
+			],
+			['annotated', 'picture2', 'mask'],
+		],
 		['photographs only', [['mask', PHOTO]], ['picture1']],
 		['pictures that cannot be read', [['picture1'], ['picture2']], ['picture1', 'picture2']],
 	])('%s', (_label, rows, names) => {
