@@ -2,7 +2,7 @@ import type { Clock } from './clock';
 import { createTask, type CreateOptions } from './createTask';
 import type { Ledger } from './ledger';
 import type { LostTasks } from './lostTasks';
-import { Problem } from './problem';
+import { expecting, Problem } from './problem';
 import { maySendAgain } from './retry';
 import { seeTask } from './seeTask';
 import type { Task } from './task';
@@ -54,11 +54,10 @@ async function findEarlier(
 	clock: Clock,
 ): Promise<Task | undefined> {
 	return await seeTask(connection, taskId, clock).catch((error: unknown) => {
-		if (!(error instanceof Problem)) throw error;
-		if (error.reason === 'notFound') return undefined;
-		// It is there, only the looks failed: whoever waits for it looks again.
-		if (maySendAgain(error)) return unseenTask(taskId);
-		throw error.with({ taskId });
+		const isAbsent = ({ reason }: Problem) => reason === 'notFound';
+		const problem = expecting(error, (each) => isAbsent(each) || maySendAgain(each));
+		// Where only the looks failed it is there: whoever waits for it looks again.
+		return isAbsent(problem) ? undefined : unseenTask(taskId);
 	});
 }
 

@@ -22,16 +22,18 @@ function ownBytes(bytes: Buffer): Uint8Array {
 	return bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }
 
-/** The library goes through a JPEG byte by byte where it is not made of whole segments, so it gets no more than its head. */
-function headOf(bytes: Buffer): Buffer {
+/** What the library gets to see: a JPEG that is not made of whole segments it would go through byte by byte. */
+function headOf(bytes: Buffer): Buffer | undefined {
 	const isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8;
-	return (isJpeg ? headOfJpeg(bytes) : bytes) ?? bytes.subarray(0, 2);
+	return isJpeg ? headOfJpeg(bytes) : bytes;
 }
 
 /** Reads type and size from a picture's header, without decoding it; undefined where it has none that is known. */
 export function readSize(bytes: Buffer): PictureSize | undefined {
+	const head = headOf(bytes);
+	if (head === undefined) return undefined;
 	try {
-		const { type, width, height, orientation = 1 } = imageSize(ownBytes(headOf(bytes)));
+		const { type, width, height, orientation = 1 } = imageSize(ownBytes(head));
 		if (!(width >= 1 && height >= 1)) return undefined;
 		const isTurned = orientation >= FIRST_QUARTER_TURN;
 		const [across, down] = isTurned ? [height, width] : [width, height];

@@ -29,12 +29,14 @@ afterAll(() => {
 });
 afterEach(() => sim.simulator.configure({ faults: {}, historyDelayMs: 0 }));
 
+const addressOf = (item: number) =>
+	`http://127.0.0.1:${(host.address() as AddressInfo).port}/${item}.jpg`;
+
 /** Runs thirty items, each with an address of its own, some of which fail at the first try. */
 async function runWithBad(badItems: number[], options: INodeParameters = {}) {
 	bad = new Set(badItems);
-	const { port } = host.address() as AddressInfo;
 	const items: INodeExecutionData[] = Array.from({ length: ITEMS }, (_, index) => ({
-		json: { image: `http://127.0.0.1:${port}/${index}.jpg` },
+		json: { image: addressOf(index) },
 	}));
 	return await run({ imageUrl: '={{ $json.image }}', options }, { items, settings });
 }
@@ -90,10 +92,9 @@ describe('Retry On Fail creates the failed items anew, and no other', () => {
 
 test('a bad answer about the failed task does not cost a try', async () => {
 	bad = new Set([0]);
-	const { port } = host.address() as AddressInfo;
 	sim.simulator.script('get', ['pass', { status: 503, body: '' }]);
 	const { main, error } = await run(
-		{ imageUrl: `http://127.0.0.1:${port}/0.jpg` },
+		{ imageUrl: addressOf(0) },
 		{ settings: { ...settings, maxTries: 2 } },
 	);
 	expect(error).toBeUndefined();
