@@ -31,7 +31,7 @@ const BUNDLED = {
 		before: [
 			'class BaseException extends Error {}',
 			'const readUint16 = (data, offset) => (data[offset] << 8) | data[offset + 1];',
-			// What the library only warns of makes a picture of its own invention.
+			// What the library only warns of makes an image of its own invention.
 			'const warn = (message) => { throw new JpegError(message); };',
 		],
 		after: ['}', 'export { JpegImage };'],
@@ -60,7 +60,7 @@ const BUNDLED = {
 				'prepareComponents(frame);\n          break;',
 				'this.check(frame);\nprepareComponents(frame);\nbreak;',
 			],
-			// A row of MCUs may reach further than one block beyond the picture.
+			// A row of MCUs may reach further than one block beyond the image.
 			[
 				'component.blocksPerColumn = blocksPerColumn;',
 				'component.blocksPerColumn = blocksPerColumn;\ncomponent.stride = blocksPerLineForMcu + 1;',

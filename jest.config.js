@@ -11,7 +11,7 @@ const shared = {
 	rootDir: __dirname,
 	transform,
 	moduleNameMapper: bundled,
-	setupFiles: ['<rootDir>/test/agedProcess.ts'],
+	setupFiles: ['<rootDir>/test/setup/agedProcess.ts'],
 	testEnvironment: 'node',
 	modulePathIgnorePatterns: ['<rootDir>/.n8n-runtime', '<rootDir>/dist'],
 };
@@ -19,8 +19,8 @@ const shared = {
 const integration = {
 	...shared,
 	testMatch: ['<rootDir>/test/integration/**/*.test.ts'],
-	setupFiles: [...shared.setupFiles, '<rootDir>/test/integration/environment.ts'],
-	setupFilesAfterEnv: ['<rootDir>/test/integration/cleanUp.ts'],
+	setupFiles: [...shared.setupFiles, '<rootDir>/test/integration/kit/environment.ts'],
+	setupFilesAfterEnv: ['<rootDir>/test/integration/kit/cleanUp.ts'],
 };
 
 /** The second core's own n8n-workflow: the nodes must meet the one that runs them. */

@@ -49,7 +49,7 @@ export class PiApi implements ICredentialType {
 			type: 'string',
 			default: 'https://upload.theapi.app',
 			placeholder: 'e.g. https://upload.theapi.app',
-			description: "Where pictures from files are sent to: PiAPI's upload service",
+			description: "Where images from files are sent to: PiAPI's upload service",
 		},
 		{
 			displayName: 'Webhook Secret',

@@ -7,9 +7,9 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { requireSecret } from './activation';
+import { requireSecret } from './webhook/requireSecret';
 import { properties } from './descriptions';
-import { receiveCall } from './receiveCall';
+import { receiveCall } from './webhook/receiveCallback';
 
 export class PiApiTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -6,8 +6,8 @@ import {
 	fileNameOption,
 	inspectMaskOption,
 	softEdgeOption,
-} from '../SegmentWithPrompt/descriptions/pictureOptions';
-import { outputsField } from '../SegmentWithPrompt/descriptions/outputs';
+} from '../shared/n8n/descriptions/imageOptions';
+import { outputsField } from '../shared/n8n/descriptions/outputs';
 
 export const properties: INodeProperties[] = [
 	{

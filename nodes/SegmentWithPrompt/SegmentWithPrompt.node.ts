@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { summarize } from '../shared/summary';
+import { summarize } from '../shared/n8n/summary';
 import { operations, type OperationName } from './actions';
 import { properties } from './descriptions';
 
@@ -19,7 +19,7 @@ export class SegmentWithPrompt implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ { segment: "Segment", submit: "Submit", getTask: "Get Task", getAccount: "Get Account" }[$parameter["operation"]] }}',
-		description: 'Select things in a picture by naming them, and get their mask',
+		description: 'Select things in an image by naming them, and get their mask',
 		defaults: { name: 'PiAPI Segment With Prompt' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

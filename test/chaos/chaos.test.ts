@@ -2,23 +2,23 @@
  * A catalog on a bad day of the service. Each seed is another day: `CHAOS_SEEDS=7 CHAOS_ITEMS=1000` plays one again.
  * Nothing here is timed; how long a run took is only printed.
  */
-import type { RunOutput } from '../integration/runNode';
-import { readPixels } from '../integration/simulation';
-import { startSimulator, type Simulator } from '../simulator';
+import type { RunOutput } from '../integration/kit/runNode';
+import { readPixels } from '../integration/kit/simulation';
+import { startSimulator, type Simulator } from '../tools/simulator';
 import { catalogItems, segmentCatalog, skuOf } from './chaosRun';
 import { badDay } from './faultMix';
-import { expectedMask, serveItemPictures } from './itemPictures';
+import { expectedMask, serveItemImages } from './itemImages';
 
 /** The seeds of this part of the suite, as the configuration deals them out. */
 declare const seeds: number[];
 const count = Number(process.env.CHAOS_ITEMS ?? 1000);
 const MAX_RUN_MS = 600_000;
 
-let pictures: Awaited<ReturnType<typeof serveItemPictures>>;
+let images: Awaited<ReturnType<typeof serveItemImages>>;
 beforeAll(async () => {
-	pictures = await serveItemPictures();
+	images = await serveItemImages();
 });
-afterAll(async () => await pictures.close());
+afterAll(async () => await images.close());
 
 describe.each(seeds)('seed %i', (seed) => {
 	let simulator: Simulator;
@@ -29,7 +29,7 @@ describe.each(seeds)('seed %i', (seed) => {
 		// On the error output an item says by itself what became of it; without faults nothing comes there.
 		output = await segmentCatalog(
 			simulator,
-			catalogItems(count, pictures.url),
+			catalogItems(count, images.url),
 			{},
 			{ settings: { onError: 'continueErrorOutput' } },
 		);
@@ -79,9 +79,9 @@ describe.each(seeds)('seed %i', (seed) => {
 
 /** One line a seed: what a failure has to be played again with, and what the day was like. */
 function print(seed: number, tookMs: number, { counters }: Simulator): void {
-	const { create, get, history, picture } = counters.requests;
+	const { create, get, history, image } = counters.requests;
 	const faults = Object.values(counters.faults).reduce((sum, each) => sum + each, 0);
-	const requests = `at most ${counters.concurrentPeak} at once; ${create} creates, ${get} looks, ${history} histories, ${picture} pictures`;
+	const requests = `at most ${counters.concurrentPeak} at once; ${create} creates, ${get} looks, ${history} histories, ${image} images`;
 	process.stderr.write(
 		`chaos seed ${seed}: ${count} items in ${(tookMs / 1000).toFixed(1)} s; ${requests}; ${faults} faults\n`,
 	);

@@ -1,18 +1,18 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { runNode, type RunOptions, type RunOutput } from '../integration/runNode';
-import type { Simulator } from '../simulator';
-import { requestOf } from './itemPictures';
+import { runNode, type RunOptions, type RunOutput } from '../integration/kit/runNode';
+import type { Simulator } from '../tools/simulator';
+import { requestOf } from './itemImages';
 
 /** Number keeps each item recognisable after the run, whatever became of the rest of it. */
 export function skuOf(item: number): string {
 	return `SKU-${String(item).padStart(4, '0')}`;
 }
 
-/** The items as a catalog would hand them over: each with its own picture, prompt and factor. */
-export function catalogItems(count: number, pictureUrl: string): INodeExecutionData[] {
+/** The items as a catalog would hand them over: each with its own image, prompt and factor. */
+export function catalogItems(count: number, imageUrl: string): INodeExecutionData[] {
 	return Array.from({ length: count }, (_, item) => ({
-		json: { sku: skuOf(item), image: `${pictureUrl}/${item}.png`, ...requestOf(item) },
+		json: { sku: skuOf(item), image: `${imageUrl}/${item}.png`, ...requestOf(item) },
 	}));
 }
 

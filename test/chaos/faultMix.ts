@@ -1,4 +1,4 @@
-import type { FaultName, OutputShape, SimulatorOptions } from '../simulator';
+import type { FaultName, OutputShape, SimulatorOptions } from '../tools/simulator';
 
 /** Shapes in which the mask is an address, so that its download can go wrong as well. */
 const SHAPES: OutputShape[] = [
@@ -10,7 +10,7 @@ const SHAPES: OutputShape[] = [
 	'image_url_empty_beside_urls',
 ];
 
-/** Together about a tenth of the answers of each kind: creates, looks and pictures; every other kind meets the limits. */
+/** Together about a tenth of the answers of each kind: creates, looks and images; every other kind meets the limits. */
 const FAULTS: Partial<Record<FaultName, number>> = {
 	create5xx: 0.016,
 	create5xxAfterTaken: 0.016,
@@ -24,12 +24,12 @@ const FAULTS: Partial<Record<FaultName, number>> = {
 	rate429: 0.008,
 	rate429RetryAfter: 0.006,
 	code200Error: 0.006,
-	pictureTruncated: 0.017,
-	pictureShort: 0.017,
-	pictureHtml: 0.017,
-	pictureWrong: 0.017,
-	picture503: 0.017,
-	pictureSlow: 0.015,
+	imageTruncated: 0.017,
+	imageShort: 0.017,
+	imageHtml: 0.017,
+	imageWrong: 0.017,
+	image503: 0.017,
+	imageSlow: 0.015,
 };
 
 /** A service on a bad day: quick tasks, every documented form, and a tenth of all answers faulty. */

@@ -1,6 +1,6 @@
 import { fetch } from 'undici';
 
-import { sampleCatalog } from '../simulator';
+import { sampleCatalog } from '../tools/simulator';
 import { startChatModel, type ChatModel } from './kit/chatModel';
 import { chosenExample } from './kit/examples';
 import { expectMask } from './kit/masks';
@@ -56,7 +56,7 @@ describe('the example with an AI agent', () => {
 		expect({ status: response.status, answer }).toMatchObject({ status: 200 });
 		const [{ tools }] = model.requests;
 		expect(tools).toHaveLength(1);
-		expect(JSON.stringify(tools)).toContain('Public address of the picture');
+		expect(JSON.stringify(tools)).toContain('Public address of the image');
 		expect(tools![0].function.parameters).toMatchObject({
 			properties: { imageUrl: {}, prompt: {}, negativePrompt: {} },
 		});
@@ -66,8 +66,8 @@ describe('the example with an AI agent', () => {
 		expect(world.simulator.tasks.size).toBe(1);
 		expect(model.requests).toHaveLength(2);
 		const { output } = JSON.parse(answer) as { output: string };
-		const pictures = output.slice(output.indexOf('pictures'));
-		const url = new RegExp(`${world.simulator.pictureUrl}/[^"\\\\]+`).exec(pictures)?.[0];
+		const images = output.slice(output.indexOf('images'));
+		const url = new RegExp(`${world.simulator.imageUrl}/[^"\\\\]+`).exec(images)?.[0];
 		const response = await fetch(url ?? 'http://the-answer-names-no-mask.invalid');
 		await expectMask(Buffer.from(await response.arrayBuffer()), { name, prompt });
 	});

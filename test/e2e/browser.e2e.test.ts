@@ -1,4 +1,4 @@
-import { sampleCatalog } from '../simulator';
+import { sampleCatalog } from '../tools/simulator';
 import { Editor } from './kit/editor';
 import { expectMask } from './kit/masks';
 import { World } from './kit/world';
@@ -78,19 +78,19 @@ describe('a newcomer in the editor', () => {
 		await editor.field('apiKey').waitFor({ state: 'hidden' });
 	});
 
-	it('fills in picture and prompt, executes, and sees the mask', async () => {
+	it('fills in image and prompt, executes, and sees the mask', async () => {
 		await editor.fill('imageUrl', world.simulator.sampleUrl(name));
 		await editor.fill('prompt', prompt);
 		await editor.page.getByTestId('node-execute-button').click();
 		await editor.page.getByTestId('radio-button-binary').filter({ visible: true }).last().click();
 		await editor.page.getByTestId('ndv-view-binary-data').first().click();
-		const picture = editor.page
+		const image = editor.page
 			.locator(
 				'[data-test-id="ndv-binary-data-display"] img, .binary-data img, img[src*="binary-data"], img[src^="data:image"]',
 			)
 			.last();
-		await picture.waitFor();
-		const address = (await picture.getAttribute('src'))!;
+		await image.waitFor();
+		const address = (await image.getAttribute('src'))!;
 		const bytes = await editor.page.evaluate(async (url) => {
 			const response = await fetch(url);
 			return [...new Uint8Array(await response.arrayBuffer())];

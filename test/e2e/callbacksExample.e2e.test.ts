@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { fetch } from 'undici';
 
-import type { N8nInstance } from '../n8n/n8nInstance';
-import { DataTable } from '../n8n/dataTable';
-import type { Workflow } from '../n8n/restClient';
-import { sampleCatalog, type Simulator } from '../simulator';
+import type { N8nInstance } from '../tools/n8n/n8nInstance';
+import { DataTable } from '../tools/n8n/dataTable';
+import type { Workflow } from '../tools/n8n/restClient';
+import { sampleCatalog, type Simulator } from '../tools/simulator';
 import { chosenExample } from './kit/examples';
 import { expectMask } from './kit/masks';
 import { SECRET, World } from './kit/world';
@@ -124,7 +124,7 @@ describe('the example with callbacks, a table of open tasks and a sweep', () => 
 	}, 90_000);
 
 	it('notes a failed task with its reason, and does not sweep it again', async () => {
-		await submit(['D1'], callbackUrl, `${simulator.pictureUrl}/no-such-picture.png`);
+		await submit(['D1'], callbackUrl, `${simulator.imageUrl}/no-such-image.png`);
 		// Where the report came before the row was there, the sweep finds the failure.
 		if ((await statuses(['D1']))[0] === 'open') await runFrom('Every five minutes');
 		await world.until('its note', async () => (await statuses(['D1']))[0] !== 'open');

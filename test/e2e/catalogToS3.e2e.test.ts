@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { DataTable } from '../n8n/dataTable';
-import type { Workflow } from '../n8n/restClient';
-import { sampleCatalog } from '../simulator';
+import { DataTable } from '../tools/n8n/dataTable';
+import type { Workflow } from '../tools/n8n/restClient';
+import { sampleCatalog } from '../tools/simulator';
 import { chosenExample } from './kit/examples';
 import { expectMask } from './kit/masks';
 import { startS3, type S3Server } from './kit/s3';
@@ -68,11 +68,11 @@ describe('the example that keeps a bucket of masks up to date', () => {
 		expect(world.simulator.counters.tasksCreated).toBe(2);
 	});
 
-	it('pays the next time for what is new only, and notes a picture that fails', async () => {
+	it('pays the next time for what is new only, and notes an image that fails', async () => {
 		const broken = {
 			...rowOf(3),
 			sku: 'BROKEN',
-			imageUrl: `${world.simulator.pictureUrl}/none.png`,
+			imageUrl: `${world.simulator.imageUrl}/none.png`,
 		};
 		setCatalog([rowOf(0), rowOf(1), rowOf(2), broken]);
 		await runByHand();

@@ -1,18 +1,18 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { EXAMPLE_NODES, catalogExample, type CatalogRow } from '../demo/exampleWorkflow';
-import { sampleCatalog, type SampleRow, type Simulator } from '../simulator';
-import type { BinaryMode, CommandLineRun, N8nInstance } from '../n8n/n8nInstance';
-import { itemsOf } from '../n8n/runData';
+import { EXAMPLE_NODES, catalogExample, type CatalogRow } from '../tools/demo/exampleWorkflow';
+import { sampleCatalog, type SampleRow, type Simulator } from '../tools/simulator';
+import type { BinaryMode, CommandLineRun, N8nInstance } from '../tools/n8n/n8nInstance';
+import { itemsOf } from '../tools/n8n/runData';
 import { expectCutout, expectMask } from './kit/masks';
 import { World } from './kit/world';
 
 const BINARY_MODES: BinaryMode[] = ['default', 'filesystem', 'database'];
 
 /** A row of the catalog for a sample that the simulator serves. */
-function rowFor(simulator: Simulator, { name, ...picture }: SampleRow): CatalogRow {
-	const { sku, prompt, negativePrompt, segmentFactor } = picture;
+function rowFor(simulator: Simulator, { name, ...image }: SampleRow): CatalogRow {
+	const { sku, prompt, negativePrompt, segmentFactor } = image;
 	return { sku, prompt, negativePrompt, segmentFactor, imageUrl: simulator.sampleUrl(name) };
 }
 
@@ -38,17 +38,17 @@ describe.each(BINARY_MODES)('n8n execute, binary mode %s', (binaryMode) => {
 		let run: CommandLineRun;
 
 		beforeAll(async () => {
-			const rows = samples.map((picture) => rowFor(simulator, picture));
+			const rows = samples.map((image) => rowFor(simulator, image));
 			await instance.importWorkflows([catalogExample('catalog', rows, outputFolder)]);
 			run = await instance.executeWorkflow('catalog');
 		});
 
-		it('succeeds with one paid task for every picture', () => {
+		it('succeeds with one paid task for every image', () => {
 			expect(run.exitCode).toBe(0);
 			expect(simulator.tasks.size).toBe(samples.length);
 		});
 
-		it('gives one item for every picture, in order, paired with its row', () => {
+		it('gives one item for every image, in order, paired with its row', () => {
 			const items = itemsOf(run.data, EXAMPLE_NODES.segment);
 			expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
 				samples.map((_, item) => ({ item })),
@@ -93,17 +93,17 @@ describe.each(BINARY_MODES)('n8n execute, binary mode %s', (binaryMode) => {
 		});
 	});
 
-	describe('a catalog with one picture that does not exist', () => {
+	describe('a catalog with one image that does not exist', () => {
 		let run: CommandLineRun;
 
 		beforeAll(async () => {
-			const rows = sampleCatalog.slice(0, 3).map((picture) => rowFor(simulator, picture));
-			rows[1] = { ...rows[1], sku: 'BAD', imageUrl: `${simulator.pictureUrl}/no-such-picture.png` };
+			const rows = sampleCatalog.slice(0, 3).map((image) => rowFor(simulator, image));
+			rows[1] = { ...rows[1], sku: 'BAD', imageUrl: `${simulator.imageUrl}/no-such-image.png` };
 			await instance.importWorkflows([catalogExample('one-bad', rows, outputFolder)]);
 			run = await instance.executeWorkflow('one-bad');
 		});
 
-		it('still makes the masks of the other pictures', () => {
+		it('still makes the masks of the other images', () => {
 			expect(run.exitCode).toBe(0);
 			const items = itemsOf(run.data, EXAMPLE_NODES.writeMask);
 			expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import sharp from 'sharp';
 
-import { EXAMPLE_NODES } from '../demo/exampleWorkflow';
-import { uploadPicture } from '../demo/uploadPicture';
-import type { RunData } from '../n8n/runData';
-import { renderSample, sampleCatalog } from '../simulator';
+import { EXAMPLE_NODES } from '../tools/demo/exampleWorkflow';
+import { uploadImage } from '../tools/demo/uploadImage';
+import type { RunData } from '../tools/n8n/runData';
+import { renderSample, sampleCatalog } from '../tools/simulator';
 import { chosenExample } from './kit/examples';
 import { expectCutout, expectMask } from './kit/masks';
 import { World } from './kit/world';
@@ -49,13 +49,13 @@ describe('the examples that write to disk', () => {
 			...row,
 			imageUrl: simulator.sampleUrl(name),
 		}));
-		const { picture } = await renderSample(first.name);
-		const webp = await sharp(picture).webp({ lossless: true }).toBuffer();
-		const upload = { ...simulator, fileName: 'a.webp', picture: webp };
-		const imageUrl = await uploadPicture(upload);
+		const { image } = await renderSample(first.name);
+		const webp = await sharp(image).webp({ lossless: true }).toBuffer();
+		const upload = { ...simulator, fileName: 'a.webp', image: webp };
+		const imageUrl = await uploadImage(upload);
 		rows.splice(1, 0, { ...rows[0], sku: 'NOTHING', prompt: 'purple things' });
 		rows.splice(2, 0, { ...rows[0], sku: 'NO-CUTOUT', imageUrl });
-		rows.splice(3, 0, { ...rows[0], sku: 'GONE', imageUrl: `${simulator.pictureUrl}/none.png` });
+		rows.splice(3, 0, { ...rows[0], sku: 'GONE', imageUrl: `${simulator.imageUrl}/none.png` });
 		const { data } = await run('catalog-to-disk.json', 'catalog', 'Catalog', { folder, rows });
 
 		const written = SAMPLES.flatMap(({ sku }) => [`${sku}-mask.png`, `${sku}-cutout.png`]);
@@ -78,18 +78,18 @@ describe('the examples that write to disk', () => {
 		expect(allItemsOf(data, EXAMPLE_NODES.failed)).toMatchObject([{ json: { sku: 'GONE' } }]);
 	});
 
-	it('cut out: cropped to the mask, the picture where it is, nothing where it is not', async () => {
-		const pictures = world.folder('pictures');
+	it('cut out: cropped to the mask, the image where it is, nothing where it is not', async () => {
+		const images = world.folder('images');
 		const cutouts = world.folder('cutouts');
 		const prompt = 'red shirt, green bag, brown shoes';
 		const all = sampleCatalog.slice(0, 5);
 		const found = all.filter(({ name }) => name !== 'dress');
 		for (const { name } of all) {
 			// Whatever the name says: the bytes decide.
-			writeFileSync(join(pictures, `${name}.png`), (await renderSample(name)).picture);
+			writeFileSync(join(images, `${name}.png`), (await renderSample(name)).image);
 		}
-		writeFileSync(join(pictures, 'zz-invoice.png'), '%PDF-1.7\n%');
-		const settings = { pictures: join(pictures, '*'), cutouts, prompt, negativePrompt: '' };
+		writeFileSync(join(images, 'zz-invoice.png'), '%PDF-1.7\n%');
+		const settings = { images: join(images, '*'), cutouts, prompt, negativePrompt: '' };
 		const { data } = await run('cutout-to-disk.json', 'cutout', 'Folders and prompt', settings);
 
 		expect(readdirSync(cutouts).sort()).toEqual(
@@ -115,7 +115,7 @@ describe('the examples that write to disk', () => {
 			prompt,
 			imageUrl: simulator.sampleUrl(name),
 		}));
-		rows.splice(1, 0, { sku: 'GONE', prompt: 'a', imageUrl: `${simulator.pictureUrl}/none.png` });
+		rows.splice(1, 0, { sku: 'GONE', prompt: 'a', imageUrl: `${simulator.imageUrl}/none.png` });
 		rows.push({ sku: 'NO-URL', prompt: 'a', imageUrl: 'ftp://example.com/a.png' });
 		await run('report-failures.json', 'report', 'Catalog', { folder, rows });
 		expect(readdirSync(folder).sort()).toEqual(

@@ -1,10 +1,10 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readExample } from '../demo/exampleWorkflow';
-import type { BinaryMode, CommandLineRun } from '../n8n/n8nInstance';
-import { itemsOf } from '../n8n/runData';
-import { renderSample, sampleCatalog } from '../simulator';
+import { readExample } from '../tools/demo/exampleWorkflow';
+import type { BinaryMode, CommandLineRun } from '../tools/n8n/n8nInstance';
+import { itemsOf } from '../tools/n8n/runData';
+import { renderSample, sampleCatalog } from '../tools/simulator';
 import { expectMask } from './kit/masks';
 import { World } from './kit/world';
 
@@ -19,16 +19,16 @@ describe.each(BINARY_MODES)('the example for a folder of files, binary mode %s',
 
 	beforeAll(async () => {
 		world = await World.start({ binaryMode });
-		const pictures = world.folder('pictures');
+		const images = world.folder('images');
 		masks = world.folder('masks');
 		for (const name of NAMES) {
 			// Whatever the name says: the bytes decide.
-			writeFileSync(join(pictures, `${name}.png`), (await renderSample(name)).picture);
+			writeFileSync(join(images, `${name}.png`), (await renderSample(name)).image);
 		}
-		writeFileSync(join(pictures, 'zz-invoice.jpg'), '%PDF-1.7\n%');
+		writeFileSync(join(images, 'zz-invoice.jpg'), '%PDF-1.7\n%');
 		const workflow = readExample('folder-to-disk.json');
 		const settings = workflow.nodes.find(({ name }) => name === 'Folders and prompt')!;
-		const values = { pictures: join(pictures, '*'), masks, prompt: PROMPT, negativePrompt: '' };
+		const values = { images: join(images, '*'), masks, prompt: PROMPT, negativePrompt: '' };
 		settings.parameters = {
 			...(settings.parameters as object),
 			jsonOutput: JSON.stringify(values),
@@ -41,7 +41,7 @@ describe.each(BINARY_MODES)('the example for a folder of files, binary mode %s',
 		await world?.close();
 	});
 
-	it('writes a mask for every picture, equal to the truth in every pixel', async () => {
+	it('writes a mask for every image, equal to the truth in every pixel', async () => {
 		expect(run.exitCode).toBe(0);
 		expect(readdirSync(masks).sort()).toEqual(NAMES.map((name) => `${name}-mask.png`).sort());
 		for (const name of NAMES) {
@@ -49,7 +49,7 @@ describe.each(BINARY_MODES)('the example for a folder of files, binary mode %s',
 		}
 	});
 
-	it('uploads each picture once, and pays for pictures only', () => {
+	it('uploads each image once, and pays for images only', () => {
 		expect(world.simulator.counters).toMatchObject({
 			tasksCreated: NAMES.length,
 			requests: { upload: NAMES.length, create: NAMES.length },
@@ -63,7 +63,7 @@ describe.each(BINARY_MODES)('the example for a folder of files, binary mode %s',
 		]);
 	});
 
-	it('puts neither key nor picture into the JSON', () => {
+	it('puts neither key nor image into the JSON', () => {
 		const items = itemsOf(run.data, 'Segment With Prompt');
 		expect(items).toHaveLength(NAMES.length);
 		for (const { json } of items) expect(JSON.stringify(json).length).toBeLessThan(3_000);

@@ -1,6 +1,6 @@
 import { FormData, fetch } from 'undici';
 
-import { renderSample, sampleCatalog } from '../simulator';
+import { renderSample, sampleCatalog } from '../tools/simulator';
 import { chosenExample } from './kit/examples';
 import { openMailbox, type Mailbox } from './kit/mailbox';
 import { expectMask } from './kit/masks';
@@ -22,7 +22,7 @@ describe('the example with a form and an e-mail', () => {
 			chosenExample('form-to-email.json', { credentials }),
 		);
 		await rest.activateWorkflow(workflow);
-		const form = workflow.nodes.find((node) => node.name === 'Picture form')!;
+		const form = workflow.nodes.find((node) => node.name === 'Image form')!;
 		formUrl = `${rest.baseUrl}/form/${String(form.webhookId)}`;
 	});
 
@@ -34,7 +34,7 @@ describe('the example with a form and an e-mail', () => {
 	/** Sends the form as a browser does. */
 	async function sendForm(file: Blob, fileName: string): Promise<void> {
 		const page = await fetch(formUrl);
-		expect(await page.text()).toContain('Select something in a picture');
+		expect(await page.text()).toContain('Select something in an image');
 		const form = new FormData();
 		form.set('field-0', 'reader@example.com');
 		form.set('field-1', prompt);
@@ -44,9 +44,9 @@ describe('the example with a form and an e-mail', () => {
 		await response.arrayBuffer();
 	}
 
-	it('sends the picture and its mask', async () => {
-		const { picture } = await renderSample(name);
-		await sendForm(new Blob([new Uint8Array(picture)], { type: 'image/png' }), 'from-my-phone.png');
+	it('sends the image and its mask', async () => {
+		const { image } = await renderSample(name);
+		await sendForm(new Blob([new Uint8Array(image)], { type: 'image/png' }), 'from-my-phone.png');
 		await world.until('the e-mail', () => mailbox.messages.length === 1);
 		const [message] = mailbox.messages;
 		expect(message.to).toMatchObject({ text: 'reader@example.com' });
@@ -56,14 +56,14 @@ describe('the example with a form and an e-mail', () => {
 			'image/png',
 		]);
 		const [sent, mask] = message.attachments;
-		expect(Buffer.compare(sent.content, picture)).toBe(0);
+		expect(Buffer.compare(sent.content, image)).toBe(0);
 		expect(sent.filename).toBe('from-my-phone.png');
 		expect(mask.filename).toMatch(/^from-my-phone-mask\.png$/);
 		await expectMask(mask.content, { name, prompt });
 	});
 
 	it('tells the sender what a wrong file really is, and pays nothing for it', async () => {
-		await sendForm(new Blob(['%PDF-1.7\n%'], { type: 'image/png' }), 'picture.png');
+		await sendForm(new Blob(['%PDF-1.7\n%'], { type: 'image/png' }), 'image.png');
 		await world.until('the e-mail', () => mailbox.messages.length === 2);
 		expect(mailbox.messages[1].text).toMatch(/is a PDF document/);
 		expect(world.simulator.counters.tasksCreated).toBe(1);

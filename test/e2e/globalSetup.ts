@@ -1,11 +1,11 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ensureN8n } from '../n8n/installN8n';
-import { N8N_LINES } from '../n8n/lines';
-import { packPackage } from '../n8n/packTarball';
-import { exitOnSignals } from '../n8n/runCommand';
-import { makeTemporaryFolder } from '../n8n/temporaryFolder';
+import { ensureN8n } from '../tools/n8n/installN8n';
+import { N8N_LINES } from '../tools/n8n/lines';
+import { packPackage } from '../tools/n8n/packTarball';
+import { exitOnSignals } from '../tools/n8n/runCommand';
+import { makeTemporaryFolder } from '../tools/n8n/temporaryFolder';
 import { PREPARED_VARIABLE, processesUsing, type Prepared } from './runFolder';
 
 /** Installs each n8n that is not there, packs the package, and gives the run one folder for all it makes. */

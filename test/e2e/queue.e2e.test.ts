@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 
 import { fetch } from 'undici';
 
-import { CREDENTIAL_NAME } from '../demo/exampleWorkflow';
-import { DataTable } from '../n8n/dataTable';
-import { QueueCluster } from '../n8n/queue/queueCluster';
-import { makeTemporaryFolder, removeTemporaryFolder } from '../n8n/temporaryFolder';
-import { sampleCatalog, startSimulator, type Simulator } from '../simulator';
+import { CREDENTIAL_NAME } from '../tools/demo/exampleWorkflow';
+import { DataTable } from '../tools/n8n/dataTable';
+import { QueueCluster } from '../tools/n8n/queue/queueCluster';
+import { makeTemporaryFolder, removeTemporaryFolder } from '../tools/n8n/temporaryFolder';
+import { sampleCatalog, startSimulator, type Simulator } from '../tools/simulator';
 import { chosenExample } from './kit/examples';
 import { expectMask } from './kit/masks';
 import { CATALOG_PATH, batchWorkflow, splittingWorkflow } from './kit/queueCatalog';

@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { N8nInstallation } from '../n8n/installN8n';
-import { FIRST_LINE, type N8nLine } from '../n8n/lines';
-import type { PackedPackage } from '../n8n/packTarball';
+import type { N8nInstallation } from '../tools/n8n/installN8n';
+import { FIRST_LINE, type N8nLine } from '../tools/n8n/lines';
+import type { PackedPackage } from '../tools/n8n/packTarball';
 
 /** What is made once for all test files. */
 export interface Prepared {

@@ -1,7 +1,12 @@
-import { EXAMPLE_FILES, EXAMPLE_NODES, catalogExample, readExample } from '../demo/exampleWorkflow';
-import type { N8nInstance } from '../n8n/n8nInstance';
-import { itemsOf } from '../n8n/runData';
-import { sampleCatalog, type Simulator } from '../simulator';
+import {
+	EXAMPLE_FILES,
+	EXAMPLE_NODES,
+	catalogExample,
+	readExample,
+} from '../tools/demo/exampleWorkflow';
+import type { N8nInstance } from '../tools/n8n/n8nInstance';
+import { itemsOf } from '../tools/n8n/runData';
+import { sampleCatalog, type Simulator } from '../tools/simulator';
 import { expectMask } from './kit/masks';
 import { World, credentialData } from './kit/world';
 import { deliveryWorkflow } from './triggerWorkflows';

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { fetch } from 'undici';
 
-import type { BinaryMode, N8nInstance } from '../n8n/n8nInstance';
-import { itemsOf } from '../n8n/runData';
-import { sampleCatalog, type Simulator } from '../simulator';
+import type { BinaryMode, N8nInstance } from '../tools/n8n/n8nInstance';
+import { itemsOf } from '../tools/n8n/runData';
+import { sampleCatalog, type Simulator } from '../tools/simulator';
 import { expectMask } from './kit/masks';
 import { SECRET, World } from './kit/world';
 import { isFirstLine } from './runFolder';

@@ -1,4 +1,4 @@
-import type { Workflow } from '../n8n/restClient';
+import type { Workflow } from '../tools/n8n/restClient';
 
 const PACKAGE = 'n8n-nodes-piapi-segment';
 /** The part of the webhook's address that the editor makes up when a trigger is added. */

@@ -1,19 +1,19 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { renderSample, sampleCatalog, truthMask } from '../simulator';
-import { BINARY_MODES, itemWith, readBinary, storeBinary, useBinaryMode } from './binaryData';
-import { readPixels, sample, useSimulator } from './simulation';
+import { renderSample, sampleCatalog, truthMask } from '../tools/simulator';
+import { BINARY_MODES, itemWith, readBinary, storeBinary, useBinaryMode } from './kit/binaryData';
+import { readPixels, sample, useSimulator } from './kit/simulation';
 
 const sim = useSimulator();
 const { run } = sim;
-const photo = async (name = sample.name) => (await renderSample(name)).picture;
+const photo = async (name = sample.name) => (await renderSample(name)).image;
 
 async function expectTruth(item: INodeExecutionData, name = sample.name, prompt = sample.prompt) {
 	const truth = await truthMask(await renderSample(name), prompt, '', 0);
 	expect(Buffer.compare(await readPixels(item), Buffer.from(truth))).toBe(0);
 }
 
-describe.each(BINARY_MODES)('a picture in a file, binary mode %s', (mode) => {
+describe.each(BINARY_MODES)('an image in a file, binary mode %s', (mode) => {
 	beforeAll(async () => await useBinaryMode(mode));
 	afterAll(async () => await useBinaryMode('default'));
 

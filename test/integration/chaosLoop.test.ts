@@ -1,8 +1,8 @@
 import type { INodeExecutionData, INodeParameters, ITaskData } from 'n8n-workflow';
 
-import type { ScriptedAnswer } from '../simulator';
-import { runLoop, type LoopOptions } from './chaosLoop';
-import { sample, useSimulator } from './simulation';
+import type { ScriptedAnswer } from '../tools/simulator';
+import { runLoop, type LoopOptions } from './kit/chaosLoop';
+import { sample, useSimulator } from './kit/simulation';
 
 const ROUNDS = 3;
 const BATCH = 4;
@@ -67,7 +67,7 @@ test.each([0, 1, 2])(
 	'Retry On Fail in round %i picks up the tasks of that round alone',
 	async (bad) => {
 		const whole: ScriptedAnswer[] = Array.from({ length: bad * BATCH }, () => 'pass');
-		sim.simulator.script('picture', [...whole, ...Array.from({ length: 3 * BATCH }, () => gone)]);
+		sim.simulator.script('image', [...whole, ...Array.from({ length: 3 * BATCH }, () => gone)]);
 		expectOwnTasks(await loop(retries));
 	},
 	60_000,

@@ -3,23 +3,23 @@ import type { AddressInfo } from 'node:net';
 
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { renderSample, type FaultName, type ScriptedAnswer } from '../simulator';
-import { sample, useSimulator } from './simulation';
+import { renderSample, type FaultName, type ScriptedAnswer } from '../tools/simulator';
+import { sample, useSimulator } from './kit/simulation';
 
 const ITEMS = 30;
 const sim = useSimulator();
 const { run } = sim;
 const settings = { retryOnFail: true, maxTries: 5, waitBetweenTries: 10 };
 
-/** A host of input pictures: those of bad items are not there when the service fetches them for the first time. */
+/** A host of input images: those of bad items are not there when the service fetches them for the first time. */
 let host: Server;
 let bad: Set<number>;
 beforeAll(async () => {
-	const { picture, mimeType } = await renderSample(sample.name);
+	const { image, mimeType } = await renderSample(sample.name);
 	host = createServer((request, response) => {
 		const item = Number(/\d+/.exec(request.url ?? '')?.[0]);
 		if (bad.delete(item)) response.writeHead(404).end();
-		else response.writeHead(200, { 'content-type': mimeType }).end(picture);
+		else response.writeHead(200, { 'content-type': mimeType }).end(image);
 	});
 	await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
 });
@@ -60,8 +60,8 @@ const looks: Partial<Record<FaultName, number>> = {
 	get5xx: 0.04,
 	getHtml: 0.04,
 	getReset: 0.04,
-	pictureShort: 0.05,
-	picture503: 0.05,
+	imageShort: 0.05,
+	image503: 0.05,
 };
 const lost: Partial<Record<FaultName, number>> = {
 	create5xxAfterTaken: 0.1,

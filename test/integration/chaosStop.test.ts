@@ -1,6 +1,6 @@
-import type { TaskRecord } from '../simulator';
-import { watchNode, type WatchedNode } from './chaosWatch';
-import { useSimulator } from './simulation';
+import type { TaskRecord } from '../tools/simulator';
+import { watchNode, type WatchedNode } from './kit/chaosWatch';
+import { useSimulator } from './kit/simulation';
 
 const ITEMS = 40;
 const sim = useSimulator();
@@ -49,7 +49,7 @@ describe.each([
 	{ day: 'a good day', faults: {} },
 	{
 		day: 'a bad day',
-		faults: { get5xx: 0.05, getReset: 0.05, rate429: 0.02, pictureTruncated: 0.1 },
+		faults: { get5xx: 0.05, getReset: 0.05, rate429: 0.02, imageTruncated: 0.1 },
 	},
 ])('a run of forty that is stopped halfway, on $day', ({ faults }) => {
 	test('leaves no task behind: each is in the log, done or not, and Get Task gives them all', async () => {
@@ -92,19 +92,19 @@ test('a stop while creates are on their way: their IDs are in the log as well', 
 	expect(ours.length).toBeLessThanOrEqual(12);
 }, 60_000);
 
-test('a stop in the middle of the downloads: the tasks whose pictures were cut off are in the log', async () => {
+test('a stop in the middle of the downloads: the tasks whose images were cut off are in the log', async () => {
 	sim.simulator.configure({
 		...{ queueMs: 20, workMs: 40, spread: 0, apiLatencyMs: 0, dripMs: 100 },
-		faults: { pictureSlow: 1 },
+		faults: { imageSlow: 1 },
 	});
 	const before = sim.simulator.tasks.size;
 	const watched = watchNode();
-	const { onStart, stopped } = stopWhen(() => sim.simulator.counters.requests.picture >= 4);
+	const { onStart, stopped } = stopWhen(() => sim.simulator.counters.requests.image >= 4);
 	await run({ options: { tasksInFlight: 6 } }, { items: items.slice(0, 6), onStart });
 	await watched.ended();
 	sim.simulator.configure({ faults: {} });
 	expect(stopped.atMs).toBeLessThan(Infinity);
-	// All six are done at the service, and none of them at the node: every picture takes two seconds.
+	// All six are done at the service, and none of them at the node: every image takes two seconds.
 	const ours = created().slice(before);
 	expect(loggedIds(watched).sort()).toEqual(ours.map(({ id }) => id).sort());
 }, 60_000);

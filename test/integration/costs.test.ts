@@ -1,7 +1,7 @@
-import { renderSample, sampleCatalog } from '../simulator';
-import { POINTS_PER_USD } from '../simulator/service/accounts';
-import { itemWith } from './binaryData';
-import { sample, useSimulator } from './simulation';
+import { renderSample, sampleCatalog } from '../tools/simulator';
+import { POINTS_PER_USD } from '../tools/simulator/service/accounts';
+import { itemWith } from './kit/binaryData';
+import { sample, useSimulator } from './kit/simulation';
 
 const sim = useSimulator();
 const { run } = sim;
@@ -22,14 +22,14 @@ describe('what an item cost', () => {
 		expect(main[0].json).not.toHaveProperty('costIsEstimated');
 	});
 
-	test('is estimated from the pixels of its picture where PiAPI does not say', async () => {
+	test('is estimated from the pixels of its image where PiAPI does not say', async () => {
 		sim.simulator.configure({ outputShape: 'legacy' });
 		const task = (await run({ operation: 'submit' })).main[0].json;
 		const { width, height } = await renderSample(sample.name);
 		const data = {
 			task_id: task.task_id,
 			status: 'completed',
-			output: { image_url: `${sim.simulator.pictureUrl}/results/${task.task_id}/2.png` },
+			output: { image_url: `${sim.simulator.imageUrl}/results/${task.task_id}/2.png` },
 			meta: { usage: null },
 		};
 		await run({ operation: 'getTask', taskId: task.task_id as string });
@@ -43,10 +43,10 @@ describe('what an item cost', () => {
 	});
 
 	test('is an estimate while the task is pending', async () => {
-		const { picture } = await renderSample(sampleCatalog[1].name);
+		const { image } = await renderSample(sampleCatalog[1].name);
 		const { main } = await run(
 			{ operation: 'submit', imageSource: 'binary' },
-			{ items: [await itemWith(picture)] },
+			{ items: [await itemWith(image)] },
 		);
 		expect(main[0].json).toMatchObject({ outcome: 'pending', costIsEstimated: true });
 		expect(main[0].json.costUsd).toBeGreaterThanOrEqual(0.01);
@@ -54,7 +54,7 @@ describe('what an item cost', () => {
 });
 
 describe('the hint of a run', () => {
-	test('one picture: the mask, its cost and the time', async () => {
+	test('one image: the mask, its cost and the time', async () => {
 		const { hints } = await run();
 		expect(hints).toMatchObject([
 			{ type: 'info', message: expect.stringMatching(/^1 mask; cost: \$0\.\d+; time: \d+ s\.$/) },
@@ -99,9 +99,9 @@ describe('a balance below the least that the run can cost', () => {
 	});
 
 	test('counts the pixels of files', async () => {
-		const { picture, width, height } = await renderSample(sample.name);
+		const { image, width, height } = await renderSample(sample.name);
 		expect(width * height).toBeGreaterThan(1_100_000);
-		const files = await Promise.all([itemWith(picture), itemWith(picture)]);
+		const files = await Promise.all([itemWith(image), itemWith(image)]);
 		const credential = accountWith(0.021);
 		const { hints } = await run({ imageSource: 'binary' }, { items: files, credential, settings });
 		expect(hints[0].message).toMatch(/has \$0\.021 left, and 2 tasks cost at least \$0\.02\d+/);

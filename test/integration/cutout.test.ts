@@ -1,11 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 
-import { decodeRgba } from '../demo/compareCutouts';
-import { readFixture, takenPictures } from '../fixtures/pictures';
-import { renderSample, sampleCatalog, truthMask } from '../simulator';
-import { itemWith, readBinary } from './binaryData';
-import { sample, useSimulator } from './simulation';
+import { decodeRgba } from '../tools/demo/compareCutouts';
+import { readFixture, takenImages } from '../fixtures/images';
+import { renderSample, sampleCatalog, truthMask } from '../tools/simulator';
+import { itemWith, readBinary } from './kit/binaryData';
+import { sample, useSimulator } from './kit/simulation';
 
 const sim = useSimulator();
 const { run } = sim;
@@ -37,11 +37,11 @@ async function expectCutout(item: INodeExecutionData, source: Buffer, mask: Uint
 	expect(worstColour).toBeLessThanOrEqual(allowed);
 }
 
-const photo = async (name = sample.name) => (await renderSample(name)).picture;
+const photo = async (name = sample.name) => (await renderSample(name)).image;
 const truthOf = async (name = sample.name, prompt = sample.prompt) =>
 	await truthMask(await renderSample(name), prompt, '', 0);
 
-describe('the source picture with the mask as its alpha', () => {
+describe('the source image with the mask as its alpha', () => {
 	test.each(sampleCatalog.map(({ name, prompt }) => [name, prompt]))(
 		'%s, by its address',
 		async (name, prompt) => {
@@ -87,8 +87,8 @@ describe('the source picture with the mask as its alpha', () => {
 	});
 });
 
-describe('pictures of many encoders: the right pixels, or a clear reason', () => {
-	test.each(takenPictures)('%s', async (name) => {
+describe('images of many encoders: the right pixels, or a clear reason', () => {
+	test.each(takenImages)('%s', async (name) => {
 		const source = readFixture(name);
 		const parameters = { ...CUTOUT, imageSource: 'binary', prompt: 'everything' };
 		const { main, hints } = await run(parameters, { items: [await itemWith(source)] });
@@ -126,8 +126,8 @@ describe('as the user wants it', () => {
 			width: Math.min(box.left + box.width + 7, width) - left,
 			height: Math.min(box.top + box.height + 7, height) - top,
 		};
-		const pictures = main[0].json.pictures as unknown[];
-		expect(pictures.at(-1)).toMatchObject({ name: 'cutout', ...part });
+		const images = main[0].json.images as unknown[];
+		expect(images.at(-1)).toMatchObject({ name: 'cutout', ...part });
 		const cutout = await decodeRgba(await readBinary(main[0].binary!.cutout));
 		expect(cutout).toMatchObject({ width: part.width, height: part.height });
 		const whole = await sharp(await readBinary((await run(CUTOUT)).main[0].binary!.cutout))
@@ -145,9 +145,9 @@ describe('as the user wants it', () => {
 	});
 
 	test('a mask of another size is brought to the source’s, and the item says so', async () => {
-		sim.simulator.configure({ pictureScale: 0.5 });
+		sim.simulator.configure({ imageScale: 0.5 });
 		const { main } = await run(CUTOUT);
-		sim.simulator.configure({ pictureScale: 1 });
+		sim.simulator.configure({ imageScale: 1 });
 		const source = await sharp(await photo()).metadata();
 		const cutout = await sharp(await readBinary(main[0].binary!.cutout)).metadata();
 		expect([cutout.width, cutout.height]).toEqual([source.width, source.height]);
@@ -178,7 +178,7 @@ describe('no cutout, but the mask, which is paid', () => {
 		sim.simulator.clearScript();
 		expect(Object.keys(main[0].binary!)).toEqual(['mask']);
 		expect(main[0].json.notes).toEqual([
-			'No cutout: the source picture is not to be had: The picture can no longer be fetched (HTTP 404)',
+			'No cutout: the source image is not to be had: The image can no longer be fetched (HTTP 404)',
 		]);
 	});
 
@@ -194,11 +194,11 @@ describe('no cutout, but the mask, which is paid', () => {
 		]);
 	});
 
-	test('where no picture is a mask', async () => {
-		sim.simulator.configure({ outputShape: 'image_url', pictureOrder: [0, 1, 0, 1] });
+	test('where no image is a mask', async () => {
+		sim.simulator.configure({ outputShape: 'image_url', imageOrder: [0, 1, 0, 1] });
 		const { main } = await run(CUTOUT);
-		sim.simulator.configure({ outputShape: 'image_urls', pictureOrder: [0, 1, 2, 3] });
-		expect(Object.keys(main[0].binary!)).toEqual(['picture1']);
+		sim.simulator.configure({ outputShape: 'image_urls', imageOrder: [0, 1, 2, 3] });
+		expect(Object.keys(main[0].binary!)).toEqual(['image1']);
 		expect(main[0].json.missingOutputs).toEqual(['mask', 'cutout']);
 	});
 });

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { ScriptedAnswer } from '../simulator';
-import { useSimulator } from './simulation';
+import type { ScriptedAnswer } from '../tools/simulator';
+import { useSimulator } from './kit/simulation';
 
 const sim = useSimulator();
 const { run } = sim;
@@ -9,14 +9,14 @@ const { run } = sim;
 describe('a wrong field stops the run before anything is sent', () => {
 	const rows: Array<[string, INodeParameters, RegExp]> = [
 		['an empty prompt', { prompt: '={{ " " }}' }, /Prompt is empty/],
-		['no picture', { imageUrl: '={{ $json.nothing }}' }, /Image URL is empty/],
-		['a picture that is no address', { imageUrl: 'photo.jpg' }, /Image URL is not a web address/],
+		['no image', { imageUrl: '={{ $json.nothing }}' }, /Image URL is empty/],
+		['an image that is no address', { imageUrl: 'photo.jpg' }, /Image URL is not a web address/],
 		[
-			'a picture on an FTP server',
+			'an image on an FTP server',
 			{ imageUrl: 'ftp://a.test/a.jpg' },
 			/Image URL is not a web address/,
 		],
-		['a picture on the disk', { imageUrl: 'file:///etc/passwd' }, /Image URL is not a web address/],
+		['an image on the disk', { imageUrl: 'file:///etc/passwd' }, /Image URL is not a web address/],
 		[
 			'a segment factor of 1.5',
 			{ segmentFactor: 1.5 },
@@ -61,7 +61,7 @@ describe('a wrong field stops the run before anything is sent', () => {
 		expect(sim.simulator.requests).toEqual([]);
 	});
 
-	describe('a picture that PiAPI cannot reach', () => {
+	describe('an image that PiAPI cannot reach', () => {
 		// The service is a public one that does not exist: an address that passed would fail there, unpaid.
 		const credential = { apiKey: 'k', baseUrl: 'https://piapi.invalid' };
 		test.each([
@@ -74,7 +74,7 @@ describe('a wrong field stops the run before anything is sent', () => {
 		])('%s', async (imageUrl) => {
 			const { error } = await run({ imageUrl }, { credential });
 			expect(error).toMatchObject({
-				message: expect.stringMatching(/^PiAPI cannot reach the picture at http/),
+				message: expect.stringMatching(/^PiAPI cannot reach the image at http/),
 				description: expect.stringMatching(/set Image Source to Binary File.*Nothing was paid/),
 			});
 		});

@@ -1,5 +1,5 @@
-import type { ScriptedAnswer } from '../simulator';
-import { sample, useSimulator } from './simulation';
+import type { ScriptedAnswer } from '../tools/simulator';
+import { sample, useSimulator } from './kit/simulation';
 
 const sim = useSimulator();
 const { run } = sim;

@@ -1,4 +1,4 @@
-import { useSimulator } from './simulation';
+import { useSimulator } from './kit/simulation';
 
 const sim = useSimulator();
 const { run } = sim;

@@ -1,5 +1,5 @@
-import { renderSample, sampleCatalog, truthMask } from '../simulator';
-import { sample, useSimulator } from './simulation';
+import { renderSample, sampleCatalog, truthMask } from '../tools/simulator';
+import { sample, useSimulator } from './kit/simulation';
 
 const sim = useSimulator();
 const { run } = sim;
@@ -63,7 +63,7 @@ describe('nothing found', () => {
 		const { error } = await run({ ...EMPTY, options });
 		const [taskId] = sim.simulator.tasks.keys();
 		expect(error).toMatchObject({
-			message: 'Nothing in the picture was found for the prompt: the mask is empty',
+			message: 'Nothing in the image was found for the prompt: the mask is empty',
 			description: expect.stringContaining(
 				`Task ${[...sim.simulator.tasks.keys()].at(-1)} is done and paid`,
 			),

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { ScriptedAnswer } from '../simulator';
-import { useSimulator } from './simulation';
+import type { ScriptedAnswer } from '../tools/simulator';
+import { useSimulator } from './kit/simulation';
 
 const sim = useSimulator();
 const { run } = sim;
@@ -19,9 +19,9 @@ const failedTask: ScriptedAnswer = {
 describe('Retry On Fail picks up the tasks of the first try', () => {
 	const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 };
 
-	test('when the node throws because the picture host is down', async () => {
+	test('when the node throws because the image host is down', async () => {
 		const gone: ScriptedAnswer = { status: 404, body: '' };
-		sim.simulator.script('picture', [gone, gone, gone]);
+		sim.simulator.script('image', [gone, gone, gone]);
 		const { main, error } = await run({}, { settings });
 		expect(error).toBeUndefined();
 		expect(main[0].json.outcome).toBe('succeeded');
@@ -71,11 +71,11 @@ test('when one item fails, what runs is waited for, nothing new is started, and 
 	sim.simulator.configure({ workMs: 1_500 });
 	sim.simulator.script('create', [
 		'pass',
-		{ status: 400, body: { code: 400, message: 'bad picture' } },
+		{ status: 400, body: { code: 400, message: 'bad image' } },
 	]);
 	const { error } = await run({ options: { tasksInFlight: 2 } }, { items: items(6) });
 	sim.simulator.configure({ workMs: 40 });
-	expect(error?.message).toMatch(/bad picture/);
+	expect(error?.message).toMatch(/bad image/);
 	const [task] = [...sim.simulator.tasks.values()].slice(-1);
 	expect(error?.description).toContain(task.id);
 	expect(sim.simulator.counters).toMatchObject({ tasksCreated: 1, requests: { create: 2 } });

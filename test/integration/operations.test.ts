@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { useSimulator } from './simulation';
+import { useSimulator } from './kit/simulation';
 
 const sim = useSimulator();
 const { run } = sim;
@@ -117,7 +117,7 @@ describe('Get Task', () => {
 		expect(main[0].json).not.toHaveProperty('error');
 	});
 
-	test('waiting: gives the pictures as soon as it is done', async () => {
+	test('waiting: gives the images as soon as it is done', async () => {
 		const taskId = await submitted();
 		const { main } = await run({ operation: 'getTask', taskId, outputs: ['mask', 'annotated'] });
 		expect(main[0].json).toMatchObject({ task_id: taskId, outcome: 'succeeded' });

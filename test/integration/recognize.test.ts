@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 
-import { renderSample, truthMask, type SimulatorOptions } from '../simulator';
-import { readPixels, sample, useSimulator } from './simulation';
+import { renderSample, truthMask, type SimulatorOptions } from '../tools/simulator';
+import { readPixels, sample, useSimulator } from './kit/simulation';
 
 const sim = useSimulator();
 const { run } = sim;
@@ -10,9 +10,9 @@ const NAMES = ['annotated', 'negativeAnnotated', 'mask', 'invertedMask'];
 const OTHERWISE = /in another order than it documents: they are named by their pixels/;
 const AS_USUAL: Partial<SimulatorOptions> = {
 	outputShape: 'image_urls',
-	pictureOrder: [0, 1, 2, 3],
-	pictureFormat: 'png',
-	pictureFileNames: 'numbers',
+	imageOrder: [0, 1, 2, 3],
+	imageFormat: 'png',
+	imageFileNames: 'numbers',
 	nothingFound: 'emptyMask',
 };
 
@@ -26,8 +26,8 @@ describe('where the documented order is not kept, the pixels tell', () => {
 		['the masks first', [2, 3, 0, 1]],
 		['the mask first, its inverse last', [2, 0, 1, 3]],
 		['the mask in place of a photograph', [2, 1, 0, 3]],
-	])('%s: the mask is the mask, and the run says so', async (_label, pictureOrder) => {
-		sim.simulator.configure({ pictureOrder });
+	])('%s: the mask is the mask, and the run says so', async (_label, imageOrder) => {
+		sim.simulator.configure({ imageOrder });
 		const { main, hints } = await run();
 		expect(Buffer.compare(await readPixels(main[0]), await truth())).toBe(0);
 		expect(Object.keys(main[0].binary!)).toEqual(['mask']);
@@ -36,7 +36,7 @@ describe('where the documented order is not kept, the pixels tell', () => {
 	});
 
 	test('all four get their names', async () => {
-		sim.simulator.configure({ pictureOrder: [2, 3, 0, 1] });
+		sim.simulator.configure({ imageOrder: [2, 3, 0, 1] });
 		const { main } = await run({ outputs: NAMES });
 		const usual = await (async () => {
 			sim.simulator.configure(AS_USUAL);
@@ -53,7 +53,7 @@ describe('where the documented order is not kept, the pixels tell', () => {
 	});
 
 	test('a photograph asked for, and a mask in its place', async () => {
-		sim.simulator.configure({ pictureOrder: [2, 3, 0, 1] });
+		sim.simulator.configure({ imageOrder: [2, 3, 0, 1] });
 		const { main } = await run({ outputs: ['annotated'] });
 		expect(Object.keys(main[0].binary!)).toEqual(['annotated']);
 		expect(new Set(await readPixels(main[0], 'annotated')).size).toBeGreaterThan(10);
@@ -62,7 +62,7 @@ describe('where the documented order is not kept, the pixels tell', () => {
 
 describe('of two that are each other’s inverse, the first is the mask', () => {
 	test('by their place alone', async () => {
-		sim.simulator.configure({ pictureOrder: [0, 1, 3, 2] });
+		sim.simulator.configure({ imageOrder: [0, 1, 3, 2] });
 		const { main } = await run();
 		const inverse = (await truth()).map((value) => 255 - value);
 		expect(Buffer.compare(await readPixels(main[0]), inverse)).toBe(0);
@@ -76,8 +76,8 @@ describe('of two that are each other’s inverse, the first is the mask', () => 
 	] as const)('unless their names say otherwise: %s', async (_label, outputShape, order) => {
 		sim.simulator.configure({
 			outputShape,
-			pictureOrder: [...order],
-			pictureFileNames: 'openModel',
+			imageOrder: [...order],
+			imageFileNames: 'openModel',
 		});
 		const { main } = await run();
 		expect(Buffer.compare(await readPixels(main[0]), await truth())).toBe(0);
@@ -86,33 +86,28 @@ describe('of two that are each other’s inverse, the first is the mask', () => 
 });
 
 test('as JPEG, a mask is told from photographs as well', async () => {
-	sim.simulator.configure({ pictureOrder: [2, 3, 0, 1], pictureFormat: 'jpg' });
+	sim.simulator.configure({ imageOrder: [2, 3, 0, 1], imageFormat: 'jpg' });
 	const { main } = await run();
 	expect(main[0].binary!.mask.mimeType).toBe('image/jpeg');
 	const [pixels, expected] = [await readPixels(main[0]), await truth()];
 	expect(pixels.every((value, index) => Math.abs(value - expected[index]) < 128)).toBe(true);
 });
 
-describe('no picture is a mask', () => {
+describe('no image is a mask', () => {
 	test.each([
-		['one picture, a photograph', 'image_url', [0, 1, 0, 1], ['picture1']],
-		[
-			'four photographs',
-			'image_urls',
-			[0, 1, 0, 1],
-			['picture1', 'picture2', 'picture3', 'picture4'],
-		],
+		['one image, a photograph', 'image_url', [0, 1, 0, 1], ['image1']],
+		['four photographs', 'image_urls', [0, 1, 0, 1], ['image1', 'image2', 'image3', 'image4']],
 	] as const)(
 		'%s: none is called mask, and the item says so',
 		async (_label, outputShape, order, names) => {
-			sim.simulator.configure({ outputShape, pictureOrder: [...order] });
+			sim.simulator.configure({ outputShape, imageOrder: [...order] });
 			const { main, hints } = await run();
 			expect(Object.keys(main[0].binary!)).toEqual(names);
 			expect(main[0].json).toMatchObject({
 				outcome: 'succeeded',
 				missingOutputs: ['mask'],
 				notes: expect.arrayContaining([
-					expect.stringMatching(/^None of the pictures .* is black and white/),
+					expect.stringMatching(/^None of the images .* is black and white/),
 				]),
 			});
 			expect(main[0].json).not.toHaveProperty('mask');
@@ -123,7 +118,7 @@ describe('no picture is a mask', () => {
 	);
 
 	test('WebP, which is not looked into: the place is believed, and the item says so', async () => {
-		sim.simulator.configure({ pictureFormat: 'webp' });
+		sim.simulator.configure({ imageFormat: 'webp' });
 		const { main } = await run();
 		expect(Object.keys(main[0].binary!)).toEqual(['mask']);
 		expect(main[0].json).not.toHaveProperty('mask');
@@ -136,14 +131,14 @@ describe('no picture is a mask', () => {
 describe('one look is enough', () => {
 	test('only the mask is fetched where its place is right', async () => {
 		await run();
-		expect(sim.simulator.counters.requests.picture).toBe(1);
+		expect(sim.simulator.counters.requests.image).toBe(1);
 	});
 
 	test('a mask of more than 4 million pixels is looked at if that is asked for', async () => {
 		const white = { width: 2_001, height: 2_000, channels: 3 as const, background: 'white' };
 		const body = await sharp({ create: white }).toColourspace('b-w').png().toBuffer();
 		const answer = { status: 200, headers: { 'content-type': 'image/png' }, body };
-		sim.simulator.script('picture', [answer, answer, answer]);
+		sim.simulator.script('image', [answer, answer, answer]);
 		const auto = (await run()).main[0].json;
 		expect(auto).not.toHaveProperty('mask');
 		expect(auto.notes).toEqual([
@@ -156,11 +151,11 @@ describe('one look is enough', () => {
 	});
 
 	test('not looked at at all, if so chosen: the place is believed', async () => {
-		sim.simulator.configure({ pictureOrder: [2, 3, 0, 1] });
+		sim.simulator.configure({ imageOrder: [2, 3, 0, 1] });
 		const { main } = await run({ options: { inspectMask: 'never' } });
 		expect(new Set(await readPixels(main[0])).size).toBeGreaterThan(10);
 		expect(main[0].json).not.toHaveProperty('mask');
 		expect(main[0].json).not.toHaveProperty('notes');
-		expect(sim.simulator.counters.requests.picture).toBe(1);
+		expect(sim.simulator.counters.requests.image).toBe(1);
 	});
 });

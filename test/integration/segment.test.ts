@@ -6,9 +6,9 @@ import {
 	sampleCatalog,
 	STATUS_VOCABULARIES,
 	truthMask,
-} from '../simulator';
-import { readBinary, useBinaryMode } from './binaryData';
-import { readPixels, sample, useSimulator } from './simulation';
+} from '../tools/simulator';
+import { readBinary, useBinaryMode } from './kit/binaryData';
+import { readPixels, sample, useSimulator } from './kit/simulation';
 
 const sim = useSimulator();
 const { run } = sim;
@@ -53,7 +53,7 @@ describe('every shape of the output gives the same mask', () => {
 		sim.simulator.configure({ outputShape: 'image_urls' });
 		expect(main[0].json.outcome).toBe('succeeded');
 		expect(Buffer.compare(await readPixels(main[0]), await truth())).toBe(0);
-		// No picture as text: neither the mask nor the photograph.
+		// No image as text: neither the mask nor the photograph.
 		expect(JSON.stringify(main[0].json).length).toBeLessThan(5_000);
 		expect(
 			JSON.stringify(whole.data.resultData.runData.Segment[0].data?.main[0]?.[0].json),
@@ -68,7 +68,7 @@ describe('every shape of the output gives the same mask', () => {
 	});
 });
 
-describe('the chosen pictures', () => {
+describe('the chosen images', () => {
 	test('all four under their own names, the mask first', async () => {
 		const outputs = ['invertedMask', 'annotated', 'mask', 'negativeAnnotated'];
 		const { main } = await run({ outputs });
@@ -77,10 +77,10 @@ describe('the chosen pictures', () => {
 		expect([...names].sort()).toEqual([...outputs].sort());
 		const [mask, inverted] = [await readPixels(main[0]), await readPixels(main[0], 'invertedMask')];
 		expect(mask.every((value, index) => value + inverted[index] === 255)).toBe(true);
-		expect(main[0].json.pictures).toHaveLength(4);
+		expect(main[0].json.images).toHaveLength(4);
 	});
 
-	test('a picture that the service does not give is named, and the hint says so', async () => {
+	test('an image that the service does not give is named, and the hint says so', async () => {
 		sim.simulator.configure({ outputShape: 'image_url' });
 		const { main, hints } = await run({ outputs: ['mask', 'invertedMask'] });
 		sim.simulator.configure({ outputShape: 'image_urls' });
@@ -91,11 +91,11 @@ describe('the chosen pictures', () => {
 		});
 	});
 
-	test('of three pictures the pixels tell which is the mask; all come along', async () => {
+	test('of three images the pixels tell which is the mask; all come along', async () => {
 		sim.simulator.configure({ outputShape: 'image_urls_three' });
 		const { main } = await run({ outputs: ['mask', 'invertedMask'] });
 		sim.simulator.configure({ outputShape: 'image_urls' });
-		expect(Object.keys(main[0].binary ?? {})).toEqual(['mask', 'picture1', 'invertedMask']);
+		expect(Object.keys(main[0].binary ?? {})).toEqual(['mask', 'image1', 'invertedMask']);
 	});
 });
 
@@ -135,7 +135,7 @@ describe('the item', () => {
 				costUsd: expect.any(Number),
 				queueSeconds: expect.any(Number),
 				workSeconds: expect.any(Number),
-				pictures: [{ name: 'mask', mimeType: 'image/png', url: expect.stringMatching(/^http/) }],
+				images: [{ name: 'mask', mimeType: 'image/png', url: expect.stringMatching(/^http/) }],
 			},
 			pairedItem: { item: 0 },
 		});
@@ -161,8 +161,8 @@ describe('the item', () => {
 		expect(main[0].binary!.mask.fileName).toBe('A.png');
 	});
 
-	test('an answer with HTTP redirects on the picture still gives the mask, and the key goes nowhere', async () => {
-		sim.simulator.configure({ faults: { pictureRedirect: 0.5 } });
+	test('an answer with HTTP redirects on the image still gives the mask, and the key goes nowhere', async () => {
+		sim.simulator.configure({ faults: { imageRedirect: 0.5 } });
 		const { main } = await run();
 		sim.simulator.configure({ faults: {} });
 		expect(main[0].json.outcome).toBe('succeeded');

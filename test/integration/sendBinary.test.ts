@@ -1,13 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { renderSample, sampleCatalog, type ScriptedAnswer } from '../simulator';
-import { itemWith } from './binaryData';
-import { sample, useSimulator } from './simulation';
+import { renderSample, sampleCatalog, type ScriptedAnswer } from '../tools/simulator';
+import { itemWith } from './kit/binaryData';
+import { sample, useSimulator } from './kit/simulation';
 
 const sim = useSimulator();
 const { run } = sim;
 
-const photo = async (name = sample.name) => (await renderSample(name)).picture;
+const photo = async (name = sample.name) => (await renderSample(name)).image;
 const binary = (options = {}, more = {}) => ({
 	imageSource: 'binary',
 	prompt: 'everything',
@@ -29,12 +29,12 @@ function freeAccount() {
 }
 
 describe('a plan without uploads', () => {
-	test('auto: asked once, then every picture is sent inline', async () => {
+	test('auto: asked once, then every image is sent inline', async () => {
 		const { main } = await run(binary(), { items: await different(5), credential: freeAccount() });
 		expect(main.map(({ json }) => json.outcome)).toEqual(Array(5).fill('succeeded'));
 		expect(sim.simulator.counters.requests).toMatchObject({ upload: 1, create: 5 });
 		expect(sent()).toMatch(/^data:image\/(png|jpeg);base64,/);
-		expect(main[0].json.input).toMatchObject({ image: expect.stringMatching(/^\[picture in/) });
+		expect(main[0].json.input).toMatchObject({ image: expect.stringMatching(/^\[image in/) });
 	});
 
 	test('upload: refused before anything is paid, with what to choose instead', async () => {
@@ -50,7 +50,7 @@ describe('a plan without uploads', () => {
 	});
 });
 
-describe('a picture is uploaded once', () => {
+describe('an image is uploaded once', () => {
 	test('for all items that use it', async () => {
 		const items = await copies(6);
 		const { main } = await run(binary({ tasksInFlight: 6 }), { items });
@@ -65,9 +65,9 @@ describe('a picture is uploaded once', () => {
 	});
 
 	test('also when the node is tried again', async () => {
-		sim.simulator.configure({ pictureLatencyMs: 0 });
+		sim.simulator.configure({ imageLatencyMs: 0 });
 		const gone: ScriptedAnswer = { status: 410, body: '' };
-		sim.simulator.script('picture', [gone, gone, gone]);
+		sim.simulator.script('image', [gone, gone, gone]);
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
 		const { main } = await run(binary(), { items: await different(2), settings });
 		expect(main.map(({ json }) => json.outcome)).toEqual(['succeeded', 'succeeded']);
@@ -118,7 +118,7 @@ describe('the upload service', () => {
 	});
 });
 
-describe('a create whose answer is lost is found by its picture, and paid once', () => {
+describe('a create whose answer is lost is found by its image, and paid once', () => {
 	test.each(['upload', 'inline'])('sent %s', async (sendBinaryAs) => {
 		sim.simulator.script('create', [{ reset: true, taken: true }]);
 		const { main } = await run(binary({ sendBinaryAs }), { items: await copies(1) });

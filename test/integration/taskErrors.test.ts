@@ -1,7 +1,7 @@
 import { BinaryDataService } from 'n8n-core';
 
-import type { ScriptedAnswer } from '../simulator';
-import { useSimulator } from './simulation';
+import type { ScriptedAnswer } from '../tools/simulator';
+import { useSimulator } from './kit/simulation';
 
 const sim = useSimulator();
 const { run } = sim;
@@ -64,7 +64,7 @@ test('an unknown task ID', async () => {
 	expect(sim.simulator.counters.requests.get).toBe(1);
 });
 
-describe('a picture that is not to be had', () => {
+describe('an image that is not to be had', () => {
 	const always = (answer: ScriptedAnswer) => Array.from({ length: 6 }, () => answer);
 	const rows: Array<[string, ScriptedAnswer[], RegExp]> = [
 		[
@@ -79,23 +79,23 @@ describe('a picture that is not to be had', () => {
 		],
 	];
 	test.each(rows)('%s', async (_label, answers, message) => {
-		sim.simulator.script('picture', answers);
+		sim.simulator.script('image', answers);
 		const { error } = await run();
 		expect(error?.message).toMatch(message);
 		expect((error?.context?.data as { taskId?: string }).taskId).toMatch(/\w/);
 		expect(error?.description).toMatch(/done and paid/);
 	});
 
-	test('no picture at all', async () => {
+	test('no image at all', async () => {
 		sim.simulator.script('get', [okTask({ output: { image_url: '' } })]);
 		const { error } = await run();
-		expect(error).toMatchObject({ context: { data: { reason: 'noPictures' } } });
+		expect(error).toMatchObject({ context: { data: { reason: 'noImages' } } });
 	});
 
-	test('inline, but no picture', async () => {
+	test('inline, but no image', async () => {
 		sim.simulator.script('get', [okTask({ output: { image_base64: 'bm90IGEgcGljdHVyZQ==' } })]);
 		const { error } = await run();
-		expect(error?.message).toMatch(/What should be the picture is a file of another kind/);
+		expect(error?.message).toMatch(/What should be the image is a file of another kind/);
 	});
 });
 
@@ -117,18 +117,18 @@ describe('problems that pass are waited through', () => {
 		expect(sim.simulator.counters.requests).toMatchObject({ create: 1, get: 2 });
 	});
 
-	const pictures: Array<[string, ScriptedAnswer]> = [
+	const images: Array<[string, ScriptedAnswer]> = [
 		['a cut transfer', { truncate: 500 }],
 		['a page', { status: 200, headers: page, body: '<html>busy</html>' }],
 		['a busy host', { status: 503, headers: { 'retry-after': '1' }, body: '' }],
 		['a cut connection', { reset: true }],
 		['not found yet', { status: 404, body: '' }],
 	];
-	test.each(pictures)('fetching the picture: %s', async (_label, answer) => {
-		sim.simulator.script('picture', [answer]);
+	test.each(images)('fetching the image: %s', async (_label, answer) => {
+		sim.simulator.script('image', [answer]);
 		const { main } = await run();
 		expect(main[0].json.outcome).toBe('succeeded');
-		expect(sim.simulator.counters.requests).toMatchObject({ create: 1, picture: 2 });
+		expect(sim.simulator.counters.requests).toMatchObject({ create: 1, image: 2 });
 	});
 
 	test('while creating: too many requests, then taken once', async () => {

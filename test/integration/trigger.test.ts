@@ -1,7 +1,7 @@
-import { OUTPUT_SHAPES, renderSample, truthMask } from '../simulator';
-import { readBinary } from './binaryData';
-import { readPixels, sample } from './simulation';
-import { until, useTrigger } from './useTrigger';
+import { OUTPUT_SHAPES, renderSample, truthMask } from '../tools/simulator';
+import { readBinary } from './kit/binaryData';
+import { readPixels, sample } from './kit/simulation';
+import { until, useTrigger } from './kit/useTrigger';
 
 const its = useTrigger();
 const { sim, run, open, call, callOnce, submit, doneTask } = its;
@@ -27,7 +27,7 @@ test.each(OUTPUT_SHAPES)('a task in the shape %s', async (outputShape) => {
 	expect(its.trigger.starts[0][0].binary).toHaveProperty('mask');
 });
 
-test('chosen pictures and file name', async () => {
+test('chosen images and file name', async () => {
 	await open({ parameters: { outputs: ['mask', 'invertedMask'], options: { fileName: 'A-1' } } });
 	await call({ data: { task_id: await doneTask() } });
 	const { binary } = its.trigger.starts[0][0];
@@ -37,7 +37,7 @@ test('chosen pictures and file name', async () => {
 	]);
 });
 
-test('a cutout, cropped, of the picture that the task was sent', async () => {
+test('a cutout, cropped, of the image that the task was sent', async () => {
 	const options = { cropToMask: true, cropPadding: 3, softEdge: '2' };
 	await open({ parameters: { outputs: ['cutout'], options } });
 	const taskId = await doneTask();
@@ -65,7 +65,7 @@ describe('a task starts the workflow once', () => {
 		const taskId = await doneTask();
 		await Promise.all(Array.from({ length: 25 }, async () => await call({ task_id: taskId })));
 		expect(its.trigger.starts).toHaveLength(1);
-		expect(sim.simulator.counters.requests).toMatchObject({ get: 1, picture: 1 });
+		expect(sim.simulator.counters.requests).toMatchObject({ get: 1, image: 1 });
 	});
 
 	test('also across a restart', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { isSameSecret, readCallback } from '../../nodes/shared/callback';
-import { SECRET, until, useTrigger } from './useTrigger';
+import { isSameSecret, readCallback } from '../../nodes/shared/task/callback';
+import { SECRET, until, useTrigger } from './kit/useTrigger';
 
 const its = useTrigger();
 const { sim, run, open, call, submit, doneTask } = its;
@@ -54,7 +54,7 @@ describe('a call with the secret is believed for its task ID only', () => {
 
 	test('what it says of the task is not on the item, and no address in it is asked', async () => {
 		const task_id = await doneTask();
-		const image_url = `${sim.simulator.pictureUrl}/results/forged/2.png`;
+		const image_url = `${sim.simulator.imageUrl}/results/forged/2.png`;
 		await call({ data: { task_id, status: 'completed', output: { image_url }, prompt: 'forged' } });
 		expect(JSON.stringify(its.trigger.starts[0])).not.toContain('forged');
 		expect(sim.simulator.requests.filter(({ path }) => path.includes('forged'))).toEqual([]);

@@ -1,5 +1,5 @@
-import type { ScriptedAnswer } from '../simulator';
-import { until, useTrigger } from './useTrigger';
+import type { ScriptedAnswer } from '../tools/simulator';
+import { until, useTrigger } from './kit/useTrigger';
 
 const its = useTrigger();
 const { sim, call, callOnce, submit, doneTask } = its;
@@ -7,8 +7,8 @@ const { sim, call, callOnce, submit, doneTask } = its;
 /** The sender is answered within two seconds: what takes as long as this is too slow to be waited for. */
 const PROMISED_MS = 2_000;
 
-test('a slow picture host: the sender is answered in time, and the task starts the workflow once', async () => {
-	sim.simulator.configure({ pictureLatencyMs: PROMISED_MS, callbackRetryMs: 1_000 });
+test('a slow image host: the sender is answered in time, and the task starts the workflow once', async () => {
+	sim.simulator.configure({ imageLatencyMs: PROMISED_MS, callbackRetryMs: 1_000 });
 	const taskId = await submit(its.trigger.url);
 	await until(() => its.trigger.starts.length > 0);
 	await until(
@@ -18,10 +18,10 @@ test('a slow picture host: the sender is answered in time, and the task starts t
 	expect(tries[0].status).toBe(503);
 	sim.simulator.resetCounters();
 	const after = await callOnce({ task_id: taskId });
-	sim.simulator.configure({ pictureLatencyMs: 0, callbackRetryMs: 5_000 });
+	sim.simulator.configure({ imageLatencyMs: 0, callbackRetryMs: 5_000 });
 	expect(after.status).toBe(200);
 	expect(its.trigger.starts).toHaveLength(1);
-	expect(sim.simulator.counters.requests.picture).toBe(0);
+	expect(sim.simulator.counters.requests.image).toBe(0);
 });
 
 test('a service that hangs: answered in time, and taken up when it answers', async () => {
@@ -60,10 +60,10 @@ describe('what keeps the task from being fetched', () => {
 		expect(sim.simulator.counters.requests.get).toBe(2);
 	});
 
-	test('pictures that are gone: the log names the task, and a later call may still have them', async () => {
+	test('images that are gone: the log names the task, and a later call may still have them', async () => {
 		const taskId = await doneTask();
 		const gone: ScriptedAnswer = { status: 410, body: '' };
-		sim.simulator.script('picture', [gone, gone, gone]);
+		sim.simulator.script('image', [gone, gone, gone]);
 		await callOnce({ task_id: taskId });
 		await until(() => its.trigger.logged.length > 0);
 		expect(its.trigger.logged[0]).toMatch(new RegExp(`${taskId}.*can no longer be fetched`));

@@ -1,17 +1,17 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { hintIfShort } from '../../shared/balance';
-import { systemClock } from '../../shared/clock';
-import { createOnce } from '../../shared/createOnce';
-import { digest, Ledger } from '../../shared/ledger';
-import { readLimits } from '../../shared/limits';
-import { LostTasks } from '../../shared/lostTasks';
-import type { Task } from '../../shared/task';
-import type { TaskOrder } from '../../shared/taskOrder';
-import type { Connection } from '../../shared/transport';
-import { Uploads } from '../../shared/uploads';
-import type { Options } from './options';
-import { readOrder } from './order';
+import { hintIfShort } from '../../shared/n8n/balanceHint';
+import { systemClock } from '../../shared/timing/clock';
+import { createOnce } from '../../shared/create/createOrResume';
+import { digest, Ledger } from '../../shared/create/taskBook';
+import { readLimits } from '../../shared/piapi/limits';
+import { LostTasks } from '../../shared/create/lostTasks';
+import type { Task } from '../../shared/task/task';
+import type { TaskOrder } from '../../shared/source/segmentRequest';
+import type { Connection } from '../../shared/piapi/request';
+import { Uploads } from '../../shared/source/uploads';
+import type { Options } from '../../shared/n8n/parameters/options';
+import { readOrder } from './readRequest';
 
 /** A task to be created for an item. */
 export interface CreateJob {
@@ -37,21 +37,21 @@ export class Creation {
 	}
 
 	async check(connection: Connection, { order }: CreateJob): Promise<void> {
-		await order.picture.check(connection);
+		await order.image.check(connection);
 	}
 
 	/** How many tasks may be in flight; also tells the user, before any is paid, if the balance will not do. */
 	async inFlight(connection: Connection, jobs: CreateJob[]): Promise<number> {
 		const [{ options }] = jobs;
 		const limits = await readLimits(connection, options.tasksInFlight, jobs.length, systemClock);
-		const pixels = this.listNew(jobs).map(({ order }) => order.picture.pixels);
+		const pixels = this.listNew(jobs).map(({ order }) => order.image.pixels);
 		this.n8n.addExecutionHints(...hintIfShort(limits.balanceUsd, pixels));
 		return limits.tasksInFlight;
 	}
 
 	/** Uploads a file ahead of its task, unless an earlier try of this execution has created that already. */
 	async prepare(connection: Connection, job: CreateJob): Promise<void> {
-		if (this.isNew(job)) await job.order.picture.prepare(connection);
+		if (this.isNew(job)) await job.order.image.prepare(connection);
 	}
 
 	async create(connection: Connection, { itemIndex, order, options }: CreateJob): Promise<Task> {

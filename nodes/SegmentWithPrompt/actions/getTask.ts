@@ -1,16 +1,16 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { systemClock } from '../../shared/clock';
-import { finishTask } from '../../shared/finishTask';
-import { deliverTask, toJson } from '../../shared/items';
-import { readLimits } from '../../shared/limits';
-import { Pace } from '../../shared/pace';
-import { runItems, type RunResult } from '../../shared/runItems';
-import { seeTask } from '../../shared/seeTask';
+import { systemClock } from '../../shared/timing/clock';
+import { finishTask } from '../../shared/wait/waitForResult';
+import { deliverTask, toJson } from '../../shared/result/item';
+import { readLimits } from '../../shared/piapi/limits';
+import { Pace } from '../../shared/timing/pollSchedule';
+import { runItems, type RunResult } from '../../shared/n8n/runItems';
+import { seeTask } from '../../shared/wait/fetchTask';
 import { withInput } from './inputFields';
-import { readDelivery } from './delivery';
-import { readText, wrong } from './fields';
-import { readOptions } from './options';
+import { readDelivery } from '../../shared/n8n/parameters/delivery';
+import { readText, wrong } from '../../shared/n8n/parameters/fields';
+import { readOptions } from '../../shared/n8n/parameters/options';
 
 /**
  * Get Task: gives tasks by their IDs, once they are done or as they are now. As it is now, a failed or pending task is an

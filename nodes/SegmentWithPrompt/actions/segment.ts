@@ -1,18 +1,18 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { systemClock } from '../../shared/clock';
-import { finishTask } from '../../shared/finishTask';
-import { deliverTask, type Delivery } from '../../shared/items';
-import { digest } from '../../shared/ledger';
-import { Pace } from '../../shared/pace';
-import { runItems, type RunResult } from '../../shared/runItems';
-import type { Task } from '../../shared/task';
+import { systemClock } from '../../shared/timing/clock';
+import { finishTask } from '../../shared/wait/waitForResult';
+import { deliverTask, type Delivery } from '../../shared/result/item';
+import { digest } from '../../shared/create/taskBook';
+import { Pace } from '../../shared/timing/pollSchedule';
+import { runItems, type RunResult } from '../../shared/n8n/runItems';
+import type { Task } from '../../shared/task/task';
 import { Creation, type CreateJob } from './creation';
-import { readDelivery } from './delivery';
+import { readDelivery } from '../../shared/n8n/parameters/delivery';
 import { withInput } from './inputFields';
-import { readOptions } from './options';
+import { readOptions } from '../../shared/n8n/parameters/options';
 
-/** Segment: creates a task for each item, waits until it is done, and gives its pictures. */
+/** Segment: creates a task for each item, waits until it is done, and gives its images. */
 export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 	const creation = new Creation(n8n);
 	const pace = new Pace();
@@ -39,11 +39,11 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 			return await task;
 		},
 		async finish(connection, task, { order, delivery, options }, itemIndex) {
-			const { picture } = order;
+			const { image } = order;
 			const own = {
 				...delivery,
-				sourceName: picture.fileName,
-				cutout: { ...delivery.cutout, readSource: picture.readBytes },
+				sourceName: image.fileName,
+				cutout: { ...delivery.cutout, readSource: image.readBytes },
 			};
 			const item = await deliverTask(connection, task, own, systemClock);
 			return [withInput(n8n, item, itemIndex, options)];

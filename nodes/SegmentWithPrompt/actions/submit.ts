@@ -1,16 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { cleanUrl } from '../../shared/cleanTask';
-import { failureOf } from '../../shared/finishTask';
-import { toJson } from '../../shared/items';
-import { isPublicAddress } from '../../shared/publicAddress';
-import { runItems, type RunResult } from '../../shared/runItems';
-import type { Task } from '../../shared/task';
-import type { Connection } from '../../shared/transport';
+import { cleanUrl } from '../../shared/task/cleanTask';
+import { failureOf } from '../../shared/wait/waitForResult';
+import { toJson } from '../../shared/result/item';
+import { isPublicAddress } from '../../shared/piapi/publicAddress';
+import { runItems, type RunResult } from '../../shared/n8n/runItems';
+import type { Task } from '../../shared/task/task';
+import type { Connection } from '../../shared/piapi/request';
 import { Creation, type CreateJob } from './creation';
-import { readAddress, readText, wrong } from './fields';
+import { readAddress, readText, wrong } from '../../shared/n8n/parameters/fields';
 import { withInput } from './inputFields';
-import { readOptions } from './options';
+import { readOptions } from '../../shared/n8n/parameters/options';
 
 type SubmitJob = CreateJob & { callbackUrl: string };
 
@@ -35,7 +35,7 @@ export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
 			return task;
 		},
 		finish: async (_connection, task, { order, options }, itemIndex) => [
-			withInput(n8n, { json: toJson(task, order.picture.pixels) }, itemIndex, options),
+			withInput(n8n, { json: toJson(task, order.image.pixels) }, itemIndex, options),
 		],
 		taskIds: () => creation.taskIds(),
 	});

@@ -6,12 +6,12 @@ import {
 	fileNameOption,
 	inspectMaskOption,
 	softEdgeOption,
-} from './pictureOptions';
+} from '../../shared/n8n/descriptions/imageOptions';
 
 const creating = { show: { '/operation': ['segment', 'submit'] } };
 const fetching = { show: { '/operation': ['segment', 'getTask'] } };
 
-/** An option of the operations that fetch pictures, shown where it and they are. */
+/** An option of the operations that fetch images, shown where it and they are. */
 function withFetching(option: INodeProperties): INodeProperties {
 	const show = { ...option.displayOptions?.show, ...fetching.show };
 	return { ...option, displayOptions: { show } };

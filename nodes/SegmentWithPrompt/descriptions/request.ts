@@ -11,7 +11,7 @@ export const requestFields: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'url',
-		description: 'Where the picture is',
+		description: 'Where the image is',
 		options: [
 			{
 				name: 'Binary File',
@@ -34,7 +34,7 @@ export const requestFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. https://example.com/photo.jpg',
 		description:
-			'Address of a JPG or PNG picture that anyone can open without signing in, at most 3072 × 3072 pixels',
+			'Address of a JPG or PNG image that anyone can open without signing in, at most 3072 × 3072 pixels',
 		displayOptions: { show: { ...creating, imageSource: ['url'] } },
 	},
 	{
@@ -44,7 +44,7 @@ export const requestFields: INodeProperties[] = [
 		default: 'data',
 		required: true,
 		placeholder: 'e.g. data',
-		hint: 'The name of the input binary field that holds the picture',
+		hint: 'The name of the input binary field that holds the image',
 		description:
 			'A JPG, PNG or WebP file of at most 3072 × 3072 pixels. It is checked before anything is paid.',
 		displayOptions: { show: { ...creating, imageSource: ['binary'] } },

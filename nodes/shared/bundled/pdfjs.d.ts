@@ -1,6 +1,6 @@
 /** The one part of the library that is used, as the build changes it. */
 declare module 'pdfjs-dist/image_decoders/pdf.image_decoders.mjs' {
-	/** One component (channel) of a picture, in blocks of 8 × 8 samples, each block's rows one after the other. */
+	/** One component (channel) of an image, in blocks of 8 × 8 samples, each block's rows one after the other. */
 	export interface JpegComponent {
 		/** Samples from 0 to 255. */
 		output: Int16Array;

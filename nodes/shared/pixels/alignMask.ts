@@ -2,16 +2,16 @@ import type { Grey } from './grey';
 import { walkUpright } from './orientation';
 import { unreadable, type Raster } from './raster';
 import { resample } from './resample';
-import type { Turns } from './turns';
+import type { Turns } from './timeSlices';
 
-/** The service may round a side; a mask of quite another shape belongs to another picture. */
+/** The service may round a side; a mask of quite another shape belongs to another image. */
 const MAX_SHAPE_DIFFERENCE = 0.02;
 
 type Size = Pick<Raster, 'width' | 'height'>;
 
 /**
- * The mask as the source picture is seen upright, at its size. Whether the service went by the source's EXIF orientation
- * shows in the mask's shape: where that is the one of the picture as it is stored, the mask is turned as well.
+ * The mask as the source image is seen upright, at its size. Whether the service went by the source's EXIF orientation
+ * shows in the mask's shape: where that is the one of the image as it is stored, the mask is turned as well.
  */
 export async function alignMask(
 	mask: Grey,
@@ -19,13 +19,13 @@ export async function alignMask(
 	turns: Turns,
 ): Promise<{ aligned: Grey; isResampled: boolean }> {
 	const upright: Size = walkUpright(source.width, source.height, source.orientation);
-	// Of a picture that is nearly square both shapes fit; then the exact size tells.
+	// Of an image that is nearly square both shapes fit; then the exact size tells.
 	const isStored = hasSize(mask, source) && !hasSize(mask, upright);
 	const isUpright = hasShape(mask, upright) && !isStored;
 	if (!isUpright && !hasShape(mask, source)) {
 		const sizes = [mask, upright].map(({ width, height }) => `${width} × ${height}`);
 		throw unreadable(
-			`the mask has another shape than the source picture (${sizes.join(' and ')} pixels)`,
+			`the mask has another shape than the source image (${sizes.join(' and ')} pixels)`,
 		);
 	}
 	const turned = isUpright ? mask : await turn(mask, source.orientation, turns);

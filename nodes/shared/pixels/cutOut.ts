@@ -6,7 +6,7 @@ import { walkUpright } from './orientation';
 import { encodePng } from './png/encodePng';
 import { unreadable, type Raster } from './raster';
 import { soften } from './soften';
-import type { Turns } from './turns';
+import type { Turns } from './timeSlices';
 
 /** The widest soft edge, in pixels. */
 export const WIDEST_SOFT_EDGE = 200;
@@ -22,15 +22,15 @@ export interface CutoutOptions {
 
 export interface Cutout {
 	bytes: Buffer;
-	/** The part of the upright source picture that it shows. */
+	/** The part of the upright source image that it shows. */
 	box: Box;
 	/** Whether the mask had another size than the source. */
 	isResampled: boolean;
 }
 
 /**
- * The source picture with the mask as its alpha, as a PNG of 8 bits a sample: upright, at the source's size or cropped to
- * what the mask selects. Colours under what is transparent stay as they are. Throws `unreadablePicture` where the mask is
+ * The source image with the mask as its alpha, as a PNG of 8 bits a sample: upright, at the source's size or cropped to
+ * what the mask selects. Colours under what is transparent stay as they are. Throws `unreadableImage` where the mask is
  * of another shape, or empty and to be cropped to.
  */
 export async function cutOut(
@@ -86,7 +86,7 @@ function drawRow(
 	}
 }
 
-/** The box of what is selected, with the padding and the fading edge around it, as far as the picture goes. */
+/** The box of what is selected, with the padding and the fading edge around it, as far as the image goes. */
 async function crop(
 	mask: Grey,
 	{ cropPadding, softEdge }: CutoutOptions,

@@ -1,7 +1,7 @@
 import type { Raster } from './raster';
-import type { Turns } from './turns';
+import type { Turns } from './timeSlices';
 
-/** A picture as one brightness a pixel, from 0 to 255. */
+/** An image as one brightness a pixel, from 0 to 255. */
 export interface Grey {
 	width: number;
 	height: number;
@@ -11,7 +11,7 @@ export interface Grey {
 /** A colour whose lightest and darkest channel differ by no more than this passes for grey: JPEG tints greys a little. */
 const GREY_SPREAD = 48;
 
-/** The brightness of a picture's pixels, what is transparent counting as black, and how many of them have a colour. */
+/** The brightness of an image's pixels, what is transparent counting as black, and how many of them have a colour. */
 export async function toGrey(raster: Raster, turns: Turns): Promise<Grey & { coloured: number }> {
 	const { width, height, channels, data } = raster;
 	if (channels === 1) return { width, height, data, coloured: 0 };

@@ -1,5 +1,5 @@
 import type { Grey } from './grey';
-import type { Turns } from './turns';
+import type { Turns } from './timeSlices';
 
 export interface Box {
 	left: number;
@@ -29,7 +29,7 @@ export interface MaskCounts {
 	/** Pixels that are neither black nor white. */
 	between: number;
 	box: Box | null;
-	/** Selected pixels in each field of a grid over the picture, and all pixels there. */
+	/** Selected pixels in each field of a grid over the image, and all pixels there. */
 	grid: { selected: Uint32Array; all: Uint32Array };
 }
 

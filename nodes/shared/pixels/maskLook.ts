@@ -1,9 +1,9 @@
 import { toGrey, type Grey } from './grey';
 import { countPixels, countSeams, SEAM_WIDTH, type Box, type MaskCounts } from './maskCounts';
 import type { Raster } from './raster';
-import type { Turns } from './turns';
+import type { Turns } from './timeSlices';
 
-/** What a picture's pixels say of it, taken for a mask. A pixel is selected where it is nearer to white than to black. */
+/** What an image's pixels say of it, taken for a mask. A pixel is selected where it is nearer to white than to black. */
 export interface MaskLook {
 	width: number;
 	height: number;
@@ -13,20 +13,20 @@ export interface MaskLook {
 	coverage: number;
 	/** The smallest rectangle around all of them, in pixels; null where there is none. */
 	boundingBox: Box | null;
-	/** Whether something at the picture's edge is selected: it may go on outside. */
+	/** Whether something at the image's edge is selected: it may go on outside. */
 	touchesEdge: boolean;
 	/** Where it selects: see `areComplementary`. */
 	grid: MaskCounts['grid'];
 }
 
-/** However long its seams are, this much of a mask is black or white; of a picture of a few blocks, half. */
+/** However long its seams are, this much of a mask is black or white; of an image of a few blocks, half. */
 const MIN_PURE_SHARE = 0.75;
 const MIN_PURE_SHARE_IF_SMALL = 0.5;
 const SMALL_PIXELS = 64 * 64;
 /** Specks that are neither black nor white, or coloured, as a share of all pixels. */
 const MAX_SPECKS = 0.001;
 
-/** Looks at a picture as a mask, and gives its brightness too: the mask to work with, if it is one. */
+/** Looks at an image as a mask, and gives its brightness too: the mask to work with, if it is one. */
 export async function lookAtMask(
 	raster: Raster,
 	turns: Turns,
@@ -68,8 +68,6 @@ export async function findBox(mask: Grey, turns: Turns): Promise<Box | null> {
 	return (await countPixels(mask, turns)).box;
 }
 
-function isAtEdge({ left, top, width, height }: Box, picture: Grey): boolean {
-	return (
-		left === 0 || top === 0 || left + width === picture.width || top + height === picture.height
-	);
+function isAtEdge({ left, top, width, height }: Box, image: Grey): boolean {
+	return left === 0 || top === 0 || left + width === image.width || top + height === image.height;
 }

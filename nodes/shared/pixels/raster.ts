@@ -1,4 +1,4 @@
-import { Problem } from '../problem';
+import { Problem } from '../problem/problem';
 
 /** Pixels of 8 bits a sample, row by row from the top, without padding. */
 export interface Raster {
@@ -20,7 +20,7 @@ export interface PngChunk {
 const MAX_PIXELS = 3072 * 3072;
 const MAX_SIDE = 16_384;
 
-/** Throws where a picture has no pixels, or declares more than may be unpacked. */
+/** Throws where an image has no pixels, or declares more than may be unpacked. */
 export function checkSize(width: number, height: number): void {
 	if (width < 1 || height < 1) throw unreadable('it has no pixels');
 	if (width * height <= MAX_PIXELS && Math.max(width, height) <= MAX_SIDE) return;
@@ -42,7 +42,7 @@ export function createRaster(
 	};
 }
 
-/** The problem of a picture whose pixels cannot be had; `why` goes on after "The picture cannot be read:". */
+/** The problem of an image whose pixels cannot be had; `why` goes on after "The image cannot be read:". */
 export function unreadable(why: string, cause?: unknown): Problem {
-	return new Problem('unreadablePicture', { detail: why }, cause);
+	return new Problem('unreadableImage', { detail: why }, cause);
 }

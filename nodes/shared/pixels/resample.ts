@@ -1,5 +1,5 @@
 import type { Grey } from './grey';
-import type { Turns } from './turns';
+import type { Turns } from './timeSlices';
 
 /** The samples that one new sample is made of, and their weights, which add up to 1. */
 interface Tap {
@@ -8,17 +8,17 @@ interface Tap {
 }
 
 /**
- * A picture at another size: linear between samples where it grows, their weighted mean where it shrinks (a triangle
+ * An image at another size: linear between samples where it grows, their weighted mean where it shrinks (a triangle
  * filter as wide as the ratio).
  */
 export async function resample(
-	picture: Grey,
+	image: Grey,
 	width: number,
 	height: number,
 	turns: Turns,
 ): Promise<Grey> {
-	const across = listTaps(picture.width, width);
-	const down = listTaps(picture.height, height);
+	const across = listTaps(image.width, width);
+	const down = listTaps(image.height, height);
 	const data = new Uint8Array(width * height);
 	const rows = new Map<number, Float32Array>();
 	for (let y = 0; y < height; y++) {
@@ -26,7 +26,7 @@ export async function resample(
 		for (const known of rows.keys()) if (known < first) rows.delete(known);
 		const sum = new Float32Array(width);
 		for (let index = 0; index < weights.length; index++) {
-			const row = rows.get(first + index) ?? stretchRow(picture, first + index, across);
+			const row = rows.get(first + index) ?? stretchRow(image, first + index, across);
 			rows.set(first + index, row);
 			for (let x = 0; x < width; x++) sum[x] += row[x] * weights[index];
 			if (turns.isOver) await turns.next();

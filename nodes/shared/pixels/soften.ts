@@ -1,9 +1,9 @@
 import type { Grey } from './grey';
-import type { Turns } from './turns';
+import type { Turns } from './timeSlices';
 
 /**
  * A mask whose edges fade over `radius` pixels to either side: each pixel is the mean of those around it, weighted by a
- * pyramid. Beyond the picture its edge pixels go on, so that what reaches its edge does not fade there.
+ * pyramid. Beyond the image its edge pixels go on, so that what reaches its edge does not fade there.
  */
 export async function soften(mask: Grey, radius: number, turns: Turns): Promise<Grey> {
 	const { width, height } = mask;

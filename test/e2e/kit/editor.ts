@@ -93,7 +93,7 @@ export class Editor {
 		return this.page.getByText(words).filter({ visible: true }).first();
 	}
 
-	/** Keeps a picture of the page in the folder `SCREENSHOTS`, if that is set. */
+	/** Keeps an image of the page in the folder `SCREENSHOTS`, if that is set. */
 	async shoot(name: string): Promise<void> {
 		const folder = process.env.SCREENSHOTS;
 		if (!folder) return;

@@ -1,6 +1,6 @@
-import { readExample } from '../../demo/exampleWorkflow';
-import type { DataTable } from '../../n8n/dataTable';
-import type { Workflow } from '../../n8n/restClient';
+import { readExample } from '../../tools/demo/exampleWorkflow';
+import type { DataTable } from '../../tools/n8n/dataTable';
+import type { Workflow } from '../../tools/n8n/restClient';
 
 /** What a user chooses and types in after the import of an example. */
 export interface Choices {

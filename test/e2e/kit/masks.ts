@@ -1,6 +1,6 @@
-import { compareCutout } from '../../demo/compareCutouts';
-import { compareMasks, decodeGray, type GrayPicture } from '../../demo/comparePictures';
-import { renderSample, truthMask, type RenderedSample } from '../../simulator';
+import { compareCutout } from '../../tools/demo/compareCutouts';
+import { compareMasks, decodeGray, type GrayImage } from '../../tools/demo/compareImages';
+import { renderSample, truthMask, type RenderedSample } from '../../tools/simulator';
 
 /** Which sample was segmented, and by which words. */
 export interface Wanted {
@@ -22,14 +22,14 @@ export async function expectMask(bytes: Buffer, wanted: Wanted, label?: string):
  */
 export async function expectCutout(bytes: Buffer, wanted: Wanted, padding?: number): Promise<void> {
 	const { sample, truth } = await readTruth(wanted);
-	expectEqual(wanted.name, await compareCutout(bytes, sample.picture, truth, padding));
+	expectEqual(wanted.name, await compareCutout(bytes, sample.image, truth, padding));
 }
 
 async function readTruth({ name, prompt, negativePrompt = '', segmentFactor = 0 }: Wanted) {
 	const sample: RenderedSample = await renderSample(name);
 	const { width, height } = sample;
 	const pixels = truthMask(sample, prompt, negativePrompt, segmentFactor);
-	const truth: GrayPicture = { width, height, pixels };
+	const truth: GrayImage = { width, height, pixels };
 	return { sample, truth };
 }
 

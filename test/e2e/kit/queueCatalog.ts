@@ -1,4 +1,4 @@
-import type { Workflow } from '../../n8n/restClient';
+import type { Workflow } from '../../tools/n8n/restClient';
 
 const WEBHOOK = 'n8n-nodes-base.webhook';
 const place = (id: string, column: number) => ({ id, position: [column * 220, 800] });

@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { CREDENTIAL_NAME } from '../../demo/exampleWorkflow';
-import { N8nInstance, type BinaryMode } from '../../n8n/n8nInstance';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
+import { CREDENTIAL_NAME } from '../../tools/demo/exampleWorkflow';
+import { N8nInstance, type BinaryMode } from '../../tools/n8n/n8nInstance';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../tools/simulator';
 import { prepared } from '../runFolder';
 
 /** Its server's first user. */

@@ -1,6 +1,6 @@
-import { CASES } from '../../bench/cases';
-import { compareInsight } from '../../bench/insight';
-import { insightCells, insightPart } from '../../bench/report/insight';
+import { CASES } from '../../tools/bench/cases';
+import { compareInsight } from '../../tools/bench/insight';
+import { insightCells, insightPart } from '../../tools/bench/report/insight';
 import { runWith } from './runs';
 
 const [, two, , four] = CASES;

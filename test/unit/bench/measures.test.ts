@@ -1,5 +1,5 @@
-import { measureRun } from '../../bench/measures';
-import type { RequestRecord, TaskRecord } from '../../simulator';
+import { measureRun } from '../../tools/bench/measures';
+import type { RequestRecord, TaskRecord } from '../../tools/simulator';
 
 function request(kind: RequestRecord['kind'], atMs: number, taskId?: string, status = 200) {
 	return { kind, atMs, taskId, status } as RequestRecord;
@@ -22,11 +22,11 @@ it('measures from the first create to the last mask', () => {
 			request('get', 3_000, 'b'),
 			request('get', 4_100, 'a'),
 			request('get', 4_100, 'b'),
-			request('picture', 4_200, 'a'),
+			request('image', 4_200, 'a'),
 			request('get', 5_200, 'b', 429),
 			request('get', 5_300, 'b'),
-			request('picture', 5_400, 'b', 503),
-			request('picture', 5_500, 'b'),
+			request('image', 5_400, 'b', 503),
+			request('image', 5_500, 'b'),
 		],
 	});
 	expect(measures).toEqual({

@@ -1,4 +1,4 @@
-import { PARTS, readOptions } from '../../bench/options';
+import { PARTS, readOptions } from '../../tools/bench/options';
 
 it.each([
 	['the whole bench', [], { parts: PARTS, write: false }],

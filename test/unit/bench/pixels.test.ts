@@ -1,6 +1,6 @@
-import type { PixelRun } from '../../bench/pixels/benchPixels';
-import { pixelCells, pixelPart } from '../../bench/pixels/pixelReport';
-import { judgePixels } from '../../bench/pixels/pixelTargets';
+import type { PixelRun } from '../../tools/bench/pixels/benchPixels';
+import { pixelCells, pixelPart } from '../../tools/bench/pixels/pixelReport';
+import { judgePixels } from '../../tools/bench/pixels/pixelTargets';
 
 const MEGABYTE = 1024 ** 2;
 

@@ -1,8 +1,8 @@
-import { CASES } from '../../bench/cases';
-import { renderChart } from '../../bench/report/chart';
-import { renderDocument } from '../../bench/report/document';
-import { cellsOf, plainTable } from '../../bench/report/table';
-import { judgeRun } from '../../bench/targets';
+import { CASES } from '../../tools/bench/cases';
+import { renderChart } from '../../tools/bench/report/chart';
+import { renderDocument } from '../../tools/bench/report/document';
+import { cellsOf, plainTable } from '../../tools/bench/report/table';
+import { judgeRun } from '../../tools/bench/targets';
 import { runWith } from './runs';
 
 const few = { itemCount: 20, masksDelivered: 20 };

@@ -1,6 +1,6 @@
-import type { BenchRun } from '../../bench/benchRun';
-import { CASES } from '../../bench/cases';
-import type { Measures } from '../../bench/measures';
+import type { BenchRun } from '../../tools/bench/benchRun';
+import { CASES } from '../../tools/bench/cases';
+import type { Measures } from '../../tools/bench/measures';
 
 /** A run of case 2 that meets every target, but for what is given. */
 export function runWith(

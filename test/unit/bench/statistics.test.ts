@@ -1,4 +1,4 @@
-import { boundMs, idealMs, mean, percentile, placeTimesMs } from '../../bench/statistics';
+import { boundMs, idealMs, mean, percentile, placeTimesMs } from '../../tools/bench/statistics';
 
 const oneToTwenty = Array.from({ length: 20 }, (_, index) => index + 1);
 

@@ -1,4 +1,4 @@
-import { judgeRun } from '../../bench/targets';
+import { judgeRun } from '../../tools/bench/targets';
 import { runWith } from './runs';
 
 const MEGABYTE = 1024 ** 2;

@@ -11,7 +11,7 @@ describe('the key goes to the two origins of the credential alone', () => {
 		['the API', { url: 'https://api.piapi.ai/api/v1/task' }, true],
 		['the API by base and path', { baseURL: 'https://api.piapi.ai', url: '/account/info' }, true],
 		['the upload service', { url: 'https://upload.theapi.app/api/ephemeral_resource' }, true],
-		['a picture host', { url: 'https://img.theapi.app/mask.png' }, false],
+		['an image host', { url: 'https://img.theapi.app/mask.png' }, false],
 		['the same host on another port', { url: 'https://api.piapi.ai:8443/api' }, false],
 		['the same host unencrypted', { url: 'http://api.piapi.ai/api' }, false],
 		['a host that starts alike', { url: 'https://api.piapi.ai.evil.test/' }, false],

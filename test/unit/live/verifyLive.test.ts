@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { QUESTIONS } from '../../live/questions';
-import { Session } from '../../live/session';
-import { highestCostUsd, verify } from '../../live/verifyLive';
-import { startSimulator, type Simulator } from '../../simulator';
+import { QUESTIONS } from '../../tools/live/questions';
+import { Session } from '../../tools/live/session';
+import { highestCostUsd, verify } from '../../tools/live/verifyLive';
+import { startSimulator, type Simulator } from '../../tools/simulator';
 
 const contract = readFileSync(resolve(__dirname, '../../../docs/contract.md'), 'utf8');
 let simulator: Simulator;

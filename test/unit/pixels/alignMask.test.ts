@@ -8,11 +8,11 @@ function maskOf(width: number, height: number) {
 	return { width, height, data };
 }
 
-/** A picture that is stored 101 × 100 and seen turned right by a quarter, 100 × 101. */
+/** An image that is stored 101 × 100 and seen turned right by a quarter, 100 × 101. */
 const SOURCE = { width: 101, height: 100, orientation: 6 };
 
-describe('of a picture that is nearly square the exact size tells whether its mask is turned', () => {
-	test('as the picture is stored: it is turned as well', async () => {
+describe('of an image that is nearly square the exact size tells whether its mask is turned', () => {
+	test('as the image is stored: it is turned as well', async () => {
 		const { aligned, isResampled } = await alignMask(maskOf(101, 100), SOURCE, turns());
 		expect(aligned).toMatchObject({ width: 100, height: 101 });
 		expect(aligned.data.indexOf(255)).toBe(99);

@@ -11,8 +11,8 @@ export async function cut(
 	options: Partial<CutoutOptions> = {},
 ): Promise<Cutout> {
 	const { orientation = 1 } = await sharp(source).metadata();
-	const picture = { ...(await decode(source)), orientation };
-	return await cutOut(picture, await readGrey(mask), { ...WHOLE, ...options }, turns());
+	const image = { ...(await decode(source)), orientation };
+	return await cutOut(image, await readGrey(mask), { ...WHOLE, ...options }, turns());
 }
 
 /** A written PNG's pixels, as sharp reads them where it takes the least flaw for a failure. */

@@ -52,7 +52,7 @@ test.each<[string, (photo: Sharp) => Promise<Buffer>]>([
 const ORIENTATIONS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 describe.each(ORIENTATIONS)('stored with orientation %i', (orientation) => {
-	const store = (picture: Sharp) => picture.withMetadata({ orientation });
+	const store = (image: Sharp) => image.withMetadata({ orientation });
 	const [width, height] = orientation > 4 ? [HEIGHT, WIDTH] : [WIDTH, HEIGHT];
 
 	test.each<[string, (photo: Sharp) => Promise<Buffer>, number]>([
@@ -67,20 +67,17 @@ describe.each(ORIENTATIONS)('stored with orientation %i', (orientation) => {
 	});
 });
 
-test.each([5, 6, 7, 8])(
-	'orientation %i, the mask as the picture is stored',
-	async (orientation) => {
-		const stored = await drawMask('two of them', WIDTH, HEIGHT).png().toBuffer();
-		const [source, turned] = await Promise.all(
-			[drawPhoto(WIDTH, HEIGHT), sharp(stored)].map(
-				async (picture) => await picture.withMetadata({ orientation }).png().toBuffer(),
-			),
-		);
-		const upright = await sharp(turned).rotate().png().toBuffer();
-		const found = await readBack(await cut(source, stored));
-		expect(compare(found, await cutBySharp(source, await sharpGrey(upright)))).toEqual(NONE);
-	},
-);
+test.each([5, 6, 7, 8])('orientation %i, the mask as the image is stored', async (orientation) => {
+	const stored = await drawMask('two of them', WIDTH, HEIGHT).png().toBuffer();
+	const [source, turned] = await Promise.all(
+		[drawPhoto(WIDTH, HEIGHT), sharp(stored)].map(
+			async (image) => await image.withMetadata({ orientation }).png().toBuffer(),
+		),
+	);
+	const upright = await sharp(turned).rotate().png().toBuffer();
+	const found = await readBack(await cut(source, stored));
+	expect(compare(found, await cutBySharp(source, await sharpGrey(upright)))).toEqual(NONE);
+});
 
 test('what is written takes many batches', async () => {
 	const source = await drawPhoto(1500, 700).png({ compressionLevel: 1 }).toBuffer();

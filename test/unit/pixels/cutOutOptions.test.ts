@@ -69,7 +69,7 @@ test.each<[string, number, number]>([
 ])('a mask of another shape is refused: %s', async (_name, width, height) => {
 	const mask = await drawMask('circle', width, height).png().toBuffer();
 	expect(await whyRefused(cut(await photo, mask))).toBe(
-		`the mask has another shape than the source picture (${width} × ${height} and 120 × 90 pixels)`,
+		`the mask has another shape than the source image (${width} × ${height} and 120 × 90 pixels)`,
 	);
 });
 
@@ -79,7 +79,7 @@ test.each([
 	[119, 90],
 	[121, 91],
 	[13, 10],
-])('a mask of %i × %i is brought to the size of the picture', async (width, height) => {
+])('a mask of %i × %i is brought to the size of the image', async (width, height) => {
 	const mask = await drawMask('circle', width, height).png().toBuffer();
 	const cutout = await cut(await photo, mask);
 	expect(cutout.isResampled).toBe(true);

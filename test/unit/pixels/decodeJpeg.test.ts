@@ -48,9 +48,9 @@ test.each([
 	'restart-markers',
 	'long-comment',
 	'thumbnail-inside',
-	'second-picture-behind',
+	'second-image-behind',
 	'film-behind',
-	// Not turned: how a picture is to be seen is none of the decoder's business.
+	// Not turned: how an image is to be seen is none of the decoder's business.
 	'orientation-1',
 	'orientation-3',
 	'orientation-6',

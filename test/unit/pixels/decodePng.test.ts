@@ -33,7 +33,7 @@ function paletteFor({ colourType, depth }: Kind): number[] | undefined {
 	return Array.from({ length: 3 * 2 ** depth }, (_, index) => noise(index, 5, 7) & 255);
 }
 
-/** Alphas for a part of the palette, or the colour of the picture's first pixel. */
+/** Alphas for a part of the palette, or the colour of the image's first pixel. */
 function transparencyFor({ colourType, depth }: Kind): number[] | undefined {
 	if (colourType > 3) return undefined;
 	if (colourType === 3) return [0, 100, 200].slice(0, 2 ** depth);

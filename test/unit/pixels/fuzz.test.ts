@@ -1,9 +1,9 @@
 import { joinPng, noise, splitPng, writePng, type PngOptions } from '../../fixtures/png';
-import { pickOne, seededRandom } from '../../simulator/random';
+import { pickOne, seededRandom } from '../../tools/simulator/random';
 import { decode, drawPhoto, readFixture, whyRefused } from './kit';
 import { writeJpeg } from './writeJpeg';
 
-/** Damages of each picture, in each of the ways. */
+/** Damages of each image, in each of the ways. */
 const ROUNDS = 300;
 
 type Random = () => number;
@@ -83,7 +83,7 @@ const jpegs: Array<[string, () => Promise<Buffer>]> = [
 	],
 ];
 
-/** Either a picture of the size that it says, or a reason why there is none. */
+/** Either an image of the size that it says, or a reason why there is none. */
 async function expectOutcome(bytes: Buffer): Promise<'read' | 'refused'> {
 	const work = decode(bytes);
 	const raster = await work.catch(() => undefined);

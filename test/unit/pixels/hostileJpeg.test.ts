@@ -115,6 +115,6 @@ test.each<[string, Buffer, string]>([
 });
 
 test('refused: no scan', async () => {
-	// There would be a picture of one grey, which nobody has made.
+	// There would be an image of one grey, which nobody has made.
 	expect(await whyRefused(decode(changeJpeg(plain, SOS, drop)))).not.toBe('');
 });

@@ -19,7 +19,7 @@ const grain = (channels: 1 | 3) =>
 		raw: { width: 200, height: 150, channels },
 	});
 
-/** A thing of grey texture, as of cloth or stone, that covers 4 % of a white picture. */
+/** A thing of grey texture, as of cloth or stone, that covers 4 % of a white image. */
 const textured = (from: number, to: number) => {
 	const data = Buffer.alloc(600 * 400, 255);
 	for (let y = 150; y < 230; y++) {
@@ -59,10 +59,10 @@ test.each<[string, () => Sharp | Promise<Sharp>]>([
 				.joinChannel(Buffer.alloc(60_000, 255), { raw: { width: 300, height: 200, channels: 1 } }),
 	],
 ])('is a mask: %s', async (_name, draw) => {
-	const picture = await draw();
-	const files = [await picture.clone().png().toBuffer()];
+	const image = await draw();
+	const files = [await image.clone().png().toBuffer()];
 	for (const quality of [60, 80, 95])
-		files.push(await picture.clone().flatten({ background: 'black' }).jpeg({ quality }).toBuffer());
+		files.push(await image.clone().flatten({ background: 'black' }).jpeg({ quality }).toBuffer());
 	for (const bytes of files) expect((await look(bytes)).isTwoTone).toBe(true);
 });
 

@@ -1,14 +1,14 @@
 import sharp, { type Sharp } from 'sharp';
 
-import { systemClock } from '../../../nodes/shared/clock';
-import { decodePicture } from '../../../nodes/shared/pixels/decodePicture';
+import { systemClock } from '../../../nodes/shared/timing/clock';
+import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';
 import type { Grey } from '../../../nodes/shared/pixels/grey';
 import { lookAtMask, type MaskLook } from '../../../nodes/shared/pixels/maskLook';
 import type { Raster } from '../../../nodes/shared/pixels/raster';
-import { Turns } from '../../../nodes/shared/pixels/turns';
-import { Problem } from '../../../nodes/shared/problem';
+import { Turns } from '../../../nodes/shared/pixels/timeSlices';
+import { Problem } from '../../../nodes/shared/problem/problem';
 
-export { readFixture } from '../../fixtures/pictures';
+export { readFixture } from '../../fixtures/images';
 
 // Looked up once: a global is slow to look up for every pixel inside of Jest's sandbox.
 const { abs, cos, imul, sin } = Math;
@@ -22,7 +22,7 @@ export interface Rgba {
 
 export const turns = () => new Turns(systemClock);
 
-export const decode = async (bytes: Buffer) => await decodePicture(bytes, turns());
+export const decode = async (bytes: Buffer) => await decodeImage(bytes, turns());
 
 export async function look(bytes: Buffer): Promise<MaskLook> {
 	return (await lookAtMask(await decode(bytes), turns())).look;
@@ -95,16 +95,16 @@ export function expectNear(difference: Difference): void {
 	if (difference.pixels >= 64) expect(difference.mean).toBeLessThan(MAX_MEAN);
 }
 
-/** Why a picture is refused; throws where it is not, or in any other way than it should be. */
+/** Why an image is refused; throws where it is not, or in any other way than it should be. */
 export async function whyRefused(work: Promise<unknown>): Promise<string> {
 	const outcome = await work.then(
 		() => 'nothing went wrong',
 		(error: unknown) => error,
 	);
-	if (outcome instanceof Problem && outcome.reason === 'unreadablePicture') {
+	if (outcome instanceof Problem && outcome.reason === 'unreadableImage') {
 		return outcome.facts.detail ?? '';
 	}
-	throw new Error('no unreadablePicture', { cause: outcome });
+	throw new Error('no unreadableImage', { cause: outcome });
 }
 
 /** A photograph of sorts: soft shapes under grain. */
@@ -122,6 +122,6 @@ export function drawPhoto(width: number, height: number, channels: 1 | 2 | 3 | 4
 			}
 		}
 	}
-	const picture = sharp(data, { raw: { width, height, channels } });
-	return channels < 3 ? picture.toColourspace('b-w') : picture;
+	const image = sharp(data, { raw: { width, height, channels } });
+	return channels < 3 ? image.toColourspace('b-w') : image;
 }

@@ -109,7 +109,7 @@ test('what is transparent is black, whatever its colour', async () => {
 	expect(new Set(grey.data)).toEqual(new Set([102]));
 });
 
-/** A picture of a few pixels, row by row. */
+/** An image of a few pixels, row by row. */
 async function lookAtPixels(width: number, ...pixels: number[]) {
 	const raw = { width, height: pixels.length / width, channels: 1 } as const;
 	return await look(

@@ -50,7 +50,7 @@ test.each<[string, Buffer]>([
 	['restarts after no blocks', beforeFrame(0xdd, 0, 0)],
 	['all tables in one', joinTables(plain)],
 	['a scan missing', joinJpeg(splitJpeg(apart).slice(0, -1))],
-	['another picture behind its end', Buffer.concat([plain, restarted])],
+	['another image behind its end', Buffer.concat([plain, restarted])],
 ])('reads a JPEG with %s', async (_name, bytes) => {
 	const { largest, mean } = await compareWithSharp(bytes);
 	expect(largest).toBeLessThanOrEqual(4);

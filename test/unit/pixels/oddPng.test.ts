@@ -15,7 +15,7 @@ const empty: Chunk = { type: 'IDAT', data: Buffer.alloc(0) };
 test.each<[string, Buffer]>([
 	['a part of no matter with a wrong checksum', writePng({ ...RGB, extra: [{ ...text, crc: 1 }] })],
 	['much behind its end', Buffer.concat([plain, Buffer.alloc(5000, 'IDAT')])],
-	['another picture behind its end', doubled(plain)],
+	['another image behind its end', doubled(plain)],
 	['no end', plain.subarray(0, -12)],
 	['lines behind the last', writePng({ ...RGB, changeLines: doubled })],
 	['bytes behind the packed pixels', writePng({ ...RGB, changePacked: doubled })],
@@ -39,7 +39,7 @@ test.each<[string, Buffer]>([
 });
 
 test('lines behind the last stay packed, however many', async () => {
-	// What cannot be unpacked lies 100 MB behind the picture's last line: to come upon it would be an error.
+	// What cannot be unpacked lies 100 MB behind the image's last line: to come upon it would be an error.
 	const bytes = writePng({
 		...RGB,
 		changeLines: (lines) => Buffer.concat([lines, Buffer.alloc(100 * MEGABYTE)]),

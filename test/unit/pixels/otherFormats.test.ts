@@ -1,20 +1,20 @@
 import { decode, readFixture, whyRefused } from './kit';
 
-const NO_PICTURE = 'it is no picture, and only the pixels of PNG and JPEG are read';
+const NO_IMAGE = 'it is no image, and only the pixels of PNG and JPEG are read';
 const WEBP = 'it is a WebP file, and only the pixels of PNG and JPEG are read';
 
 test.each([
 	['lossy.webp', WEBP],
 	['lossless.webp', WEBP],
 	['animated.webp', WEBP],
-	['still.gif', NO_PICTURE],
-	['bitmap.bmp', NO_PICTURE],
-	['little-endian.tiff', NO_PICTURE],
-	['photo.heic', NO_PICTURE],
-	['document.pdf', NO_PICTURE],
-	['sized.svg', NO_PICTURE],
-	['note.txt', NO_PICTURE],
-	['empty.bin', NO_PICTURE],
+	['still.gif', NO_IMAGE],
+	['bitmap.bmp', NO_IMAGE],
+	['little-endian.tiff', NO_IMAGE],
+	['photo.heic', NO_IMAGE],
+	['document.pdf', NO_IMAGE],
+	['sized.svg', NO_IMAGE],
+	['note.txt', NO_IMAGE],
+	['empty.bin', NO_IMAGE],
 ])('%s', async (name, detail) => {
 	expect(await whyRefused(decode(readFixture(name)))).toBe(detail);
 });

@@ -6,14 +6,14 @@ import { sharpGrey } from './cut';
 import { compare, drawPhoto, readGrey, turns } from './kit';
 import { drawMask } from './shapes';
 
-const pictures = {
+const images = {
 	circle: () => drawMask('circle', 90, 70),
 	'in the corner': () => drawMask('in the lower right corner', 90, 70),
 	noise: () => drawPhoto(90, 70, 1),
 };
-const names = Object.keys(pictures) as Array<keyof typeof pictures>;
+const names = Object.keys(images) as Array<keyof typeof images>;
 
-const draw = async (name: keyof typeof pictures) => await pictures[name]().png().toBuffer();
+const draw = async (name: keyof typeof images) => await images[name]().png().toBuffer();
 
 /** The value at a place between four samples; beyond the edge the last one goes on. */
 function between({ width, height, data }: Grey, x: number, y: number): number {
@@ -56,13 +56,13 @@ describe.each(names)('%s', (name) => {
 		[90, 71],
 		[1001, 70],
 	])('larger: %i × %i', async (width, height) => {
-		const picture = await readGrey(await draw(name));
+		const image = await readGrey(await draw(name));
 		const data = Uint8Array.from({ length: width * height }, (_, index) => {
 			const x = (((index % width) + 0.5) * 90) / width - 0.5;
 			const y = ((Math.floor(index / width) + 0.5) * 70) / height - 0.5;
-			return Math.round(between(picture, x, y));
+			return Math.round(between(image, x, y));
 		});
-		const found = await resample(picture, width, height, turns());
+		const found = await resample(image, width, height, turns());
 		expect(compare(found, { width, height, data }).largest).toBeLessThanOrEqual(1);
 	});
 
@@ -91,16 +91,16 @@ describe.each(names)('%s', (name) => {
 		[180, 13],
 		[180, 140],
 	])('mirrored before and after, the same: %i × %i', async (width, height) => {
-		const picture = await readGrey(await draw(name));
-		const found = await resample(picture, width, height, turns());
-		const other = mirror(await resample(mirror(picture), width, height, turns()));
+		const image = await readGrey(await draw(name));
+		const found = await resample(image, width, height, turns());
+		const other = mirror(await resample(mirror(image), width, height, turns()));
 		expect(compare(found, other).largest).toBeLessThanOrEqual(1);
 	});
 });
 
 test('at its own size it stays as it is', async () => {
-	const picture = await readGrey(await draw('noise'));
-	expect((await resample(picture, 90, 70, turns())).data).toEqual(picture.data);
+	const image = await readGrey(await draw('noise'));
+	expect((await resample(image, 90, 70, turns())).data).toEqual(image.data);
 });
 
 test.each([
@@ -109,13 +109,13 @@ test.each([
 	[500, 300],
 ])('one tone stays one tone: %i × %i', async (width, height) => {
 	for (const value of [0, 1, 127, 254, 255]) {
-		const picture = { width: 31, height: 17, data: new Uint8Array(31 * 17).fill(value) };
-		const { data } = await resample(picture, width, height, turns());
+		const image = { width: 31, height: 17, data: new Uint8Array(31 * 17).fill(value) };
+		const { data } = await resample(image, width, height, turns());
 		expect(new Set(data)).toEqual(new Set([value]));
 	}
 });
 
 test('one row, from two samples to four', async () => {
-	const picture = { width: 2, height: 1, data: Uint8Array.of(0, 200) };
-	expect([...(await resample(picture, 4, 1, turns())).data]).toEqual([0, 50, 150, 200]);
+	const image = { width: 2, height: 1, data: Uint8Array.of(0, 200) };
+	expect([...(await resample(image, 4, 1, turns())).data]).toEqual([0, 50, 150, 200]);
 });

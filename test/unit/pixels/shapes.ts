@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 
-/** Shapes in a picture of 100 × 100, drawn at any size. */
+/** Shapes in an image of 100 × 100, drawn at any size. */
 export const SHAPES = {
 	circle: '<circle cx="48" cy="55" r="30"/>',
 	ring: '<circle cx="50" cy="50" r="30" fill="none" stroke="white" stroke-width="12"/>',
@@ -25,6 +25,6 @@ export function drawMask(
 	const [colour, ground] = isInverse ? ['black', 'white'] : ['white', 'black'];
 	const drawn = SHAPES[shape].replaceAll('white', colour);
 	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 100 100" preserveAspectRatio="none"><rect width="100" height="100" fill="${ground}"/><g fill="${colour}">${drawn}</g></svg>`;
-	const picture = sharp(Buffer.from(svg)).removeAlpha().toColourspace('b-w');
-	return blur > 0 ? picture.blur(blur) : picture;
+	const image = sharp(Buffer.from(svg)).removeAlpha().toColourspace('b-w');
+	return blur > 0 ? image.blur(blur) : image;
 }

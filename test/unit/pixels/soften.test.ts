@@ -15,18 +15,18 @@ function pyramid(radius: number) {
 	return { width: side.length, height: side.length, kernel };
 }
 
-const pictures = {
+const images = {
 	circle: () => drawMask('circle', 90, 70),
 	'in the corner': () => drawMask('in the lower right corner', 90, 70),
 	line: () => drawMask('a thin line', 61, 33),
 	noise: () => drawPhoto(64, 64, 1),
 };
-const names = Object.keys(pictures) as Array<keyof typeof pictures>;
+const names = Object.keys(images) as Array<keyof typeof images>;
 
 describe.each(names)('softened: %s', (name) => {
 	// Rounded after each of its two passes, sharp's once: they may differ by one.
 	test.each([1, 2, 5, 20])('over %i pixels', async (radius) => {
-		const bytes = await pictures[name]().png().toBuffer();
+		const bytes = await images[name]().png().toBuffer();
 		const expected = await sharpGrey(await sharp(bytes).convolve(pyramid(radius)).png().toBuffer());
 		const found = await soften(await readGrey(bytes), radius, turns());
 		expect(compare(found, expected)).toMatchObject({ pixels: found.width * found.height });

@@ -1,12 +1,12 @@
 import { lookAtMask } from '../../../nodes/shared/pixels/maskLook';
 import { cutOut } from '../../../nodes/shared/pixels/cutOut';
-import { decodePicture } from '../../../nodes/shared/pixels/decodePicture';
+import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';
 import type { Grey } from '../../../nodes/shared/pixels/grey';
 import type { Raster } from '../../../nodes/shared/pixels/raster';
 import { resample } from '../../../nodes/shared/pixels/resample';
 import { soften } from '../../../nodes/shared/pixels/soften';
-import { Turns } from '../../../nodes/shared/pixels/turns';
-import { VirtualClock } from '../virtualClock';
+import { Turns } from '../../../nodes/shared/pixels/timeSlices';
+import { VirtualClock } from '../kit/virtualClock';
 import { drawPhoto } from './kit';
 
 /** A clock on which each look at it takes a while: all work is slow. */
@@ -28,24 +28,21 @@ const options = { cropToMask: true, cropPadding: 0, softEdge: 2 };
 const WORK: Array<[string, (turns: Turns) => Promise<unknown>]> = [
 	[
 		'reading a PNG',
-		async (turns) => await decodePicture(await drawPhoto(SIDE, SIDE).png().toBuffer(), turns),
+		async (turns) => await decodeImage(await drawPhoto(SIDE, SIDE).png().toBuffer(), turns),
 	],
 	[
 		'reading an interlaced PNG',
 		async (turns) =>
-			await decodePicture(await drawPhoto(SIDE, SIDE).png({ progressive: true }).toBuffer(), turns),
+			await decodeImage(await drawPhoto(SIDE, SIDE).png({ progressive: true }).toBuffer(), turns),
 	],
 	[
 		'reading a JPEG',
-		async (turns) => await decodePicture(await drawPhoto(SIDE, SIDE).jpeg().toBuffer(), turns),
+		async (turns) => await decodeImage(await drawPhoto(SIDE, SIDE).jpeg().toBuffer(), turns),
 	],
 	[
 		'reading a progressive JPEG',
 		async (turns) =>
-			await decodePicture(
-				await drawPhoto(SIDE, SIDE).jpeg({ progressive: true }).toBuffer(),
-				turns,
-			),
+			await decodeImage(await drawPhoto(SIDE, SIDE).jpeg({ progressive: true }).toBuffer(), turns),
 	],
 	['looking at a mask', async (turns) => await lookAtMask(raster, turns)],
 	['resampling', async (turns) => await resample(grey, 80, 80, turns)],

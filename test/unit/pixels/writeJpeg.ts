@@ -1,4 +1,4 @@
-import { seededRandom } from '../../simulator/random';
+import { seededRandom } from '../../tools/simulator/random';
 import { DHT, DQT, DRI, joinJpeg, SOF0, SOS, type Segment } from './jpeg';
 
 export interface JpegOptions {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { Problem, type ProblemReason } from '../../../nodes/shared/problem';
-import { parseTask, type Task } from '../../../nodes/shared/task';
+import { Problem, type ProblemReason } from '../../../nodes/shared/problem/problem';
+import { parseTask, type Task } from '../../../nodes/shared/task/task';
 
 /** Chance as the clock gives it: from 0 up to, not including, 1. */
 export const chance = fc.integer({ min: 0, max: 999 }).map((thousandths) => thousandths / 1000);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { Problem } from '../../../nodes/shared/problem';
+import { Problem } from '../../../nodes/shared/problem/problem';
 import {
 	MAX_RETRY_AFTER_MS,
 	maybeTaken,
@@ -8,7 +8,7 @@ import {
 	parseRetryAfterMs,
 	retryDelayMs,
 	surelyNotTaken,
-} from '../../../nodes/shared/retry';
+} from '../../../nodes/shared/timing/backoff';
 import { chance, lastingProblem, passingProblem } from './arbitraries';
 
 /** The longest backoff, in milliseconds. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { Problem } from '../../../nodes/shared/problem';
-import { runItems, type ItemOperation, type RunResult } from '../../../nodes/shared/runItems';
+import { Problem } from '../../../nodes/shared/problem/problem';
+import { runItems, type ItemOperation, type RunResult } from '../../../nodes/shared/n8n/runItems';
 
 /**
  * What becomes of one item: how many jobs it has, how many turns of the event loop each takes, and where it goes wrong.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { Pace } from '../../../nodes/shared/pace';
-import { fitDelayMs, LAST_LOOK_MARGIN_MS } from '../../../nodes/shared/schedule';
+import { Pace } from '../../../nodes/shared/timing/pollSchedule';
+import { fitDelayMs, LAST_LOOK_MARGIN_MS } from '../../../nodes/shared/timing/deadline';
 import { chance } from './arbitraries';
 
 /** No learned or unlearned step is longer than this, jitter included, in milliseconds. */

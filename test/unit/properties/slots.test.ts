@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { Slots } from '../../../nodes/shared/slots';
+import { Slots } from '../../../nodes/shared/timing/semaphore';
 
 /** How many turns of the event loop each piece of work takes, and whether it fails at the end. */
 const works = fc.array(fc.record({ turns: fc.nat({ max: 6 }), fails: fc.boolean() }), {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
-import { Pace } from '../../../nodes/shared/pace';
-import { Problem } from '../../../nodes/shared/problem';
-import { LAST_LOOK_MARGIN_MS } from '../../../nodes/shared/schedule';
-import { waitForTask } from '../../../nodes/shared/waitForTask';
-import { VirtualClock } from '../virtualClock';
+import { Pace } from '../../../nodes/shared/timing/pollSchedule';
+import { Problem } from '../../../nodes/shared/problem/problem';
+import { LAST_LOOK_MARGIN_MS } from '../../../nodes/shared/timing/deadline';
+import { waitForTask } from '../../../nodes/shared/wait/waitForTask';
+import { VirtualClock } from '../kit/virtualClock';
 import { finalTask, lastingProblem, passingProblem, runningTask } from './arbitraries';
 import { plan, play } from './waitPlan';
 

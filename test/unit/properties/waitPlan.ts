@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 
-import { Pace } from '../../../nodes/shared/pace';
-import { Problem } from '../../../nodes/shared/problem';
-import { waitForTask, type WaitOptions, type WaitResult } from '../../../nodes/shared/waitForTask';
-import { VirtualClock } from '../virtualClock';
+import { Pace } from '../../../nodes/shared/timing/pollSchedule';
+import { Problem } from '../../../nodes/shared/problem/problem';
+import {
+	waitForTask,
+	type WaitOptions,
+	type WaitResult,
+} from '../../../nodes/shared/wait/waitForTask';
+import { VirtualClock } from '../kit/virtualClock';
 import { chance, type Answer } from './arbitraries';
 
 /** One wait: how it is set up, and what its looks meet. */

@@ -1,5 +1,5 @@
-import { readTask } from '../../../nodes/shared/answer';
-import { Problem } from '../../../nodes/shared/problem';
+import { readTask } from '../../../nodes/shared/piapi/answer';
+import { Problem } from '../../../nodes/shared/problem/problem';
 
 function problemOf(statusCode: number, body: unknown, headers = {}): Problem {
 	try {

@@ -1,4 +1,4 @@
-import { blotOut, cleanTask, cleanUrl } from '../../../nodes/shared/cleanTask';
+import { blotOut, cleanTask, cleanUrl } from '../../../nodes/shared/task/cleanTask';
 
 const base64 = Buffer.alloc(3000, 7).toString('base64');
 
@@ -10,7 +10,7 @@ describe('cleanTask', () => {
 			{ config: { webhook_config: { endpoint: 'https://a.test' } } },
 		],
 		[
-			'a picture as base64',
+			'an image as base64',
 			{ input: { image: base64, prompt: 'shoe' } },
 			{ input: { image: '[base64, 4000 characters]', prompt: 'shoe' } },
 		],

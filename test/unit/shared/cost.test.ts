@@ -1,5 +1,5 @@
-import { hintIfShort } from '../../../nodes/shared/balance';
-import { estimateCostUsd, formatUsd } from '../../../nodes/shared/cost';
+import { hintIfShort } from '../../../nodes/shared/n8n/balanceHint';
+import { estimateCostUsd, formatUsd } from '../../../nodes/shared/task/cost';
 
 test.each([
 	[0.01, '$0.01'],
@@ -18,7 +18,7 @@ test.each([
 	[999_999, 0.01],
 	[1_000_001, 0.01000001],
 	[3072 * 3072, 0.09437184],
-])('a picture of %s pixels costs about %d USD', (pixels, expected) => {
+])('an image of %s pixels costs about %d USD', (pixels, expected) => {
 	expect(estimateCostUsd(pixels)).toBeCloseTo(expected, 8);
 });
 
@@ -26,7 +26,7 @@ test.each([
 	['not known', undefined, [undefined], 0],
 	['enough', 0.02, [undefined, undefined], 0],
 	['too little', 0.019, [undefined, undefined], 1],
-	['too little for large pictures', 0.05, [4_000_000, 4_000_000], 1],
+	['too little for large images', 0.05, [4_000_000, 4_000_000], 1],
 	['nothing, and nothing new to pay', 0, [], 0],
 ])('a balance that is %s', (_label, balance, pixels, hints) => {
 	expect(hintIfShort(balance, pixels)).toHaveLength(hints);

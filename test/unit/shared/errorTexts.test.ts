@@ -1,6 +1,10 @@
-import { describeProblem } from '../../../nodes/shared/errorTexts';
-import { toErrorData, toNodeError } from '../../../nodes/shared/errors';
-import { Problem, type ProblemFacts, type ProblemReason } from '../../../nodes/shared/problem';
+import { describeProblem } from '../../../nodes/shared/problem/texts';
+import { toErrorData, toNodeError } from '../../../nodes/shared/n8n/errors';
+import {
+	Problem,
+	type ProblemFacts,
+	type ProblemReason,
+} from '../../../nodes/shared/problem/problem';
 
 const node = {
 	id: 'n',
@@ -82,11 +86,11 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 	],
 	['cancelled', { taskId: 't-9' }, /canceled/, /t-9.*Get Task/],
 	['cancelled', {}, /canceled/, /Nothing was paid/],
-	['noPictures', { taskId: 't-9' }, /gave no pictures/, /t-9.*support/],
-	['pictureGone', { taskId: 't-9', statusCode: 404 }, /no longer be fetched.*404/, /t-9.*3 days/],
-	['notAPicture', { taskId: 't-9', detail: 'a web page' }, /is a web page/, /t-9.*proxy/],
+	['noImages', { taskId: 't-9' }, /gave no images/, /t-9.*support/],
+	['imageGone', { taskId: 't-9', statusCode: 404 }, /no longer be fetched.*404/, /t-9.*3 days/],
+	['notAImage', { taskId: 't-9', detail: 'a web page' }, /is a web page/, /t-9.*proxy/],
 	[
-		'pictureTooLarge',
+		'imageTooLarge',
 		{ taskId: 't-9', detail: 'more than 50 MB' },
 		/too large.*50 MB/,
 		/smaller input/,

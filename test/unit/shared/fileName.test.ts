@@ -1,5 +1,5 @@
-import { nameOfFile } from '../../../nodes/shared/fileName';
-import { parseTask, type Task } from '../../../nodes/shared/task';
+import { nameOfFile } from '../../../nodes/shared/result/fileName';
+import { parseTask, type Task } from '../../../nodes/shared/task/task';
 
 const task = (image?: string) =>
 	parseTask({ task_id: 't-1', status: 'completed', input: { image } }) as Task;
@@ -23,7 +23,7 @@ describe('nameOfFile', () => {
 			't-1-mask',
 		],
 		[
-			'from the ID where the picture was inline',
+			'from the ID where the image was inline',
 			task('[base64, 12 characters]'),
 			'mask',
 			'',
@@ -31,13 +31,13 @@ describe('nameOfFile', () => {
 		],
 		['from the ID where nothing is known', task(), 'mask', '', 't-1-mask'],
 		["the user's own", task(), 'mask', 'SHOE-001', 'SHOE-001'],
-		["the user's own, another picture", task(), 'annotated', 'SHOE-001', 'SHOE-001-annotated'],
+		["the user's own, another image", task(), 'annotated', 'SHOE-001', 'SHOE-001-annotated'],
 		["the user's own with extension", task(), 'mask', 'SHOE-001.PNG', 'SHOE-001'],
 		["the user's own with a dot that is no extension", task(), 'mask', 'v1.2', 'v1.2'],
 		['no way out of a folder', task(), 'mask', '../../etc/passwd', 'etc-passwd'],
 		['nothing but dots', task(), 'mask', '...', 't-1-mask'],
-	])('%s', (_label, given, picture, userName, expected) => {
-		expect(nameOfFile(given, picture, { fileName: userName })).toBe(expected);
+	])('%s', (_label, given, image, userName, expected) => {
+		expect(nameOfFile(given, image, { fileName: userName })).toBe(expected);
 	});
 
 	test.each([

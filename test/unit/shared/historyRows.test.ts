@@ -1,4 +1,4 @@
-import { readHistoryRows } from '../../../nodes/shared/historyRows';
+import { readHistoryRows } from '../../../nodes/shared/task/historyRows';
 
 const row = { task_id: 't', action: 'segment', status: 'finished', created_at: 1_767_225_600 };
 const expected = { rows: [{ taskId: 't', createdMs: 1_767_225_600_000 }], listed: 1 };

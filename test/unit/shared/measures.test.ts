@@ -1,5 +1,5 @@
-import { readMeasures } from '../../../nodes/shared/measures';
-import { parseTask, type Task } from '../../../nodes/shared/task';
+import { readMeasures } from '../../../nodes/shared/task/measures';
+import { parseTask, type Task } from '../../../nodes/shared/task/task';
 
 const task = (meta: unknown, status = 'completed') =>
 	parseTask({ task_id: 't', status, meta }) as Task;

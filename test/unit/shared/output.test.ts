@@ -1,8 +1,8 @@
-import { listPictures, namePictures, type PictureName } from '../../../nodes/shared/output';
+import { listImages, nameImages, type ImageName } from '../../../nodes/shared/task/outputImages';
 
 const url = (n: number) => `https://img.test/${n}.png`;
 
-describe('listPictures', () => {
+describe('listImages', () => {
 	test.each([
 		['image_urls', { image_urls: [url(1), url(2)] }, [{ url: url(1) }, { url: url(2) }]],
 		['image_url', { image_url: url(1) }, [{ url: url(1) }]],
@@ -26,7 +26,7 @@ describe('listPictures', () => {
 			[{ url: url(1) }, { url: url(2) }],
 		],
 		[
-			'keys with the names of pictures, where no other key holds any',
+			'keys with the names of images, where no other key holds any',
 			{ inverted_mask: url(2), maskUrl: url(1), mask_count: 3, thumbnail: url(9) },
 			[
 				{ url: url(2), said: 'invertedMask' },
@@ -34,16 +34,16 @@ describe('listPictures', () => {
 			],
 		],
 		[
-			'files with the names of pictures',
+			'files with the names of images',
 			{
 				image_urls: [
 					'https://img.test/a/mask.jpg?x=1',
-					'https://img.test/neg_annotated_picture_mask.jpg',
+					'https://img.test/neg_annotated_image_mask.jpg',
 				],
 			},
 			[
 				{ url: 'https://img.test/a/mask.jpg?x=1', said: 'mask' },
-				{ url: 'https://img.test/neg_annotated_picture_mask.jpg', said: 'negativeAnnotated' },
+				{ url: 'https://img.test/neg_annotated_image_mask.jpg', said: 'negativeAnnotated' },
 			],
 		],
 		[
@@ -55,38 +55,38 @@ describe('listPictures', () => {
 		['an empty output', {}, []],
 		['output of a wrong type', 'text', []],
 	])('%s', (_label, output, expected) => {
-		expect(listPictures(output)).toEqual(expected);
+		expect(listImages(output)).toEqual(expected);
 	});
 });
 
-describe('namePictures', () => {
+describe('nameImages', () => {
 	test.each([
 		[1, ['mask']],
-		[2, ['picture1', 'picture2']],
-		[3, ['picture1', 'picture2', 'picture3']],
+		[2, ['image1', 'image2']],
+		[3, ['image1', 'image2', 'image3']],
 		[4, ['annotated', 'negativeAnnotated', 'mask', 'invertedMask']],
-		[5, ['picture1', 'picture2', 'picture3', 'picture4', 'picture5']],
+		[5, ['image1', 'image2', 'image3', 'image4', 'image5']],
 		[0, []],
-	])('%i pictures', (count, names) => {
+	])('%i images', (count, names) => {
 		const sources = Array.from({ length: count }, (_, index) => ({ url: url(index) }));
-		expect(namePictures(sources).map(({ name }) => name)).toEqual(names);
+		expect(nameImages(sources).map(({ name }) => name)).toEqual(names);
 	});
 });
 
-describe('namePictures, where the answer itself says names', () => {
-	const said = (...names: Array<PictureName | undefined>) =>
+describe('nameImages, where the answer itself says names', () => {
+	const said = (...names: Array<ImageName | undefined>) =>
 		names.map((name, index) => ({ url: url(index), ...(name && { said: name }) }));
 	test.each([
 		['all, in another order', said('mask', 'annotated'), ['mask', 'annotated']],
 		['one of one', said('invertedMask'), ['invertedMask']],
-		['some of three', said(undefined, 'mask', undefined), ['picture1', 'mask', 'picture3']],
+		['some of three', said(undefined, 'mask', undefined), ['image1', 'mask', 'image3']],
 		[
 			'some of four: the others keep their place, unless it is taken',
 			said('mask', undefined, undefined, undefined),
-			['mask', 'negativeAnnotated', 'picture3', 'invertedMask'],
+			['mask', 'negativeAnnotated', 'image3', 'invertedMask'],
 		],
-		['the same twice: none of them counts', said('mask', 'mask'), ['picture1', 'picture2']],
+		['the same twice: none of them counts', said('mask', 'mask'), ['image1', 'image2']],
 	])('%s', (_label, sources, names) => {
-		expect(namePictures(sources).map(({ name }) => name)).toEqual(names);
+		expect(nameImages(sources).map(({ name }) => name)).toEqual(names);
 	});
 });

@@ -1,4 +1,4 @@
-import { Pace } from '../../../nodes/shared/pace';
+import { Pace } from '../../../nodes/shared/timing/pollSchedule';
 
 /** A pace that has seen these tasks end, in milliseconds, while `running` others go on. */
 function paceAfter(durationsMs: number[], running = 0): Pace {

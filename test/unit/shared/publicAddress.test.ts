@@ -1,4 +1,4 @@
-import { isPublicAddress } from '../../../nodes/shared/publicAddress';
+import { isPublicAddress } from '../../../nodes/shared/piapi/publicAddress';
 
 test.each([
 	'https://example.com/photo.jpg',

@@ -1,6 +1,6 @@
 import type { MaskLook } from '../../../nodes/shared/pixels/maskLook';
-import type { PictureName, NumberedName } from '../../../nodes/shared/output';
-import { isAsNamed, nameByPixels, type SeenPicture } from '../../../nodes/shared/recognize';
+import type { ImageName, NumberedName } from '../../../nodes/shared/task/outputImages';
+import { isAsNamed, nameByPixels, type SeenImage } from '../../../nodes/shared/result/nameByPixels';
 
 /** A mask that selects the fields of a grid that are 1, of 10 pixels each. */
 function maskOf(fields: number[]): MaskLook {
@@ -24,11 +24,11 @@ const INVERSE = maskOf([0, 1, 1, 0]);
 const OTHER = maskOf([1, 1, 0, 0]);
 const PHOTO = { ...maskOf([1, 0, 1, 0]), isTwoTone: false };
 
-type Row = [name: PictureName | NumberedName, look?: MaskLook, said?: PictureName];
+type Row = [name: ImageName | NumberedName, look?: MaskLook, said?: ImageName];
 
-const toPictures = (rows: Row[]) =>
+const toImages = (rows: Row[]) =>
 	rows.map(
-		([name, look, said]) => ({ name, look, said, url: 'https://img.test/1.png' }) as SeenPicture,
+		([name, look, said]) => ({ name, look, said, url: 'https://img.test/1.png' }) as SeenImage,
 	);
 
 describe('nameByPixels', () => {
@@ -36,8 +36,8 @@ describe('nameByPixels', () => {
 		[
 			'mask and inverse',
 			[
-				['picture1', MASK],
-				['picture2', INVERSE],
+				['image1', MASK],
+				['image2', INVERSE],
 			],
 			['mask', 'invertedMask'],
 		],
@@ -45,14 +45,14 @@ describe('nameByPixels', () => {
 			'which of the two is the inverse, the answer says',
 			[
 				['invertedMask', MASK, 'invertedMask'],
-				['picture2', INVERSE],
+				['image2', INVERSE],
 			],
 			['invertedMask', 'mask'],
 		],
 		[
 			'which is the mask, the answer says',
 			[
-				['picture1', MASK],
+				['image1', MASK],
 				['mask', INVERSE, 'mask'],
 			],
 			['invertedMask', 'mask'],
@@ -60,11 +60,11 @@ describe('nameByPixels', () => {
 		[
 			'a pair behind a mask of something else',
 			[
-				['picture1', OTHER],
-				['picture2', MASK],
-				['picture3', INVERSE],
+				['image1', OTHER],
+				['image2', MASK],
+				['image3', INVERSE],
 			],
-			['picture1', 'mask', 'invertedMask'],
+			['image1', 'mask', 'invertedMask'],
 		],
 		[
 			'four in another order',
@@ -84,7 +84,7 @@ describe('nameByPixels', () => {
 				['mask', PHOTO],
 				['invertedMask', PHOTO],
 			],
-			['mask', 'picture2', 'picture3', 'picture4'],
+			['mask', 'image2', 'image3', 'image4'],
 		],
 		[
 			'two masks of different things: the one in its place',
@@ -94,21 +94,21 @@ describe('nameByPixels', () => {
 				['mask', MASK],
 				['invertedMask', PHOTO],
 			],
-			['picture1', 'picture2', 'mask', 'picture4'],
+			['image1', 'image2', 'mask', 'image4'],
 		],
 		[
 			'a lone inverse by its name',
 			[
-				['picture1', PHOTO],
+				['image1', PHOTO],
 				['invertedMask', MASK, 'invertedMask'],
 			],
-			['picture1', 'invertedMask'],
+			['image1', 'invertedMask'],
 		],
 		[
 			'two with the same name: their order tells',
 			[
-				['picture1', MASK, 'mask'],
-				['picture2', INVERSE, 'mask'],
+				['image1', MASK, 'mask'],
+				['image2', INVERSE, 'mask'],
 			],
 			['mask', 'invertedMask'],
 		],
@@ -116,24 +116,24 @@ describe('nameByPixels', () => {
 			'a photograph keeps what the answer calls it',
 			[
 				['annotated', PHOTO, 'annotated'],
-				['picture2', PHOTO],
+				['image2', PHOTO],
 				['mask', MASK, 'mask'],
 			],
-			['annotated', 'picture2', 'mask'],
+			['annotated', 'image2', 'mask'],
 		],
 		[
 			'what cannot be read keeps what the answer calls it, unless another is that',
 			[
 				['annotated', undefined, 'annotated'],
 				['mask', undefined, 'mask'],
-				['picture3', MASK],
+				['image3', MASK],
 			],
-			['annotated', 'picture2', 'mask'],
+			['annotated', 'image2', 'mask'],
 		],
-		['photographs only', [['mask', PHOTO]], ['picture1']],
-		['pictures that cannot be read', [['picture1'], ['picture2']], ['picture1', 'picture2']],
+		['photographs only', [['mask', PHOTO]], ['image1']],
+		['images that cannot be read', [['image1'], ['image2']], ['image1', 'image2']],
 	])('%s', (_label, rows, names) => {
-		expect(nameByPixels(toPictures(rows)).map(({ name }) => name)).toEqual(names);
+		expect(nameByPixels(toImages(rows)).map(({ name }) => name)).toEqual(names);
 	});
 });
 
@@ -144,8 +144,8 @@ describe('isAsNamed', () => {
 		['a mask called annotated', ['annotated', MASK], false],
 		['a photograph called annotated', ['annotated', PHOTO], true],
 		['what was not looked at', ['mask'], true],
-		['a mask with a number', ['picture1', MASK], true],
+		['a mask with a number', ['image1', MASK], true],
 	])('%s', (_label, row, expected) => {
-		expect(isAsNamed(toPictures([row])[0])).toBe(expected);
+		expect(isAsNamed(toImages([row])[0])).toBe(expected);
 	});
 });

@@ -1,11 +1,15 @@
-import { Problem, type ProblemFacts, type ProblemReason } from '../../../nodes/shared/problem';
+import {
+	Problem,
+	type ProblemFacts,
+	type ProblemReason,
+} from '../../../nodes/shared/problem/problem';
 import {
 	maySendAgain,
 	maybeTaken,
 	parseRetryAfterMs,
 	retryDelayMs,
 	surelyNotTaken,
-} from '../../../nodes/shared/retry';
+} from '../../../nodes/shared/timing/backoff';
 
 const nowMs = Date.parse('2026-01-01T00:00:00Z');
 

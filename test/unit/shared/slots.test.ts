@@ -1,4 +1,4 @@
-import { Slots } from '../../../nodes/shared/slots';
+import { Slots } from '../../../nodes/shared/timing/semaphore';
 
 test('at most so many hold a slot, in the order in which they asked, and a failure frees its slot', async () => {
 	const slots = new Slots(2);

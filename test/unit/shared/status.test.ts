@@ -1,4 +1,4 @@
-import { classifyStatus } from '../../../nodes/shared/status';
+import { classifyStatus } from '../../../nodes/shared/task/status';
 
 describe('classifyStatus', () => {
 	test.each([

@@ -1,4 +1,4 @@
-import { parseAnswer, parseTask } from '../../../nodes/shared/task';
+import { parseAnswer, parseTask } from '../../../nodes/shared/task/task';
 
 const urls = ['annotated', 'negative', 'mask', 'inverted'].map(
 	(name) => `https://img.test/${name}.png`,
@@ -32,8 +32,8 @@ describe('parseAnswer finds the task', () => {
 	])('%s', (_label, body) => {
 		const answer = parseAnswer(body);
 		expect(answer).toMatchObject({ kind: 'task', task: { id: 't-1', status: 'succeeded' } });
-		const pictures = answer.kind === 'task' ? answer.task.pictures : [];
-		expect(pictures.map(({ name }) => name)).toEqual(inOrder);
+		const images = answer.kind === 'task' ? answer.task.images : [];
+		expect(images.map(({ name }) => name)).toEqual(inOrder);
 	});
 
 	test('and keeps the fields of the older shape under the unified names', () => {

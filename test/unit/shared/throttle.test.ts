@@ -1,5 +1,5 @@
-import { Throttle } from '../../../nodes/shared/throttle';
-import { VirtualClock } from '../virtualClock';
+import { Throttle } from '../../../nodes/shared/piapi/throttle';
+import { VirtualClock } from '../kit/virtualClock';
 
 /** Sends `count` requests one after the other and notes when, in milliseconds from now. */
 async function send(throttle: Throttle, clock: VirtualClock, count: number): Promise<number[]> {

@@ -1,8 +1,8 @@
-import { Pace } from '../../../nodes/shared/pace';
-import { Problem } from '../../../nodes/shared/problem';
-import { parseTask, type Task } from '../../../nodes/shared/task';
-import { waitForTask, type WaitOptions } from '../../../nodes/shared/waitForTask';
-import { VirtualClock } from '../virtualClock';
+import { Pace } from '../../../nodes/shared/timing/pollSchedule';
+import { Problem } from '../../../nodes/shared/problem/problem';
+import { parseTask, type Task } from '../../../nodes/shared/task/task';
+import { waitForTask, type WaitOptions } from '../../../nodes/shared/wait/waitForTask';
+import { VirtualClock } from '../kit/virtualClock';
 
 const task = (status: string) => parseTask({ task_id: 't', status }) as Task;
 const pace = new Pace();

@@ -40,23 +40,23 @@ describe('account, history and upload', () => {
 	it('keeps uploads where a task can fetch them', async () => {
 		const { bytes } = await simulator.download(simulator.sampleUrl('bag'));
 		const { body } = await upload('bag.png', bytes);
-		expect(body.data.url).toMatch(`${simulator.pictureUrl}/uploads/`);
+		expect(body.data.url).toMatch(`${simulator.imageUrl}/uploads/`);
 		const task = await simulator.run({ input: { image: body.data.url, prompt: 'green bag' } });
 		expect(task.status).toBe('completed');
 	});
 
 	it.each([
-		['another extension', 'picture.gif', 10, 400],
+		['another extension', 'image.gif', 10, 400],
 		['a long name', `${'n'.repeat(125)}.png`, 10, 400],
-		['more than 10 MB', 'picture.png', 10 * 1024 * 1024 + 1, 400],
-		['nothing wrong', 'picture.webp', 10, 200],
+		['more than 10 MB', 'image.png', 10 * 1024 * 1024 + 1, 400],
+		['nothing wrong', 'image.webp', 10, 200],
 	])('checks an upload with %s', async (_label, name, size, status) => {
 		expect((await upload(name, Buffer.alloc(size))).status).toBe(status);
 	});
 
 	it('wants the Creator plan for uploads', async () => {
 		simulator.accounts.get(simulator.apiKey)!.plan = 'free';
-		const { status, body } = await upload('picture.png', Buffer.alloc(9));
+		const { status, body } = await upload('image.png', Buffer.alloc(9));
 		expect([status, body.message]).toEqual([403, 'Insufficient plan level']);
 	});
 });

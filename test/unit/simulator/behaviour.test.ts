@@ -1,4 +1,4 @@
-import type { FaultName } from '../../simulator';
+import type { FaultName } from '../../tools/simulator';
 import { startQuickly, until, type StartedSimulator } from './startedSimulator';
 
 let simulator: StartedSimulator;
@@ -81,15 +81,15 @@ describe('faults', () => {
 	});
 
 	it.each([
-		['pictureTruncated', 'broken'],
-		['pictureShort', 'shorter'],
-		['pictureHtml', 'other'],
-		['picture404', 404],
-		['picture503', 503],
-		['pictureSlow', 'same'],
-		['pictureWrong', 'other'],
-		['pictureRedirect', 'same'],
-	] as const)('%s: a picture comes %s', async (fault, how) => {
+		['imageTruncated', 'broken'],
+		['imageShort', 'shorter'],
+		['imageHtml', 'other'],
+		['image404', 404],
+		['image503', 503],
+		['imageSlow', 'same'],
+		['imageWrong', 'other'],
+		['imageRedirect', 'same'],
+	] as const)('%s: an image comes %s', async (fault, how) => {
 		simulator = await startQuickly({ dripMs: 2 });
 		const [, , url] = (await simulator.run()).output.image_urls;
 		const { bytes: whole } = await simulator.download(url);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { SimulatorOptions } from '../../simulator';
+import type { SimulatorOptions } from '../../tools/simulator';
 import { startQuickly, until, type StartedSimulator } from './startedSimulator';
 
 let simulator: StartedSimulator;

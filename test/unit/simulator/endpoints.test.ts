@@ -1,4 +1,9 @@
-import { FAILURE_CAUSES, OUTPUT_SHAPES, POINTS_PER_USD, type OutputShape } from '../../simulator';
+import {
+	FAILURE_CAUSES,
+	OUTPUT_SHAPES,
+	POINTS_PER_USD,
+	type OutputShape,
+} from '../../tools/simulator';
 import { startQuickly, until, type StartedSimulator } from './startedSimulator';
 
 let simulator: StartedSimulator;
@@ -64,7 +69,7 @@ describe('create', () => {
 });
 
 describe('get', () => {
-	it('gives a completed task with four pictures that need no key', async () => {
+	it('gives a completed task with four images that need no key', async () => {
 		const task = await simulator.run();
 		expect(task).toMatchObject({
 			status: 'completed',
@@ -171,9 +176,9 @@ it('records what it does not know, and keys that go astray', async () => {
 	});
 	expect(simulator.counters.keysOnWrongOrigin).toBe(2);
 	simulator.resetCounters();
-	simulator.configure({ redirectApiToPictures: true });
+	simulator.configure({ redirectApiToImages: true });
 	const { status, headers } = await simulator.request('/account/info');
-	expect([status, headers.location]).toEqual([302, `${simulator.pictureUrl}/trap/account/info`]);
+	expect([status, headers.location]).toEqual([302, `${simulator.imageUrl}/trap/account/info`]);
 	expect(simulator.counters.keysOnWrongOrigin).toBe(0);
 });
 

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 const ROOT = resolve(__dirname, '../../..');
 
 it('serves from the command line, and ends by itself when told to, in the middle of a task', async () => {
-	const script = resolve(ROOT, 'test/simulator/main.ts');
+	const script = resolve(ROOT, 'test/tools/simulator/main.ts');
 	const options = ['--queue-ms', '60000', '--api-key', 'my-key', '--seed', '5'];
 	const child = spawn(process.execPath, ['--import', 'tsx', script, ...options], { cwd: ROOT });
 	let output = '';

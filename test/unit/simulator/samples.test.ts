@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 
-import { renderSample, sampleCatalog, truthMask } from '../../simulator';
-import { Segmenter } from '../../simulator/segment/segmenter';
+import { renderSample, sampleCatalog, truthMask } from '../../tools/simulator';
+import { Segmenter } from '../../tools/simulator/segment/segmenter';
 
-// Pictures of 1.4 million pixels, and a truth that is written to be right, not fast.
+// Images of 1.4 million pixels, and a truth that is written to be right, not fast.
 jest.setTimeout(30_000);
 
 const segmenter = new Segmenter();
@@ -12,14 +12,14 @@ const FACTORS = [-15, 0, 8, 9];
 /** Counts the pixels in which the segmenter's mask is not the truth. */
 async function countDifferences(name: string, prompt: string, negative: string, factor: number) {
 	const sample = await renderSample(name);
-	const { picture } = sample;
+	const { image } = sample;
 	const result = await segmenter.segment({
-		picture,
+		image,
 		prompt,
 		negativePrompt: negative,
 		segmentFactor: factor,
 	});
-	const mask = await sharp(await result.picture(2))
+	const mask = await sharp(await result.image(2))
 		.extractChannel(0)
 		.raw()
 		.toBuffer();
@@ -52,13 +52,13 @@ describe.each(sampleCatalog)('sample $name', ({ name, prompt, negativePrompt, se
 	});
 
 	it('has the size and type that it says', async () => {
-		const { picture, mimeType, width, height } = await renderSample(name);
-		const metadata = await sharp(picture).metadata();
+		const { image, mimeType, width, height } = await renderSample(name);
+		const metadata = await sharp(image).metadata();
 		expect(metadata).toMatchObject({ width, height, format: mimeType.slice('image/'.length) });
 	});
 });
 
-it('has pictures of both file types, and a unique SKU for each', () => {
+it('has images of both file types, and a unique SKU for each', () => {
 	expect(new Set(sampleCatalog.map(({ fileType }) => fileType))).toEqual(new Set(['jpg', 'png']));
 	expect(new Set(sampleCatalog.map(({ sku }) => sku)).size).toBe(sampleCatalog.length);
 });

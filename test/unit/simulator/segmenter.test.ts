@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 
-import { seededRandom } from '../../simulator/random';
-import { colourInPhrase, nameColour } from '../../simulator/segment/colours';
-import { growMask } from '../../simulator/segment/morphology';
-import { Segmenter } from '../../simulator/segment/segmenter';
+import { seededRandom } from '../../tools/simulator/random';
+import { colourInPhrase, nameColour } from '../../tools/simulator/segment/colours';
+import { growMask } from '../../tools/simulator/segment/morphology';
+import { Segmenter } from '../../tools/simulator/segment/segmenter';
 import { drawSquare } from './startedSimulator';
 
 /** `growMask` pixel by pixel, from the definition in OpenCV's manual. */
@@ -40,7 +40,7 @@ describe('growMask', () => {
 		expect([...growMask(mask, 5, 1, 2)]).toEqual([0, 0, 255, 255, 0]);
 	});
 
-	it('lets nothing in from outside of the picture', () => {
+	it('lets nothing in from outside of the image', () => {
 		const white = new Uint8Array(20).fill(255);
 		expect(growMask(white, 5, 4, -9)).toEqual(white);
 	});
@@ -82,31 +82,31 @@ describe('Segmenter', () => {
 		return await sharp(png).extractChannel(0).raw().toBuffer();
 	}
 
-	it('gives four PNG pictures: two photographs, and two complementary masks in 8-bit grey', async () => {
-		const result = await segmenter.segment({ picture: await drawSquare(), ...ask });
-		const pictures = await Promise.all([0, 1, 2, 3].map((index) => result.picture(index)));
-		const metadata = await Promise.all(pictures.map((png) => sharp(png).metadata()));
+	it('gives four PNG images: two photographs, and two complementary masks in 8-bit grey', async () => {
+		const result = await segmenter.segment({ image: await drawSquare(), ...ask });
+		const images = await Promise.all([0, 1, 2, 3].map((index) => result.image(index)));
+		const metadata = await Promise.all(images.map((png) => sharp(png).metadata()));
 		expect(metadata.map(({ format, channels }) => [format, channels])).toEqual([
 			['png', 3],
 			['png', 3],
 			['png', 1],
 			['png', 1],
 		]);
-		const mask = await readGrey(pictures[2]);
-		const inverted = await readGrey(pictures[3]);
+		const mask = await readGrey(images[2]);
+		const inverted = await readGrey(images[3]);
 		expect(mask.filter((value) => value === 255)).toHaveLength(400);
 		expect(mask[10 * 60 + 10]).toBe(255);
 		expect(inverted.every((value, index) => value === 255 - mask[index])).toBe(true);
 	});
 
-	it('turns a picture as its EXIF says', async () => {
-		const picture = await sharp(await drawSquare())
+	it('turns an image as its EXIF says', async () => {
+		const image = await sharp(await drawSquare())
 			.withMetadata({ orientation: 6 })
 			.jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
 			.toBuffer();
-		const result = await segmenter.segment({ picture, ...ask });
+		const result = await segmenter.segment({ image, ...ask });
 		expect([result.width, result.height]).toEqual([40, 60]);
-		const mask = await readGrey(await result.picture(2));
+		const mask = await readGrey(await result.image(2));
 		// What was 10 from the top is now 10 from the right.
 		expect([mask[10 * 40 + 9], mask[10 * 40 + 10], mask[10 * 40 + 29], mask[10 * 40 + 30]]).toEqual(
 			[0, 255, 255, 0],
@@ -115,7 +115,7 @@ describe('Segmenter', () => {
 
 	it('selects nothing of a colour that is not there', async () => {
 		const result = await segmenter.segment({
-			picture: await drawSquare(),
+			image: await drawSquare(),
 			...ask,
 			prompt: 'blue hat',
 		});
@@ -123,21 +123,17 @@ describe('Segmenter', () => {
 	});
 
 	it.each([
-		[
-			'too large a picture',
-			{ width: 3073, height: 4 },
-			{ code: 10003, message: 'image too large' },
-		],
-		['too high a picture', { width: 4, height: 3073 }, { code: 10003, message: 'image too large' }],
+		['too large an image', { width: 3073, height: 4 }, { code: 10003, message: 'image too large' }],
+		['too high an image', { width: 4, height: 3073 }, { code: 10003, message: 'image too large' }],
 	])('refuses %s', async (_label, size, failure) => {
 		const create = { ...size, channels: 3, background: '#fff' } as const;
-		const picture = await sharp({ create }).png().toBuffer();
-		await expect(segmenter.segment({ picture, ...ask })).rejects.toMatchObject(failure);
+		const image = await sharp({ create }).png().toBuffer();
+		await expect(segmenter.segment({ image, ...ask })).rejects.toMatchObject(failure);
 	});
 
-	it('refuses what is no picture', async () => {
-		const picture = Buffer.from('nothing to see');
-		await expect(segmenter.segment({ picture, ...ask })).rejects.toMatchObject({
+	it('refuses what is no image', async () => {
+		const image = Buffer.from('nothing to see');
+		await expect(segmenter.segment({ image, ...ask })).rejects.toMatchObject({
 			message: 'failed to decode image',
 		});
 	});

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { Agent, fetch, type RequestInit } from 'undici';
 
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../tools/simulator';
 
 /** A simulator that works at once, and short ways to talk to it. */
 export interface StartedSimulator extends Simulator {
@@ -78,7 +78,7 @@ export async function until(isSo: () => boolean): Promise<void> {
 
 let square: Promise<Buffer> | undefined;
 
-/** A picture of 60 × 40 pixels: a red square of 20 × 20 at (10, 10) on white. */
+/** An image of 60 × 40 pixels: a red square of 20 × 20 at (10, 10) on white. */
 export async function drawSquare(): Promise<Buffer> {
 	square ??= sharp({ create: { width: 60, height: 40, channels: 3, background: '#fff' } })
 		.composite([{ input: await redSquare(), left: 10, top: 10 }])

@@ -1,4 +1,4 @@
-import { SeenTasks } from '../../../nodes/PiApiTrigger/seenTasks';
+import { SeenTasks } from '../../../nodes/PiApiTrigger/webhook/seenTasks';
 
 const MOST = 3_000;
 const ids = (from: number, to: number) =>

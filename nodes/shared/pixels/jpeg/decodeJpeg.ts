@@ -1,8 +1,8 @@
 import { JpegImage, type JpegFrame } from '../../bundled/jpegImage';
-import { Problem } from '../../problem';
+import { Problem } from '../../problem/problem';
 import { deflate } from '../png/encodePng';
 import { createRaster, unreadable, type PngChunk, type Raster } from '../raster';
-import type { Turns } from '../turns';
+import type { Turns } from '../timeSlices';
 import { createPlane, type Plane } from './plane';
 import { readJpegHeader, type JpegHeader } from './readJpegHeader';
 import { createYccTables, toRgb } from './ycc';
@@ -11,7 +11,7 @@ import { createYccTables, toRgb } from './ycc';
 const MAX_SCANS = 200;
 
 /**
- * Decodes a JPEG, baseline or progressive, grey or in colour. Throws `unreadablePicture` where it is damaged, or of a kind
+ * Decodes a JPEG, baseline or progressive, grey or in colour. Throws `unreadableImage` where it is damaged, or of a kind
  * that is not decoded (CMYK, 12 bits, arithmetic or lossless coding).
  */
 export async function decodeJpeg(bytes: Buffer, turns: Turns): Promise<Raster> {

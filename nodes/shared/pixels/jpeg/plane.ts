@@ -1,12 +1,12 @@
 import type { JpegComponent } from '../../bundled/jpegImage';
 
-/** One component's samples as rows, made as large as the picture, to the bit as libjpeg makes them. */
+/** One component's samples as rows, made as large as the image, to the bit as libjpeg makes them. */
 export interface Plane {
-	/** Fills `row` with the samples of the picture's row `y`. */
+	/** Fills `row` with the samples of the image's row `y`. */
 	draw(y: number, row: Uint8Array): void;
 }
 
-/** `across` and `down` are how many of the picture's pixels share a sample. `width` and `height` are the picture's. */
+/** `across` and `down` are how many of the image's pixels share a sample. `width` and `height` are the image's. */
 export function createPlane(
 	component: JpegComponent,
 	[width, height]: [number, number],

@@ -1,4 +1,4 @@
-import { isFrame, nextSegment, START_OF_SCAN } from '../../jpegSegments';
+import { isFrame, nextSegment, START_OF_SCAN } from '../../imageFile/jpegSegments';
 import { checkSize, unreadable } from '../raster';
 
 /** What a JPEG says of itself before its pixels begin. */
@@ -20,7 +20,7 @@ const KNOWN_FRAMES = [0xc0, 0xc1, 0xc2];
 const PROFILE_NAME = 'ICC_PROFILE\0';
 const RGB_IDS = [0x52, 0x47, 0x42];
 
-/** Throws `unreadablePicture` where the picture is of a kind that is not decoded. */
+/** Throws `unreadableImage` where the image is of a kind that is not decoded. */
 export function readJpegHeader(bytes: Buffer): JpegHeader {
 	let frame: Pick<JpegHeader, 'width' | 'height' | 'components' | 'most'> | undefined;
 	let hasJfif = false;

@@ -1,5 +1,5 @@
 import type { Raster } from '../raster';
-import type { Turns } from '../turns';
+import type { Turns } from '../timeSlices';
 import { Crc32 } from './crc';
 import { filterPaeth } from './filters';
 import { GREY_ALPHA, RGB_ALPHA } from './readPng';
@@ -8,7 +8,7 @@ const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 /** About how much is handed to the compressor at once. */
 const BATCH_BYTES = 1 << 17;
 
-/** A picture that is drawn as it is written: `drawRow` fills one row after the other, from the top. */
+/** An image that is drawn as it is written: `drawRow` fills one row after the other, from the top. */
 export interface RowSource extends Pick<Raster, 'width' | 'height' | 'colourChunks'> {
 	/** Grey and alpha, or red-green-blue and alpha. */
 	channels: 2 | 4;

@@ -1,12 +1,12 @@
 import { unreadable } from '../raster';
-import type { Turns } from '../turns';
+import type { Turns } from '../timeSlices';
 
 const PIECE_BYTES = 1 << 16;
 
 /**
  * Unpacks zlib data natively and off the main thread, into lines of the given lengths in bytes. A line is good until the
  * next but one is asked for. What is packed behind the last line is left packed, however much it is. Throws
- * `unreadablePicture` where the data is damaged or ends too early.
+ * `unreadableImage` where the data is damaged or ends too early.
  */
 export async function* inflateLines(
 	data: Uint8Array[],

@@ -30,7 +30,7 @@ function paintBytes(depth: number, { data, channels }: Raster): Painter {
 	};
 }
 
-/** Greys of less than a byte, and pictures with one colour that is transparent. */
+/** Greys of less than a byte, and images with one colour that is transparent. */
 function paintSamples(
 	{ depth, transparency }: PngParts,
 	samples: number,

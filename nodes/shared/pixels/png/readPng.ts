@@ -1,5 +1,5 @@
 import { checkSize, unreadable, type PngChunk } from '../raster';
-import type { Turns } from '../turns';
+import type { Turns } from '../timeSlices';
 import { Crc32 } from './crc';
 
 /** A PNG's structure, checked: its header, and the contents of the chunks that matter for its pixels. */
@@ -39,7 +39,7 @@ const COLOUR_CHUNKS = new Set(['cHRM', 'gAMA', 'iCCP', 'sRGB', 'cICP']);
 const CRC_STEP_BYTES = 1 << 20;
 
 /**
- * Reads a PNG chunk by chunk (specification, section 5). Throws `unreadablePicture` where a chunk that matters is
+ * Reads a PNG chunk by chunk (specification, section 5). Throws `unreadableImage` where a chunk that matters is
  * missing, wrong, cut or has a wrong checksum; the others are passed over, whatever is in them.
  */
 export async function readPng(bytes: Buffer, turns: Turns): Promise<PngParts> {
@@ -69,7 +69,7 @@ export async function readPng(bytes: Buffer, turns: Turns): Promise<PngParts> {
 	return parts;
 }
 
-/** Chunks whose name begins with a capital are needed to show the picture (section 5.4); IEND is empty. */
+/** Chunks whose name begins with a capital are needed to show the image (section 5.4); IEND is empty. */
 function matters(type: string): boolean {
 	return (/^[A-Z]/.test(type) && type !== 'IEND') || type === 'tRNS' || COLOUR_CHUNKS.has(type);
 }

@@ -1,6 +1,6 @@
 import type { PngParts } from './readPng';
 
-/** Where a line's pixels belong: the index of the first in the picture, the distance between two, and their number. */
+/** Where a line's pixels belong: the index of the first in the image, the distance between two, and their number. */
 export interface Row {
 	start: number;
 	step: number;
@@ -9,7 +9,7 @@ export interface Row {
 	isFirst: boolean;
 }
 
-/** A subset of a picture's pixels that a PNG stores as a picture of its own. */
+/** A subset of an image's pixels that a PNG stores as an image of its own. */
 interface Pass {
 	left: number;
 	top: number;

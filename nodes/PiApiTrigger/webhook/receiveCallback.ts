@@ -1,0 +1,81 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { isSameSecret, readCallback } from '../../shared/task/callback';
+import { systemClock } from '../../shared/timing/clock';
+import { openConnection } from '../../shared/piapi/openContext';
+import { toErrorData } from '../../shared/n8n/errors';
+import { toProblem } from '../../shared/problem/problem';
+import { callsOf, type CallResult } from './oncePerTask';
+import { takeUp } from './deliverReportedTask';
+
+/** The sender is answered within this time, in milliseconds, whatever PiAPI and its image host do. */
+const ANSWER_WITHIN_MS = 1_500;
+
+/** PiAPI tries a call again, about five seconds later, if its answer is not a 2xx; it makes three tries in all. */
+const ANSWERS = {
+	refused: { status: 403, message: 'This call does not have the secret of the credential' },
+	noTask: { status: 400, message: 'This call names no task' },
+	tryAgain: { status: 503, message: 'The task cannot be fetched yet: call again' },
+	ignored: { status: 200, message: 'Nothing to do' },
+	known: { status: 200, message: 'This task has been taken up before' },
+	started: { status: 200, message: 'Taken up' },
+} as const;
+
+/** What was being answered when the time was up. */
+const LATE = Symbol('late');
+
+/**
+ * Answers a call of PiAPI, and starts the workflow if it is about a task that is done. The call is believed for its
+ * task's ID only: the task itself is fetched with the key. Never throws, because n8n would start the workflow with an
+ * empty item.
+ */
+export async function receiveCall(n8n: IWebhookFunctions): Promise<IWebhookResponseData> {
+	try {
+		const connection = await openConnection(n8n);
+		const { 'x-webhook-secret': secret } = n8n.getHeaderData();
+		if (!isSameSecret(secret, connection.webhookSecret)) return answer(n8n, 'refused');
+		const callback = readCallback(n8n.getBodyData());
+		if (callback === undefined) return answer(n8n, 'noTask');
+		const { taskId } = callback;
+		const work = async () => await takeUp(n8n, connection, callback);
+		return await answerInTime(n8n, taskId, callsOf(n8n).take(taskId, work));
+	} catch (error) {
+		warn(n8n, 'A call of PiAPI could not be answered', error);
+		return answer(n8n, 'tryAgain');
+	}
+}
+
+/** What takes longer goes on after the answer, and still starts the workflow. */
+async function answerInTime(
+	n8n: IWebhookFunctions,
+	taskId: string,
+	result: Promise<CallResult>,
+): Promise<IWebhookResponseData> {
+	const safe = result.catch((error: unknown): CallResult => {
+		warn(n8n, `Task ${taskId} was reported by PiAPI but could not be taken up`, error);
+		return { kind: 'tryAgain' };
+	});
+	const timer = new AbortController();
+	const late = systemClock.sleep(ANSWER_WITHIN_MS, timer.signal).then((): typeof LATE => LATE);
+	const first = await Promise.race([safe, late]);
+	timer.abort();
+	if (first === LATE) answer(n8n, 'tryAgain');
+	const { kind, item } = first === LATE ? await safe : first;
+	return { ...answer(n8n, kind), ...(item && { workflowData: [[item]] }) };
+}
+
+/**
+ * Answers the sender here, once: an answer that is left to n8n 2.x comes after the start of the workflow, and then n8n
+ * does not save that the task was seen.
+ */
+function answer(n8n: IWebhookFunctions, name: keyof typeof ANSWERS): IWebhookResponseData {
+	const response = n8n.getResponseObject();
+	const { status, message } = ANSWERS[name];
+	if (!response.headersSent) response.status(status).json({ message });
+	return { noWebhookResponse: true };
+}
+
+function warn(n8n: IWebhookFunctions, what: string, error: unknown): void {
+	const { message, description } = toErrorData(toProblem(error));
+	n8n.logger.warn(`${what}: ${message}. ${description}`);
+}

@@ -1,0 +1,69 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { TaskRequest } from '../../shared/piapi/endpoints';
+import { InputFile } from '../../shared/source/inputFile';
+import { ImageAtUrl, ImageInFile, type InputImage } from '../../shared/source/inputImage';
+import { TaskOrder } from '../../shared/source/segmentRequest';
+import type { Uploads } from '../../shared/source/uploads';
+import { readAddress, readChoice, readText, wrong } from '../../shared/n8n/parameters/fields';
+import type { Options } from '../../shared/n8n/parameters/options';
+
+const IMAGE_SOURCES = ['url', 'binary'] as const;
+
+/** Reads what PiAPI is asked for; every field is checked here, because afterwards it is paid for. */
+export function readOrder(
+	n8n: IExecuteFunctions,
+	itemIndex: number,
+	options: Options,
+	uploads: Uploads,
+): TaskOrder {
+	const prompt = readText(n8n, 'prompt', itemIndex);
+	if (prompt === '') {
+		throw wrong(
+			'prompt',
+			'The Prompt is empty',
+			'Name what to select, for example: clothes, shoes',
+		);
+	}
+	const { serviceMode } = options;
+	const request: TaskRequest = {
+		model: 'Qubico/image-toolkit',
+		task_type: 'segment',
+		input: {
+			image: '',
+			prompt,
+			negative_prompt: readText(n8n, 'negativePrompt', itemIndex),
+			segment_factor: readSegmentFactor(n8n.getNodeParameter('segmentFactor', itemIndex, 0)),
+		},
+		...(serviceMode !== '' && { config: { service_mode: serviceMode } }),
+	};
+	return new TaskOrder(request, readImage(n8n, itemIndex, options, uploads));
+}
+
+function readImage(
+	n8n: IExecuteFunctions,
+	itemIndex: number,
+	{ sendBinaryAs }: Options,
+	uploads: Uploads,
+): InputImage {
+	const given = n8n.getNodeParameter('imageSource', itemIndex, 'url');
+	if (readChoice(given, IMAGE_SOURCES, 'imageSource', 'Image Source') === 'url') {
+		return new ImageAtUrl(
+			readAddress(readText(n8n, 'imageUrl', itemIndex), 'imageUrl', 'Image URL'),
+		);
+	}
+	const field = n8n.getNodeParameter('binaryPropertyName', itemIndex, 'data') as unknown;
+	const file = new InputFile(n8n, itemIndex, typeof field === 'string' ? field.trim() : field);
+	return new ImageInFile(file, sendBinaryAs, uploads);
+}
+
+function readSegmentFactor(value: unknown): number {
+	const factor = typeof value === 'string' && value.trim() !== '' ? Number(value) : (value ?? 0);
+	if (Number.isInteger(factor)) return factor as number;
+	if (value === '') return 0;
+	throw wrong(
+		'segmentFactor',
+		`The Segment Factor is not a whole number: ${String(value)}`,
+		'Use 0 to leave the mask as it is, a positive number to grow it, a negative one to shrink it.',
+	);
+}

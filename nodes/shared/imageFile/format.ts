@@ -1,0 +1,54 @@
+import { reachesEoi } from './jpegSegments';
+
+/** An image format that the service takes and gives. */
+export interface ImageFormat {
+	name: 'PNG' | 'JPEG' | 'WebP';
+	mimeType: string;
+	extension: string;
+}
+
+export const PNG: ImageFormat = { name: 'PNG', mimeType: 'image/png', extension: 'png' };
+const JPEG: ImageFormat = { name: 'JPEG', mimeType: 'image/jpeg', extension: 'jpg' };
+const WEBP: ImageFormat = { name: 'WebP', mimeType: 'image/webp', extension: 'webp' };
+
+/** Names the format by the file's first bytes; undefined where they are of none of the three. */
+export function detectFormat(bytes: Buffer): ImageFormat | undefined {
+	const start = bytes.toString('latin1', 0, 12);
+	if (start.startsWith('\x89PNG\r\n\x1a\n')) return PNG;
+	if (start.startsWith('\xff\xd8\xff')) return JPEG;
+	if (start.startsWith('RIFF') && start.endsWith('WEBP')) return WEBP;
+	return undefined;
+}
+
+/**
+ * Whether a file is there to its end, told by its structure and without decoding it: PNG by its chain of chunks up to
+ * IEND, JPEG by its chain of markers up to EOI, WebP by the length in its header. What follows the end (a phone's video
+ * behind a photo, padding) does no harm.
+ */
+export function isWhole(bytes: Buffer, format: ImageFormat): boolean {
+	if (format === PNG) return hasWholeChunks(bytes);
+	if (format === JPEG) return reachesEoi(bytes);
+	return hasWholeRiff(bytes);
+}
+
+const IEND = 0x49454e44;
+/** Encoders write pieces of some thousand bytes; a file may be made to hold a reader up. */
+const MOST_CHUNKS = 100_000;
+
+/** PNG specification, section 5.3: each chunk is length, type, data and checksum. */
+function hasWholeChunks(bytes: Buffer): boolean {
+	let offset = 8;
+	for (let count = 0; count < MOST_CHUNKS && offset + 12 <= bytes.length; count++) {
+		const type = bytes.readUInt32BE(offset + 4);
+		offset += 12 + bytes.readUInt32BE(offset);
+		if (type === IEND) return offset <= bytes.length;
+	}
+	return false;
+}
+
+/** RIFF counts what follows its first eight bytes; the smallest image has a chunk's header and ten bytes. */
+function hasWholeRiff(bytes: Buffer): boolean {
+	if (bytes.length < 30) return false;
+	const end = bytes.readUInt32LE(4) + 8;
+	return end <= bytes.length && 20 + bytes.readUInt32LE(16) <= end;
+}

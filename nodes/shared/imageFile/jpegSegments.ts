@@ -1,0 +1,86 @@
+/**
+ * A JPEG's chain of segments (ITU-T T.81, section B.1.1): markers are FF and a code; all but a few have a length and
+ * data. Everything here is one pass with few steps, because a file may be made to hold a reader up.
+ */
+
+const FILL = 0xff;
+const EOI = 0xd9;
+export const START_OF_SCAN = 0xda;
+/** No encoder writes nearly as many. */
+const MOST_SEGMENTS = 10_000;
+/** Most bytes before the frame that are not in the chain, where they are to be searched one by one. */
+const MOST_STRAY_HEAD = 64 * 1024;
+
+/** A stuffed zero, TEM or a restart marker. */
+function standsAlone(code: number): boolean {
+	return code <= 0x01 || (code >= 0xd0 && code <= 0xd7);
+}
+
+/** C4, C8 and CC are something else. */
+export function isFrame(code: number): boolean {
+	return code === 0xc0 || (code > 0xc0 && code <= 0xcf && code % 4 !== 0);
+}
+
+interface Segment {
+	code: number;
+	/** Of its marker. */
+	start: number;
+	/** Behind its data; behind its marker where it has none. */
+	end: number;
+}
+
+/**
+ * The next segment from `from` on; undefined where there is none, or it is broken. Decoders skip stray bytes between
+ * segments, and any number of FF may precede a code.
+ */
+export function nextSegment(bytes: Buffer, from: number): Segment | undefined {
+	let start = bytes.indexOf(FILL, from);
+	if (start < 0) return undefined;
+	while (bytes[start + 1] === FILL) start += 1;
+	if (start + 2 > bytes.length) return undefined;
+	const code = bytes[start + 1];
+	if (standsAlone(code) || code === EOI) return { code, start, end: start + 2 };
+	if (start + 4 > bytes.length) return undefined;
+	const length = bytes.readUInt16BE(start + 2);
+	return length < 2 ? undefined : { code, start, end: start + 2 + length };
+}
+
+/**
+ * Whether the chain goes on to the end of the image. Looking for the end from behind would take the end of a thumbnail
+ * or of a second image for it.
+ */
+export function reachesEoi(bytes: Buffer): boolean {
+	let offset = 2;
+	for (let count = 0; count < MOST_SEGMENTS; count++) {
+		const segment = nextSegment(bytes, offset);
+		if (segment === undefined) return false;
+		if (segment.code === EOI) return true;
+		offset = segment.code === START_OF_SCAN ? endOfScan(bytes, segment.end) : segment.end;
+	}
+	return false;
+}
+
+/** Where the compressed data of a scan ends: at the first marker that is no part of it. */
+function endOfScan(bytes: Buffer, start: number): number {
+	const { length } = bytes;
+	for (let offset = start; offset + 1 < length; offset++) {
+		if (bytes[offset] === FILL && !standsAlone(bytes[offset + 1])) return offset;
+	}
+	return length;
+}
+
+/** The file up to the end of its first frame's header, where sizes and EXIF are; undefined where it has none. */
+export function headOfJpeg(bytes: Buffer): Buffer | undefined {
+	let offset = 2;
+	let stray = 0;
+	for (let count = 0; count < MOST_SEGMENTS; count++) {
+		const segment = nextSegment(bytes, offset);
+		if (segment === undefined || segment.code === EOI) return undefined;
+		stray += segment.start - offset;
+		offset = segment.end;
+		if (stray > 0 && offset > MOST_STRAY_HEAD) return undefined;
+		if (isFrame(segment.code)) return bytes.subarray(0, offset);
+		if (segment.code === START_OF_SCAN) return undefined;
+	}
+	return undefined;
+}

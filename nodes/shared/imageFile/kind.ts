@@ -1,0 +1,48 @@
+import { readSize } from './size';
+
+/** Enough of a file to tell its kind. */
+const HEAD_BYTES = 64 * 1024;
+
+/** Images of other formats, by the name that the size library gives them. */
+const IMAGES: { [type: string]: string } = {
+	avif: 'an AVIF image',
+	bigtiff: 'a TIFF image',
+	bmp: 'a BMP image',
+	gif: 'a GIF image',
+	heic: 'a HEIC image, as iPhones make them',
+	heif: 'a HEIF image, as phones make them',
+	j2c: 'a JPEG 2000 image',
+	jp2: 'a JPEG 2000 image',
+	jxl: 'a JPEG XL image',
+	'jxl-stream': 'a JPEG XL image',
+	psd: 'a Photoshop file',
+	svg: 'an SVG drawing',
+	tiff: 'a TIFF image',
+};
+
+/** What a file is that is none of the formats that PiAPI takes, in words that follow "is". */
+export function describeKind(bytes: Buffer): string {
+	if (bytes.length === 0) return 'an empty file';
+	const head = bytes.subarray(0, HEAD_BYTES);
+	const start = head.toString('latin1', 0, 1000);
+	if (start.startsWith('%PDF-')) return 'a PDF document';
+	if (/^\s*<(!doctype html|html)/i.test(start)) return 'a web page';
+	if (/<svg[\s>]/.test(start)) return IMAGES.svg;
+	const image = IMAGES[readSize(head)?.type ?? ''] ?? describeStart(start);
+	return image ?? (isText(head) ? 'a text file' : 'a file of another kind');
+}
+
+/** By the first bytes, for images whose header is damaged. */
+function describeStart(start: string): string | undefined {
+	if (/^GIF8[79]a/.test(start)) return IMAGES.gif;
+	if (/^.{4}ftypavi[fs]/s.test(start)) return IMAGES.avif;
+	if (/^.{4}ftyp(hei|hev|mif1|msf1)/s.test(start)) return IMAGES.heic;
+	if (/^(II\*\0|MM\0\*)/.test(start)) return IMAGES.tiff;
+	return undefined;
+}
+
+/** Whether it reads as UTF-8 without control characters. A character may be cut at the end of what is looked at. */
+function isText(head: Buffer): boolean {
+	const text = head.toString('utf8').replace(/\ufffd{1,3}$/, '');
+	return !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text);
+}

@@ -1,0 +1,73 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type INode,
+	type JsonObject,
+} from 'n8n-workflow';
+
+import { cleanValue } from '../task/cleanTask';
+import { describeProblem } from '../problem/texts';
+import type { Problem } from '../problem/problem';
+
+/** What stands under `error` in an item on the error output. */
+export interface ErrorData extends IDataObject {
+	message: string;
+	description: string;
+	/** `timedOut`: the task goes on. `failed`: everything else. */
+	outcome: 'failed' | 'timedOut';
+	/** The problem's name, see `ProblemReason`. */
+	reason: string;
+	taskId?: string;
+	waitedSeconds?: number;
+	/** HTTP status, PiAPI's code or the network's. */
+	code?: number | string;
+}
+
+/** The problem as data for an item; cleaned, because the service may quote an address or a key. */
+export function toErrorData(problem: Problem): ErrorData {
+	const { taskId, waitedMs, statusCode, networkCode } = problem.facts;
+	const code = statusCode ?? networkCode;
+	return cleanValue({
+		...describeProblem(problem),
+		outcome: problem.reason === 'timedOut' ? 'timedOut' : 'failed',
+		reason: problem.reason,
+		...(taskId !== undefined && { taskId }),
+		...(waitedMs !== undefined && { waitedSeconds: Math.round(waitedMs / 100) / 10 }),
+		...(code !== undefined && { code }),
+	}) as ErrorData;
+}
+
+/**
+ * The problem as n8n's error, with the item it belongs to; the original error stays as its cause. `otherTaskIds` are
+ * the tasks that the same run has paid for already.
+ */
+export function toNodeError(
+	node: INode,
+	problem: Problem,
+	itemIndex: number,
+	otherTaskIds: string[] = [],
+): NodeApiError | NodeOperationError {
+	const data = toErrorData(problem);
+	const message = data.message;
+	const description = data.description + listTasks(otherTaskIds);
+	const error =
+		problem.reason === 'invalidParameter' || problem.reason === 'unexpected'
+			? new NodeOperationError(node, problem, { message, description, itemIndex })
+			: new NodeApiError(node, problem as unknown as JsonObject, {
+					message,
+					description,
+					httpCode: data.code === undefined ? undefined : String(data.code),
+					itemIndex,
+				});
+	// n8n puts words of its own in place of a message that happens to hold a code such as ENOENT.
+	error.message = message;
+	error.description = description;
+	error.context.data = { ...data, ...(otherTaskIds.length > 0 && { otherTaskIds }) };
+	return error;
+}
+
+function listTasks(taskIds: string[]): string {
+	if (taskIds.length === 0) return '';
+	return ` Also created and paid in this run, to be fetched with Get Task: ${taskIds.join(', ')}`;
+}

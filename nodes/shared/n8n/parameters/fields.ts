@@ -1,0 +1,66 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { Problem } from '../../problem/problem';
+
+/** A text field, trimmed; a number or another plain value from an expression counts as its text. */
+export function readText(n8n: IExecuteFunctions, name: string, itemIndex: number): string {
+	const value = n8n.getNodeParameter(name, itemIndex, '') as unknown;
+	return value === null || value === undefined || typeof value === 'object'
+		? ''
+		: String(value).trim();
+}
+
+/** An http(s) address; `label` is the field's name on the screen. */
+export function readAddress(text: string, parameter: string, label: string): string {
+	if (text === '') {
+		throw wrong(
+			parameter,
+			`The ${label} is empty`,
+			'Enter the address of an image that anyone can open.',
+		);
+	}
+	if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+		throw wrong(
+			parameter,
+			`The ${label} is not a web address`,
+			'It has to start with https:// or http://, for example https://example.com/photo.jpg.',
+		);
+	}
+	return text;
+}
+
+/** One of a field's choices, which an expression may get wrong. */
+export function readChoice<T extends string>(
+	value: unknown,
+	choices: readonly T[],
+	parameter: string,
+	label: string,
+): T {
+	const choice = choices.find((each) => each === value);
+	if (choice !== undefined) return choice;
+	throw wrong(
+		parameter,
+		`${label} is none of its choices: ${String(value)}`,
+		`Choose among ${choices.join(', ')}.`,
+	);
+}
+
+export function readNumber(
+	value: unknown,
+	parameter: string,
+	label: string,
+	least: number,
+): number {
+	const number = typeof value === 'string' ? Number(value.trim() || NaN) : value;
+	if (typeof number === 'number' && Number.isFinite(number) && number >= least) return number;
+	throw wrong(
+		parameter,
+		`${label} under Options is not a number of at least ${least}: ${String(value)}`,
+		'Correct the option, or remove it to use its default.',
+	);
+}
+
+/** The problem of a field that is not filled in right. */
+export function wrong(parameter: string, detail: string, advice: string): Problem {
+	return new Problem('invalidParameter', { parameter, detail, advice });
+}

@@ -1,0 +1,15 @@
+import { detectFormat } from '../imageFile/format';
+import { decodeJpeg } from './jpeg/decodeJpeg';
+import { decodePng } from './png/decodePng';
+import { unreadable, type Raster } from './raster';
+import type { Turns } from './timeSlices';
+
+/** Unpacks a PNG or JPEG. Throws `unreadableImage` where it is damaged or of a kind that is not read. */
+export async function decodeImage(bytes: Buffer, turns: Turns): Promise<Raster> {
+	const format = detectFormat(bytes)?.name;
+	if (format === 'PNG') return await decodePng(bytes, turns);
+	if (format === 'JPEG') return await decodeJpeg(bytes, turns);
+	throw unreadable(
+		`it is ${format === undefined ? 'no image' : `a ${format} file`}, and only the pixels of PNG and JPEG are read`,
+	);
+}

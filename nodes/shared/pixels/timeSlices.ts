@@ -1,0 +1,31 @@
+import type { Clock } from '../timing/clock';
+import { Problem } from '../problem/problem';
+
+/** How long pixels are worked on before everything else on the instance gets its turn, in milliseconds. */
+const TURN_MS = 10;
+
+/**
+ * Long work in short turns: n8n answers all its users in the one thread that runs this. Work asks `isOver` after each
+ * row or so, and then awaits `next`.
+ */
+export class Turns {
+	private startMs: number;
+
+	constructor(
+		private readonly clock: Clock,
+		private readonly signal?: AbortSignal,
+	) {
+		this.startMs = clock.now();
+	}
+
+	get isOver(): boolean {
+		return this.clock.now() - this.startMs >= TURN_MS;
+	}
+
+	/** Throws `cancelled` where the execution has been stopped. */
+	async next(): Promise<void> {
+		await this.clock.sleep(0, this.signal);
+		if (this.signal?.aborted) throw new Problem('cancelled');
+		this.startMs = this.clock.now();
+	}
+}

@@ -1,0 +1,43 @@
+import { asObject, asText } from '../task/json';
+import type { Task } from '../task/task';
+
+const LONGEST_NAME = 120;
+
+/**
+ * The name of an image's file, without extension. With a name of the user's the mask has exactly that name, any other
+ * image that name and its own; otherwise the source image's name goes in front: `red-shoe-mask`.
+ */
+export function nameOfFile(
+	task: Task,
+	imageName: string,
+	{ fileName, sourceName = '' }: { fileName: string; sourceName?: string },
+): string {
+	const chosen = plainName(fileName.replace(/\.(png|jpe?g|webp)$/i, ''));
+	if (chosen !== '') return imageName === 'mask' ? chosen : `${chosen}-${imageName}`;
+	const source = plainName(sourceName.replace(/\.\w{1,5}$/, '')) || nameInAddress(task);
+	return `${source || task.id}-${imageName}`;
+}
+
+/** The file name in the address of the source image, without extension; empty where it has none. */
+function nameInAddress(task: Task): string {
+	const address = asText(asObject(task.fields.input)?.image) ?? '';
+	if (!/^https?:/i.test(address) || !URL.canParse(address)) return '';
+	const last = new URL(address).pathname.split('/').pop() ?? '';
+	return plainName(decode(last).replace(/\.\w{1,5}$/, ''));
+}
+
+function decode(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
+/** The text without what a file system or n8n would read as a path or a command. */
+export function plainName(text: string): string {
+	return text
+		.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, '-')
+		.replace(/^[.\s-]+|[.\s-]+$/g, '')
+		.slice(0, LONGEST_NAME);
+}

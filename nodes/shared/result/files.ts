@@ -1,0 +1,54 @@
+import type { IBinaryData, IBinaryKeyData, IDataObject } from 'n8n-workflow';
+
+import { cleanUrl } from '../task/cleanTask';
+import { nameOfFile } from './fileName';
+import { storeImage, type ImageFile } from './download';
+import type { SeenImage } from './nameByPixels';
+import type { Task } from '../task/task';
+import type { Connection } from '../piapi/request';
+
+/** A file of the item before it is stored. */
+export interface ItemFile extends ImageFile {
+	name: string;
+	url?: string;
+	/** More to tell of it. */
+	facts?: IDataObject;
+}
+
+export function toFile(image: SeenImage): ItemFile {
+	const { name, bytes, format } = image;
+	return { name, bytes, format, ...('url' in image && { url: image.url }) };
+}
+
+/** Stores files as n8n does, the mask first, and describes them. */
+export async function storeFiles(
+	connection: Connection,
+	task: Task,
+	files: ItemFile[],
+	names: { fileName: string; sourceName?: string },
+): Promise<{ binary: IBinaryKeyData; images: IDataObject[] }> {
+	const binary: IBinaryKeyData = {};
+	const images: IDataObject[] = [];
+	for (const file of [...files].sort(maskFirst)) {
+		const baseName = nameOfFile(task, file.name, names);
+		binary[file.name] = await storeImage(connection, file, baseName);
+		images.push(describeImage(file, binary[file.name]));
+	}
+	return { binary, images };
+}
+
+/** A file of the item, as data: what a workflow or an AI agent can use without the bytes. */
+function describeImage({ name, bytes, url, facts }: ItemFile, file: IBinaryData): IDataObject {
+	return {
+		name,
+		fileName: file.fileName,
+		mimeType: file.mimeType,
+		bytes: bytes.length,
+		...facts,
+		...(url !== undefined && { url: cleanUrl(url) }),
+	};
+}
+
+function maskFirst(a: ItemFile, b: ItemFile): number {
+	return Number(b.name === 'mask') - Number(a.name === 'mask');
+}

@@ -1,0 +1,37 @@
+import type { ServiceResponse } from '../piapi/answer';
+import { asText } from '../task/json';
+import { Problem } from '../problem/problem';
+import { isPublicAddress } from '../piapi/publicAddress';
+import { openImage, type Connection, type ImageBody } from '../piapi/request';
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+const MAX_REDIRECTS = 5;
+
+/**
+ * Opens the address that a task gives for an image, along redirects. An address of a private network is never asked
+ * for, unless the service is in one itself: it is not for an answer from the internet to say what this machine fetches.
+ */
+export async function openAtHost(
+	connection: Connection,
+	url: string,
+	timeoutMs: number,
+): Promise<ServiceResponse & { body: ImageBody }> {
+	let address = url;
+	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+		refuseUnlessAllowed(connection, address);
+		const response = await openImage(connection, address, timeoutMs);
+		const location = asText(response.headers.location);
+		if (!REDIRECTS.includes(response.statusCode) || location === undefined) return response;
+		response.body.destroy();
+		if (!URL.canParse(location, address)) break;
+		address = new URL(location, address).href;
+	}
+	throw new Problem('imageGone', { detail: 'a redirect that leads nowhere' });
+}
+
+function refuseUnlessAllowed({ baseUrl }: Connection, address: string): void {
+	const isWeb = URL.canParse(address) && /^https?:/i.test(address);
+	if (isWeb && (isPublicAddress(address) || !isPublicAddress(baseUrl))) return;
+	const detail = isWeb ? new URL(address).hostname : 'an address that is none of the web';
+	throw new Problem('imageRefused', { detail });
+}

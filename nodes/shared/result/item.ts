@@ -1,0 +1,155 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { cleanTask } from '../task/cleanTask';
+import type { Clock } from '../timing/clock';
+import { makeCutout, type CutoutWish } from './cutout';
+import { storeFiles, toFile, type ItemFile } from './files';
+import { reportMask } from './maskReport';
+import { readMeasures } from '../task/measures';
+import { isNumbered, type OutputName } from '../task/outputImages';
+import { PNG } from '../imageFile/format';
+import { countPixels } from '../imageFile/size';
+import { namingTask, Problem } from '../problem/problem';
+import type { SeenImage } from './nameByPixels';
+import type { Task } from '../task/task';
+import { collectImages, type Wish } from './collectImages';
+import type { Connection } from '../piapi/request';
+
+/** Whether to look at the pixels of what comes; `auto` is as long as it holds nothing up. */
+export const INSPECTIONS = ['auto', 'always', 'never'] as const;
+export type Inspection = (typeof INSPECTIONS)[number];
+
+/** Most pixels that a look takes no time worth speaking of for, measured in docs/benchmark.md. */
+const AUTO_PIXELS = 4_000_000;
+const LOOKED_UP_TO = { auto: AUTO_PIXELS, always: Infinity, never: 0 };
+
+/** What the user wants of a finished task. */
+export interface Delivery {
+	outputs: OutputName[];
+	/** Name of the mask's file without extension; empty where the node is to choose. */
+	fileName: string;
+	/** Name of the source image's file, where it came as one. */
+	sourceName?: string;
+	inspectMask: Inspection;
+	/** Whether an empty mask is a problem. */
+	failIfEmpty: boolean;
+	cutout: CutoutWish;
+}
+
+const OUTCOMES = { running: 'pending', succeeded: 'succeeded', failed: 'failed' } as const;
+
+/**
+ * The JSON of an item: the cleaned task in PiAPI's names, and what a workflow needs to decide. `pixels` is the size of its
+ * image, for an estimate of its cost.
+ */
+export function toJson(task: Task, pixels?: number): IDataObject {
+	return {
+		...cleanTask(task.fields),
+		outcome: OUTCOMES[task.status],
+		...(task.failure && { failureReason: task.failure.message ?? 'PiAPI gives no reason' }),
+		...readMeasures(task, pixels),
+	} as IDataObject;
+}
+
+/**
+ * A finished task as an item: its JSON, and each chosen image as a file under the output's name. Images of which
+ * nobody knows what they are all come along. Throws a `Problem` with the task's ID whatever goes wrong: an image cannot
+ * be had, the mask is empty and must not be, n8n cannot store a file.
+ */
+export async function deliverTask(
+	connection: Connection,
+	task: Task,
+	delivery: Delivery,
+	clock: Clock,
+): Promise<INodeExecutionData> {
+	return await makeItem(connection, task, delivery, clock).catch(namingTask(task.id));
+}
+
+async function makeItem(
+	connection: Connection,
+	task: Task,
+	delivery: Delivery,
+	clock: Clock,
+): Promise<INodeExecutionData> {
+	if (task.images.length === 0) throw new Problem('noImages');
+	const wish = toWish(delivery);
+	const { images, isOtherwise } = await collectImages(connection, task.images, wish, clock);
+	const mask = images.find(({ name }) => name === 'mask');
+	if (delivery.failIfEmpty && mask?.look?.boundingBox === null) {
+		throw new Problem('emptyMask');
+	}
+	const files = images.filter(({ name }) => isChosen(name, delivery)).map(toFile);
+	const notes = isOtherwise ? [OTHERWISE] : [];
+	if (wish.names.has('mask')) notes.push(...noteMask(mask, images, delivery));
+	if (delivery.outputs.includes('cutout')) {
+		const made = await addCutout(connection, task, mask, delivery, clock);
+		files.push(...made.files);
+		notes.push(...made.notes);
+	}
+	const stored = await storeFiles(connection, task, files, delivery);
+	const missing = delivery.outputs.filter((name) => !(name in stored.binary));
+	const json = {
+		// Each image of a task has as many pixels as its source.
+		...toJson(task, images[0] && countPixels(images[0])),
+		...(mask?.look && { mask: reportMask(mask.look) }),
+		images: stored.images,
+		...(missing.length > 0 && { missingOutputs: missing }),
+		...(notes.length > 0 && { notes }),
+	};
+	return { json, binary: stored.binary };
+}
+
+const OTHERWISE =
+	'PiAPI gave the images in another order than it documents: they are named by their pixels';
+const NO_MASK =
+	'None of the images that PiAPI gave is black and white, as a mask is: they are numbered instead';
+const MASK_UNKNOWN =
+	'Which of the images that PiAPI gave is the mask cannot be told, so they are numbered';
+const TOO_MANY_PIXELS =
+	'The mask is delivered unseen, because it has more than 4 million pixels: set Inspect Mask under Options to Always, or to Never if that is fine';
+const RESAMPLED =
+	"The mask has another size than the source image, and was brought to the source's for the cutout";
+
+/** The cutout as a file, or why there is none. */
+async function addCutout(
+	connection: Connection,
+	task: Task,
+	mask: SeenImage | undefined,
+	{ cutout: wish }: Delivery,
+	clock: Clock,
+): Promise<{ files: ItemFile[]; notes: string[] }> {
+	const cutout = await makeCutout(connection, task, mask, wish, clock);
+	if ('whyNot' in cutout) return { files: [], notes: [`No cutout: ${cutout.whyNot}`] };
+	const { bytes, box, isResampled } = cutout;
+	const file = { name: 'cutout', bytes, format: PNG, facts: { ...box } };
+	return { files: [file], notes: isResampled ? [RESAMPLED] : [] };
+}
+
+/** Which images are needed: the chosen ones, and the mask where something is told or made of it. */
+function toWish({ outputs, inspectMask, failIfEmpty }: Delivery): Wish {
+	const hasCutout = outputs.includes('cutout');
+	const needsMask = hasCutout || failIfEmpty;
+	return {
+		names: new Set([...outputs, ...(needsMask ? ['mask'] : [])]),
+		looksUpTo: needsMask ? Infinity : LOOKED_UP_TO[inspectMask],
+		keepsMask: hasCutout,
+	};
+}
+
+function noteMask(
+	mask: SeenImage | undefined,
+	images: SeenImage[],
+	{ inspectMask }: Delivery,
+): string[] {
+	if (mask === undefined) {
+		const reason = images.find(({ unreadable }) => unreadable !== undefined)?.unreadable;
+		return [reason === undefined ? NO_MASK : `${MASK_UNKNOWN}: ${reason}`];
+	}
+	const { look, unreadable } = mask;
+	if (unreadable !== undefined) return [`The mask is delivered unseen: ${unreadable}`];
+	return look === undefined && inspectMask === 'auto' ? [TOO_MANY_PIXELS] : [];
+}
+
+function isChosen(name: string, { outputs }: Delivery): boolean {
+	return isNumbered(name) || outputs.includes(name as OutputName);
+}

@@ -1,0 +1,73 @@
+import { describeKind } from '../imageFile/kind';
+import { detectFormat, isWhole, type ImageFormat } from '../imageFile/format';
+import { readSize } from '../imageFile/size';
+import { Problem } from '../problem/problem';
+
+/** PiAPI's limit for an image's width and height, in pixels. Source: the documentation of its older segment API. */
+const MAX_SIDE = 3072;
+/** PiAPI's limit for an upload, in bytes. Source: the documentation of its upload service. */
+const MAX_UPLOAD_BYTES = 10 * 1024 * 1024;
+/** No image within `MAX_SIDE` needs more: 3072 × 3072 pixels of four channels are 36 MB uncompressed. */
+export const MAX_IMAGE_BYTES = 50 * 1024 * 1024;
+
+const SMALLER = "Make it smaller first, for example with n8n's Edit Image node (Resize)";
+
+/** What is known of an image before it is sent. */
+export interface SourceImage {
+	format: ImageFormat;
+	/** In pixels, as the image is meant to be seen. */
+	width: number;
+	height: number;
+}
+
+/**
+ * Checks by its bytes that PiAPI can take an image. Throws `unusableImage`, with what the file really is, where it
+ * cannot: nothing has been paid by then.
+ */
+export function checkImage(bytes: Buffer, mayUpload: boolean): SourceImage {
+	const format = detectFormat(bytes);
+	if (format === undefined) {
+		throw unusable(
+			`The file is ${describeKind(bytes)}, not a JPEG, PNG or WebP image`,
+			'PiAPI takes JPEG, PNG and WebP, whatever the name of the file says: convert it first, or map the field that holds the image.',
+		);
+	}
+	const size = readSize(bytes);
+	if (!isWhole(bytes, format) || size === undefined) {
+		throw unusable(
+			`The file is a ${format.name} image that is damaged or ends too early (${countBytes(bytes.length)})`,
+			'Check where the file comes from: a broken download or upload, or a limit on file sizes. The image has to open in an image viewer.',
+		);
+	}
+	const { width, height } = size;
+	if (width > MAX_SIDE || height > MAX_SIDE) {
+		throw unusable(
+			`The image is too large: ${width} × ${height} pixels, and PiAPI takes at most ${MAX_SIDE} on each side`,
+			`${SMALLER}.`,
+		);
+	}
+	checkBytes(bytes.length, mayUpload);
+	return { format, width, height };
+}
+
+/** Checks a file's size in bytes, which may be known before it is read. */
+export function checkBytes(length: number, mayUpload: boolean): void {
+	const most = mayUpload ? MAX_UPLOAD_BYTES : MAX_IMAGE_BYTES;
+	if (length <= most) return;
+	throw unusable(
+		`The file is too large: ${countBytes(length)}, and at most ${countBytes(most)} can be ${mayUpload ? 'uploaded to PiAPI' : 'sent'}`,
+		mayUpload
+			? `${SMALLER}, save it as JPEG, or choose Inline for Send Binary As under Options.`
+			: `${SMALLER}.`,
+	);
+}
+
+function unusable(detail: string, advice: string): Problem {
+	return new Problem('unusableImage', { detail, advice });
+}
+
+function countBytes(length: number): string {
+	if (length < 1024) return `${length} bytes`;
+	if (length < 1024 ** 2) return `${Math.round(length / 1024)} KB`;
+	return `${(length / 1024 ** 2).toFixed(1)} MB`;
+}

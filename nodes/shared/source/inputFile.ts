@@ -1,0 +1,84 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+
+import { asObject } from '../task/json';
+import { Problem } from '../problem/problem';
+
+/** Where n8n 2.x keeps an item's files in a workflow with the binary mode `combined`: in the JSON, under this key. */
+const FILES_IN_JSON = '_files';
+
+/**
+ * A file on an input item. `field` is what the user gave: the name of the item's binary field, a path to it, or, from an
+ * expression, the file itself. Read through n8n's helpers only, which know where the instance keeps its files.
+ */
+export class InputFile {
+	constructor(
+		private readonly n8n: IExecuteFunctions,
+		private readonly itemIndex: number,
+		private readonly field: unknown,
+	) {}
+
+	/** The file's name as the item has it; empty where it has none. */
+	get fileName(): string {
+		return this.find().data.fileName ?? '';
+	}
+
+	/** Size in bytes, where n8n can tell it without reading the file. */
+	async countBytes(): Promise<number | undefined> {
+		const { id } = this.find().data;
+		if (!id) return undefined;
+		const metadata = await this.n8n.helpers.getBinaryMetadata(id).catch(() => undefined);
+		return metadata?.fileSize;
+	}
+
+	async read(): Promise<Buffer> {
+		const { key } = this.find();
+		return await this.n8n.helpers
+			.getBinaryDataBuffer(this.itemIndex, key)
+			.catch((error: unknown) => {
+				throw new Problem(
+					'unusableImage',
+					{
+						detail: `n8n cannot read the file in ${this.label}`,
+						advice: `It may have been deleted since it came in. What n8n says: ${(error as Error).message}`,
+					},
+					error,
+				);
+			});
+	}
+
+	/** The file's entry and the key under which n8n's helpers find it. */
+	private find(): { data: IBinaryData; key: string } {
+		const keys = [this.field];
+		if (typeof this.field === 'string') keys.push(`${FILES_IN_JSON}.${this.field}`);
+		for (const key of keys as string[]) {
+			const data = this.tryToFind(key);
+			if (data !== undefined) return { data, key };
+		}
+		throw new Problem('invalidParameter', {
+			parameter: 'binaryPropertyName',
+			detail: `The item has no file in ${this.label}`,
+			advice: this.describeFields(),
+		});
+	}
+
+	private tryToFind(key: string): IBinaryData | undefined {
+		try {
+			return this.n8n.helpers.assertBinaryData(this.itemIndex, key);
+		} catch {
+			// It throws in several ways, and names no field that would be right; see `describeFields`.
+			return undefined;
+		}
+	}
+
+	private get label(): string {
+		return typeof this.field === 'string' ? `the field "${this.field}"` : 'the Input Binary Field';
+	}
+
+	private describeFields(): string {
+		const { binary, json } = this.n8n.getInputData()[this.itemIndex];
+		const names = Object.keys({ ...asObject(json[FILES_IN_JSON]), ...binary });
+		return names.length === 0
+			? 'The item has no files at all: check that the node before this one gives one, or set Image Source to URL.'
+			: `Its files are in: ${names.join(', ')}. Enter one of these as Input Binary Field.`;
+	}
+}

@@ -1,0 +1,143 @@
+import { cleanUrl } from '../task/cleanTask';
+import { plainName } from '../result/fileName';
+import type { InputFile } from './inputFile';
+import { digestImage, markImage } from '../task/inlineImage';
+import { Problem } from '../problem/problem';
+import { isPublicAddress } from '../piapi/publicAddress';
+import { checkBytes, checkImage, type SourceImage } from './checkImage';
+import type { Connection } from '../piapi/request';
+import type { Uploads } from './uploads';
+
+/** How a file gets to PiAPI; `auto` uploads it where the account's plan allows that, and sends it inline otherwise. */
+export const WAYS_TO_SEND = ['auto', 'upload', 'inline'] as const;
+export type WayToSend = (typeof WAYS_TO_SEND)[number];
+
+/** PiAPI takes names of up to 128 characters. */
+const LONGEST_UPLOAD_NAME = 100;
+
+/** The image that a task is about, on its way to the service. */
+export interface InputImage {
+	/** The same for the same image, whichever way it is sent; known once it is checked. */
+	readonly identity: string;
+	/** Its number of pixels, where that is known before it is sent. */
+	readonly pixels?: number;
+	/** The name of its file; empty where it has none but in its address. */
+	readonly fileName: string;
+	/** Throws a `Problem` where PiAPI could not use it. */
+	check(connection: Connection): Promise<void>;
+	/** Does what can be done ahead of the task: uploads it. */
+	prepare(connection: Connection): Promise<void>;
+	/** How a task that was sent this image tells it, once parsed. */
+	readonly echo: string;
+	/** What is sent as the task's `input.image`. */
+	load(): Promise<string>;
+	/** Its bytes, where they are at hand; otherwise they are where the task was sent to fetch them. */
+	readBytes?(): Promise<Buffer>;
+}
+
+/** An image that PiAPI fetches by itself. */
+export class ImageAtUrl implements InputImage {
+	readonly fileName = '';
+
+	constructor(private readonly url: string) {}
+
+	get identity(): string {
+		return this.url;
+	}
+
+	get echo(): string {
+		return this.url;
+	}
+
+	/** With a service on this machine or in this network, addresses of the network are what it reaches. */
+	async check({ baseUrl }: Connection): Promise<void> {
+		if (isPublicAddress(this.url) || !isPublicAddress(baseUrl)) return;
+		throw new Problem('invalidParameter', {
+			parameter: 'imageUrl',
+			detail: `PiAPI cannot reach the image at ${cleanUrl(this.url)}`,
+			advice:
+				'PiAPI fetches it from the internet, and this address is one of a private network. Fetch the file in n8n first, for example with the HTTP Request node, and set Image Source to Binary File.',
+		});
+	}
+
+	async prepare(): Promise<void> {}
+
+	async load(): Promise<string> {
+		return this.url;
+	}
+}
+
+/** An image in a file of the item. Its bytes are read when they are needed and kept no longer. */
+export class ImageInFile implements InputImage {
+	private source?: SourceImage;
+	private digest = '';
+	private mark = '';
+	/** Where it was uploaded to; undefined: it is sent inline. */
+	private url?: string;
+
+	constructor(
+		private readonly file: InputFile,
+		private readonly way: WayToSend,
+		private readonly uploads: Uploads,
+	) {}
+
+	get identity(): string {
+		return this.mark;
+	}
+
+	get echo(): string {
+		return this.url ?? this.mark;
+	}
+
+	get pixels(): number | undefined {
+		return this.source && this.source.width * this.source.height;
+	}
+
+	get fileName(): string {
+		return this.file.fileName;
+	}
+
+	async check(): Promise<void> {
+		const isUpload = this.way !== 'inline';
+		// A film of gigabytes is not read just to find out that it is one.
+		const length = await this.file.countBytes();
+		if (length !== undefined) checkBytes(length, false);
+		const bytes = await this.file.read();
+		this.source = checkImage(bytes, isUpload);
+		this.digest = digestImage(bytes);
+		this.mark = markImage(bytes);
+	}
+
+	async prepare(connection: Connection): Promise<void> {
+		if (this.url !== undefined || this.way === 'inline') return;
+		if (this.way === 'auto' && this.uploads.areRefused) return;
+		const upload = {
+			digest: this.digest,
+			fileName: this.uploadName(),
+			read: async () => await this.file.read(),
+		};
+		this.url = await this.uploads.urlOf(connection, upload).catch((error: unknown) => {
+			const isPlan = error instanceof Problem && error.reason === 'planTooLow';
+			if (isPlan && this.way === 'auto') return undefined;
+			throw error;
+		});
+	}
+
+	readBytes = async (): Promise<Buffer> => await this.file.read();
+
+	async load(): Promise<string> {
+		if (this.url !== undefined) return this.url;
+		const bytes = await this.file.read();
+		return `data:${this.source?.format.mimeType};base64,${bytes.toString('base64')}`;
+	}
+
+	/** A name that any server takes, with the extension of the real format: PiAPI goes by it. */
+	private uploadName(): string {
+		const name = plainName(this.fileName.replace(/\.\w{1,5}$/, ''))
+			.normalize('NFKD')
+			.replace(/\p{M}/gu, '')
+			.replace(/[^\w.-]+/g, '-')
+			.slice(0, LONGEST_UPLOAD_NAME);
+		return `${name || 'image'}.${this.source?.format.extension}`;
+	}
+}

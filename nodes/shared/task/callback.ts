@@ -1,0 +1,42 @@
+import { createHash, timingSafeEqual } from 'crypto';
+
+import { asObject, asText } from './json';
+import { classifyStatus } from './status';
+import type { Task } from './task';
+
+/** PiAPI's IDs are UUIDs; this leaves room for others, and none for paths or prose. */
+const TASK_ID = /^[\w-]{1,128}$/;
+
+/** What is read of a callback. */
+export interface Callback {
+	taskId: string;
+	/** Whether it says that the task has ended: that is for the task itself to tell, but it may tell it a moment later. */
+	claimsEnd: boolean;
+}
+
+/**
+ * Reads a callback in the wrapper `{timestamp, data}` or bare, in the unified or the older shape; undefined where it
+ * names no task. Its words on the task's state and images are not believed, and not even read.
+ */
+export function readCallback(body: unknown): Callback | undefined {
+	const call = asObject(body) ?? {};
+	const task = asObject(call.data) ?? call;
+	const info = asObject(task.task_info);
+	const taskId = asText(task.task_id) ?? asText(info?.task_id);
+	if (taskId === undefined || !TASK_ID.test(taskId)) return undefined;
+	return { taskId, claimsEnd: classifyStatus(task.status ?? info?.status) !== 'running' };
+}
+
+/** Compares in a time that tells neither length nor content of the secret. An empty secret is like none. */
+export function isSameSecret(given: unknown, secret: string): boolean {
+	if (typeof given !== 'string' || secret === '') return false;
+	const [one, other] = [given, secret].map((text) => createHash('sha256').update(text).digest());
+	return timingSafeEqual(one, other);
+}
+
+/** Whether a task is one of Segment With Prompt: an account may have others that report to the same address. */
+export function isSegmentTask({ fields }: Task): boolean {
+	const model = asText(fields.model);
+	const isModel = model === undefined || /image.?toolkit/i.test(model);
+	return isModel && asText(fields.task_type) === 'segment';
+}

@@ -1,0 +1,102 @@
+import { base64Of } from './inlineImage';
+import { asObject, asTexts } from './json';
+
+/** The images that Segment makes, by the names that their binary fields have. */
+const IMAGE_NAMES = ['mask', 'invertedMask', 'annotated', 'negativeAnnotated'] as const;
+export type ImageName = (typeof IMAGE_NAMES)[number];
+
+/** What the node's `outputs` may hold; each is also the name of the binary field that it fills. The cutout is made here. */
+export const OUTPUT_NAMES = [...IMAGE_NAMES, 'cutout'] as const;
+export type OutputName = (typeof OUTPUT_NAMES)[number];
+
+/** Where the bytes of one image of a task are, and what the answer itself calls it, where it does. */
+export type ImageSource = ({ url: string } | { base64: string }) & { said?: ImageName };
+
+/** An image of a task and its name; `image1`, `image2`, … where nothing but its pixels can tell what it is. */
+export type TaskImage = ImageSource & { name: ImageName | NumberedName };
+export type NumberedName = `image${number}`;
+
+/** Order of the four images, as PiAPI's older segment API documents it and the open model behind it saves them. */
+const ORDER_OF_FOUR: ImageName[] = ['annotated', 'negativeAnnotated', 'mask', 'invertedMask'];
+
+/** The keys that hold images, the fullest first: an `image_url` repeats what `image_urls` has. */
+const IMAGE_KEYS = [
+	'image_urls',
+	'image_base64s',
+	'temporary_image_urls',
+	'image_url',
+	'image_base64',
+];
+
+/**
+ * Lists a task's images in the service's order, from the first key that holds any; else from keys that have the names
+ * of images, such as `mask_url`.
+ */
+export function listImages(output: unknown): ImageSource[] {
+	const fields = asObject(output) ?? {};
+	for (const key of IMAGE_KEYS) {
+		const texts = asTexts(fields[key]);
+		if (texts.length > 0) return texts.map((text) => toSource(text));
+	}
+	return Object.entries(fields).flatMap(([key, value]) => {
+		const said = readName(key);
+		return said === undefined ? [] : asTexts(value).map((text) => toSource(text, said));
+	});
+}
+
+function toSource(text: string, key?: ImageName): ImageSource {
+	const isUrl = /^https?:\/\//i.test(text);
+	const said = key ?? (isUrl ? readName(fileNameOf(text)) : undefined);
+	return {
+		...(isUrl ? { url: text } : { base64: base64Of(text) }),
+		...(said && { said }),
+	};
+}
+
+function fileNameOf(url: string): string {
+	return URL.canParse(url) ? (new URL(url).pathname.split('/').pop() ?? '') : '';
+}
+
+/** What a file name or a key calls an image; the open model calls its four `annotated_image_mask`, `neg_…`, `mask`, `inverted_mask`. */
+function readName(text: string): ImageName | undefined {
+	const words = text
+		.replace(/([a-z])([A-Z])/g, '$1 $2')
+		.toLowerCase()
+		.split(/[^a-z]+/);
+	const has = (...starts: string[]) =>
+		words.some((word) => starts.some((start) => word.startsWith(start)));
+	if (has('annotated')) return has('neg') ? 'negativeAnnotated' : 'annotated';
+	if (!words.includes('mask')) return undefined;
+	return has('invert', 'inverse') ? 'invertedMask' : 'mask';
+}
+
+/**
+ * Names images by what the answer calls them, if it says no name twice; the others by their place: four are the
+ * documented order, one alone is the mask. Of any other number nothing is known, so they are numbered, and their
+ * pixels have to tell which is the mask (see `nameByPixels`).
+ */
+export function nameImages(sources: ImageSource[]): TaskImage[] {
+	const said = sources.map((source) => source.said);
+	const names = said.filter((name) => name !== undefined);
+	const isClear = new Set(names).size === names.length;
+	return sources.map((source, index) => {
+		const own = isClear ? said[index] : undefined;
+		const byPlace = nameByPlace(index, sources.length);
+		const isTaken = isClear && names.includes(byPlace as ImageName);
+		return { ...source, name: own ?? (isTaken ? numbered(index) : byPlace) };
+	});
+}
+
+function nameByPlace(index: number, count: number): ImageName | NumberedName {
+	if (count === 1) return 'mask';
+	return count === ORDER_OF_FOUR.length ? ORDER_OF_FOUR[index] : numbered(index);
+}
+
+export function isNumbered(name: string): name is NumberedName {
+	return /^image\d/.test(name);
+}
+
+/** The name of an image of which only its place is known. */
+export function numbered(index: number): NumberedName {
+	return `image${index + 1}`;
+}

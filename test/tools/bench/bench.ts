@@ -1,0 +1,137 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+
+import { findFreePorts } from '../n8n/instanceEnvironment';
+import { exitOnSignals } from '../n8n/runCommand';
+import { prepareBench, type PlannedRun } from './benchInstance';
+import { runContender, type BenchRun } from './benchRun';
+import { benchCallbacks } from './callbacks/benchCallbacks';
+import { callbackCells, callbackPart } from './callbacks/callbackReport';
+import { CASES, itemCountOf } from './cases';
+import { CONTENDER_LABELS } from './contenders';
+import { compareInsight } from './insight';
+import { readOptions, type BenchOptions } from './options';
+import { benchPixels } from './pixels/benchPixels';
+import { pixelCells, pixelPart } from './pixels/pixelReport';
+import { benchQueue } from './queue/benchQueue';
+import { queueCells, queuePart } from './queue/queueReport';
+import { renderChart } from './report/chart';
+import { seconds } from './report/columns';
+import { renderDocument } from './report/document';
+import { insightCells, insightPart } from './report/insight';
+import { cellsOf, plainTable } from './report/table';
+import { judgeRun, type Result } from './targets';
+
+const DOCS_FOLDER = resolve(__dirname, '../../../docs');
+
+const log = (line: string) => console.log(line);
+
+function planRuns({ parts, numbers, only }: BenchOptions): PlannedRun[] {
+	if (!parts.includes('cases')) return [];
+	const cases = CASES.filter((each) => numbers?.includes(each.number) ?? true);
+	return cases.flatMap((benchCase) =>
+		benchCase.contenders
+			.filter((contender) => only?.includes(contender) ?? true)
+			.flatMap((contender) => {
+				const counts = [benchCase.smallItemCount ?? [], itemCountOf(benchCase, contender)].flat();
+				return counts.map((itemCount) => ({ benchCase, contender, itemCount }));
+			}),
+	);
+}
+
+async function makeRuns(planned: PlannedRun[]): Promise<BenchRun[]> {
+	const [apiPort, uploadPort, imagePort] = await findFreePorts(3);
+	const ports = { apiPort, uploadPort, imagePort };
+	const instance = await prepareBench(planned, ports, log);
+	const runs: BenchRun[] = [];
+	try {
+		for (const next of planned) {
+			const { benchCase, contender, itemCount } = next;
+			const title = `Case ${benchCase.number} (${benchCase.title}), ${CONTENDER_LABELS[contender]}, ${itemCount} items`;
+			log(`${title} …`);
+			const run = await runContender(instance, ports, next);
+			const { measures, masksDelivered, simulatorLoad, problem } = run;
+			const load = `simulator busy ${(simulatorLoad * 100).toFixed(0)} %`;
+			log(`  ${seconds(measures.makespanMs)}, ${masksDelivered} masks, ${load}`);
+			if (problem !== undefined) log(`  not finished: ${problem}`);
+			runs.push(run);
+		}
+		return runs;
+	} finally {
+		await instance.close();
+	}
+}
+
+function judgeRuns(runs: BenchRun[]): Result[] {
+	const isSmall = ({ benchCase, itemCount }: BenchRun) => itemCount === benchCase.smallItemCount;
+	return runs
+		.filter((run) => !isSmall(run))
+		.map((run) => {
+			const small = runs.find(
+				(other) =>
+					other.benchCase === run.benchCase && other.contender === run.contender && isSmall(other),
+			);
+			return judgeRun(run, small);
+		});
+}
+
+async function writeDocs(
+	{ results, runs }: { results: Result[]; runs: BenchRun[] },
+	furtherParts: string[],
+): Promise<void> {
+	const path = join(DOCS_FOLDER, 'benchmark.md');
+	const markdown = renderDocument(results, runs, {
+		cores: availableParallelism(),
+		date: new Date().toISOString().slice(0, 10),
+		nodeVersion: process.versions.node,
+	});
+	mkdirSync(DOCS_FOLDER, { recursive: true });
+	const style = await resolveConfig(path);
+	const whole = [markdown, ...furtherParts].join('\n');
+	writeFileSync(path, await format(whole, { ...style, filepath: path }));
+	writeFileSync(join(DOCS_FOLDER, 'benchmark.svg'), renderChart(results));
+	log('Written: docs/benchmark.md, docs/benchmark.svg');
+}
+
+/** Prints a part's table; gives the part as it stands in the report. */
+function show(cells: string[][], part: string): string {
+	if (cells.length > 1) log(`\n${plainTable(cells)}\n`);
+	return part;
+}
+
+async function bench(): Promise<void> {
+	const startedMs = Date.now();
+	const options = readOptions(process.argv.slice(2));
+	const { parts, write } = options;
+	const planned = planRuns(options);
+	const runs = planned.length > 0 ? await makeRuns(planned) : [];
+	const results = judgeRuns(runs);
+	if (runs.length > 0) show(cellsOf(results), '');
+	const insight = compareInsight(runs);
+	const furtherParts = [show(insightCells(insight), insightPart(insight))];
+	if (parts.includes('pixels')) {
+		const pixelRuns = await benchPixels(log);
+		furtherParts.push(show(pixelCells(pixelRuns), pixelPart(pixelRuns)));
+	}
+	if (parts.includes('callbacks')) {
+		const callbackRuns = await benchCallbacks(log);
+		furtherParts.push(show(callbackCells(callbackRuns), callbackPart(callbackRuns)));
+	}
+	if (parts.includes('queue')) {
+		const queueRuns = await benchQueue(log);
+		furtherParts.push(show(queueCells(queueRuns), queuePart(queueRuns)));
+	}
+	if (write) await writeDocs({ results, runs }, furtherParts);
+	log(`All of it took ${((Date.now() - startedMs) / 1000).toFixed(0)} s.`);
+}
+
+exitOnSignals();
+bench().then(
+	() => process.exit(0),
+	(error: Error) => {
+		console.error((process.env.DEBUG && error.stack) || error.message);
+		process.exit(1);
+	},
+);

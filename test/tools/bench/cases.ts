@@ -1,0 +1,117 @@
+import type { SimulatorOptions } from '../simulator';
+import { SERIAL_ITEMS, type Contender } from './contenders';
+import type { LARGE_MASKS } from './largeMasks';
+import { boundMs } from './statistics';
+
+/** Of the simulator's random numbers: the same draws in every run. */
+export const SEED = 1;
+
+/** One situation in which the contenders are compared. */
+export interface BenchCase {
+	number: number;
+	title: string;
+	itemCount: number;
+	/** How many tasks the account may have in flight, as it says itself. */
+	slots: number;
+	/** A mean task: in the queue and at work. */
+	queueMs: number;
+	workMs: number;
+	/** Share of itself by which each of both times varies. */
+	spread: number;
+	/** API requests a second; 0 is no limit. */
+	requestsPerSecond: number;
+	contenders: Contender[];
+	/** Highest makespan, as a multiple of the bound, that is good enough. */
+	makespanTarget: number;
+	/** The masks are these; otherwise they are those of a sample image, of some kB. */
+	largeMasks?: keyof typeof LARGE_MASKS;
+	/** Also run with this many items, to tell how memory grows. */
+	smallItemCount?: number;
+}
+
+const EVERYBODY: Contender[] = ['ours', 'loop', 'serial'];
+const FOUR_SECONDS = { queueMs: 1_300, workMs: 2_700, spread: 0.3 };
+const TWO_HUNDRED = { itemCount: 200, slots: 20, ...FOUR_SECONDS };
+
+export const CASES: BenchCase[] = [
+	{
+		number: 1,
+		title: '20 items, no limit',
+		itemCount: 20,
+		slots: 1_000,
+		...FOUR_SECONDS,
+		requestsPerSecond: 0,
+		contenders: EVERYBODY,
+		makespanTarget: 1.1,
+	},
+	{
+		number: 2,
+		title: '200 items on 20 slots',
+		...TWO_HUNDRED,
+		requestsPerSecond: 0,
+		contenders: ['ours', 'unseen', 'loop', 'serial'],
+		makespanTarget: 1.1,
+	},
+	{
+		number: 3,
+		title: '200 items on 20 slots, 20 requests/s',
+		...TWO_HUNDRED,
+		requestsPerSecond: 20,
+		contenders: EVERYBODY,
+		makespanTarget: 1.25,
+	},
+	{
+		number: 4,
+		title: '1,000 masks of 1 MB on 50 slots',
+		itemCount: 1_000,
+		slots: 50,
+		queueMs: 600,
+		workMs: 1_400,
+		spread: 0.3,
+		requestsPerSecond: 0,
+		contenders: ['ours', 'seen'],
+		makespanTarget: 1.1,
+		largeMasks: 'noise',
+		smallItemCount: 10,
+	},
+	{
+		number: 5,
+		title: '200 masks of 4 million pixels on 20 slots',
+		...TWO_HUNDRED,
+		requestsPerSecond: 0,
+		contenders: ['ours', 'unseen'],
+		makespanTarget: 1.1,
+		largeMasks: 'shapes',
+	},
+];
+
+/** How many items a contender is run on at most. */
+export function itemCountOf({ itemCount }: BenchCase, contender: Contender): number {
+	return contender === 'serial' ? Math.min(itemCount, SERIAL_ITEMS) : itemCount;
+}
+
+/** After this the run is ended and counts as not finished; n8n's own start is part of it. */
+export function timeLimitMs(benchCase: BenchCase, contender: Contender, itemCount: number): number {
+	const { slots, queueMs, workMs, spread } = benchCase;
+	const meanMs = queueMs + workMs;
+	const ownSlots = contender === 'serial' ? 1 : slots;
+	return 5 * boundMs(itemCount, ownSlots, [meanMs * (1 - spread), meanMs * (1 + spread)]) + 60_000;
+}
+
+/**
+ * The service of a case. A create beyond the slots is taken and waits there: turned down with a 429 instead, the
+ * contenders built from n8n's own nodes would come to a stop at the first one.
+ */
+export function simulatorOptions(benchCase: BenchCase): Partial<SimulatorOptions> {
+	const { slots, queueMs, workMs, spread, requestsPerSecond } = benchCase;
+	return {
+		seed: SEED,
+		queueMs,
+		workMs,
+		spread,
+		maxConcurrentTasks: slots,
+		beyondLimit: 'queue',
+		requestsPerSecond,
+		retryAfter: 'seconds',
+	};
+}

@@ -1,0 +1,87 @@
+import { join, resolve } from 'node:path';
+
+import { runOrThrow } from '../../n8n/runCommand';
+import { makeTemporaryFolder, removeTemporaryFolder } from '../../n8n/temporaryFolder';
+import { percentile } from '../statistics';
+import type { MemoryMeasures, RowOrder, TimeMeasures } from './measureRow';
+import { drawImages } from './images';
+import { ROWS } from './rows';
+
+/** How many cutouts are asked for at once, to tell how memory grows. */
+export const BURST = 4;
+
+/** One piece of work on pixels in numbers. */
+export interface PixelRun {
+	label: string;
+	/** Of the whole image, in milliseconds: the median of the repetitions. */
+	oursMs: number;
+	theirsMs: number;
+	/** Longest time that the event loop stood still: the median of the repetitions, and the longest of all. */
+	delayMs: number;
+	worstDelayMs: number;
+	/** Most time on the processor between two rounds of the event loop, in all repetitions and the first time. */
+	stretchMs: number;
+	/** Most memory above that of the idle process, in bytes; undefined where there is no /proc. */
+	peakBytes?: number;
+	/** The same with `BURST` of them asked for at once. */
+	burstBytes?: number;
+}
+
+const ROOT_FOLDER = resolve(__dirname, '../../../..');
+/** What the garbage collector does and when is chance: the median of these counts. */
+const MEMORY_PROCESSES = 3;
+
+/** Measures the built code: it has to be there. Each row gets processes of its own. */
+export async function benchPixels(log: (line: string) => void): Promise<PixelRun[]> {
+	const folder = makeTemporaryFolder('pixels');
+	log('Pixels: drawing …');
+	await drawImages(folder);
+	const runs: PixelRun[] = [];
+	for (const [index, { label, isBurst }] of ROWS.entries()) {
+		log(`Pixels: ${label} …`);
+		const time = await measureApart<TimeMeasures>({ index, folder, what: 'time' });
+		const peakBytes = await measureMemory(index, folder, 1);
+		const burstBytes = isBurst ? await measureMemory(index, folder, BURST) : undefined;
+		runs.push({ label, ...summarize(time), peakBytes, burstBytes });
+	}
+	removeTemporaryFolder(folder);
+	return runs;
+}
+
+function summarize({ first, ours, theirsMs }: TimeMeasures) {
+	const all = [first, ...ours];
+	const median = (values: number[]) => percentile(values, 0.5);
+	return {
+		oursMs: median(ours.map(({ tookMs }) => tookMs)),
+		theirsMs: median(theirsMs),
+		delayMs: median(ours.map(({ delayMs }) => delayMs)),
+		worstDelayMs: Math.max(...all.map(({ delayMs }) => delayMs)),
+		// JSON knows no NaN.
+		stretchMs: Math.max(...all.map(({ stretchMs }) => stretchMs ?? NaN)),
+	};
+}
+
+async function measureMemory(
+	index: number,
+	folder: string,
+	count: number,
+): Promise<number | undefined> {
+	const peaks: number[] = [];
+	for (let process = 0; process < MEMORY_PROCESSES; process++) {
+		const order = { index, folder, what: { memoryOf: count } };
+		const { peakBytes } = await measureApart<MemoryMeasures>(order);
+		if (peakBytes === undefined) return undefined;
+		peaks.push(peakBytes);
+	}
+	return percentile(peaks, 0.5);
+}
+
+async function measureApart<T>(order: RowOrder): Promise<T> {
+	const script = join(__dirname, 'measureRow.ts');
+	const { stdout } = await runOrThrow(
+		process.execPath,
+		['--expose-gc', '--import', 'tsx', script, JSON.stringify(order)],
+		{ cwd: ROOT_FOLDER, env: process.env },
+	);
+	return JSON.parse(stdout) as T;
+}

@@ -1,0 +1,73 @@
+import type { bySharp } from './bySharp';
+import { SIDE_PIXELS, type ImageName } from './images';
+import type { Shipped } from './shipped';
+
+/** One piece of work on pixels that is measured, and sharp's way of doing it. */
+export interface PixelRow {
+	label: string;
+	files: ImageName[];
+	ours(node: Shipped, files: Buffer[]): Promise<unknown>;
+	theirs(sharp: typeof bySharp, files: Buffer[]): Promise<unknown>;
+	/** Also asked for several times at once, to tell how memory grows. */
+	isBurst?: boolean;
+}
+
+const AS_IT_IS = { cropToMask: false, cropPadding: 0, softEdge: 0 };
+const SOFT_AND_CROPPED = { cropToMask: true, cropPadding: 0, softEdge: 5 };
+
+export const ROWS: PixelRow[] = [
+	decoding('decode PNG, RGB', 'photo.png'),
+	{
+		label: 'decode PNG, grey mask',
+		files: ['mask.png'],
+		ours: async (node, [mask]) => await node.decode(mask),
+		theirs: async (sharp, [mask]) => await sharp.decodeGrey(mask),
+	},
+	decoding('decode PNG, RGBA', 'alpha.png'),
+	decoding('decode JPEG, 4:2:0', '420.jpg'),
+	decoding('decode JPEG, 4:2:0 progressive', 'progressive.jpg'),
+	decoding('decode JPEG, 4:4:4', '444.jpg'),
+	looking('look at a PNG mask', 'mask.png'),
+	looking('look at a JPEG mask', 'mask.jpg'),
+	{ ...cutting('cutout from JPEG', '420.jpg'), isBurst: true },
+	cutting('cutout from PNG', 'photo.png'),
+	{
+		label: 'cutout from JPEG, soft edge 5, cropped',
+		files: ['420.jpg', 'mask.png'],
+		ours: async (node, [source, mask]) => await node.cutOut(source, mask, SOFT_AND_CROPPED),
+		theirs: async (sharp, [source, mask]) => await sharp.cutOutSoftly(source, mask),
+	},
+	{
+		label: 'encode PNG, RGBA',
+		files: ['alpha.raw'],
+		ours: async (node, [pixels]) => await node.encode(pixels, SIDE_PIXELS),
+		theirs: async (sharp, [pixels]) => await sharp.encode(pixels),
+	},
+];
+
+function decoding(label: string, file: ImageName): PixelRow {
+	return {
+		label,
+		files: [file],
+		ours: async (node, [bytes]) => await node.decode(bytes),
+		theirs: async (sharp, [bytes]) => await sharp.decode(bytes),
+	};
+}
+
+function looking(label: string, file: ImageName): PixelRow {
+	return {
+		label,
+		files: [file],
+		ours: async (node, [bytes]) => await node.look(bytes),
+		theirs: async (sharp, [bytes]) => await sharp.look(bytes),
+	};
+}
+
+function cutting(label: string, file: ImageName): PixelRow {
+	return {
+		label,
+		files: [file, 'mask.png'],
+		ours: async (node, [source, mask]) => await node.cutOut(source, mask, AS_IT_IS),
+		theirs: async (sharp, [source, mask]) => await sharp.cutOut(source, mask),
+	};
+}

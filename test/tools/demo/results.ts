@@ -1,0 +1,123 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+
+import { itemsOf, type RunData, type RunItem } from '../n8n/runData';
+import { compareCutout, type CutoutComparison } from './compareCutouts';
+import { compareMasks, decodeGray, type MaskComparison } from './compareImages';
+import { EXAMPLE_NODES } from './exampleWorkflow';
+import { renderOverlay } from './renderOverlay';
+import type { DemoImage } from './sampleImages';
+
+/** What became of one image. File names are inside the output folder. */
+export interface DemoResult {
+	image: DemoImage;
+	taskId: string;
+	outcome: string;
+	/** In the queue and at work, by the service's own clock. */
+	seconds?: number;
+	costUsd?: number;
+	/** How much of the image was found: 0 is nothing, 1 all of it. */
+	coverage?: number;
+	/** Why there is no mask. */
+	problem?: string;
+	imageFile: string;
+	/** Set if the workflow wrote a mask. */
+	mask?: { file: string; overlayFile: string; comparison: MaskComparison };
+	/** Set if the workflow wrote a cutout. */
+	cutout?: { file: string; comparison: CutoutComparison };
+}
+
+/** Reads what the run did with every image, and draws each mask on its image. */
+export async function collectResults(
+	data: RunData,
+	images: DemoImage[],
+	folder: string,
+): Promise<DemoResult[]> {
+	const segmented = itemsOf(data, EXAMPLE_NODES.segment, 0);
+	const failed = itemsOf(data, EXAMPLE_NODES.segment, 1);
+	return await Promise.all(
+		images.map(async (image, index) => {
+			const isOfImage = (item: RunItem) => inputIndex(item) === index;
+			const item = segmented.find(isOfImage) ?? failed.find(isOfImage);
+			const imageFile = `${image.sku}-image${extname(image.fileName)}`;
+			writeFileSync(join(folder, imageFile), image.image);
+			return {
+				image,
+				imageFile,
+				...describeItem(item),
+				mask: await collectMask(image, folder),
+				cutout: await collectCutout(image, folder),
+			};
+		}),
+	);
+}
+
+/** Whether there is a mask or a cutout; on the simulator, which knows the truth, only the right one counts. */
+export function isRight(file: DemoResult['mask' | 'cutout'], isReal: boolean): boolean {
+	return file !== undefined && (isReal || file.comparison.equal);
+}
+
+/** Whether an image got all that the example makes of it. */
+export function isDone({ mask, cutout }: DemoResult, isReal: boolean): boolean {
+	return isRight(mask, isReal) && isRight(cutout, isReal);
+}
+
+/** What came of all images, in words. */
+export function countResults(results: DemoResult[], isReal: boolean): string {
+	const masks = results.filter(({ mask }) => isRight(mask, isReal)).length;
+	const cutouts = results.filter(({ cutout }) => isRight(cutout, isReal)).length;
+	return `${masks} of ${results.length} masks, ${cutouts} of ${results.length} cutouts`;
+}
+
+function describeItem(item: RunItem | undefined) {
+	if (!item) return { taskId: '', outcome: 'missing', problem: 'The node gave no item for it' };
+	const json = item.json as {
+		task_id?: string;
+		outcome?: string;
+		queueSeconds?: number;
+		workSeconds?: number;
+		costUsd?: number;
+		mask?: { coverage: number };
+		error?: { message?: string; taskId?: string; outcome?: string };
+	};
+	const { queueSeconds, workSeconds, error } = json;
+	const isTimed = queueSeconds !== undefined || workSeconds !== undefined;
+	return {
+		taskId: json.task_id ?? error?.taskId ?? '',
+		outcome: json.outcome ?? error?.outcome ?? 'failed',
+		seconds: isTimed ? (queueSeconds ?? 0) + (workSeconds ?? 0) : undefined,
+		costUsd: json.costUsd,
+		coverage: json.mask?.coverage,
+		problem: error?.message,
+	};
+}
+
+async function collectMask(
+	{ sku, image, truth }: DemoImage,
+	folder: string,
+): Promise<DemoResult['mask']> {
+	const file = `${sku}-mask.png`;
+	if (!existsSync(join(folder, file))) return undefined;
+	const bytes = readFileSync(join(folder, file));
+	const overlayFile = `${sku}-overlay.jpg`;
+	writeFileSync(join(folder, overlayFile), await renderOverlay(image, bytes));
+	return { file, overlayFile, comparison: compareMasks(await decodeGray(bytes), truth) };
+}
+
+async function collectCutout(
+	{ sku, image, truth }: DemoImage,
+	folder: string,
+): Promise<DemoResult['cutout']> {
+	const file = `${sku}-cutout.png`;
+	if (!existsSync(join(folder, file))) return undefined;
+	const bytes = readFileSync(join(folder, file));
+	return { file, comparison: await compareCutout(bytes, image, truth) };
+}
+
+/** The number of the input item that an item came from. */
+function inputIndex({ pairedItem }: RunItem): number | undefined {
+	if (typeof pairedItem === 'number') return pairedItem;
+	const first: unknown = Array.isArray(pairedItem) ? pairedItem[0] : pairedItem;
+	if (typeof first === 'number') return first;
+	return (first as { item?: number } | undefined)?.item;
+}

@@ -1,0 +1,38 @@
+import type { SimulatorOptions } from '../options';
+import type { Account } from './accounts';
+import type { ServerCounters } from './counters';
+import type { RequestFaultName } from './faults';
+import type { RateLimit } from './rateLimit';
+import type { RequestRecord } from './requests';
+import type { TaskBook } from './taskBook';
+
+/** A file that a client uploaded. */
+export interface UploadedFile {
+	bytes: Buffer;
+	mimeType: string;
+}
+
+/** What the routes share. */
+export interface Service {
+	options: SimulatorOptions;
+	random: () => number;
+	/** By API key. */
+	accounts: Map<string, Account>;
+	book: TaskBook;
+	rateLimit: RateLimit;
+	counters: ServerCounters;
+	/** By their path on the image origin. */
+	uploads: Map<string, UploadedFile>;
+	urls: { api: string; upload: string; image: string };
+}
+
+/** A request on its way to its route. */
+export interface Call {
+	record: RequestRecord;
+	query: URLSearchParams;
+	/** Path without the query. */
+	pathname: string;
+	apiKey: string;
+	body: Buffer;
+	fault?: RequestFaultName;
+}

@@ -1,0 +1,83 @@
+import sharp from 'sharp';
+
+import { headOfJpeg } from '../../../nodes/shared/imageFile/jpegSegments';
+import { detectFormat, isWhole } from '../../../nodes/shared/imageFile/format';
+import { readSize } from '../../../nodes/shared/imageFile/size';
+
+const image = sharp({
+	create: {
+		width: 40,
+		height: 30,
+		channels: 3,
+		background: '#a05010',
+		noise: { type: 'gaussian', mean: 128, sigma: 30 },
+	},
+});
+
+describe.each([
+	['PNG', () => image.clone().png().toBuffer()],
+	['PNG', () => image.clone().png({ progressive: true }).withMetadata().toBuffer()],
+	['JPEG', () => image.clone().jpeg().toBuffer()],
+	['JPEG', () => image.clone().jpeg({ progressive: true }).toBuffer()],
+	['WebP', () => image.clone().webp().toBuffer()],
+	['WebP', () => image.clone().webp({ lossless: true }).toBuffer()],
+])('%s', (name, encode) => {
+	test('is known by its bytes and whole; cut anywhere it is not', async () => {
+		const bytes = await encode();
+		const format = detectFormat(bytes);
+		expect(format?.name).toBe(name);
+		expect(isWhole(bytes, format!)).toBe(true);
+		for (let length = 12; length < bytes.length; length++) {
+			expect(isWhole(bytes.subarray(0, length), format!)).toBe(false);
+		}
+	});
+});
+
+test('padding after the end of a JPEG does no harm', async () => {
+	const bytes = Buffer.concat([await image.clone().jpeg().toBuffer(), Buffer.alloc(5)]);
+	expect(isWhole(bytes, detectFormat(bytes)!)).toBe(true);
+});
+
+test.each([
+	['nothing', ''],
+	['a page', '<!doctype html><html></html>'],
+	['a GIF', 'GIF89a\x01\x00\x01\x00'],
+	['a WAV, which is RIFF too', 'RIFF\x00\x00\x00\x00WAVEfmt '],
+	['half a signature', '\x89PNG'],
+])('%s is none of the formats', (_label, text) => {
+	expect(detectFormat(Buffer.from(text, 'latin1'))).toBeUndefined();
+});
+
+describe('files that are made to hold a reader up are given up early', () => {
+	const JPEG = Buffer.from([0xff, 0xd8]);
+	const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+	const many = (count: number, hex: string) => Buffer.alloc((count * hex.length) / 2, hex, 'hex');
+
+	test.each([
+		['a segment without a length', [JPEG, many(1, 'ffe00000'), many(1_000, '00')], true],
+		['a hundred thousand empty segments', [JPEG, many(100_000, 'ffe00002')], true],
+		['a million empty chunks', [PNG, many(1_000_000, '000000007445587400000000')], false],
+	])('%s', async (_label, start, isJpeg) => {
+		const whole = await (isJpeg ? image.clone().jpeg() : image.clone().png()).toBuffer();
+		const bytes = Buffer.concat([...start, whole.subarray(isJpeg ? 2 : 8)]);
+		expect(isWhole(bytes, detectFormat(bytes)!)).toBe(false);
+		if (isJpeg) expect(readSize(bytes)).toBeUndefined();
+	});
+
+	test('a hundred thousand stray bytes in front of its size', async () => {
+		const rest = (await image.clone().jpeg().toBuffer()).subarray(2);
+		const stray = [many(1, 'ffe00002'), Buffer.alloc(100_000)];
+		const bytes = Buffer.concat([JPEG, ...stray, rest]);
+		expect(isWhole(bytes, detectFormat(bytes)!)).toBe(true);
+		expect(headOfJpeg(bytes)).toBeUndefined();
+		expect(readSize(bytes)).toBeUndefined();
+	});
+
+	test('a JPEG of many scans and markers is none', async () => {
+		const noise = { type: 'gaussian' as const, mean: 128, sigma: 60 };
+		const create = { width: 1500, height: 1500, channels: 3 as const, background: 'red', noise };
+		const bytes = await sharp({ create }).jpeg({ progressive: true, quality: 95 }).toBuffer();
+		expect(isWhole(bytes, detectFormat(bytes)!)).toBe(true);
+		expect(readSize(bytes)).toMatchObject({ width: 1500, height: 1500 });
+	});
+});

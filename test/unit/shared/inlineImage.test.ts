@@ -1,0 +1,64 @@
+import {
+	decodeInline,
+	isInline,
+	isMark,
+	markImage,
+	withMarkedInput,
+} from '../../../nodes/shared/task/inlineImage';
+
+const bytes = Buffer.alloc(3_000, 'image');
+const base64 = bytes.toString('base64');
+const marked = (image: unknown) => withMarkedInput({ task_id: 't', input: { image, prompt: 'a' } });
+
+describe('the image that a task tells it was sent', () => {
+	test.each([
+		['raw base64', base64],
+		['a data URI', `data:image/png;base64,${base64}`],
+		['base64 in lines', base64.replace(/.{76}/g, '$&\n')],
+		['URL-safe base64', base64.replaceAll('+', '-').replaceAll('/', '_')],
+	])('%s becomes the same short mark', (_label, image) => {
+		expect(marked(image)).toEqual({
+			task_id: 't',
+			input: { image: markImage(bytes), prompt: 'a' },
+		});
+	});
+
+	test('of another image is another', () => {
+		expect(markImage(Buffer.alloc(3_000, 'other'))).not.toBe(markImage(bytes));
+		expect(isMark(markImage(bytes))).toBe(true);
+	});
+
+	test.each([
+		['an address', 'https://a.test/a.png'],
+		['a long address', `https://a.test/${'a'.repeat(2_000)}`],
+		['nothing', ''],
+		['no text', 5],
+	])('%s stays', (_label, image) => {
+		expect(marked(image)).toEqual({ task_id: 't', input: { image, prompt: 'a' } });
+	});
+
+	test('a task without input stays', () => {
+		expect(withMarkedInput({ task_id: 't', input: null })).toEqual({ task_id: 't', input: null });
+	});
+});
+
+test.each([
+	['a short hash', 'a'.repeat(64), false],
+	['a long prompt', 'red shoe, '.repeat(500), false],
+	['long base64', base64, true],
+	['a short data URI', 'data:image/png;base64,AA==', true],
+])('%s is inline: %s', (_label, text, expected) => {
+	expect(isInline(text)).toBe(expected);
+});
+
+const long = 'abcd'.repeat(5_000_000);
+test.each([
+	['raw base64', long],
+	['a data URI', `data:image/png;base64,${long}`],
+	['a data URI without a comma', `data:${long}`],
+])('%s of many megabytes is read', (_label, text) => {
+	expect(isInline(text)).toBe(true);
+	expect(decodeInline(text).length).toBeGreaterThanOrEqual(15_000_000);
+	const { image } = withMarkedInput({ input: { image: text } }).input as { image: string };
+	expect(isMark(image)).toBe(true);
+});
