@@ -9,7 +9,7 @@ import {
 
 import { requireSecret } from './webhook/requireSecret';
 import { properties } from './descriptions';
-import { receiveCall } from './webhook/receiveCallback';
+import { receiveCallback } from './webhook/receiveCallback';
 
 export class PiApiTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -68,6 +68,6 @@ export class PiApiTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receiveCall(this);
+		return await receiveCallback(this);
 	}
 }

@@ -7,32 +7,32 @@ import { asText } from '../../shared/task/json';
 import { OUTPUT_NAMES, type OutputName } from '../../shared/task/outputImages';
 import { Problem } from '../../shared/problem/problem';
 import { WIDEST_SOFT_EDGE } from '../../shared/pixels/cutOut';
-import { seeTask } from '../../shared/wait/fetchTask';
-import { Slots } from '../../shared/timing/semaphore';
+import { fetchTask } from '../../shared/wait/fetchTask';
+import { Semaphore } from '../../shared/timing/semaphore';
 import type { Task } from '../../shared/task/task';
-import type { Connection } from '../../shared/piapi/request';
-import type { CallResult } from './oncePerTask';
+import type { Context } from '../../shared/piapi/request';
+import type { CallbackResult } from './oncePerTask';
 
 /** A burst of calls is worked through a few at a time: each holds its images in memory meanwhile. */
-const taskSlots = new Slots(8);
+const taskSlots = new Semaphore(8);
 
 /**
  * Fetches the task that a call names, and its images, as the item that starts the workflow. Ignores what is not for
  * this workflow: a task of another kind or account, one that is not done, and a failed one unless it is asked for.
  * Throws a `Problem` where it cannot tell, so that the sender tries again.
  */
-export async function takeUp(
+export async function deliverReportedTask(
 	n8n: IWebhookFunctions,
-	connection: Connection,
+	context: Context,
 	{ taskId, claimsEnd }: Callback,
-): Promise<CallResult> {
+): Promise<CallbackResult> {
 	return await taskSlots.hold(async () => {
-		const task = await seeTask(connection, taskId, systemClock).catch(ignoringUnknown);
+		const task = await fetchTask(context, taskId, systemClock).catch(ignoringUnknown);
 		if (task === undefined || task.id !== taskId || !isSegmentTask(task))
 			return { kind: 'ignored' };
 		const { delivery, startsOnFailed } = readParameters(n8n);
 		if (task.status === 'succeeded') {
-			return { kind: 'started', item: await deliverTask(connection, task, delivery, systemClock) };
+			return { kind: 'started', item: await deliverTask(context, task, delivery, systemClock) };
 		}
 		if (task.status === 'running') return { kind: claimsEnd ? 'tryAgain' : 'ignored' };
 		if (!startsOnFailed) return { kind: 'ignored' };

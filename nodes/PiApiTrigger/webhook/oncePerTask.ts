@@ -3,7 +3,7 @@ import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 import { SeenTasks } from './seenTasks';
 
 /** What becomes of a call; `item` starts the workflow. */
-export interface CallResult {
+export interface CallbackResult {
 	kind: 'started' | 'known' | 'ignored' | 'tryAgain';
 	item?: INodeExecutionData;
 }
@@ -13,11 +13,11 @@ const memories = new Map<string, Memory>();
 
 interface Memory {
 	seen: SeenTasks;
-	running: Map<string, Promise<CallResult>>;
+	running: Map<string, Promise<CallbackResult>>;
 }
 
 /** The calls to one trigger, so that each task starts its workflow once. */
-export class Calls {
+export class OncePerTask {
 	constructor(
 		private readonly memory: Memory,
 		private readonly save: () => void,
@@ -28,7 +28,7 @@ export class Calls {
 	 * Does `work` for a task unless that was done before. A call that comes while another one of the same task is worked
 	 * on waits for that one; if that found nothing to do (the task was not done yet, say), it looks for itself.
 	 */
-	async take(taskId: string, work: () => Promise<CallResult>): Promise<CallResult> {
+	async take(taskId: string, work: () => Promise<CallbackResult>): Promise<CallbackResult> {
 		const { seen, running } = this.memory;
 		if (this.remembers && seen.has(taskId)) return { kind: 'known' };
 		const other = running.get(taskId);
@@ -53,12 +53,12 @@ export class Calls {
  * The calls to this node. What was seen is kept in the workflow's static data too, which n8n saves with each call that
  * changed it, so that a restart forgets nothing. While testing by hand n8n saves nothing, and each call shall count.
  */
-export function callsOf(n8n: IWebhookFunctions): Calls {
+export function oncePerTask(n8n: IWebhookFunctions): OncePerTask {
 	const key = `${n8n.getWorkflow().id} ${n8n.getNode().id}`;
 	const memory = memories.get(key) ?? { seen: new SeenTasks(), running: new Map() };
 	memories.set(key, memory);
 	const isProduction = n8n.getMode() !== 'manual';
-	if (!isProduction) return new Calls(memory, () => {}, false);
+	if (!isProduction) return new OncePerTask(memory, () => {}, false);
 	const { seen } = memory;
 	const stored: { seenTasks?: unknown } = n8n.getWorkflowStaticData('node');
 	seen.merge(stored.seenTasks);
@@ -67,5 +67,5 @@ export function callsOf(n8n: IWebhookFunctions): Calls {
 		stored.seenTasks = { toJSON: () => seen.toText() };
 	};
 	if (stored.seenTasks !== undefined && stored.seenTasks !== seen.toText()) save();
-	return new Calls(memory, save, true);
+	return new OncePerTask(memory, save, true);
 }

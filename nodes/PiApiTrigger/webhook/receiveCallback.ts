@@ -2,11 +2,11 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { isSameSecret, readCallback } from '../../shared/task/callback';
 import { systemClock } from '../../shared/timing/clock';
-import { openConnection } from '../../shared/piapi/openContext';
+import { openContext } from '../../shared/piapi/openContext';
 import { toErrorData } from '../../shared/n8n/errors';
 import { toProblem } from '../../shared/problem/problem';
-import { callsOf, type CallResult } from './oncePerTask';
-import { takeUp } from './deliverReportedTask';
+import { oncePerTask, type CallbackResult } from './oncePerTask';
+import { deliverReportedTask } from './deliverReportedTask';
 
 /** The sender is answered within this time, in milliseconds, whatever PiAPI and its image host do. */
 const ANSWER_WITHIN_MS = 1_500;
@@ -29,16 +29,16 @@ const LATE = Symbol('late');
  * task's ID only: the task itself is fetched with the key. Never throws, because n8n would start the workflow with an
  * empty item.
  */
-export async function receiveCall(n8n: IWebhookFunctions): Promise<IWebhookResponseData> {
+export async function receiveCallback(n8n: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
-		const connection = await openConnection(n8n);
+		const context = await openContext(n8n);
 		const { 'x-webhook-secret': secret } = n8n.getHeaderData();
-		if (!isSameSecret(secret, connection.webhookSecret)) return answer(n8n, 'refused');
+		if (!isSameSecret(secret, context.webhookSecret)) return answer(n8n, 'refused');
 		const callback = readCallback(n8n.getBodyData());
 		if (callback === undefined) return answer(n8n, 'noTask');
 		const { taskId } = callback;
-		const work = async () => await takeUp(n8n, connection, callback);
-		return await answerInTime(n8n, taskId, callsOf(n8n).take(taskId, work));
+		const work = async () => await deliverReportedTask(n8n, context, callback);
+		return await answerInTime(n8n, taskId, oncePerTask(n8n).take(taskId, work));
 	} catch (error) {
 		warn(n8n, 'A call of PiAPI could not be answered', error);
 		return answer(n8n, 'tryAgain');
@@ -49,9 +49,9 @@ export async function receiveCall(n8n: IWebhookFunctions): Promise<IWebhookRespo
 async function answerInTime(
 	n8n: IWebhookFunctions,
 	taskId: string,
-	result: Promise<CallResult>,
+	result: Promise<CallbackResult>,
 ): Promise<IWebhookResponseData> {
-	const safe = result.catch((error: unknown): CallResult => {
+	const safe = result.catch((error: unknown): CallbackResult => {
 		warn(n8n, `Task ${taskId} was reported by PiAPI but could not be taken up`, error);
 		return { kind: 'tryAgain' };
 	});

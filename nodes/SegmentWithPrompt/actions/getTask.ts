@@ -1,15 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { systemClock } from '../../shared/timing/clock';
-import { finishTask } from '../../shared/wait/waitForResult';
+import { waitForResult } from '../../shared/wait/waitForResult';
 import { deliverTask, toJson } from '../../shared/result/item';
 import { readLimits } from '../../shared/piapi/limits';
-import { Pace } from '../../shared/timing/pollSchedule';
+import { PollSchedule } from '../../shared/timing/pollSchedule';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
-import { seeTask } from '../../shared/wait/fetchTask';
+import { fetchTask } from '../../shared/wait/fetchTask';
 import { withInput } from './inputFields';
 import { readDelivery } from '../../shared/n8n/parameters/delivery';
-import { readText, wrong } from '../../shared/n8n/parameters/fields';
+import { readText, invalidField } from '../../shared/n8n/parameters/fields';
 import { readOptions } from '../../shared/n8n/parameters/options';
 
 /**
@@ -17,7 +17,7 @@ import { readOptions } from '../../shared/n8n/parameters/options';
  * ordinary item whose `outcome` says so; waiting for it, anything but success is an error.
  */
 export async function getTask(n8n: IExecuteFunctions): Promise<RunResult> {
-	const pace = new Pace();
+	const pace = new PollSchedule();
 	return await runItems(n8n, {
 		read(itemIndex) {
 			const waits = n8n.getNodeParameter('waitForCompletion', itemIndex, true) === true;
@@ -25,18 +25,18 @@ export async function getTask(n8n: IExecuteFunctions): Promise<RunResult> {
 			const delivery = readDelivery(n8n, itemIndex, options);
 			return readTaskIds(n8n, itemIndex).map((taskId) => ({ taskId, waits, options, delivery }));
 		},
-		async inFlight(connection, jobs) {
+		async inFlight(context, jobs) {
 			const chosen = jobs[0].options.tasksInFlight;
-			return (await readLimits(connection, chosen, jobs.length, systemClock)).tasksInFlight;
+			return (await readLimits(context, chosen, jobs.length, systemClock)).tasksInFlight;
 		},
-		start: async (connection, { taskId, waits, options }) =>
+		start: async (context, { taskId, waits, options }) =>
 			waits
-				? await finishTask(connection, taskId, { ...options, pace, lookNow: true }, systemClock)
-				: await seeTask(connection, taskId, systemClock),
-		async finish(connection, task, { delivery, options }, itemIndex) {
+				? await waitForResult(context, taskId, { ...options, pace, lookNow: true }, systemClock)
+				: await fetchTask(context, taskId, systemClock),
+		async finish(context, task, { delivery, options }, itemIndex) {
 			const item: INodeExecutionData =
 				task.status === 'succeeded'
-					? await deliverTask(connection, task, delivery, systemClock)
+					? await deliverTask(context, task, delivery, systemClock)
 					: { json: toJson(task) as IDataObject };
 			return [withInput(n8n, item, itemIndex, options)];
 		},
@@ -49,7 +49,7 @@ function readTaskIds(n8n: IExecuteFunctions, itemIndex: number): string[] {
 	const text = Array.isArray(given) ? given.join(',') : readText(n8n, 'taskId', itemIndex);
 	const taskIds = [...new Set(text.split(/[\s,;]+/).filter((id) => id !== ''))];
 	if (taskIds.length > 0) return taskIds;
-	throw wrong(
+	throw invalidField(
 		'taskId',
 		'The Task ID is empty',
 		'Enter the task_id that Segment or Submit gave, or that an error message named.',

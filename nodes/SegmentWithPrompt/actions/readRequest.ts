@@ -3,9 +3,14 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { TaskRequest } from '../../shared/piapi/endpoints';
 import { InputFile } from '../../shared/source/inputFile';
 import { ImageAtUrl, ImageInFile, type InputImage } from '../../shared/source/inputImage';
-import { TaskOrder } from '../../shared/source/segmentRequest';
+import { SegmentRequest } from '../../shared/source/segmentRequest';
 import type { Uploads } from '../../shared/source/uploads';
-import { readAddress, readChoice, readText, wrong } from '../../shared/n8n/parameters/fields';
+import {
+	readAddress,
+	readChoice,
+	readText,
+	invalidField,
+} from '../../shared/n8n/parameters/fields';
 import type { Options } from '../../shared/n8n/parameters/options';
 
 const IMAGE_SOURCES = ['url', 'binary'] as const;
@@ -16,10 +21,10 @@ export function readOrder(
 	itemIndex: number,
 	options: Options,
 	uploads: Uploads,
-): TaskOrder {
+): SegmentRequest {
 	const prompt = readText(n8n, 'prompt', itemIndex);
 	if (prompt === '') {
-		throw wrong(
+		throw invalidField(
 			'prompt',
 			'The Prompt is empty',
 			'Name what to select, for example: clothes, shoes',
@@ -37,7 +42,7 @@ export function readOrder(
 		},
 		...(serviceMode !== '' && { config: { service_mode: serviceMode } }),
 	};
-	return new TaskOrder(request, readImage(n8n, itemIndex, options, uploads));
+	return new SegmentRequest(request, readImage(n8n, itemIndex, options, uploads));
 }
 
 function readImage(
@@ -61,7 +66,7 @@ function readSegmentFactor(value: unknown): number {
 	const factor = typeof value === 'string' && value.trim() !== '' ? Number(value) : (value ?? 0);
 	if (Number.isInteger(factor)) return factor as number;
 	if (value === '') return 0;
-	throw wrong(
+	throw invalidField(
 		'segmentFactor',
 		`The Segment Factor is not a whole number: ${String(value)}`,
 		'Use 0 to leave the mask as it is, a positive number to grow it, a negative one to shrink it.',

@@ -6,9 +6,9 @@ import { toJson } from '../../shared/result/item';
 import { isPublicAddress } from '../../shared/piapi/publicAddress';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
 import type { Task } from '../../shared/task/task';
-import type { Connection } from '../../shared/piapi/request';
+import type { Context } from '../../shared/piapi/request';
 import { Creation, type CreateJob } from './creation';
-import { readAddress, readText, wrong } from '../../shared/n8n/parameters/fields';
+import { readAddress, readText, invalidField } from '../../shared/n8n/parameters/fields';
 import { withInput } from './inputFields';
 import { readOptions } from '../../shared/n8n/parameters/options';
 
@@ -23,14 +23,14 @@ export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
 			const order = creation.readOrder(itemIndex, options);
 			return [{ itemIndex, order, options, callbackUrl: readCallbackUrl(n8n, itemIndex) }];
 		},
-		async check(connection, job) {
-			if (job.callbackUrl !== '') job.order.addConfig(callbackConfig(job.callbackUrl, connection));
-			await creation.check(connection, job);
+		async check(context, job) {
+			if (job.callbackUrl !== '') job.order.addConfig(callbackConfig(job.callbackUrl, context));
+			await creation.check(context, job);
 		},
-		inFlight: async (connection, jobs) => await creation.inFlight(connection, jobs),
-		prepare: async (connection, job) => await creation.prepare(connection, job),
-		async start(connection, job) {
-			const task = await creation.create(connection, job);
+		inFlight: async (context, jobs) => await creation.inFlight(context, jobs),
+		prepare: async (context, job) => await creation.prepare(context, job),
+		async start(context, job) {
+			const task = await creation.create(context, job);
 			if (task.status === 'failed') throw failureOf(task);
 			return task;
 		},
@@ -47,16 +47,16 @@ function readCallbackUrl(n8n: IExecuteFunctions, itemIndex: number): string {
 }
 
 /** PiAPI reads the callback from `config.webhook_config` alone, and sends the secret back with each call. */
-function callbackConfig(endpoint: string, { baseUrl, webhookSecret: secret }: Connection) {
+function callbackConfig(endpoint: string, { baseUrl, webhookSecret: secret }: Context) {
 	if (!isPublicAddress(endpoint) && isPublicAddress(baseUrl)) {
-		throw wrong(
+		throw invalidField(
 			'callbackUrl',
 			`PiAPI cannot reach the Callback URL ${cleanUrl(endpoint)}`,
 			"It calls from the internet, and this is an address of a private network. Set n8n's environment variable WEBHOOK_URL to the address under which n8n can be reached from outside, by a tunnel if need be, and copy the Production URL of the PiAPI Trigger again. Or leave the field empty and use Get Task.",
 		);
 	}
 	if (secret !== '') return { webhook_config: { endpoint, secret } };
-	throw wrong(
+	throw invalidField(
 		'callbackUrl',
 		'The PiAPI credential has no Webhook Secret',
 		'A callback needs one, so that its receiver can tell that it is meant for you. Fill it in, or remove the Callback URL.',

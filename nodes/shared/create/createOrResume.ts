@@ -1,17 +1,17 @@
 import type { Clock } from '../timing/clock';
 import { createTask, type CreateOptions } from './createTask';
-import type { Ledger } from './taskBook';
+import type { TaskBook } from './taskBook';
 import type { LostTasks } from './lostTasks';
 import { expecting, Problem } from '../problem/problem';
-import { maySendAgain } from '../timing/backoff';
-import { seeTask } from '../wait/fetchTask';
+import { isTransient } from '../timing/backoff';
+import { fetchTask } from '../wait/fetchTask';
 import type { Task } from '../task/task';
-import type { TaskOrder } from '../source/segmentRequest';
-import type { Connection } from '../piapi/request';
+import type { SegmentRequest } from '../source/segmentRequest';
+import type { Context } from '../piapi/request';
 
 /** What a run knows of its own tasks. */
 export interface RunTasks {
-	ledger: Ledger;
+	ledger: TaskBook;
 	lost: LostTasks;
 }
 
@@ -20,21 +20,21 @@ export interface RunTasks {
  * is recorded. Only where the earlier one failed, or does not exist, is a new one created: that is what the user asked
  * the retry for.
  */
-export async function createOnce(
-	connection: Connection,
-	order: TaskOrder,
+export async function createOrResume(
+	context: Context,
+	order: SegmentRequest,
 	options: Omit<CreateOptions, 'lostSinceMs'>,
 	item: RunTasks & { index: number },
 	clock: Clock,
 ): Promise<Task> {
 	const request = order.identity;
 	const taskId = item.ledger.find(item.index, request);
-	const earlier = taskId === undefined ? undefined : await findEarlier(connection, taskId, clock);
+	const earlier = taskId === undefined ? undefined : await findEarlier(context, taskId, clock);
 	if (earlier !== undefined && earlier.status !== 'failed') return earlier;
-	await order.image.prepare(connection);
+	await order.image.prepare(context);
 	const lostSinceMs = item.ledger.findLost(item.index, request);
 	const task = await createTask(
-		connection,
+		context,
 		order,
 		{ ...options, lostSinceMs },
 		item.lost,
@@ -49,13 +49,13 @@ export async function createOnce(
 }
 
 async function findEarlier(
-	connection: Connection,
+	context: Context,
 	taskId: string,
 	clock: Clock,
 ): Promise<Task | undefined> {
-	return await seeTask(connection, taskId, clock).catch((error: unknown) => {
+	return await fetchTask(context, taskId, clock).catch((error: unknown) => {
 		const isAbsent = ({ reason }: Problem) => reason === 'notFound';
-		const problem = expecting(error, (each) => isAbsent(each) || maySendAgain(each));
+		const problem = expecting(error, (each) => isAbsent(each) || isTransient(each));
 		// Where only the looks failed it is there: whoever waits for it looks again.
 		return isAbsent(problem) ? undefined : unseenTask(taskId);
 	});

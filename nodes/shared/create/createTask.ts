@@ -1,11 +1,11 @@
 import type { Clock } from '../timing/clock';
 import type { LostTasks } from './lostTasks';
 import { Problem } from '../problem/problem';
-import { maybeTaken, retryDelayMs, surelyNotTaken } from '../timing/backoff';
+import { mayBeTaken, retryDelayMs, wasNotTaken } from '../timing/backoff';
 import type { Task } from '../task/task';
-import type { TaskOrder } from '../source/segmentRequest';
+import type { SegmentRequest } from '../source/segmentRequest';
 import { submitTask } from '../piapi/endpoints';
-import type { Connection } from '../piapi/request';
+import type { Context } from '../piapi/request';
 
 /** A service that cannot be reached at all is given up after these tries: about 15 seconds. */
 const MAX_TRIES_UNREACHED = 5;
@@ -27,8 +27,8 @@ export interface CreateOptions {
  * that there is no such task. Where the history cannot tell, the problem is `unknownCreate`.
  */
 export async function createTask(
-	connection: Connection,
-	order: TaskOrder,
+	context: Context,
+	order: SegmentRequest,
 	options: CreateOptions,
 	lost: LostTasks,
 	clock: Clock,
@@ -36,19 +36,19 @@ export async function createTask(
 	const startMs = clock.now();
 	let lostAnswers = 0;
 	const recover = async (sentMs: number, last?: Problem) =>
-		await lost.find(connection, order.echo, sentMs).catch((error: unknown) => {
-			const mayRisk = options.createAgainIfUnknown && !connection.signal?.aborted;
+		await lost.find(context, order.echo, sentMs).catch((error: unknown) => {
+			const mayRisk = options.createAgainIfUnknown && !context.signal?.aborted;
 			if (!mayRisk) throw unknownCreate(sentMs, last, error);
 		});
 	const { lostSinceMs } = options;
 	const earlier = lostSinceMs === undefined ? undefined : await recover(lostSinceMs);
 	if (earlier !== undefined) return earlier;
 	for (let tries = 1; ; tries++) {
-		if (connection.signal?.aborted) throw new Problem('cancelled');
+		if (context.signal?.aborted) throw new Problem('cancelled');
 		const sentMs = clock.now();
-		const result = await submit(connection, order, lost);
+		const result = await submit(context, order, lost);
 		if (!(result instanceof Problem)) return result;
-		if (maybeTaken(result)) {
+		if (mayBeTaken(result)) {
 			lostAnswers += 1;
 			const found = await recover(sentMs, result);
 			if (found !== undefined) return found;
@@ -59,18 +59,18 @@ export async function createTask(
 		const delayMs = delayBeforeNextTry(result, tries, options.timeoutMs - waitedMs, clock);
 		if (delayMs === undefined)
 			throw result.reason === 'rateLimited' ? result.with({ waitedMs }) : result;
-		await clock.sleep(delayMs, connection.signal);
+		await clock.sleep(delayMs, context.signal);
 	}
 }
 
 /** The new task, or the problem that its create met. A task that an item has found in the history already counts as lost. */
 async function submit(
-	connection: Connection,
-	order: TaskOrder,
+	context: Context,
+	order: SegmentRequest,
 	lost: LostTasks,
 ): Promise<Task | Problem> {
 	const request = await order.load();
-	const result = await submitTask(connection, request).catch((error: unknown) => {
+	const result = await submitTask(context, request).catch((error: unknown) => {
 		if (error instanceof Problem) return error;
 		throw error;
 	});
@@ -85,7 +85,7 @@ function delayBeforeNextTry(
 	remainingMs: number,
 	clock: Clock,
 ): number | undefined {
-	if (!surelyNotTaken(problem)) return undefined;
+	if (!wasNotTaken(problem)) return undefined;
 	if (problem.reason === 'network' && tries >= MAX_TRIES_UNREACHED) return undefined;
 	const delayMs = retryDelayMs(tries, problem, clock.random());
 	return delayMs < remainingMs ? delayMs : undefined;

@@ -3,11 +3,11 @@ import { readHistoryRows, type HistoryRow } from '../task/historyRows';
 import { isMark } from '../task/inlineImage';
 import { asObject, asText } from '../task/json';
 import { Problem } from '../problem/problem';
-import { seeTask } from '../wait/fetchTask';
+import { fetchTask } from '../wait/fetchTask';
 import type { Task } from '../task/task';
 import { getHistoryPage, HISTORY_PAGE_SIZE, type TaskRequest } from '../piapi/endpoints';
-import type { Connection } from '../piapi/request';
-import { tryOften } from '../piapi/retry';
+import type { Context } from '../piapi/request';
+import { retryRead } from '../piapi/retry';
 
 /** Times between looks into the history, in milliseconds: how soon it shows a new task is not known. */
 const LOOK_DELAYS_MS = [1_000, 2_000, 5_000, 10_000];
@@ -52,17 +52,13 @@ export class LostTasks {
 	 * The task that a create sent at `sentMs` made, claimed; undefined where, after several looks further and further
 	 * apart, there is none. Throws a `Problem` where the history cannot tell.
 	 */
-	async find(
-		connection: Connection,
-		request: TaskRequest,
-		sentMs: number,
-	): Promise<Task | undefined> {
+	async find(context: Context, request: TaskRequest, sentMs: number): Promise<Task | undefined> {
 		for (const delayMs of LOOK_DELAYS_MS) {
-			await this.clock.sleep(delayMs, connection.signal);
-			const fromMs = sentMs + (await this.readClockOffsetMs(connection)) - TIME_TOLERANCE_MS;
-			for (const { taskId, createdMs } of await this.look(connection, fromMs)) {
+			await this.clock.sleep(delayMs, context.signal);
+			const fromMs = sentMs + (await this.readClockOffsetMs(context)) - TIME_TOLERANCE_MS;
+			for (const { taskId, createdMs } of await this.look(context, fromMs)) {
 				if (this.isTaken(taskId) || (createdMs ?? fromMs) < fromMs) continue;
-				const task = await this.see(connection, taskId);
+				const task = await this.see(context, taskId);
 				if (isOf(request, task, fromMs) && this.claim(taskId)) return task;
 			}
 		}
@@ -70,11 +66,11 @@ export class LostTasks {
 	}
 
 	/** The times in the history are the service's: with a clock that is off, the task would seem to be an older one. */
-	private async readClockOffsetMs(connection: Connection): Promise<number> {
-		if (connection.clockOffsetMs === undefined) {
-			await this.readPage(connection, Math.floor(this.clock.now() / 1000), 1);
+	private async readClockOffsetMs(context: Context): Promise<number> {
+		if (context.clockOffsetMs === undefined) {
+			await this.readPage(context, Math.floor(this.clock.now() / 1000), 1);
 		}
-		if (connection.clockOffsetMs !== undefined) return connection.clockOffsetMs;
+		if (context.clockOffsetMs !== undefined) return context.clockOffsetMs;
 		throw new Problem('notPiApi', { detail: 'the answers hold no time' });
 	}
 
@@ -83,13 +79,13 @@ export class LostTasks {
 	}
 
 	/** The rows of a look that starts after this call; whoever asks before it has started shares it. */
-	private async look(connection: Connection, fromMs: number): Promise<HistoryRow[]> {
+	private async look(context: Context, fromMs: number): Promise<HistoryRow[]> {
 		if (this.next === undefined) {
 			const after = this.current?.catch(() => undefined) ?? Promise.resolve();
 			const rows = after.then(async () => {
 				const from = this.next?.fromMs ?? fromMs;
 				this.next = undefined;
-				this.current = this.readPages(connection, Math.floor(from / 1000));
+				this.current = this.readPages(context, Math.floor(from / 1000));
 				return await this.current;
 			});
 			this.next = { fromMs, rows };
@@ -98,10 +94,10 @@ export class LostTasks {
 		return await this.next.rows;
 	}
 
-	private async readPages(connection: Connection, fromSeconds: number): Promise<HistoryRow[]> {
+	private async readPages(context: Context, fromSeconds: number): Promise<HistoryRow[]> {
 		const found: HistoryRow[] = [];
 		for (let page = 1; page <= MAX_PAGES; page++) {
-			const read = readHistoryRows(await this.readPage(connection, fromSeconds, page));
+			const read = readHistoryRows(await this.readPage(context, fromSeconds, page));
 			if (read === undefined) throw new Problem('notPiApi', { statusCode: 200 });
 			found.push(...read.rows);
 			if (read.listed < HISTORY_PAGE_SIZE) return found;
@@ -109,16 +105,16 @@ export class LostTasks {
 		throw new Problem('notPiApi', { detail: 'the history is too long to be read' });
 	}
 
-	private async readPage(connection: Connection, fromSeconds: number, page: number) {
-		return await tryOften(
-			async () => await getHistoryPage(connection, fromSeconds, page),
-			connection,
+	private async readPage(context: Context, fromSeconds: number, page: number) {
+		return await retryRead(
+			async () => await getHistoryPage(context, fromSeconds, page),
+			context,
 			this.clock,
 		);
 	}
 
-	private async see(connection: Connection, taskId: string): Promise<Task> {
-		const task = this.seen.get(taskId) ?? (await seeTask(connection, taskId, this.clock));
+	private async see(context: Context, taskId: string): Promise<Task> {
+		const task = this.seen.get(taskId) ?? (await fetchTask(context, taskId, this.clock));
 		this.seen.set(taskId, task);
 		return task;
 	}

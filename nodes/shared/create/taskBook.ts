@@ -10,7 +10,7 @@ import type { TaskRequest } from '../piapi/endpoints';
  * the second try finds the first one's tasks instead of paying for new ones. A loop over the node counts up the run
  * index, which keeps its rounds apart.
  */
-export class Ledger {
+export class TaskBook {
 	private readonly runs: IDataObject;
 	private readonly entries: IDataObject;
 
@@ -24,17 +24,17 @@ export class Ledger {
 	/** The task that was created for this item, if its request is still the same. */
 	find(itemIndex: number, request: TaskRequest): string | undefined {
 		const entry = asObject(this.entries[itemIndex]);
-		return entry?.request === digest(request) ? asText(entry.taskId) : undefined;
+		return entry?.request === requestKey(request) ? asText(entry.taskId) : undefined;
 	}
 
 	/** When a create for this item was sent whose fate nobody could tell, in milliseconds since 1970. */
 	findLost(itemIndex: number, request: TaskRequest): number | undefined {
 		const entry = asObject(this.entries[itemIndex]);
-		return entry?.request === digest(request) ? asNumber(entry.lostSinceMs) : undefined;
+		return entry?.request === requestKey(request) ? asNumber(entry.lostSinceMs) : undefined;
 	}
 
 	recordLost(itemIndex: number, request: TaskRequest, lostSinceMs: number): void {
-		this.entries[itemIndex] = { lostSinceMs, request: digest(request) };
+		this.entries[itemIndex] = { lostSinceMs, request: requestKey(request) };
 	}
 
 	/** Every task that the node has created in this execution, in all its rounds. */
@@ -48,7 +48,7 @@ export class Ledger {
 	}
 
 	record(itemIndex: number, request: TaskRequest, taskId: string): void {
-		this.entries[itemIndex] = { taskId, request: digest(request) };
+		this.entries[itemIndex] = { taskId, request: requestKey(request) };
 	}
 }
 
@@ -57,6 +57,6 @@ function idsOf(entries: IDataObject): string[] {
 }
 
 /** Short name of a request, so that a changed one is not taken for the same. */
-export function digest(request: TaskRequest): string {
+export function requestKey(request: TaskRequest): string {
 	return createHash('sha256').update(JSON.stringify(request)).digest('base64').slice(0, 16);
 }

@@ -45,7 +45,7 @@ export function readSize(bytes: Buffer): ImageSize | undefined {
 }
 
 /** How many pixels an image declares in its header; none where that cannot be read. */
-export function countPixels({ bytes }: { bytes: Buffer }): number | undefined {
+export function declaredPixels({ bytes }: { bytes: Buffer }): number | undefined {
 	const size = readSize(bytes);
 	return size && size.width * size.height;
 }

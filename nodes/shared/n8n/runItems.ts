@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { openConnection } from '../piapi/openContext';
+import { openContext } from '../piapi/openContext';
 import type { Problem } from '../problem/problem';
 import { Run, type Job } from './run';
-import { Slots } from '../timing/semaphore';
-import type { Connection } from '../piapi/request';
+import { Semaphore } from '../timing/semaphore';
+import type { Context } from '../piapi/request';
 
 /**
  * Images are looked into, made ready and fetched a few at a time, whatever the window of tasks is: each is in memory
@@ -20,16 +20,16 @@ export interface ItemOperation<P, S> {
 	/** Reads and checks the fields of one item: its jobs, mostly one. Throws a `Problem` where a field is wrong. */
 	read(itemIndex: number): P[];
 	/** Checks what takes longer, such as a file. Throws a `Problem` where it cannot be used. */
-	check?(connection: Connection, parameters: P): Promise<void>;
+	check?(context: Context, parameters: P): Promise<void>;
 	/** How many jobs may be with the service at once; asked before the first one starts. */
-	inFlight(connection: Connection, jobs: P[]): Promise<number>;
+	inFlight(context: Context, jobs: P[]): Promise<number>;
 	/** What costs nothing and can be done while others are with the service, such as an upload. */
-	prepare?(connection: Connection, parameters: P): Promise<void>;
+	prepare?(context: Context, parameters: P): Promise<void>;
 	/** What the service does for the job; at most `inFlight` of these run at once. */
-	start(connection: Connection, parameters: P, itemIndex: number): Promise<S>;
+	start(context: Context, parameters: P, itemIndex: number): Promise<S>;
 	/** What is left to do once the service is done: it holds none of its slots. */
 	finish(
-		connection: Connection,
+		context: Context,
 		started: S,
 		parameters: P,
 		itemIndex: number,
@@ -82,7 +82,7 @@ function readJobs<P, S>(
 	}
 }
 
-/** Opens the connection, checks all jobs, and does those that have no problem. */
+/** Opens the context, checks all jobs, and does those that have no problem. */
 async function doJobs<P, S>(
 	n8n: IExecuteFunctions,
 	operation: ItemOperation<P, S>,
@@ -91,31 +91,31 @@ async function doJobs<P, S>(
 ): Promise<void> {
 	const listReady = () => jobs.filter(({ problem }) => problem === undefined);
 	if (listReady().length === 0) return;
-	const connection = await run.attempt(listReady(), async () => await openConnection(n8n));
-	if (connection === undefined) return;
-	await checkJobs(connection, operation, listReady(), run);
+	const context = await run.attempt(listReady(), async () => await openContext(n8n));
+	if (context === undefined) return;
+	await checkJobs(context, operation, listReady(), run);
 	const ready = listReady();
 	if (ready.length === 0 || run.stopped) return;
 	const parameters = ready.map((job) => job.parameters as P);
 	const inFlight = await run.attempt(
 		ready,
-		async () => await operation.inFlight(connection, parameters),
+		async () => await operation.inFlight(context, parameters),
 	);
 	if (inFlight === undefined) return;
-	const lanes = openLanes(connection, operation, inFlight, run);
+	const lanes = openLanes(context, operation, inFlight, run);
 	await Promise.all(ready.map(lanes));
 }
 
 async function checkJobs<P, S>(
-	connection: Connection,
+	context: Context,
 	operation: ItemOperation<P, S>,
 	jobs: Array<Job<P>>,
 	run: Run,
 ): Promise<void> {
 	if (operation.check === undefined) return;
-	const slots = new Slots(IMAGES_AT_ONCE);
+	const slots = new Semaphore(IMAGES_AT_ONCE);
 	const check = async (job: Job<P>) =>
-		run.stopped ? undefined : await operation.check?.(connection, job.parameters as P);
+		run.stopped ? undefined : await operation.check?.(context, job.parameters as P);
 	await Promise.all(
 		jobs.map((job) => slots.hold(async () => await run.attempt([job], () => check(job)))),
 	);
@@ -123,31 +123,31 @@ async function checkJobs<P, S>(
 
 /** Gives what does one job: what is free of charge, its work at the service and the rest, each in a lane of its own. */
 function openLanes<P, S>(
-	connection: Connection,
+	context: Context,
 	operation: ItemOperation<P, S>,
 	inFlight: number,
 	run: Run,
 ): (job: Job<P>) => Promise<void> {
-	const ahead = new Slots(IMAGES_AT_ONCE);
-	const service = new Slots(inFlight);
-	const downloads = new Slots(IMAGES_AT_ONCE);
+	const ahead = new Semaphore(IMAGES_AT_ONCE);
+	const service = new Semaphore(inFlight);
+	const downloads = new Semaphore(IMAGES_AT_ONCE);
 	return async (job) => {
 		const { itemIndex } = job;
 		const own = job.parameters as P;
 		// A job that is ready keeps its place ahead until it starts, so that only a few wait ready.
 		const leaveAhead = await ahead.take();
 		if (!run.stopped) {
-			await run.attempt([job], async () => await operation.prepare?.(connection, own));
+			await run.attempt([job], async () => await operation.prepare?.(context, own));
 		}
 		if (job.problem !== undefined) return leaveAhead();
-		const start = async () => [await operation.start(connection, own, itemIndex)];
+		const start = async () => [await operation.start(context, own, itemIndex)];
 		// A failure is noted before its slot is free: the next job must know of it.
 		const started = await service.hold(async () => {
 			leaveAhead();
 			return run.stopped ? undefined : await run.attempt([job], start);
 		});
 		if (started === undefined) return;
-		const finish = async () => await operation.finish(connection, started[0], own, itemIndex);
+		const finish = async () => await operation.finish(context, started[0], own, itemIndex);
 		const items = await downloads.hold(async () => await run.attempt([job], finish));
 		job.output = items?.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
 	};

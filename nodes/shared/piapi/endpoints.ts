@@ -5,7 +5,7 @@ import { decodeInline, isInline } from '../task/inlineImage';
 import { asObject, asText, type JsonObject } from '../task/json';
 import { Problem } from '../problem/problem';
 import { parseAnswer, readSentImage, type Task } from '../task/task';
-import { callApi, REQUEST_TIMEOUT_MS, type Connection } from './request';
+import { callApi, REQUEST_TIMEOUT_MS, type Context } from './request';
 
 /** The most rows that PiAPI gives at once. */
 export const HISTORY_PAGE_SIZE = 100;
@@ -27,13 +27,13 @@ export interface TaskRequest {
  * Creates a task, once: it is never sent again here, because every create that is taken is paid for. A stop of the
  * execution does not cut it off either: the answer holds the ID of a paid task.
  */
-export async function submitTask(connection: Connection, request: TaskRequest): Promise<Task> {
-	const { n8n } = connection;
+export async function submitTask(context: Context, request: TaskRequest): Promise<Task> {
+	const { n8n } = context;
 	const response = await callApi(
-		connection,
+		context,
 		{
 			method: 'POST',
-			url: `${connection.baseUrl}/api/v1/task`,
+			url: `${context.baseUrl}/api/v1/task`,
 			body: request as unknown as IDataObject,
 		},
 		// n8n ties a request to the execution's stop through this very function; without it the request runs on.
@@ -51,13 +51,13 @@ export async function submitTask(connection: Connection, request: TaskRequest): 
  * nothing. `fileName` has to end in jpg, jpeg, png or webp. A plan that does not allow it is the problem `planTooLow`.
  */
 export async function uploadImage(
-	connection: Connection,
+	context: Context,
 	fileName: string,
 	base64: string,
 ): Promise<string> {
-	const response = await callApi(connection, {
+	const response = await callApi(context, {
 		method: 'POST',
-		url: `${connection.uploadUrl}/api/ephemeral_resource`,
+		url: `${context.uploadUrl}/api/ephemeral_resource`,
 		body: { file_name: fileName, file_data: base64 },
 		timeout: UPLOAD_TIMEOUT_MS,
 	}).catch(atUploadUrl);
@@ -74,35 +74,32 @@ function atUploadUrl(error: unknown): never {
 
 /** Fetches a task by its ID. Costs nothing. */
 export async function getTask(
-	connection: Connection,
+	context: Context,
 	taskId: string,
 	timeoutMs = REQUEST_TIMEOUT_MS,
 ): Promise<Task> {
-	const response = await callApi(connection, {
-		url: taskUrl(connection, taskId),
+	const response = await callApi(context, {
+		url: taskUrl(context, taskId),
 		timeout: Math.min(Math.max(timeoutMs, MIN_REQUEST_TIMEOUT_MS), REQUEST_TIMEOUT_MS),
 	});
 	return readTask(response, Date.now());
 }
 
 /** The image that a task was sent inside its request, which PiAPI gives back with it; undefined where it does not. */
-export async function getSentImage(
-	connection: Connection,
-	taskId: string,
-): Promise<Buffer | undefined> {
-	const { body } = await callApi(connection, { url: taskUrl(connection, taskId) });
+export async function getSentImage(context: Context, taskId: string): Promise<Buffer | undefined> {
+	const { body } = await callApi(context, { url: taskUrl(context, taskId) });
 	const image = readSentImage(body);
 	if (image === undefined || !isInline(image)) return undefined;
 	return decodeInline(image);
 }
 
-function taskUrl({ baseUrl }: Connection, taskId: string): string {
+function taskUrl({ baseUrl }: Context, taskId: string): string {
 	return `${baseUrl}/api/v1/task/${encodeURIComponent(taskId)}`;
 }
 
 /** Fetches the account: plan, balance and limits, in PiAPI's names. Costs nothing. */
-export async function getAccount(connection: Connection): Promise<JsonObject> {
-	const response = await callApi(connection, { url: `${connection.baseUrl}/account/info` });
+export async function getAccount(context: Context): Promise<JsonObject> {
+	const response = await callApi(context, { url: `${context.baseUrl}/account/info` });
 	const isOk = response.statusCode >= 200 && response.statusCode < 300;
 	const body = asObject(response.body);
 	const account = asObject(body?.data) ?? (body && !('code' in body) ? body : undefined);
@@ -115,16 +112,16 @@ export async function getAccount(connection: Connection): Promise<JsonObject> {
  * newest first, 100 rows at most. Free; the rows do not hold what was asked for.
  */
 export async function getHistoryPage(
-	connection: Connection,
+	context: Context,
 	fromSeconds: number,
 	page: number,
 ): Promise<unknown> {
-	const response = await callApi(connection, {
-		url: `${connection.baseUrl}/api/open/tasks/histories`,
+	const response = await callApi(context, {
+		url: `${context.baseUrl}/api/open/tasks/histories`,
 		qs: {
 			model: 'image_toolkit',
 			start_time: fromSeconds,
-			end_time: Math.ceil((Date.now() + (connection.clockOffsetMs ?? 0)) / 1000) + 60,
+			end_time: Math.ceil((Date.now() + (context.clockOffsetMs ?? 0)) / 1000) + 60,
 			page,
 			page_size: HISTORY_PAGE_SIZE,
 		},

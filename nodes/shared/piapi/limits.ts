@@ -2,8 +2,8 @@ import { readAccount } from '../task/account';
 import type { Clock } from '../timing/clock';
 import { getAccount } from './endpoints';
 import { Problem } from '../problem/problem';
-import type { Connection } from './request';
-import { tryOften } from './retry';
+import type { Context } from './request';
+import { retryRead } from './retry';
 
 /** When neither the user nor the account says how many tasks may run at once. */
 const DEFAULT_TASKS_IN_FLIGHT = 5;
@@ -22,15 +22,15 @@ export interface Limits {
  * tells. A wrong key shows here, before any task is sent; any other problem with the account only means the default.
  */
 export async function readLimits(
-	connection: Connection,
+	context: Context,
 	chosen: number,
 	jobCount: number,
 	clock: Clock,
 ): Promise<Limits> {
 	if (chosen >= 1) return { tasksInFlight: Math.min(chosen, MAX_TASKS_IN_FLIGHT) };
 	if (jobCount <= 1) return { tasksInFlight: 1 };
-	const ask = async () => readAccount(await getAccount(connection));
-	const account = await tryOften(ask, connection, clock).catch((error: unknown) => {
+	const ask = async () => readAccount(await getAccount(context));
+	const account = await retryRead(ask, context, clock).catch((error: unknown) => {
 		if (error instanceof Problem && error.reason === 'unauthorized') throw error;
 		return undefined;
 	});

@@ -2,7 +2,7 @@ import { systemClock } from '../timing/clock';
 import { asText } from '../task/json';
 import { Problem } from '../problem/problem';
 import { Throttle } from './throttle';
-import type { Connection, NodeFunctions } from './request';
+import type { Context, NodeFunctions } from './request';
 
 const DEFAULT_BASE_URL = 'https://api.piapi.ai';
 const DEFAULT_UPLOAD_URL = 'https://upload.theapi.app';
@@ -10,7 +10,7 @@ const DEFAULT_UPLOAD_URL = 'https://upload.theapi.app';
 const SHORTEST_SECRET = 6;
 
 /** Reads the credential. Throws a `Problem` where its address is none. */
-export async function openConnection(n8n: NodeFunctions): Promise<Connection> {
+export async function openContext(n8n: NodeFunctions): Promise<Context> {
 	const credential = await n8n.getCredentials('piApi');
 	const webhookSecret = asText(credential.webhookSecret) ?? '';
 	const secrets = [asText(credential.apiKey), webhookSecret];

@@ -24,7 +24,7 @@ export interface ImageBody extends AsyncIterable<Buffer> {
 export type NodeFunctions = IExecuteFunctions | IWebhookFunctions;
 
 /** What an action hands down to reach the service: n8n's functions and the addresses of the credential. */
-export interface Connection {
+export interface Context {
 	n8n: NodeFunctions;
 	baseUrl: string;
 	/** Where files are uploaded to. */
@@ -49,13 +49,13 @@ export interface Connection {
  * only bounds a standstill) and ends when the execution stops.
  */
 export async function openImage(
-	connection: Connection,
+	context: Context,
 	url: string,
 	timeoutMs: number,
 ): Promise<ServiceResponse & { body: ImageBody }> {
-	const signals = [AbortSignal.timeout(timeoutMs), connection.signal];
+	const signals = [AbortSignal.timeout(timeoutMs), context.signal];
 	return (await send(() =>
-		connection.n8n.helpers.httpRequest({
+		context.n8n.helpers.httpRequest({
 			url,
 			method: 'GET',
 			encoding: 'stream',
@@ -73,13 +73,13 @@ export async function openImage(
  * the headers otherwise; no redirects, because the key would go along.
  */
 export async function callApi(
-	connection: Connection,
+	context: Context,
 	options: IHttpRequestOptions,
-	caller: Pick<NodeFunctions, 'helpers' | 'getNode' | 'getCredentials'> = connection.n8n,
+	caller: Pick<NodeFunctions, 'helpers' | 'getNode' | 'getCredentials'> = context.n8n,
 ): Promise<ServiceResponse> {
-	const request = connection.n8n.helpers.httpRequestWithAuthentication;
-	await connection.throttle.admit(connection.signal);
-	if (connection.signal?.aborted) throw new Problem('cancelled');
+	const request = context.n8n.helpers.httpRequestWithAuthentication;
+	await context.throttle.admit(context.signal);
+	if (context.signal?.aborted) throw new Problem('cancelled');
 	const response = await send(() =>
 		request.call(caller as IExecuteFunctions, 'piApi', {
 			method: 'GET',
@@ -91,19 +91,19 @@ export async function callApi(
 			disableFollowRedirect: true,
 		}),
 	);
-	noteLimits(connection, response);
-	return { ...response, body: blotOut(response.body, connection.secrets) };
+	noteLimits(context, response);
+	return { ...response, body: blotOut(response.body, context.secrets) };
 }
 
 /** What an answer says beside its body: whether to slow down, and what time it is at the service. */
-function noteLimits(connection: Connection, response: ServiceResponse): void {
+function noteLimits(context: Context, response: ServiceResponse): void {
 	const nowMs = Date.now();
 	const { headers } = response;
 	if (isRateRefusal(response)) {
-		connection.throttle.refused(parseRetryAfterMs(headers['retry-after'], nowMs));
+		context.throttle.refused(parseRetryAfterMs(headers['retry-after'], nowMs));
 	}
 	const serviceMs = Date.parse(String(headers.date));
-	if (Number.isFinite(serviceMs)) connection.clockOffsetMs = serviceMs - nowMs;
+	if (Number.isFinite(serviceMs)) context.clockOffsetMs = serviceMs - nowMs;
 }
 
 async function send(request: () => Promise<IN8nHttpFullResponse>): Promise<ServiceResponse> {

@@ -2,7 +2,7 @@ import type { Grey } from './grey';
 import { walkUpright } from './orientation';
 import { unreadable, type Raster } from './raster';
 import { resample } from './resample';
-import type { Turns } from './timeSlices';
+import type { TimeSlices } from './timeSlices';
 
 /** The service may round a side; a mask of quite another shape belongs to another image. */
 const MAX_SHAPE_DIFFERENCE = 0.02;
@@ -16,7 +16,7 @@ type Size = Pick<Raster, 'width' | 'height'>;
 export async function alignMask(
 	mask: Grey,
 	source: Size & { orientation: number },
-	turns: Turns,
+	turns: TimeSlices,
 ): Promise<{ aligned: Grey; isResampled: boolean }> {
 	const upright: Size = walkUpright(source.width, source.height, source.orientation);
 	// Of an image that is nearly square both shapes fit; then the exact size tells.
@@ -43,7 +43,7 @@ function hasShape(mask: Size, { width, height }: Size): boolean {
 	return Math.abs(ratio - 1) <= MAX_SHAPE_DIFFERENCE + 1 / Math.min(mask.width, mask.height);
 }
 
-async function turn(mask: Grey, orientation: number, turns: Turns): Promise<Grey> {
+async function turn(mask: Grey, orientation: number, turns: TimeSlices): Promise<Grey> {
 	const { width, height, startOf, step } = walkUpright(mask.width, mask.height, orientation);
 	const data = new Uint8Array(width * height);
 	for (let y = 0; y < height; y++) {

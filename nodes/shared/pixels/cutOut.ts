@@ -1,12 +1,12 @@
 import { alignMask } from './alignMask';
 import type { Grey } from './grey';
 import type { Box } from './maskCounts';
-import { findBox } from './maskLook';
+import { findBox } from './inspectMask';
 import { walkUpright } from './orientation';
 import { encodePng } from './png/encodePng';
 import { unreadable, type Raster } from './raster';
 import { soften } from './soften';
-import type { Turns } from './timeSlices';
+import type { TimeSlices } from './timeSlices';
 
 /** The widest soft edge, in pixels. */
 export const WIDEST_SOFT_EDGE = 200;
@@ -37,7 +37,7 @@ export async function cutOut(
 	source: Raster & { orientation: number },
 	mask: Grey,
 	options: CutoutOptions,
-	turns: Turns,
+	turns: TimeSlices,
 ): Promise<Cutout> {
 	const way = walkUpright(source.width, source.height, source.orientation);
 	const { aligned, isResampled } = await alignMask(mask, source, turns);
@@ -90,7 +90,7 @@ function drawRow(
 async function crop(
 	mask: Grey,
 	{ cropPadding, softEdge }: CutoutOptions,
-	turns: Turns,
+	turns: TimeSlices,
 ): Promise<Box> {
 	const box = await findBox(mask, turns);
 	if (box === null) throw unreadable('nothing is selected, so there is nothing to crop to');

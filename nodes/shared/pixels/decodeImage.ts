@@ -2,10 +2,10 @@ import { detectFormat } from '../imageFile/format';
 import { decodeJpeg } from './jpeg/decodeJpeg';
 import { decodePng } from './png/decodePng';
 import { unreadable, type Raster } from './raster';
-import type { Turns } from './timeSlices';
+import type { TimeSlices } from './timeSlices';
 
 /** Unpacks a PNG or JPEG. Throws `unreadableImage` where it is damaged or of a kind that is not read. */
-export async function decodeImage(bytes: Buffer, turns: Turns): Promise<Raster> {
+export async function decodeImage(bytes: Buffer, turns: TimeSlices): Promise<Raster> {
 	const format = detectFormat(bytes)?.name;
 	if (format === 'PNG') return await decodePng(bytes, turns);
 	if (format === 'JPEG') return await decodeJpeg(bytes, turns);

@@ -1,5 +1,5 @@
 import type { Raster } from './raster';
-import type { Turns } from './timeSlices';
+import type { TimeSlices } from './timeSlices';
 
 /** An image as one brightness a pixel, from 0 to 255. */
 export interface Grey {
@@ -12,7 +12,10 @@ export interface Grey {
 const GREY_SPREAD = 48;
 
 /** The brightness of an image's pixels, what is transparent counting as black, and how many of them have a colour. */
-export async function toGrey(raster: Raster, turns: Turns): Promise<Grey & { coloured: number }> {
+export async function toGrey(
+	raster: Raster,
+	turns: TimeSlices,
+): Promise<Grey & { coloured: number }> {
 	const { width, height, channels, data } = raster;
 	if (channels === 1) return { width, height, data, coloured: 0 };
 	const grey = new Uint8Array(width * height);
@@ -58,7 +61,10 @@ function dim(pixels: Uint8Array, channels: number, row: Uint8Array): void {
 const NOISE = 24;
 
 /** A mask whose near-blacks are black and near-whites white: as an alpha, JPEG's noise would leave a veil. */
-export async function withoutJpegNoise({ width, height, data }: Grey, turns: Turns): Promise<Grey> {
+export async function withoutJpegNoise(
+	{ width, height, data }: Grey,
+	turns: TimeSlices,
+): Promise<Grey> {
 	const levels = Uint8Array.from({ length: 256 }, (_, value) =>
 		Math.min(Math.max(((value - NOISE) * 255) / (255 - 2 * NOISE) + 0.5, 0), 255),
 	);

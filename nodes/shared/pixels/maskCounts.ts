@@ -1,5 +1,5 @@
 import type { Grey } from './grey';
-import type { Turns } from './timeSlices';
+import type { TimeSlices } from './timeSlices';
 
 export interface Box {
 	left: number;
@@ -35,7 +35,7 @@ export interface MaskCounts {
 
 export async function countPixels(
 	{ width, height, data }: Grey,
-	turns: Turns,
+	turns: TimeSlices,
 ): Promise<MaskCounts> {
 	const grid = { selected: new Uint32Array(GRID * GRID), all: new Uint32Array(GRID * GRID) };
 	const fieldEnds = Array.from({ length: GRID }, (_, field) =>
@@ -83,7 +83,10 @@ function countRow(
 }
 
 /** How often black meets white along the rows and columns, with at most the greys of a seam between them. */
-export async function countSeams({ width, height, data }: Grey, turns: Turns): Promise<number> {
+export async function countSeams(
+	{ width, height, data }: Grey,
+	turns: TimeSlices,
+): Promise<number> {
 	const none = 2;
 	const above = { tone: new Uint8Array(width).fill(none), y: new Uint16Array(width) };
 	let seams = 0;

@@ -1,5 +1,5 @@
 import type { Grey } from './grey';
-import type { Turns } from './timeSlices';
+import type { TimeSlices } from './timeSlices';
 
 /** The samples that one new sample is made of, and their weights, which add up to 1. */
 interface Tap {
@@ -15,7 +15,7 @@ export async function resample(
 	image: Grey,
 	width: number,
 	height: number,
-	turns: Turns,
+	turns: TimeSlices,
 ): Promise<Grey> {
 	const across = listTaps(image.width, width);
 	const down = listTaps(image.height, height);

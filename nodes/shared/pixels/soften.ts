@@ -1,11 +1,11 @@
 import type { Grey } from './grey';
-import type { Turns } from './timeSlices';
+import type { TimeSlices } from './timeSlices';
 
 /**
  * A mask whose edges fade over `radius` pixels to either side: each pixel is the mean of those around it, weighted by a
  * pyramid. Beyond the image its edge pixels go on, so that what reaches its edge does not fade there.
  */
-export async function soften(mask: Grey, radius: number, turns: Turns): Promise<Grey> {
+export async function soften(mask: Grey, radius: number, turns: TimeSlices): Promise<Grey> {
 	const { width, height } = mask;
 	const data = mask.data.slice();
 	const row = new Uint8Array(width);

@@ -8,7 +8,7 @@ const TURN_MS = 10;
  * Long work in short turns: n8n answers all its users in the one thread that runs this. Work asks `isOver` after each
  * row or so, and then awaits `next`.
  */
-export class Turns {
+export class TimeSlices {
 	private startMs: number;
 
 	constructor(

@@ -2,15 +2,15 @@ import type { Clock } from '../timing/clock';
 import { fetchImage, type FetchedImage } from './download';
 import { isNumbered, type TaskImage } from '../task/outputImages';
 import { decodeImage } from '../pixels/decodeImage';
-import { lookAtMask } from '../pixels/maskLook';
-import { countPixels } from '../imageFile/size';
+import { inspectMask } from '../pixels/inspectMask';
+import { declaredPixels } from '../imageFile/size';
 import { workOnPixels } from './pixelWork';
 import { expecting } from '../problem/problem';
-import { isAsNamed, nameByPixels, type SeenImage } from './nameByPixels';
-import type { Connection } from '../piapi/request';
+import { isAsNamed, nameByPixels, type InspectedImage } from './nameByPixels';
+import type { Context } from '../piapi/request';
 
 /** Which of a task's images are to be had, and what for. */
-export interface Wish {
+export interface ImageSelection {
 	/** Names of images. */
 	names: Set<string>;
 	/**
@@ -24,7 +24,7 @@ export interface Wish {
 
 export interface Recognized {
 	/** What was asked for, and the images of which nobody knows what they are. */
-	images: SeenImage[];
+	images: InspectedImage[];
 	/** Whether the pixels tell another story than the order of the images, or their names. */
 	isOtherwise: boolean;
 }
@@ -34,16 +34,16 @@ export interface Recognized {
  * pixels do not speak against it; otherwise all, which are then named by their pixels.
  */
 export async function collectImages(
-	connection: Connection,
+	context: Context,
 	images: TaskImage[],
-	wish: Wish,
+	wish: ImageSelection,
 	clock: Clock,
 ): Promise<Recognized> {
-	const seen = new Map<TaskImage, SeenImage>();
-	const see = async (image: TaskImage, { looksUpTo }: Pick<Wish, 'looksUpTo'>) => {
-		const fetched: SeenImage = seen.get(image) ?? (await fetchImage(connection, image, clock));
+	const seen = new Map<TaskImage, InspectedImage>();
+	const see = async (image: TaskImage, { looksUpTo }: Pick<ImageSelection, 'looksUpTo'>) => {
+		const fetched: InspectedImage = seen.get(image) ?? (await fetchImage(context, image, clock));
 		if (fetched.look ?? fetched.unreadable) return fetched;
-		return await seeImage(connection, fetched, { ...wish, looksUpTo }, clock);
+		return await seeImage(context, fetched, { ...wish, looksUpTo }, clock);
 	};
 	const isWanted = ({ name }: TaskImage) => isNumbered(name) || wish.names.has(name);
 	for (const image of images.filter(isWanted)) seen.set(image, await see(image, wish));
@@ -51,7 +51,7 @@ export async function collectImages(
 	if (known.every((image) => isAsNamed(image) && !isNumbered(image.name))) {
 		return { images: known, isOtherwise: false };
 	}
-	const all: SeenImage[] = [];
+	const all: InspectedImage[] = [];
 	for (const image of images) all.push(await see(image, { looksUpTo: Infinity }));
 	const named = nameByPixels(all);
 	const isOtherwise = named.some(({ name }, index) => {
@@ -62,18 +62,18 @@ export async function collectImages(
 }
 
 async function seeImage(
-	connection: Connection,
+	context: Context,
 	image: FetchedImage,
-	{ looksUpTo, keepsMask }: Wish,
+	{ looksUpTo, keepsMask }: ImageSelection,
 	clock: Clock,
-): Promise<SeenImage> {
+): Promise<InspectedImage> {
 	const isTold = !isNumbered(image.name);
-	if (isTold && (looksUpTo === 0 || (countPixels(image) ?? 0) > looksUpTo)) return image;
+	if (isTold && (looksUpTo === 0 || (declaredPixels(image) ?? 0) > looksUpTo)) return image;
 	try {
 		const { look, grey } = await workOnPixels(
-			connection,
+			context,
 			clock,
-			async (turns) => await lookAtMask(await decodeImage(image.bytes, turns), turns),
+			async (turns) => await inspectMask(await decodeImage(image.bytes, turns), turns),
 		);
 		const isToKeep = keepsMask && look.isTwoTone;
 		return { ...image, look, ...(isToKeep && { grey }) };

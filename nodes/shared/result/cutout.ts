@@ -10,12 +10,12 @@ import { unreadable } from '../pixels/raster';
 import { readSize } from '../imageFile/size';
 import { workOnPixels } from './pixelWork';
 import { expecting, Problem, toProblem } from '../problem/problem';
-import type { SeenImage } from './nameByPixels';
+import type { InspectedImage } from './nameByPixels';
 import type { Task } from '../task/task';
-import type { Connection } from '../piapi/request';
+import type { Context } from '../piapi/request';
 
 /** How a cutout is made. */
-export interface CutoutWish extends CutoutOptions {
+export interface CutoutSettings extends CutoutOptions {
 	/** Reads the source image where the item has it; otherwise it is the one that the task was sent. */
 	readSource?: () => Promise<Buffer>;
 }
@@ -25,18 +25,18 @@ export interface CutoutWish extends CutoutOptions {
  * not to be lost over it. Throws only where the execution has been stopped.
  */
 export async function makeCutout(
-	connection: Connection,
+	context: Context,
 	task: Task,
-	mask: SeenImage | undefined,
-	wish: CutoutWish,
+	mask: InspectedImage | undefined,
+	wish: CutoutSettings,
 	clock: Clock,
 ): Promise<Cutout | { whyNot: string }> {
 	if (mask === undefined) return { whyNot: 'PiAPI gave no mask' };
 	const { grey } = mask;
 	if (grey === undefined) return { whyNot: `the mask cannot be read: ${mask.unreadable}` };
 	try {
-		const { bytes } = await loadSource(connection, task, wish, clock);
-		return await workOnPixels(connection, clock, async (turns) => {
+		const { bytes } = await loadSource(context, task, wish, clock);
+		return await workOnPixels(context, clock, async (turns) => {
 			const raster = await decodeImage(bytes, turns).catch(ofSource);
 			const orientation = readSize(bytes)?.orientation ?? 1;
 			const isJpeg = mask.format.name === 'JPEG';
@@ -59,15 +59,15 @@ function ofSource(error: unknown): never {
 }
 
 async function loadSource(
-	connection: Connection,
+	context: Context,
 	task: Task,
-	{ readSource }: CutoutWish,
+	{ readSource }: CutoutSettings,
 	clock: Clock,
 ): Promise<ImageFile> {
 	if (readSource) return checkFile(await readSource());
 	const address = asText(asObject(task.fields.input)?.image) ?? '';
-	if (/^https?:/i.test(address)) return await fetchFile(connection, address, clock);
-	const sent = await getSentImage(connection, task.id);
+	if (/^https?:/i.test(address)) return await fetchFile(context, address, clock);
+	const sent = await getSentImage(context, task.id);
 	if (sent !== undefined) return checkFile(sent);
 	throw new Problem('imageGone', { detail: 'PiAPI does not give it back' });
 }

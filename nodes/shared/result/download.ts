@@ -9,7 +9,7 @@ import { detectFormat, isWhole, type ImageFormat } from '../imageFile/format';
 import { Problem } from '../problem/problem';
 import { parseRetryAfterMs, retryDelayMs } from '../timing/backoff';
 import { MAX_IMAGE_BYTES } from '../source/checkImage';
-import type { Connection, ImageBody } from '../piapi/request';
+import type { Context, ImageBody } from '../piapi/request';
 
 /** How long one image may take in all, tries included, in milliseconds. */
 const IMAGE_DEADLINE_MS = 60_000;
@@ -30,14 +30,14 @@ export type FetchedImage = TaskImage & ImageFile;
 
 /** Gives an image of a task with its bytes, wherever they are. Throws a `Problem` where they are not to be had. */
 export async function fetchImage(
-	connection: Connection,
+	context: Context,
 	image: TaskImage,
 	clock: Clock,
 ): Promise<FetchedImage> {
 	const file =
 		'base64' in image
 			? checkFile(Buffer.from(image.base64, 'base64'))
-			: await fetchFile(connection, image.url, clock);
+			: await fetchFile(context, image.url, clock);
 	return { ...image, ...file };
 }
 
@@ -45,34 +45,30 @@ export async function fetchImage(
  * Fetches an image and checks that it is a whole PNG, JPEG or WebP. What may pass (a cut or HTML answer, a
  * server error, the network) is tried again within the deadline; 403, 404 and 410 mean, said thrice, that it is gone.
  */
-export async function fetchFile(
-	connection: Connection,
-	url: string,
-	clock: Clock,
-): Promise<ImageFile> {
+export async function fetchFile(context: Context, url: string, clock: Clock): Promise<ImageFile> {
 	const deadlineMs = clock.now() + IMAGE_DEADLINE_MS;
 	for (let tries = 1; ; tries++) {
 		try {
 			const timeoutMs = Math.min(deadlineMs - clock.now(), TRY_DEADLINE_MS);
-			return checkFile(await download(connection, url, timeoutMs, clock));
+			return checkFile(await download(context, url, timeoutMs, clock));
 		} catch (error) {
-			const problem = readImageProblem(error, connection);
+			const problem = readImageProblem(error, context);
 			const delayMs = retryDelayMs(tries, problem, clock.random());
 			const fits = clock.now() + delayMs < deadlineMs && tries < maxTries(problem);
 			if (!fits) throw forUser(problem);
-			await clock.sleep(delayMs, connection.signal);
+			await clock.sleep(delayMs, context.signal);
 		}
 	}
 }
 
 /** Gives the image to n8n, which keeps it in memory, on disk or in its database as the instance is set up. */
 export async function storeImage(
-	connection: Connection,
+	context: Context,
 	{ bytes, format }: ImageFile,
 	baseName: string,
 ): Promise<IBinaryData> {
 	const fileName = `${baseName}.${format.extension}`;
-	return await connection.n8n.helpers.prepareBinaryData(bytes, fileName, format.mimeType);
+	return await context.n8n.helpers.prepareBinaryData(bytes, fileName, format.mimeType);
 }
 
 /** Throws `notAImage` where the bytes are no whole image. */
@@ -94,12 +90,12 @@ function describeBytes(bytes: Buffer): string {
 }
 
 async function download(
-	connection: Connection,
+	context: Context,
 	url: string,
 	timeoutMs: number,
 	clock: Clock,
 ): Promise<Buffer> {
-	const { statusCode, headers, body } = await openAtHost(connection, url, timeoutMs);
+	const { statusCode, headers, body } = await openAtHost(context, url, timeoutMs);
 	if (statusCode === 200) return await readAll(body, Number(headers['content-length']));
 	body.destroy();
 	if ([403, 404, 410].includes(statusCode)) throw new Problem('imageGone', { statusCode });
@@ -124,7 +120,7 @@ async function readAll(body: ImageBody, announcedBytes: number): Promise<Buffer>
 }
 
 /** A transfer is cut off by the stop of the execution or by its own deadline, which look the same from outside. */
-function readImageProblem(error: unknown, { signal }: Connection): Problem {
+function readImageProblem(error: unknown, { signal }: Context): Problem {
 	if (signal?.aborted) return new Problem('cancelled', {}, error);
 	const problem = error instanceof Problem ? error : readNetworkProblem(error);
 	if (problem.reason !== 'cancelled') return problem;

@@ -3,9 +3,9 @@ import type { IBinaryData, IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import { cleanUrl } from '../task/cleanTask';
 import { nameOfFile } from './fileName';
 import { storeImage, type ImageFile } from './download';
-import type { SeenImage } from './nameByPixels';
+import type { InspectedImage } from './nameByPixels';
 import type { Task } from '../task/task';
-import type { Connection } from '../piapi/request';
+import type { Context } from '../piapi/request';
 
 /** A file of the item before it is stored. */
 export interface ItemFile extends ImageFile {
@@ -15,14 +15,14 @@ export interface ItemFile extends ImageFile {
 	facts?: IDataObject;
 }
 
-export function toFile(image: SeenImage): ItemFile {
+export function toFile(image: InspectedImage): ItemFile {
 	const { name, bytes, format } = image;
 	return { name, bytes, format, ...('url' in image && { url: image.url }) };
 }
 
 /** Stores files as n8n does, the mask first, and describes them. */
 export async function storeFiles(
-	connection: Connection,
+	context: Context,
 	task: Task,
 	files: ItemFile[],
 	names: { fileName: string; sourceName?: string },
@@ -31,7 +31,7 @@ export async function storeFiles(
 	const images: IDataObject[] = [];
 	for (const file of [...files].sort(maskFirst)) {
 		const baseName = nameOfFile(task, file.name, names);
-		binary[file.name] = await storeImage(connection, file, baseName);
+		binary[file.name] = await storeImage(context, file, baseName);
 		images.push(describeImage(file, binary[file.name]));
 	}
 	return { binary, images };

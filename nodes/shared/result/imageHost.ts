@@ -2,7 +2,7 @@ import type { ServiceResponse } from '../piapi/answer';
 import { asText } from '../task/json';
 import { Problem } from '../problem/problem';
 import { isPublicAddress } from '../piapi/publicAddress';
-import { openImage, type Connection, type ImageBody } from '../piapi/request';
+import { openImage, type Context, type ImageBody } from '../piapi/request';
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 const MAX_REDIRECTS = 5;
@@ -12,14 +12,14 @@ const MAX_REDIRECTS = 5;
  * for, unless the service is in one itself: it is not for an answer from the internet to say what this machine fetches.
  */
 export async function openAtHost(
-	connection: Connection,
+	context: Context,
 	url: string,
 	timeoutMs: number,
 ): Promise<ServiceResponse & { body: ImageBody }> {
 	let address = url;
 	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-		refuseUnlessAllowed(connection, address);
-		const response = await openImage(connection, address, timeoutMs);
+		refuseUnlessAllowed(context, address);
+		const response = await openImage(context, address, timeoutMs);
 		const location = asText(response.headers.location);
 		if (!REDIRECTS.includes(response.statusCode) || location === undefined) return response;
 		response.body.destroy();
@@ -29,7 +29,7 @@ export async function openAtHost(
 	throw new Problem('imageGone', { detail: 'a redirect that leads nowhere' });
 }
 
-function refuseUnlessAllowed({ baseUrl }: Connection, address: string): void {
+function refuseUnlessAllowed({ baseUrl }: Context, address: string): void {
 	const isWeb = URL.canParse(address) && /^https?:/i.test(address);
 	if (isWeb && (isPublicAddress(address) || !isPublicAddress(baseUrl))) return;
 	const detail = isWeb ? new URL(address).hostname : 'an address that is none of the web';

@@ -2,18 +2,18 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { cleanTask } from '../task/cleanTask';
 import type { Clock } from '../timing/clock';
-import { makeCutout, type CutoutWish } from './cutout';
+import { makeCutout, type CutoutSettings } from './cutout';
 import { storeFiles, toFile, type ItemFile } from './files';
 import { reportMask } from './maskReport';
 import { readMeasures } from '../task/measures';
 import { isNumbered, type OutputName } from '../task/outputImages';
 import { PNG } from '../imageFile/format';
-import { countPixels } from '../imageFile/size';
+import { declaredPixels } from '../imageFile/size';
 import { namingTask, Problem } from '../problem/problem';
-import type { SeenImage } from './nameByPixels';
+import type { InspectedImage } from './nameByPixels';
 import type { Task } from '../task/task';
-import { collectImages, type Wish } from './collectImages';
-import type { Connection } from '../piapi/request';
+import { collectImages, type ImageSelection } from './collectImages';
+import type { Context } from '../piapi/request';
 
 /** Whether to look at the pixels of what comes; `auto` is as long as it holds nothing up. */
 export const INSPECTIONS = ['auto', 'always', 'never'] as const;
@@ -33,7 +33,7 @@ export interface Delivery {
 	inspectMask: Inspection;
 	/** Whether an empty mask is a problem. */
 	failIfEmpty: boolean;
-	cutout: CutoutWish;
+	cutout: CutoutSettings;
 }
 
 const OUTCOMES = { running: 'pending', succeeded: 'succeeded', failed: 'failed' } as const;
@@ -57,23 +57,23 @@ export function toJson(task: Task, pixels?: number): IDataObject {
  * be had, the mask is empty and must not be, n8n cannot store a file.
  */
 export async function deliverTask(
-	connection: Connection,
+	context: Context,
 	task: Task,
 	delivery: Delivery,
 	clock: Clock,
 ): Promise<INodeExecutionData> {
-	return await makeItem(connection, task, delivery, clock).catch(namingTask(task.id));
+	return await makeItem(context, task, delivery, clock).catch(namingTask(task.id));
 }
 
 async function makeItem(
-	connection: Connection,
+	context: Context,
 	task: Task,
 	delivery: Delivery,
 	clock: Clock,
 ): Promise<INodeExecutionData> {
 	if (task.images.length === 0) throw new Problem('noImages');
 	const wish = toWish(delivery);
-	const { images, isOtherwise } = await collectImages(connection, task.images, wish, clock);
+	const { images, isOtherwise } = await collectImages(context, task.images, wish, clock);
 	const mask = images.find(({ name }) => name === 'mask');
 	if (delivery.failIfEmpty && mask?.look?.boundingBox === null) {
 		throw new Problem('emptyMask');
@@ -82,15 +82,15 @@ async function makeItem(
 	const notes = isOtherwise ? [OTHERWISE] : [];
 	if (wish.names.has('mask')) notes.push(...noteMask(mask, images, delivery));
 	if (delivery.outputs.includes('cutout')) {
-		const made = await addCutout(connection, task, mask, delivery, clock);
+		const made = await addCutout(context, task, mask, delivery, clock);
 		files.push(...made.files);
 		notes.push(...made.notes);
 	}
-	const stored = await storeFiles(connection, task, files, delivery);
+	const stored = await storeFiles(context, task, files, delivery);
 	const missing = delivery.outputs.filter((name) => !(name in stored.binary));
 	const json = {
 		// Each image of a task has as many pixels as its source.
-		...toJson(task, images[0] && countPixels(images[0])),
+		...toJson(task, images[0] && declaredPixels(images[0])),
 		...(mask?.look && { mask: reportMask(mask.look) }),
 		images: stored.images,
 		...(missing.length > 0 && { missingOutputs: missing }),
@@ -112,13 +112,13 @@ const RESAMPLED =
 
 /** The cutout as a file, or why there is none. */
 async function addCutout(
-	connection: Connection,
+	context: Context,
 	task: Task,
-	mask: SeenImage | undefined,
+	mask: InspectedImage | undefined,
 	{ cutout: wish }: Delivery,
 	clock: Clock,
 ): Promise<{ files: ItemFile[]; notes: string[] }> {
-	const cutout = await makeCutout(connection, task, mask, wish, clock);
+	const cutout = await makeCutout(context, task, mask, wish, clock);
 	if ('whyNot' in cutout) return { files: [], notes: [`No cutout: ${cutout.whyNot}`] };
 	const { bytes, box, isResampled } = cutout;
 	const file = { name: 'cutout', bytes, format: PNG, facts: { ...box } };
@@ -126,7 +126,7 @@ async function addCutout(
 }
 
 /** Which images are needed: the chosen ones, and the mask where something is told or made of it. */
-function toWish({ outputs, inspectMask, failIfEmpty }: Delivery): Wish {
+function toWish({ outputs, inspectMask, failIfEmpty }: Delivery): ImageSelection {
 	const hasCutout = outputs.includes('cutout');
 	const needsMask = hasCutout || failIfEmpty;
 	return {
@@ -137,8 +137,8 @@ function toWish({ outputs, inspectMask, failIfEmpty }: Delivery): Wish {
 }
 
 function noteMask(
-	mask: SeenImage | undefined,
-	images: SeenImage[],
+	mask: InspectedImage | undefined,
+	images: InspectedImage[],
 	{ inspectMask }: Delivery,
 ): string[] {
 	if (mask === undefined) {

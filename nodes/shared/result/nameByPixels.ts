@@ -1,12 +1,12 @@
 import type { FetchedImage } from './download';
 import { isNumbered, numbered, type ImageName } from '../task/outputImages';
 import type { Grey } from '../pixels/grey';
-import { areComplementary, type MaskLook } from '../pixels/maskLook';
+import { areComplementary, type MaskInspection } from '../pixels/inspectMask';
 
 /** An image of a task that was looked at. */
-export type SeenImage = FetchedImage & {
+export type InspectedImage = FetchedImage & {
 	/** What it is as a mask; undefined where it was not looked at, or its pixels cannot be read. */
-	look?: MaskLook;
+	look?: MaskInspection;
 	/** Its brightness, where it is a mask to be worked with. */
 	grey?: Grey;
 	/** Why its pixels cannot be read. */
@@ -17,7 +17,7 @@ const MASKS = ['mask', 'invertedMask'];
 const PHOTOGRAPHS: ImageName[] = ['annotated', 'negativeAnnotated'];
 
 /** Whether an image's pixels are those of what it is called; where they were not looked at, nothing speaks against it. */
-export function isAsNamed({ name, look }: SeenImage): boolean {
+export function isAsNamed({ name, look }: InspectedImage): boolean {
 	if (look === undefined || isNumbered(name)) return true;
 	return MASKS.includes(name) === look.isTwoTone;
 }
@@ -27,14 +27,14 @@ export function isAsNamed({ name, look }: SeenImage): boolean {
  * is the mask, unless the answer itself calls them otherwise. Others keep what the answer calls them, where nothing
  * speaks against it; what is then left of the documented four keeps its order, of any other number it is numbered.
  */
-export function nameByPixels(images: SeenImage[]): SeenImage[] {
+export function nameByPixels(images: InspectedImage[]): InspectedImage[] {
 	const masks = images.filter(({ look }) => look?.isTwoTone);
 	const [mask, inverse] = findMasks(masks);
-	const found = new Map<SeenImage, ImageName>();
+	const found = new Map<InspectedImage, ImageName>();
 	if (mask !== undefined) found.set(mask, 'mask');
 	if (inverse !== undefined) found.set(inverse, 'invertedMask');
 	const given = new Set<string>(found.values());
-	const keepsName = (image: SeenImage) =>
+	const keepsName = (image: InspectedImage) =>
 		!found.has(image) && !given.has(image.name) && isTold(image);
 	const kept = new Set(images.filter(keepsName).map(({ name }) => name));
 	const others = PHOTOGRAPHS.filter((name) => !kept.has(name));
@@ -47,17 +47,17 @@ export function nameByPixels(images: SeenImage[]): SeenImage[] {
 }
 
 /** Whether its name is the answer's own and fits its pixels; without a look at them its place has to do. */
-function isTold(image: SeenImage): boolean {
+function isTold(image: InspectedImage): boolean {
 	if (isNumbered(image.name)) return false;
 	return image.look === undefined || (image.said === image.name && isAsNamed(image));
 }
 
 /** The mask and its inverse among the images that are black and white, as far as they are there. */
-function findMasks(masks: SeenImage[]): [SeenImage?, SeenImage?] {
+function findMasks(masks: InspectedImage[]): [InspectedImage?, InspectedImage?] {
 	for (const [index, first] of masks.entries()) {
 		const second = masks
 			.slice(index + 1)
-			.find(({ look }) => areComplementary(first.look as MaskLook, look as MaskLook));
+			.find(({ look }) => areComplementary(first.look as MaskInspection, look as MaskInspection));
 		if (second === undefined) continue;
 		const isTurned =
 			first.said !== second.said && (first.said === 'invertedMask' || second.said === 'mask');

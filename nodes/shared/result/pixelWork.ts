@@ -1,19 +1,19 @@
 import type { Clock } from '../timing/clock';
-import { Turns } from '../pixels/timeSlices';
-import { Slots } from '../timing/semaphore';
-import type { Connection } from '../piapi/request';
+import { TimeSlices } from '../pixels/timeSlices';
+import { Semaphore } from '../timing/semaphore';
+import type { Context } from '../piapi/request';
 
 /**
  * One image at a time is unpacked, whatever runs on this instance: it takes up to some 100 MB meanwhile, and two at
  * once would not be done sooner in one thread.
  */
-const slot = new Slots(1);
+const slot = new Semaphore(1);
 
 /** Does work on pixels when it is its turn. Never to be nested. */
 export async function workOnPixels<T>(
-	{ signal }: Connection,
+	{ signal }: Context,
 	clock: Clock,
-	work: (turns: Turns) => Promise<T>,
+	work: (turns: TimeSlices) => Promise<T>,
 ): Promise<T> {
-	return await slot.hold(async () => await work(new Turns(clock, signal)));
+	return await slot.hold(async () => await work(new TimeSlices(clock, signal)));
 }

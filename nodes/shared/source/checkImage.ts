@@ -35,7 +35,7 @@ export function checkImage(bytes: Buffer, mayUpload: boolean): SourceImage {
 	const size = readSize(bytes);
 	if (!isWhole(bytes, format) || size === undefined) {
 		throw unusable(
-			`The file is a ${format.name} image that is damaged or ends too early (${countBytes(bytes.length)})`,
+			`The file is a ${format.name} image that is damaged or ends too early (${formatBytes(bytes.length)})`,
 			'Check where the file comes from: a broken download or upload, or a limit on file sizes. The image has to open in an image viewer.',
 		);
 	}
@@ -55,7 +55,7 @@ export function checkBytes(length: number, mayUpload: boolean): void {
 	const most = mayUpload ? MAX_UPLOAD_BYTES : MAX_IMAGE_BYTES;
 	if (length <= most) return;
 	throw unusable(
-		`The file is too large: ${countBytes(length)}, and at most ${countBytes(most)} can be ${mayUpload ? 'uploaded to PiAPI' : 'sent'}`,
+		`The file is too large: ${formatBytes(length)}, and at most ${formatBytes(most)} can be ${mayUpload ? 'uploaded to PiAPI' : 'sent'}`,
 		mayUpload
 			? `${SMALLER}, save it as JPEG, or choose Inline for Send Binary As under Options.`
 			: `${SMALLER}.`,
@@ -66,7 +66,7 @@ function unusable(detail: string, advice: string): Problem {
 	return new Problem('unusableImage', { detail, advice });
 }
 
-function countBytes(length: number): string {
+function formatBytes(length: number): string {
 	if (length < 1024) return `${length} bytes`;
 	if (length < 1024 ** 2) return `${Math.round(length / 1024)} KB`;
 	return `${(length / 1024 ** 2).toFixed(1)} MB`;

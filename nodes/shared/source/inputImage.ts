@@ -5,7 +5,7 @@ import { digestImage, markImage } from '../task/inlineImage';
 import { Problem } from '../problem/problem';
 import { isPublicAddress } from '../piapi/publicAddress';
 import { checkBytes, checkImage, type SourceImage } from './checkImage';
-import type { Connection } from '../piapi/request';
+import type { Context } from '../piapi/request';
 import type { Uploads } from './uploads';
 
 /** How a file gets to PiAPI; `auto` uploads it where the account's plan allows that, and sends it inline otherwise. */
@@ -24,9 +24,9 @@ export interface InputImage {
 	/** The name of its file; empty where it has none but in its address. */
 	readonly fileName: string;
 	/** Throws a `Problem` where PiAPI could not use it. */
-	check(connection: Connection): Promise<void>;
+	check(context: Context): Promise<void>;
 	/** Does what can be done ahead of the task: uploads it. */
-	prepare(connection: Connection): Promise<void>;
+	prepare(context: Context): Promise<void>;
 	/** How a task that was sent this image tells it, once parsed. */
 	readonly echo: string;
 	/** What is sent as the task's `input.image`. */
@@ -50,7 +50,7 @@ export class ImageAtUrl implements InputImage {
 	}
 
 	/** With a service on this machine or in this network, addresses of the network are what it reaches. */
-	async check({ baseUrl }: Connection): Promise<void> {
+	async check({ baseUrl }: Context): Promise<void> {
 		if (isPublicAddress(this.url) || !isPublicAddress(baseUrl)) return;
 		throw new Problem('invalidParameter', {
 			parameter: 'imageUrl',
@@ -108,7 +108,7 @@ export class ImageInFile implements InputImage {
 		this.mark = markImage(bytes);
 	}
 
-	async prepare(connection: Connection): Promise<void> {
+	async prepare(context: Context): Promise<void> {
 		if (this.url !== undefined || this.way === 'inline') return;
 		if (this.way === 'auto' && this.uploads.areRefused) return;
 		const upload = {
@@ -116,7 +116,7 @@ export class ImageInFile implements InputImage {
 			fileName: this.uploadName(),
 			read: async () => await this.file.read(),
 		};
-		this.url = await this.uploads.urlOf(connection, upload).catch((error: unknown) => {
+		this.url = await this.uploads.urlOf(context, upload).catch((error: unknown) => {
 			const isPlan = error instanceof Problem && error.reason === 'planTooLow';
 			if (isPlan && this.way === 'auto') return undefined;
 			throw error;

@@ -3,7 +3,7 @@ import type { InputImage } from './inputImage';
 import type { JsonObject } from '../task/json';
 
 /** What one task is asked for: everything but the image, and the image, which has more than one form. */
-export class TaskOrder {
+export class SegmentRequest {
 	constructor(
 		private request: TaskRequest,
 		readonly image: InputImage,

@@ -4,8 +4,8 @@ import type { Clock } from '../timing/clock';
 import { asNumber, asObject, asText } from '../task/json';
 import { Problem } from '../problem/problem';
 import { uploadImage } from '../piapi/endpoints';
-import type { Connection } from '../piapi/request';
-import { tryOften } from '../piapi/retry';
+import type { Context } from '../piapi/request';
+import { retryRead } from '../piapi/retry';
 
 /** PiAPI keeps an upload for 24 hours; the task has to find it there. */
 const KEPT_MS = 20 * 3_600_000;
@@ -42,31 +42,31 @@ export class Uploads {
 	}
 
 	/** The image's address at PiAPI. Throws `planTooLow` where the account's plan does not allow uploads. */
-	async urlOf(connection: Connection, upload: Upload): Promise<string> {
+	async urlOf(context: Context, upload: Upload): Promise<string> {
 		const entry = asObject(this.known[upload.digest]);
 		const url = asText(entry?.url);
 		const age = this.clock.now() - (asNumber(entry?.atMs) ?? 0);
 		if (url !== undefined && age < KEPT_MS) return url;
-		const running = this.running.get(upload.digest) ?? this.upload(connection, upload);
+		const running = this.running.get(upload.digest) ?? this.upload(context, upload);
 		this.running.set(upload.digest, running);
 		return await running.finally(() => this.running.delete(upload.digest));
 	}
 
 	/** The first upload goes alone: if the plan refuses it, no other file is read and sent in vain. */
-	private async upload(connection: Connection, upload: Upload): Promise<string> {
+	private async upload(context: Context, upload: Upload): Promise<string> {
 		if (this.first !== undefined) await this.first;
 		if (this.refusal !== undefined) throw this.refusal;
-		const sent = this.send(connection, upload);
+		const sent = this.send(context, upload);
 		this.first ??= sent.catch(() => undefined);
 		return await sent;
 	}
 
-	private async send(connection: Connection, upload: Upload): Promise<string> {
+	private async send(context: Context, upload: Upload): Promise<string> {
 		const { fileName, digest } = upload;
 		const data = (await upload.read()).toString('base64');
-		const url = await tryOften(
-			async () => await uploadImage(connection, fileName, data),
-			connection,
+		const url = await retryRead(
+			async () => await uploadImage(context, fileName, data),
+			context,
 			this.clock,
 		).catch((error: unknown) => {
 			if (error instanceof Problem && error.reason === 'planTooLow') this.refusal = error;

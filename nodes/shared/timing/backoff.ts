@@ -33,7 +33,7 @@ const PASSING = new Set([
 ]);
 
 /** Whether a request that only reads may be sent again after this problem. */
-export function maySendAgain(problem: Problem): boolean {
+export function isTransient(problem: Problem): boolean {
 	switch (problem.reason) {
 		case 'rateLimited':
 		case 'serverError':
@@ -52,7 +52,7 @@ export function maySendAgain(problem: Problem): boolean {
  * Whether the service surely did not take a create that met this problem, so that sending it again cannot pay twice:
  * it said "too many", or no connection came about.
  */
-export function surelyNotTaken(problem: Problem): boolean {
+export function wasNotTaken(problem: Problem): boolean {
 	return (
 		problem.reason === 'rateLimited' ||
 		(problem.reason === 'network' && NEVER_CONNECTED.has(problem.facts.networkCode ?? ''))
@@ -60,7 +60,7 @@ export function surelyNotTaken(problem: Problem): boolean {
 }
 
 /** Whether a create that met this problem may or may not have been taken. */
-export function maybeTaken(problem: Problem): boolean {
+export function mayBeTaken(problem: Problem): boolean {
 	const { networkCode = '', statusCode = 0 } = problem.facts;
 	switch (problem.reason) {
 		case 'serverError':

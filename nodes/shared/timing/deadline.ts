@@ -1,11 +1,11 @@
 /** How long before the deadline the last look is taken, in milliseconds. */
-export const LAST_LOOK_MARGIN_MS = 500;
+export const LAST_POLL_MARGIN_MS = 500;
 
 /**
  * Fits a delay before the deadline: shortened so that one look falls `LAST_LOOK_MARGIN_MS` before it. Undefined where
  * not even that look fits any more: then the wait is over.
  */
-export function fitDelayMs(delayMs: number, remainingMs: number): number | undefined {
-	const latestMs = remainingMs - LAST_LOOK_MARGIN_MS;
+export function fitBeforeDeadline(delayMs: number, remainingMs: number): number | undefined {
+	const latestMs = remainingMs - LAST_POLL_MARGIN_MS;
 	return latestMs > 0 ? Math.min(delayMs, latestMs) : undefined;
 }

@@ -18,10 +18,10 @@ const STRAGGLER_STEP_SHARE = 0.3;
 const JITTER = 0.1;
 
 /**
- * When to look at a task: learned from the tasks of the same run that have ended. Every look costs a connection, and
+ * When to look at a task: learned from the tasks of the same run that have ended. Every look costs a context, and
  * every moment after the end is lost, so looks fall where tasks usually end: about two and a half a task.
  */
-export class Pace {
+export class PollSchedule {
 	private durationsMs: number[] = [];
 	private running = 0;
 

@@ -1,5 +1,5 @@
 /** A counting semaphore: at most `size` holders at once, served in the order in which they asked. */
-export class Slots {
+export class Semaphore {
 	private free: number;
 	private readonly waiting: Array<() => void> = [];
 

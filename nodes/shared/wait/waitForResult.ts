@@ -3,22 +3,22 @@ import { readMeasures } from '../task/measures';
 import { namingTask, Problem } from '../problem/problem';
 import type { Task } from '../task/task';
 import { getTask } from '../piapi/endpoints';
-import type { Connection } from '../piapi/request';
+import type { Context } from '../piapi/request';
 import { waitForTask, type WaitOptions, type WaitResult } from './waitForTask';
 
 /** Waits until a task has succeeded. Throws a `Problem` with its ID where it failed, timed out or was not to be had. */
-export async function finishTask(
-	connection: Connection,
+export async function waitForResult(
+	context: Context,
 	taskId: string,
 	options: Pick<WaitOptions, 'timeoutMs' | 'pollIntervalMs' | 'pace' | 'known' | 'lookNow'>,
 	clock: Clock,
 ): Promise<Task> {
 	const { pace, known } = options;
-	const look = async (remainingMs: number) => await getTask(connection, taskId, remainingMs);
+	const look = async (remainingMs: number) => await getTask(context, taskId, remainingMs);
 	pace.begin();
 	const result = await waitForTask(
 		known ? toleratingAbsence(look) : look,
-		{ ...options, signal: connection.signal },
+		{ ...options, signal: context.signal },
 		clock,
 	).catch((error: unknown) => {
 		pace.end();

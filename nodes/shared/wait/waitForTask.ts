@@ -1,8 +1,8 @@
 import type { Clock } from '../timing/clock';
 import { Problem } from '../problem/problem';
-import { maySendAgain, retryDelayMs } from '../timing/backoff';
-import type { Pace } from '../timing/pollSchedule';
-import { fitDelayMs } from '../timing/deadline';
+import { isTransient, retryDelayMs } from '../timing/backoff';
+import type { PollSchedule } from '../timing/pollSchedule';
+import { fitBeforeDeadline } from '../timing/deadline';
 import type { Task } from '../task/task';
 
 export interface WaitOptions {
@@ -10,7 +10,7 @@ export interface WaitOptions {
 	timeoutMs: number;
 	/** Time between looks in milliseconds; 0 leaves it to the run's pace. */
 	pollIntervalMs: number;
-	pace: Pace;
+	pace: PollSchedule;
 	/** Ends the wait at once: the execution was stopped. */
 	signal?: AbortSignal;
 	/** What is known of the task already: a final task is not looked at again. */
@@ -63,7 +63,7 @@ export async function waitForTask(
 		const wantedMs = lastProblem
 			? retryDelayMs(failures, lastProblem, clock.random())
 			: options.pollIntervalMs || options.pace.nextDelayMs(clock.now() - startMs, clock.random());
-		return fitDelayMs(wantedMs, remainingMs);
+		return fitBeforeDeadline(wantedMs, remainingMs);
 	}
 
 	async function takeLook(): Promise<void> {
@@ -81,6 +81,6 @@ export async function waitForTask(
 
 /** The problem, where it may pass or comes from the stop itself; anything else is thrown on. */
 function passingProblem(error: unknown, signal: AbortSignal | undefined): Problem {
-	if (error instanceof Problem && (maySendAgain(error) || signal?.aborted)) return error;
+	if (error instanceof Problem && (isTransient(error) || signal?.aborted)) return error;
 	throw error;
 }

@@ -1,4 +1,4 @@
-import { areComplementary } from '../../../nodes/shared/pixels/maskLook';
+import { areComplementary } from '../../../nodes/shared/pixels/inspectMask';
 import { look } from './kit';
 import { drawMask, SHAPES, type Shape } from './shapes';
 

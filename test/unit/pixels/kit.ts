@@ -3,9 +3,9 @@ import sharp, { type Sharp } from 'sharp';
 import { systemClock } from '../../../nodes/shared/timing/clock';
 import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';
 import type { Grey } from '../../../nodes/shared/pixels/grey';
-import { lookAtMask, type MaskLook } from '../../../nodes/shared/pixels/maskLook';
+import { inspectMask, type MaskInspection } from '../../../nodes/shared/pixels/inspectMask';
 import type { Raster } from '../../../nodes/shared/pixels/raster';
-import { Turns } from '../../../nodes/shared/pixels/timeSlices';
+import { TimeSlices } from '../../../nodes/shared/pixels/timeSlices';
 import { Problem } from '../../../nodes/shared/problem/problem';
 
 export { readFixture } from '../../fixtures/images';
@@ -20,16 +20,16 @@ export interface Rgba {
 	data: Uint8Array;
 }
 
-export const turns = () => new Turns(systemClock);
+export const turns = () => new TimeSlices(systemClock);
 
 export const decode = async (bytes: Buffer) => await decodeImage(bytes, turns());
 
-export async function look(bytes: Buffer): Promise<MaskLook> {
-	return (await lookAtMask(await decode(bytes), turns())).look;
+export async function look(bytes: Buffer): Promise<MaskInspection> {
+	return (await inspectMask(await decode(bytes), turns())).look;
 }
 
 export async function readGrey(bytes: Buffer): Promise<Grey> {
-	return (await lookAtMask(await decode(bytes), turns())).grey;
+	return (await inspectMask(await decode(bytes), turns())).grey;
 }
 
 export function toRgba({ width, height, channels, data }: Raster): Rgba {

@@ -1,11 +1,11 @@
-import { lookAtMask } from '../../../nodes/shared/pixels/maskLook';
+import { inspectMask } from '../../../nodes/shared/pixels/inspectMask';
 import { cutOut } from '../../../nodes/shared/pixels/cutOut';
 import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';
 import type { Grey } from '../../../nodes/shared/pixels/grey';
 import type { Raster } from '../../../nodes/shared/pixels/raster';
 import { resample } from '../../../nodes/shared/pixels/resample';
 import { soften } from '../../../nodes/shared/pixels/soften';
-import { Turns } from '../../../nodes/shared/pixels/timeSlices';
+import { TimeSlices } from '../../../nodes/shared/pixels/timeSlices';
 import { VirtualClock } from '../kit/virtualClock';
 import { drawPhoto } from './kit';
 
@@ -25,7 +25,7 @@ const raster: Raster = {
 const grey: Grey = { width: SIDE, height: SIDE, data: new Uint8Array(SIDE * SIDE).fill(255) };
 const options = { cropToMask: true, cropPadding: 0, softEdge: 2 };
 
-const WORK: Array<[string, (turns: Turns) => Promise<unknown>]> = [
+const WORK: Array<[string, (turns: TimeSlices) => Promise<unknown>]> = [
 	[
 		'reading a PNG',
 		async (turns) => await decodeImage(await drawPhoto(SIDE, SIDE).png().toBuffer(), turns),
@@ -44,7 +44,7 @@ const WORK: Array<[string, (turns: Turns) => Promise<unknown>]> = [
 		async (turns) =>
 			await decodeImage(await drawPhoto(SIDE, SIDE).jpeg({ progressive: true }).toBuffer(), turns),
 	],
-	['looking at a mask', async (turns) => await lookAtMask(raster, turns)],
+	['looking at a mask', async (turns) => await inspectMask(raster, turns)],
 	['resampling', async (turns) => await resample(grey, 80, 80, turns)],
 	['softening', async (turns) => await soften(grey, 2, turns)],
 	[
@@ -66,21 +66,21 @@ const WORK: Array<[string, (turns: Turns) => Promise<unknown>]> = [
 describe.each(WORK)('%s', (_name, work) => {
 	test('pauses again and again', async () => {
 		const clock = new SlowClock();
-		await work(new Turns(clock));
+		await work(new TimeSlices(clock));
 		expect(clock.sleepsMs.length).toBeGreaterThan(10);
 		expect(new Set(clock.sleepsMs)).toEqual(new Set([0]));
 	});
 
 	test('does not pause where there is time', async () => {
 		const clock = new VirtualClock();
-		await work(new Turns(clock));
+		await work(new TimeSlices(clock));
 		expect(clock.sleepsMs).toEqual([]);
 	});
 
 	test('ends where the execution is stopped', async () => {
 		const stop = new AbortController();
 		stop.abort();
-		const ended = work(new Turns(new SlowClock(), stop.signal));
+		const ended = work(new TimeSlices(new SlowClock(), stop.signal));
 		await expect(ended).rejects.toMatchObject({ name: 'Problem', reason: 'cancelled' });
 	});
 
@@ -92,7 +92,7 @@ describe.each(WORK)('%s', (_name, work) => {
 			if (clock.sleepsMs.length === 5) stop.abort();
 			await sleep(ms, signal);
 		};
-		const ended = work(new Turns(clock, stop.signal));
+		const ended = work(new TimeSlices(clock, stop.signal));
 		await expect(ended).rejects.toMatchObject({ name: 'Problem', reason: 'cancelled' });
 		expect(clock.sleepsMs).toHaveLength(5);
 	});
@@ -103,14 +103,14 @@ test.each([
 	[10, true],
 ])('after %i ms a turn is over: %s', (ms, isOver) => {
 	const clock = new VirtualClock();
-	const turns = new Turns(clock);
+	const turns = new TimeSlices(clock);
 	clock.pass(ms);
 	expect(turns.isOver).toBe(isOver);
 });
 
 test('after a pause a new turn begins', async () => {
 	const clock = new VirtualClock();
-	const turns = new Turns(clock);
+	const turns = new TimeSlices(clock);
 	clock.pass(50);
 	await turns.next();
 	expect(turns.isOver).toBe(false);

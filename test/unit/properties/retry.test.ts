@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import {
 	MAX_RETRY_AFTER_MS,
-	maybeTaken,
-	maySendAgain,
+	mayBeTaken,
+	isTransient,
 	parseRetryAfterMs,
 	retryDelayMs,
-	surelyNotTaken,
+	wasNotTaken,
 } from '../../../nodes/shared/timing/backoff';
 import { chance, lastingProblem, passingProblem } from './arbitraries';
 
@@ -101,9 +101,9 @@ describe('the delay before another try', () => {
 test('a create is never both surely not taken and perhaps taken', () => {
 	fc.assert(
 		fc.property(fc.oneof(passingProblem, lastingProblem, anyNetworkProblem), (problem) => {
-			expect(surelyNotTaken(problem) && maybeTaken(problem)).toBe(false);
+			expect(wasNotTaken(problem) && mayBeTaken(problem)).toBe(false);
 			// What a look gets past must be decided for a create, too: sent again, or looked for.
-			if (maySendAgain(problem)) expect(surelyNotTaken(problem) || maybeTaken(problem)).toBe(true);
+			if (isTransient(problem)) expect(wasNotTaken(problem) || mayBeTaken(problem)).toBe(true);
 		}),
 	);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { Pace } from '../../../nodes/shared/timing/pollSchedule';
-import { fitDelayMs, LAST_LOOK_MARGIN_MS } from '../../../nodes/shared/timing/deadline';
+import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
+import { fitBeforeDeadline, LAST_POLL_MARGIN_MS } from '../../../nodes/shared/timing/deadline';
 import { chance } from './arbitraries';
 
 /** No learned or unlearned step is longer than this, jitter included, in milliseconds. */
@@ -27,8 +27,8 @@ const seen: fc.Arbitrary<Seen> = fc.record({
 	stillRunning: fc.nat({ max: 1000 }),
 });
 
-function paceAfter({ durationsMs, stillRunning }: Seen): Pace {
-	const pace = new Pace();
+function paceAfter({ durationsMs, stillRunning }: Seen): PollSchedule {
+	const pace = new PollSchedule();
 	for (let left = durationsMs.length + stillRunning; left > 0; left--) pace.begin();
 	for (const durationMs of durationsMs) pace.end(durationMs);
 	return pace;
@@ -73,14 +73,14 @@ describe('a delay that is fitted before the deadline', () => {
 	test('never ends past the last look before the deadline', () => {
 		fc.assert(
 			fc.property(delayMs, remainingMs, (delay, remaining) => {
-				const fitted = fitDelayMs(delay, remaining);
+				const fitted = fitBeforeDeadline(delay, remaining);
 				if (fitted === undefined) {
-					expect(remaining).toBeLessThanOrEqual(LAST_LOOK_MARGIN_MS);
+					expect(remaining).toBeLessThanOrEqual(LAST_POLL_MARGIN_MS);
 					return;
 				}
 				expect(fitted).toBeGreaterThanOrEqual(0);
 				expect(fitted).toBeLessThanOrEqual(delay);
-				expect(remaining - fitted).toBeGreaterThanOrEqual(LAST_LOOK_MARGIN_MS);
+				expect(remaining - fitted).toBeGreaterThanOrEqual(LAST_POLL_MARGIN_MS);
 			}),
 		);
 	});
@@ -88,8 +88,8 @@ describe('a delay that is fitted before the deadline', () => {
 	test('is left alone, or ends exactly at the last look', () => {
 		fc.assert(
 			fc.property(delayMs, fc.integer({ min: 501, max: 120_000 }), (delay, remaining) => {
-				const fitted = fitDelayMs(delay, remaining);
-				const latestMs = remaining - LAST_LOOK_MARGIN_MS;
+				const fitted = fitBeforeDeadline(delay, remaining);
+				const latestMs = remaining - LAST_POLL_MARGIN_MS;
 				expect(fitted).toBe(delay < latestMs ? delay : latestMs);
 			}),
 		);

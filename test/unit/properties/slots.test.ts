@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { Slots } from '../../../nodes/shared/timing/semaphore';
+import { Semaphore } from '../../../nodes/shared/timing/semaphore';
 
 /** How many turns of the event loop each piece of work takes, and whether it fails at the end. */
 const works = fc.array(fc.record({ turns: fc.nat({ max: 6 }), fails: fc.boolean() }), {
@@ -15,7 +15,7 @@ async function pass(turns: number): Promise<void> {
 test('never more hold a slot than there are, as many as can, in the order of asking; all end', async () => {
 	await fc.assert(
 		fc.asyncProperty(size, works, async (most, given) => {
-			const slots = new Slots(most);
+			const slots = new Semaphore(most);
 			const begun: number[] = [];
 			let holders = 0;
 			let peak = 0;
@@ -45,7 +45,7 @@ test('never more hold a slot than there are, as many as can, in the order of ask
 test('who asks later, while slots are held and given back, still waits for the first in line', async () => {
 	await fc.assert(
 		fc.asyncProperty(size, works, fc.array(fc.nat({ max: 3 })), async (most, given, pauses) => {
-			const slots = new Slots(most);
+			const slots = new Semaphore(most);
 			const asked: number[] = [];
 			const begun: number[] = [];
 			let holders = 0;

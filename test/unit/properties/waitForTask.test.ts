@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { Pace } from '../../../nodes/shared/timing/pollSchedule';
+import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
 import { Problem } from '../../../nodes/shared/problem/problem';
-import { LAST_LOOK_MARGIN_MS } from '../../../nodes/shared/timing/deadline';
+import { LAST_POLL_MARGIN_MS } from '../../../nodes/shared/timing/deadline';
 import { waitForTask } from '../../../nodes/shared/wait/waitForTask';
 import { VirtualClock } from '../kit/virtualClock';
 import { finalTask, lastingProblem, passingProblem, runningTask } from './arbitraries';
@@ -34,12 +34,12 @@ test('begins no look past the deadline, and waits no longer than until there and
 		fc.asyncProperty(plan(anything), async (given) => {
 			const { result, lookedAtMs, clock } = await play(given);
 			for (const atMs of lookedAtMs) {
-				expect(atMs).toBeLessThanOrEqual(given.timeoutMs - LAST_LOOK_MARGIN_MS + 1e-6);
+				expect(atMs).toBeLessThanOrEqual(given.timeoutMs - LAST_POLL_MARGIN_MS + 1e-6);
 			}
 			for (const sleepMs of clock.sleepsMs) expect(sleepMs).toBeGreaterThanOrEqual(0);
 			if (result === undefined) return;
 			expect(result.looks).toBe(lookedAtMs.length);
-			const mostMs = given.timeoutMs - LAST_LOOK_MARGIN_MS + given.lookMs;
+			const mostMs = given.timeoutMs - LAST_POLL_MARGIN_MS + given.lookMs;
 			expect(result.waitedMs).toBeLessThanOrEqual(mostMs + 1e-6);
 		}),
 	);
@@ -51,7 +51,7 @@ test('of a task that never ends times out, with the last look right before the d
 			fc.pre(given.lookMs === 0 || given.timeoutMs > 2 * given.lookMs);
 			const { result, lookedAtMs } = await play({ ...given, lookMs: 0 });
 			expect(result?.outcome).toBe('timedOut');
-			expect(lookedAtMs.at(-1)).toBeCloseTo(given.timeoutMs - LAST_LOOK_MARGIN_MS, 3);
+			expect(lookedAtMs.at(-1)).toBeCloseTo(given.timeoutMs - LAST_POLL_MARGIN_MS, 3);
 		}),
 	);
 });
@@ -91,7 +91,7 @@ test('ends at once when the execution is stopped, whatever the looks give', asyn
 				return answer;
 			};
 			const { timeoutMs, pollIntervalMs } = given;
-			const options = { timeoutMs, pollIntervalMs, pace: new Pace(), signal: stop.signal };
+			const options = { timeoutMs, pollIntervalMs, pace: new PollSchedule(), signal: stop.signal };
 			const result = await waitForTask(look, options, clock);
 			if (looks <= stopAfter) return void expect(result.outcome).toBe('timedOut');
 			expect(result).toMatchObject({ outcome: 'cancelled', looks: stopAfter + 1 });

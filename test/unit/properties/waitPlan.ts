@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { Pace } from '../../../nodes/shared/timing/pollSchedule';
+import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import {
 	waitForTask,
@@ -62,7 +62,7 @@ export async function play(given: Plan, more: Partial<WaitOptions> = {}): Promis
 		return answer;
 	};
 	const { timeoutMs, pollIntervalMs, lookNow } = given;
-	const options = { timeoutMs, pollIntervalMs, lookNow, pace: new Pace(), ...more };
+	const options = { timeoutMs, pollIntervalMs, lookNow, pace: new PollSchedule(), ...more };
 	try {
 		wait.result = await waitForTask(look, options, clock);
 	} catch (error) {

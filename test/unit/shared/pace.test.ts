@@ -1,15 +1,15 @@
-import { Pace } from '../../../nodes/shared/timing/pollSchedule';
+import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
 
 /** A pace that has seen these tasks end, in milliseconds, while `running` others go on. */
-function paceAfter(durationsMs: number[], running = 0): Pace {
-	const pace = new Pace();
+function paceAfter(durationsMs: number[], running = 0): PollSchedule {
+	const pace = new PollSchedule();
 	for (let index = 0; index < durationsMs.length + running; index++) pace.begin();
 	durationsMs.forEach((ms) => pace.end(ms));
 	return pace;
 }
 
 /** Delay with chance at one half: no jitter. */
-const delayAt = (pace: Pace, ageMs: number) => Math.round(pace.nextDelayMs(ageMs, 0.5));
+const delayAt = (pace: PollSchedule, ageMs: number) => Math.round(pace.nextDelayMs(ageMs, 0.5));
 
 describe('while nothing is known', () => {
 	test.each([
@@ -19,7 +19,7 @@ describe('while nothing is known', () => {
 		['then a share of the wait', 20_000, 3_000],
 		['at most', 600_000, 15_000],
 	])('%s', (_label, ageMs, expected) => {
-		expect(delayAt(new Pace(), ageMs)).toBe(expected);
+		expect(delayAt(new PollSchedule(), ageMs)).toBe(expected);
 	});
 });
 

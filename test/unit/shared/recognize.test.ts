@@ -1,9 +1,13 @@
-import type { MaskLook } from '../../../nodes/shared/pixels/maskLook';
+import type { MaskInspection } from '../../../nodes/shared/pixels/inspectMask';
 import type { ImageName, NumberedName } from '../../../nodes/shared/task/outputImages';
-import { isAsNamed, nameByPixels, type SeenImage } from '../../../nodes/shared/result/nameByPixels';
+import {
+	isAsNamed,
+	nameByPixels,
+	type InspectedImage,
+} from '../../../nodes/shared/result/nameByPixels';
 
 /** A mask that selects the fields of a grid that are 1, of 10 pixels each. */
-function maskOf(fields: number[]): MaskLook {
+function maskOf(fields: number[]): MaskInspection {
 	const grid = {
 		selected: Uint32Array.from(fields, (field) => 10 * field),
 		all: new Uint32Array(fields.length).fill(10),
@@ -24,11 +28,11 @@ const INVERSE = maskOf([0, 1, 1, 0]);
 const OTHER = maskOf([1, 1, 0, 0]);
 const PHOTO = { ...maskOf([1, 0, 1, 0]), isTwoTone: false };
 
-type Row = [name: ImageName | NumberedName, look?: MaskLook, said?: ImageName];
+type Row = [name: ImageName | NumberedName, look?: MaskInspection, said?: ImageName];
 
 const toImages = (rows: Row[]) =>
 	rows.map(
-		([name, look, said]) => ({ name, look, said, url: 'https://img.test/1.png' }) as SeenImage,
+		([name, look, said]) => ({ name, look, said, url: 'https://img.test/1.png' }) as InspectedImage,
 	);
 
 describe('nameByPixels', () => {

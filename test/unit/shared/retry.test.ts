@@ -4,11 +4,11 @@ import {
 	type ProblemReason,
 } from '../../../nodes/shared/problem/problem';
 import {
-	maySendAgain,
-	maybeTaken,
+	isTransient,
+	mayBeTaken,
 	parseRetryAfterMs,
 	retryDelayMs,
-	surelyNotTaken,
+	wasNotTaken,
 } from '../../../nodes/shared/timing/backoff';
 
 const nowMs = Date.parse('2026-01-01T00:00:00Z');
@@ -77,7 +77,7 @@ describe('what may be sent again', () => {
 	];
 	test.each(rows)('%s %p', (reason, facts, again, notTaken, maybe) => {
 		const problem = new Problem(reason, facts);
-		expect([maySendAgain(problem), surelyNotTaken(problem), maybeTaken(problem)]).toEqual([
+		expect([isTransient(problem), wasNotTaken(problem), mayBeTaken(problem)]).toEqual([
 			again,
 			notTaken,
 			maybe,

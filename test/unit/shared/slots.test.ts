@@ -1,7 +1,7 @@
-import { Slots } from '../../../nodes/shared/timing/semaphore';
+import { Semaphore } from '../../../nodes/shared/timing/semaphore';
 
 test('at most so many hold a slot, in the order in which they asked, and a failure frees its slot', async () => {
-	const slots = new Slots(2);
+	const slots = new Semaphore(2);
 	const begun: number[] = [];
 	const ends: Array<(error?: Error) => void> = [];
 	const work = (n: number) =>

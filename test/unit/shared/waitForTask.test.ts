@@ -1,11 +1,11 @@
-import { Pace } from '../../../nodes/shared/timing/pollSchedule';
+import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
 import { waitForTask, type WaitOptions } from '../../../nodes/shared/wait/waitForTask';
 import { VirtualClock } from '../kit/virtualClock';
 
 const task = (status: string) => parseTask({ task_id: 't', status }) as Task;
-const pace = new Pace();
+const pace = new PollSchedule();
 const options: WaitOptions = { timeoutMs: 60_000, pollIntervalMs: 0, pace };
 
 /** A look that gives what is listed, one after the other, and the last one for ever. */

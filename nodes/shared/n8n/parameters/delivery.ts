@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Delivery } from '../../result/item';
 import { OUTPUT_NAMES, type OutputName } from '../../task/outputImages';
-import { wrong } from './fields';
+import { invalidField } from './fields';
 import type { Options } from './options';
 
 /** Which images the user wants, and under which file name. */
@@ -21,7 +21,7 @@ function readOutputs(n8n: IExecuteFunctions, itemIndex: number): OutputName[] {
 	const names = Array.isArray(given) ? given : [given];
 	const unknown = names.find((name) => !OUTPUT_NAMES.includes(name as OutputName));
 	if (unknown !== undefined) {
-		throw wrong(
+		throw invalidField(
 			'outputs',
 			`Outputs holds "${String(unknown)}", which is none of the images`,
 			`Choose among ${OUTPUT_NAMES.join(', ')}.`,

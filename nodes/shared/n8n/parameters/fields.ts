@@ -13,14 +13,14 @@ export function readText(n8n: IExecuteFunctions, name: string, itemIndex: number
 /** An http(s) address; `label` is the field's name on the screen. */
 export function readAddress(text: string, parameter: string, label: string): string {
 	if (text === '') {
-		throw wrong(
+		throw invalidField(
 			parameter,
 			`The ${label} is empty`,
 			'Enter the address of an image that anyone can open.',
 		);
 	}
 	if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-		throw wrong(
+		throw invalidField(
 			parameter,
 			`The ${label} is not a web address`,
 			'It has to start with https:// or http://, for example https://example.com/photo.jpg.',
@@ -38,7 +38,7 @@ export function readChoice<T extends string>(
 ): T {
 	const choice = choices.find((each) => each === value);
 	if (choice !== undefined) return choice;
-	throw wrong(
+	throw invalidField(
 		parameter,
 		`${label} is none of its choices: ${String(value)}`,
 		`Choose among ${choices.join(', ')}.`,
@@ -53,7 +53,7 @@ export function readNumber(
 ): number {
 	const number = typeof value === 'string' ? Number(value.trim() || NaN) : value;
 	if (typeof number === 'number' && Number.isFinite(number) && number >= least) return number;
-	throw wrong(
+	throw invalidField(
 		parameter,
 		`${label} under Options is not a number of at least ${least}: ${String(value)}`,
 		'Correct the option, or remove it to use its default.',
@@ -61,6 +61,6 @@ export function readNumber(
 }
 
 /** The problem of a field that is not filled in right. */
-export function wrong(parameter: string, detail: string, advice: string): Problem {
+export function invalidField(parameter: string, detail: string, advice: string): Problem {
 	return new Problem('invalidParameter', { parameter, detail, advice });
 }

@@ -2,7 +2,7 @@ import { JpegImage, type JpegFrame } from '../../bundled/jpegImage';
 import { Problem } from '../../problem/problem';
 import { deflate } from '../png/encodePng';
 import { createRaster, unreadable, type PngChunk, type Raster } from '../raster';
-import type { Turns } from '../timeSlices';
+import type { TimeSlices } from '../timeSlices';
 import { createPlane, type Plane } from './plane';
 import { readJpegHeader, type JpegHeader } from './readJpegHeader';
 import { createYccTables, toRgb } from './ycc';
@@ -14,7 +14,7 @@ const MAX_SCANS = 200;
  * Decodes a JPEG, baseline or progressive, grey or in colour. Throws `unreadableImage` where it is damaged, or of a kind
  * that is not decoded (CMYK, 12 bits, arithmetic or lossless coding).
  */
-export async function decodeJpeg(bytes: Buffer, turns: Turns): Promise<Raster> {
+export async function decodeJpeg(bytes: Buffer, turns: TimeSlices): Promise<Raster> {
 	const header = readJpegHeader(bytes);
 	const planes = await decodePlanes(bytes, header, turns);
 	const { width, height } = header;
@@ -33,7 +33,11 @@ export async function decodeJpeg(bytes: Buffer, turns: Turns): Promise<Raster> {
 	return raster;
 }
 
-async function decodePlanes(bytes: Buffer, header: JpegHeader, turns: Turns): Promise<Plane[]> {
+async function decodePlanes(
+	bytes: Buffer,
+	header: JpegHeader,
+	turns: TimeSlices,
+): Promise<Plane[]> {
 	const { width, height, components, most } = header;
 	const image = new JpegImage();
 	image.check = (frame) => checkFrame(frame, header);

@@ -1,5 +1,5 @@
 import { createRaster, unreadable, type Raster } from '../raster';
-import type { Turns } from '../timeSlices';
+import type { TimeSlices } from '../timeSlices';
 import { unfilter } from './filters';
 import { inflateLines } from './inflateLines';
 import { createPainter } from './painter';
@@ -18,7 +18,7 @@ const SAMPLES: { [colourType: number]: Raster['channels'] } = {
  * Decodes any PNG: all colour types, depths, transparencies and interlace. Of 16 bits a sample the upper 8 are kept.
  * Throws `unreadableImage` where it is damaged.
  */
-export async function decodePng(bytes: Buffer, turns: Turns): Promise<Raster> {
+export async function decodePng(bytes: Buffer, turns: TimeSlices): Promise<Raster> {
 	const parts = await readPng(bytes, turns);
 	const samples = SAMPLES[parts.colourType];
 	const raster = createRaster(parts.width, parts.height, channelsOf(parts), parts.colourChunks);

@@ -1,5 +1,5 @@
 import type { Raster } from '../raster';
-import type { Turns } from '../timeSlices';
+import type { TimeSlices } from '../timeSlices';
 import { Crc32 } from './crc';
 import { filterPaeth } from './filters';
 import { GREY_ALPHA, RGB_ALPHA } from './readPng';
@@ -16,7 +16,7 @@ export interface RowSource extends Pick<Raster, 'width' | 'height' | 'colourChun
 }
 
 /** Writes a PNG of 8 bits a sample; it is packed natively and off the main thread, and never there as a whole unpacked. */
-export async function encodePng(source: RowSource, turns: Turns): Promise<Buffer> {
+export async function encodePng(source: RowSource, turns: TimeSlices): Promise<Buffer> {
 	const { width, height, channels, colourChunks } = source;
 	const header = Buffer.alloc(13);
 	header.writeUInt32BE(width, 0);
@@ -44,7 +44,7 @@ export async function* deflate(
 }
 
 /** In turns, because copying some 20 MB at once takes longer than one. */
-async function join(parts: Uint8Array[], turns: Turns): Promise<Buffer> {
+async function join(parts: Uint8Array[], turns: TimeSlices): Promise<Buffer> {
 	const whole = Buffer.allocUnsafe(parts.reduce((sum, { length }) => sum + length, 0));
 	let offset = 0;
 	for (const part of parts) {
@@ -57,7 +57,7 @@ async function join(parts: Uint8Array[], turns: Turns): Promise<Buffer> {
 
 async function* filterRows(
 	{ width, height, channels, drawRow }: RowSource,
-	turns: Turns,
+	turns: TimeSlices,
 ): AsyncGenerator<Uint8Array> {
 	const stride = width * channels;
 	const rowsAtOnce = Math.max(Math.floor(BATCH_BYTES / (stride + 1)), 1);

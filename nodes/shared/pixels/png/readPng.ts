@@ -1,5 +1,5 @@
 import { checkSize, unreadable, type PngChunk } from '../raster';
-import type { Turns } from '../timeSlices';
+import type { TimeSlices } from '../timeSlices';
 import { Crc32 } from './crc';
 
 /** A PNG's structure, checked: its header, and the contents of the chunks that matter for its pixels. */
@@ -42,7 +42,7 @@ const CRC_STEP_BYTES = 1 << 20;
  * Reads a PNG chunk by chunk (specification, section 5). Throws `unreadableImage` where a chunk that matters is
  * missing, wrong, cut or has a wrong checksum; the others are passed over, whatever is in them.
  */
-export async function readPng(bytes: Buffer, turns: Turns): Promise<PngParts> {
+export async function readPng(bytes: Buffer, turns: TimeSlices): Promise<PngParts> {
 	let parts: PngParts | undefined;
 	for (let offset = 8; offset + 12 <= bytes.length;) {
 		const length = bytes.readUInt32BE(offset);
@@ -74,7 +74,7 @@ function matters(type: string): boolean {
 	return (/^[A-Z]/.test(type) && type !== 'IEND') || type === 'tRNS' || COLOUR_CHUNKS.has(type);
 }
 
-async function countCrc(bytes: Uint8Array, turns: Turns): Promise<number> {
+async function countCrc(bytes: Uint8Array, turns: TimeSlices): Promise<number> {
 	const crc = new Crc32();
 	for (let start = 0; start < bytes.length; start += CRC_STEP_BYTES) {
 		crc.add(bytes.subarray(start, start + CRC_STEP_BYTES));

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 
 import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutOut';
-import type { Turns } from '../../../../nodes/shared/pixels/timeSlices';
-import type { Connection } from '../../../../nodes/shared/piapi/request';
+import type { TimeSlices } from '../../../../nodes/shared/pixels/timeSlices';
+import type { Context } from '../../../../nodes/shared/piapi/request';
 
 type Shared = typeof import('../../../../nodes/shared/timing/clock') &
 	typeof import('../../../../nodes/shared/result/pixelWork') &
 	typeof import('../../../../nodes/shared/pixels/cutOut') &
 	typeof import('../../../../nodes/shared/pixels/decodeImage') &
-	typeof import('../../../../nodes/shared/pixels/maskLook') &
+	typeof import('../../../../nodes/shared/pixels/inspectMask') &
 	typeof import('../../../../nodes/shared/pixels/png/encodePng');
 
 const FILES = [
@@ -16,7 +16,7 @@ const FILES = [
 	'pixelWork',
 	'pixels/cutOut',
 	'pixels/decodeImage',
-	'pixels/maskLook',
+	'pixels/inspectMask',
 	'pixels/png/encodePng',
 ];
 const SHARED_FOLDER = resolve(__dirname, '../../../../dist/nodes/shared');
@@ -27,11 +27,11 @@ export type Shipped = ReturnType<typeof loadShipped>;
 export function loadShipped() {
 	const modules = FILES.map((file) => require(`${SHARED_FOLDER}/${file}.js`) as object);
 	const shared = Object.assign({}, ...modules) as Shared;
-	const { systemClock, workOnPixels, decodeImage, lookAtMask, cutOut, encodePng } = shared;
-	const work = async <T>(job: (turns: Turns) => Promise<T>) =>
-		await workOnPixels({} as Connection, systemClock, job);
+	const { systemClock, workOnPixels, decodeImage, inspectMask, cutOut, encodePng } = shared;
+	const work = async <T>(job: (turns: TimeSlices) => Promise<T>) =>
+		await workOnPixels({} as Context, systemClock, job);
 	const look = async (mask: Buffer) =>
-		await work(async (turns) => await lookAtMask(await decodeImage(mask, turns), turns));
+		await work(async (turns) => await inspectMask(await decodeImage(mask, turns), turns));
 	return {
 		look,
 		decode: async (bytes: Buffer) => await work(async (turns) => await decodeImage(bytes, turns)),

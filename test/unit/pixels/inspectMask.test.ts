@@ -1,10 +1,13 @@
 import sharp, { type Sharp } from 'sharp';
 
-import type { MaskLook } from '../../../nodes/shared/pixels/maskLook';
+import type { MaskInspection } from '../../../nodes/shared/pixels/inspectMask';
 import { look, readGrey } from './kit';
 import { drawMask, SHAPES, type Shape } from './shapes';
 
-type Counted = Pick<MaskLook, 'width' | 'height' | 'coverage' | 'boundingBox' | 'touchesEdge'>;
+type Counted = Pick<
+	MaskInspection,
+	'width' | 'height' | 'coverage' | 'boundingBox' | 'touchesEdge'
+>;
 
 /** The same numbers from sharp's pixels, pixel by pixel. */
 async function count(bytes: Buffer): Promise<Counted> {

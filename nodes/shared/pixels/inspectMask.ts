@@ -1,10 +1,10 @@
 import { toGrey, type Grey } from './grey';
 import { countPixels, countSeams, SEAM_WIDTH, type Box, type MaskCounts } from './maskCounts';
 import type { Raster } from './raster';
-import type { Turns } from './timeSlices';
+import type { TimeSlices } from './timeSlices';
 
 /** What an image's pixels say of it, taken for a mask. A pixel is selected where it is nearer to white than to black. */
-export interface MaskLook {
+export interface MaskInspection {
 	width: number;
 	height: number;
 	/** Whether it is black and white, as a mask is. */
@@ -27,10 +27,10 @@ const SMALL_PIXELS = 64 * 64;
 const MAX_SPECKS = 0.001;
 
 /** Looks at an image as a mask, and gives its brightness too: the mask to work with, if it is one. */
-export async function lookAtMask(
+export async function inspectMask(
 	raster: Raster,
-	turns: Turns,
-): Promise<{ look: MaskLook; grey: Grey }> {
+	turns: TimeSlices,
+): Promise<{ look: MaskInspection; grey: Grey }> {
 	const grey = await toGrey(raster, turns);
 	const { width, height, coloured } = grey;
 	const { selected, between, box, grid } = await countPixels(grey, turns);
@@ -54,7 +54,7 @@ export async function lookAtMask(
 }
 
 /** Whether two masks are each other's inverse: what one selects, the other leaves, field by field of their grids. */
-export function areComplementary(a: MaskLook, b: MaskLook): boolean {
+export function areComplementary(a: MaskInspection, b: MaskInspection): boolean {
 	if (a.width !== b.width || a.height !== b.height) return false;
 	return a.grid.all.every((all, field) => {
 		const both = a.grid.selected[field] + b.grid.selected[field];
@@ -64,7 +64,7 @@ export function areComplementary(a: MaskLook, b: MaskLook): boolean {
 }
 
 /** The smallest rectangle around all that a mask selects. */
-export async function findBox(mask: Grey, turns: Turns): Promise<Box | null> {
+export async function findBox(mask: Grey, turns: TimeSlices): Promise<Box | null> {
 	return (await countPixels(mask, turns)).box;
 }
 
