@@ -6,10 +6,11 @@ import { TaskBook } from '../../shared/create/taskBook';
 import { hintIfShort } from '../../shared/n8n/balanceHint';
 import type { Options } from '../../shared/n8n/parameters/options';
 import type { Context } from '../../shared/piapi/context';
-import { readLimits } from '../../shared/piapi/limits';
+import { readLimits, type Limits } from '../../shared/piapi/limits';
 import type { SegmentRequest } from '../../shared/source/segmentRequest';
 import { Uploads } from '../../shared/source/uploads';
 import type { Task } from '../../shared/task/task';
+import type { Slot } from '../../shared/timing/slotWindow';
 
 /** A task to be created for an item. */
 export interface CreateJob {
@@ -31,12 +32,12 @@ export class Creation {
 	}
 
 	/** How many tasks may be in flight; also tells the user, before any is paid, if the balance will not do. */
-	async inFlight(context: Context, jobs: CreateJob[]): Promise<number> {
+	async inFlight(context: Context, jobs: CreateJob[]): Promise<Limits> {
 		const [{ options }] = jobs;
 		const limits = await readLimits(context, options.tasksInFlight, jobs.length);
 		const pixels = this.listNew(jobs).map(({ request }) => request.image.pixels);
 		this.n8n.addExecutionHints(...hintIfShort(limits.balanceUsd, pixels));
-		return limits.tasksInFlight;
+		return limits;
 	}
 
 	/** Uploads a file ahead of its task, unless an earlier try of this execution has created that already. */
@@ -44,9 +45,13 @@ export class Creation {
 		if (this.isNew(job)) await job.request.image.prepare(context);
 	}
 
-	async create(context: Context, { itemIndex, request, options }: CreateJob): Promise<Task> {
+	async create(
+		context: Context,
+		{ itemIndex: index, request, options }: CreateJob,
+		slot: Slot,
+	): Promise<Task> {
 		const { book, lost } = this;
-		return await createOrResume(context, request, options, { index: itemIndex, book, lost });
+		return await createOrResume(context, request, options, { index, book, lost, slot });
 	}
 
 	private isNew({ itemIndex, request }: CreateJob): boolean {

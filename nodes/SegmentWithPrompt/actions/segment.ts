@@ -28,10 +28,10 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 		check: async (context, { request }) => await request.image.check(context),
 		inFlight: async (context, jobs) => await creation.inFlight(context, jobs),
 		prepare: async (context, job) => await creation.prepare(context, job),
-		async start(context, job) {
+		async start(context, job, _itemIndex, slot) {
 			const { request, options } = job;
 			const work = async () => {
-				const known = await creation.create(context, job);
+				const known = await creation.create(context, job, slot);
 				return await waitForResult(context, known.id, { ...options, schedule, known });
 			};
 			if (!options.reuseIdentical) return await work();

@@ -37,8 +37,8 @@ export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
 		},
 		inFlight: async (context, jobs) => await creation.inFlight(context, jobs),
 		prepare: async (context, job) => await creation.prepare(context, job),
-		async start(context, job) {
-			const task = await creation.create(context, job);
+		async start(context, job, _itemIndex, slot) {
+			const task = await creation.create(context, job, slot);
 			if (task.status === 'failed') throw failureOf(task);
 			return task;
 		},

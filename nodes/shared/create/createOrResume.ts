@@ -3,6 +3,7 @@ import { isTransient } from '../piapi/retry';
 import { expecting, Problem } from '../problem/problem';
 import type { SegmentRequest } from '../source/segmentRequest';
 import { unseenTask, type Task } from '../task/task';
+import type { Slot } from '../timing/slotWindow';
 import { fetchTask } from '../wait/fetchTask';
 import { createTask, type CreateOptions } from './createTask';
 import type { LostTasks } from './lostTasks';
@@ -23,7 +24,7 @@ export async function createOrResume(
 	context: Context,
 	request: SegmentRequest,
 	options: Omit<CreateOptions, 'lostSinceMs'>,
-	{ index, book, lost }: RunTasks & { index: number },
+	{ index, book, lost, slot }: RunTasks & { index: number; slot: Slot },
 ): Promise<Task> {
 	const { key } = request;
 	const taskId = book.find(index, key);
@@ -31,7 +32,7 @@ export async function createOrResume(
 	if (earlier !== undefined && earlier.status !== 'failed') return earlier;
 	await request.image.prepare(context);
 	const lostSinceMs = book.findLost(index, key);
-	const task = await createTask(context, request, { ...options, lostSinceMs }, lost).catch(
+	const task = await createTask(context, request, { ...options, lostSinceMs }, lost, slot).catch(
 		(error: unknown) => {
 			const sentMs = error instanceof Problem ? error.facts.sentMs : undefined;
 			if (sentMs !== undefined) book.recordLost(index, key, sentMs);

@@ -4,6 +4,7 @@ import { createFate, RETRY, withRetries } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import type { SegmentRequest } from '../source/segmentRequest';
 import type { Task } from '../task/task';
+import type { Slot } from '../timing/slotWindow';
 import type { LostTasks } from './lostTasks';
 
 /** After so many lost answers something in between eats them, and no further task is risked. */
@@ -28,25 +29,37 @@ export async function createTask(
 	request: SegmentRequest,
 	options: CreateOptions,
 	lost: LostTasks,
+	slot: Slot,
 ): Promise<Task> {
-	const { clock } = context;
+	const { clock, noNewTasks } = context;
 	const startMs = clock.now();
 	const { lostSinceMs } = options;
 	const earlier =
 		lostSinceMs === undefined
 			? undefined
-			: await recover(context, request, options, lost, lostSinceMs);
+			: await slot.releasedWhile(
+					async () => await recover(context, request, options, lost, lostSinceMs),
+				);
 	if (earlier !== undefined) return earlier;
 	for (let lostAnswers = 1; ; lostAnswers++) {
 		let sentMs = clock.unixNow();
 		const policy = RETRY.create(options.timeoutMs - (clock.now() - startMs));
-		const result = await withRetries(context, policy, async () => {
-			sentMs = clock.unixNow();
-			return await submit(context, request, lost);
-		}).catch(asProblem);
+		const result = await withRetries(
+			context,
+			policy,
+			async () => {
+				return await slot.send(async () => {
+					sentMs = clock.unixNow();
+					return await submit(context, request, lost);
+				}, options.timeoutMs);
+			},
+			noNewTasks,
+		).catch(asProblem);
 		if (!(result instanceof Problem)) return result;
 		if (createFate(result) !== 'unknown') throw result;
-		const found = await recover(context, request, options, lost, sentMs, result);
+		const found = await slot.releasedWhile(
+			async () => await recover(context, request, options, lost, sentMs, result),
+		);
 		if (found !== undefined) return found;
 		if (lostAnswers >= MAX_LOST_ANSWERS) throw result;
 	}

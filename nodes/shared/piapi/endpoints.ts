@@ -36,7 +36,7 @@ export async function submitTask(context: Context, request: TaskRequest): Promis
 		url: `${context.baseUrl}/api/v1/task`,
 		body: request as unknown as IDataObject,
 		timeoutMs: timeToSendMs(request.input.image),
-		outlivesStop: true,
+		isCreate: true,
 		read: parseAnswer,
 	});
 }
