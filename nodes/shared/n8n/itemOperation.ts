@@ -27,6 +27,8 @@ export interface ItemOperation<P, S> {
 		parameters: P,
 		itemIndex: number,
 	): Promise<INodeExecutionData[]>;
+	/** What is left to do when all jobs have ended, however they did. */
+	end?(context: Context): void;
 	/** IDs of the tasks that this run has created, to be named if it fails. */
 	taskIds?(): string[];
 }

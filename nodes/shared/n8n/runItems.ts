@@ -89,7 +89,7 @@ async function doJobs<P, S>(
 	if (listReady().length === 0) return 0;
 	const opened = await run.attempt(listReady(), async () => await openContext(n8n));
 	if (opened === undefined) return 0;
-	const context = { ...opened, noNewTasks: run.ended };
+	const context = { ...opened, creating: run.ended };
 	const startMs = context.clock.now();
 	await checkJobs(context, operation, listReady(), run);
 	const ready = listReady();
@@ -101,6 +101,7 @@ async function doJobs<P, S>(
 		);
 		if (size !== undefined) await new JobStages(context, operation, size, run).do(ready);
 	}
+	operation.end?.(context);
 	return context.clock.now() - startMs;
 }
 
