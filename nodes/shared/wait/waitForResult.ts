@@ -26,23 +26,23 @@ export async function waitForResult(
 	taskId: string,
 	{ timeoutMs, polling, schedule, known }: ResultOptions,
 ): Promise<Task> {
-	schedule.begin();
+	const own = schedule.begin();
 	const result = await waitForTask(
 		context,
 		async (remainingMs) => await getTask(context, taskId, remainingMs),
 		{
 			timeoutMs,
-			polling: polling === 'adaptive' ? schedule : polling,
+			polling: polling === 'adaptive' ? own : polling,
 			known,
 			pollAtOnce: known === undefined,
 			// A task that was created a moment ago may not be found yet: that passes.
 			mayPass: (problem) => isTransient(problem) || (!!known && problem.reason === 'notFound'),
 		},
 	).catch((error: unknown) => {
-		schedule.end();
+		own.end();
 		return namingTask(taskId)(error);
 	});
-	schedule.end(known && durationMs(result));
+	own.end(known && durationMs(result));
 	if (result.outcome === 'succeeded') return result.task;
 	throw unsuccessful(taskId, result);
 }
