@@ -5,6 +5,7 @@ import { deliverTask, toJson } from '../../shared/result/item';
 import { readLimits } from '../../shared/piapi/limits';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
+import { countInlineBytes } from '../../shared/task/task';
 import { fetchTask } from '../../shared/wait/fetchTask';
 import { withInput } from './inputFields';
 import { readDelivery } from '../../shared/n8n/parameters/delivery';
@@ -38,6 +39,7 @@ export async function getTask(n8n: IExecuteFunctions): Promise<RunResult> {
 			waits
 				? await waitForResult(context, taskId, { ...options, schedule })
 				: await fetchTask(context, taskId),
+		heldBytes: countInlineBytes,
 		async finish(context, task, { delivery, options }, itemIndex) {
 			const item: INodeExecutionData =
 				task.status === 'succeeded'

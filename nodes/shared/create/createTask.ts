@@ -67,8 +67,7 @@ async function submit(
 	try {
 		const send = async () => {
 			refuseIfOver(context);
-			const body = await request.load();
-			return await submitTask(context, body, () => {
+			return await submitTask(context, request, () => {
 				sentAtMs = clock.now();
 			});
 		};

@@ -16,6 +16,24 @@ const SLOWEST_PER_MS = 100;
 /** Shortest, so that a poll just before the deadline still gets its answer. */
 const MIN_REQUEST_TIMEOUT_MS = 2_000;
 
+/** A file that goes into a request. */
+export interface FileToSend {
+	/** Its size as base64; 0 where only its address is sent. */
+	readonly heldBytes: number;
+}
+
+/** A create that is loaded once it may leave. */
+export interface TaskToCreate extends FileToSend {
+	load(): Promise<TaskRequest>;
+}
+
+/** A file that is loaded, as base64, once it may leave. */
+export interface FileToUpload extends FileToSend {
+	/** Ends in jpg, jpeg, png or webp. */
+	fileName: string;
+	load(): Promise<string>;
+}
+
 /** The body of a create, in PiAPI's own names. */
 export interface TaskRequest {
 	model: 'Qubico/image-toolkit';
@@ -32,14 +50,15 @@ export interface TaskRequest {
  */
 export async function submitTask(
 	context: Context,
-	request: TaskRequest,
+	request: TaskToCreate,
 	onSend?: () => void,
 ): Promise<Task> {
 	return await callApi(context, {
 		method: 'POST',
 		url: `${context.baseUrl}/api/v1/task`,
-		body: request as unknown as IDataObject,
-		timeoutMs: timeToSendMs(request.input.image),
+		heldBytes: request.heldBytes,
+		loadBody: async () => (await request.load()) as unknown as IDataObject,
+		timeoutMs: timeToSendMs(request),
 		outlivesStop: true,
 		onSend,
 		read: parseAnswer,
@@ -47,19 +66,16 @@ export async function submitTask(
 }
 
 /**
- * Gives an image, as base64, to PiAPI's upload service, which keeps it for a day, and answers its address. Costs
- * nothing. `fileName` has to end in jpg, jpeg, png or webp. A plan that does not allow it is the problem `planTooLow`.
+ * Gives an image to PiAPI's upload service, which keeps it for a day, and answers its address. Costs nothing. A plan that
+ * does not allow it is the problem `planTooLow`.
  */
-export async function uploadImage(
-	context: Context,
-	fileName: string,
-	base64: string,
-): Promise<string> {
+export async function uploadImage(context: Context, file: FileToUpload): Promise<string> {
 	return await callApi(context, {
 		method: 'POST',
 		url: `${context.uploadUrl}/api/ephemeral_resource`,
-		body: { file_name: fileName, file_data: base64 },
-		timeoutMs: timeToSendMs(base64),
+		heldBytes: file.heldBytes,
+		loadBody: async () => ({ file_name: file.fileName, file_data: await file.load() }),
+		timeoutMs: timeToSendMs(file),
 		read: (body, statusCode) =>
 			isOk(statusCode) ? asText(asObject(asObject(body)?.data)?.url) : undefined,
 	}).catch((error: unknown) => {
@@ -68,13 +84,15 @@ export async function uploadImage(
 	});
 }
 
-/** Fetches a task by its ID. Costs nothing. */
+/** Fetches a task by its ID. Costs nothing. `sent` is the file that it was given, which the answer repeats. */
 export async function getTask(
 	context: Context,
 	taskId: string,
 	timeoutMs = REQUEST_TIMEOUT_MS,
+	sent?: FileToSend,
 ): Promise<Task> {
 	return await callApi(context, {
+		heldBytes: sent?.heldBytes,
 		url: taskUrl(context, taskId),
 		timeoutMs: Math.min(Math.max(timeoutMs, MIN_REQUEST_TIMEOUT_MS), REQUEST_TIMEOUT_MS),
 		read: parseAnswer,
@@ -133,9 +151,9 @@ export async function getHistoryPage(
 	});
 }
 
-/** How long a request may take that carries this text, in milliseconds. */
-function timeToSendMs(text: string): number {
-	return REQUEST_TIMEOUT_MS + text.length / SLOWEST_PER_MS;
+/** How long a request may take that carries this file, in milliseconds. */
+function timeToSendMs({ heldBytes }: FileToSend): number {
+	return REQUEST_TIMEOUT_MS + heldBytes / SLOWEST_PER_MS;
 }
 
 function isOk(statusCode: number): boolean {

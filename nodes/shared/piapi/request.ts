@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
 
 import { Problem } from '../problem/problem';
 import { blotOut } from '../task/cleanTask';
@@ -24,7 +29,11 @@ export interface ImageBody extends AsyncIterable<Buffer> {
 }
 
 /** A request to the API, and what its answer is read for. */
-export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method' | 'body' | 'qs'> {
+export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method' | 'qs'> {
+	/** Asked for once the request may leave, so that nobody holds a file who waits. */
+	loadBody?(): Promise<IDataObject>;
+	/** How much base64 it carries, or its answer does; 0 unless that is a file. */
+	heldBytes?: number;
 	timeoutMs?: number;
 	/** Whether a stop of the execution leaves it running: an answer that holds the ID of a paid task must not be lost. */
 	outlivesStop?: boolean;
@@ -69,17 +78,32 @@ export async function openImage(
  * `Problem` that an answer without the wanted stands for.
  */
 export async function callApi<T>(context: Context, request: ApiRequest<T>): Promise<T> {
-	const { read, timeoutMs = REQUEST_TIMEOUT_MS, outlivesStop, onSend, ...options } = request;
+	const { heldBytes = 0 } = request;
+	return await context.transfers.hold(heldBytes, async () => await callOnce(context, request));
+}
+
+async function callOnce<T>(context: Context, request: ApiRequest<T>): Promise<T> {
+	const {
+		loadBody,
+		heldBytes: _held,
+		read,
+		timeoutMs = REQUEST_TIMEOUT_MS,
+		outlivesStop,
+		onSend,
+		...options
+	} = request;
 	const { throttle, signal, creating, clock, secrets } = context;
 	await throttle.admit(outlivesStop ? (creating ?? signal) : signal);
 	if (signal?.aborted) throw new Problem('cancelled', { wasSent: false });
 	if (outlivesStop && creating?.aborted) throw new Problem('notStarted', { wasSent: false });
+	const body = await loadBody?.();
 	onSend?.();
 	const deadline = deadlineSignal(timeoutMs, outlivesStop ? undefined : signal);
 	const response = await send(() =>
 		callWithKey(context.n8n, {
 			method: 'GET',
 			...options,
+			...(body && { body }),
 			timeout: timeoutMs,
 			abortSignal: deadline.signal,
 			json: true,
@@ -93,11 +117,11 @@ export async function callApi<T>(context: Context, request: ApiRequest<T>): Prom
 		})
 		.finally(deadline.clear);
 	noteServiceTime(context, response);
-	const body = blotOut(response.body, secrets);
-	const value = read(body, response.statusCode);
+	const answer = blotOut(response.body, secrets);
+	const value = read(answer, response.statusCode);
 	if (value !== undefined) return value;
 	const retryAfterMs = parseRetryAfterMs(response.headers['retry-after'], clock.unixNow());
-	const problem = readRefusal(response.statusCode, body, retryAfterMs);
+	const problem = readRefusal(response.statusCode, answer, retryAfterMs);
 	if (isRateRefusal(problem)) throttle.refused(retryAfterMs);
 	throw problem;
 }

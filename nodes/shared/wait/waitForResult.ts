@@ -1,5 +1,5 @@
 import type { Context } from '../piapi/context';
-import { getTask } from '../piapi/endpoints';
+import { getTask, type FileToSend } from '../piapi/endpoints';
 import { isTransient } from '../piapi/retry';
 import { namingTask, Problem } from '../problem/problem';
 import { readMeasures } from '../task/measures';
@@ -18,18 +18,20 @@ export interface ResultOptions {
 	schedule: PollSchedule;
 	/** The task as its create answered it; left out where only its ID was given, by somebody who may be wrong. */
 	known?: Task;
+	/** The file that the task was given, which each answer repeats. */
+	sent?: FileToSend;
 }
 
 /** Waits until a task has succeeded. Throws a `Problem` with its ID where it failed, timed out or cannot be fetched. */
 export async function waitForResult(
 	context: Context,
 	taskId: string,
-	{ timeoutMs, polling, schedule, known }: ResultOptions,
+	{ timeoutMs, polling, schedule, known, sent }: ResultOptions,
 ): Promise<Task> {
 	const own = schedule.begin();
 	const result = await waitForTask(
 		context,
-		async (remainingMs) => await getTask(context, taskId, remainingMs),
+		async (remainingMs) => await getTask(context, taskId, remainingMs, sent),
 		{
 			timeoutMs,
 			polling: polling === 'adaptive' ? own : polling,
