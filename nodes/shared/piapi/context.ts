@@ -4,6 +4,7 @@ import { Problem } from '../problem/problem';
 import { asText } from '../task/json';
 import type { Clock } from '../timing/clock';
 import { ByteBudget } from '../timing/byteBudget';
+import type { Place } from '../timing/semaphore';
 import { Throttle } from './throttle';
 
 const DEFAULT_BASE_URL = 'https://api.piapi.ai';
@@ -31,6 +32,8 @@ export interface Context {
 	secrets: string[];
 	/** Slows all requests of the run down together where the service asks for it. */
 	throttle: Throttle;
+	/** The place that the work holds, which it gives to others while it waits for its next try. */
+	place?: Place;
 	/** What requests and answers with a file inside may hold at once, in bytes of base64. */
 	transfers: ByteBudget;
 	/**

@@ -73,6 +73,8 @@ export function createFate(problem: Problem): CreateFate {
 export interface RetryPolicy {
 	/** How many tries a request that met this problem gets in all; 1 means that it is not repeated. */
 	maxTries(problem: Problem): number;
+	/** The first delay at its longest, in milliseconds; a second where it is left out. */
+	firstDelayMs?(problem: Problem): number | undefined;
 	/** No try begins later than this after the first, in milliseconds. */
 	withinMs: number;
 }
@@ -82,7 +84,9 @@ const ifTransient = (tries: number) => (problem: Problem) => (isTransient(proble
 const UNREACHED_TRIES = 5;
 /** A file that is "not there" may only not have reached the image host's other servers yet. */
 const GONE_TRIES = 3;
-const DOWNLOAD_TRIES = 8;
+const DOWNLOAD_TRIES = 9;
+/** An image host is many servers, and a try costs nothing. */
+const QUICK_DELAY_MS = 300;
 
 /** One policy a verb. Delays grow from one second to fifteen, so seven tries take about half a minute. */
 export const RETRY = {
@@ -103,6 +107,8 @@ export const RETRY = {
 			if (reason === 'imageGone') return GONE_TRIES;
 			return ['notAnImage', 'serverError', 'network'].includes(reason) ? DOWNLOAD_TRIES : 1;
 		},
+		// What is broken is often whole a moment later; what is gone takes its time to appear.
+		firstDelayMs: ({ reason }) => (reason === 'imageGone' ? undefined : QUICK_DELAY_MS),
 		withinMs: 60_000,
 	},
 } satisfies { [verb: string]: RetryPolicy | ((timeoutMs: number) => RetryPolicy) };
@@ -113,7 +119,7 @@ export const RETRY = {
  * unless another is given.
  */
 export async function withRetries<T>(
-	{ clock, signal: stop }: Context,
+	{ clock, signal: stop, place }: Context,
 	policy: RetryPolicy,
 	request: (remainingMs: number) => Promise<T>,
 	signal = stop,
@@ -123,10 +129,12 @@ export async function withRetries<T>(
 		const result = await request(policy.withinMs - (clock.now() - startMs)).catch(asProblem);
 		if (!(result instanceof Problem)) return result;
 		const waitedMs = clock.now() - startMs;
-		const delayMs = retryDelayMs(tries, result.facts.retryAfterMs, clock.random());
+		const firstMs = policy.firstDelayMs?.(result);
+		const delayMs = retryDelayMs(tries, result.facts.retryAfterMs, clock.random(), firstMs);
 		const isOver = tries >= policy.maxTries(result) || waitedMs + delayMs >= policy.withinMs;
 		if (isOver || signal?.aborted) throw tries > 1 ? result.with({ waitedMs }) : result;
-		await clock.sleep(delayMs, signal);
+		const pause = async () => await clock.sleep(delayMs, signal);
+		await (place === undefined ? pause() : place.releasedWhile(pause));
 	}
 }
 
