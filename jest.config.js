@@ -1,3 +1,6 @@
+const { readdirSync } = require('node:fs');
+const { join } = require('node:path');
+
 const transform = {
 	'^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
 };
@@ -11,16 +14,25 @@ const shared = {
 	rootDir: __dirname,
 	transform,
 	moduleNameMapper: bundled,
-	setupFiles: ['<rootDir>/test/setup/agedProcess.ts'],
 	testEnvironment: 'node',
-	modulePathIgnorePatterns: ['<rootDir>/.n8n-runtime', '<rootDir>/dist'],
+	modulePathIgnorePatterns: ['.n8n-runtime', '.stryker', 'dist'].map((name) => `<rootDir>/${name}`),
 };
+
+const kit = '<rootDir>/test/integration/kit';
+const files = readdirSync(join(__dirname, 'test/integration')).filter((name) =>
+	name.endsWith('.test.ts'),
+);
+/** These are about images only: nothing in them depends on what n8n does. The second line runs all others. */
+const aboutImages = ['checkedImages', 'cutout', 'maskReport', 'recognize', 'segment'];
+const fast = { ...bundled, '^node:timers/promises$': `${kit}/fastTimers.ts` };
 
 const integration = {
 	...shared,
-	testMatch: ['<rootDir>/test/integration/**/*.test.ts'],
-	setupFiles: [...shared.setupFiles, '<rootDir>/test/integration/kit/environment.ts'],
-	setupFilesAfterEnv: ['<rootDir>/test/integration/kit/cleanUp.ts'],
+	moduleNameMapper: fast,
+	testMatch: [`${kit}/line.ts`],
+	setupFiles: [`${kit}/environment.ts`],
+	setupFilesAfterEnv: [`${kit}/fastTime.ts`, `${kit}/cleanUp.ts`],
+	globals: { files },
 };
 
 /** The second core's own n8n-workflow: the nodes must meet the one that runs them. */
@@ -30,8 +42,9 @@ const core2 = '<rootDir>/node_modules/n8n-core-2';
 module.exports = {
 	rootDir: __dirname,
 	testTimeout: 60_000,
-	// More than most machines have cores: the integration tests mostly wait for tasks.
-	maxWorkers: 4,
+	testSequencer: '<rootDir>/test/setup/linesFirst.js',
+	// One more than most machines have cores: a line of n8n also waits for tasks.
+	maxWorkers: 3,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageProvider: 'v8',
 	coverageReporters: ['text', 'lcovonly'],
@@ -44,8 +57,9 @@ module.exports = {
 		{
 			...integration,
 			displayName: 'n8n-core 2.x',
+			globals: { files: files.filter((name) => !aboutImages.includes(name.split('.')[0])) },
 			moduleNameMapper: {
-				...bundled,
+				...fast,
 				'^n8n-core$': core2,
 				'^n8n-core/(.*)$': `${core2}/$1`,
 				'^n8n-workflow$': `${core2}/node_modules/n8n-workflow`,

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 
-import { decodeRgba } from '../tools/demo/compareCutouts';
+import { decodeRgba } from '../tools/images/compareCutouts';
 import { readFixture, takenImages } from '../fixtures/images';
 import { renderSample, sampleCatalog, truthMask } from '../tools/simulator';
 import { itemWith, readBinary } from './kit/binaryData';

@@ -41,8 +41,8 @@ export interface TriggerServer {
 function loadTrigger(): INodeType {
 	let node: INodeType | undefined;
 	jest.isolateModules(() => {
-		const path = '../../nodes/PiApiTrigger/PiApiTrigger.node';
-		const { PiApiTrigger } = jest.requireActual<{ PiApiTrigger: new () => INodeType }>(path);
+		const path = '../../../nodes/PiApiTrigger/PiApiTrigger.node';
+		const { PiApiTrigger } = require(path) as { PiApiTrigger: new () => INodeType };
 		node = new PiApiTrigger();
 	});
 	return node as INodeType;
