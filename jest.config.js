@@ -23,7 +23,10 @@ const files = readdirSync(join(__dirname, 'test/integration')).filter((name) =>
 	name.endsWith('.test.ts'),
 );
 /** These are about images only: nothing in them depends on what n8n does. The second line runs all others. */
-const aboutImages = ['checkedImages', 'cutout', 'maskReport', 'recognize', 'segment'];
+const ABOUT_IMAGES = ['checkedImages', 'cutout', 'maskReport', 'recognize', 'segment'];
+const filesOf2 = files.filter((name) => !ABOUT_IMAGES.includes(name.split('.')[0]));
+/** How many times as fast time goes in them: see `fastTime`. */
+const SPEED = 10;
 const fast = { ...bundled, '^node:timers/promises$': `${kit}/fastTimers.ts` };
 
 const integration = {
@@ -32,7 +35,7 @@ const integration = {
 	testMatch: [`${kit}/line.ts`],
 	setupFiles: [`${kit}/environment.ts`],
 	setupFilesAfterEnv: [`${kit}/fastTime.ts`, `${kit}/cleanUp.ts`],
-	globals: { files },
+	globals: { files, speed: SPEED },
 };
 
 /** The second core's own n8n-workflow: the nodes must meet the one that runs them. */
@@ -57,7 +60,7 @@ module.exports = {
 		{
 			...integration,
 			displayName: 'n8n-core 2.x',
-			globals: { files: files.filter((name) => !aboutImages.includes(name.split('.')[0])) },
+			globals: { files: filesOf2, speed: SPEED },
 			moduleNameMapper: {
 				...fast,
 				'^n8n-core$': core2,

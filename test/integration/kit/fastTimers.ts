@@ -1,12 +1,25 @@
 /** Stands for `node:timers/promises` and for the global timers while time goes faster: see `fastTime`. */
-export const SPEED = Number(process.env.SPEED ?? 10);
+/** How many times as fast time goes: the Jest configuration says it. */
+declare const speed: number;
 
-const { setTimeout: realSetTimeout, Date: RealDate } = globalThis;
+const { setTimeout: realSetTimeout, setInterval: realSetInterval, Date: RealDate } = globalThis;
+const realPerformance = performance;
 const startMs = RealDate.now();
 const pending = new Set<NodeJS.Timeout>();
 
-export function nowMs(): number {
-	return startMs + Math.floor((RealDate.now() - startMs) * SPEED);
+/** As `Date.now`. */
+export function dateNow(): number {
+	return startMs + Math.floor((RealDate.now() - startMs) * speed);
+}
+
+/** As `performance.now`. */
+export function performanceNow(): number {
+	return realPerformance.now() * speed;
+}
+
+/** As the global `setInterval`. */
+export function repeatedly(work: () => void, ms = 0): NodeJS.Timeout {
+	return realSetInterval(work, ms / speed);
 }
 
 /** As the global `setTimeout`. */
@@ -18,7 +31,7 @@ export function later<T extends unknown[]>(
 	const timer = realSetTimeout(() => {
 		pending.delete(timer);
 		work(...given);
-	}, ms / SPEED);
+	}, ms / speed);
 	pending.add(timer);
 	return timer;
 }
