@@ -1,10 +1,11 @@
 const { projects } = require('../../jest.config.js');
 
-const { displayName, ...unit } = projects.find((project) => project.displayName === 'unit');
+const unit = projects.find(({ displayName }) => displayName === 'unit');
+const FOLDERS = ['create', 'piapi', 'properties', 'task', 'timing', 'wait'];
 
-/** The unit tests of what is mutated; n8n itself, the pixels and the tools have no part in it. */
+/** The unit tests of what is mutated. */
 module.exports = {
 	...unit,
-	setupFiles: [],
-	testPathIgnorePatterns: ['/test/unit/(pixels|simulator|bench|live|examples)/'],
+	setupFiles: ['<rootDir>/test/mutation/fewerRuns.ts'],
+	testMatch: FOLDERS.map((folder) => `<rootDir>/test/unit/${folder}/**/*.test.ts`),
 };
