@@ -1,5 +1,6 @@
-const { readdirSync } = require('node:fs');
-const { join } = require('node:path');
+const { basename, join } = require('node:path');
+
+const glob = require('fast-glob');
 
 const transform = {
 	'^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
@@ -19,12 +20,12 @@ const shared = {
 };
 
 const kit = '<rootDir>/test/integration/kit';
-const files = readdirSync(join(__dirname, 'test/integration')).filter((name) =>
-	name.endsWith('.test.ts'),
-);
+/** n8n-core takes seconds to load: once a line of n8n, not once a file. */
+const together = '<rootDir>/test/setup/together.ts';
+const files = glob.sync('../integration/*.test.ts', { cwd: join(__dirname, 'test/setup') }).sort();
 /** These are about images only: nothing in them depends on what n8n does. The second line runs all others. */
 const ABOUT_IMAGES = ['checkedImages', 'cutout', 'maskReport', 'recognize', 'segment'];
-const filesOf2 = files.filter((name) => !ABOUT_IMAGES.includes(name.split('.')[0]));
+const filesOf2 = files.filter((file) => !ABOUT_IMAGES.includes(basename(file, '.test.ts')));
 /** How many times as fast time goes in them: see `fastTime`. */
 const SPEED = 10;
 const fast = { ...bundled, '^node:timers/promises$': `${kit}/fastTimers.ts` };
@@ -32,7 +33,7 @@ const fast = { ...bundled, '^node:timers/promises$': `${kit}/fastTimers.ts` };
 const integration = {
 	...shared,
 	moduleNameMapper: fast,
-	testMatch: [`${kit}/line.ts`],
+	testMatch: [together],
 	setupFiles: [`${kit}/environment.ts`],
 	setupFilesAfterEnv: [`${kit}/fastTime.ts`, `${kit}/cleanUp.ts`],
 	globals: { files, speed: SPEED },

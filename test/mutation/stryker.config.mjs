@@ -9,7 +9,7 @@ export default {
 	),
 	testRunner: 'jest',
 	plugins: ['@stryker-mutator/jest-runner'],
-	jest: { configFile: 'test/mutation/jest.config.js' },
+	jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
 	coverageAnalysis: 'perTest',
 	ignoreStatic: true,
 	concurrency: 2,
