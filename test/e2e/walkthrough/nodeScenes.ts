@@ -27,15 +27,15 @@ export async function makeCredential(editor: Editor, camera: Camera, world: Worl
 export async function segmentImage(editor: Editor, camera: Camera, world: World): Promise<void> {
 	await editor.fill('imageUrl', world.simulator.sampleUrl(name));
 	await editor.fill('prompt', prompt);
-	await execute(editor, /succeeded/);
+	await execute(editor, /completed/);
 	await camera.shoot('segment-data');
-	await showFile(editor);
+	await showFile(editor, 0);
 	await camera.shoot('segment-mask');
 	await editor.field('outputs').click();
 	await option(editor, 'Cutout').click();
 	await editor.page.keyboard.press('Escape');
-	await execute(editor, /-cutout\.png/);
-	await showFile(editor, -1);
+	await execute(editor, /-cutout\.png/, 'binary');
+	await showFile(editor, 1);
 	await camera.shoot('segment-cutout');
 }
 
@@ -70,16 +70,26 @@ function option(editor: Editor, label: string) {
 		.first();
 }
 
-async function execute(editor: Editor, expected: RegExp): Promise<void> {
-	const output = editor.page.getByTestId('output-panel');
-	await editor.page.getByTestId('node-execute-button').click();
-	await output.getByText(expected).filter({ visible: true }).first().waitFor();
+/** Executes the node and shows its output as JSON, or as the list of its files, until what is expected is there. */
+async function execute(
+	editor: Editor,
+	expected: RegExp,
+	view: 'json' | 'binary' = 'json',
+): Promise<void> {
+	const { page } = editor;
+	const found = page.getByTestId('output-panel').getByText(expected).filter({ visible: true });
+	const tab = page.getByTestId(`radio-button-${view}`).filter({ visible: true }).last();
+	await page.getByTestId('node-execute-button').click();
+	for (let tries = 0; tries < 40 && (await found.count()) === 0; tries += 1) {
+		await page.waitForTimeout(500);
+		if (await tab.isVisible()) await tab.click();
+	}
+	await found.first().waitFor();
 }
 
-/** Opens a file of the output, the first unless said otherwise. */
-async function showFile(editor: Editor, index = 0): Promise<void> {
+/** Shows one of the output's files, by its place among them. */
+async function showFile(editor: Editor, index: number): Promise<void> {
 	await editor.page.getByTestId('radio-button-binary').filter({ visible: true }).last().click();
-	const buttons = editor.page.getByTestId('ndv-view-binary-data');
-	await (index < 0 ? buttons.last() : buttons.nth(index)).click();
+	await editor.page.getByTestId('ndv-view-binary-data').nth(index).click();
 	await editor.page.waitForTimeout(500);
 }

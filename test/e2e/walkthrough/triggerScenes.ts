@@ -1,3 +1,4 @@
+import type { Workflow } from '../../tools/n8n/restClient';
 import { sampleCatalog } from '../../tools/simulator';
 import type { Editor } from '../kit/editor';
 import type { World } from '../kit/world';
@@ -11,8 +12,7 @@ export async function showTrigger(editor: Editor, camera: Camera, world: World):
 	const { rest, userFolder } = world.instance;
 	const { id } = world.credentials.piApi;
 	const trigger = await rest.createWorkflow(deliveryWorkflow(id, userFolder));
-	await editor.page.goto(`${rest.baseUrl}/workflow/${trigger.id}`);
-	await editor.page.getByText('PiAPI Trigger').first().dblclick();
+	await openNode(editor, rest.baseUrl, trigger, 'PiAPI Trigger');
 	await editor.page.locator('.clickable').filter({ hasText: 'Webhook URLs' }).click();
 	await editor.text(/\/webhook(-test)?\/.+\/piapi/).waitFor();
 	await camera.shoot('trigger-address');
@@ -22,8 +22,7 @@ export async function showTrigger(editor: Editor, camera: Camera, world: World):
 	const submit = await rest.createWorkflow(
 		submitWorkflow(id, `${rest.baseUrl}${CALLBACK_PATH}`, rows),
 	);
-	await editor.page.goto(`${rest.baseUrl}/workflow/${submit.id}`);
-	await editor.page.getByText('Submit', { exact: true }).first().dblclick();
+	await openNode(editor, rest.baseUrl, submit, 'Submit');
 	await editor.field('callbackUrl').waitFor();
 	await camera.shoot('submit-with-callback');
 
@@ -36,4 +35,15 @@ export async function showTrigger(editor: Editor, camera: Camera, world: World):
 	);
 	await editor.page.waitForTimeout(3_000);
 	await camera.shoot('trigger-fired');
+}
+
+/** Opens a saved workflow with one of its nodes in front. */
+async function openNode(
+	editor: Editor,
+	baseUrl: string,
+	{ id, nodes }: Workflow,
+	name: string,
+): Promise<void> {
+	const node = nodes.find((each) => each.name === name);
+	await editor.page.goto(`${baseUrl}/workflow/${id}/${String(node?.id)}`);
 }
