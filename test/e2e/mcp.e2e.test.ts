@@ -36,8 +36,7 @@ describe('the example for MCP clients', () => {
 	};
 
 	beforeAll(async () => {
-		const env = { N8N_COMMUNITY_PACKAGES_ALLOW_TOOL_USAGE: 'true' };
-		world = await World.start({ server: true, env });
+		world = await World.start({ server: true });
 		imageUrl = world.simulator.sampleUrl(name);
 		const { rest } = world.instance;
 		const bearer = await rest.createCredential('Bearer', 'httpBearerAuth', { token: TOKEN });
