@@ -1,16 +1,14 @@
-import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { isSegmentTask, type Callback } from '../../shared/task/callback';
-import { systemClock } from '../../shared/timing/clock';
-import { deliverTask, INSPECTIONS, toJson, type Delivery } from '../../shared/result/item';
-import { asText } from '../../shared/task/json';
-import { OUTPUT_NAMES, type OutputName } from '../../shared/task/outputImages';
-import { Problem } from '../../shared/problem/problem';
-import { WIDEST_SOFT_EDGE } from '../../shared/pixels/cutOut';
-import { fetchTask } from '../../shared/wait/fetchTask';
+import { readDelivery } from '../../shared/n8n/parameters/delivery';
+import type { ReadParameter } from '../../shared/n8n/parameters/fields';
+import { readOptions } from '../../shared/n8n/parameters/options';
+import type { Context } from '../../shared/piapi/context';
+import { expecting, Problem } from '../../shared/problem/problem';
+import { deliverTask, toJson } from '../../shared/result/item';
+import type { Callback } from '../../shared/task/callback';
 import { Semaphore } from '../../shared/timing/semaphore';
-import type { Task } from '../../shared/task/task';
-import type { Context } from '../../shared/piapi/request';
+import { fetchTask } from '../../shared/wait/fetchTask';
 import type { CallbackResult } from './oncePerTask';
 
 /** A burst of calls is worked through a few at a time: each holds its images in memory meanwhile. */
@@ -27,16 +25,14 @@ export async function deliverReportedTask(
 	{ taskId, claimsEnd }: Callback,
 ): Promise<CallbackResult> {
 	return await taskSlots.hold(async () => {
-		const task = await fetchTask(context, taskId, systemClock).catch(ignoringUnknown);
-		if (task === undefined || task.id !== taskId || !isSegmentTask(task))
-			return { kind: 'ignored' };
-		const { delivery, startsOnFailed } = readParameters(n8n);
-		if (task.status === 'succeeded') {
-			return { kind: 'started', item: await deliverTask(context, task, delivery, systemClock) };
-		}
+		const task = await fetchTask(context, taskId).catch(ignoringUnknown);
+		if (task === undefined || task.id !== taskId || !task.isSegment) return { kind: 'ignored' };
 		if (task.status === 'running') return { kind: claimsEnd ? 'tryAgain' : 'ignored' };
-		if (!startsOnFailed) return { kind: 'ignored' };
-		return { kind: 'started', item: toItem(task) };
+		const { delivery, startOnFailed } = readParameters(n8n);
+		if (task.status === 'succeeded')
+			return { kind: 'started', item: await deliverTask(context, task, delivery) };
+		if (!startOnFailed) return { kind: 'ignored' };
+		return { kind: 'started', item: { json: toJson(task) } };
 	});
 }
 
@@ -45,33 +41,19 @@ function ignoringUnknown(error: unknown): undefined {
 	if (!isUnknown) throw error;
 }
 
-function toItem(task: Task): INodeExecutionData {
-	return { json: toJson(task) };
-}
-
-/** Nobody is there to be told of a wrong number. */
-function readPixels(value: unknown): number {
-	const pixels = Math.round(Number(value ?? 0));
-	return Number.isFinite(pixels) ? Math.max(pixels, 0) : 0;
-}
-
-function readParameters(n8n: IWebhookFunctions): { delivery: Delivery; startsOnFailed: boolean } {
-	const options = n8n.getNodeParameter('options', {}) as IDataObject;
-	const given = n8n.getNodeParameter('outputs', ['mask']) as unknown;
-	const names = (Array.isArray(given) ? given : [given]) as OutputName[];
-	const outputs = names.filter((name) => OUTPUT_NAMES.includes(name));
-	return {
-		delivery: {
-			outputs: outputs.length > 0 ? outputs : ['mask'],
-			fileName: asText(options.fileName) ?? '',
-			inspectMask: INSPECTIONS.find((each) => each === options.inspectMask) ?? 'auto',
-			failIfEmpty: false,
-			cutout: {
-				cropToMask: options.cropToMask === true,
-				cropPadding: readPixels(options.cropPadding),
-				softEdge: Math.min(readPixels(options.softEdge), WIDEST_SOFT_EDGE),
-			},
-		},
-		startsOnFailed: options.startOnFailed === true,
+/** Nobody is there to be told of a wrong option: then all of them are at their defaults, and the log says why. */
+function readParameters(n8n: IWebhookFunctions) {
+	const read: ReadParameter = (name, fallback) =>
+		n8n.getNodeParameter(name, fallback as IDataObject);
+	const parse = (from: ReadParameter) => {
+		const options = readOptions(from);
+		return { delivery: readDelivery(from, options), startOnFailed: options.startOnFailed };
 	};
+	try {
+		return parse(read);
+	} catch (error) {
+		const { message } = expecting(error, ({ reason }) => reason === 'invalidParameter');
+		n8n.logger.warn(`PiAPI Trigger works with its default options: ${message}`);
+		return parse((_name, fallback) => fallback);
+	}
 }

@@ -1,8 +1,8 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { isSameSecret, readCallback } from '../../shared/task/callback';
-import { systemClock } from '../../shared/timing/clock';
-import { openContext } from '../../shared/piapi/openContext';
+import type { Context } from '../../shared/piapi/context';
+import { openContext } from '../../shared/n8n/openContext';
 import { toErrorData } from '../../shared/n8n/errors';
 import { toProblem } from '../../shared/problem/problem';
 import { oncePerTask, type CallbackResult } from './oncePerTask';
@@ -38,7 +38,7 @@ export async function receiveCallback(n8n: IWebhookFunctions): Promise<IWebhookR
 		if (callback === undefined) return answer(n8n, 'noTask');
 		const { taskId } = callback;
 		const work = async () => await deliverReportedTask(n8n, context, callback);
-		return await answerInTime(n8n, taskId, oncePerTask(n8n).take(taskId, work));
+		return await answerInTime(n8n, context, taskId, oncePerTask(n8n).take(taskId, work));
 	} catch (error) {
 		warn(n8n, 'A call of PiAPI could not be answered', error);
 		return answer(n8n, 'tryAgain');
@@ -48,6 +48,7 @@ export async function receiveCallback(n8n: IWebhookFunctions): Promise<IWebhookR
 /** What takes longer goes on after the answer, and still starts the workflow. */
 async function answerInTime(
 	n8n: IWebhookFunctions,
+	{ clock }: Context,
 	taskId: string,
 	result: Promise<CallbackResult>,
 ): Promise<IWebhookResponseData> {
@@ -56,7 +57,7 @@ async function answerInTime(
 		return { kind: 'tryAgain' };
 	});
 	const timer = new AbortController();
-	const late = systemClock.sleep(ANSWER_WITHIN_MS, timer.signal).then((): typeof LATE => LATE);
+	const late = clock.sleep(ANSWER_WITHIN_MS, timer.signal).then((): typeof LATE => LATE);
 	const first = await Promise.race([safe, late]);
 	timer.abort();
 	if (first === LATE) answer(n8n, 'tryAgain');

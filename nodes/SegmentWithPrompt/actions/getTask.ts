@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { systemClock } from '../../shared/timing/clock';
 import { waitForResult } from '../../shared/wait/waitForResult';
 import { deliverTask, toJson } from '../../shared/result/item';
 import { readLimits } from '../../shared/piapi/limits';
@@ -9,7 +8,12 @@ import { runItems, type RunResult } from '../../shared/n8n/runItems';
 import { fetchTask } from '../../shared/wait/fetchTask';
 import { withInput } from './inputFields';
 import { readDelivery } from '../../shared/n8n/parameters/delivery';
-import { readText, invalidField } from '../../shared/n8n/parameters/fields';
+import {
+	invalidField,
+	parametersOf,
+	readText,
+	type ReadParameter,
+} from '../../shared/n8n/parameters/fields';
 import { readOptions } from '../../shared/n8n/parameters/options';
 
 /**
@@ -17,26 +21,27 @@ import { readOptions } from '../../shared/n8n/parameters/options';
  * ordinary item whose `outcome` says so; waiting for it, anything but success is an error.
  */
 export async function getTask(n8n: IExecuteFunctions): Promise<RunResult> {
-	const pace = new PollSchedule();
+	const schedule = new PollSchedule();
 	return await runItems(n8n, {
 		read(itemIndex) {
-			const waits = n8n.getNodeParameter('waitForCompletion', itemIndex, true) === true;
-			const options = readOptions(n8n, itemIndex);
-			const delivery = readDelivery(n8n, itemIndex, options);
-			return readTaskIds(n8n, itemIndex).map((taskId) => ({ taskId, waits, options, delivery }));
+			const read = parametersOf(n8n, itemIndex);
+			const waits = read('waitForCompletion', true) === true;
+			const options = readOptions(read);
+			const delivery = readDelivery(read, options);
+			return readTaskIds(read).map((taskId) => ({ taskId, waits, options, delivery }));
 		},
 		async inFlight(context, jobs) {
 			const chosen = jobs[0].options.tasksInFlight;
-			return (await readLimits(context, chosen, jobs.length, systemClock)).tasksInFlight;
+			return (await readLimits(context, chosen, jobs.length)).tasksInFlight;
 		},
 		start: async (context, { taskId, waits, options }) =>
 			waits
-				? await waitForResult(context, taskId, { ...options, pace, lookNow: true }, systemClock)
-				: await fetchTask(context, taskId, systemClock),
+				? await waitForResult(context, taskId, { ...options, schedule })
+				: await fetchTask(context, taskId),
 		async finish(context, task, { delivery, options }, itemIndex) {
 			const item: INodeExecutionData =
 				task.status === 'succeeded'
-					? await deliverTask(context, task, delivery, systemClock)
+					? await deliverTask(context, task, delivery)
 					: { json: toJson(task) as IDataObject };
 			return [withInput(n8n, item, itemIndex, options)];
 		},
@@ -44,9 +49,9 @@ export async function getTask(n8n: IExecuteFunctions): Promise<RunResult> {
 }
 
 /** One ID or many, with commas, blanks or line breaks between them: as they stand in an error or in n8n's log. */
-function readTaskIds(n8n: IExecuteFunctions, itemIndex: number): string[] {
-	const given = n8n.getNodeParameter('taskId', itemIndex, '') as unknown;
-	const text = Array.isArray(given) ? given.join(',') : readText(n8n, 'taskId', itemIndex);
+function readTaskIds(read: ReadParameter): string[] {
+	const given = read('taskId', '');
+	const text = Array.isArray(given) ? given.join(',') : readText(read, 'taskId');
 	const taskIds = [...new Set(text.split(/[\s,;]+/).filter((id) => id !== ''))];
 	if (taskIds.length > 0) return taskIds;
 	throw invalidField(

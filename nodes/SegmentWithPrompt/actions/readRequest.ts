@@ -6,23 +6,25 @@ import { ImageAtUrl, ImageInFile, type InputImage } from '../../shared/source/in
 import { SegmentRequest } from '../../shared/source/segmentRequest';
 import type { Uploads } from '../../shared/source/uploads';
 import {
+	invalidField,
+	parametersOf,
 	readAddress,
 	readChoice,
 	readText,
-	invalidField,
 } from '../../shared/n8n/parameters/fields';
 import type { Options } from '../../shared/n8n/parameters/options';
 
 const IMAGE_SOURCES = ['url', 'binary'] as const;
 
 /** Reads what PiAPI is asked for; every field is checked here, because afterwards it is paid for. */
-export function readOrder(
+export function readRequest(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
 	options: Options,
 	uploads: Uploads,
 ): SegmentRequest {
-	const prompt = readText(n8n, 'prompt', itemIndex);
+	const read = parametersOf(n8n, itemIndex);
+	const prompt = readText(read, 'prompt');
 	if (prompt === '') {
 		throw invalidField(
 			'prompt',
@@ -37,8 +39,8 @@ export function readOrder(
 		input: {
 			image: '',
 			prompt,
-			negative_prompt: readText(n8n, 'negativePrompt', itemIndex),
-			segment_factor: readSegmentFactor(n8n.getNodeParameter('segmentFactor', itemIndex, 0)),
+			negative_prompt: readText(read, 'negativePrompt'),
+			segment_factor: readSegmentFactor(read('segmentFactor', 0)),
 		},
 		...(serviceMode !== '' && { config: { service_mode: serviceMode } }),
 	};
@@ -51,13 +53,12 @@ function readImage(
 	{ sendBinaryAs }: Options,
 	uploads: Uploads,
 ): InputImage {
-	const given = n8n.getNodeParameter('imageSource', itemIndex, 'url');
+	const read = parametersOf(n8n, itemIndex);
+	const given = read('imageSource', 'url');
 	if (readChoice(given, IMAGE_SOURCES, 'imageSource', 'Image Source') === 'url') {
-		return new ImageAtUrl(
-			readAddress(readText(n8n, 'imageUrl', itemIndex), 'imageUrl', 'Image URL'),
-		);
+		return new ImageAtUrl(readAddress(readText(read, 'imageUrl'), 'imageUrl', 'Image URL'));
 	}
-	const field = n8n.getNodeParameter('binaryPropertyName', itemIndex, 'data') as unknown;
+	const field = read('binaryPropertyName', 'data');
 	const file = new InputFile(n8n, itemIndex, typeof field === 'string' ? field.trim() : field);
 	return new ImageInFile(file, sendBinaryAs, uploads);
 }

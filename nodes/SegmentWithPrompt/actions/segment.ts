@@ -1,53 +1,53 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { systemClock } from '../../shared/timing/clock';
-import { waitForResult } from '../../shared/wait/waitForResult';
-import { deliverTask, type Delivery } from '../../shared/result/item';
-import { requestKey } from '../../shared/create/taskBook';
-import { PollSchedule } from '../../shared/timing/pollSchedule';
-import { runItems, type RunResult } from '../../shared/n8n/runItems';
-import type { Task } from '../../shared/task/task';
-import { Creation, type CreateJob } from './creation';
 import { readDelivery } from '../../shared/n8n/parameters/delivery';
-import { withInput } from './inputFields';
+import { parametersOf } from '../../shared/n8n/parameters/fields';
 import { readOptions } from '../../shared/n8n/parameters/options';
+import { runItems, type RunResult } from '../../shared/n8n/runItems';
+import { deliverTask, type Delivery } from '../../shared/result/item';
+import type { Task } from '../../shared/task/task';
+import { PollSchedule } from '../../shared/timing/pollSchedule';
+import { waitForResult } from '../../shared/wait/waitForResult';
+import { Creation, type CreateJob } from './creation';
+import { withInput } from './inputFields';
+import { readRequest } from './readRequest';
 
 /** Segment: creates a task for each item, waits until it is done, and gives its images. */
 export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 	const creation = new Creation(n8n);
-	const pace = new PollSchedule();
+	const schedule = new PollSchedule();
 	const shared = new Map<string, Promise<Task>>();
 	return await runItems<CreateJob & { delivery: Delivery }, Task>(n8n, {
 		read(itemIndex) {
-			const options = readOptions(n8n, itemIndex);
-			const delivery = readDelivery(n8n, itemIndex, options);
-			return [{ itemIndex, order: creation.readOrder(itemIndex, options), options, delivery }];
+			const read = parametersOf(n8n, itemIndex);
+			const options = readOptions(read);
+			const delivery = readDelivery(read, options);
+			const request = readRequest(n8n, itemIndex, options, creation.uploads);
+			return [{ itemIndex, request, options, delivery }];
 		},
-		check: async (context, job) => await creation.check(context, job),
+		check: async (context, { request }) => await request.image.check(context),
 		inFlight: async (context, jobs) => await creation.inFlight(context, jobs),
 		prepare: async (context, job) => await creation.prepare(context, job),
 		async start(context, job) {
-			const { order, options } = job;
+			const { request, options } = job;
 			const work = async () => {
 				const known = await creation.create(context, job);
-				return await waitForResult(context, known.id, { ...options, pace, known }, systemClock);
+				return await waitForResult(context, known.id, { ...options, schedule, known });
 			};
 			if (!options.reuseIdentical) return await work();
-			const key = requestKey(order.identity);
-			const task = shared.get(key) ?? work();
-			shared.set(key, task);
+			const task = shared.get(request.key) ?? work();
+			shared.set(request.key, task);
 			return await task;
 		},
-		async finish(context, task, { order, delivery, options }, itemIndex) {
-			const { image } = order;
-			const own = {
+		async finish(context, task, { request, delivery, options }, itemIndex) {
+			const { image } = request;
+			const item = await deliverTask(context, task, {
 				...delivery,
 				sourceName: image.fileName,
 				cutout: { ...delivery.cutout, readSource: image.readBytes },
-			};
-			const item = await deliverTask(context, task, own, systemClock);
+			});
 			return [withInput(n8n, item, itemIndex, options)];
 		},
-		taskIds: () => creation.taskIds(),
+		taskIds: () => creation.book.taskIds(),
 	});
 }

@@ -6,10 +6,17 @@ import { toJson } from '../../shared/result/item';
 import { isPublicAddress } from '../../shared/piapi/publicAddress';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
 import type { Task } from '../../shared/task/task';
-import type { Context } from '../../shared/piapi/request';
+import type { Context } from '../../shared/piapi/context';
 import { Creation, type CreateJob } from './creation';
-import { readAddress, readText, invalidField } from '../../shared/n8n/parameters/fields';
+import {
+	invalidField,
+	parametersOf,
+	readAddress,
+	readText,
+	type ReadParameter,
+} from '../../shared/n8n/parameters/fields';
 import { withInput } from './inputFields';
+import { readRequest } from './readRequest';
 import { readOptions } from '../../shared/n8n/parameters/options';
 
 type SubmitJob = CreateJob & { callbackUrl: string };
@@ -19,13 +26,14 @@ export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
 	const creation = new Creation(n8n);
 	return await runItems<SubmitJob, Task>(n8n, {
 		read(itemIndex) {
-			const options = readOptions(n8n, itemIndex);
-			const order = creation.readOrder(itemIndex, options);
-			return [{ itemIndex, order, options, callbackUrl: readCallbackUrl(n8n, itemIndex) }];
+			const read = parametersOf(n8n, itemIndex);
+			const options = readOptions(read);
+			const request = readRequest(n8n, itemIndex, options, creation.uploads);
+			return [{ itemIndex, request, options, callbackUrl: readCallbackUrl(read) }];
 		},
 		async check(context, job) {
-			if (job.callbackUrl !== '') job.order.addConfig(callbackConfig(job.callbackUrl, context));
-			await creation.check(context, job);
+			if (job.callbackUrl !== '') job.request.addConfig(callbackConfig(job.callbackUrl, context));
+			await job.request.image.check(context);
 		},
 		inFlight: async (context, jobs) => await creation.inFlight(context, jobs),
 		prepare: async (context, job) => await creation.prepare(context, job),
@@ -34,15 +42,15 @@ export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
 			if (task.status === 'failed') throw failureOf(task);
 			return task;
 		},
-		finish: async (_connection, task, { order, options }, itemIndex) => [
-			withInput(n8n, { json: toJson(task, order.image.pixels) }, itemIndex, options),
+		finish: async (_connection, task, { request, options }, itemIndex) => [
+			withInput(n8n, { json: toJson(task, request.image.pixels) }, itemIndex, options),
 		],
-		taskIds: () => creation.taskIds(),
+		taskIds: () => creation.book.taskIds(),
 	});
 }
 
-function readCallbackUrl(n8n: IExecuteFunctions, itemIndex: number): string {
-	const text = readText(n8n, 'callbackUrl', itemIndex);
+function readCallbackUrl(read: ReadParameter): string {
+	const text = readText(read, 'callbackUrl');
 	return text === '' ? '' : readAddress(text, 'callbackUrl', 'Callback URL');
 }
 

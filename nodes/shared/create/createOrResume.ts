@@ -1,17 +1,16 @@
-import type { Clock } from '../timing/clock';
-import { createTask, type CreateOptions } from './createTask';
-import type { TaskBook } from './taskBook';
-import type { LostTasks } from './lostTasks';
+import type { Context } from '../piapi/context';
+import { isTransient } from '../piapi/retry';
 import { expecting, Problem } from '../problem/problem';
-import { isTransient } from '../timing/backoff';
-import { fetchTask } from '../wait/fetchTask';
-import type { Task } from '../task/task';
 import type { SegmentRequest } from '../source/segmentRequest';
-import type { Context } from '../piapi/request';
+import { unseenTask, type Task } from '../task/task';
+import { fetchTask } from '../wait/fetchTask';
+import { createTask, type CreateOptions } from './createTask';
+import type { LostTasks } from './lostTasks';
+import type { TaskBook } from './taskBook';
 
 /** What a run knows of its own tasks. */
 export interface RunTasks {
-	ledger: TaskBook;
+	book: TaskBook;
 	lost: LostTasks;
 }
 
@@ -22,45 +21,32 @@ export interface RunTasks {
  */
 export async function createOrResume(
 	context: Context,
-	order: SegmentRequest,
+	request: SegmentRequest,
 	options: Omit<CreateOptions, 'lostSinceMs'>,
-	item: RunTasks & { index: number },
-	clock: Clock,
+	{ index, book, lost }: RunTasks & { index: number },
 ): Promise<Task> {
-	const request = order.identity;
-	const taskId = item.ledger.find(item.index, request);
-	const earlier = taskId === undefined ? undefined : await findEarlier(context, taskId, clock);
+	const { key } = request;
+	const taskId = book.find(index, key);
+	const earlier = taskId === undefined ? undefined : await findEarlier(context, taskId);
 	if (earlier !== undefined && earlier.status !== 'failed') return earlier;
-	await order.image.prepare(context);
-	const lostSinceMs = item.ledger.findLost(item.index, request);
-	const task = await createTask(
-		context,
-		order,
-		{ ...options, lostSinceMs },
-		item.lost,
-		clock,
-	).catch((error: unknown) => {
-		const sentMs = error instanceof Problem ? error.facts.sentMs : undefined;
-		if (sentMs !== undefined) item.ledger.recordLost(item.index, request, sentMs);
-		throw error;
-	});
-	item.ledger.record(item.index, request, task.id);
+	await request.image.prepare(context);
+	const lostSinceMs = book.findLost(index, key);
+	const task = await createTask(context, request, { ...options, lostSinceMs }, lost).catch(
+		(error: unknown) => {
+			const sentMs = error instanceof Problem ? error.facts.sentMs : undefined;
+			if (sentMs !== undefined) book.recordLost(index, key, sentMs);
+			throw error;
+		},
+	);
+	book.record(index, key, task.id);
 	return task;
 }
 
-async function findEarlier(
-	context: Context,
-	taskId: string,
-	clock: Clock,
-): Promise<Task | undefined> {
-	return await fetchTask(context, taskId, clock).catch((error: unknown) => {
+async function findEarlier(context: Context, taskId: string): Promise<Task | undefined> {
+	return await fetchTask(context, taskId).catch((error: unknown) => {
 		const isAbsent = ({ reason }: Problem) => reason === 'notFound';
 		const problem = expecting(error, (each) => isAbsent(each) || isTransient(each));
-		// Where only the looks failed it is there: whoever waits for it looks again.
+		// Where only the polls failed it is there: whoever waits for it polls again.
 		return isAbsent(problem) ? undefined : unseenTask(taskId);
 	});
-}
-
-function unseenTask(id: string): Task {
-	return { id, status: 'running', statusText: '', fields: { task_id: id }, images: [] };
 }

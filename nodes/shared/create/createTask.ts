@@ -1,14 +1,11 @@
-import type { Clock } from '../timing/clock';
-import type { LostTasks } from './lostTasks';
-import { Problem } from '../problem/problem';
-import { mayBeTaken, retryDelayMs, wasNotTaken } from '../timing/backoff';
-import type { Task } from '../task/task';
-import type { SegmentRequest } from '../source/segmentRequest';
+import type { Context } from '../piapi/context';
 import { submitTask } from '../piapi/endpoints';
-import type { Context } from '../piapi/request';
+import { createFate, RETRY, withRetries } from '../piapi/retry';
+import { Problem } from '../problem/problem';
+import type { SegmentRequest } from '../source/segmentRequest';
+import type { Task } from '../task/task';
+import type { LostTasks } from './lostTasks';
 
-/** A service that cannot be reached at all is given up after these tries: about 15 seconds. */
-const MAX_TRIES_UNREACHED = 5;
 /** After so many lost answers something in between eats them, and no further task is risked. */
 const MAX_LOST_ANSWERS = 6;
 
@@ -28,67 +25,59 @@ export interface CreateOptions {
  */
 export async function createTask(
 	context: Context,
-	order: SegmentRequest,
+	request: SegmentRequest,
 	options: CreateOptions,
 	lost: LostTasks,
-	clock: Clock,
 ): Promise<Task> {
+	const { clock } = context;
 	const startMs = clock.now();
-	let lostAnswers = 0;
-	const recover = async (sentMs: number, last?: Problem) =>
-		await lost.find(context, order.echo, sentMs).catch((error: unknown) => {
-			const mayRisk = options.createAgainIfUnknown && !context.signal?.aborted;
-			if (!mayRisk) throw unknownCreate(sentMs, last, error);
-		});
 	const { lostSinceMs } = options;
-	const earlier = lostSinceMs === undefined ? undefined : await recover(lostSinceMs);
+	const earlier =
+		lostSinceMs === undefined
+			? undefined
+			: await recover(context, request, options, lost, lostSinceMs);
 	if (earlier !== undefined) return earlier;
-	for (let tries = 1; ; tries++) {
-		if (context.signal?.aborted) throw new Problem('cancelled');
-		const sentMs = clock.now();
-		const result = await submit(context, order, lost);
+	for (let lostAnswers = 1; ; lostAnswers++) {
+		let sentMs = clock.unixNow();
+		const policy = RETRY.create(options.timeoutMs - (clock.now() - startMs));
+		const result = await withRetries(context, policy, async () => {
+			sentMs = clock.unixNow();
+			return await submit(context, request, lost);
+		}).catch(asProblem);
 		if (!(result instanceof Problem)) return result;
-		if (mayBeTaken(result)) {
-			lostAnswers += 1;
-			const found = await recover(sentMs, result);
-			if (found !== undefined) return found;
-			if (lostAnswers >= MAX_LOST_ANSWERS) throw result;
-			continue;
-		}
-		const waitedMs = clock.now() - startMs;
-		const delayMs = delayBeforeNextTry(result, tries, options.timeoutMs - waitedMs, clock);
-		if (delayMs === undefined)
-			throw result.reason === 'rateLimited' ? result.with({ waitedMs }) : result;
-		await clock.sleep(delayMs, context.signal);
+		if (createFate(result) !== 'unknown') throw result;
+		const found = await recover(context, request, options, lost, sentMs, result);
+		if (found !== undefined) return found;
+		if (lostAnswers >= MAX_LOST_ANSWERS) throw result;
 	}
 }
 
-/** The new task, or the problem that its create met. A task that an item has found in the history already counts as lost. */
-async function submit(
-	context: Context,
-	order: SegmentRequest,
-	lost: LostTasks,
-): Promise<Task | Problem> {
-	const request = await order.load();
-	const result = await submitTask(context, request).catch((error: unknown) => {
-		if (error instanceof Problem) return error;
-		throw error;
-	});
-	if (result instanceof Problem || lost.claim(result.id)) return result;
-	return new Problem('serverError', { detail: `task ${result.id} belongs to another item` });
+/** For a `catch`: the problem; anything else is thrown on. */
+function asProblem(error: unknown): Problem {
+	if (error instanceof Problem) return error;
+	throw error;
 }
 
-/** Milliseconds until the create may be sent again; undefined where it may not. */
-function delayBeforeNextTry(
-	problem: Problem,
-	tries: number,
-	remainingMs: number,
-	clock: Clock,
-): number | undefined {
-	if (!wasNotTaken(problem)) return undefined;
-	if (problem.reason === 'network' && tries >= MAX_TRIES_UNREACHED) return undefined;
-	const delayMs = retryDelayMs(tries, problem, clock.random());
-	return delayMs < remainingMs ? delayMs : undefined;
+/** Sends the create once. A task that another item has found in the history already counts as lost. */
+async function submit(context: Context, request: SegmentRequest, lost: LostTasks): Promise<Task> {
+	const task = await submitTask(context, await request.load());
+	if (lost.claim(task.id)) return task;
+	throw new Problem('serverError', { detail: `task ${task.id} belongs to another item` });
+}
+
+/** The task of a create whose answer was lost; undefined where there certainly is none, or the user takes the risk. */
+async function recover(
+	context: Context,
+	request: SegmentRequest,
+	{ createAgainIfUnknown }: CreateOptions,
+	lost: LostTasks,
+	sentMs: number,
+	last?: Problem,
+): Promise<Task | undefined> {
+	return await lost.find(context, request.reportedInput, sentMs).catch((error: unknown) => {
+		if (createAgainIfUnknown && !context.signal?.aborted) return undefined;
+		throw unknownCreate(sentMs, last, error);
+	});
 }
 
 /** What the user has to look after: when it was sent, what the create met, and why the history could not tell. */

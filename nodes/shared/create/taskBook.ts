@@ -1,40 +1,38 @@
-import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { asNumber, asObject, asText } from '../task/json';
-import type { TaskRequest } from '../piapi/endpoints';
 
 /**
- * The tasks that this node has created in this execution, by run and item, and the creates whose fate is not known. It lives in the node's context, which n8n
- * keeps while it tries the node again (Retry On Fail runs it for all items) and when a failed execution is retried. So
- * the second try finds the first one's tasks instead of paying for new ones. A loop over the node counts up the run
- * index, which keeps its rounds apart.
+ * The tasks that this node has created in this execution, by run and item, and the creates whose fate is not known. It
+ * lives in the node's context, which n8n keeps while it tries the node again (Retry On Fail runs it for all items) and
+ * when a failed execution is retried. So the second try finds the first one's tasks instead of paying for new ones. A loop
+ * over the node counts up the run index, which keeps its rounds apart.
  */
 export class TaskBook {
 	private readonly runs: IDataObject;
 	private readonly entries: IDataObject;
 
 	constructor(n8n: IExecuteFunctions) {
-		const context = n8n.getContext('node');
-		this.runs = (context.piApiTasks ??= {}) as IDataObject;
+		const nodeContext = n8n.getContext('node');
+		this.runs = (nodeContext.piApiTasks ??= {}) as IDataObject;
 		const run = String(n8n.getWorkflowDataProxy(0).$runIndex ?? 0);
 		this.entries = (this.runs[run] ??= {}) as IDataObject;
 	}
 
 	/** The task that was created for this item, if its request is still the same. */
-	find(itemIndex: number, request: TaskRequest): string | undefined {
+	find(itemIndex: number, key: string): string | undefined {
 		const entry = asObject(this.entries[itemIndex]);
-		return entry?.request === requestKey(request) ? asText(entry.taskId) : undefined;
+		return entry?.request === key ? asText(entry.taskId) : undefined;
 	}
 
 	/** When a create for this item was sent whose fate nobody could tell, in milliseconds since 1970. */
-	findLost(itemIndex: number, request: TaskRequest): number | undefined {
+	findLost(itemIndex: number, key: string): number | undefined {
 		const entry = asObject(this.entries[itemIndex]);
-		return entry?.request === requestKey(request) ? asNumber(entry.lostSinceMs) : undefined;
+		return entry?.request === key ? asNumber(entry.lostSinceMs) : undefined;
 	}
 
-	recordLost(itemIndex: number, request: TaskRequest, lostSinceMs: number): void {
-		this.entries[itemIndex] = { lostSinceMs, request: requestKey(request) };
+	recordLost(itemIndex: number, key: string, lostSinceMs: number): void {
+		this.entries[itemIndex] = { lostSinceMs, request: key };
 	}
 
 	/** Every task that the node has created in this execution, in all its rounds. */
@@ -47,16 +45,11 @@ export class TaskBook {
 		return idsOf(this.entries);
 	}
 
-	record(itemIndex: number, request: TaskRequest, taskId: string): void {
-		this.entries[itemIndex] = { taskId, request: requestKey(request) };
+	record(itemIndex: number, key: string, taskId: string): void {
+		this.entries[itemIndex] = { taskId, request: key };
 	}
 }
 
 function idsOf(entries: IDataObject): string[] {
 	return Object.values(entries).flatMap((entry) => asText(asObject(entry)?.taskId) ?? []);
-}
-
-/** Short name of a request, so that a changed one is not taken for the same. */
-export function requestKey(request: TaskRequest): string {
-	return createHash('sha256').update(JSON.stringify(request)).digest('base64').slice(0, 16);
 }

@@ -7,6 +7,9 @@ export interface ImageFormat {
 	extension: string;
 }
 
+/** No image that PiAPI takes or makes needs more bytes: 3072 × 3072 pixels of four channels are 36 MB uncompressed. */
+export const MAX_IMAGE_BYTES = 50 * 1024 * 1024;
+
 export const PNG: ImageFormat = { name: 'PNG', mimeType: 'image/png', extension: 'png' };
 const JPEG: ImageFormat = { name: 'JPEG', mimeType: 'image/jpeg', extension: 'jpg' };
 const WEBP: ImageFormat = { name: 'WebP', mimeType: 'image/webp', extension: 'webp' };

@@ -44,8 +44,7 @@ export function readSize(bytes: Buffer): ImageSize | undefined {
 	}
 }
 
-/** How many pixels an image declares in its header; none where that cannot be read. */
-export function declaredPixels({ bytes }: { bytes: Buffer }): number | undefined {
-	const size = readSize(bytes);
-	return size && size.width * size.height;
+/** The number of pixels of a size. */
+export function pixelsOf(size: { width: number; height: number }): number {
+	return size.width * size.height;
 }

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { openContext } from '../piapi/openContext';
+import { openContext } from './openContext';
 import type { Problem } from '../problem/problem';
 import { Run, type Job } from './run';
 import { Semaphore } from '../timing/semaphore';
-import type { Context } from '../piapi/request';
+import type { Context } from '../piapi/context';
 
 /**
  * Images are looked into, made ready and fetched a few at a time, whatever the window of tasks is: each is in memory
@@ -56,16 +56,15 @@ export async function runItems<P, S>(
 	n8n: IExecuteFunctions,
 	operation: ItemOperation<P, S>,
 ): Promise<RunResult> {
-	const startMs = Date.now();
 	const run = new Run(n8n);
 	const jobs = n8n.getInputData().flatMap((_, itemIndex) => readJobs(operation, itemIndex, run));
 	run.throwIfStopped([]);
-	await doJobs(n8n, operation, jobs, run);
+	const tookMs = await doJobs(n8n, operation, jobs, run);
 	run.logIfCancelled(operation.taskIds?.() ?? []);
 	run.throwIfStopped(operation.taskIds?.() ?? []);
 	const items = jobs.flatMap((job) => job.output ?? [run.toErrorItem(job)]);
 	const problems = run.failed.map(({ problem }) => problem);
-	return { items, problems, tookMs: Date.now() - startMs };
+	return { items, problems, tookMs };
 }
 
 function readJobs<P, S>(
@@ -82,28 +81,31 @@ function readJobs<P, S>(
 	}
 }
 
-/** Opens the context, checks all jobs, and does those that have no problem. */
+/** Opens the context, checks all jobs, and does those that have no problem. Answers how long it took, in milliseconds. */
 async function doJobs<P, S>(
 	n8n: IExecuteFunctions,
 	operation: ItemOperation<P, S>,
 	jobs: Array<Job<P>>,
 	run: Run,
-): Promise<void> {
+): Promise<number> {
 	const listReady = () => jobs.filter(({ problem }) => problem === undefined);
-	if (listReady().length === 0) return;
+	if (listReady().length === 0) return 0;
 	const context = await run.attempt(listReady(), async () => await openContext(n8n));
-	if (context === undefined) return;
+	if (context === undefined) return 0;
+	const startMs = context.clock.now();
+	const took = () => context.clock.now() - startMs;
 	await checkJobs(context, operation, listReady(), run);
 	const ready = listReady();
-	if (ready.length === 0 || run.stopped) return;
+	if (ready.length === 0 || run.stopped) return took();
 	const parameters = ready.map((job) => job.parameters as P);
 	const inFlight = await run.attempt(
 		ready,
 		async () => await operation.inFlight(context, parameters),
 	);
-	if (inFlight === undefined) return;
+	if (inFlight === undefined) return took();
 	const lanes = openLanes(context, operation, inFlight, run);
 	await Promise.all(ready.map(lanes));
+	return took();
 }
 
 async function checkJobs<P, S>(

@@ -1,14 +1,16 @@
-import { readAccount } from '../task/account';
-import type { Clock } from '../timing/clock';
-import { getAccount } from './endpoints';
 import { Problem } from '../problem/problem';
-import type { Context } from './request';
-import { retryRead } from './retry';
+import { readAccount } from '../task/account';
+import type { Context } from './context';
+import { getAccount } from './endpoints';
+import { RETRY, withRetries } from './retry';
 
 /** When neither the user nor the account says how many tasks may run at once. */
 const DEFAULT_TASKS_IN_FLIGHT = 5;
 /** A limit against typing errors; no plan known allows more. */
 const MAX_TASKS_IN_FLIGHT = 1000;
+
+/** How many tasks the user wants in flight: as many as the account's plan runs at once, or a number. */
+export type ChosenTasksInFlight = 'plan' | number;
 
 export interface Limits {
 	/** How many tasks may be in flight. */
@@ -23,14 +25,13 @@ export interface Limits {
  */
 export async function readLimits(
 	context: Context,
-	chosen: number,
+	chosen: ChosenTasksInFlight,
 	jobCount: number,
-	clock: Clock,
 ): Promise<Limits> {
-	if (chosen >= 1) return { tasksInFlight: Math.min(chosen, MAX_TASKS_IN_FLIGHT) };
+	if (chosen !== 'plan') return { tasksInFlight: Math.min(chosen, MAX_TASKS_IN_FLIGHT) };
 	if (jobCount <= 1) return { tasksInFlight: 1 };
 	const ask = async () => readAccount(await getAccount(context));
-	const account = await retryRead(ask, context, clock).catch((error: unknown) => {
+	const account = await withRetries(context, RETRY.account, ask).catch((error: unknown) => {
 		if (error instanceof Problem && error.reason === 'unauthorized') throw error;
 		return undefined;
 	});

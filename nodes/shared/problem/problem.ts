@@ -19,7 +19,7 @@ export type ProblemReason =
 	| 'noImages'
 	| 'imageGone'
 	| 'imageRefused'
-	| 'notAImage'
+	| 'notAnImage'
 	| 'imageTooLarge'
 	| 'unreadableImage'
 	| 'emptyMask'
@@ -44,6 +44,8 @@ export interface ProblemFacts {
 	retryAfterMs?: number;
 	/** How long was waited before giving up, in milliseconds. */
 	waitedMs?: number;
+	/** False where the request never left this machine. */
+	wasSent?: boolean;
 	/** When the create was sent whose answer was lost, in milliseconds since 1970. */
 	sentMs?: number;
 	/** The problem that the last try met. */

@@ -96,7 +96,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		message: `The image is not fetched: its address is in a private network (${detail})`,
 		description: `Task ${taskId} is done and paid. PiAPI's files lie on the internet; where PiAPI gives such an address, something between it and n8n may have changed the answer. Ask PiAPI's support with this ID.`,
 	}),
-	notAImage: ({ taskId, detail }) => ({
+	notAnImage: ({ taskId, detail }) => ({
 		message: `What should be the image is ${detail ?? 'something else'}`,
 		description: `Task ${taskId} is done and paid: try again with the operation Get Task. A proxy or firewall in front of n8n may replace the file.`,
 	}),

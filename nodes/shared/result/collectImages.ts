@@ -1,28 +1,28 @@
-import type { Clock } from '../timing/clock';
-import { fetchImage, type FetchedImage } from './download';
-import { isNumbered, type TaskImage } from '../task/outputImages';
+import { pixelsOf } from '../imageFile/size';
+import type { Context } from '../piapi/context';
 import { decodeImage } from '../pixels/decodeImage';
 import { inspectMask } from '../pixels/inspectMask';
-import { declaredPixels } from '../imageFile/size';
-import { workOnPixels } from './pixelWork';
 import { expecting } from '../problem/problem';
-import { isAsNamed, nameByPixels, type InspectedImage } from './nameByPixels';
-import type { Context } from '../piapi/request';
+import { isNumbered, type TaskImage } from '../task/outputImages';
+import { checkFile } from './checkFile';
+import { downloadImage } from './download';
+import { isAsNamed, nameByPixels, type FetchedImage, type InspectedImage } from './nameByPixels';
+import { workOnPixels } from './pixelWork';
 
-/** Which of a task's images are to be had, and what for. */
+/** Which of a task's images are wanted, and what for. */
 export interface ImageSelection {
 	/** Names of images. */
 	names: Set<string>;
 	/**
-	 * Images of up to so many pixels are looked at even where the answer's order or names tell what they are, larger ones
+	 * Images of up to so many pixels are inspected even where the answer's order or names tell what they are, larger ones
 	 * only where nothing else tells.
 	 */
-	looksUpTo: number;
+	inspectUpTo: number;
 	/** Whether the mask's pixels are needed afterwards. */
 	keepsMask: boolean;
 }
 
-export interface Recognized {
+export interface CollectedImages {
 	/** What was asked for, and the images of which nobody knows what they are. */
 	images: InspectedImage[];
 	/** Whether the pixels tell another story than the order of the images, or their names. */
@@ -36,47 +36,54 @@ export interface Recognized {
 export async function collectImages(
 	context: Context,
 	images: TaskImage[],
-	wish: ImageSelection,
-	clock: Clock,
-): Promise<Recognized> {
-	const seen = new Map<TaskImage, InspectedImage>();
-	const see = async (image: TaskImage, { looksUpTo }: Pick<ImageSelection, 'looksUpTo'>) => {
-		const fetched: InspectedImage = seen.get(image) ?? (await fetchImage(context, image, clock));
-		if (fetched.look ?? fetched.unreadable) return fetched;
-		return await seeImage(context, fetched, { ...wish, looksUpTo }, clock);
+	selection: ImageSelection,
+): Promise<CollectedImages> {
+	const known = new Map<TaskImage, InspectedImage>();
+	const collect = async (image: TaskImage, inspectUpTo: number) => {
+		const fetched = known.get(image) ?? (await fetchImage(context, image));
+		const inspected = await inspectImage(context, fetched, { ...selection, inspectUpTo });
+		known.set(image, inspected);
+		return inspected;
 	};
-	const isWanted = ({ name }: TaskImage) => isNumbered(name) || wish.names.has(name);
-	for (const image of images.filter(isWanted)) seen.set(image, await see(image, wish));
-	const known = [...seen.values()];
-	if (known.every((image) => isAsNamed(image) && !isNumbered(image.name))) {
-		return { images: known, isOtherwise: false };
-	}
+	const isWanted = ({ name }: TaskImage) => isNumbered(name) || selection.names.has(name);
+	for (const image of images.filter(isWanted)) await collect(image, selection.inspectUpTo);
+	const wanted = [...known.values()];
+	if (wanted.every((image) => isAsNamed(image) && !isNumbered(image.name)))
+		return { images: wanted, isOtherwise: false };
 	const all: InspectedImage[] = [];
-	for (const image of images) all.push(await see(image, { looksUpTo: Infinity }));
+	for (const image of images) all.push(await collect(image, Infinity));
 	const named = nameByPixels(all);
-	const isOtherwise = named.some(({ name }, index) => {
-		const before = all[index].name;
-		return name !== before && !isNumbered(before);
-	});
+	const isOtherwise = named.some(
+		({ name }, index) => name !== all[index].name && !isNumbered(all[index].name),
+	);
 	return { images: named.filter(isWanted), isOtherwise };
 }
 
-async function seeImage(
+/** An image of a task with its bytes, wherever they are. Throws a `Problem` where it cannot be fetched. */
+async function fetchImage(context: Context, image: TaskImage): Promise<FetchedImage> {
+	const file =
+		'base64' in image
+			? checkFile(Buffer.from(image.base64, 'base64'))
+			: await downloadImage(context, image.url);
+	return { ...image, ...file };
+}
+
+/** The image and what its pixels say, unless they were inspected before or are not to be. */
+async function inspectImage(
 	context: Context,
-	image: FetchedImage,
-	{ looksUpTo, keepsMask }: ImageSelection,
-	clock: Clock,
+	image: InspectedImage,
+	{ inspectUpTo, keepsMask }: ImageSelection,
 ): Promise<InspectedImage> {
-	const isTold = !isNumbered(image.name);
-	if (isTold && (looksUpTo === 0 || (declaredPixels(image) ?? 0) > looksUpTo)) return image;
+	if (image.inspection ?? image.unreadable) return image;
+	const isNamed = !isNumbered(image.name);
+	const pixels = image.size ? pixelsOf(image.size) : 0;
+	if (isNamed && (inspectUpTo === 0 || pixels > inspectUpTo)) return image;
 	try {
-		const { look, grey } = await workOnPixels(
+		const { look: inspection, grey } = await workOnPixels(
 			context,
-			clock,
-			async (turns) => await inspectMask(await decodeImage(image.bytes, turns), turns),
+			async (slices) => await inspectMask(await decodeImage(image.bytes, slices), slices),
 		);
-		const isToKeep = keepsMask && look.isTwoTone;
-		return { ...image, look, ...(isToKeep && { grey }) };
+		return { ...image, inspection, ...(keepsMask && inspection.isTwoTone && { grey }) };
 	} catch (error) {
 		const { facts } = expecting(error, ({ reason }) => reason === 'unreadableImage');
 		return { ...image, unreadable: facts.detail };

@@ -1,18 +1,17 @@
-import type { Clock } from '../timing/clock';
+import type { Context } from '../piapi/context';
 import { getSentImage } from '../piapi/endpoints';
-import { describeProblem } from '../problem/texts';
-import { checkFile, fetchFile, type ImageFile } from './download';
-import { asObject, asText } from '../task/json';
+import { RETRY, withRetries } from '../piapi/retry';
 import { cutOut, type Cutout, type CutoutOptions } from '../pixels/cutOut';
 import { decodeImage } from '../pixels/decodeImage';
 import { withoutJpegNoise } from '../pixels/grey';
 import { unreadable } from '../pixels/raster';
-import { readSize } from '../imageFile/size';
-import { workOnPixels } from './pixelWork';
 import { expecting, Problem, toProblem } from '../problem/problem';
-import type { InspectedImage } from './nameByPixels';
+import { describeProblem } from '../problem/texts';
 import type { Task } from '../task/task';
-import type { Context } from '../piapi/request';
+import { checkFile, type ImageFile } from './checkFile';
+import { downloadImage } from './download';
+import type { InspectedImage } from './nameByPixels';
+import { workOnPixels } from './pixelWork';
 
 /** How a cutout is made. */
 export interface CutoutSettings extends CutoutOptions {
@@ -22,33 +21,30 @@ export interface CutoutSettings extends CutoutOptions {
 
 /**
  * Cuts the source image of a task out along its mask. Where that cannot be done, it says why: the mask is paid for, and
- * not to be lost over it. Throws only where the execution has been stopped.
+ * must not be lost over it. Throws only where the execution has been stopped.
  */
 export async function makeCutout(
 	context: Context,
 	task: Task,
 	mask: InspectedImage | undefined,
-	wish: CutoutSettings,
-	clock: Clock,
+	settings: CutoutSettings,
 ): Promise<Cutout | { whyNot: string }> {
 	if (mask === undefined) return { whyNot: 'PiAPI gave no mask' };
 	const { grey } = mask;
 	if (grey === undefined) return { whyNot: `the mask cannot be read: ${mask.unreadable}` };
 	try {
-		const { bytes } = await loadSource(context, task, wish, clock);
-		return await workOnPixels(context, clock, async (turns) => {
-			const raster = await decodeImage(bytes, turns).catch(ofSource);
-			const orientation = readSize(bytes)?.orientation ?? 1;
+		const { bytes, size } = await loadSource(context, task, settings);
+		return await workOnPixels(context, async (slices) => {
+			const raster = await decodeImage(bytes, slices).catch(ofSource);
+			const orientation = size?.orientation ?? 1;
 			const isJpeg = mask.format.name === 'JPEG';
-			const clean = isJpeg ? await withoutJpegNoise(grey, turns) : grey;
-			return await cutOut({ ...raster, orientation }, clean, wish, turns);
+			const clean = isJpeg ? await withoutJpegNoise(grey, slices) : grey;
+			return await cutOut({ ...raster, orientation }, clean, settings, slices);
 		});
 	} catch (error) {
 		const problem = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
 		if (problem.reason === 'unreadableImage') return { whyNot: problem.facts.detail ?? '' };
-		return {
-			whyNot: `the source image is not to be had: ${describeProblem(problem).message}`,
-		};
+		return { whyNot: `the source image could not be fetched: ${describeProblem(problem).message}` };
 	}
 }
 
@@ -60,14 +56,13 @@ function ofSource(error: unknown): never {
 
 async function loadSource(
 	context: Context,
-	task: Task,
+	{ id, input }: Task,
 	{ readSource }: CutoutSettings,
-	clock: Clock,
 ): Promise<ImageFile> {
 	if (readSource) return checkFile(await readSource());
-	const address = asText(asObject(task.fields.input)?.image) ?? '';
-	if (/^https?:/i.test(address)) return await fetchFile(context, address, clock);
-	const sent = await getSentImage(context, task.id);
+	const { image = '' } = input;
+	if (/^https?:/i.test(image)) return await downloadImage(context, image);
+	const sent = await withRetries(context, RETRY.poll, async () => await getSentImage(context, id));
 	if (sent !== undefined) return checkFile(sent);
 	throw new Problem('imageGone', { detail: 'PiAPI does not give it back' });
 }

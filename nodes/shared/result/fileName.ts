@@ -1,7 +1,5 @@
-import { asObject, asText } from '../task/json';
+import { plainName } from '../imageFile/name';
 import type { Task } from '../task/task';
-
-const LONGEST_NAME = 120;
 
 /**
  * The name of an image's file, without extension. With a name of the user's the mask has exactly that name, any other
@@ -20,7 +18,7 @@ export function nameOfFile(
 
 /** The file name in the address of the source image, without extension; empty where it has none. */
 function nameInAddress(task: Task): string {
-	const address = asText(asObject(task.fields.input)?.image) ?? '';
+	const { image: address = '' } = task.input;
 	if (!/^https?:/i.test(address) || !URL.canParse(address)) return '';
 	const last = new URL(address).pathname.split('/').pop() ?? '';
 	return plainName(decode(last).replace(/\.\w{1,5}$/, ''));
@@ -32,12 +30,4 @@ function decode(text: string): string {
 	} catch {
 		return text;
 	}
-}
-
-/** The text without what a file system or n8n would read as a path or a command. */
-export function plainName(text: string): string {
-	return text
-		.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, '-')
-		.replace(/^[.\s-]+|[.\s-]+$/g, '')
-		.slice(0, LONGEST_NAME);
 }

@@ -2,10 +2,10 @@ import type { IBinaryData, IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
 import { cleanUrl } from '../task/cleanTask';
 import { nameOfFile } from './fileName';
-import { storeImage, type ImageFile } from './download';
+import type { ImageFile } from './checkFile';
 import type { InspectedImage } from './nameByPixels';
 import type { Task } from '../task/task';
-import type { Context } from '../piapi/request';
+import type { Context } from '../piapi/context';
 
 /** A file of the item before it is stored. */
 export interface ItemFile extends ImageFile {
@@ -31,10 +31,20 @@ export async function storeFiles(
 	const images: IDataObject[] = [];
 	for (const file of [...files].sort(maskFirst)) {
 		const baseName = nameOfFile(task, file.name, names);
-		binary[file.name] = await storeImage(context, file, baseName);
+		binary[file.name] = await storeFile(context, file, baseName);
 		images.push(describeImage(file, binary[file.name]));
 	}
 	return { binary, images };
+}
+
+/** Gives the file to n8n, which keeps it in memory, on disk or in its database as the instance is set up. */
+async function storeFile(
+	{ n8n }: Context,
+	{ bytes, format }: ImageFile,
+	baseName: string,
+): Promise<IBinaryData> {
+	const fileName = `${baseName}.${format.extension}`;
+	return await n8n.helpers.prepareBinaryData(bytes, fileName, format.mimeType);
 }
 
 /** A file of the item, as data: what a workflow or an AI agent can use without the bytes. */

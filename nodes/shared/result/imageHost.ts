@@ -1,8 +1,8 @@
-import type { ServiceResponse } from '../piapi/answer';
 import { asText } from '../task/json';
 import { Problem } from '../problem/problem';
 import { isPublicAddress } from '../piapi/publicAddress';
-import { openImage, type Context, type ImageBody } from '../piapi/request';
+import type { Context } from '../piapi/context';
+import { openImage, type ImageBody, type ServiceResponse } from '../piapi/request';
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 const MAX_REDIRECTS = 5;

@@ -1,27 +1,26 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { cleanTask } from '../task/cleanTask';
-import type { Clock } from '../timing/clock';
 import { makeCutout, type CutoutSettings } from './cutout';
 import { storeFiles, toFile, type ItemFile } from './files';
 import { reportMask } from './maskReport';
 import { readMeasures } from '../task/measures';
 import { isNumbered, type OutputName } from '../task/outputImages';
 import { PNG } from '../imageFile/format';
-import { declaredPixels } from '../imageFile/size';
+import { pixelsOf } from '../imageFile/size';
 import { namingTask, Problem } from '../problem/problem';
 import type { InspectedImage } from './nameByPixels';
 import type { Task } from '../task/task';
 import { collectImages, type ImageSelection } from './collectImages';
-import type { Context } from '../piapi/request';
+import type { Context } from '../piapi/context';
 
-/** Whether to look at the pixels of what comes; `auto` is as long as it holds nothing up. */
+/** Whether to inspect the pixels of what comes; `auto` does as long as it holds nothing up. */
 export const INSPECTIONS = ['auto', 'always', 'never'] as const;
 export type Inspection = (typeof INSPECTIONS)[number];
 
-/** Most pixels that a look takes no time worth speaking of for, measured in docs/benchmark.md. */
+/** Up to so many pixels an inspection takes next to no time, as measured in docs/benchmark.md. */
 const AUTO_PIXELS = 4_000_000;
-const LOOKED_UP_TO = { auto: AUTO_PIXELS, always: Infinity, never: 0 };
+const INSPECTED_UP_TO = { auto: AUTO_PIXELS, always: Infinity, never: 0 };
 
 /** What the user wants of a finished task. */
 export interface Delivery {
@@ -44,7 +43,7 @@ const OUTCOMES = { running: 'pending', succeeded: 'succeeded', failed: 'failed' 
  */
 export function toJson(task: Task, pixels?: number): IDataObject {
 	return {
-		...cleanTask(task.fields),
+		...cleanTask(task),
 		outcome: OUTCOMES[task.status],
 		...(task.failure && { failureReason: task.failure.message ?? 'PiAPI gives no reason' }),
 		...readMeasures(task, pixels),
@@ -60,29 +59,27 @@ export async function deliverTask(
 	context: Context,
 	task: Task,
 	delivery: Delivery,
-	clock: Clock,
 ): Promise<INodeExecutionData> {
-	return await makeItem(context, task, delivery, clock).catch(namingTask(task.id));
+	return await makeItem(context, task, delivery).catch(namingTask(task.id));
 }
 
 async function makeItem(
 	context: Context,
 	task: Task,
 	delivery: Delivery,
-	clock: Clock,
 ): Promise<INodeExecutionData> {
 	if (task.images.length === 0) throw new Problem('noImages');
-	const wish = toWish(delivery);
-	const { images, isOtherwise } = await collectImages(context, task.images, wish, clock);
+	const selection = selectImages(delivery);
+	const { images, isOtherwise } = await collectImages(context, task.images, selection);
 	const mask = images.find(({ name }) => name === 'mask');
-	if (delivery.failIfEmpty && mask?.look?.boundingBox === null) {
+	if (delivery.failIfEmpty && mask?.inspection?.boundingBox === null) {
 		throw new Problem('emptyMask');
 	}
 	const files = images.filter(({ name }) => isChosen(name, delivery)).map(toFile);
 	const notes = isOtherwise ? [OTHERWISE] : [];
-	if (wish.names.has('mask')) notes.push(...noteMask(mask, images, delivery));
+	if (selection.names.has('mask')) notes.push(...noteMask(mask, images, delivery));
 	if (delivery.outputs.includes('cutout')) {
-		const made = await addCutout(context, task, mask, delivery, clock);
+		const made = await addCutout(context, task, mask, delivery);
 		files.push(...made.files);
 		notes.push(...made.notes);
 	}
@@ -90,8 +87,8 @@ async function makeItem(
 	const missing = delivery.outputs.filter((name) => !(name in stored.binary));
 	const json = {
 		// Each image of a task has as many pixels as its source.
-		...toJson(task, images[0] && declaredPixels(images[0])),
-		...(mask?.look && { mask: reportMask(mask.look) }),
+		...toJson(task, images[0]?.size && pixelsOf(images[0].size)),
+		...(mask?.inspection && { mask: reportMask(mask.inspection) }),
 		images: stored.images,
 		...(missing.length > 0 && { missingOutputs: missing }),
 		...(notes.length > 0 && { notes }),
@@ -115,23 +112,24 @@ async function addCutout(
 	context: Context,
 	task: Task,
 	mask: InspectedImage | undefined,
-	{ cutout: wish }: Delivery,
-	clock: Clock,
+	{ cutout: settings }: Delivery,
 ): Promise<{ files: ItemFile[]; notes: string[] }> {
-	const cutout = await makeCutout(context, task, mask, wish, clock);
+	const cutout = await makeCutout(context, task, mask, settings);
 	if ('whyNot' in cutout) return { files: [], notes: [`No cutout: ${cutout.whyNot}`] };
 	const { bytes, box, isResampled } = cutout;
-	const file = { name: 'cutout', bytes, format: PNG, facts: { ...box } };
+	const { width, height } = box;
+	const size = { width, height, orientation: 1 };
+	const file = { name: 'cutout', bytes, format: PNG, size, facts: { ...box } };
 	return { files: [file], notes: isResampled ? [RESAMPLED] : [] };
 }
 
 /** Which images are needed: the chosen ones, and the mask where something is told or made of it. */
-function toWish({ outputs, inspectMask, failIfEmpty }: Delivery): ImageSelection {
+function selectImages({ outputs, inspectMask, failIfEmpty }: Delivery): ImageSelection {
 	const hasCutout = outputs.includes('cutout');
 	const needsMask = hasCutout || failIfEmpty;
 	return {
 		names: new Set([...outputs, ...(needsMask ? ['mask'] : [])]),
-		looksUpTo: needsMask ? Infinity : LOOKED_UP_TO[inspectMask],
+		inspectUpTo: needsMask ? Infinity : INSPECTED_UP_TO[inspectMask],
 		keepsMask: hasCutout,
 	};
 }
@@ -145,9 +143,9 @@ function noteMask(
 		const reason = images.find(({ unreadable }) => unreadable !== undefined)?.unreadable;
 		return [reason === undefined ? NO_MASK : `${MASK_UNKNOWN}: ${reason}`];
 	}
-	const { look, unreadable } = mask;
+	const { inspection, unreadable } = mask;
 	if (unreadable !== undefined) return [`The mask is delivered unseen: ${unreadable}`];
-	return look === undefined && inspectMask === 'auto' ? [TOO_MANY_PIXELS] : [];
+	return inspection === undefined && inspectMask === 'auto' ? [TOO_MANY_PIXELS] : [];
 }
 
 function isChosen(name: string, { outputs }: Delivery): boolean {

@@ -1,12 +1,15 @@
-import type { FetchedImage } from './download';
-import { isNumbered, numbered, type ImageName } from '../task/outputImages';
 import type { Grey } from '../pixels/grey';
 import { areComplementary, type MaskInspection } from '../pixels/inspectMask';
+import { isNumbered, numbered, type ImageName, type TaskImage } from '../task/outputImages';
+import type { ImageFile } from './checkFile';
 
-/** An image of a task that was looked at. */
+/** An image of a task with its bytes. */
+export type FetchedImage = TaskImage & ImageFile;
+
+/** An image of a task, and what its pixels say where they were inspected. */
 export type InspectedImage = FetchedImage & {
-	/** What it is as a mask; undefined where it was not looked at, or its pixels cannot be read. */
-	look?: MaskInspection;
+	/** What it is as a mask; undefined where it was not inspected, or its pixels cannot be read. */
+	inspection?: MaskInspection;
 	/** Its brightness, where it is a mask to be worked with. */
 	grey?: Grey;
 	/** Why its pixels cannot be read. */
@@ -16,56 +19,77 @@ export type InspectedImage = FetchedImage & {
 const MASKS = ['mask', 'invertedMask'];
 const PHOTOGRAPHS: ImageName[] = ['annotated', 'negativeAnnotated'];
 
-/** Whether an image's pixels are those of what it is called; where they were not looked at, nothing speaks against it. */
-export function isAsNamed({ name, look }: InspectedImage): boolean {
-	if (look === undefined || isNumbered(name)) return true;
-	return MASKS.includes(name) === look.isTwoTone;
+/** Whether an image's pixels fit its name; where they were not inspected, nothing speaks against it. */
+export function isAsNamed({ name, inspection }: InspectedImage): boolean {
+	if (inspection === undefined || isNumbered(name)) return true;
+	return MASKS.includes(name) === inspection.isTwoTone;
 }
 
 /**
- * Names all images of a task by their pixels: a mask is black and white. Of two that are each other's inverse the first
- * is the mask, unless the answer itself calls them otherwise. Others keep what the answer calls them, where nothing
- * speaks against it; what is then left of the documented four keeps its order, of any other number it is numbered.
+ * Names all images of a task by their pixels, in three steps. The black and white ones are the mask and its inverse.
+ * Others keep the name that the answer gives them, where nothing speaks against it. What is left of the documented four
+ * are the photographs, in their documented order; of any other number it is numbered by its place.
  */
 export function nameByPixels(images: InspectedImage[]): InspectedImage[] {
-	const masks = images.filter(({ look }) => look?.isTwoTone);
-	const [mask, inverse] = findMasks(masks);
-	const found = new Map<InspectedImage, ImageName>();
-	if (mask !== undefined) found.set(mask, 'mask');
-	if (inverse !== undefined) found.set(inverse, 'invertedMask');
-	const given = new Set<string>(found.values());
-	const keepsName = (image: InspectedImage) =>
-		!found.has(image) && !given.has(image.name) && isTold(image);
-	const kept = new Set(images.filter(keepsName).map(({ name }) => name));
-	const others = PHOTOGRAPHS.filter((name) => !kept.has(name));
-	const isKnown = images.length === 4 && found.size === 2;
+	const masks = findMasks(images.filter(({ inspection }) => inspection?.isTwoTone));
+	const maskNames: string[] = [...masks.values()];
+	const kept = images.filter(
+		(image) => !masks.has(image) && !maskNames.includes(image.name) && mayKeepName(image),
+	);
+	const keptNames: string[] = kept.map(({ name }) => name);
+	const photographs = PHOTOGRAPHS.filter((name) => !keptNames.includes(name));
+	const areTheFour = images.length === 4 && masks.size === 2;
 	return images.map((image, index) => {
-		if (keepsName(image)) return image;
-		const name = found.get(image) ?? ((isKnown && others.shift()) || numbered(index));
-		return { ...image, name };
+		if (kept.includes(image)) return image;
+		const photograph = masks.has(image) || !areTheFour ? undefined : photographs.shift();
+		return { ...image, name: masks.get(image) ?? photograph ?? numbered(index) };
 	});
 }
 
-/** Whether its name is the answer's own and fits its pixels; without a look at them its place has to do. */
-function isTold(image: InspectedImage): boolean {
+/** Whether the name is the answer's own and fits the pixels; where those were not inspected its place has to do. */
+function mayKeepName(image: InspectedImage): boolean {
 	if (isNumbered(image.name)) return false;
-	return image.look === undefined || (image.said === image.name && isAsNamed(image));
+	return image.inspection === undefined || (image.givenName === image.name && isAsNamed(image));
 }
 
-/** The mask and its inverse among the images that are black and white, as far as they are there. */
-function findMasks(masks: InspectedImage[]): [InspectedImage?, InspectedImage?] {
-	for (const [index, first] of masks.entries()) {
-		const second = masks
-			.slice(index + 1)
-			.find(({ look }) => areComplementary(first.look as MaskInspection, look as MaskInspection));
-		if (second === undefined) continue;
-		const isTurned =
-			first.said !== second.said && (first.said === 'invertedMask' || second.said === 'mask');
-		return isTurned ? [second, first] : [first, second];
+/**
+ * Which of the black and white images are the mask and its inverse. Of two that are each other's inverse the first is the
+ * mask, unless the answer itself names them the other way round.
+ */
+function findMasks(candidates: InspectedImage[]): Map<InspectedImage, ImageName> {
+	const pair = findComplementary(candidates);
+	if (pair !== undefined) {
+		const [first, second] = pair;
+		const isSwapped =
+			first.givenName !== second.givenName &&
+			(first.givenName === 'invertedMask' || second.givenName === 'mask');
+		const [mask, inverse] = isSwapped ? [second, first] : [first, second];
+		return new Map<InspectedImage, ImageName>([
+			[mask, 'mask'],
+			[inverse, 'invertedMask'],
+		]);
 	}
-	const inverse = masks.find(({ said }) => said === 'invertedMask');
-	return [
-		masks.find((image) => image.name === 'mask') ?? masks.find((image) => image !== inverse),
-		inverse,
-	];
+	const inverse = candidates.find(({ givenName }) => givenName === 'invertedMask');
+	const mask =
+		candidates.find(({ name }) => name === 'mask') ??
+		candidates.find((candidate) => candidate !== inverse);
+	const found = new Map<InspectedImage, ImageName>();
+	if (inverse !== undefined) found.set(inverse, 'invertedMask');
+	if (mask !== undefined) found.set(mask, 'mask');
+	return found;
+}
+
+/** The first two images that are each other's inverse. */
+function findComplementary(
+	candidates: InspectedImage[],
+): [InspectedImage, InspectedImage] | undefined {
+	for (const [index, first] of candidates.entries()) {
+		const second = candidates
+			.slice(index + 1)
+			.find(({ inspection }) =>
+				areComplementary(first.inspection as MaskInspection, inspection as MaskInspection),
+			);
+		if (second !== undefined) return [first, second];
+	}
+	return undefined;
 }

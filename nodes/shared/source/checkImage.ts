@@ -1,5 +1,5 @@
 import { describeKind } from '../imageFile/kind';
-import { detectFormat, isWhole, type ImageFormat } from '../imageFile/format';
+import { detectFormat, isWhole, MAX_IMAGE_BYTES, type ImageFormat } from '../imageFile/format';
 import { readSize } from '../imageFile/size';
 import { Problem } from '../problem/problem';
 
@@ -7,8 +7,6 @@ import { Problem } from '../problem/problem';
 const MAX_SIDE = 3072;
 /** PiAPI's limit for an upload, in bytes. Source: the documentation of its upload service. */
 const MAX_UPLOAD_BYTES = 10 * 1024 * 1024;
-/** No image within `MAX_SIDE` needs more: 3072 × 3072 pixels of four channels are 36 MB uncompressed. */
-export const MAX_IMAGE_BYTES = 50 * 1024 * 1024;
 
 const SMALLER = "Make it smaller first, for example with n8n's Edit Image node (Resize)";
 

@@ -1,11 +1,11 @@
 import { cleanUrl } from '../task/cleanTask';
-import { plainName } from '../result/fileName';
+import { plainName } from '../imageFile/name';
 import type { InputFile } from './inputFile';
 import { digestImage, markImage } from '../task/inlineImage';
 import { Problem } from '../problem/problem';
 import { isPublicAddress } from '../piapi/publicAddress';
 import { checkBytes, checkImage, type SourceImage } from './checkImage';
-import type { Context } from '../piapi/request';
+import type { Context } from '../piapi/context';
 import type { Uploads } from './uploads';
 
 /** How a file gets to PiAPI; `auto` uploads it where the account's plan allows that, and sends it inline otherwise. */
@@ -28,7 +28,7 @@ export interface InputImage {
 	/** Does what can be done ahead of the task: uploads it. */
 	prepare(context: Context): Promise<void>;
 	/** How a task that was sent this image tells it, once parsed. */
-	readonly echo: string;
+	readonly reported: string;
 	/** What is sent as the task's `input.image`. */
 	load(): Promise<string>;
 	/** Its bytes, where they are at hand; otherwise they are where the task was sent to fetch them. */
@@ -45,7 +45,7 @@ export class ImageAtUrl implements InputImage {
 		return this.url;
 	}
 
-	get echo(): string {
+	get reported(): string {
 		return this.url;
 	}
 
@@ -85,7 +85,7 @@ export class ImageInFile implements InputImage {
 		return this.mark;
 	}
 
-	get echo(): string {
+	get reported(): string {
 		return this.url ?? this.mark;
 	}
 

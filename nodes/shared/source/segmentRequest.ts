@@ -1,9 +1,13 @@
+import { createHash } from 'crypto';
+
 import type { TaskRequest } from '../piapi/endpoints';
-import type { InputImage } from './inputImage';
 import type { JsonObject } from '../task/json';
+import type { InputImage } from './inputImage';
 
 /** What one task is asked for: everything but the image, and the image, which has more than one form. */
 export class SegmentRequest {
+	private ownKey?: string;
+
 	constructor(
 		private request: TaskRequest,
 		readonly image: InputImage,
@@ -14,22 +18,29 @@ export class SegmentRequest {
 		this.request = { ...this.request, config: { ...this.request.config, ...config } };
 	}
 
-	/** The request as it is told from others: the same for the same image, whichever way it is sent. */
-	get identity(): TaskRequest {
-		return this.withImage(this.image.identity);
+	/**
+	 * Short name of the request, the same for the same inputs and the same image, whichever way it is sent. Known once the
+	 * image is checked.
+	 */
+	get key(): string {
+		this.ownKey ??= createHash('sha256')
+			.update(JSON.stringify({ ...this.request, input: this.inputWith(this.image.identity) }))
+			.digest('base64')
+			.slice(0, 16);
+		return this.ownKey;
 	}
 
-	/** The request as the task it makes tells it, once parsed. */
-	get echo(): TaskRequest {
-		return this.withImage(this.image.echo);
+	/** The inputs as the task that is made of them will tell them. */
+	get reportedInput(): TaskRequest['input'] {
+		return this.inputWith(this.image.reported);
 	}
 
 	/** The request as it is sent. */
 	async load(): Promise<TaskRequest> {
-		return this.withImage(await this.image.load());
+		return { ...this.request, input: this.inputWith(await this.image.load()) };
 	}
 
-	private withImage(image: string): TaskRequest {
-		return { ...this.request, input: { ...this.request.input, image } };
+	private inputWith(image: string): TaskRequest['input'] {
+		return { ...this.request.input, image };
 	}
 }

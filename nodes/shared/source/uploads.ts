@@ -1,11 +1,10 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import type { Clock } from '../timing/clock';
-import { asNumber, asObject, asText } from '../task/json';
-import { Problem } from '../problem/problem';
+import type { Context } from '../piapi/context';
 import { uploadImage } from '../piapi/endpoints';
-import type { Context } from '../piapi/request';
-import { retryRead } from '../piapi/retry';
+import { RETRY, withRetries } from '../piapi/retry';
+import { Problem } from '../problem/problem';
+import { asNumber, asObject, asText } from '../task/json';
 
 /** PiAPI keeps an upload for 24 hours; the task has to find it there. */
 const KEPT_MS = 20 * 3_600_000;
@@ -29,11 +28,9 @@ export class Uploads {
 	private readonly running = new Map<string, Promise<string>>();
 	private readonly known: IDataObject;
 
-	constructor(
-		n8n: IExecuteFunctions,
-		private readonly clock: Clock,
-	) {
-		this.known = (n8n.getContext('node').piApiUploads ??= {}) as IDataObject;
+	/** `nodeContext` is what n8n keeps for the node while it tries it again. */
+	constructor(nodeContext: IDataObject) {
+		this.known = (nodeContext.piApiUploads ??= {}) as IDataObject;
 	}
 
 	/** Whether uploads are known not to be in the account's plan. */
@@ -45,8 +42,8 @@ export class Uploads {
 	async urlOf(context: Context, upload: Upload): Promise<string> {
 		const entry = asObject(this.known[upload.digest]);
 		const url = asText(entry?.url);
-		const age = this.clock.now() - (asNumber(entry?.atMs) ?? 0);
-		if (url !== undefined && age < KEPT_MS) return url;
+		const ageMs = context.clock.unixNow() - (asNumber(entry?.atMs) ?? 0);
+		if (url !== undefined && ageMs < KEPT_MS) return url;
 		const running = this.running.get(upload.digest) ?? this.upload(context, upload);
 		this.running.set(upload.digest, running);
 		return await running.finally(() => this.running.delete(upload.digest));
@@ -61,18 +58,17 @@ export class Uploads {
 		return await sent;
 	}
 
-	private async send(context: Context, upload: Upload): Promise<string> {
-		const { fileName, digest } = upload;
-		const data = (await upload.read()).toString('base64');
-		const url = await retryRead(
-			async () => await uploadImage(context, fileName, data),
+	private async send(context: Context, { fileName, digest, read }: Upload): Promise<string> {
+		const base64 = (await read()).toString('base64');
+		const url = await withRetries(
 			context,
-			this.clock,
+			RETRY.upload,
+			async () => await uploadImage(context, fileName, base64),
 		).catch((error: unknown) => {
 			if (error instanceof Problem && error.reason === 'planTooLow') this.refusal = error;
 			throw error;
 		});
-		this.known[digest] = { url, atMs: this.clock.now() };
+		this.known[digest] = { url, atMs: context.clock.unixNow() };
 		return url;
 	}
 }

@@ -2,7 +2,6 @@ import { createHash, timingSafeEqual } from 'crypto';
 
 import { asObject, asText } from './json';
 import { classifyStatus } from './status';
-import type { Task } from './task';
 
 /** PiAPI's IDs are UUIDs; this leaves room for others, and none for paths or prose. */
 const TASK_ID = /^[\w-]{1,128}$/;
@@ -32,11 +31,4 @@ export function isSameSecret(given: unknown, secret: string): boolean {
 	if (typeof given !== 'string' || secret === '') return false;
 	const [one, other] = [given, secret].map((text) => createHash('sha256').update(text).digest());
 	return timingSafeEqual(one, other);
-}
-
-/** Whether a task is one of Segment With Prompt: an account may have others that report to the same address. */
-export function isSegmentTask({ fields }: Task): boolean {
-	const model = asText(fields.model);
-	const isModel = model === undefined || /image.?toolkit/i.test(model);
-	return isModel && asText(fields.task_type) === 'segment';
 }

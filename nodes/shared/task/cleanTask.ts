@@ -1,5 +1,6 @@
 import { isInline } from './inlineImage';
 import { asObject, type JsonObject } from './json';
+import type { Task } from './task';
 
 /** Field names whose values never leave the node. */
 const SECRET_NAMES = /^(secret|x-?api-?key|api_?key|authorization|webhook_?secret)$/i;
@@ -12,8 +13,8 @@ const SIGNATURE_PARAMETERS =
  * `error` is left out too, because n8n reads that key on an item as "this run failed" and would, with Retry On Fail,
  * run the node again; a failed task's reason is given as `failureReason` by the caller.
  */
-export function cleanTask(fields: JsonObject): JsonObject {
-	const { error: _error, ...rest } = fields;
+export function cleanTask(task: Task): JsonObject {
+	const { error: _error, ...rest } = task.fields;
 	return cleanValue(rest) as JsonObject;
 }
 

@@ -1,44 +1,56 @@
-import { asNumber, asObject, asText } from './json';
+import { asObject, asText, type JsonObject } from './json';
+import { classifyStatus, type StatusClass } from './status';
+import { readTime } from './time';
 
-/** A row of the account's history. */
+/** A row of the account's history: a hint at a task, which only the task itself can confirm. */
 export interface HistoryRow {
 	taskId: string;
-	/** Milliseconds since 1970; undefined where the row does not tell. */
+	status: StatusClass;
+	/** Milliseconds since 1970; undefined where the row does not tell, or not for sure. */
 	createdMs?: number;
 }
 
+/** A page of the history. */
+export interface HistoryPage {
+	rows: HistoryRow[];
+	/** How many entries the page lists: a full page has another one behind it. */
+	listed: number;
+}
+
+/** How deep a list may lie in the answer. */
+const MAX_DEPTH = 4;
+
 /**
- * Reads the rows of segment tasks from a page of the history, wherever under `data` the list is. Undefined where there is
- * no list: then the history tells nothing.
+ * Reads the rows from a page of the history, wherever under `data` they are: each entry of any list that has a task's ID,
+ * whatever else it says. Undefined where there is no list at all: then the answer tells nothing.
  */
-export function readHistoryRows(body: unknown): { rows: HistoryRow[]; listed: number } | undefined {
-	const list = findList(asObject(body)?.data ?? body, 3);
-	if (list === undefined) return undefined;
-	const rows = list.flatMap((entry) => {
-		const fields = asObject(entry) ?? {};
-		const taskId = asText(fields.task_id);
-		const action = asText(fields.action) ?? asText(fields.task_type) ?? 'segment';
-		return taskId === undefined || action !== 'segment'
-			? []
-			: [{ taskId, createdMs: readTimeMs(fields.created_at) }];
-	});
-	return { rows, listed: list.length };
+export function readHistoryPage(body: unknown): HistoryPage | undefined {
+	const lists = findLists(asObject(body)?.data ?? body, MAX_DEPTH);
+	if (lists.length === 0) return undefined;
+	const rows = lists.flatMap((list) => list.flatMap((entry) => readRow(entry) ?? []));
+	const listed = Math.max(...lists.map((list) => list.length));
+	return { rows, listed };
 }
 
-function findList(value: unknown, depth: number): unknown[] | undefined {
-	if (Array.isArray(value)) return value;
-	if (depth === 0) return undefined;
-	for (const entry of Object.values(asObject(value) ?? {})) {
-		const list = findList(entry, depth - 1);
-		if (list !== undefined) return list;
-	}
-	return undefined;
+function readRow(entry: unknown): HistoryRow | undefined {
+	const fields = asObject(entry) ?? {};
+	const taskId = readTaskId(fields);
+	if (taskId === undefined) return undefined;
+	const { ms, hasZone } = readTime(fields.created_at ?? asObject(fields.meta)?.created_at) ?? {};
+	return {
+		taskId,
+		status: classifyStatus(fields.status),
+		...(hasZone && { createdMs: ms }),
+	};
 }
 
-/** A time in Unix seconds, in milliseconds, or as RFC 3339. */
-function readTimeMs(value: unknown): number | undefined {
-	const number = asNumber(value);
-	if (number !== undefined) return number < 1e11 ? number * 1000 : number;
-	const ms = Date.parse(asText(value) ?? '');
-	return Number.isFinite(ms) ? ms : undefined;
+function readTaskId(fields: JsonObject): string | undefined {
+	return asText(fields.task_id) ?? asText(asObject(fields.task_info)?.task_id);
+}
+
+/** All lists under a value, also those inside others. */
+function findLists(value: unknown, depth: number): unknown[][] {
+	if (depth === 0) return [];
+	if (Array.isArray(value)) return [value];
+	return Object.values(asObject(value) ?? {}).flatMap((entry) => findLists(entry, depth - 1));
 }

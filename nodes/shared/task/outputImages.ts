@@ -10,7 +10,7 @@ export const OUTPUT_NAMES = [...IMAGE_NAMES, 'cutout'] as const;
 export type OutputName = (typeof OUTPUT_NAMES)[number];
 
 /** Where the bytes of one image of a task are, and what the answer itself calls it, where it does. */
-export type ImageSource = ({ url: string } | { base64: string }) & { said?: ImageName };
+export type ImageSource = ({ url: string } | { base64: string }) & { givenName?: ImageName };
 
 /** An image of a task and its name; `image1`, `image2`, … where nothing but its pixels can tell what it is. */
 export type TaskImage = ImageSource & { name: ImageName | NumberedName };
@@ -39,17 +39,17 @@ export function listImages(output: unknown): ImageSource[] {
 		if (texts.length > 0) return texts.map((text) => toSource(text));
 	}
 	return Object.entries(fields).flatMap(([key, value]) => {
-		const said = readName(key);
-		return said === undefined ? [] : asTexts(value).map((text) => toSource(text, said));
+		const givenName = readName(key);
+		return givenName === undefined ? [] : asTexts(value).map((text) => toSource(text, givenName));
 	});
 }
 
 function toSource(text: string, key?: ImageName): ImageSource {
 	const isUrl = /^https?:\/\//i.test(text);
-	const said = key ?? (isUrl ? readName(fileNameOf(text)) : undefined);
+	const givenName = key ?? (isUrl ? readName(fileNameOf(text)) : undefined);
 	return {
 		...(isUrl ? { url: text } : { base64: base64Of(text) }),
-		...(said && { said }),
+		...(givenName && { givenName }),
 	};
 }
 
@@ -76,14 +76,14 @@ function readName(text: string): ImageName | undefined {
  * pixels have to tell which is the mask (see `nameByPixels`).
  */
 export function nameImages(sources: ImageSource[]): TaskImage[] {
-	const said = sources.map((source) => source.said);
-	const names = said.filter((name) => name !== undefined);
+	const given = sources.map((source) => source.givenName);
+	const names = given.filter((name) => name !== undefined);
 	const isClear = new Set(names).size === names.length;
 	return sources.map((source, index) => {
-		const own = isClear ? said[index] : undefined;
-		const byPlace = nameByPlace(index, sources.length);
-		const isTaken = isClear && names.includes(byPlace as ImageName);
-		return { ...source, name: own ?? (isTaken ? numbered(index) : byPlace) };
+		const own = isClear ? given[index] : undefined;
+		const nameByOrder = nameByPlace(index, sources.length);
+		const isTaken = isClear && names.includes(nameByOrder as ImageName);
+		return { ...source, name: own ?? (isTaken ? numbered(index) : nameByOrder) };
 	});
 }
 

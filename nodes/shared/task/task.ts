@@ -1,115 +1,91 @@
 import { withMarkedInput } from './inlineImage';
-import { asNumber, asObject, asText, asTexts, type JsonObject } from './json';
+import { describeFailure } from './failure';
+import { asNumber, asObject, asText, type JsonObject } from './json';
 import { listImages, nameImages, type TaskImage } from './outputImages';
 import { classifyStatus, type StatusClass } from './status';
+import { readTime, type ServiceTime } from './time';
+import { unifyFields } from './unifyFields';
 
 /** A task as the rest of the package sees it, whichever shape the service used. */
 export interface Task {
 	id: string;
 	status: StatusClass;
-	/** The status in the service's own word, trimmed; empty where it gave none. */
-	statusText: string;
-	/**
-	 * The task in the unified API's field names, not cleaned: `cleanTask` is for what leaves the node. Only the image
-	 * it was sent is marked (see `withMarkedInput`).
-	 */
-	fields: JsonObject;
+	/** Whether it is one of Segment With Prompt, as far as it tells: an account may have others. */
+	isSegment: boolean;
+	/** What it was asked for, as it tells it. */
+	input: TaskInput;
 	images: TaskImage[];
-	/** Why the task failed, in the service's words, and its code; only for a failed task. */
+	/** When it was created, when work on it began and when it ended; what has not come yet is left out. */
+	times: { created?: ServiceTime; started?: ServiceTime; ended?: ServiceTime };
+	/** What it costs, in PiAPI's points: reserved until it is settled, then spent. */
+	points: { frozen?: number; consumed?: number };
+	/** Why it failed, in the service's words, and its code; only for a failed task. */
 	failure?: { message?: string; code?: number };
+	/** All its fields in the unified API's names, not cleaned: for `cleanTask` alone. */
+	fields: JsonObject;
 }
 
-/** What an answer of PiAPI says: a task, a refusal with its code and words, or nothing that PiAPI would say. */
-export type Answer =
-	| { kind: 'task'; task: Task }
-	| { kind: 'refusal'; code?: number; message?: string }
-	| { kind: 'unreadable' };
-
-/**
- * Reads a body in each documented shape: the envelope `{code, data, message}`, the callback's `{timestamp, data}`, a
- * bare task, and the older service's `task_info`/`task_result`, inside the envelope or bare. Whatever holds a task ID
- * is a task, also beside an error code: a create that fails with a whole task has been taken.
- */
-export function parseAnswer(body: unknown): Answer {
-	const envelope = asObject(body);
-	if (envelope === undefined) return { kind: 'unreadable' };
-	const task = parseTask(envelope.data) ?? parseTask(envelope);
-	if (task !== undefined) return { kind: 'task', task };
-	const error = asObject(envelope.error) ?? asObject(asObject(envelope.data)?.error) ?? {};
-	const code = asNumber(envelope.code) ?? asNumber(error.code);
-	const message =
-		asText(error.message) ??
-		asText(error.raw_message) ??
-		asText(envelope.message) ??
-		asText(envelope.error) ??
-		asText(envelope.detail);
-	if (code === undefined && message === undefined) return { kind: 'unreadable' };
-	return { kind: 'refusal', code, message };
+/** What a task was asked for; fields that it does not tell are left out. */
+export interface TaskInput {
+	/** An address, or the mark of an image that was sent inline (see `markImage`). */
+	image?: string;
+	prompt?: string;
+	negativePrompt?: string;
+	segmentFactor?: number;
 }
 
 /** Reads a task in the unified or the older shape; undefined where there is none. */
 export function parseTask(value: unknown): Task | undefined {
 	const given = asObject(value);
-	const fields = given && unifyFields(given);
-	const id = asText(fields?.task_id);
-	if (fields === undefined || id === undefined) return undefined;
+	const unified = given && unifyFields(given);
+	const id = asText(unified?.task_id);
+	if (unified === undefined || id === undefined) return undefined;
+	const fields = withMarkedInput({ ...unified, task_id: id });
 	const status = classifyStatus(fields.status);
+	const meta = asObject(fields.meta) ?? {};
+	const usage = asObject(meta.usage) ?? {};
 	return {
 		id,
 		status,
-		statusText: asText(fields.status) ?? '',
-		fields: withMarkedInput({ ...fields, task_id: id }),
+		isSegment: isSegment(fields),
+		input: readInput(asObject(fields.input) ?? {}),
 		images: nameImages(listImages(fields.output)),
+		times: {
+			created: readTime(meta.created_at),
+			started: readTime(meta.started_at),
+			ended: readTime(meta.ended_at),
+		},
+		points: { frozen: asNumber(usage.frozen), consumed: asNumber(usage.consume) },
 		...(status === 'failed' && { failure: describeFailure(fields) }),
+		fields,
 	};
 }
 
-/** The image that an answer says its task was sent, as it was sent: an address or base64. */
-export function readSentImage(body: unknown): string | undefined {
-	const envelope = asObject(body);
-	const task = asObject(envelope?.data) ?? envelope;
-	return asText(asObject(task && unifyFields(task).input)?.image);
-}
-
-/** Puts the older shape's `task_info` and `task_result` into the unified field names; other fields stay. */
-function unifyFields(given: JsonObject): JsonObject {
-	const info = asObject(given.task_info);
-	const result = asObject(given.task_result);
-	if (info === undefined && result === undefined) return given;
-	const { task_info: _info, task_result: _result, ...rest } = given;
-	const credits = asNumber(result?.used_credits);
+/** A task of which only the ID is known: it was created, and nobody could look at it yet. */
+export function unseenTask(id: string): Task {
 	return {
-		...rest,
-		task_id: asText(given.task_id) ?? info?.task_id,
-		task_type: given.task_type ?? info?.task_type,
-		status: asText(given.status) ?? info?.status,
-		input: given.input ?? info?.task_input ?? null,
-		output: given.output ?? result?.task_output ?? null,
-		logs: given.logs ?? result?.error_messages ?? null,
-		...(credits !== undefined && { used_credits: credits }),
+		id,
+		status: 'running',
+		isSegment: true,
+		input: {},
+		images: [],
+		times: {},
+		points: {},
+		fields: { task_id: id },
 	};
 }
 
-/** The cause of a failure is in `error.message`, else `error.raw_message`, else `logs`, else `detail`. */
-function describeFailure(fields: JsonObject): { message?: string; code?: number } {
-	const error = asObject(fields.error);
-	const message =
-		asText(error?.message) ??
-		asText(error?.raw_message) ??
-		firstWords(fields.logs) ??
-		firstWords(fields.detail) ??
-		asText(fields.error);
-	const code = asNumber(error?.code);
-	return { message, ...(code !== undefined && code !== 0 && { code }) };
+function isSegment({ model, task_type: type }: JsonObject): boolean {
+	const isModel = asText(model) === undefined || /image.?toolkit/i.test(String(model));
+	return isModel && /^segment$/i.test(asText(type) ?? '');
 }
 
-/** The words of a log of unknown shape: texts, or objects with a `message`, `msg`, `error` or `text`, or a list of them. */
-function firstWords(value: unknown): string | undefined {
-	const entries = Array.isArray(value) ? value : [value];
-	const words = entries.flatMap((entry) => {
-		const fields = asObject(entry);
-		if (fields === undefined) return asTexts(entry);
-		return asTexts(fields.message ?? fields.msg ?? fields.error ?? fields.text);
-	});
-	return words.length > 0 ? words.join('; ') : undefined;
+function readInput(input: JsonObject): TaskInput {
+	const factor = asText(input.segment_factor) ?? input.segment_factor;
+	return {
+		image: asText(input.image),
+		prompt: typeof input.prompt === 'string' ? input.prompt.trim() : undefined,
+		negativePrompt: asText(input.negative_prompt),
+		segmentFactor: asNumber(typeof factor === 'string' ? Number(factor) : factor),
+	};
 }

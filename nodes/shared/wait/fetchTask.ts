@@ -1,12 +1,11 @@
-import type { Clock } from '../timing/clock';
+import type { Context } from '../piapi/context';
+import { getTask } from '../piapi/endpoints';
+import { RETRY, withRetries } from '../piapi/retry';
 import { namingTask } from '../problem/problem';
 import type { Task } from '../task/task';
-import { getTask } from '../piapi/endpoints';
-import type { Context } from '../piapi/request';
-import { retryRead } from '../piapi/retry';
 
 /** The task as it is now. Throws a `Problem` with its ID. */
-export async function fetchTask(context: Context, taskId: string, clock: Clock): Promise<Task> {
-	const look = async () => await getTask(context, taskId);
-	return await retryRead(look, context, clock).catch(namingTask(taskId));
+export async function fetchTask(context: Context, taskId: string): Promise<Task> {
+	const fetch = async () => await getTask(context, taskId);
+	return await withRetries(context, RETRY.poll, fetch).catch(namingTask(taskId));
 }

@@ -1,49 +1,58 @@
-import type { Clock } from '../timing/clock';
-import { readMeasures } from '../task/measures';
-import { namingTask, Problem } from '../problem/problem';
-import type { Task } from '../task/task';
+import type { Context } from '../piapi/context';
 import { getTask } from '../piapi/endpoints';
-import type { Context } from '../piapi/request';
-import { waitForTask, type WaitOptions, type WaitResult } from './waitForTask';
+import { isTransient } from '../piapi/retry';
+import { namingTask, Problem } from '../problem/problem';
+import { readMeasures } from '../task/measures';
+import type { Task } from '../task/task';
+import type { PollSchedule } from '../timing/pollSchedule';
+import { waitForTask, type WaitResult } from './waitForTask';
 
-/** Waits until a task has succeeded. Throws a `Problem` with its ID where it failed, timed out or was not to be had. */
+/** When to poll: as the run's tasks teach, or so often. */
+export type Polling = 'adaptive' | { everyMs: number };
+
+export interface ResultOptions {
+	/** How long to wait at most, in milliseconds. */
+	timeoutMs: number;
+	polling: Polling;
+	/** The schedule of the run: it learns from each of its tasks. */
+	schedule: PollSchedule;
+	/** The task as its create answered it; left out where only its ID was given, by somebody who may be wrong. */
+	known?: Task;
+}
+
+/** Waits until a task has succeeded. Throws a `Problem` with its ID where it failed, timed out or cannot be fetched. */
 export async function waitForResult(
 	context: Context,
 	taskId: string,
-	options: Pick<WaitOptions, 'timeoutMs' | 'pollIntervalMs' | 'pace' | 'known' | 'lookNow'>,
-	clock: Clock,
+	{ timeoutMs, polling, schedule, known }: ResultOptions,
 ): Promise<Task> {
-	const { pace, known } = options;
-	const look = async (remainingMs: number) => await getTask(context, taskId, remainingMs);
-	pace.begin();
+	schedule.begin();
 	const result = await waitForTask(
-		known ? toleratingAbsence(look) : look,
-		{ ...options, signal: context.signal },
-		clock,
+		context,
+		async (remainingMs) => await getTask(context, taskId, remainingMs),
+		{
+			timeoutMs,
+			polling: polling === 'adaptive' ? schedule : polling,
+			known,
+			pollAtOnce: known === undefined,
+			// A task that was created a moment ago may not be found yet: that passes.
+			mayPass: (problem) => isTransient(problem) || (!!known && problem.reason === 'notFound'),
+		},
 	).catch((error: unknown) => {
-		pace.end();
+		schedule.end();
 		return namingTask(taskId)(error);
 	});
-	pace.end(known && durationMs(result));
-	if (result.outcome === 'succeeded') return result.task as Task;
+	schedule.end(known && durationMs(result));
+	if (result.outcome === 'succeeded') return result.task;
 	throw unsuccessful(taskId, result);
 }
 
 /** From a task's creation to its end, by the service's clock; else as long as was waited. */
-function durationMs({ task, outcome, waitedMs }: WaitResult): number | undefined {
-	if (task === undefined || outcome !== 'succeeded') return undefined;
-	const { queueSeconds, workSeconds } = readMeasures(task);
-	if (queueSeconds === undefined || workSeconds === undefined) return waitedMs;
+function durationMs(result: WaitResult): number | undefined {
+	if (result.outcome !== 'succeeded') return undefined;
+	const { queueSeconds, workSeconds } = readMeasures(result.task);
+	if (queueSeconds === undefined || workSeconds === undefined) return result.waitedMs;
 	return (queueSeconds + workSeconds) * 1000;
-}
-
-/** A task that was created a moment ago may not be found yet: that passes. */
-function toleratingAbsence(look: (remainingMs: number) => Promise<Task>): typeof look {
-	return async (remainingMs) =>
-		await look(remainingMs).catch((error: unknown) => {
-			const isAbsent = error instanceof Problem && error.reason === 'notFound';
-			throw isAbsent ? new Problem('serverError', error.facts, error) : error;
-		});
 }
 
 /** The problem of a task that the service reports as failed. */
@@ -54,9 +63,11 @@ export function failureOf({ id: taskId, failure }: Task, waitedMs?: number): Pro
 
 function unsuccessful(
 	taskId: string,
-	{ outcome, task, waitedMs, lastProblem }: WaitResult,
+	result: Exclude<WaitResult, { outcome: 'succeeded' }>,
 ): Problem {
-	if (outcome === 'cancelled') return new Problem('cancelled', { taskId, waitedMs });
-	if (outcome === 'failed') return failureOf(task as Task, waitedMs).with({ taskId });
-	return new Problem('timedOut', { taskId, waitedMs, last: lastProblem });
+	const { waitedMs } = result;
+	if (result.outcome === 'failed') return failureOf({ ...result.task, id: taskId }, waitedMs);
+	if (result.outcome === 'cancelled') return new Problem('cancelled', { taskId, waitedMs });
+	const last = 'lastProblem' in result ? result.lastProblem : undefined;
+	return new Problem('timedOut', { taskId, waitedMs, last });
 }

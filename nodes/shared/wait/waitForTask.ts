@@ -1,86 +1,104 @@
-import type { Clock } from '../timing/clock';
 import { Problem } from '../problem/problem';
-import { isTransient, retryDelayMs } from '../timing/backoff';
-import type { PollSchedule } from '../timing/pollSchedule';
-import { fitBeforeDeadline } from '../timing/deadline';
 import type { Task } from '../task/task';
+import { retryDelayMs } from '../timing/backoff';
+import type { Clock } from '../timing/clock';
+import { fitBeforeDeadline } from '../timing/deadline';
+import type { PollSchedule } from '../timing/pollSchedule';
 
 export interface WaitOptions {
 	/** How long to wait at most, in milliseconds; finite and above zero. */
 	timeoutMs: number;
-	/** Time between looks in milliseconds; 0 leaves it to the run's pace. */
-	pollIntervalMs: number;
-	pace: PollSchedule;
-	/** Ends the wait at once: the execution was stopped. */
-	signal?: AbortSignal;
-	/** What is known of the task already: a final task is not looked at again. */
+	/** When to poll: as the run has learned, or so often. */
+	polling: PollSchedule | { everyMs: number };
+	/** What is known of the task already: a final task is not polled again. */
 	known?: Task;
-	/** Look at once instead of when a fresh task would be done. */
-	lookNow?: boolean;
+	/** Poll at once instead of when a fresh task would be done. */
+	pollAtOnce?: boolean;
+	/** Whether a poll that met this problem may get past it later; any other problem ends the wait. */
+	mayPass(problem: Problem): boolean;
 }
 
-export interface WaitResult {
-	outcome: 'succeeded' | 'failed' | 'timedOut' | 'cancelled';
-	/** The task as last seen; undefined where no look got an answer. */
+/** How a wait ended, with the task as last seen; it has no task where no poll got an answer. */
+export type WaitResult = { polls: number; waitedMs: number } & (
+	| { outcome: 'succeeded' | 'failed'; task: Task }
+	| { outcome: 'timedOut' | 'cancelled'; task?: Task; lastProblem?: Problem }
+);
+
+/** What a wait has come to. */
+interface WaitState {
 	task?: Task;
-	looks: number;
-	waitedMs: number;
-	/** What the last look met, where it got no answer. */
+	polls: number;
+	/** Polls in a row that got no answer. */
+	failures: number;
+	/** What the last poll met, where it got no answer. */
 	lastProblem?: Problem;
 }
 
 /**
- * Looks at a task until it has ended, the deadline has come or the execution is stopped. `look` fetches the task once
- * and throws a `Problem`; one that may pass (rate limit, server error, page instead of JSON, network) is waited
- * through, any other is thrown on. Never sleeps after a final answer; the last look falls just before the deadline.
+ * Polls a task until it has ended, the deadline has come or `signal` aborts. `poll` fetches the task once, in the time
+ * that it is told, and throws a `Problem` where it cannot. Never sleeps after a final answer; the last poll falls just
+ * before the deadline. Throws `RangeError` for a wait that could not end or would never begin.
  */
 export async function waitForTask(
-	look: (remainingMs: number) => Promise<Task>,
+	{ clock, signal }: { clock: Clock; signal?: AbortSignal },
+	poll: (remainingMs: number) => Promise<Task>,
 	options: WaitOptions,
-	clock: Clock,
 ): Promise<WaitResult> {
+	checkOptions(options);
 	const startMs = clock.now();
-	let task = options.known;
-	let looks = 0;
-	let failures = 0;
-	let lastProblem: Problem | undefined;
-	const result = (outcome: WaitResult['outcome']): WaitResult => {
-		return { outcome, task, looks, waitedMs: clock.now() - startMs, lastProblem };
-	};
+	const state: WaitState = { task: options.known, polls: 0, failures: 0 };
 	for (;;) {
-		if (task !== undefined && task.status !== 'running') return result(task.status);
-		if (options.signal?.aborted) return result('cancelled');
-		const delayMs = nextDelayMs();
-		if (delayMs === undefined) return result('timedOut');
-		await clock.sleep(delayMs, options.signal);
-		if (options.signal?.aborted) return result('cancelled');
-		await takeLook();
-	}
-
-	function nextDelayMs(): number | undefined {
-		const remainingMs = options.timeoutMs - (clock.now() - startMs);
-		if (looks === 0 && options.lookNow) return 0;
-		const wantedMs = lastProblem
-			? retryDelayMs(failures, lastProblem, clock.random())
-			: options.pollIntervalMs || options.pace.nextDelayMs(clock.now() - startMs, clock.random());
-		return fitBeforeDeadline(wantedMs, remainingMs);
-	}
-
-	async function takeLook(): Promise<void> {
-		looks += 1;
-		try {
-			task = await look(options.timeoutMs - (clock.now() - startMs));
-			failures = 0;
-			lastProblem = undefined;
-		} catch (error) {
-			failures += 1;
-			lastProblem = passingProblem(error, options.signal);
-		}
+		const waitedMs = clock.now() - startMs;
+		const { task, polls, lastProblem } = state;
+		if (task !== undefined && task.status !== 'running')
+			return { outcome: task.status, task, polls, waitedMs };
+		const wantedMs = nextDelayMs(state, options, waitedMs, clock);
+		const delayMs = fitBeforeDeadline(wantedMs, options.timeoutMs - waitedMs);
+		const outcome = delayMs === undefined ? 'timedOut' : 'cancelled';
+		if (delayMs === undefined || signal?.aborted)
+			return { outcome, task, polls, waitedMs, lastProblem };
+		await clock.sleep(delayMs, signal);
+		if (signal?.aborted) continue;
+		await pollOnce(state, poll, options, startMs + options.timeoutMs - clock.now(), signal);
 	}
 }
 
-/** The problem, where it may pass or comes from the stop itself; anything else is thrown on. */
-function passingProblem(error: unknown, signal: AbortSignal | undefined): Problem {
-	if (error instanceof Problem && (isTransient(error) || signal?.aborted)) return error;
-	throw error;
+/** Milliseconds until the next poll is due, whatever the deadline. */
+function nextDelayMs(
+	{ polls, failures, lastProblem }: WaitState,
+	{ polling, pollAtOnce }: WaitOptions,
+	waitedMs: number,
+	clock: Clock,
+): number {
+	if (polls === 0 && pollAtOnce) return 0;
+	if (lastProblem) return retryDelayMs(failures, lastProblem.facts.retryAfterMs, clock.random());
+	return 'everyMs' in polling ? polling.everyMs : polling.nextDelayMs(waitedMs, clock.random());
+}
+
+/** Polls once and notes in `state` what came of it. A problem that does not pass is thrown on, unless a stop is its cause. */
+async function pollOnce(
+	state: WaitState,
+	poll: (remainingMs: number) => Promise<Task>,
+	{ mayPass }: WaitOptions,
+	remainingMs: number,
+	signal: AbortSignal | undefined,
+): Promise<void> {
+	state.polls += 1;
+	try {
+		state.task = await poll(remainingMs);
+		state.failures = 0;
+		state.lastProblem = undefined;
+	} catch (error) {
+		const isPassing = error instanceof Problem && (mayPass(error) || signal?.aborted);
+		if (!isPassing) throw error;
+		state.failures += 1;
+		state.lastProblem = error;
+	}
+}
+
+function checkOptions({ timeoutMs, polling }: WaitOptions): void {
+	if (!(timeoutMs > 0 && Number.isFinite(timeoutMs)))
+		throw new RangeError(`A wait needs a finite time above zero, not ${timeoutMs}`);
+	if ('everyMs' in polling && !(polling.everyMs > 0 && Number.isFinite(polling.everyMs)))
+		throw new RangeError(`Polls need a finite distance above zero, not ${polling.everyMs}`);
 }

@@ -41,7 +41,7 @@ export interface TriggerServer {
 function loadTrigger(): INodeType {
 	let node: INodeType | undefined;
 	jest.isolateModules(() => {
-		const path = '../../nodes/PiApiTrigger/PiApiTrigger.node';
+		const path = '../../../nodes/PiApiTrigger/PiApiTrigger.node';
 		const { PiApiTrigger } = jest.requireActual<{ PiApiTrigger: new () => INodeType }>(path);
 		node = new PiApiTrigger();
 	});

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 
 import { Problem } from '../../../nodes/shared/problem/problem';
+import { createFate, isTransient } from '../../../nodes/shared/piapi/retry';
 import {
 	MAX_RETRY_AFTER_MS,
-	mayBeTaken,
-	isTransient,
 	parseRetryAfterMs,
 	retryDelayMs,
-	wasNotTaken,
 } from '../../../nodes/shared/timing/backoff';
 import { chance, lastingProblem, passingProblem } from './arbitraries';
 
@@ -68,7 +66,7 @@ describe('the delay before another try', () => {
 	test('is finite, above zero and bounded, whatever the number of failures', () => {
 		fc.assert(
 			fc.property(failures, silent, chance, (count, problem, luck) => {
-				const delayMs = retryDelayMs(count, problem, luck);
+				const delayMs = retryDelayMs(count, problem.facts.retryAfterMs, luck);
 				expect(delayMs).toBeGreaterThan(0);
 				expect(delayMs).toBeLessThanOrEqual(LONGEST_BACKOFF_MS);
 			}),
@@ -78,8 +76,8 @@ describe('the delay before another try', () => {
 	test('does not shrink with more failures', () => {
 		fc.assert(
 			fc.property(failures, silent, chance, (count, problem, luck) => {
-				expect(retryDelayMs(count + 1, problem, luck)).toBeGreaterThanOrEqual(
-					retryDelayMs(count, problem, luck),
+				expect(retryDelayMs(count + 1, problem.facts.retryAfterMs, luck)).toBeGreaterThanOrEqual(
+					retryDelayMs(count, problem.facts.retryAfterMs, luck),
 				);
 			}),
 		);
@@ -89,7 +87,7 @@ describe('the delay before another try', () => {
 		const asking = passingProblem.filter(({ facts }) => facts.retryAfterMs !== undefined);
 		fc.assert(
 			fc.property(failures, asking, chance, (count, problem, luck) => {
-				const delayMs = retryDelayMs(count, problem, luck);
+				const delayMs = retryDelayMs(count, problem.facts.retryAfterMs, luck);
 				const askedMs = problem.facts.retryAfterMs as number;
 				expect(delayMs).toBeGreaterThanOrEqual(askedMs);
 				expect(delayMs).toBeLessThanOrEqual(Math.max(askedMs, LONGEST_BACKOFF_MS));
@@ -98,12 +96,10 @@ describe('the delay before another try', () => {
 	});
 });
 
-test('a create is never both surely not taken and perhaps taken', () => {
+test('what a read gets past is sent again or looked for where it was a create', () => {
 	fc.assert(
 		fc.property(fc.oneof(passingProblem, lastingProblem, anyNetworkProblem), (problem) => {
-			expect(wasNotTaken(problem) && mayBeTaken(problem)).toBe(false);
-			// What a look gets past must be decided for a create, too: sent again, or looked for.
-			if (isTransient(problem)) expect(wasNotTaken(problem) || mayBeTaken(problem)).toBe(true);
+			if (isTransient(problem)) expect(createFate(problem)).not.toBe('refused');
 		}),
 	);
 });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
-import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
+import { isTransient } from '../../../nodes/shared/piapi/retry';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { LAST_POLL_MARGIN_MS } from '../../../nodes/shared/timing/deadline';
 import { waitForTask } from '../../../nodes/shared/wait/waitForTask';
 import { VirtualClock } from '../kit/virtualClock';
 import { finalTask, lastingProblem, passingProblem, runningTask } from './arbitraries';
-import { plan, play } from './waitPlan';
+import { plan, play, pollingOf } from './waitPlan';
 
 /** No two looks of one task are closer than this, in milliseconds; a `Retry-After: 0` apart. */
 const SHORTEST_STEP_MS = 250;
@@ -38,7 +38,7 @@ test('begins no look past the deadline, and waits no longer than until there and
 			}
 			for (const sleepMs of clock.sleepsMs) expect(sleepMs).toBeGreaterThanOrEqual(0);
 			if (result === undefined) return;
-			expect(result.looks).toBe(lookedAtMs.length);
+			expect(result.polls).toBe(lookedAtMs.length);
 			const mostMs = given.timeoutMs - LAST_POLL_MARGIN_MS + given.lookMs;
 			expect(result.waitedMs).toBeLessThanOrEqual(mostMs + 1e-6);
 		}),
@@ -72,7 +72,7 @@ test('of a task that has ended already takes no look and no time', async () => {
 	await fc.assert(
 		fc.asyncProperty(plan(anything), finalTask, async (given, known) => {
 			const { result, clock } = await play(given, { known });
-			expect(result).toMatchObject({ outcome: known.status, task: known, looks: 0, waitedMs: 0 });
+			expect(result).toMatchObject({ outcome: known.status, task: known, polls: 0, waitedMs: 0 });
 			expect(clock.sleepsMs).toEqual([]);
 		}),
 	);
@@ -91,10 +91,10 @@ test('ends at once when the execution is stopped, whatever the looks give', asyn
 				return answer;
 			};
 			const { timeoutMs, pollIntervalMs } = given;
-			const options = { timeoutMs, pollIntervalMs, pace: new PollSchedule(), signal: stop.signal };
-			const result = await waitForTask(look, options, clock);
+			const options = { timeoutMs, polling: pollingOf(pollIntervalMs), mayPass: isTransient };
+			const result = await waitForTask({ clock, signal: stop.signal }, look, options);
 			if (looks <= stopAfter) return void expect(result.outcome).toBe('timedOut');
-			expect(result).toMatchObject({ outcome: 'cancelled', looks: stopAfter + 1 });
+			expect(result).toMatchObject({ outcome: 'cancelled', polls: stopAfter + 1 });
 			expect(clock.sleepsMs).toHaveLength(stopAfter + 1);
 		}),
 	);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { isTransient } from '../../../nodes/shared/piapi/retry';
 import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import {
@@ -48,6 +49,11 @@ export interface Wait {
 /** More than an hour of looks could hold: a wait that takes more stands still, and would never end on a virtual clock. */
 const MOST_LOOKS = 20_000;
 
+/** A fixed interval, or for 0 what the run learns. */
+export function pollingOf(everyMs: number): WaitOptions['polling'] {
+	return everyMs === 0 ? new PollSchedule() : { everyMs };
+}
+
 /** Plays a plan on a virtual clock. */
 export async function play(given: Plan, more: Partial<WaitOptions> = {}): Promise<Wait> {
 	const clock = new VirtualClock(given.luck);
@@ -61,10 +67,16 @@ export async function play(given: Plan, more: Partial<WaitOptions> = {}): Promis
 		if (answer instanceof Problem) throw answer;
 		return answer;
 	};
-	const { timeoutMs, pollIntervalMs, lookNow } = given;
-	const options = { timeoutMs, pollIntervalMs, lookNow, pace: new PollSchedule(), ...more };
+	const { timeoutMs, pollIntervalMs, lookNow: pollAtOnce } = given;
+	const options = {
+		timeoutMs,
+		polling: pollingOf(pollIntervalMs),
+		pollAtOnce,
+		mayPass: isTransient,
+		...more,
+	};
 	try {
-		wait.result = await waitForTask(look, options, clock);
+		wait.result = await waitForTask({ clock }, look, options);
 	} catch (error) {
 		wait.error = error;
 	}

@@ -1,14 +1,5 @@
-import { readTask } from '../../../nodes/shared/piapi/answer';
-import { Problem } from '../../../nodes/shared/problem/problem';
-
-function problemOf(statusCode: number, body: unknown, headers = {}): Problem {
-	try {
-		readTask({ statusCode, headers, body }, 0);
-	} catch (error) {
-		return error as Problem;
-	}
-	throw new Error('An answer without a task gave one');
-}
+import { readRefusal } from '../../../nodes/shared/piapi/answer';
+import { parseAnswer } from '../../../nodes/shared/task/answer';
 
 describe('the problem that an answer stands for', () => {
 	const says = (code: number, message: string) => ({ code, message, data: null });
@@ -17,7 +8,10 @@ describe('the problem that an answer stands for', () => {
 		[200, says(401, 'invalid api key'), 'unauthorized'],
 		[402, says(402, ''), 'noCredit'],
 		[400, says(400, 'insufficient credits'), 'noCredit'],
-		[500, says(500, 'Insufficient balance, please top up'), 'noCredit'],
+		[500, says(500, 'Insufficient balance, please top up'), 'serverError'],
+		[500, says(500, 'sorry, too many clients already'), 'serverError'],
+		[503, says(10001, 'generate limit, concurrent update'), 'serverError'],
+		[200, says(500, 'rate limit'), 'serverError'],
 		[403, says(403, 'Insufficient plan level'), 'planTooLow'],
 		[403, says(403, 'forbidden'), 'refused'],
 		[429, '', 'rateLimited'],
@@ -38,19 +32,18 @@ describe('the problem that an answer stands for', () => {
 		[200, { code: 200, data: null, message: 'success' }, 'notPiApi'],
 		[200, null, 'notPiApi'],
 	])('HTTP %i with %j is %s', (statusCode, body, reason) => {
-		expect(problemOf(statusCode, body).reason).toBe(reason);
+		expect(readRefusal(statusCode, body).reason).toBe(reason);
 	});
 
 	test('keeps the words, the code and how long the service asks to wait', () => {
-		const problem = problemOf(429, says(429, 'slow down'), { 'retry-after': '3' });
+		const problem = readRefusal(429, says(429, 'slow down'), 3_000);
 		expect(problem.facts).toEqual({ statusCode: 429, detail: 'slow down', retryAfterMs: 3_000 });
 	});
 });
 
 test('a whole failed task in a 500 is a task', () => {
 	const data = { task_id: 't', status: 'failed', error: { code: 10000, message: 'no' } };
-	const body = { code: 500, data, message: 'failed' };
-	expect(readTask({ statusCode: 500, headers: {}, body }, 0)).toMatchObject({
+	expect(parseAnswer({ code: 500, data, message: 'failed' })).toMatchObject({
 		id: 't',
 		failure: { message: 'no', code: 10000 },
 	});

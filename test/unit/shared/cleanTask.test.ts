@@ -1,6 +1,11 @@
+import type { JsonObject } from '../../../nodes/shared/task/json';
+import { unseenTask, type Task } from '../../../nodes/shared/task/task';
 import { blotOut, cleanTask, cleanUrl } from '../../../nodes/shared/task/cleanTask';
 
 const base64 = Buffer.alloc(3000, 7).toString('base64');
+
+/** A task with just these fields. */
+const taskWith = (fields: JsonObject): Task => ({ ...unseenTask('t'), fields });
 
 describe('cleanTask', () => {
 	test.each([
@@ -35,7 +40,7 @@ describe('cleanTask', () => {
 			{ status: 'completed' },
 		],
 	])('leaves out %s', (_label, fields, expected) => {
-		expect(cleanTask(fields)).toEqual(expected);
+		expect(cleanTask(taskWith(fields))).toEqual(expected);
 	});
 
 	test('keeps everything else as it is', () => {
@@ -46,7 +51,7 @@ describe('cleanTask', () => {
 			detail: ['a long sentence, '.repeat(200)],
 			input: { image: 'https://shop.test/a.jpg?width=800', prompt: 'secret, key' },
 		};
-		expect(cleanTask(fields)).toEqual(fields);
+		expect(cleanTask(taskWith(fields))).toEqual(fields);
 	});
 });
 

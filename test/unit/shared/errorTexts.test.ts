@@ -88,7 +88,7 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 	['cancelled', {}, /canceled/, /Nothing was paid/],
 	['noImages', { taskId: 't-9' }, /gave no images/, /t-9.*support/],
 	['imageGone', { taskId: 't-9', statusCode: 404 }, /no longer be fetched.*404/, /t-9.*3 days/],
-	['notAImage', { taskId: 't-9', detail: 'a web page' }, /is a web page/, /t-9.*proxy/],
+	['notAnImage', { taskId: 't-9', detail: 'a web page' }, /is a web page/, /t-9.*proxy/],
 	[
 		'imageTooLarge',
 		{ taskId: 't-9', detail: 'more than 50 MB' },

@@ -29,8 +29,8 @@ describe('listImages', () => {
 			'keys with the names of images, where no other key holds any',
 			{ inverted_mask: url(2), maskUrl: url(1), mask_count: 3, thumbnail: url(9) },
 			[
-				{ url: url(2), said: 'invertedMask' },
-				{ url: url(1), said: 'mask' },
+				{ url: url(2), givenName: 'invertedMask' },
+				{ url: url(1), givenName: 'mask' },
 			],
 		],
 		[
@@ -42,8 +42,8 @@ describe('listImages', () => {
 				],
 			},
 			[
-				{ url: 'https://img.test/a/mask.jpg?x=1', said: 'mask' },
-				{ url: 'https://img.test/neg_annotated_image_mask.jpg', said: 'negativeAnnotated' },
+				{ url: 'https://img.test/a/mask.jpg?x=1', givenName: 'mask' },
+				{ url: 'https://img.test/neg_annotated_image_mask.jpg', givenName: 'negativeAnnotated' },
 			],
 		],
 		[
@@ -74,18 +74,18 @@ describe('nameImages', () => {
 });
 
 describe('nameImages, where the answer itself says names', () => {
-	const said = (...names: Array<ImageName | undefined>) =>
-		names.map((name, index) => ({ url: url(index), ...(name && { said: name }) }));
+	const givenName = (...names: Array<ImageName | undefined>) =>
+		names.map((name, index) => ({ url: url(index), ...(name && { givenName: name }) }));
 	test.each([
-		['all, in another order', said('mask', 'annotated'), ['mask', 'annotated']],
-		['one of one', said('invertedMask'), ['invertedMask']],
-		['some of three', said(undefined, 'mask', undefined), ['image1', 'mask', 'image3']],
+		['all, in another order', givenName('mask', 'annotated'), ['mask', 'annotated']],
+		['one of one', givenName('invertedMask'), ['invertedMask']],
+		['some of three', givenName(undefined, 'mask', undefined), ['image1', 'mask', 'image3']],
 		[
 			'some of four: the others keep their place, unless it is taken',
-			said('mask', undefined, undefined, undefined),
+			givenName('mask', undefined, undefined, undefined),
 			['mask', 'negativeAnnotated', 'image3', 'invertedMask'],
 		],
-		['the same twice: none of them counts', said('mask', 'mask'), ['image1', 'image2']],
+		['the same twice: none of them counts', givenName('mask', 'mask'), ['image1', 'image2']],
 	])('%s', (_label, sources, names) => {
 		expect(nameImages(sources).map(({ name }) => name)).toEqual(names);
 	});

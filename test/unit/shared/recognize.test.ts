@@ -28,11 +28,12 @@ const INVERSE = maskOf([0, 1, 1, 0]);
 const OTHER = maskOf([1, 1, 0, 0]);
 const PHOTO = { ...maskOf([1, 0, 1, 0]), isTwoTone: false };
 
-type Row = [name: ImageName | NumberedName, look?: MaskInspection, said?: ImageName];
+type Row = [name: ImageName | NumberedName, inspection?: MaskInspection, givenName?: ImageName];
 
 const toImages = (rows: Row[]) =>
 	rows.map(
-		([name, look, said]) => ({ name, look, said, url: 'https://img.test/1.png' }) as InspectedImage,
+		([name, inspection, givenName]) =>
+			({ name, inspection, givenName, url: 'https://img.test/1.png' }) as InspectedImage,
 	);
 
 describe('nameByPixels', () => {

@@ -3,13 +3,8 @@ import {
 	type ProblemFacts,
 	type ProblemReason,
 } from '../../../nodes/shared/problem/problem';
-import {
-	isTransient,
-	mayBeTaken,
-	parseRetryAfterMs,
-	retryDelayMs,
-	wasNotTaken,
-} from '../../../nodes/shared/timing/backoff';
+import { createFate, isTransient, type CreateFate } from '../../../nodes/shared/piapi/retry';
+import { parseRetryAfterMs, retryDelayMs } from '../../../nodes/shared/timing/backoff';
 
 const nowMs = Date.parse('2026-01-01T00:00:00Z');
 
@@ -33,7 +28,6 @@ describe('parseRetryAfterMs', () => {
 });
 
 describe('retryDelayMs', () => {
-	const plain = new Problem('serverError');
 	test.each([
 		[1, 0, 500],
 		[1, 1, 1_000],
@@ -42,45 +36,41 @@ describe('retryDelayMs', () => {
 		[5, 1, 15_000],
 		[5_000, 1, 15_000],
 	])('failure %i with chance %d waits %d ms', (failures, chance, expected) => {
-		expect(retryDelayMs(failures, plain, chance)).toBe(expected);
+		expect(retryDelayMs(failures, undefined, chance)).toBe(expected);
 	});
 
 	test.each([0, 1, 499])('being asked back after %i ms does not make a loop', (retryAfterMs) => {
-		expect(retryDelayMs(1, new Problem('rateLimited', { retryAfterMs }), 0)).toBe(500);
+		expect(retryDelayMs(1, retryAfterMs, 0)).toBe(500);
 	});
 
 	test('what the service asks for wins, without jitter', () => {
-		const asked = new Problem('rateLimited', { retryAfterMs: 7_000 });
-		expect(retryDelayMs(4, asked, 0)).toBe(7_000);
+		expect(retryDelayMs(4, 7_000, 0)).toBe(7_000);
 	});
 });
 
 describe('what may be sent again', () => {
-	// [reason, facts, a look may be repeated, a create was surely not taken, a create may have been taken]
-	const rows: Array<[ProblemReason, ProblemFacts, boolean, boolean, boolean]> = [
-		['rateLimited', { statusCode: 429 }, true, true, false],
-		['serverError', { statusCode: 502 }, true, false, true],
-		['network', { networkCode: 'ECONNREFUSED' }, true, true, false],
-		['network', { networkCode: 'ENOTFOUND' }, true, true, false],
-		['network', { networkCode: 'ECONNRESET' }, true, false, true],
-		['network', { networkCode: 'ECONNABORTED' }, true, false, true],
-		['network', { networkCode: 'CERT_HAS_EXPIRED' }, false, false, false],
-		['notPiApi', { statusCode: 200 }, true, false, true],
-		['notPiApi', { statusCode: 404 }, false, false, false],
-		['unauthorized', { statusCode: 401 }, false, false, false],
-		['noCredit', { statusCode: 402 }, false, false, false],
-		['refused', { statusCode: 400 }, false, false, false],
-		['notFound', { statusCode: 404 }, false, false, false],
-		['redirected', { statusCode: 302 }, false, false, false],
-		['unexpected', {}, false, false, false],
-		['cancelled', {}, false, false, true],
+	// [reason, facts, whether a read may be repeated, what became of a create]
+	const rows: Array<[ProblemReason, ProblemFacts, boolean, CreateFate]> = [
+		['rateLimited', { statusCode: 429 }, true, 'notTaken'],
+		['serverError', { statusCode: 502 }, true, 'unknown'],
+		['network', { networkCode: 'ECONNREFUSED' }, true, 'notTaken'],
+		['network', { networkCode: 'ENOTFOUND' }, true, 'notTaken'],
+		['network', { networkCode: 'ECONNRESET' }, true, 'unknown'],
+		['network', { networkCode: 'ECONNABORTED' }, true, 'unknown'],
+		['network', { networkCode: 'CERT_HAS_EXPIRED' }, false, 'refused'],
+		['notPiApi', { statusCode: 200 }, true, 'unknown'],
+		['notPiApi', { statusCode: 404 }, false, 'refused'],
+		['unauthorized', { statusCode: 401 }, false, 'refused'],
+		['noCredit', { statusCode: 402 }, false, 'refused'],
+		['refused', { statusCode: 400 }, false, 'refused'],
+		['notFound', { statusCode: 404 }, false, 'refused'],
+		['redirected', { statusCode: 302 }, false, 'refused'],
+		['unexpected', {}, false, 'refused'],
+		['cancelled', {}, false, 'unknown'],
+		['cancelled', { wasSent: false }, false, 'notTaken'],
 	];
-	test.each(rows)('%s %p', (reason, facts, again, notTaken, maybe) => {
+	test.each(rows)('%s %p', (reason, facts, again, fate) => {
 		const problem = new Problem(reason, facts);
-		expect([isTransient(problem), wasNotTaken(problem), mayBeTaken(problem)]).toEqual([
-			again,
-			notTaken,
-			maybe,
-		]);
+		expect([isTransient(problem), createFate(problem)]).toEqual([again, fate]);
 	});
 });

@@ -1,4 +1,5 @@
-import { parseAnswer, parseTask } from '../../../nodes/shared/task/task';
+import { parseAnswer, parseRefusal } from '../../../nodes/shared/task/answer';
+import { parseTask } from '../../../nodes/shared/task/task';
 
 const urls = ['annotated', 'negative', 'mask', 'inverted'].map(
 	(name) => `https://img.test/${name}.png`,
@@ -31,9 +32,8 @@ describe('parseAnswer finds the task', () => {
 		],
 	])('%s', (_label, body) => {
 		const answer = parseAnswer(body);
-		expect(answer).toMatchObject({ kind: 'task', task: { id: 't-1', status: 'succeeded' } });
-		const images = answer.kind === 'task' ? answer.task.images : [];
-		expect(images.map(({ name }) => name)).toEqual(inOrder);
+		expect(answer).toMatchObject({ id: 't-1', status: 'succeeded' });
+		expect(answer?.images.map(({ name }) => name)).toEqual(inOrder);
 	});
 
 	test('and keeps the fields of the older shape under the unified names', () => {
@@ -52,31 +52,24 @@ describe('parseAnswer finds the task', () => {
 	});
 });
 
-describe('parseAnswer without a task', () => {
+describe('an answer without a task', () => {
 	test.each([
-		[
-			'a refusal',
-			{ code: 401, message: 'bad key' },
-			{ kind: 'refusal', code: 401, message: 'bad key' },
-		],
+		['a refusal', { code: 401, message: 'bad key' }, { code: 401, message: 'bad key' }],
 		[
 			'a refusal in data.error',
 			{ code: 400, data: { error: { code: 10001, message: 'too many' } }, message: '' },
-			{ kind: 'refusal', code: 400, message: 'too many' },
+			{ code: 400, message: 'too many' },
 		],
-		[
-			'a refusal as a text',
-			{ error: 'no way' },
-			{ kind: 'refusal', code: undefined, message: 'no way' },
-		],
-		['an empty task ID', { code: 200, data: { task_id: '' } }, { kind: 'refusal', code: 200 }],
-		['a page', '<html>502</html>', { kind: 'unreadable' }],
-		['nothing', undefined, { kind: 'unreadable' }],
-		['null', null, { kind: 'unreadable' }],
-		['a list', [1], { kind: 'unreadable' }],
-		['JSON of somebody else', { hello: 'world' }, { kind: 'unreadable' }],
+		['a refusal as a text', { error: 'no way' }, { code: undefined, message: 'no way' }],
+		['an empty task ID', { code: 200, data: { task_id: '' } }, { code: 200 }],
+		['a page', '<html>502</html>', undefined],
+		['nothing', undefined, undefined],
+		['null', null, undefined],
+		['a list', [1], undefined],
+		['JSON of somebody else', { hello: 'world' }, undefined],
 	])('%s', (_label, body, expected) => {
-		expect(parseAnswer(body)).toMatchObject(expected);
+		expect(parseAnswer(body)).toBeUndefined();
+		expect(parseRefusal(body)).toEqual(expected);
 	});
 });
 

@@ -1,3 +1,4 @@
+import { isTransient } from '../../../nodes/shared/piapi/retry';
 import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
@@ -5,8 +6,11 @@ import { waitForTask, type WaitOptions } from '../../../nodes/shared/wait/waitFo
 import { VirtualClock } from '../kit/virtualClock';
 
 const task = (status: string) => parseTask({ task_id: 't', status }) as Task;
-const pace = new PollSchedule();
-const options: WaitOptions = { timeoutMs: 60_000, pollIntervalMs: 0, pace };
+const options: WaitOptions = {
+	timeoutMs: 60_000,
+	polling: new PollSchedule(),
+	mayPass: isTransient,
+};
 
 /** A look that gives what is listed, one after the other, and the last one for ever. */
 function looks(...answers: Array<string | Problem>) {
@@ -35,7 +39,7 @@ describe('the delays', () => {
 		[
 			"the user's interval",
 			looks('pending', 'pending', 'completed'),
-			{ ...options, pollIntervalMs: 2_000 },
+			{ ...options, polling: { everyMs: 2_000 } },
 			[2_000, 2_000, 2_000],
 		],
 		['Retry-After as it is', looks(limited, 'completed'), options, [3_200, 7_000]],
@@ -51,20 +55,20 @@ describe('the delays', () => {
 			options,
 			[3_200, 750, 750],
 		],
-		['look now', looks('pending', 'completed'), { ...options, lookNow: true }, [0, 3_200]],
+		['look now', looks('pending', 'completed'), { ...options, pollAtOnce: true }, [0, 3_200]],
 	])('%s', async (_label, look, given, expected) => {
 		const clock = new VirtualClock();
-		const result = await waitForTask(look, given, clock);
+		const result = await waitForTask({ clock }, look, given);
 		expect(result.outcome).toBe('succeeded');
 		expect(clock.sleepsMs.map(Math.round)).toEqual(expected);
-		expect(result.looks).toBe(expected.length);
+		expect(result.polls).toBe(expected.length);
 		expect(Math.round(result.waitedMs)).toBe(expected.reduce((sum, ms) => sum + ms, 0));
 	});
 
 	test('jitter spreads each delay by a twentieth to either side', async () => {
 		const [low, high] = [new VirtualClock(0), new VirtualClock(1)];
-		await waitForTask(looks('pending', 'completed'), options, low);
-		await waitForTask(looks('pending', 'completed'), options, high);
+		await waitForTask({ clock: low }, looks('pending', 'completed'), options);
+		await waitForTask({ clock: high }, looks('pending', 'completed'), options);
 		expect(low.sleepsMs.map(Math.round)).toEqual([3_040, 713]);
 		expect(high.sleepsMs.map(Math.round)).toEqual([3_360, 788]);
 	});
@@ -73,37 +77,33 @@ describe('the delays', () => {
 describe('the deadline', () => {
 	test('the last sleep is shortened so that one look falls just before it', async () => {
 		const clock = new VirtualClock();
-		const result = await waitForTask(
-			looks('processing'),
-			{ ...options, timeoutMs: 10_000, pollIntervalMs: 4_000 },
-			clock,
-		);
+		const result = await waitForTask({ clock }, looks('processing'), {
+			...options,
+			timeoutMs: 10_000,
+			polling: { everyMs: 4_000 },
+		});
 		expect(clock.sleepsMs).toEqual([4_000, 4_000, 1_500]);
 		expect(result).toMatchObject({
 			outcome: 'timedOut',
-			looks: 3,
+			polls: 3,
 			waitedMs: 9_500,
 			task: { id: 't' },
 		});
 	});
 
 	test('a task that is done at that last look has succeeded', async () => {
-		const result = await waitForTask(
-			looks('pending', 'completed'),
-			{ ...options, timeoutMs: 5_000, pollIntervalMs: 4_000 },
-			new VirtualClock(),
-		);
-		expect(result).toMatchObject({ outcome: 'succeeded', looks: 2, waitedMs: 4_500 });
+		const result = await waitForTask({ clock: new VirtualClock() }, looks('pending', 'completed'), {
+			...options,
+			timeoutMs: 5_000,
+			polling: { everyMs: 4_000 },
+		});
+		expect(result).toMatchObject({ outcome: 'succeeded', polls: 2, waitedMs: 4_500 });
 	});
 
 	test('a Retry-After beyond it shortens to the last look as well', async () => {
 		const clock = new VirtualClock();
 		const limited = new Problem('rateLimited', { retryAfterMs: 60_000 });
-		const result = await waitForTask(
-			looks(limited),
-			{ ...options, timeoutMs: 10_000, pollIntervalMs: 0 },
-			clock,
-		);
+		const result = await waitForTask({ clock }, looks(limited), { ...options, timeoutMs: 10_000 });
 		expect(clock.sleepsMs).toEqual([3_200, 6_300]);
 		expect(result).toMatchObject({ outcome: 'timedOut', task: undefined, lastProblem: limited });
 	});
@@ -114,27 +114,43 @@ describe('the deadline', () => {
 			clock.pass(6_000);
 			return task('pending');
 		});
-		await waitForTask(slow, { ...options, timeoutMs: 12_000, pollIntervalMs: 1_000 }, clock);
+		await waitForTask({ clock }, slow, {
+			...options,
+			timeoutMs: 12_000,
+			polling: { everyMs: 1_000 },
+		});
 		expect(clock.sleepsMs).toEqual([1_000, 1_000]);
 		expect(slow.mock.calls).toEqual([[11_000], [4_000]]);
 	});
 });
 
+test.each([
+	['no time at all', { timeoutMs: 0 }],
+	['no end', { timeoutMs: Infinity }],
+	['a time that is none', { timeoutMs: NaN }],
+	['polls without a pause', { polling: { everyMs: 0 } }],
+	['polls that never come', { polling: { everyMs: Infinity } }],
+])('a wait with %s is refused before it begins', async (_label, wrong) => {
+	const look = looks('completed');
+	const wait = waitForTask({ clock: new VirtualClock() }, look, { ...options, ...wrong });
+	await expect(wait).rejects.toThrow(RangeError);
+	expect(look).not.toHaveBeenCalled();
+});
+
 describe('the end', () => {
 	test('a final task that is known already is not looked at', async () => {
 		const look = looks('pending');
-		const result = await waitForTask(
-			look,
-			{ ...options, known: task('failed') },
-			new VirtualClock(),
-		);
-		expect(result).toMatchObject({ outcome: 'failed', looks: 0, waitedMs: 0 });
+		const result = await waitForTask({ clock: new VirtualClock() }, look, {
+			...options,
+			known: task('failed'),
+		});
+		expect(result).toMatchObject({ outcome: 'failed', polls: 0, waitedMs: 0 });
 		expect(look).not.toHaveBeenCalled();
 	});
 
 	test('nothing is slept after a final answer', async () => {
 		const clock = new VirtualClock();
-		await waitForTask(looks('failed'), options, clock);
+		await waitForTask({ clock }, looks('failed'), options);
 		expect(clock.sleepsMs).toEqual([3_200]);
 	});
 
@@ -144,7 +160,7 @@ describe('the end', () => {
 	])('%s is thrown on at once', async (_label, error) => {
 		const clock = new VirtualClock();
 		const failing = async () => await Promise.reject(error);
-		await expect(waitForTask(failing, options, clock)).rejects.toBe(error);
+		await expect(waitForTask({ clock }, failing, options)).rejects.toBe(error);
 		expect(clock.sleepsMs).toHaveLength(1);
 	});
 
@@ -153,12 +169,11 @@ describe('the end', () => {
 		const look = looks('pending');
 		const clock = new VirtualClock();
 		jest.spyOn(clock, 'sleep').mockImplementationOnce(async () => stop.abort());
-		const result = await waitForTask(
-			look,
-			{ ...options, signal: stop.signal, known: task('') },
-			clock,
-		);
-		expect(result).toMatchObject({ outcome: 'cancelled', looks: 0, task: { id: 't' } });
+		const result = await waitForTask({ clock, signal: stop.signal }, look, {
+			...options,
+			known: task(''),
+		});
+		expect(result).toMatchObject({ outcome: 'cancelled', polls: 0, task: { id: 't' } });
 	});
 
 	test('a stop that cuts off a look is a stop, not a network problem', async () => {
@@ -167,7 +182,11 @@ describe('the end', () => {
 			stop.abort();
 			throw new Problem('cancelled');
 		};
-		const result = await waitForTask(look, { ...options, signal: stop.signal }, new VirtualClock());
+		const result = await waitForTask(
+			{ clock: new VirtualClock(), signal: stop.signal },
+			look,
+			options,
+		);
 		expect(result.outcome).toBe('cancelled');
 	});
 });

@@ -2,9 +2,17 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { Problem } from '../../problem/problem';
 
+/** Gives the value of a node's parameter, or the fallback where it has none, whichever kind of node it is. */
+export type ReadParameter = (name: string, fallback: unknown) => unknown;
+
+/** The parameters as they are for one item. */
+export function parametersOf(n8n: IExecuteFunctions, itemIndex: number): ReadParameter {
+	return (name, fallback) => n8n.getNodeParameter(name, itemIndex, fallback) as unknown;
+}
+
 /** A text field, trimmed; a number or another plain value from an expression counts as its text. */
-export function readText(n8n: IExecuteFunctions, name: string, itemIndex: number): string {
-	const value = n8n.getNodeParameter(name, itemIndex, '') as unknown;
+export function readText(read: ReadParameter, name: string): string {
+	const value = read(name, '');
 	return value === null || value === undefined || typeof value === 'object'
 		? ''
 		: String(value).trim();
@@ -45,6 +53,7 @@ export function readChoice<T extends string>(
 	);
 }
 
+/** A number of at least `least`; a text from an expression counts as the number that it spells. */
 export function readNumber(
 	value: unknown,
 	parameter: string,

@@ -1,21 +1,24 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
+import type { ChosenTasksInFlight } from '../../piapi/limits';
+import { WIDEST_SOFT_EDGE, type CutoutOptions } from '../../pixels/cutOut';
+import { INSPECTIONS, type Inspection } from '../../result/item';
 import { WAYS_TO_SEND, type WayToSend } from '../../source/inputImage';
 import { asText } from '../../task/json';
-import { INSPECTIONS, type Inspection } from '../../result/item';
-import { WIDEST_SOFT_EDGE, type CutoutOptions } from '../../pixels/cutOut';
-import { readChoice, readNumber } from './fields';
+import type { Polling } from '../../wait/waitForResult';
+import { readChoice, readNumber, type ReadParameter } from './fields';
 
 /** One day: longer than any task, and finite. */
 const LONGEST_TIMEOUT_SECONDS = 86_400;
+/** Polled more often, a task would be asked for again before the answer is there. */
+const SHORTEST_POLL_SECONDS = 0.5;
+const DEFAULT_TIMEOUT_SECONDS = 300;
 
-/** The Options collection, in the units that the code inside works with. */
+/** The Options collection of either node, in the units that the code inside works with. */
 export interface Options {
 	timeoutMs: number;
-	/** 0: the schedule sets the pace. */
-	pollIntervalMs: number;
-	/** 0: what the account's plan allows. */
-	tasksInFlight: number;
+	polling: Polling;
+	tasksInFlight: ChosenTasksInFlight;
 	sendBinaryAs: WayToSend;
 	serviceMode: string;
 	/** The mask's file name without extension; empty where the node is to choose. */
@@ -27,47 +30,42 @@ export interface Options {
 	inspectMask: Inspection;
 	failIfEmpty: boolean;
 	cutout: CutoutOptions;
+	/** Whether a failed task starts the trigger's workflow. */
+	startOnFailed: boolean;
 }
 
-export function readOptions(n8n: IExecuteFunctions, itemIndex: number): Options {
-	const given = n8n.getNodeParameter('options', itemIndex, {}) as IDataObject;
+/** Reads and checks all options; what a node does not have is at its default. Throws `invalidParameter`. */
+export function readOptions(read: ReadParameter): Options {
+	const given = read('options', {}) as IDataObject;
 	const number = (name: string, label: string, fallback: number, least: number) =>
 		readNumber(given[name] ?? fallback, name, label, least);
-	const timeoutSeconds = number('timeoutSeconds', 'Timeout', 300, 1);
-	const pollIntervalSeconds = number('pollIntervalSeconds', 'Poll Interval', 0, 0);
+	const choice = <T extends string>(name: string, label: string, choices: readonly T[]) =>
+		readChoice(given[name] ?? choices[0], choices, name, `${label} under Options`);
+	const timeoutSeconds = number('timeoutSeconds', 'Timeout', DEFAULT_TIMEOUT_SECONDS, 1);
+	const tasksInFlight = Math.floor(number('tasksInFlight', 'Tasks in Flight', 0, 0));
 	return {
 		timeoutMs: Math.min(timeoutSeconds, LONGEST_TIMEOUT_SECONDS) * 1000,
-		// Under half a second a look would overtake its own answer.
-		pollIntervalMs: pollIntervalSeconds === 0 ? 0 : Math.max(pollIntervalSeconds, 0.5) * 1000,
-		tasksInFlight: Math.floor(number('tasksInFlight', 'Tasks in Flight', 0, 0)),
-		sendBinaryAs: readChoice(
-			given.sendBinaryAs ?? 'auto',
-			WAYS_TO_SEND,
-			'sendBinaryAs',
-			'Send Binary As under Options',
-		),
+		polling: toPolling(number('pollIntervalSeconds', 'Poll Interval', 0, 0)),
+		tasksInFlight: tasksInFlight === 0 ? 'plan' : tasksInFlight,
+		sendBinaryAs: choice('sendBinaryAs', 'Send Binary As', WAYS_TO_SEND),
 		serviceMode: asText(given.serviceMode) ?? '',
 		fileName: asText(given.fileName) ?? '',
 		includeInput: given.includeInput === true,
 		reuseIdentical: given.reuseIdentical === true,
 		createAgainIfUnknown: given.createAgainIfUnknown === true,
-		inspectMask: readChoice(
-			given.inspectMask ?? 'auto',
-			INSPECTIONS,
-			'inspectMask',
-			'Inspect Mask under Options',
-		),
-		failIfEmpty:
-			readChoice(
-				given.ifNothingFound ?? 'output',
-				['output', 'error'],
-				'ifNothingFound',
-				'If Nothing Found under Options',
-			) === 'error',
+		inspectMask: choice('inspectMask', 'Inspect Mask', INSPECTIONS),
+		failIfEmpty: choice('ifNothingFound', 'If Nothing Found', ['output', 'error']) === 'error',
 		cutout: {
 			cropToMask: given.cropToMask === true,
 			cropPadding: Math.round(number('cropPadding', 'Crop Padding', 0, 0)),
 			softEdge: Math.round(Math.min(number('softEdge', 'Soft Edge', 0, 0), WIDEST_SOFT_EDGE)),
 		},
+		startOnFailed: given.startOnFailed === true,
 	};
+}
+
+/** On the screen 0 stands for "when it is likely to be done". */
+function toPolling(seconds: number): Polling {
+	if (seconds === 0) return 'adaptive';
+	return { everyMs: Math.max(seconds, SHORTEST_POLL_SECONDS) * 1000 };
 }

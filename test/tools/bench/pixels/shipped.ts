@@ -2,9 +2,8 @@ import { resolve } from 'node:path';
 
 import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutOut';
 import type { TimeSlices } from '../../../../nodes/shared/pixels/timeSlices';
-import type { Context } from '../../../../nodes/shared/piapi/request';
 
-type Shared = typeof import('../../../../nodes/shared/timing/clock') &
+type Shared = typeof import('../../../../nodes/shared/n8n/systemClock') &
 	typeof import('../../../../nodes/shared/result/pixelWork') &
 	typeof import('../../../../nodes/shared/pixels/cutOut') &
 	typeof import('../../../../nodes/shared/pixels/decodeImage') &
@@ -12,8 +11,8 @@ type Shared = typeof import('../../../../nodes/shared/timing/clock') &
 	typeof import('../../../../nodes/shared/pixels/png/encodePng');
 
 const FILES = [
-	'clock',
-	'pixelWork',
+	'n8n/systemClock',
+	'result/pixelWork',
 	'pixels/cutOut',
 	'pixels/decodeImage',
 	'pixels/inspectMask',
@@ -29,7 +28,7 @@ export function loadShipped() {
 	const shared = Object.assign({}, ...modules) as Shared;
 	const { systemClock, workOnPixels, decodeImage, inspectMask, cutOut, encodePng } = shared;
 	const work = async <T>(job: (turns: TimeSlices) => Promise<T>) =>
-		await workOnPixels({} as Context, systemClock, job);
+		await workOnPixels({ clock: systemClock }, job);
 	const look = async (mask: Buffer) =>
 		await work(async (turns) => await inspectMask(await decodeImage(mask, turns), turns));
 	return {

@@ -1,0 +1,65 @@
+import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import { Problem } from '../problem/problem';
+import { asText } from '../task/json';
+import type { Clock } from '../timing/clock';
+import { Throttle } from './throttle';
+
+const DEFAULT_BASE_URL = 'https://api.piapi.ai';
+const DEFAULT_UPLOAD_URL = 'https://upload.theapi.app';
+/** A shorter secret would blot out ordinary words; PiAPI's keys are far longer. */
+const SHORTEST_SECRET = 6;
+
+/** What n8n gives a node that runs, or one that is called. */
+export type NodeFunctions = IExecuteFunctions | IWebhookFunctions;
+
+/** The one door to PiAPI: all that a run needs to reach the service, handed through from the node to the request. */
+export interface Context {
+	n8n: NodeFunctions;
+	/** Nobody else asks for the time. */
+	clock: Clock;
+	baseUrl: string;
+	/** Where files are uploaded to. */
+	uploadUrl: string;
+	/** What PiAPI sends along with a callback; empty where the credential has none. */
+	webhookSecret: string;
+	/** Key and webhook secret, to be blotted out wherever an answer quotes them. */
+	secrets: string[];
+	/** Slows all requests of the run down together where the service asks for it. */
+	throttle: Throttle;
+	/**
+	 * How far the service's date is ahead of this machine's, in milliseconds, by its last answer, which is rounded down to
+	 * seconds; undefined before the first answer.
+	 */
+	clockOffsetMs?: number;
+	/** Aborts when the user presses Stop or the workflow times out; a webhook has none. */
+	signal?: AbortSignal;
+}
+
+/** Reads the credential. Throws a `Problem` where its address is none. */
+export async function readContext(n8n: NodeFunctions, clock: Clock): Promise<Context> {
+	const credential = await n8n.getCredentials('piApi');
+	const webhookSecret = asText(credential.webhookSecret) ?? '';
+	const secrets = [asText(credential.apiKey), webhookSecret];
+	return {
+		n8n,
+		clock,
+		baseUrl: readAddress(credential.baseUrl, 'Base URL', DEFAULT_BASE_URL),
+		uploadUrl: readAddress(credential.uploadUrl, 'Upload URL', DEFAULT_UPLOAD_URL),
+		webhookSecret,
+		throttle: new Throttle(clock),
+		secrets: secrets.filter(
+			(text) => text !== undefined && text.length >= SHORTEST_SECRET,
+		) as string[],
+		signal: 'getExecutionCancelSignal' in n8n ? n8n.getExecutionCancelSignal() : undefined,
+	};
+}
+
+function readAddress(value: unknown, field: string, fallback: string): string {
+	const address = asText(value) ?? fallback;
+	if (URL.canParse(address) && /^https?:/i.test(address)) return address.replace(/\/+$/, '');
+	throw new Problem('invalidParameter', {
+		detail: `The ${field} of the PiAPI credential is not a web address`,
+		advice: `Open the credential and set it to ${fallback}.`,
+	});
+}

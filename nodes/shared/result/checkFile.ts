@@ -1,0 +1,29 @@
+import { detectFormat, isWhole, type ImageFormat } from '../imageFile/format';
+import { readSize, type ImageSize } from '../imageFile/size';
+import { Problem } from '../problem/problem';
+
+/** The bytes of an image, checked, with what its header says. */
+export interface ImageFile {
+	bytes: Buffer;
+	format: ImageFormat;
+	/** Undefined where the header cannot be read. */
+	size?: ImageSize;
+}
+
+/** Throws `notAnImage` where the bytes are no whole image. */
+export function checkFile(bytes: Buffer): ImageFile {
+	const format = detectFormat(bytes);
+	if (format === undefined) throw new Problem('notAnImage', { detail: describeBytes(bytes) });
+	if (!isWhole(bytes, format)) {
+		throw new Problem('notAnImage', {
+			detail: `a ${format.name} file that ends too early (${bytes.length} bytes)`,
+		});
+	}
+	return { bytes, format, size: readSize(bytes) };
+}
+
+function describeBytes(bytes: Buffer): string {
+	if (bytes.length === 0) return 'an empty file';
+	if (/^\s*<(!doctype|html)/i.test(bytes.toString('latin1', 0, 100))) return 'a web page';
+	return `a file of another kind (${bytes.length} bytes)`;
+}

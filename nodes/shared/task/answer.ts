@@ -1,0 +1,41 @@
+import { asNumber, asObject, asText } from './json';
+import { parseTask, type Task } from './task';
+import { unifyFields } from './unifyFields';
+
+/** What an answer says that holds no task: PiAPI's code and words. */
+export interface Refusal {
+	code?: number;
+	message?: string;
+}
+
+/**
+ * Reads the task in a body of any documented shape: the envelope `{code, data, message}`, the callback's
+ * `{timestamp, data}`, a bare task, and the older service's `task_info`/`task_result`, inside the envelope or bare.
+ * Whatever holds a task ID is a task, also beside an error code: a create that fails with a whole task has been taken.
+ */
+export function parseAnswer(body: unknown): Task | undefined {
+	const envelope = asObject(body);
+	return parseTask(envelope?.data) ?? parseTask(envelope);
+}
+
+/** Reads code and words of an answer without a task; undefined where it is nothing that PiAPI would say. */
+export function parseRefusal(body: unknown): Refusal | undefined {
+	const envelope = asObject(body);
+	if (envelope === undefined) return undefined;
+	const error = asObject(envelope.error) ?? asObject(asObject(envelope.data)?.error) ?? {};
+	const code = asNumber(envelope.code) ?? asNumber(error.code);
+	const message =
+		asText(error.message) ??
+		asText(error.raw_message) ??
+		asText(envelope.message) ??
+		asText(envelope.error) ??
+		asText(envelope.detail);
+	return code === undefined && message === undefined ? undefined : { code, message };
+}
+
+/** The image that an answer says its task was sent, as it was sent: an address or base64. */
+export function readSentImage(body: unknown): string | undefined {
+	const envelope = asObject(body);
+	const task = asObject(envelope?.data) ?? envelope;
+	return asText(asObject(task && unifyFields(task).input)?.image);
+}

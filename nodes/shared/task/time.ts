@@ -1,0 +1,30 @@
+import { asNumber, asText } from './json';
+
+/** A moment as an answer tells it. */
+export interface ServiceTime {
+	/** Milliseconds since 1970. */
+	ms: number;
+	/** Whether it names its time zone. A time without one is read as UTC, and may be hours off. */
+	hasZone: boolean;
+}
+
+/** A number below this counts seconds, not milliseconds: as milliseconds it would lie in 1973. */
+const FIRST_MILLISECONDS = 1e11;
+
+/**
+ * Reads a time in Unix seconds, in milliseconds, or as RFC 3339 with up to nine fraction digits, also as a text without
+ * its zone. Go's zero time (year 1), 0, null, an empty text and an absent field all mean "not yet": undefined.
+ */
+export function readTime(value: unknown): ServiceTime | undefined {
+	const text = asText(value);
+	const number = asNumber(text !== undefined && /^\d+(\.\d+)?$/.test(text) ? Number(text) : value);
+	if (number !== undefined) {
+		const ms = number < FIRST_MILLISECONDS ? number * 1000 : number;
+		return ms > 0 ? { ms, hasZone: true } : undefined;
+	}
+	if (text === undefined) return undefined;
+	const hasZone = /(z|utc|gmt|[+-]\d{2}:?\d{2})$/i.test(text);
+	const plain = text.replace(/(\.\d{3})\d+/, '$1');
+	const ms = Date.parse(hasZone ? plain : `${plain.replace(' ', 'T')}Z`);
+	return Number.isFinite(ms) && ms > 0 ? { ms, hasZone } : undefined;
+}
