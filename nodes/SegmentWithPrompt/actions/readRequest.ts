@@ -70,6 +70,6 @@ function readSegmentFactor(value: unknown): number {
 	throw invalidField(
 		'segmentFactor',
 		`The Segment Factor is not a whole number: ${String(value)}`,
-		'Use 0 to leave the mask as it is, a positive number to grow it, a negative one to shrink it.',
+		'10 adds about 5 pixels on every side, -10 takes about 5 away, and 0 leaves the mask as it is.',
 	);
 }

@@ -67,6 +67,6 @@ function callbackConfig(endpoint: string, { baseUrl, webhookSecret: secret }: Co
 	throw invalidField(
 		'callbackUrl',
 		'The PiAPI credential has no Webhook Secret',
-		'A callback needs one, so that its receiver can tell that it is meant for you. Fill it in, or remove the Callback URL.',
+		'A callback needs one, to prove that it comes from PiAPI. Enter any long random text there, or remove the Callback URL.',
 	);
 }

@@ -47,13 +47,13 @@ export class Run {
 		const all = [...new Set([...taskIds, ...waitedFor])];
 		if (all.length > 0) {
 			this.n8n.logger.warn(
-				`PiAPI tasks of the stopped run, to be fetched with Get Task: ${all.join(',')}`,
+				`PiAPI tasks of the stopped run, which you can fetch with Get Task: ${all.join(',')}`,
 			);
 		}
 		const unknown = this.failed.filter(({ problem }) => problem.reason === 'unknownCreate').length;
 		if (unknown > 0) {
 			this.n8n.logger.warn(
-				`PiAPI tasks whose creation was not answered before the stop: ${unknown}; see PiAPI's task history`,
+				`PiAPI tasks that may or may not exist, because the stop came before the answer: ${unknown}; see PiAPI's task history`,
 			);
 		}
 	}

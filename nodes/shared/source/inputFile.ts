@@ -39,7 +39,7 @@ export class InputFile {
 					'unusableImage',
 					{
 						detail: `n8n cannot read the file in ${this.label}`,
-						advice: `It may have been deleted since it came in. What n8n says: ${(error as Error).message}`,
+						advice: `It may have been deleted since it came in. n8n says: ${(error as Error).message}`,
 					},
 					error,
 				);
@@ -78,7 +78,7 @@ export class InputFile {
 		const { binary, json } = this.n8n.getInputData()[this.itemIndex];
 		const names = Object.keys({ ...asObject(json[FILES_IN_JSON]), ...binary });
 		return names.length === 0
-			? 'The item has no files at all: check that the node before this one gives one, or set Image Source to URL.'
+			? 'The item has no files at all: check that the node before this one outputs one, or set Image Source to URL.'
 			: `Its files are in: ${names.join(', ')}. Enter one of these as Input Binary Field.`;
 	}
 }
