@@ -64,6 +64,14 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		message: 'The answer to the new task was lost, so it may or may not exist',
 		description: `It is not sent again, because you could pay twice. Look for it in the task history of your PiAPI workspace: if it is there, fetch it with Get Task; if not, run this item again.${quote(detail ?? (last && TEXTS[last.reason](last.facts).message))}`,
 	}),
+	spendingLimit: ({ detail }) => ({
+		message: 'The spending limit of this run is reached',
+		description: `${detail ? `${detail}. ` : ''}No task was created for this item. Run it again, or raise the Spending Limit under Options.`,
+	}),
+	notStarted: () => ({
+		message: 'Not sent, because another item failed first',
+		description: 'Run this item again.',
+	}),
 	taskFailed: describeFailedTask,
 	timedOut: ({ taskId, waitedMs, last }) => ({
 		message: `The task is not done yet${forSeconds(waitedMs, 'after')}`,
@@ -127,6 +135,8 @@ const NOTHING_PAID = new Set<ProblemReason>([
 	'redirected',
 	'network',
 	'cancelled',
+	'spendingLimit',
+	'notStarted',
 ]);
 
 /** Puts a problem into words for people who write no code; if there is a task, says how to get it. */

@@ -55,6 +55,12 @@ export function toJson(task: Task, pixels?: number, delivered: IDataObject = {})
 	return { ...own, task_id: task.id, ...cleanTask(task), ...own } as IDataObject;
 }
 
+/** An item whose task an earlier execution has paid for: it costs this one nothing. */
+export function asReused(item: INodeExecutionData): INodeExecutionData {
+	const { costIsEstimated: _estimated, ...json } = item.json;
+	return { ...item, json: { ...json, reused: true, costUsd: 0 } };
+}
+
 /**
  * A finished task as an item: its JSON, and each chosen image as a file under the output's name. Images that
  * could not be named are all given. Throws a `Problem` with the task's ID whatever goes wrong: an image cannot be fetched,
