@@ -101,11 +101,12 @@ describe('the hint of a run', () => {
 	});
 
 	test('after Get Task: like that of Segment, or how to go on with a task that is not done', async () => {
-		sim.simulator.configure({ workMs: 60_000 });
 		const taskId = (await run({ operation: 'submit' })).main[0].json.task_id as string;
+		const data = { task_id: taskId, task_type: 'segment', status: 'pending' };
+		sim.simulator.script('get', [{ status: 200, body: { code: 200, data } }]);
 		const look = { operation: 'getTask', taskId, waitForCompletion: false };
-		const early = await run(look);
-		expect(early.hints[0].message).toMatch(
+		const { hints } = await run(look);
+		expect(hints[0].message).toMatch(
 			/^1 task, not done yet; time: \d+ s\. Next: run Get Task again later, or turn on Wait for Completion\.$/,
 		);
 	});
