@@ -14,9 +14,9 @@ const MAX_SCANS = 200;
  * Decodes a JPEG, baseline or progressive, grey or in colour. Throws `unreadableImage` where it is damaged, or of a kind
  * that is not decoded (CMYK, 12 bits, arithmetic or lossless coding).
  */
-export async function decodeJpeg(bytes: Buffer, turns: TimeSlices): Promise<Raster> {
+export async function decodeJpeg(bytes: Buffer, slices: TimeSlices): Promise<Raster> {
 	const header = readJpegHeader(bytes);
-	const planes = await decodePlanes(bytes, header, turns);
+	const planes = await decodePlanes(bytes, header, slices);
 	const { width, height } = header;
 	const channels = planes.length as 1 | 3;
 	const raster = createRaster(width, height, channels, await toChunks(header.profile, channels));
@@ -28,7 +28,7 @@ export async function decodeJpeg(bytes: Buffer, turns: TimeSlices): Promise<Rast
 		if (channels === 1) target.set(rows[0]);
 		else if (header.isYcc) toRgb(rows, tables, target);
 		else interleave(rows, target);
-		if (turns.isOver) await turns.next();
+		if (slices.isOver) await slices.next();
 	}
 	return raster;
 }
@@ -36,7 +36,7 @@ export async function decodeJpeg(bytes: Buffer, turns: TimeSlices): Promise<Rast
 async function decodePlanes(
 	bytes: Buffer,
 	header: JpegHeader,
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): Promise<Plane[]> {
 	const { width, height, components, most } = header;
 	const image = new JpegImage();
@@ -45,7 +45,7 @@ async function decodePlanes(
 	try {
 		for (const _pause of image.parse(bytes)) {
 			if (pauses-- === 0) throw unreadable('it has too many scans');
-			if (turns.isOver) await turns.next();
+			if (slices.isOver) await slices.next();
 		}
 	} catch (error) {
 		// The library throws errors of many kinds at damaged data.

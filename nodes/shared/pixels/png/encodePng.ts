@@ -16,7 +16,7 @@ export interface RowSource extends Pick<Raster, 'width' | 'height' | 'colourChun
 }
 
 /** Writes a PNG of 8 bits a sample; it is packed natively and off the main thread, and never there as a whole unpacked. */
-export async function encodePng(source: RowSource, turns: TimeSlices): Promise<Buffer> {
+export async function encodePng(source: RowSource, slices: TimeSlices): Promise<Buffer> {
 	const { width, height, channels, colourChunks } = source;
 	const header = Buffer.alloc(13);
 	header.writeUInt32BE(width, 0);
@@ -27,12 +27,12 @@ export async function encodePng(source: RowSource, turns: TimeSlices): Promise<B
 		...writeChunk('IHDR', header),
 		...colourChunks.flatMap(({ type, data }) => writeChunk(type, data)),
 	];
-	for await (const packed of deflate(filterRows(source, turns))) {
+	for await (const packed of deflate(filterRows(source, slices))) {
 		parts.push(...writeChunk('IDAT', packed));
-		if (turns.isOver) await turns.next();
+		if (slices.isOver) await slices.next();
 	}
 	parts.push(...writeChunk('IEND', new Uint8Array(0)));
-	return await join(parts, turns);
+	return await join(parts, slices);
 }
 
 /** Packs bytes as zlib does, natively and off the main thread. */
@@ -43,21 +43,21 @@ export async function* deflate(
 	yield* packed as unknown as AsyncIterable<Uint8Array>;
 }
 
-/** In turns, because copying some 20 MB at once takes longer than one. */
-async function join(parts: Uint8Array[], turns: TimeSlices): Promise<Buffer> {
+/** In slices, because copying some 20 MB at once takes longer than one. */
+async function join(parts: Uint8Array[], slices: TimeSlices): Promise<Buffer> {
 	const whole = Buffer.allocUnsafe(parts.reduce((sum, { length }) => sum + length, 0));
 	let offset = 0;
 	for (const part of parts) {
 		whole.set(part, offset);
 		offset += part.length;
-		if (turns.isOver) await turns.next();
+		if (slices.isOver) await slices.next();
 	}
 	return whole;
 }
 
 async function* filterRows(
 	{ width, height, channels, drawRow }: RowSource,
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): AsyncGenerator<Uint8Array> {
 	const stride = width * channels;
 	const rowsAtOnce = Math.max(Math.floor(BATCH_BYTES / (stride + 1)), 1);
@@ -70,7 +70,7 @@ async function* filterRows(
 			drawRow(top + index, row);
 			filterPaeth(row, above, channels, batch.subarray(index * (stride + 1)));
 			[above, row] = [row, above];
-			if (turns.isOver) await turns.next();
+			if (slices.isOver) await slices.next();
 		}
 		yield batch;
 	}

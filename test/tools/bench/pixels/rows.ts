@@ -27,8 +27,8 @@ export const ROWS: PixelRow[] = [
 	decoding('decode JPEG, 4:2:0', '420.jpg'),
 	decoding('decode JPEG, 4:2:0 progressive', 'progressive.jpg'),
 	decoding('decode JPEG, 4:4:4', '444.jpg'),
-	looking('look at a PNG mask', 'mask.png'),
-	looking('look at a JPEG mask', 'mask.jpg'),
+	inspecting('inspect a PNG mask', 'mask.png'),
+	inspecting('inspect a JPEG mask', 'mask.jpg'),
 	{ ...cutting('cutout from JPEG', '420.jpg'), isBurst: true },
 	cutting('cutout from PNG', 'photo.png'),
 	{
@@ -54,12 +54,12 @@ function decoding(label: string, file: ImageName): PixelRow {
 	};
 }
 
-function looking(label: string, file: ImageName): PixelRow {
+function inspecting(label: string, file: ImageName): PixelRow {
 	return {
 		label,
 		files: [file],
-		ours: async (node, [bytes]) => await node.look(bytes),
-		theirs: async (sharp, [bytes]) => await sharp.look(bytes),
+		ours: async (node, [bytes]) => await node.inspect(bytes),
+		theirs: async (sharp, [bytes]) => await sharp.inspect(bytes),
 	};
 }
 
