@@ -2,7 +2,7 @@ import type { Clock } from '../timing/clock';
 import { Problem } from '../problem/problem';
 
 /** How long pixels are worked on before everything else on the instance gets its turn, in milliseconds. */
-const SLICE_MS = 10;
+const SLICE_MS = 15;
 
 /**
  * Long work in short slices: n8n answers all its users in the one thread that runs this. Work asks `isOver` after each

@@ -99,16 +99,16 @@ describe.each(WORK)('%s', (_name, work) => {
 });
 
 test.each([
-	[9, false],
-	[10, true],
-])('after %i ms a turn is over: %s', (ms, isOver) => {
+	[14, false],
+	[15, true],
+])('after %i ms a slice is over: %s', (ms, isOver) => {
 	const clock = new VirtualClock();
 	const slices = new TimeSlices(clock);
 	clock.pass(ms);
 	expect(slices.isOver).toBe(isOver);
 });
 
-test('after a pause a new turn begins', async () => {
+test('after a pause a new slice begins', async () => {
 	const clock = new VirtualClock();
 	const slices = new TimeSlices(clock);
 	clock.pass(50);
