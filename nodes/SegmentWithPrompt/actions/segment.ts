@@ -8,6 +8,7 @@ import { runItems, type RunResult } from '../../shared/n8n/runItems';
 import { readTasksInFlight } from '../../shared/n8n/tasksInFlight';
 import type { Context } from '../../shared/piapi/context';
 import { deliverTask, type Delivery } from '../../shared/result/item';
+import { Problem } from '../../shared/problem/problem';
 import { asReused } from '../../shared/result/itemJson';
 import type { SegmentRequest } from '../../shared/source/segmentRequest';
 import { Uploads } from '../../shared/source/uploads';
@@ -86,7 +87,9 @@ async function finish(
 		const task = await waitForResult(context, known.id, { ...options, schedule, known });
 		settle(readMeasures(task, request.image.pixels).costUsd);
 		return { task, isReused };
-	} finally {
-		settle();
+	} catch (error) {
+		// PiAPI is said not to bill failed tasks; any other task may still be billed.
+		settle(error instanceof Problem && error.reason === 'taskFailed' ? 0 : undefined);
+		throw error;
 	}
 }

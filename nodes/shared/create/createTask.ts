@@ -82,7 +82,7 @@ async function submit(
 				lost.note(task.id, request.toldInput, clock.unixNow() + context.clockOffsetMs);
 			return task;
 		}
-		// Another item found this task in the history before its answer came: its own is still to be found.
+		// Somebody else found this task in the history before its answer came: this item's own is still to be found.
 		throw new Problem('serverError', { detail: `task ${task.id} belongs to another item` });
 	} catch (error) {
 		if (!(error instanceof Problem) || createFate(error) !== 'unknown') throw error;

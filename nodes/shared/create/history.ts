@@ -4,7 +4,8 @@ import { RETRY, withRetries } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import type { HistoryPage, HistoryRow } from '../task/historyRows';
 
-const MAX_PAGES = 50;
+/** Twenty thousand tasks. */
+const MAX_PAGES = 200;
 
 /** What the account's history shows at one moment. */
 export interface Listing {
@@ -49,9 +50,13 @@ async function readListing(context: Context, fromMs: number): Promise<Listing> {
 	return { fromMs, atMs, rows };
 }
 
-/** The pages of the account's history since `fromMs`, by the service's clock, the newest first. */
+/**
+ * The pages of the account's history since `fromMs`, by the service's clock, the newest first. Throws a `Problem` where
+ * they cannot be read to the end.
+ */
 export async function* historyPages(context: Context, fromMs: number): AsyncGenerator<HistoryPage> {
 	const fromSeconds = Math.floor(fromMs / 1000);
+	const seen = new Set<string>();
 	for (let page = 1; page <= MAX_PAGES; page++) {
 		const read = await withRetries(
 			context,
@@ -60,8 +65,12 @@ export async function* historyPages(context: Context, fromMs: number): AsyncGene
 		);
 		yield read;
 		if (read.listed < HISTORY_PAGE_SIZE) return;
+		if (read.rows.every(({ taskId }) => seen.has(taskId)))
+			throw new Problem('notPiApi', { detail: 'the history gives the same page again' });
+		for (const { taskId } of read.rows) seen.add(taskId);
 	}
-	throw new Problem('notPiApi', { detail: 'the history is too long to be read' });
+	const detail = `the history is too long to be read, with more than ${MAX_PAGES * HISTORY_PAGE_SIZE} tasks`;
+	throw new Problem('notPiApi', { detail });
 }
 
 /** What time it is at the service, in milliseconds since 1970: this machine's date may be off. */

@@ -101,7 +101,7 @@ export class TaskCreator {
 	/** A task that this run does not pay for: it is noted, and costs nothing more. */
 	private known(job: CreateJob, task: Task, entry?: BookEntry): CreatedTask {
 		const isReused = entry === undefined || entry.reused === true;
-		this.claims.take(task.id);
+		this.claims.note(task.id);
 		if (entry === undefined)
 			this.book.add({ ...askedBy(job), atMs: 0, taskId: task.id, reused: true });
 		return { task, isReused, settle: () => {} };
