@@ -7,6 +7,7 @@ import {
 	inspectMaskOption,
 	softEdgeOption,
 } from '../../shared/n8n/descriptions/imageOptions';
+import { simplifyOption, toolFieldsOption, toolOutputOption } from './fieldOptions';
 
 const creating = { show: { '/operation': ['segment', 'submit'] } };
 const fetching = { show: { '/operation': ['segment', 'getTask'] } };
@@ -36,6 +37,7 @@ export const optionsField: INodeProperties = {
 		},
 		withFetching(cropPaddingOption),
 		withFetching(cropToMaskOption),
+		toolFieldsOption,
 		withFetching(fileNameOption),
 		{
 			displayName: 'If Nothing Found',
@@ -66,6 +68,7 @@ export const optionsField: INodeProperties = {
 			description: 'Whether to keep the fields and files of the input item on the output item',
 		},
 		withFetching(inspectMaskOption),
+		toolOutputOption,
 		{
 			displayName: 'Poll Interval (Seconds)',
 			name: 'pollIntervalSeconds',
@@ -124,6 +127,7 @@ export const optionsField: INodeProperties = {
 			],
 			displayOptions: creating,
 		},
+		simplifyOption,
 		withFetching(softEdgeOption),
 		{
 			displayName: 'Tasks in Flight',
