@@ -49,6 +49,16 @@ describe('a request to the API', () => {
 		});
 	});
 
+	test('tells when it leaves, which the throttle may put off', async () => {
+		const service = new FakeService(agree('fine'));
+		service.context.throttle.refused(4_000);
+		const startMs = service.clock.now();
+		const sentMs: number[] = [];
+		const onSend = () => sentMs.push(service.clock.now() - startMs, service.asked.length);
+		await callApi(service.context, { ...request, onSend: () => void onSend() });
+		expect(sentMs).toEqual([4_000, 0]);
+	});
+
 	test('reads the status as well, and what quotes a secret without it', async () => {
 		const service = new FakeService({ status: 201, body: { data: 'key sk-123456' } });
 		const read = jest.fn((body: unknown) => body);
@@ -127,17 +137,51 @@ describe('a stop of the execution', () => {
 	});
 
 	test.each([
-		['cuts it off', undefined, true],
-		['cuts it off, if it does not matter', false, true],
-		['does not cut off one whose answer must not be lost', true, false],
-	])('during a request: %s', async (_label, isCreate, isCut) => {
+		['cuts it off', {}, true],
+		['does not cut off a create, whose answer must not be lost', { isCreate: true }, false],
+	])('during a request: %s', async (_label, more, isCut) => {
 		const service: FakeService = new FakeService(({ abortSignal }) => {
 			service.stop.abort();
 			return abortSignal.aborted ? networkError('ERR_CANCELED') : agree('fine');
 		});
-		const call = callApi(service.context, { ...request, isCreate });
+		const call = callApi(service.context, { ...request, ...more });
 		if (isCut) expect(await rejection(call)).toMatchObject({ reason: 'cancelled' });
 		else expect(await call).toBe('fine');
+	});
+
+	test.each([
+		['its own end', true, 'noNewTasks', []],
+		['the stop alone, where nothing else is to end it', true, 'stop', []],
+		[
+			'the end of new tasks is none of other requests',
+			false,
+			'noNewTasks',
+			['GET https://api.test/thing'],
+		],
+	])('before a create: %s', async (_label, isCreate, which, requests) => {
+		const service = new FakeService(agree(1));
+		const noNewTasks = new AbortController();
+		(which === 'stop' ? service.stop : noNewTasks).abort();
+		const context = {
+			...service.context,
+			...(which === 'noNewTasks' && { noNewTasks: noNewTasks.signal }),
+		};
+		const outcome = await callApi(context, { ...request, isCreate }).catch(
+			(error: Problem) => error.facts,
+		);
+		expect(outcome).toEqual(requests.length > 0 ? 1 : { wasSent: false });
+		expect(service.requests).toEqual(requests);
+	});
+
+	test('while the throttle holds it up: it is not sent', async () => {
+		const service = new FakeService(agree(1));
+		service.context.throttle.refused(60_000);
+		jest.spyOn(service.clock, 'sleep').mockImplementationOnce(async () => service.stop.abort());
+		const onSend = jest.fn();
+		const call = callApi(service.context, { ...request, onSend });
+		expect(await rejection(call)).toMatchObject({ facts: { wasSent: false } });
+		expect(service.requests).toEqual([]);
+		expect(onSend).not.toHaveBeenCalled();
 	});
 
 	test.each([

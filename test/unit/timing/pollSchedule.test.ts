@@ -27,11 +27,11 @@ describe('once tasks have ended', () => {
 	const durationsMs = [4_000, 3_000, 5_000, 4_500, 3_500, 2_800, 5_200, 4_200];
 	test.each([
 		['the first look: when a quarter has ended', 0, 3_000],
-		['then when half have', 3_000, 1_000],
+		['then when half have', 3_000, 1_200],
 		['then three quarters', 4_000, 500],
-		['then the longest', 4_500, 700],
-		['a look is not worth it just after another', 4_300, 900],
-		['later than all before: a share of their spread', 5_200, 480],
+		['then the longest', 4_500, 500],
+		['a look is not worth it just after another', 4_300, 700],
+		['later than all before: a share of their spread', 5_200, 440],
 		['much later: a share of the delay', 15_200, 3_000],
 		['at most', 600_000, 15_000],
 	])('%s', (_label, ageMs, expected) => {
@@ -50,7 +50,7 @@ describe('once tasks have ended', () => {
 	test('very short tasks are not looked at in a rush', () => {
 		const pace = paceAfter([50, 60, 70, 80, 90]);
 		expect(delayAt(pace, 0)).toBe(60);
-		expect(delayAt(pace, 60)).toBe(350);
+		expect(delayAt(pace, 60)).toBe(250);
 	});
 
 	test('what was long ago is forgotten', () => {
