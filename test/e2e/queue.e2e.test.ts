@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { fetch } from 'undici';
 
-import { CREDENTIAL_NAME } from '../tools/demo/exampleWorkflow';
+import { CREDENTIAL_NAME } from '../tools/examples/exampleWorkflow';
 import { DataTable } from '../tools/n8n/dataTable';
 import { QueueCluster } from '../tools/n8n/queue/queueCluster';
 import { itemsOf } from '../tools/n8n/runData';

@@ -5,7 +5,7 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 
 import { PiApiTrigger } from '../../../nodes/PiApiTrigger/PiApiTrigger.node';
 import { SegmentWithPrompt } from '../../../nodes/SegmentWithPrompt/SegmentWithPrompt.node';
-import { EXAMPLE_FILES, readExample } from '../../tools/demo/exampleWorkflow';
+import { EXAMPLE_FILES, readExample } from '../../tools/examples/exampleWorkflow';
 
 const FOLDER = resolve(__dirname, '../../../examples');
 const README = readFileSync(join(FOLDER, 'README.md'), 'utf8');
