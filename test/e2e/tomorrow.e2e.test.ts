@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { EXAMPLE_NODES, catalogExample } from '../tools/demo/exampleWorkflow';
+import { EXAMPLE_NODES, catalogExample } from '../tools/examples/exampleWorkflow';
 import { itemsOf } from '../tools/n8n/runData';
 import { sampleCatalog } from '../tools/simulator';
 import { expectMask } from './kit/masks';
