@@ -20,7 +20,8 @@ export class SegmentWithPrompt implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ { segment: "Segment", submit: "Submit", getTask: "Get Task", getAccount: "Get Account" }[$parameter["operation"]] }}',
-		description: 'Select things in an image by naming them, and get their mask',
+		description:
+			'Cut things out of an image or mask them, by naming them: remove the background, for example',
 		defaults: { name: 'PiAPI Segment With Prompt' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -91,7 +91,7 @@ describe('the item', () => {
 			},
 		];
 		const { main } = await run(
-			{ options: { includeInput: true, fileName: '={{ $json.sku }}' } },
+			{ fileName: '={{ $json.sku }}', options: { includeInput: true } },
 			{ items },
 		);
 		expect(main[0].json).toMatchObject({ sku: 'A', outcome: 'succeeded' });

@@ -130,12 +130,12 @@ describe('a stop of the execution', () => {
 		['cuts it off', undefined, true],
 		['cuts it off, if it does not matter', false, true],
 		['does not cut off one whose answer must not be lost', true, false],
-	])('during a request: %s', async (_label, outlivesStop, isCut) => {
+	])('during a request: %s', async (_label, isCreate, isCut) => {
 		const service: FakeService = new FakeService(({ abortSignal }) => {
 			service.stop.abort();
 			return abortSignal.aborted ? networkError('ERR_CANCELED') : agree('fine');
 		});
-		const call = callApi(service.context, { ...request, outlivesStop });
+		const call = callApi(service.context, { ...request, isCreate });
 		if (isCut) expect(await rejection(call)).toMatchObject({ reason: 'cancelled' });
 		else expect(await call).toBe('fine');
 	});

@@ -24,8 +24,6 @@ export interface Options {
 	tasksInFlight: ChosenTasksInFlight;
 	sendBinaryAs: WayToSend;
 	serviceMode: string;
-	/** The mask's file name without extension; empty where the node is to choose. */
-	fileName: string;
 	includeInput: boolean;
 	/** Whether items with the same request share one task. */
 	reuseIdentical: boolean;
@@ -55,14 +53,13 @@ export function readOptions(read: ReadParameter): Options {
 	const choice = <T extends string>(name: string, label: string, choices: readonly T[]) =>
 		readChoice(given[name] ?? choices[0], choices, name, `${label} under Options`);
 	const timeoutSeconds = number('timeoutSeconds', 'Timeout', DEFAULT_TIMEOUT_SECONDS, 1);
-	const tasksInFlight = Math.floor(number('tasksInFlight', 'Tasks in Flight', 0, 0));
+	const tasksInFlight = Math.floor(number('tasksInFlight', 'Images at the Same Time', 0, 0));
 	return {
 		timeoutMs: Math.min(timeoutSeconds, LONGEST_TIMEOUT_SECONDS) * 1000,
-		polling: toPolling(number('pollIntervalSeconds', 'Poll Interval', 0, 0)),
+		polling: toPolling(number('pollIntervalSeconds', 'Check Every', 0, 0)),
 		tasksInFlight: tasksInFlight === 0 ? 'plan' : tasksInFlight,
-		sendBinaryAs: choice('sendBinaryAs', 'Send Binary As', WAYS_TO_SEND),
+		sendBinaryAs: choice('sendBinaryAs', 'Send File As', WAYS_TO_SEND),
 		serviceMode: asText(given.serviceMode) ?? '',
-		fileName: asText(given.fileName) ?? '',
 		includeInput: given.includeInput === true,
 		reuseIdentical: given.reuseIdentical === true,
 		createAgainIfUnknown: given.createAgainIfUnknown === true,
