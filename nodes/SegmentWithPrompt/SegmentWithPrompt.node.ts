@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { withChosenFields } from '../shared/n8n/chosenFields';
 import { summarize } from '../shared/n8n/summary';
 import { operations, type OperationName } from './actions';
 import { properties } from './descriptions';
@@ -33,6 +34,6 @@ export class SegmentWithPrompt implements INodeType {
 		const operation = this.getNodeParameter('operation', 0) as OperationName;
 		const result = await operations[operation](this);
 		this.addExecutionHints(...summarize(operation, result));
-		return [result.items];
+		return [result.items.map((item) => withChosenFields(this, item))];
 	}
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { cutoutOptions, inspectMaskOption } from '../../shared/n8n/descriptions/imageOptions';
+import { simplifyOption, toolFieldsOption, toolOutputOption } from './fieldOptions';
 
 const creating = { show: { '/operation': ['segment', 'submit'] } };
 const fetching = { show: { '/operation': ['segment', 'getTask'] } };
@@ -152,5 +153,8 @@ export const optionsField: INodeProperties = {
 		pollIntervalOption,
 		serviceModeOption,
 		createAgainOption,
+		simplifyOption,
+		toolFieldsOption,
+		toolOutputOption,
 	],
 };

@@ -68,10 +68,6 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		message: 'The spending limit of this run is reached',
 		description: `${detail ? `${detail}. ` : ''}No task was created for this item. Run it again, or raise the Spending Limit under Options.`,
 	}),
-	notStarted: () => ({
-		message: 'Not sent, because another item failed first',
-		description: 'Run this item again.',
-	}),
 	taskFailed: describeFailedTask,
 	timedOut: ({ taskId, waitedMs, last }) => ({
 		message: `The task is not done yet${forSeconds(waitedMs, 'after')}`,
@@ -136,7 +132,6 @@ const NOTHING_PAID = new Set<ProblemReason>([
 	'network',
 	'cancelled',
 	'spendingLimit',
-	'notStarted',
 ]);
 
 /** Puts a problem into words for people who write no code; if there is a task, says how to get it. */

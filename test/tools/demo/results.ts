@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
 import { itemsOf, type RunData, type RunItem } from '../n8n/runData';
-import { compareCutout, type CutoutComparison } from './compareCutouts';
-import { compareMasks, decodeGray, type MaskComparison } from './compareImages';
-import { EXAMPLE_NODES } from './exampleWorkflow';
+import { compareCutout, type CutoutComparison } from '../images/compareCutouts';
+import { compareMasks, decodeGray, type MaskComparison } from '../images/compareImages';
+import { EXAMPLE_NODES } from '../examples/exampleWorkflow';
 import { renderOverlay } from './renderOverlay';
 import type { DemoImage } from './sampleImages';
 

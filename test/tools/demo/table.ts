@@ -1,4 +1,4 @@
-import type { MaskComparison } from './compareImages';
+import type { MaskComparison } from '../images/compareImages';
 import { LEAST_OVERLAP, type DemoResult } from './results';
 
 const HEADINGS = ['SKU', 'task', 'outcome', 'seconds', 'USD', 'mask', 'cutout'];

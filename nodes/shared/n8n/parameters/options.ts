@@ -13,6 +13,7 @@ const LONGEST_TIMEOUT_SECONDS = 86_400;
 /** Polled more often, a task would be asked for again before the answer is there. */
 const SHORTEST_POLL_SECONDS = 0.5;
 const DEFAULT_TIMEOUT_SECONDS = 300;
+const TOOL_OUTPUTS = ['simplified', 'raw', 'selected'] as const;
 /** PiAPI deletes the images of a task after about three days. */
 const LONGEST_REUSE_HOURS = 72;
 
@@ -36,6 +37,12 @@ export interface Options {
 	cutout: CutoutOptions;
 	/** Whether a failed task starts the trigger's workflow. */
 	startOnFailed: boolean;
+	/** Whether an item has its most useful fields only. */
+	simplify: boolean;
+	/** The same for a model that calls the node as its tool. */
+	toolOutput: (typeof TOOL_OUTPUTS)[number];
+	/** Those fields of the short form that a model gets, where they are selected. */
+	toolFields: string[];
 }
 
 /** Reads and checks all options; what a node does not have is at its default. Throws `invalidParameter`. */
@@ -69,6 +76,9 @@ export function readOptions(read: ReadParameter): Options {
 			softEdge: Math.round(Math.min(number('softEdge', 'Soft Edge', 0, 0), WIDEST_SOFT_EDGE)),
 		},
 		startOnFailed: given.startOnFailed === true,
+		simplify: given.simplify === true,
+		toolOutput: choice('toolOutput', 'Output to Model', TOOL_OUTPUTS),
+		toolFields: Array.isArray(given.toolFields) ? given.toolFields.map(String) : [],
 	};
 }
 
