@@ -36,7 +36,7 @@ it('prints a line for each piece of work', () => {
 	expect(headings).toHaveLength(9);
 	expect(lines.map((line) => line.join(' | '))).toEqual([
 		'cutout | 1000.0 | 100.0 | 10.0 | 12 ms (48 ms) | 11 ms | 100 MB | 120 MB (1.20 ×) | met',
-		'cutout | 1000.0 | 100.0 | 10.0 | 12 ms (55 ms) | – | – | – | not met: event loop',
+		'cutout | 1000.0 | 100.0 | 10.0 | 12 ms (55 ms) | – | – | – | missed: event loop',
 	]);
 });
 

@@ -9,7 +9,7 @@ const HEADINGS = ['work', 'ms/MP', 'sharp', '÷ sharp', 'delay', 'stretch', 'mem
 /** The runs as lines of cells, the headings first. */
 export function pixelCells(runs: PixelRun[]): string[][] {
 	return [
-		[...HEADINGS, `${BURST} at once`, 'targets'],
+		[...HEADINGS, `${BURST} at once`, 'our targets'],
 		...runs.map((run) => {
 			const { ratio, burstRatio, missed } = judgePixels(run);
 			const burst = burstRatio === undefined ? '' : ` (${burstRatio.toFixed(2)} ×)`;
@@ -22,7 +22,7 @@ export function pixelCells(runs: PixelRun[]): string[][] {
 				Number.isFinite(run.stretchMs) ? `${number(run.stretchMs, 0)} ms` : '–',
 				megabytes(run.peakBytes),
 				megabytes(run.burstBytes) + burst,
-				missed.length === 0 ? 'met' : `not met: ${missed.join(', ')}`,
+				missed.length === 0 ? 'met' : `missed: ${missed.join(', ')}`,
 			];
 		}),
 	];
