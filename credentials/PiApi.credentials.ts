@@ -7,6 +7,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { isSafeForSecrets } from '../nodes/shared/piapi/publicAddress';
+
 /** Origin of an address, or undefined where it is not an address: such a one never gets the key. */
 function originOf(address: unknown, base?: unknown): string | undefined {
 	try {
@@ -58,7 +60,7 @@ export class PiApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Any long random text. PiAPI sends it back with each callback, which proves that the call is meant for you. Needed only for callbacks.',
+				'Any random text of at least 16 characters. PiAPI sends it back with each callback, which proves that the call is meant for you. Needed only for callbacks.',
 		},
 	];
 
@@ -73,6 +75,11 @@ export class PiApi implements ICredentialType {
 		const target = originOf(requestOptions.url, requestOptions.baseURL);
 		const own = [originOf(credentials.baseUrl), originOf(credentials.uploadUrl)];
 		if (target === undefined || !own.includes(target)) return requestOptions;
+		if (!isSafeForSecrets(target)) {
+			throw new Error(
+				'The key is not sent over http:// to the internet, because anyone on the way could read it. Use https:// in the Base URL and the Upload URL.',
+			);
+		}
 		return {
 			...requestOptions,
 			headers: { ...requestOptions.headers, 'x-api-key': String(credentials.apiKey).trim() },

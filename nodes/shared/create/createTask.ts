@@ -40,9 +40,9 @@ export async function createTask(
 	for (let lostAnswers = 1; ; lostAnswers++) {
 		let sentMs = clock.unixNow();
 		const policy = RETRY.create(options.timeoutMs - (clock.now() - startMs));
-		const result = await withRetries(context, policy, async () => {
+		const result = await withRetries(context, policy, async (remainingMs) => {
 			sentMs = clock.unixNow();
-			return await submit(context, request, lost);
+			return await submit(context, request, lost, remainingMs);
 		}).catch(asProblem);
 		if (!(result instanceof Problem)) return result;
 		if (createFate(result) !== 'unknown') throw result;
@@ -59,8 +59,13 @@ function asProblem(error: unknown): Problem {
 }
 
 /** Sends the create once. A task that another item has found in the history already counts as lost. */
-async function submit(context: Context, request: SegmentRequest, lost: LostTasks): Promise<Task> {
-	const task = await submitTask(context, await request.load());
+async function submit(
+	context: Context,
+	request: SegmentRequest,
+	lost: LostTasks,
+	withinMs: number,
+): Promise<Task> {
+	const task = await submitTask(context, await request.load(), withinMs);
 	if (lost.claim(task.id)) return task;
 	throw new Problem('serverError', { detail: `task ${task.id} belongs to another item` });
 }

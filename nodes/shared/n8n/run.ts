@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { toErrorData, toNodeError } from './errors';
-import { toProblem, type Problem } from '../problem/problem';
+import { Problem, toProblem } from '../problem/problem';
 
 /** A piece of work for one item, and what came of it. */
 export interface Job<P> {
@@ -61,7 +61,11 @@ export class Run {
 	/** Throws the first problem in time as n8n's error, unless the node is set to continue; names the tasks paid so far. */
 	throwIfStopped(taskIds: string[]): void {
 		if (!this.stopped) return;
-		const [{ itemIndex, problem }] = this.failed;
+		const [{ itemIndex, problem: first }] = this.failed;
+		// Whatever a stop makes of the work: to n8n the run was canceled, and the log has the rest.
+		const isCancelled = this.n8n.getExecutionCancelSignal()?.aborted;
+		const { taskId } = first.facts;
+		const problem = isCancelled ? new Problem('cancelled', { taskId }, first) : first;
 		const others = taskIds.filter((id) => id !== problem.facts.taskId);
 		throw toNodeError(this.n8n.getNode(), problem, itemIndex, others);
 	}

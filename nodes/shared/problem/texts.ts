@@ -61,6 +61,10 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		message: 'The answer did not come from PiAPI',
 		description: `Something else answered${statusCode ? ` (HTTP ${statusCode})` : ''}: a proxy, a login page or another service. ${checkAddress(facts)}`,
 	}),
+	answerTooLarge: ({ detail, ...facts }) => ({
+		message: `The answer is too large to be PiAPI's (${detail})`,
+		description: `A proxy or another service may stand in between, or something is wrong at PiAPI. ${checkAddress(facts)}`,
+	}),
 	network: ({ networkCode, detail, addressField }) => ({
 		message: `PiAPI${addressField ? "'s upload service" : ''} could not be reached${networkCode ? ` (${networkCode})` : ''}`,
 		description: `Check the internet connection of n8n and its proxy, and the ${addressField ?? 'Base URL'} of the PiAPI credential.${said(detail)}`,
