@@ -70,13 +70,15 @@ async function makeItem(
 ): Promise<INodeExecutionData> {
 	if (task.images.length === 0) throw new Problem('noImages');
 	const selection = selectImages(delivery);
-	const { images, isOtherwise } = await collectImages(context, task.images, selection);
+	const collected = await collectImages(context, task.images, selection);
+	const { images, isOtherwise, leftOut } = collected;
 	const mask = images.find(({ name }) => name === 'mask');
 	if (delivery.failIfEmpty && mask?.inspection?.boundingBox === null) {
 		throw new Problem('emptyMask');
 	}
 	const files = images.filter(({ name }) => isChosen(name, delivery)).map(toFile);
 	const notes = isOtherwise ? [OTHERWISE] : [];
+	if (leftOut > 0) notes.push(noteLeftOut(task.images.length, leftOut));
 	if (selection.names.has('mask')) notes.push(...noteMask(mask, images, delivery));
 	if (delivery.outputs.includes('cutout')) {
 		const made = await addCutout(context, task, mask, delivery);
@@ -98,6 +100,8 @@ async function makeItem(
 
 const OTHERWISE =
 	'PiAPI gave the images in another order than it documents: they are named by their pixels';
+const noteLeftOut = (all: number, leftOut: number) =>
+	`PiAPI gave ${all} images, more or larger ones than Segment makes: ${leftOut} of them were left out`;
 const NO_MASK =
 	'None of the images that PiAPI gave is black and white, as a mask is: they are numbered instead';
 const MASK_UNKNOWN =
