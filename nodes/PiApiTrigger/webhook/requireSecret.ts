@@ -15,7 +15,6 @@ export async function requireSecret(n8n: IHookFunctions): Promise<void> {
 	// n8n 2.x shows the message only, so it has to say what to do.
 	const message = `${lack}: enter a random text of at least ${SHORTEST_WEBHOOK_SECRET} characters there, then publish again`;
 	throw new NodeOperationError(n8n.getNode(), message, {
-		description:
-			'PiAPI sends the secret back with each call, which tells this workflow that the call is meant for it.',
+		description: 'PiAPI sends the secret back with each call, which proves that the call is real.',
 	});
 }

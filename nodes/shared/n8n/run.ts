@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { withoutOwnFields } from '../result/itemJson';
 import { toErrorData, toNodeError } from './errors';
 import { Problem, toProblem } from '../problem/problem';
 
@@ -16,13 +17,25 @@ export class Run {
 	/** In the order of time. */
 	readonly failed: Array<{ itemIndex: number; problem: Problem }> = [];
 	private readonly goesOn: boolean;
+	private readonly end = new AbortController();
+	private readonly stop: AbortSignal | undefined;
+	private readonly onStop = () => this.end.abort();
 
 	constructor(private readonly n8n: IExecuteFunctions) {
 		this.goesOn = n8n.continueOnFail();
+		this.stop = n8n.getExecutionCancelSignal();
+		if (this.stop?.aborted) this.end.abort();
+		this.stop?.addEventListener('abort', this.onStop, { once: true });
 	}
 
-	get stopped(): boolean {
-		return this.failed.length > 0 && !this.goesOn;
+	/** Aborts once the run has failed for good or been stopped: then nothing new is begun. */
+	get ended(): AbortSignal {
+		return this.end.signal;
+	}
+
+	/** Lets go of the execution, which may go on for long. */
+	close(): void {
+		this.stop?.removeEventListener('abort', this.onStop);
 	}
 
 	/** Does work for some jobs; if it throws, they all have that problem. */
@@ -38,46 +51,62 @@ export class Run {
 	fail(job: Job<unknown>, error: unknown): void {
 		job.problem = toProblem(error);
 		this.failed.push({ itemIndex: job.itemIndex, problem: job.problem });
+		if (!this.goesOn) this.end.abort();
 	}
 
 	/** After a stop n8n saves nothing of this node: the log is the one place left for the IDs of its paid tasks. */
-	logIfCancelled(taskIds: string[]): void {
-		if (!this.n8n.getExecutionCancelSignal()?.aborted) return;
+	logIfStopped(taskIds: string[], jobs: Array<Job<unknown>>): void {
+		if (!this.stop?.aborted) return;
 		const waitedFor = this.failed.flatMap(({ problem: { facts } }) => facts.taskId ?? []);
 		const all = [...new Set([...taskIds, ...waitedFor])];
-		if (all.length > 0) {
-			this.n8n.logger.warn(
-				`PiAPI tasks of the stopped run, to be fetched with Get Task: ${all.join(',')}`,
-			);
-		}
 		const unknown = this.failed.filter(({ problem }) => problem.reason === 'unknownCreate').length;
-		if (unknown > 0) {
-			this.n8n.logger.warn(
-				`PiAPI tasks whose creation was not answered before the stop: ${unknown}; see PiAPI's task history`,
-			);
-		}
+		const unsent = jobs.filter(isUnsent).length;
+		const lines = [
+			all.length > 0 &&
+				`PiAPI tasks of the stopped run, which you can fetch with Get Task: ${all.join(',')}`,
+			unknown > 0 &&
+				`PiAPI tasks that may or may not exist, because the stop came before the answer: ${unknown}; see PiAPI's task history`,
+			unsent > 0 &&
+				`Items that were not sent before the stop, and cost nothing: ${unsent} of ${jobs.length}`,
+		];
+		for (const line of lines) if (line) this.n8n.logger.warn(line);
 	}
 
-	/** Throws the first problem in time as n8n's error, unless the node is set to continue; names the tasks paid so far. */
-	throwIfStopped(taskIds: string[]): void {
-		if (!this.stopped) return;
-		const [{ itemIndex, problem: first }] = this.failed;
+	/**
+	 * Throws the first problem in time as n8n's error, unless the node is set to continue, or that the execution was
+	 * stopped; names the tasks paid so far.
+	 */
+	throwIfEnded(taskIds: string[]): void {
+		if (!this.ended.aborted) return;
+		const { itemIndex, problem: first } = this.failed[0] ?? { itemIndex: 0, problem: undefined };
 		// Whatever a stop makes of the work: to n8n the run was canceled, and the log has the rest.
-		const isCancelled = this.n8n.getExecutionCancelSignal()?.aborted;
-		const { taskId } = first.facts;
-		const problem = isCancelled ? new Problem('cancelled', { taskId }, first) : first;
+		const stopped = new Problem('cancelled', { taskId: first?.facts.taskId }, first);
+		const problem = first === undefined || this.stop?.aborted ? stopped : first;
 		const others = taskIds.filter((id) => id !== problem.facts.taskId);
 		throw toNodeError(this.n8n.getNode(), problem, itemIndex, others);
 	}
 
 	/**
 	 * An item for the error output. n8n takes it for one only if `error` is its single key, and then puts the input's
-	 * fields beside it itself; on the regular output nobody does, so they are put there here.
+	 * fields beside it itself; on the regular output nobody does, so they are put there here, but none that tell of
+	 * another task.
 	 */
 	toErrorItem({ itemIndex, problem }: Job<unknown>): INodeExecutionData {
-		const hasErrorOutput = this.n8n.getNode().onError === 'continueErrorOutput';
-		const input = hasErrorOutput ? {} : this.n8n.getInputData()[itemIndex].json;
 		const error = toErrorData(problem as Problem);
-		return { json: { ...input, error }, pairedItem: { item: itemIndex } };
+		const hasErrorOutput = this.n8n.getNode().onError === 'continueErrorOutput';
+		const json = hasErrorOutput
+			? { error }
+			: {
+					...withoutOwnFields(this.n8n.getInputData()[itemIndex].json),
+					outcome: error.outcome,
+					error,
+				};
+		return { json, pairedItem: { item: itemIndex } };
 	}
+}
+
+/** Whether a job of a stopped run never got as far as its task. */
+function isUnsent({ problem, output }: Job<unknown>): boolean {
+	if (problem === undefined) return output === undefined;
+	return problem.facts.wasSent === false && problem.facts.taskId === undefined;
 }

@@ -35,6 +35,8 @@ export interface Context {
 	clockOffsetMs?: number;
 	/** Aborts when the user presses Stop or the workflow times out; a webhook has none. */
 	signal?: AbortSignal;
+	/** Aborts as soon as the run has failed for good or is stopped: then no create is sent any more, so nothing is paid. */
+	noNewTasks?: AbortSignal;
 }
 
 /** Reads the credential. Throws a `Problem` where its address is none. */

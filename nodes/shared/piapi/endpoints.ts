@@ -32,16 +32,23 @@ export interface TaskRequest {
 	config?: JsonObject;
 }
 
+export interface SubmitOptions {
+	/** The time that the item has left, in milliseconds. */
+	withinMs?: number;
+	/** Called as the request leaves this machine. */
+	onSend?: () => void;
+}
+
 /**
  * Creates a task, once: it is never sent again here, because every create that is taken is paid for. A task counts
- * whatever the HTTP status is: a create that answers 500 with a whole failed task has been taken. `withinMs` is the time
- * that its item has left. A stop of the execution ends the wait for the answer a moment later, with the problem
- * `cancelled`, but not the request: the ID of a paid task that still comes is written to n8n's log.
+ * whatever the HTTP status is: a create that answers 500 with a whole failed task has been taken. A stop of the
+ * execution ends the wait for the answer a moment later, with the problem `cancelled`, but not the request: the ID of a
+ * paid task that still comes is written to n8n's log.
  */
 export async function submitTask(
 	context: Context,
 	request: TaskRequest,
-	withinMs = Infinity,
+	{ withinMs = Infinity, onSend }: SubmitOptions = {},
 ): Promise<Task> {
 	const { baseUrl, n8n, secrets, signal } = context;
 	const answer = callApi(context, {
@@ -49,13 +56,14 @@ export async function submitTask(
 		url: `${baseUrl}/api/v1/task`,
 		body: request as unknown as IDataObject,
 		timeoutMs: Math.min(timeToSendMs(request.input.image), Math.max(withinMs, MIN_CREATE_MS)),
-		outlivesStop: true,
+		isCreate: true,
+		onSend,
 		read: (body) => parseAnswer(body, secrets),
 	});
 	const task = await untilStop(answer, signal, STOP_GRACE_MS);
 	if (task !== undefined) return task;
 	const log = ({ id }: Task) =>
-		n8n.logger.warn(`PiAPI tasks of the stopped run, to be fetched with Get Task: ${id}`);
+		n8n.logger.warn(`PiAPI tasks of the stopped run, which you can fetch with Get Task: ${id}`);
 	// Its fate is told as unknown below, whatever else it meets.
 	answer.then(log, () => undefined);
 	throw new Problem('cancelled');

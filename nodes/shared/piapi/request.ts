@@ -22,11 +22,19 @@ export interface ServiceResponse {
 /** A request to the API, and what its answer is read for. */
 export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method' | 'body' | 'qs'> {
 	timeoutMs?: number;
-	/** Whether a stop of the execution leaves it running: an answer that holds the ID of a paid task must not be lost. */
-	outlivesStop?: boolean;
+	/**
+	 * Whether it creates a task. Then it is not sent once the run has failed or been stopped; but once sent, a stop leaves
+	 * it running: its answer holds the ID of a paid task.
+	 */
+	isCreate?: boolean;
+	/** Called as the request leaves this machine: the throttle may have held it up. */
+	onSend?(): void;
 	/** Reads what is wanted from a body, whatever the status; undefined where the answer does not hold it. */
 	read(body: unknown, statusCode: number): T | undefined;
 }
+
+/** What of a request its exchange is about. */
+type Exchange = Omit<ApiRequest<unknown>, 'read' | 'onSend'>;
 
 /**
  * Opens an image's address, without the credential and without following redirects. The whole transfer is bounded by
@@ -62,10 +70,12 @@ export async function openImage(
  * only what it says besides is cleaned. Throws the `Problem` that an answer without the wanted stands for.
  */
 export async function callApi<T>(context: Context, request: ApiRequest<T>): Promise<T> {
-	const { read, ...options } = request;
-	const { throttle, signal, clock, secrets } = context;
-	await throttle.admit(signal);
-	if (signal?.aborted) throw new Problem('cancelled', { wasSent: false });
+	const { read, onSend, ...options } = request;
+	const { throttle, signal, noNewTasks, clock, secrets } = context;
+	const stop = options.isCreate ? (noNewTasks ?? signal) : signal;
+	await throttle.admit(stop);
+	if (stop?.aborted) throw new Problem('cancelled', { wasSent: false });
+	onSend?.();
 	const { statusCode, headers, body } = await exchange(context, options);
 	const value = read(body, statusCode);
 	if (value !== undefined) return value;
@@ -79,9 +89,9 @@ export async function callApi<T>(context: Context, request: ApiRequest<T>): Prom
 /** Sends a request and reads its whole answer, all within its time. */
 async function exchange(
 	context: Context,
-	{ timeoutMs = REQUEST_TIMEOUT_MS, outlivesStop, ...options }: Omit<ApiRequest<unknown>, 'read'>,
+	{ timeoutMs = REQUEST_TIMEOUT_MS, isCreate, ...options }: Exchange,
 ): Promise<Omit<ServiceResponse, 'body'> & { body: unknown }> {
-	const deadline = startDeadline(timeoutMs, outlivesStop ? undefined : context.signal);
+	const deadline = startDeadline(timeoutMs, isCreate ? undefined : context.signal);
 	try {
 		const { statusCode, headers, body } = await openAnswer(context, deadline, {
 			...options,

@@ -14,6 +14,7 @@ export type ProblemReason =
 	| 'answerTooLarge'
 	| 'network'
 	| 'unknownCreate'
+	| 'spendingLimit'
 	| 'taskFailed'
 	| 'timedOut'
 	| 'cancelled'
@@ -25,6 +26,12 @@ export type ProblemReason =
 	| 'unreadableImage'
 	| 'emptyMask'
 	| 'unexpected';
+
+/** What the user reads: what happened, and what to do now. */
+export interface ErrorText {
+	message: string;
+	description: string;
+}
 
 /** What is known of a problem; every field may go into what the user reads, so none holds a secret. */
 export interface ProblemFacts {
@@ -39,6 +46,8 @@ export interface ProblemFacts {
 	advice?: string;
 	/** Which address of the credential was asked, where it is not the Base URL. */
 	addressField?: 'Upload URL';
+	/** Where the image of a failed task was to be found, cleaned. */
+	imageAddress?: string;
 	/** Name of the node parameter that is wrong. */
 	parameter?: string;
 	/** How long the service asks to wait, in milliseconds. */
@@ -47,8 +56,9 @@ export interface ProblemFacts {
 	waitedMs?: number;
 	/** False where the request never left this machine. */
 	wasSent?: boolean;
-	/** When the create was sent whose answer was lost, in milliseconds since 1970. */
+	/** When the create was sent whose answer was lost, and when it was given up, in milliseconds since 1970. */
 	sentMs?: number;
+	lostMs?: number;
 	/** The problem that the last try met. */
 	last?: Problem;
 }

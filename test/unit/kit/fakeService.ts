@@ -1,0 +1,109 @@
+import type { Context, NodeFunctions } from '../../../nodes/shared/piapi/context';
+import { Throttle } from '../../../nodes/shared/piapi/throttle';
+import { VirtualClock } from './virtualClock';
+
+/** What n8n's HTTP helper is asked for. */
+export interface AskedOptions {
+	url: string;
+	method: string;
+	abortSignal: AbortSignal;
+	timeout: number;
+	body?: { [name: string]: unknown };
+	qs?: { [name: string]: unknown };
+	[name: string]: unknown;
+}
+
+/** An answer: its status and body, or what n8n's helper throws; a function gets to see the request. */
+export type FakeAnswer =
+	| { status?: number; headers?: Record<string, string>; body?: unknown }
+	| Error
+	| ((asked: AskedOptions) => FakeAnswer | Promise<FakeAnswer>);
+
+/** A service behind n8n's HTTP helpers, in one process and on a virtual clock: it answers by a list. */
+export class FakeService {
+	readonly clock = new VirtualClock();
+	readonly stop = new AbortController();
+	/** All requests, in their order. */
+	readonly asked: AskedOptions[] = [];
+	/** The `this` of each request with the key, and the credential's name. */
+	readonly callers: Array<{ caller: Record<string, unknown>; credential: string }> = [];
+	readonly context: Context;
+	private readonly answers: FakeAnswer[];
+
+	/** Answers with these, one after the other; to every further request with the last one. */
+	constructor(...answers: FakeAnswer[]) {
+		this.answers = answers;
+		this.context = {
+			n8n: this.createFunctions(),
+			clock: this.clock,
+			baseUrl: 'https://api.test',
+			uploadUrl: 'https://upload.test',
+			webhookSecret: '',
+			secrets: [],
+			throttle: new Throttle(this.clock),
+			signal: this.stop.signal,
+		};
+	}
+
+	/** Method and address of each request. */
+	get requests(): string[] {
+		return this.asked.map(({ method, url }) => `${method} ${url}`);
+	}
+
+	private createFunctions(): NodeFunctions {
+		const answer = async (options: AskedOptions) => await this.answer(options);
+		const { callers } = this;
+		const helpers = {
+			httpRequest: answer,
+			async httpRequestWithAuthentication(
+				this: Record<string, unknown>,
+				credential: string,
+				options: AskedOptions,
+			) {
+				callers.push({ caller: this, credential });
+				return await answer(options);
+			},
+		};
+		return {
+			helpers,
+			getNode: () => ({ name: 'Node' }),
+			getCredentials: async () => ({}),
+			getExecutionCancelSignal: () => this.stop.signal,
+		} as unknown as NodeFunctions;
+	}
+
+	private async answer(options: AskedOptions): Promise<unknown> {
+		this.asked.push(options);
+		let given = this.answers.length > 1 ? this.answers.shift() : this.answers[0];
+		while (typeof given === 'function') given = await given(options);
+		if (given === undefined) throw new Error('The test has no answer');
+		if (given instanceof Error) throw given;
+		const { status = 200, headers = {}, body } = given;
+		return { statusCode: status, headers, body };
+	}
+}
+
+/** PiAPI's envelope around an answer. */
+export const agree = (data: unknown): FakeAnswer => ({
+	body: { code: 200, data, message: 'success' },
+});
+
+/** PiAPI's envelope around an error. */
+export const refuse = (status: number, message = '', code = status): FakeAnswer => ({
+	status,
+	body: { code, message, data: null },
+});
+
+/** An error as n8n's helpers throw it where the network fails. */
+export const networkError = (code: string): Error =>
+	Object.assign(new Error(`${code}: it went wrong`), { code });
+
+/** What a promise is rejected with; fails where it is not. */
+export async function rejection(work: Promise<unknown>): Promise<unknown> {
+	return await work.then(
+		(value) => {
+			throw new Error(`It was not rejected, but gave ${JSON.stringify(value)}`);
+		},
+		(error: unknown) => error,
+	);
+}
