@@ -38,7 +38,7 @@ export async function getTask(n8n: IExecuteFunctions): Promise<RunResult> {
 		start: async (context, { taskId, waits, options }) =>
 			waits
 				? await waitForResult(context, taskId, { ...options, schedule })
-				: await fetchTask(context, taskId),
+				: await fetchTask(context, taskId, options.timeoutMs),
 		async finish(context, task, { delivery, options }, itemIndex) {
 			const item: INodeExecutionData =
 				task.status === 'succeeded'

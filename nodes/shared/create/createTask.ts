@@ -65,16 +65,15 @@ async function submit(
 	const { clock } = context;
 	let sentAtMs = clock.now();
 	try {
-		const send = async () => {
-			const body = await request.load();
-			return await submitTask(context, body, () => {
-				sentAtMs = clock.now();
-			});
+		const onSend = () => {
+			sentAtMs = clock.now();
 		};
+		const send = async (withinMs: number) =>
+			await submitTask(context, await request.load(), { withinMs, onSend });
 		const task = await withRetries(
 			context,
 			RETRY.create(timeoutMs),
-			async () => await slot.send(send, timeoutMs),
+			async (remainingMs) => await slot.send(async () => await send(remainingMs), timeoutMs),
 			context.noNewTasks,
 		);
 		if (claims.take(task.id)) {

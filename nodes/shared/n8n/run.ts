@@ -78,8 +78,10 @@ export class Run {
 	 */
 	throwIfEnded(taskIds: string[]): void {
 		if (!this.ended.aborted) return;
-		const stopped = { itemIndex: 0, problem: new Problem('cancelled') };
-		const { itemIndex, problem } = this.failed[0] ?? stopped;
+		const { itemIndex, problem: first } = this.failed[0] ?? { itemIndex: 0, problem: undefined };
+		// Whatever a stop makes of the work: to n8n the run was canceled, and the log has the rest.
+		const stopped = new Problem('cancelled', { taskId: first?.facts.taskId }, first);
+		const problem = first === undefined || this.stop?.aborted ? stopped : first;
 		const others = taskIds.filter((id) => id !== problem.facts.taskId);
 		throw toNodeError(this.n8n.getNode(), problem, itemIndex, others);
 	}

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { Problem } from '../problem/problem';
 import { asText } from '../task/json';
 import type { Clock } from '../timing/clock';
+import { isSafeForSecrets } from './publicAddress';
 import { Throttle } from './throttle';
 
 const DEFAULT_BASE_URL = 'https://api.piapi.ai';
@@ -59,9 +60,14 @@ export async function readContext(n8n: NodeFunctions, clock: Clock): Promise<Con
 
 function readAddress(value: unknown, field: string, fallback: string): string {
 	const address = asText(value) ?? fallback;
-	if (URL.canParse(address) && /^https?:/i.test(address)) return address.replace(/\/+$/, '');
-	throw new Problem('invalidParameter', {
-		detail: `The ${field} of the PiAPI credential is not a web address`,
-		advice: `Open the credential and set it to ${fallback}.`,
-	});
+	const advice = `Open the credential and set it to ${fallback}.`;
+	if (!URL.canParse(address) || !/^https?:/i.test(address)) {
+		const detail = `The ${field} of the PiAPI credential is not a web address`;
+		throw new Problem('invalidParameter', { detail, advice });
+	}
+	if (!isSafeForSecrets(address)) {
+		const detail = `The ${field} of the PiAPI credential begins with http://, and the API key would cross the internet unencrypted`;
+		throw new Problem('invalidParameter', { detail, advice });
+	}
+	return address.replace(/\/+$/, '');
 }

@@ -57,6 +57,7 @@ export function createFate(problem: Problem): CreateFate {
 		case 'rateLimited':
 			return 'notTaken';
 		case 'serverError':
+		case 'answerTooLarge':
 		case 'cancelled':
 			return 'unknown';
 		case 'notPiApi':
@@ -77,11 +78,16 @@ export interface RetryPolicy {
 	withinMs: number;
 }
 
-const ifTransient = (tries: number) => (problem: Problem) => (isTransient(problem) ? tries : 1);
+/** Each such try takes a request's whole time. */
+const HANGS = new Set(['ETIMEDOUT', 'ECONNABORTED']);
+const HANGING_TRIES = 2;
+
+const ifTransient = (tries: number) => (problem: Problem) => {
+	if (!isTransient(problem)) return 1;
+	return HANGS.has(problem.facts.networkCode ?? '') ? HANGING_TRIES : tries;
+};
 /** Failures of a service that cannot be reached at all are given up after these tries: about 15 seconds. */
 const UNREACHED_TRIES = 5;
-/** A file that is "not there" may only not have reached the image host's other servers yet. */
-const GONE_TRIES = 3;
 const DOWNLOAD_TRIES = 8;
 
 /** One policy a verb. Delays grow from one second to fifteen, so seven tries take about half a minute. */
@@ -99,10 +105,8 @@ export const RETRY = {
 	history: { maxTries: ifTransient(7), withinMs: Infinity },
 	upload: { maxTries: ifTransient(7), withinMs: Infinity },
 	download: {
-		maxTries: ({ reason }) => {
-			if (reason === 'imageGone') return GONE_TRIES;
-			return ['notAnImage', 'serverError', 'network'].includes(reason) ? DOWNLOAD_TRIES : 1;
-		},
+		maxTries: ({ reason }) =>
+			['notAnImage', 'serverError', 'network'].includes(reason) ? DOWNLOAD_TRIES : 1,
 		withinMs: 60_000,
 	},
 } satisfies { [verb: string]: RetryPolicy | ((timeoutMs: number) => RetryPolicy) };

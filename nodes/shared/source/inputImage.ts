@@ -1,4 +1,4 @@
-import { cleanUrl } from '../task/cleanTask';
+import { cleanUrl } from '../task/cleanText';
 import { plainName } from '../imageFile/name';
 import type { InputFile } from './inputFile';
 import { digestForName, digestImage, markImage } from '../task/inlineImage';

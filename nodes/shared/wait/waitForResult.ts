@@ -2,7 +2,7 @@ import type { Context } from '../piapi/context';
 import { getTask } from '../piapi/endpoints';
 import { isTransient } from '../piapi/retry';
 import { namingTask, Problem } from '../problem/problem';
-import { cleanUrl } from '../task/cleanTask';
+import { cleanUrl } from '../task/cleanText';
 import { readMeasures } from '../task/measures';
 import type { Task } from '../task/task';
 import type { PollSchedule } from '../timing/pollSchedule';
