@@ -26,7 +26,8 @@ export async function deliverReportedTask(
 ): Promise<CallbackResult> {
 	return await taskSlots.hold(async () => {
 		const task = await fetchTask(context, taskId).catch(ignoringUnknown);
-		if (task === undefined || task.id !== taskId || !task.isSegment) return { kind: 'ignored' };
+		if (task === undefined || task.id !== taskId || task.type !== 'segment')
+			return { kind: 'ignored' };
 		if (task.status === 'running') return { kind: claimsEnd ? 'tryAgain' : 'ignored' };
 		const { delivery, startOnFailed } = readParameters(n8n);
 		if (task.status === 'succeeded')

@@ -1,53 +1,91 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { TaskCreator, type CreatedTask } from '../../shared/create/taskCreator';
 import { readDelivery } from '../../shared/n8n/parameters/delivery';
 import { parametersOf } from '../../shared/n8n/parameters/fields';
-import { readOptions } from '../../shared/n8n/parameters/options';
+import { readOptions, type Options } from '../../shared/n8n/parameters/options';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
-import { deliverTask, type Delivery } from '../../shared/result/item';
+import { readTasksInFlight } from '../../shared/n8n/tasksInFlight';
+import type { Context } from '../../shared/piapi/context';
+import { asReused, deliverTask, type Delivery } from '../../shared/result/item';
+import type { SegmentRequest } from '../../shared/source/segmentRequest';
+import { Uploads } from '../../shared/source/uploads';
+import { readMeasures } from '../../shared/task/measures';
 import type { Task } from '../../shared/task/task';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import { waitForResult } from '../../shared/wait/waitForResult';
-import { Creation, type CreateJob } from './creation';
 import { withInput } from './inputFields';
 import { readRequest } from './readRequest';
 
+interface SegmentJob {
+	itemIndex: number;
+	request: SegmentRequest;
+	options: Options;
+	delivery: Delivery;
+}
+
+/** A task that has succeeded. */
+interface Result {
+	task: Task;
+	isReused: boolean;
+}
+
 /** Segment: creates a task for each item, waits until it is done, and gives its images. */
 export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
-	const creation = new Creation(n8n);
+	const creator = new TaskCreator(n8n);
+	const uploads = new Uploads(n8n.getContext('node'));
 	const schedule = new PollSchedule();
-	const shared = new Map<string, Promise<Task>>();
-	return await runItems<CreateJob & { delivery: Delivery }, Task>(n8n, {
+	const shared = new Map<string, Promise<Result>>();
+	return await runItems<SegmentJob, Result>(n8n, {
 		read(itemIndex) {
 			const read = parametersOf(n8n, itemIndex);
 			const options = readOptions(read);
 			const delivery = readDelivery(read, options);
-			const request = readRequest(n8n, itemIndex, options, creation.uploads);
+			const request = readRequest(n8n, itemIndex, options, uploads);
 			return [{ itemIndex, request, options, delivery }];
 		},
 		check: async (context, { request }) => await request.image.check(context),
-		inFlight: async (context, jobs) => await creation.inFlight(context, jobs),
-		prepare: async (context, job) => await creation.prepare(context, job),
-		async start(context, job) {
+		inFlight: async (context, jobs) => await readTasksInFlight(n8n, context, creator, jobs),
+		async prepare(context, job) {
+			if (creator.isNew(job) && !creator.hasEarlier(job)) await job.request.image.prepare(context);
+		},
+		async start(context, job, _itemIndex, place) {
 			const { request, options } = job;
 			const work = async () => {
-				const known = await creation.create(context, job);
-				return await waitForResult(context, known.id, { ...options, schedule, known });
+				const created = await creator.create(context, job, place);
+				return await finish(context, created, job, schedule);
 			};
 			if (!options.reuseIdentical) return await work();
-			const task = shared.get(request.key) ?? work();
-			shared.set(request.key, task);
-			return await task;
+			const result = shared.get(request.key) ?? work();
+			shared.set(request.key, result);
+			return await result;
 		},
-		async finish(context, task, { request, delivery, options }, itemIndex) {
+		async finish(context, { task, isReused }, { request, delivery, options }, itemIndex) {
 			const { image } = request;
 			const item = await deliverTask(context, task, {
 				...delivery,
 				sourceName: image.fileName,
 				cutout: { ...delivery.cutout, readSource: image.readBytes },
 			});
-			return [withInput(n8n, item, itemIndex, options)];
+			return [withInput(n8n, isReused ? asReused(item) : item, itemIndex, options)];
 		},
-		taskIds: () => creation.book.taskIds(),
+		taskIds: () => creator.book.taskIds(),
+		end: (context) => creator.finish(context),
 	});
+}
+
+/** Waits for a task, and settles what it costs. */
+async function finish(
+	context: Context,
+	{ task: known, isReused, settle }: CreatedTask,
+	{ options, request }: SegmentJob,
+	schedule: PollSchedule,
+): Promise<Result> {
+	try {
+		const task = await waitForResult(context, known.id, { ...options, schedule, known });
+		settle(readMeasures(task, request.image.pixels).costUsd);
+		return { task, isReused };
+	} finally {
+		settle();
+	}
 }

@@ -2,12 +2,15 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { cleanUrl } from '../../shared/task/cleanTask';
 import { failureOf } from '../../shared/wait/waitForResult';
-import { toJson } from '../../shared/result/item';
+import { asReused, toJson } from '../../shared/result/item';
 import { isPublicAddress } from '../../shared/piapi/publicAddress';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
-import type { Task } from '../../shared/task/task';
 import type { Context } from '../../shared/piapi/context';
-import { Creation, type CreateJob } from './creation';
+import { TaskCreator, type CreatedTask } from '../../shared/create/taskCreator';
+import { readTasksInFlight } from '../../shared/n8n/tasksInFlight';
+import type { SegmentRequest } from '../../shared/source/segmentRequest';
+import { Uploads } from '../../shared/source/uploads';
+import { readMeasures } from '../../shared/task/measures';
 import {
 	invalidField,
 	parametersOf,
@@ -17,35 +20,48 @@ import {
 } from '../../shared/n8n/parameters/fields';
 import { withInput } from './inputFields';
 import { readRequest } from './readRequest';
-import { readOptions } from '../../shared/n8n/parameters/options';
+import { readOptions, type Options } from '../../shared/n8n/parameters/options';
 
-type SubmitJob = CreateJob & { callbackUrl: string };
+interface SubmitJob {
+	itemIndex: number;
+	request: SegmentRequest;
+	options: Options;
+	/** Empty where nobody is to be told. */
+	callbackUrl: string;
+}
 
 /** Submit: creates a task for each item and gives it as it is at once, without waiting. */
 export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
-	const creation = new Creation(n8n);
-	return await runItems<SubmitJob, Task>(n8n, {
+	const creator = new TaskCreator(n8n);
+	const uploads = new Uploads(n8n.getContext('node'));
+	return await runItems<SubmitJob, CreatedTask>(n8n, {
 		read(itemIndex) {
 			const read = parametersOf(n8n, itemIndex);
 			const options = readOptions(read);
-			const request = readRequest(n8n, itemIndex, options, creation.uploads);
+			const request = readRequest(n8n, itemIndex, options, uploads);
 			return [{ itemIndex, request, options, callbackUrl: readCallbackUrl(read) }];
 		},
 		async check(context, job) {
 			if (job.callbackUrl !== '') job.request.addConfig(callbackConfig(job.callbackUrl, context));
 			await job.request.image.check(context);
 		},
-		inFlight: async (context, jobs) => await creation.inFlight(context, jobs),
-		prepare: async (context, job) => await creation.prepare(context, job),
-		async start(context, job) {
-			const task = await creation.create(context, job);
-			if (task.status === 'failed') throw failureOf(task);
-			return task;
+		inFlight: async (context, jobs) => await readTasksInFlight(n8n, context, creator, jobs),
+		async prepare(context, job) {
+			if (creator.isNew(job) && !creator.hasEarlier(job)) await job.request.image.prepare(context);
 		},
-		finish: async (_connection, task, { request, options }, itemIndex) => [
-			withInput(n8n, { json: toJson(task, request.image.pixels) }, itemIndex, options),
-		],
-		taskIds: () => creation.book.taskIds(),
+		async start(context, job, _itemIndex, place) {
+			const created = await creator.create(context, job, place);
+			const { task } = created;
+			created.settle(readMeasures(task, job.request.image.pixels).costUsd);
+			if (task.status === 'failed') throw failureOf(task);
+			return created;
+		},
+		async finish(_context, { task, isReused }, { request, options }, itemIndex) {
+			const item = { json: toJson(task, request.image.pixels) };
+			return [withInput(n8n, isReused ? asReused(item) : item, itemIndex, options)];
+		},
+		taskIds: () => creator.book.taskIds(),
+		end: (context) => creator.finish(context),
 	});
 }
 

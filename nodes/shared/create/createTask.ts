@@ -4,7 +4,9 @@ import { createFate, RETRY, withRetries } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import type { SegmentRequest } from '../source/segmentRequest';
 import type { Task } from '../task/task';
-import type { LostTasks } from './lostTasks';
+import type { Claims } from './claims';
+import { serviceNow } from './history';
+import type { LostCreate, LostTasks } from './lostTasks';
 
 /** After so many lost answers something in between eats them, and no further task is risked. */
 const MAX_LOST_ANSWERS = 6;
@@ -14,55 +16,86 @@ export interface CreateOptions {
 	timeoutMs: number;
 	/** Whether to risk a second task where the history cannot tell whether the first one exists. */
 	createAgainIfUnknown: boolean;
-	/** When an earlier try sent a create whose fate could not be told, in milliseconds since 1970. */
-	lostSinceMs?: number;
+}
+
+/** The item's place among the tasks that are at the service at once. */
+export interface Place {
+	/** Gives the place to others while work is done that does not need it, and takes one again. */
+	releasedWhile<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** What creating a task needs of the run. */
+export interface CreateTools {
+	lost: LostTasks;
+	claims: Claims;
+	place: Place;
+	/** A create of an earlier try whose fate could not be told. */
+	earlierLost?: LostCreate;
 }
 
 /**
  * Creates a task. A create is sent again only where the service surely did not take it: it said "too many requests"
  * (until the deadline), no connection came about (a few times), or its answer was lost and the account's history shows
- * that there is no such task. Where the history cannot tell, the problem is `unknownCreate`.
+ * that there is no such task. Where the history cannot tell, the problem is `unknownCreate`. Once the run has failed or is
+ * stopped nothing is sent any more: `notStarted`, or `cancelled` with `wasSent` false.
  */
 export async function createTask(
 	context: Context,
 	request: SegmentRequest,
 	options: CreateOptions,
-	lost: LostTasks,
+	tools: CreateTools,
 ): Promise<Task> {
-	const { clock } = context;
-	const startMs = clock.now();
-	const { lostSinceMs } = options;
-	const earlier =
-		lostSinceMs === undefined
-			? undefined
-			: await recover(context, request, options, lost, lostSinceMs);
-	if (earlier !== undefined) return earlier;
-	for (let lostAnswers = 1; ; lostAnswers++) {
-		let sentMs = clock.unixNow();
-		const policy = RETRY.create(options.timeoutMs - (clock.now() - startMs));
-		const result = await withRetries(context, policy, async () => {
-			sentMs = clock.unixNow();
-			return await submit(context, request, lost);
-		}).catch(asProblem);
-		if (!(result instanceof Problem)) return result;
-		if (createFate(result) !== 'unknown') throw result;
-		const found = await recover(context, request, options, lost, sentMs, result);
-		if (found !== undefined) return found;
-		if (lostAnswers >= MAX_LOST_ANSWERS) throw result;
+	const startMs = context.clock.now();
+	let lostCreate = tools.earlierLost;
+	for (let lostAnswers = 0; ; lostAnswers++) {
+		if (lostCreate !== undefined) {
+			const found = await recover(context, request, options, tools, lostCreate);
+			if (found !== undefined) return found;
+			if (lostAnswers >= MAX_LOST_ANSWERS) throw lostCreate.last ?? new Problem('serverError');
+		}
+		const remainingMs = options.timeoutMs - (context.clock.now() - startMs);
+		const result = await submit(context, request, Math.max(remainingMs, 0), tools);
+		if (!('sentMs' in result)) return result;
+		lostCreate = result;
 	}
 }
 
-/** For a `catch`: the problem; anything else is thrown on. */
-function asProblem(error: unknown): Problem {
-	if (error instanceof Problem) return error;
-	throw error;
+/** Sends the create until the service answers: with the task, or not at all. Throws the `Problem` of a refusal. */
+async function submit(
+	context: Context,
+	request: SegmentRequest,
+	timeoutMs: number,
+	{ lost, claims }: CreateTools,
+): Promise<Task | LostCreate> {
+	const { clock } = context;
+	let sentAtMs = clock.now();
+	try {
+		const send = async () => {
+			refuseIfOver(context);
+			const body = await request.load();
+			return await submitTask(context, body, () => {
+				sentAtMs = clock.now();
+			});
+		};
+		const task = await withRetries(context, RETRY.create(timeoutMs), send, context.creating);
+		if (claims.take(task.id)) {
+			if (context.clockOffsetMs !== undefined)
+				lost.note(task.id, request.toldInput, clock.unixNow() + context.clockOffsetMs);
+			return task;
+		}
+		// Another item found this task in the history before its answer came: its own is still to be found.
+		throw new Problem('serverError', { detail: `task ${task.id} belongs to another item` });
+	} catch (error) {
+		if (!(error instanceof Problem) || createFate(error) !== 'unknown') throw error;
+		const lostMs = await serviceNow(context).catch(() => clock.unixNow());
+		return { sentMs: lostMs - (clock.now() - sentAtMs), lostMs, last: error };
+	}
 }
 
-/** Sends the create once. A task that another item has found in the history already counts as lost. */
-async function submit(context: Context, request: SegmentRequest, lost: LostTasks): Promise<Task> {
-	const task = await submitTask(context, await request.load());
-	if (lost.claim(task.id)) return task;
-	throw new Problem('serverError', { detail: `task ${task.id} belongs to another item` });
+/** Throws once nothing new is to be paid for: the execution is stopped, or the run has failed. */
+function refuseIfOver({ signal, creating }: Context): void {
+	if (signal?.aborted) throw new Problem('cancelled', { wasSent: false });
+	if (creating?.aborted) throw new Problem('notStarted', { wasSent: false });
 }
 
 /** The task of a create whose answer was lost; undefined where there certainly is none, or the user takes the risk. */
@@ -70,23 +103,20 @@ async function recover(
 	context: Context,
 	request: SegmentRequest,
 	{ createAgainIfUnknown }: CreateOptions,
-	lost: LostTasks,
-	sentMs: number,
-	last?: Problem,
+	{ lost, place }: CreateTools,
+	lostCreate: LostCreate,
 ): Promise<Task | undefined> {
-	return await lost.find(context, request.reportedInput, sentMs).catch((error: unknown) => {
-		if (createAgainIfUnknown && !context.signal?.aborted) return undefined;
-		throw unknownCreate(sentMs, last, error);
-	});
-}
-
-/** What the user has to look after: when it was sent, what the create met, and why the history could not tell. */
-function unknownCreate(sentMs: number, last: Problem | undefined, history: unknown): unknown {
-	if (!(history instanceof Problem)) return history;
-	const { detail } = history.facts;
-	return new Problem(
+	const result = await place.releasedWhile(
+		async () => await lost.find(context, request.toldInput, lostCreate),
+	);
+	if (result.kind === 'found') return result.task;
+	if (result.kind === 'absent') return undefined;
+	if (createAgainIfUnknown && !context.signal?.aborted) return undefined;
+	const { detail } = result.why.facts;
+	const { sentMs, lostMs, last } = lostCreate;
+	throw new Problem(
 		'unknownCreate',
-		{ sentMs, last, ...(detail !== undefined && { detail }) },
-		history,
+		{ sentMs, lostMs, last, ...(detail !== undefined && { detail }) },
+		result.why,
 	);
 }

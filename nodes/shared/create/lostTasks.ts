@@ -1,141 +1,183 @@
 import type { Context } from '../piapi/context';
-import { getHistoryPage, HISTORY_PAGE_SIZE, type TaskRequest } from '../piapi/endpoints';
-import { RETRY, withRetries } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import type { HistoryRow } from '../task/historyRows';
 import { isMark } from '../task/inlineImage';
-import type { Task } from '../task/task';
+import type { Task, TaskInput } from '../task/task';
 import { fetchTask } from '../wait/fetchTask';
+import type { Claims } from './claims';
+import { History, historyPages, type Listing } from './history';
+import { compareInputs, isSameImage, type Sameness, type Telling } from './sameRequest';
+import { TIME_TOLERANCE_MS, Yardstick } from './yardstick';
 
-/** Times between reads of the history, in milliseconds: how soon it shows a new task is not known. */
-const READ_DELAYS_MS = [1_000, 2_000, 5_000, 10_000];
-/** Times of the service are told in whole seconds, and its clock is read from such a time too. */
-const TIME_TOLERANCE_MS = 3_000;
-const MAX_PAGES = 50;
-const MAX_REMEMBERED = 20_000;
+/** Times between reads of the history, in milliseconds; the last one goes on. */
+const READ_DELAYS_MS = [1_000, 1_000, 1_000, 2_000, 3_000, 5_000, 5_000, 10_000];
+/** After this time the history is given up, in milliseconds. */
+const MAX_SEARCH_MS = 120_000;
+/** A row's time may be told in any zone: by it alone only what is older than any zone explains is left out. */
+const WIDEST_ZONE_MS = 15 * 3_600_000;
+/** How far back to look for any task of the account: PiAPI keeps files for about three days. */
+const KNOWN_PAST_MS = 72 * 3_600_000;
 
-/** Claims of all executions of this process: two that ask for the same at the same time must not share a task. */
-const claimedByAnyRun = new Set<string>();
+/** A create whose answer was lost; times are the service's, in milliseconds since 1970. */
+export interface LostCreate {
+	/** When it was sent: its task cannot be older. */
+	sentMs: number;
+	/** When its answer was given up: until then the service may have taken it. */
+	lostMs: number;
+	/** What was met instead of the answer. */
+	last?: Problem;
+}
 
-/**
- * Finds the tasks of creates whose answer was lost. One for each run: items that ask at the same time share a read of the
- * history, and a task belongs to one item only.
- */
+/** What became of a create whose answer was lost. */
+export type LostTask =
+	| { kind: 'found'; task: Task }
+	/** The history shows that there is no such task. */
+	| { kind: 'absent' }
+	/** The history cannot tell; `candidates` are tasks that may be the one. */
+	| { kind: 'unknown'; why: Problem; candidates: string[] };
+
+/** Finds the tasks of creates whose answer was lost, in the account's history. One for each run. */
 export class LostTasks {
-	/** Tasks that belong to an item of this execution. */
-	private readonly claimed: Set<string>;
-	/** What tasks that nobody claimed were asked for. */
-	private readonly seen = new Map<string, Task>();
-	private current?: Promise<HistoryRow[]>;
-	private next?: { fromMs: number; rows: Promise<HistoryRow[]> };
+	private readonly yardstick = new Yardstick();
+	private readonly history = new History();
+	/** Tasks of the account as they were last seen. */
+	private readonly seen = new Map<string, Promise<Task>>();
+	/** What own tasks were asked for. */
+	private readonly asked = new Map<string, Required<TaskInput>>();
 
-	/** `taskIds` are the tasks of earlier tries and rounds of this execution. */
-	constructor(taskIds: string[]) {
-		this.claimed = new Set(taskIds);
+	constructor(private readonly claims: Claims) {}
+
+	/** Notes a task that certainly exists: created for this request, at this time by the service's clock. */
+	note(taskId: string, asked: Required<TaskInput>, createdMs: number): void {
+		this.yardstick.note(taskId, createdMs);
+		this.asked.set(taskId, asked);
 	}
 
-	/** Takes a task for an item; false where it has one already. */
-	claim(taskId: string): boolean {
-		if (this.claimed.has(taskId)) return false;
-		this.claimed.add(taskId);
-		claimedByAnyRun.add(taskId);
-		if (claimedByAnyRun.size > MAX_REMEMBERED) claimedByAnyRun.delete([...claimedByAnyRun][0]);
-		return true;
-	}
-
-	/**
-	 * The task that a create sent at `sentMs` made, claimed; undefined where, after several reads further and further
-	 * apart, there is none. Throws a `Problem` where the history cannot tell.
-	 */
+	/** Looks for the task of a lost create until the history can tell, or for two minutes. */
 	async find(
 		context: Context,
-		input: TaskRequest['input'],
-		sentMs: number,
-	): Promise<Task | undefined> {
-		for (const delayMs of READ_DELAYS_MS) {
-			await context.clock.sleep(delayMs, context.signal);
-			const fromMs = sentMs + (await this.readClockOffsetMs(context)) - TIME_TOLERANCE_MS;
-			for (const { taskId, createdMs } of await this.readShared(context, fromMs)) {
-				if (this.isTaken(taskId) || (createdMs ?? fromMs) < fromMs) continue;
-				const task = await this.fetch(context, taskId);
-				if (isOf(input, task, fromMs) && this.claim(taskId)) return task;
+		asked: Required<TaskInput>,
+		{ sentMs, lostMs }: LostCreate,
+	): Promise<LostTask> {
+		const { clock, signal } = context;
+		const startMs = clock.now();
+		for (let reads = 0; ; reads++) {
+			await clock.sleep(READ_DELAYS_MS[Math.min(reads, READ_DELAYS_MS.length - 1)], signal);
+			if (signal?.aborted) return unknown(new Problem('cancelled'));
+			try {
+				const listing = await this.read(context, sentMs);
+				const { found, candidates } = await this.search(context, asked, sentMs, listing);
+				if (found !== undefined) return { kind: 'found', task: found };
+				const isAbsent = this.yardstick.provesAbsence(listing.atMs - lostMs);
+				if (isAbsent && candidates.length === 0) return { kind: 'absent' };
+				const isOver = clock.now() - startMs >= MAX_SEARCH_MS || this.yardstick.isBlind;
+				if (isOver || isAbsent) return unknown(cannotTell(candidates), candidates);
+			} catch (error) {
+				if (error instanceof Problem) return unknown(error);
+				throw error;
 			}
 		}
-		return undefined;
 	}
 
-	/** The times in the history are the service's: with a clock that is off, the task would seem to be an older one. */
-	private async readClockOffsetMs(context: Context): Promise<number> {
-		if (context.clockOffsetMs === undefined) {
-			await readPage(context, Math.floor(context.clock.unixNow() / 1000), 1);
+	/** A listing that covers the lost task, measured by what certainly exists. */
+	private async read(context: Context, sentMs: number): Promise<Listing> {
+		const listing = await this.history.read(context, this.yardstick.listFrom(sentMs));
+		this.yardstick.measure(listing);
+		if (this.yardstick.hasTasks) return listing;
+		const { value: page } = await historyPages(context, listing.atMs - KNOWN_PAST_MS).next();
+		if (page && page.rows.length > 0) this.yardstick.noteOthersListed();
+		return listing;
+	}
+
+	/** Compares all that is listed and nobody's with what was asked for. */
+	private async search(
+		context: Context,
+		asked: Required<TaskInput>,
+		sentMs: number,
+		{ rows }: Listing,
+	): Promise<{ found?: Task; candidates: string[] }> {
+		const candidates: string[] = [];
+		for (const row of byDistance(rows, sentMs)) {
+			if (this.claims.has(row.taskId) || isSurelyOlder(row, sentMs)) continue;
+			const task = await this.fetch(context, row.taskId);
+			const sameness = await this.compare(context, asked, sentMs, task);
+			if (sameness === 'same' && this.claims.takeFound(task.id)) return { found: task, candidates };
+			if (sameness === 'unclear') candidates.push(task.id);
 		}
-		if (context.clockOffsetMs !== undefined) return context.clockOffsetMs;
-		throw new Problem('notPiApi', { detail: 'the answers hold no time' });
+		return { candidates };
 	}
 
-	private isTaken(taskId: string): boolean {
-		return this.claimed.has(taskId) || claimedByAnyRun.has(taskId);
+	private async compare(
+		context: Context,
+		asked: Required<TaskInput>,
+		sentMs: number,
+		task: Task,
+	): Promise<Sameness> {
+		if (task.type === 'other') return 'different';
+		const sameness = compareInputs(asked, task.input, 'unknown');
+		if (sameness === 'different') return sameness;
+		const { telling, zoneOffsetMs } = await this.calibrate(context, asked.image);
+		const { created } = task.times;
+		const isTimeKnown = created?.hasZone || (created && zoneOffsetMs !== undefined);
+		const createdMs = created && created.ms - (created.hasZone ? 0 : (zoneOffsetMs ?? 0));
+		if (isTimeKnown && (createdMs as number) < sentMs - TIME_TOLERANCE_MS) return 'different';
+		const exact = compareInputs(asked, task.input, telling);
+		return exact === 'same' && created && !isTimeKnown ? 'unclear' : exact;
 	}
 
-	/** The rows of a read that starts after this call; whoever asks before it has started shares it. */
-	private async readShared(context: Context, fromMs: number): Promise<HistoryRow[]> {
-		if (this.next === undefined) {
-			const after = this.current?.catch(() => undefined) ?? Promise.resolve();
-			const rows = after.then(async () => {
-				const from = this.next?.fromMs ?? fromMs;
-				this.next = undefined;
-				this.current = readPages(context, Math.floor(from / 1000));
-				return await this.current;
-			});
-			this.next = { fromMs, rows };
-		}
-		this.next.fromMs = Math.min(this.next.fromMs, fromMs);
-		return await this.next.rows;
+	/** How the service tells images of this kind, and in which zone it tells times: as of the run's youngest task. */
+	private async calibrate(
+		context: Context,
+		image: string,
+	): Promise<{ telling: Telling; zoneOffsetMs?: number }> {
+		const ofKind = [...this.asked].filter(([, { image: own }]) => isMark(own) === isMark(image));
+		const [taskId, asked] = ofKind.at(-1) ?? [];
+		if (taskId === undefined || asked === undefined) return { telling: 'unknown' };
+		const own = await this.fetch(context, taskId);
+		const { created } = own.times;
+		const knownMs = this.yardstick.createdMsOf(taskId);
+		const isToldAsSent = isSameImage(asked.image, own.input.image ?? '');
+		return {
+			telling: isToldAsSent ? 'asSent' : 'unknown',
+			...(created && knownMs !== undefined && { zoneOffsetMs: toZone(created.ms - knownMs) }),
+		};
 	}
 
 	private async fetch(context: Context, taskId: string): Promise<Task> {
-		const task = this.seen.get(taskId) ?? (await fetchTask(context, taskId));
+		const task = this.seen.get(taskId) ?? fetchTask(context, taskId);
 		this.seen.set(taskId, task);
-		return task;
+		return await task.catch((error: unknown) => {
+			this.seen.delete(taskId);
+			throw error;
+		});
 	}
 }
 
-async function readPages(context: Context, fromSeconds: number): Promise<HistoryRow[]> {
-	const found: HistoryRow[] = [];
-	for (let page = 1; page <= MAX_PAGES; page++) {
-		const { rows, listed } = await readPage(context, fromSeconds, page);
-		found.push(...rows);
-		if (listed < HISTORY_PAGE_SIZE) return found;
-	}
-	throw new Problem('notPiApi', { detail: 'the history is too long to be read' });
+/** The rows that were created nearest to a moment first: of tasks that are alike, each create finds its own. */
+function byDistance(rows: Map<string, HistoryRow>, sentMs: number): HistoryRow[] {
+	const distanceMs = ({ createdMs }: HistoryRow) =>
+		createdMs === undefined ? Infinity : Math.abs(createdMs - sentMs);
+	return [...rows.values()].sort((a, b) => (distanceMs(a) < distanceMs(b) ? -1 : 1));
 }
 
-async function readPage(context: Context, fromSeconds: number, page: number) {
-	return await withRetries(
-		context,
-		RETRY.history,
-		async () => await getHistoryPage(context, fromSeconds, page),
-	);
+function isSurelyOlder({ createdMs }: HistoryRow, sentMs: number): boolean {
+	return createdMs !== undefined && createdMs < sentMs - WIDEST_ZONE_MS;
 }
 
-/**
- * Whether a task is the one that was asked for: the same four inputs, and not older than the request. Throws where the
- * task does not tell what it was asked for, because then it might be.
- */
-function isOf(input: TaskRequest['input'], task: Task, fromMs: number): boolean {
-	const { image, prompt, negativePrompt = '', segmentFactor = 0 } = task.input;
-	if (prompt === undefined) throw cannotTell();
-	if ((task.times.created?.ms ?? fromMs) < fromMs) return false;
-	const isAlike =
-		prompt === input.prompt &&
-		negativePrompt === input.negative_prompt &&
-		segmentFactor === input.segment_factor;
-	if (!isAlike || image === input.image) return isAlike;
-	// An image that was sent inline may be told in another form, an address for example.
-	if (isMark(input.image) && !isMark(image ?? '')) throw cannotTell();
-	return false;
+/** Zones differ by quarters of an hour; what is left of a difference is inexact clocks. */
+function toZone(differenceMs: number): number {
+	const QUARTER_MS = 15 * 60_000;
+	return Math.round(differenceMs / QUARTER_MS) * QUARTER_MS;
 }
 
-function cannotTell(): Problem {
-	return new Problem('notPiApi', { detail: 'a task does not tell what it was asked for' });
+function unknown(why: Problem, candidates: string[] = []): LostTask {
+	return { kind: 'unknown', why, candidates };
+}
+
+function cannotTell(candidates: string[]): Problem {
+	const detail =
+		candidates.length > 0
+			? `it may be task ${candidates.join(' or ')}`
+			: "PiAPI's task history does not show tasks that certainly exist";
+	return new Problem('notPiApi', { detail });
 }

@@ -16,9 +16,18 @@ export class Run {
 	/** In the order of time. */
 	readonly failed: Array<{ itemIndex: number; problem: Problem }> = [];
 	private readonly goesOn: boolean;
+	private readonly noneNew = new AbortController();
 
 	constructor(private readonly n8n: IExecuteFunctions) {
 		this.goesOn = n8n.continueOnFail();
+		n8n.getExecutionCancelSignal()?.addEventListener('abort', () => this.noneNew.abort(), {
+			once: true,
+		});
+	}
+
+	/** Aborts as soon as nothing new is to be paid for, because the run has failed or is stopped. */
+	get creating(): AbortSignal {
+		return this.noneNew.signal;
 	}
 
 	get stopped(): boolean {
@@ -37,6 +46,7 @@ export class Run {
 
 	fail(job: Job<unknown>, error: unknown): void {
 		job.problem = toProblem(error);
+		if (!this.goesOn) this.noneNew.abort();
 		this.failed.push({ itemIndex: job.itemIndex, problem: job.problem });
 	}
 
@@ -48,6 +58,12 @@ export class Run {
 		if (all.length > 0) {
 			this.n8n.logger.warn(
 				`PiAPI tasks of the stopped run, to be fetched with Get Task: ${all.join(',')}`,
+			);
+		}
+		const unsent = this.failed.filter(({ problem }) => problem.facts.wasSent === false).length;
+		if (unsent > 0) {
+			this.n8n.logger.warn(
+				`PiAPI tasks that were not sent before the stop, and cost nothing: ${unsent}`,
 			);
 		}
 		const unknown = this.failed.filter(({ problem }) => problem.reason === 'unknownCreate').length;

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { Place } from '../create/createTask';
 import { openContext } from './openContext';
 import type { Problem } from '../problem/problem';
 import { Run, type Job } from './run';
@@ -11,6 +12,9 @@ import type { Context } from '../piapi/context';
  * meanwhile.
  */
 const IMAGES_AT_ONCE = 4;
+
+/** A place that is held throughout. */
+const HELD: Place = { releasedWhile: async (work) => await work() };
 
 /**
  * One operation, in steps. All items are read and checked before the first job starts, so that a wrong field or file
@@ -26,7 +30,7 @@ export interface ItemOperation<P, S> {
 	/** What costs nothing and can be done while others are with the service, such as an upload. */
 	prepare?(context: Context, parameters: P): Promise<void>;
 	/** What the service does for the job; at most `inFlight` of these run at once. */
-	start(context: Context, parameters: P, itemIndex: number): Promise<S>;
+	start(context: Context, parameters: P, itemIndex: number, place: Place): Promise<S>;
 	/** What is left to do once the service is done: it holds none of its slots. */
 	finish(
 		context: Context,
@@ -34,6 +38,8 @@ export interface ItemOperation<P, S> {
 		parameters: P,
 		itemIndex: number,
 	): Promise<INodeExecutionData[]>;
+	/** What is left to do when all jobs have ended, however they did. */
+	end?(context: Context): void;
 	/** IDs of the tasks that this run has created, to be named if it fails. */
 	taskIds?(): string[];
 }
@@ -92,6 +98,7 @@ async function doJobs<P, S>(
 	if (listReady().length === 0) return 0;
 	const context = await run.attempt(listReady(), async () => await openContext(n8n));
 	if (context === undefined) return 0;
+	context.creating = run.creating;
 	const startMs = context.clock.now();
 	const took = () => context.clock.now() - startMs;
 	await checkJobs(context, operation, listReady(), run);
@@ -105,6 +112,7 @@ async function doJobs<P, S>(
 	if (inFlight === undefined) return took();
 	const lanes = openLanes(context, operation, inFlight, run);
 	await Promise.all(ready.map(lanes));
+	operation.end?.(context);
 	return took();
 }
 
@@ -142,7 +150,7 @@ function openLanes<P, S>(
 			await run.attempt([job], async () => await operation.prepare?.(context, own));
 		}
 		if (job.problem !== undefined) return leaveAhead();
-		const start = async () => [await operation.start(context, own, itemIndex)];
+		const start = async () => [await operation.start(context, own, itemIndex, HELD)];
 		// A failure is noted before its slot is free: the next job must know of it.
 		const started = await service.hold(async () => {
 			leaveAhead();

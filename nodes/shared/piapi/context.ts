@@ -32,6 +32,8 @@ export interface Context {
 	 * seconds; undefined before the first answer.
 	 */
 	clockOffsetMs?: number;
+	/** Aborts as soon as nothing new is to be paid for: the run has failed for good, or is stopped. */
+	creating?: AbortSignal;
 	/** Aborts when the user presses Stop or the workflow times out; a webhook has none. */
 	signal?: AbortSignal;
 }

@@ -28,15 +28,20 @@ export interface TaskRequest {
 /**
  * Creates a task, once: it is never sent again here, because every create that is taken is paid for. A stop of the
  * execution does not cut it off either: the answer holds the ID of a paid task. A task counts whatever the HTTP status
- * is: a create that answers 500 with a whole failed task has been taken.
+ * is: a create that answers 500 with a whole failed task has been taken. `onSend` is called as it leaves this machine.
  */
-export async function submitTask(context: Context, request: TaskRequest): Promise<Task> {
+export async function submitTask(
+	context: Context,
+	request: TaskRequest,
+	onSend?: () => void,
+): Promise<Task> {
 	return await callApi(context, {
 		method: 'POST',
 		url: `${context.baseUrl}/api/v1/task`,
 		body: request as unknown as IDataObject,
 		timeoutMs: timeToSendMs(request.input.image),
 		outlivesStop: true,
+		onSend,
 		read: parseAnswer,
 	});
 }

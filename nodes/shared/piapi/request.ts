@@ -28,6 +28,8 @@ export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method
 	timeoutMs?: number;
 	/** Whether a stop of the execution leaves it running: an answer that holds the ID of a paid task must not be lost. */
 	outlivesStop?: boolean;
+	/** Called as the request leaves: the throttle may have held it up. */
+	onSend?(): void;
 	/** Reads what is wanted from a body, whatever the status; undefined where the answer does not hold it. */
 	read(body: unknown, statusCode: number): T | undefined;
 }
@@ -67,10 +69,13 @@ export async function openImage(
  * `Problem` that an answer without the wanted stands for.
  */
 export async function callApi<T>(context: Context, request: ApiRequest<T>): Promise<T> {
-	const { read, timeoutMs = REQUEST_TIMEOUT_MS, outlivesStop, ...options } = request;
+	const { read, timeoutMs = REQUEST_TIMEOUT_MS, outlivesStop, onSend, ...options } = request;
 	const { throttle, signal, clock, secrets } = context;
 	await throttle.admit(signal);
 	if (signal?.aborted) throw new Problem('cancelled', { wasSent: false });
+	if (request.outlivesStop && context.creating?.aborted)
+		throw new Problem('notStarted', { wasSent: false });
+	onSend?.();
 	const deadline = deadlineSignal(timeoutMs, outlivesStop ? undefined : signal);
 	const response = await send(() =>
 		callWithKey(context.n8n, {

@@ -13,6 +13,8 @@ export type ProblemReason =
 	| 'notPiApi'
 	| 'network'
 	| 'unknownCreate'
+	| 'spendingLimit'
+	| 'notStarted'
 	| 'taskFailed'
 	| 'timedOut'
 	| 'cancelled'
@@ -46,8 +48,9 @@ export interface ProblemFacts {
 	waitedMs?: number;
 	/** False where the request never left this machine. */
 	wasSent?: boolean;
-	/** When the create was sent whose answer was lost, in milliseconds since 1970. */
+	/** When the create was sent whose answer was lost, and when it was given up, in milliseconds since 1970. */
 	sentMs?: number;
+	lostMs?: number;
 	/** The problem that the last try met. */
 	last?: Problem;
 }

@@ -69,6 +69,14 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		message: 'The answer to the new task was lost, so it may or may not exist',
 		description: `It is not sent again by itself, because that could pay twice. Look for it in the task history of your PiAPI workspace: if it is there, fetch it with Get Task; if not, run this item again.${said(detail ?? (last && TEXTS[last.reason](last.facts).message))}`,
 	}),
+	spendingLimit: ({ detail }) => ({
+		message: 'The spending limit of this run is reached',
+		description: `${detail ? `${detail}. ` : ''}No task was created for this item. Run it again, or raise the Spending Limit under Options.`,
+	}),
+	notStarted: () => ({
+		message: 'Not sent, because another item had failed before',
+		description: 'Run this item again.',
+	}),
 	taskFailed: ({ taskId, detail, statusCode }) => ({
 		message: `PiAPI could not do the task: ${detail ?? 'it gives no reason'}`,
 		description: `Task ${taskId}${statusCode ? `, code ${statusCode}` : ''}. ${adviceForFailure(statusCode)}`,
@@ -135,6 +143,8 @@ const NOTHING_PAID = new Set<ProblemReason>([
 	'redirected',
 	'network',
 	'cancelled',
+	'spendingLimit',
+	'notStarted',
 ]);
 
 /** Puts a problem into words for people without code; says of the task, if there is one, how to get at it. */

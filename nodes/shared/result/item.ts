@@ -50,6 +50,12 @@ export function toJson(task: Task, pixels?: number): IDataObject {
 	} as IDataObject;
 }
 
+/** An item whose task an earlier execution has paid for: it costs this one nothing. */
+export function asReused(item: INodeExecutionData): INodeExecutionData {
+	const { costIsEstimated: _estimated, ...json } = item.json;
+	return { ...item, json: { ...json, reused: true, costUsd: 0 } };
+}
+
 /**
  * A finished task as an item: its JSON, and each chosen image as a file under the output's name. Images of which
  * nobody knows what they are all come along. Throws a `Problem` with the task's ID whatever goes wrong: an image cannot

@@ -1,7 +1,7 @@
 import { cleanUrl } from '../task/cleanTask';
 import { plainName } from '../imageFile/name';
 import type { InputFile } from './inputFile';
-import { digestImage, markImage } from '../task/inlineImage';
+import { digestForName, digestImage, markImage } from '../task/inlineImage';
 import { Problem } from '../problem/problem';
 import { isPublicAddress } from '../piapi/publicAddress';
 import { checkBytes, checkImage, type SourceImage } from './checkImage';
@@ -12,13 +12,15 @@ import type { Uploads } from './uploads';
 export const WAYS_TO_SEND = ['auto', 'upload', 'inline'] as const;
 export type WayToSend = (typeof WAYS_TO_SEND)[number];
 
-/** PiAPI takes names of up to 128 characters. */
-const LONGEST_UPLOAD_NAME = 100;
+/** PiAPI takes names of up to 128 characters, and the digest and the extension come behind. */
+const LONGEST_UPLOAD_NAME = 80;
 
 /** The image that a task is about, on its way to the service. */
 export interface InputImage {
 	/** The same for the same image, whichever way it is sent; known once it is checked. */
 	readonly identity: string;
+	/** The same for an image that a user would call the same: without what an address may change with each try. */
+	readonly resumeIdentity: string;
 	/** Its number of pixels, where that is known before it is sent. */
 	readonly pixels?: number;
 	/** The name of its file; empty where it has none but in its address. */
@@ -28,7 +30,7 @@ export interface InputImage {
 	/** Does what can be done ahead of the task: uploads it. */
 	prepare(context: Context): Promise<void>;
 	/** How a task that was sent this image tells it, once parsed. */
-	readonly reported: string;
+	readonly told: string;
 	/** What is sent as the task's `input.image`. */
 	load(): Promise<string>;
 	/** Its bytes, where they are at hand; otherwise they are where the task was sent to fetch them. */
@@ -45,7 +47,11 @@ export class ImageAtUrl implements InputImage {
 		return this.url;
 	}
 
-	get reported(): string {
+	get resumeIdentity(): string {
+		return this.url.replace(/[?#].*$/s, '');
+	}
+
+	get told(): string {
 		return this.url;
 	}
 
@@ -85,7 +91,11 @@ export class ImageInFile implements InputImage {
 		return this.mark;
 	}
 
-	get reported(): string {
+	get resumeIdentity(): string {
+		return this.mark;
+	}
+
+	get told(): string {
 		return this.url ?? this.mark;
 	}
 
@@ -138,6 +148,6 @@ export class ImageInFile implements InputImage {
 			.replace(/\p{M}/gu, '')
 			.replace(/[^\w.-]+/g, '-')
 			.slice(0, LONGEST_UPLOAD_NAME);
-		return `${name || 'image'}.${this.source?.format.extension}`;
+		return `${name || 'image'}-${digestForName(this.digest)}.${this.source?.format.extension}`;
 	}
 }

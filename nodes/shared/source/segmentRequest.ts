@@ -2,11 +2,12 @@ import { createHash } from 'crypto';
 
 import type { TaskRequest } from '../piapi/endpoints';
 import type { JsonObject } from '../task/json';
+import type { TaskInput } from '../task/task';
 import type { InputImage } from './inputImage';
 
 /** What one task is asked for: everything but the image, and the image, which has more than one form. */
 export class SegmentRequest {
-	private ownKey?: string;
+	private readonly keys = new Map<string, string>();
 
 	constructor(
 		private request: TaskRequest,
@@ -23,21 +24,39 @@ export class SegmentRequest {
 	 * image is checked.
 	 */
 	get key(): string {
-		this.ownKey ??= createHash('sha256')
-			.update(JSON.stringify({ ...this.request, input: this.inputWith(this.image.identity) }))
-			.digest('base64')
-			.slice(0, 16);
-		return this.ownKey;
+		return this.hash(
+			JSON.stringify({ ...this.request, input: this.inputWith(this.image.identity) }),
+		);
+	}
+
+	/** Short name of what a user sees of the request: an address that is made anew with each try has the same. */
+	get resumeKey(): string {
+		return this.hash(JSON.stringify(this.inputWith(this.image.resumeIdentity)));
 	}
 
 	/** The inputs as the task that is made of them will tell them. */
-	get reportedInput(): TaskRequest['input'] {
-		return this.inputWith(this.image.reported);
+	get toldInput(): Required<TaskInput> {
+		const { prompt, negative_prompt, segment_factor } = this.request.input;
+		return {
+			image: this.image.told,
+			prompt,
+			negativePrompt: negative_prompt,
+			segmentFactor: segment_factor,
+		};
 	}
 
 	/** The request as it is sent. */
 	async load(): Promise<TaskRequest> {
 		return { ...this.request, input: this.inputWith(await this.image.load()) };
+	}
+
+	/** Each text is hashed once. */
+	private hash(text: string): string {
+		const known = this.keys.get(text);
+		if (known !== undefined) return known;
+		const key = createHash('sha256').update(text).digest('base64').slice(0, 16);
+		this.keys.set(text, key);
+		return key;
 	}
 
 	private inputWith(image: string): TaskRequest['input'] {

@@ -22,6 +22,21 @@ export function isMark(text: string): boolean {
 	return text.startsWith('[image in base64, ');
 }
 
+/** The digest in a mark; undefined where the text is none. */
+export function digestOfMark(text: string): string | undefined {
+	return isMark(text) ? /sha256 ([0-9a-f]{32})/.exec(text)?.[1] : undefined;
+}
+
+/** What stands at the end of an uploaded file's name, so that its address tells its content. */
+export function digestForName(digest: string): string {
+	return `sha256-${digest}`;
+}
+
+/** The digest in the name of an uploaded file at this address; undefined where it has none. */
+export function digestInName(address: string): string | undefined {
+	return /-sha256-([0-9a-f]{32})\.\w+(?:[?#]|$)/.exec(address)?.[1];
+}
+
 /** Whether a text holds an image or another file as base64, with or without `data:` in front. */
 export function isInline(text: string): boolean {
 	if (/^data:/i.test(text)) return true;

@@ -10,8 +10,8 @@ import { unifyFields } from './unifyFields';
 export interface Task {
 	id: string;
 	status: StatusClass;
-	/** Whether it is one of Segment With Prompt, as far as it tells: an account may have others. */
-	isSegment: boolean;
+	/** Whether it is one of Segment With Prompt: an account may have others. */
+	type: 'segment' | 'other' | 'unknown';
 	/** What it was asked for, as it tells it. */
 	input: TaskInput;
 	images: TaskImage[];
@@ -47,7 +47,7 @@ export function parseTask(value: unknown): Task | undefined {
 	return {
 		id,
 		status,
-		isSegment: isSegment(fields),
+		type: readType(fields),
 		input: readInput(asObject(fields.input) ?? {}),
 		images: nameImages(listImages(fields.output)),
 		times: {
@@ -66,7 +66,7 @@ export function unseenTask(id: string): Task {
 	return {
 		id,
 		status: 'running',
-		isSegment: true,
+		type: 'segment',
 		input: {},
 		images: [],
 		times: {},
@@ -75,9 +75,10 @@ export function unseenTask(id: string): Task {
 	};
 }
 
-function isSegment({ model, task_type: type }: JsonObject): boolean {
-	const isModel = asText(model) === undefined || /image.?toolkit/i.test(String(model));
-	return isModel && /^segment$/i.test(asText(type) ?? '');
+function readType({ model, task_type: type }: JsonObject): Task['type'] {
+	if (asText(model) !== undefined && !/image.?toolkit/i.test(String(model))) return 'other';
+	if (asText(type) === undefined) return 'unknown';
+	return /^segment$/i.test(String(type).trim()) ? 'segment' : 'other';
 }
 
 function readInput(input: JsonObject): TaskInput {

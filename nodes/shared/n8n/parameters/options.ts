@@ -13,6 +13,8 @@ const LONGEST_TIMEOUT_SECONDS = 86_400;
 /** Polled more often, a task would be asked for again before the answer is there. */
 const SHORTEST_POLL_SECONDS = 0.5;
 const DEFAULT_TIMEOUT_SECONDS = 300;
+/** PiAPI deletes the images of a task after about three days. */
+const LONGEST_REUSE_HOURS = 72;
 
 /** The Options collection of either node, in the units that the code inside works with. */
 export interface Options {
@@ -27,6 +29,10 @@ export interface Options {
 	/** Whether items with the same request share one task. */
 	reuseIdentical: boolean;
 	createAgainIfUnknown: boolean;
+	/** How many hours back an earlier execution's task is reused; 0 is never. */
+	reuseEarlierHours: number;
+	/** The most that one run may spend, in US dollars; `Infinity` is no limit. */
+	spendingLimitUsd: number;
 	inspectMask: Inspection;
 	failIfEmpty: boolean;
 	cutout: CutoutOptions;
@@ -53,6 +59,11 @@ export function readOptions(read: ReadParameter): Options {
 		includeInput: given.includeInput === true,
 		reuseIdentical: given.reuseIdentical === true,
 		createAgainIfUnknown: given.createAgainIfUnknown === true,
+		reuseEarlierHours: Math.min(
+			number('reuseEarlierTasks', 'Reuse Earlier Tasks', 0, 0),
+			LONGEST_REUSE_HOURS,
+		),
+		spendingLimitUsd: number('spendingLimitUsd', 'Spending Limit', 0, 0) || Infinity,
 		inspectMask: choice('inspectMask', 'Inspect Mask', INSPECTIONS),
 		failIfEmpty: choice('ifNothingFound', 'If Nothing Found', ['output', 'error']) === 'error',
 		cutout: {

@@ -1,0 +1,79 @@
+import type { Context } from '../piapi/context';
+import { getHistoryPage, HISTORY_PAGE_SIZE } from '../piapi/endpoints';
+import { RETRY, withRetries } from '../piapi/retry';
+import { Problem } from '../problem/problem';
+import type { HistoryPage, HistoryRow } from '../task/historyRows';
+
+const MAX_PAGES = 50;
+
+/** What the account's history shows at one moment. */
+export interface Listing {
+	/** From when on it lists, by the service's clock, in milliseconds since 1970. */
+	fromMs: number;
+	/** When it was asked for, by the service's clock, in milliseconds since 1970. */
+	atMs: number;
+	rows: Map<string, HistoryRow>;
+}
+
+/** The account's history, read for all items of a run together: those that ask at the same time share one reading. */
+export class History {
+	private current?: Promise<Listing>;
+	private next?: { fromMs: number; listing: Promise<Listing> };
+
+	/**
+	 * The tasks that the account has created since `fromMs`, by the service's clock, read after this call. Throws a
+	 * `Problem` where the history cannot be read.
+	 */
+	async read(context: Context, fromMs: number): Promise<Listing> {
+		if (this.next === undefined) {
+			const afterCurrent = this.current?.catch(() => undefined) ?? Promise.resolve();
+			const listing = afterCurrent.then(async () => {
+				const earliestMs = this.next?.fromMs ?? fromMs;
+				this.next = undefined;
+				this.current = readListing(context, earliestMs);
+				return await this.current;
+			});
+			this.next = { fromMs, listing };
+		}
+		this.next.fromMs = Math.min(this.next.fromMs, fromMs);
+		return await this.next.listing;
+	}
+}
+
+async function readListing(context: Context, fromMs: number): Promise<Listing> {
+	const atMs = await serviceNow(context);
+	const rows = new Map<string, HistoryRow>();
+	for await (const page of historyPages(context, fromMs)) {
+		for (const row of page.rows) rows.set(row.taskId, row);
+	}
+	return { fromMs, atMs, rows };
+}
+
+/** The pages of the account's history since `fromMs`, by the service's clock, the newest first. */
+export async function* historyPages(context: Context, fromMs: number): AsyncGenerator<HistoryPage> {
+	const fromSeconds = Math.floor(fromMs / 1000);
+	for (let page = 1; page <= MAX_PAGES; page++) {
+		const read = await withRetries(
+			context,
+			RETRY.history,
+			async () => await getHistoryPage(context, fromSeconds, page),
+		);
+		yield read;
+		if (read.listed < HISTORY_PAGE_SIZE) return;
+	}
+	throw new Problem('notPiApi', { detail: 'the history is too long to be read' });
+}
+
+/** What time it is at the service, in milliseconds since 1970: this machine's date may be off. */
+export async function serviceNow(context: Context): Promise<number> {
+	if (context.clockOffsetMs === undefined) {
+		const nowSeconds = Math.floor(context.clock.unixNow() / 1000);
+		await withRetries(
+			context,
+			RETRY.history,
+			async () => await getHistoryPage(context, nowSeconds, 1),
+		);
+	}
+	if (context.clockOffsetMs !== undefined) return context.clock.unixNow() + context.clockOffsetMs;
+	throw new Problem('notPiApi', { detail: 'the answers hold no time' });
+}

@@ -1,0 +1,26 @@
+import type { Context } from '../piapi/context';
+
+/** IDs that come within this time share a line, in milliseconds: what a crash loses at most. */
+const COLLECT_MS = 250;
+
+/**
+ * Writes the IDs of new tasks to n8n's log as they come. When n8n is killed, the log is the one place that has them; a
+ * line can be pasted into Get Task.
+ */
+export class TaskLog {
+	private waiting: string[] = [];
+	private line?: Promise<void>;
+
+	add(context: Context, taskId: string): void {
+		this.waiting.push(taskId);
+		this.line ??= context.clock.sleep(COLLECT_MS, context.signal).then(() => this.flush(context));
+	}
+
+	/** Writes what has come since the last line. */
+	flush({ n8n }: Context): void {
+		this.line = undefined;
+		if (this.waiting.length === 0) return;
+		n8n.logger.info(`PiAPI tasks created, for Get Task: ${this.waiting.join(',')}`);
+		this.waiting = [];
+	}
+}

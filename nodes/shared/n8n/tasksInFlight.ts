@@ -1,0 +1,35 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { CreateJob, TaskCreator } from '../create/taskCreator';
+import type { Context } from '../piapi/context';
+import { readLimits, type ChosenTasksInFlight } from '../piapi/limits';
+import { hintIfShort } from './balanceHint';
+
+/**
+ * How many tasks may be in flight. Also finds the earlier tasks that do, and tells the user, before any task is paid, if
+ * the balance will not be enough.
+ */
+export async function readTasksInFlight(
+	n8n: IExecuteFunctions,
+	context: Context,
+	creator: TaskCreator,
+	jobs: Array<CreateJob & { options: { tasksInFlight: ChosenTasksInFlight } }>,
+): Promise<number> {
+	await creator.findEarlier(context, jobs);
+	const limits = await readLimits(context, jobs[0].options.tasksInFlight, jobs.length);
+	const pixels = listPaid(creator, jobs).map(({ request }) => request.image.pixels);
+	n8n.addExecutionHints(...hintIfShort(limits.balanceUsd, pixels));
+	return limits.tasksInFlight;
+}
+
+/** The jobs that will cost something; of those that share a task, the first. */
+function listPaid(creator: TaskCreator, jobs: CreateJob[]): CreateJob[] {
+	const seen = new Set<string>();
+	return jobs.filter((job) => {
+		if (!creator.isNew(job) || creator.hasEarlier(job)) return false;
+		const { key } = job.request;
+		const isShared = job.options.reuseIdentical && seen.has(key);
+		seen.add(key);
+		return !isShared;
+	});
+}
