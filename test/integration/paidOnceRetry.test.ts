@@ -95,7 +95,7 @@ describe('a tool of an agent, which n8n gives a run of its own for each try', ()
 			{
 				operation: 'segment',
 				imageUrl: sampleUrl(sample.name),
-				prompt: '={{ $json.prompt }}',
+				prompt: "={{ $fromAI('prompt') }}",
 				options: { pollIntervalSeconds: 0.5 },
 			},
 			settings,
