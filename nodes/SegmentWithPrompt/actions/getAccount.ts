@@ -8,7 +8,7 @@ import { getAccount as fetchAccount } from '../../shared/piapi/endpoints';
 export async function getAccount(n8n: IExecuteFunctions): Promise<RunResult> {
 	return await runItems(n8n, {
 		read: () => [undefined],
-		inFlight: async () => 1,
+		inFlight: async () => ({ tasksInFlight: 1, beyondPlan: 0 }),
 		start: async (context) => readAccount(await fetchAccount(context)),
 		finish: async (_connection, account) => [{ json: account }],
 	});

@@ -32,7 +32,7 @@ export async function getTask(n8n: IExecuteFunctions): Promise<RunResult> {
 		},
 		async inFlight(context, jobs) {
 			const chosen = jobs[0].options.tasksInFlight;
-			return (await readLimits(context, chosen, jobs.length)).tasksInFlight;
+			return await readLimits(context, chosen, jobs.length);
 		},
 		start: async (context, { taskId, waits, options }) =>
 			waits

@@ -49,10 +49,10 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 		async prepare(context, job) {
 			if (creator.isNew(job) && !creator.hasEarlier(job)) await job.request.image.prepare(context);
 		},
-		async start(context, job, _itemIndex, place) {
+		async start(context, job, _itemIndex, slot) {
 			const { request, options } = job;
 			const work = async () => {
-				const created = await creator.create(context, job, place);
+				const created = await creator.create(context, job, slot);
 				return await finish(context, created, job, schedule);
 			};
 			if (!options.reuseIdentical) return await work();

@@ -49,8 +49,8 @@ export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
 		async prepare(context, job) {
 			if (creator.isNew(job) && !creator.hasEarlier(job)) await job.request.image.prepare(context);
 		},
-		async start(context, job, _itemIndex, place) {
-			const created = await creator.create(context, job, place);
+		async start(context, job, _itemIndex, slot) {
+			const created = await creator.create(context, job, slot);
 			const { task } = created;
 			created.settle(readMeasures(task, job.request.image.pixels).costUsd);
 			if (task.status === 'failed') throw failureOf(task);

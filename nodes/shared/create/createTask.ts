@@ -4,6 +4,7 @@ import { createFate, RETRY, withRetries } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import type { SegmentRequest } from '../source/segmentRequest';
 import type { Task } from '../task/task';
+import type { Slot } from '../timing/slotWindow';
 import type { Claims } from './claims';
 import { serviceNow } from './history';
 import type { LostCreate, LostTasks } from './lostTasks';
@@ -18,17 +19,11 @@ export interface CreateOptions {
 	createAgainIfUnknown: boolean;
 }
 
-/** The item's place among the tasks that are at the service at once. */
-export interface Place {
-	/** Gives the place to others while work is done that does not need it, and takes one again. */
-	releasedWhile<T>(work: () => Promise<T>): Promise<T>;
-}
-
 /** What creating a task needs of the run. */
 export interface CreateTools {
 	lost: LostTasks;
 	claims: Claims;
-	place: Place;
+	slot: Slot;
 	/** A create of an earlier try whose fate could not be told. */
 	earlierLost?: LostCreate;
 }
@@ -37,7 +32,7 @@ export interface CreateTools {
  * Creates a task. A create is sent again only where the service surely did not take it: it said "too many requests"
  * (until the deadline), no connection came about (a few times), or its answer was lost and the account's history shows
  * that there is no such task. Where the history cannot tell, the problem is `unknownCreate`. Once the run has failed or is
- * stopped nothing is sent any more: `notStarted`, or `cancelled` with `wasSent` false.
+ * stopped nothing is sent any more: `cancelled` with `wasSent` false.
  */
 export async function createTask(
 	context: Context,
@@ -65,19 +60,23 @@ async function submit(
 	context: Context,
 	request: SegmentRequest,
 	timeoutMs: number,
-	{ lost, claims }: CreateTools,
+	{ lost, claims, slot }: CreateTools,
 ): Promise<Task | LostCreate> {
 	const { clock } = context;
 	let sentAtMs = clock.now();
 	try {
 		const send = async () => {
-			refuseIfOver(context);
 			const body = await request.load();
 			return await submitTask(context, body, () => {
 				sentAtMs = clock.now();
 			});
 		};
-		const task = await withRetries(context, RETRY.create(timeoutMs), send, context.creating);
+		const task = await withRetries(
+			context,
+			RETRY.create(timeoutMs),
+			async () => await slot.send(send, timeoutMs),
+			context.noNewTasks,
+		);
 		if (claims.take(task.id)) {
 			if (context.clockOffsetMs !== undefined)
 				lost.note(task.id, request.toldInput, clock.unixNow() + context.clockOffsetMs);
@@ -92,21 +91,15 @@ async function submit(
 	}
 }
 
-/** Throws once nothing new is to be paid for: the execution is stopped, or the run has failed. */
-function refuseIfOver({ signal, creating }: Context): void {
-	if (signal?.aborted) throw new Problem('cancelled', { wasSent: false });
-	if (creating?.aborted) throw new Problem('notStarted', { wasSent: false });
-}
-
 /** The task of a create whose answer was lost; undefined where there certainly is none, or the user takes the risk. */
 async function recover(
 	context: Context,
 	request: SegmentRequest,
 	{ createAgainIfUnknown }: CreateOptions,
-	{ lost, place }: CreateTools,
+	{ lost, slot }: CreateTools,
 	lostCreate: LostCreate,
 ): Promise<Task | undefined> {
-	const result = await place.releasedWhile(
+	const result = await slot.releasedWhile(
 		async () => await lost.find(context, request.toldInput, lostCreate),
 	);
 	if (result.kind === 'found') return result.task;

@@ -15,6 +15,8 @@ const READ_DELAYS_MS = [1_000, 1_000, 1_000, 2_000, 3_000, 5_000, 5_000, 10_000]
 const MAX_SEARCH_MS = 120_000;
 /** A row's time may be told in any zone: by it alone only what is older than any zone explains is left out. */
 const WIDEST_ZONE_MS = 15 * 3_600_000;
+/** A time in whole seconds is up to this much before the moment that it stands for. */
+const ROUNDING_MS = 1_000;
 /** How far back to look for any task of the account: PiAPI keeps files for about three days. */
 const KNOWN_PAST_MS = 72 * 3_600_000;
 
@@ -97,7 +99,7 @@ export class LostTasks {
 		{ rows }: Listing,
 	): Promise<{ found?: Task; candidates: string[] }> {
 		const candidates: string[] = [];
-		for (const row of byDistance(rows, sentMs)) {
+		for (const row of byLikelihood(rows, sentMs)) {
 			if (this.claims.has(row.taskId) || isSurelyOlder(row, sentMs)) continue;
 			const task = await this.fetch(context, row.taskId);
 			const sameness = await this.compare(context, asked, sentMs, task);
@@ -153,10 +155,15 @@ export class LostTasks {
 	}
 }
 
-/** The rows that were created nearest to a moment first: of tasks that are alike, each create finds its own. */
-function byDistance(rows: Map<string, HistoryRow>, sentMs: number): HistoryRow[] {
-	const distanceMs = ({ createdMs }: HistoryRow) =>
-		createdMs === undefined ? Infinity : Math.abs(createdMs - sentMs);
+/**
+ * Of tasks that are alike each create is to find its own: the first that was created after it was sent comes first, then
+ * those before, the last one first. Times are told in whole seconds.
+ */
+function byLikelihood(rows: Map<string, HistoryRow>, sentMs: number): HistoryRow[] {
+	const distanceMs = ({ createdMs = -Infinity }: HistoryRow) => {
+		const afterMs = createdMs - (sentMs - ROUNDING_MS);
+		return afterMs >= 0 ? afterMs : TIME_TOLERANCE_MS + WIDEST_ZONE_MS - afterMs;
+	};
 	return [...rows.values()].sort((a, b) => (distanceMs(a) < distanceMs(b) ? -1 : 1));
 }
 

@@ -5,9 +5,10 @@ import { isTransient } from '../piapi/retry';
 import { expecting, Problem } from '../problem/problem';
 import type { SegmentRequest } from '../source/segmentRequest';
 import { unseenTask, type Task } from '../task/task';
+import type { Slot } from '../timing/slotWindow';
 import { fetchTask } from '../wait/fetchTask';
 import { Claims } from './claims';
-import { createTask, type CreateOptions, type Place } from './createTask';
+import { createTask, type CreateOptions } from './createTask';
 import { EarlierTasks } from './earlierTasks';
 import { LostTasks, type LostCreate } from './lostTasks';
 import { SpendingLimit, type Reservation } from './spendingLimit';
@@ -80,7 +81,7 @@ export class TaskCreator {
 	 * execution did, else a new one. Only where an earlier one failed is a new one created: that is what the user asked the
 	 * retry for.
 	 */
-	async create(context: Context, job: CreateJob, place: Place): Promise<CreatedTask> {
+	async create(context: Context, job: CreateJob, slot: Slot): Promise<CreatedTask> {
 		const { request, options } = job;
 		const entry = this.book.resume(askedBy(job), options.reuseIdentical);
 		const resumed = entry?.taskId && (await fetchKnown(context, entry.taskId));
@@ -88,7 +89,7 @@ export class TaskCreator {
 		const reused = options.reuseEarlierHours > 0 ? this.earlier.take(request) : undefined;
 		if (reused !== undefined) return this.known(job, reused);
 		await request.image.prepare(context);
-		return await this.createNew(context, job, place, lostIn(entry));
+		return await this.createNew(context, job, slot, lostIn(entry));
 	}
 
 	/** Writes down what is still to be written. */
@@ -108,13 +109,13 @@ export class TaskCreator {
 	private async createNew(
 		context: Context,
 		job: CreateJob,
-		place: Place,
+		slot: Slot,
 		earlierLost: LostCreate | undefined,
 	): Promise<CreatedTask> {
 		const { request, options } = job;
 		const reservation = await this.reserve(context, job);
 		const { lost, claims } = this;
-		const tools = { lost, claims, place, earlierLost };
+		const tools = { lost, claims, slot, earlierLost };
 		const task = await createTask(context, request, options, tools).catch((error: unknown) => {
 			this.noteFailure(context, job, reservation, error);
 			throw error;

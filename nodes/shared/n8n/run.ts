@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { toErrorData, toNodeError } from './errors';
-import { toProblem, type Problem } from '../problem/problem';
+import { Problem, toProblem } from '../problem/problem';
 
 /** A piece of work for one item, and what came of it. */
 export interface Job<P> {
@@ -16,22 +16,25 @@ export class Run {
 	/** In the order of time. */
 	readonly failed: Array<{ itemIndex: number; problem: Problem }> = [];
 	private readonly goesOn: boolean;
-	private readonly noneNew = new AbortController();
+	private readonly end = new AbortController();
+	private readonly stop: AbortSignal | undefined;
+	private readonly onStop = () => this.end.abort();
 
 	constructor(private readonly n8n: IExecuteFunctions) {
 		this.goesOn = n8n.continueOnFail();
-		n8n.getExecutionCancelSignal()?.addEventListener('abort', () => this.noneNew.abort(), {
-			once: true,
-		});
+		this.stop = n8n.getExecutionCancelSignal();
+		if (this.stop?.aborted) this.end.abort();
+		this.stop?.addEventListener('abort', this.onStop, { once: true });
 	}
 
-	/** Aborts as soon as nothing new is to be paid for, because the run has failed or is stopped. */
-	get creating(): AbortSignal {
-		return this.noneNew.signal;
+	/** Aborts once the run has failed for good or been stopped: then nothing new is begun. */
+	get ended(): AbortSignal {
+		return this.end.signal;
 	}
 
-	get stopped(): boolean {
-		return this.failed.length > 0 && !this.goesOn;
+	/** Lets go of the execution, which may go on for long. */
+	close(): void {
+		this.stop?.removeEventListener('abort', this.onStop);
 	}
 
 	/** Does work for some jobs; if it throws, they all have that problem. */
@@ -46,38 +49,36 @@ export class Run {
 
 	fail(job: Job<unknown>, error: unknown): void {
 		job.problem = toProblem(error);
-		if (!this.goesOn) this.noneNew.abort();
 		this.failed.push({ itemIndex: job.itemIndex, problem: job.problem });
+		if (!this.goesOn) this.end.abort();
 	}
 
 	/** After a stop n8n saves nothing of this node: the log is the one place left for the IDs of its paid tasks. */
-	logIfCancelled(taskIds: string[]): void {
-		if (!this.n8n.getExecutionCancelSignal()?.aborted) return;
+	logIfStopped(taskIds: string[], jobs: Array<Job<unknown>>): void {
+		if (!this.stop?.aborted) return;
 		const waitedFor = this.failed.flatMap(({ problem: { facts } }) => facts.taskId ?? []);
 		const all = [...new Set([...taskIds, ...waitedFor])];
-		if (all.length > 0) {
-			this.n8n.logger.warn(
-				`PiAPI tasks of the stopped run, to be fetched with Get Task: ${all.join(',')}`,
-			);
-		}
-		const unsent = this.failed.filter(({ problem }) => problem.facts.wasSent === false).length;
-		if (unsent > 0) {
-			this.n8n.logger.warn(
-				`PiAPI tasks that were not sent before the stop, and cost nothing: ${unsent}`,
-			);
-		}
 		const unknown = this.failed.filter(({ problem }) => problem.reason === 'unknownCreate').length;
-		if (unknown > 0) {
-			this.n8n.logger.warn(
+		const unsent = jobs.filter(isUnsent).length;
+		const lines = [
+			all.length > 0 &&
+				`PiAPI tasks of the stopped run, to be fetched with Get Task: ${all.join(',')}`,
+			unknown > 0 &&
 				`PiAPI tasks whose creation was not answered before the stop: ${unknown}; see PiAPI's task history`,
-			);
-		}
+			unsent > 0 &&
+				`Not begun before the stop, so that nothing was paid: ${unsent} of ${jobs.length}`,
+		];
+		for (const line of lines) if (line) this.n8n.logger.warn(line);
 	}
 
-	/** Throws the first problem in time as n8n's error, unless the node is set to continue; names the tasks paid so far. */
-	throwIfStopped(taskIds: string[]): void {
-		if (!this.stopped) return;
-		const [{ itemIndex, problem }] = this.failed;
+	/**
+	 * Throws the first problem in time as n8n's error, unless the node is set to continue, or that the execution was
+	 * stopped; names the tasks paid so far.
+	 */
+	throwIfEnded(taskIds: string[]): void {
+		if (!this.ended.aborted) return;
+		const stopped = { itemIndex: 0, problem: new Problem('cancelled') };
+		const { itemIndex, problem } = this.failed[0] ?? stopped;
 		const others = taskIds.filter((id) => id !== problem.facts.taskId);
 		throw toNodeError(this.n8n.getNode(), problem, itemIndex, others);
 	}
@@ -92,4 +93,10 @@ export class Run {
 		const error = toErrorData(problem as Problem);
 		return { json: { ...input, error }, pairedItem: { item: itemIndex } };
 	}
+}
+
+/** Whether a job of a stopped run never got as far as its task. */
+function isUnsent({ problem, output }: Job<unknown>): boolean {
+	if (problem === undefined) return output === undefined;
+	return problem.facts.wasSent === false && problem.facts.taskId === undefined;
 }

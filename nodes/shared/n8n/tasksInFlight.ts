@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CreateJob, TaskCreator } from '../create/taskCreator';
 import type { Context } from '../piapi/context';
 import { readLimits, type ChosenTasksInFlight } from '../piapi/limits';
+import type { WindowSize } from '../timing/slotWindow';
 import { hintIfShort } from './balanceHint';
 
 /**
@@ -14,12 +15,12 @@ export async function readTasksInFlight(
 	context: Context,
 	creator: TaskCreator,
 	jobs: Array<CreateJob & { options: { tasksInFlight: ChosenTasksInFlight } }>,
-): Promise<number> {
+): Promise<WindowSize> {
 	await creator.findEarlier(context, jobs);
 	const limits = await readLimits(context, jobs[0].options.tasksInFlight, jobs.length);
 	const pixels = listPaid(creator, jobs).map(({ request }) => request.image.pixels);
 	n8n.addExecutionHints(...hintIfShort(limits.balanceUsd, pixels));
-	return limits.tasksInFlight;
+	return limits;
 }
 
 /** The jobs that will cost something; of those that share a task, the first. */

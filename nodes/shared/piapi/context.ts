@@ -32,10 +32,10 @@ export interface Context {
 	 * seconds; undefined before the first answer.
 	 */
 	clockOffsetMs?: number;
-	/** Aborts as soon as nothing new is to be paid for: the run has failed for good, or is stopped. */
-	creating?: AbortSignal;
 	/** Aborts when the user presses Stop or the workflow times out; a webhook has none. */
 	signal?: AbortSignal;
+	/** Aborts as soon as the run has failed for good or is stopped: then no create is sent any more, so nothing is paid. */
+	noNewTasks?: AbortSignal;
 }
 
 /** Reads the credential. Throws a `Problem` where its address is none. */

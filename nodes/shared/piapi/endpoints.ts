@@ -40,7 +40,7 @@ export async function submitTask(
 		url: `${context.baseUrl}/api/v1/task`,
 		body: request as unknown as IDataObject,
 		timeoutMs: timeToSendMs(request.input.image),
-		outlivesStop: true,
+		isCreate: true,
 		onSend,
 		read: parseAnswer,
 	});

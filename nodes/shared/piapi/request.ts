@@ -26,9 +26,12 @@ export interface ImageBody extends AsyncIterable<Buffer> {
 /** A request to the API, and what its answer is read for. */
 export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method' | 'body' | 'qs'> {
 	timeoutMs?: number;
-	/** Whether a stop of the execution leaves it running: an answer that holds the ID of a paid task must not be lost. */
-	outlivesStop?: boolean;
-	/** Called as the request leaves: the throttle may have held it up. */
+	/**
+	 * Whether it creates a task. Then it is not sent once the run has failed or been stopped; but once sent, a stop leaves
+	 * it running: its answer holds the ID of a paid task.
+	 */
+	isCreate?: boolean;
+	/** Called as the request leaves this machine: the throttle may have held it up. */
 	onSend?(): void;
 	/** Reads what is wanted from a body, whatever the status; undefined where the answer does not hold it. */
 	read(body: unknown, statusCode: number): T | undefined;
@@ -69,14 +72,13 @@ export async function openImage(
  * `Problem` that an answer without the wanted stands for.
  */
 export async function callApi<T>(context: Context, request: ApiRequest<T>): Promise<T> {
-	const { read, timeoutMs = REQUEST_TIMEOUT_MS, outlivesStop, onSend, ...options } = request;
-	const { throttle, signal, clock, secrets } = context;
-	await throttle.admit(signal);
-	if (signal?.aborted) throw new Problem('cancelled', { wasSent: false });
-	if (request.outlivesStop && context.creating?.aborted)
-		throw new Problem('notStarted', { wasSent: false });
+	const { read, timeoutMs = REQUEST_TIMEOUT_MS, isCreate, onSend, ...options } = request;
+	const { throttle, signal, noNewTasks, clock, secrets } = context;
+	const stop = isCreate ? (noNewTasks ?? signal) : signal;
+	await throttle.admit(stop);
+	if (stop?.aborted) throw new Problem('cancelled', { wasSent: false });
 	onSend?.();
-	const deadline = deadlineSignal(timeoutMs, outlivesStop ? undefined : signal);
+	const deadline = deadlineSignal(timeoutMs, isCreate ? undefined : signal);
 	const response = await send(() =>
 		callWithKey(context.n8n, {
 			method: 'GET',

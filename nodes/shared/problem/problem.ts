@@ -14,7 +14,6 @@ export type ProblemReason =
 	| 'network'
 	| 'unknownCreate'
 	| 'spendingLimit'
-	| 'notStarted'
 	| 'taskFailed'
 	| 'timedOut'
 	| 'cancelled'

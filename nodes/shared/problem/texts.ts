@@ -73,10 +73,6 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		message: 'The spending limit of this run is reached',
 		description: `${detail ? `${detail}. ` : ''}No task was created for this item. Run it again, or raise the Spending Limit under Options.`,
 	}),
-	notStarted: () => ({
-		message: 'Not sent, because another item had failed before',
-		description: 'Run this item again.',
-	}),
 	taskFailed: ({ taskId, detail, statusCode }) => ({
 		message: `PiAPI could not do the task: ${detail ?? 'it gives no reason'}`,
 		description: `Task ${taskId}${statusCode ? `, code ${statusCode}` : ''}. ${adviceForFailure(statusCode)}`,
@@ -144,7 +140,6 @@ const NOTHING_PAID = new Set<ProblemReason>([
 	'network',
 	'cancelled',
 	'spendingLimit',
-	'notStarted',
 ]);
 
 /** Puts a problem into words for people without code; says of the task, if there is one, how to get at it. */

@@ -54,7 +54,7 @@ export async function waitForTask(
 			return { outcome: task.status, task, polls, waitedMs };
 		const wantedMs = nextDelayMs(state, options, waitedMs, clock);
 		const delayMs = fitBeforeDeadline(wantedMs, options.timeoutMs - waitedMs);
-		const outcome = delayMs === undefined ? 'timedOut' : 'cancelled';
+		const outcome = signal?.aborted ? 'cancelled' : 'timedOut';
 		if (delayMs === undefined || signal?.aborted)
 			return { outcome, task, polls, waitedMs, lastProblem };
 		await clock.sleep(delayMs, signal);

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { Problem } from '../../../nodes/shared/problem/problem';
-import { runItems, type ItemOperation, type RunResult } from '../../../nodes/shared/n8n/runItems';
+import type { ItemOperation } from '../../../nodes/shared/n8n/itemOperation';
+import { runItems, type RunResult } from '../../../nodes/shared/n8n/runItems';
 
 /**
  * What becomes of one item: how many jobs it has, how many turns of the event loop each takes, and where it goes wrong.
@@ -68,7 +69,7 @@ class Notes {
 function operationOf(given: Plan[], most: number, notes: Notes): ItemOperation<string, string> {
 	return {
 		read: (item) => Array.from({ length: given[item].jobs }, (_, place) => `${item}.${place}`),
-		inFlight: async () => most,
+		inFlight: async () => ({ tasksInFlight: most, beyondPlan: 0 }),
 		async start(_connection, job, item) {
 			notes.begin(job);
 			await pass(given[item].startTurns);
