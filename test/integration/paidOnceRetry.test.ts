@@ -9,8 +9,9 @@ const sim = useSimulator();
 const { run } = sim;
 const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
 const gone: ScriptedAnswer = { status: 404, body: '' };
-/** The image host has lost one image for as long as one try of the node lasts. */
-const imageIsGone = () => sim.simulator.script('image', [gone, gone, gone]);
+/** The image host has lost the images of so many items for as long as one try of the node lasts. */
+const imagesAreGone = (count = 1) =>
+	sim.simulator.script('image', Array<ScriptedAnswer>(3 * count).fill(gone));
 const items = (count: number): INodeExecutionData[] =>
 	Array.from({ length: count }, (_, factor) => ({ json: { factor } }));
 
@@ -21,7 +22,7 @@ afterEach(() => {
 
 describe('Retry On Fail takes the tasks of the first try', () => {
 	test('though the address holds the time of the day', async () => {
-		imageIsGone();
+		imagesAreGone(2);
 		const address = sim.simulator.sampleUrl(sample.name);
 		const output = await run(
 			{ imageUrl: `=${address}?at={{ Date.now() }}`, segmentFactor: '={{ $json.factor }}' },
@@ -33,7 +34,7 @@ describe('Retry On Fail takes the tasks of the first try', () => {
 	}, 60_000);
 
 	test('though one cannot be read at the first look', async () => {
-		imageIsGone();
+		imagesAreGone(2);
 		// Each of the two is looked at once in the first try, and is done then.
 		sim.simulator.script('get', [
 			'pass',
@@ -56,22 +57,26 @@ describe('Retry On Fail takes the tasks of the first try', () => {
 				return sim.simulator.counters.requests.create === 0 ? '' : sample.prompt;
 			},
 		};
+		// The last item asks for the same as the first; between them are more than are made ready at once.
+		const given = [0, 1, 2, 3, 4, 5, 0].map((factor, place) => ({ json: { factor, place } }));
 		const output = await run(
 			{
-				prompt: `={{ $json.factor === 0 ? $vars.prompt : ${JSON.stringify(sample.prompt)} }}`,
+				prompt: `={{ $json.place === 0 ? $vars.prompt : ${JSON.stringify(sample.prompt)} }}`,
+				segmentFactor: '={{ $json.factor }}',
 				options: { reuseIdentical: true },
 			},
-			{ items: items(2), settings: { ...settings, onError: 'continueErrorOutput' }, variables },
+			{ items: given, settings: { ...settings, onError: 'continueErrorOutput' }, variables },
 		);
 		expect(output.errorOutput).toEqual([]);
-		const [first, second] = taskIdsOf(output);
-		expect(first).toBe(second);
-		expect(sim.simulator.counters).toMatchObject({ tasksCreated: 1, tasksPaid: 1 });
+		const taskIds = taskIdsOf(output);
+		expect(taskIds[0]).toBe(taskIds[6]);
+		expect(new Set(taskIds).size).toBe(6);
+		expect(sim.simulator.counters).toMatchObject({ tasksCreated: 6, tasksPaid: 6 });
 	}, 60_000);
 
 	test('and creates one anew where the words have changed; the first is named', async () => {
 		const log = watchLog();
-		imageIsGone();
+		imagesAreGone();
 		const variables = {
 			get prompt() {
 				return sim.simulator.counters.requests.image === 0 ? 'everything' : sample.prompt;
@@ -103,7 +108,7 @@ describe('a tool of an agent, which n8n gives a run of its own for each try', ()
 	};
 
 	test('its second try takes the task of the first', async () => {
-		imageIsGone();
+		imagesAreGone();
 		const answer = await open().call({ prompt: sample.prompt });
 		expect(String(answer)).toContain(tasksOf(sim.simulator)[0].id);
 		expect(sim.simulator.counters).toMatchObject({ tasksCreated: 1, tasksPaid: 1 });
