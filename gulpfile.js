@@ -1,5 +1,5 @@
 const { spawn } = require('node:child_process');
-const { readFile, rm } = require('node:fs/promises');
+const { readFile, realpath, rm } = require('node:fs/promises');
 const { build } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 
@@ -85,7 +85,7 @@ const cutting = ({ library, entry, from, to, before, after, edits }) => ({
 			throw new Error(`${library} has ${parts.length - 1} times: ${at}`);
 		};
 		onLoad({ filter: /image_decoders/ }, async (file) => {
-			if (file.path !== path) return undefined;
+			if ((await realpath(file.path)) !== path) return undefined;
 			const [, behind] = split(await readFile(path, 'utf8'), from);
 			let [part] = split(behind, to);
 			for (const [old, replacement] of edits) part = split(part, old).join(replacement);
@@ -113,6 +113,8 @@ async function bundle() {
 			target: 'es2022',
 			banner: { js: `/*! ${title}\n\n${licenceText.trim()}\n*/` },
 			plugins: [cutting(parts)],
+			// The paths in its comments must not tell where the packages really are: two builds give the same bytes.
+			preserveSymlinks: true,
 			logLevel: 'warning',
 		});
 	}

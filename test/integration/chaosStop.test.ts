@@ -53,7 +53,7 @@ describe.each([
 	},
 ])('a run of forty that is stopped halfway, on $day', ({ faults }) => {
 	test('leaves no task behind: each is in the log, done or not, and Get Task gives them all', async () => {
-		sim.simulator.configure({ queueMs: 50, workMs: 700, spread: 0.9, apiLatencyMs: 40, faults });
+		sim.simulator.configure({ queueMs: 50, workMs: 5_000, spread: 0.9, apiLatencyMs: 40, faults });
 		const before = new Set(sim.simulator.tasks.keys());
 		const watched = watchNode();
 		const { whole, stoppedAtMs } = await stopHalfway(watched);
@@ -80,7 +80,13 @@ describe.each([
 });
 
 test('a stop while creates are on their way: their IDs are in the log as well', async () => {
-	sim.simulator.configure({ queueMs: 50, workMs: 700, spread: 0, apiLatencyMs: 400, faults: {} });
+	sim.simulator.configure({
+		queueMs: 50,
+		workMs: 5_000,
+		spread: 0,
+		apiLatencyMs: 2_000,
+		faults: {},
+	});
 	const before = sim.simulator.tasks.size;
 	const watched = watchNode();
 	// The service has taken the tasks, the answers with their IDs are still to come.

@@ -54,7 +54,7 @@ describe('a service on the internet that gives an address of a private network',
 		const taskId = await submit();
 		const { error } = await run({ operation: 'getTask', taskId }, { credential: credential() });
 		expect(error).toMatchObject({
-			message: 'The image is not fetched: its address is in a private network (127.0.0.1)',
+			message: 'The image is not fetched, because its address is in a private network (127.0.0.1)',
 			description: expect.stringContaining(taskId),
 			context: { data: { reason: 'imageRefused', taskId } },
 		});

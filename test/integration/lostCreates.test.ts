@@ -140,7 +140,7 @@ describe('where the history cannot tell', () => {
 	});
 });
 
-describe('Reuse Identical', () => {
+describe('Pay Once for Identical Items', () => {
 	const items = [sample.prompt, 'everything', sample.prompt].map((prompt) => ({
 		json: { prompt },
 	}));

@@ -23,7 +23,12 @@ describe('Submit', () => {
 		expect(main[0].binary).toBeUndefined();
 		expect(task.input).toMatchObject({ negative_prompt: 'belt', segment_factor: -3 });
 		expect(sim.simulator.counters.requests).toMatchObject({ create: 1, get: 0, account: 0 });
-		expect(hints).toEqual([]);
+		expect(hints).toMatchObject([
+			{
+				type: 'info',
+				message: expect.stringMatching(/^1 task submitted, not done yet; .* Next: /),
+			},
+		]);
 	});
 
 	test('with a callback sends it inside config, and the secret comes out nowhere', async () => {
@@ -81,7 +86,7 @@ describe('Submit', () => {
 		expect(new Set(main.map(({ json }) => json.task_id)).size).toBe(30);
 		expect(main.every(({ json }) => json.outcome === 'pending')).toBe(true);
 		expect(sim.simulator.counters.requests).toMatchObject({ account: 1, create: 30, get: 0 });
-		expect(hints[0].message).toMatch(/^30 tasks pending; cost/);
+		expect(hints[0].message).toMatch(/^30 tasks submitted, not done yet; time/);
 	});
 
 	test('with a callback but without a secret: refused before anything is paid', async () => {

@@ -54,7 +54,7 @@ function readParameters(n8n: IWebhookFunctions) {
 		return parse(read);
 	} catch (error) {
 		const { message } = expecting(error, ({ reason }) => reason === 'invalidParameter');
-		n8n.logger.warn(`PiAPI Trigger works with its default options: ${message}`);
+		n8n.logger.warn(`PiAPI Trigger uses its default options: ${message}`);
 		return parse((_name, fallback) => fallback);
 	}
 }

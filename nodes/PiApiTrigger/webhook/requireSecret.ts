@@ -10,7 +10,6 @@ export async function requireSecret(n8n: IHookFunctions): Promise<void> {
 	const message =
 		'The PiAPI credential has no Webhook Secret: enter any long random text there, then publish again';
 	throw new NodeOperationError(n8n.getNode(), message, {
-		description:
-			'PiAPI sends the secret back with each call, which tells this workflow that the call is meant for it.',
+		description: 'PiAPI sends the secret back with each call, which proves that the call is real.',
 	});
 }

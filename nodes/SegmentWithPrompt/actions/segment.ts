@@ -15,7 +15,7 @@ import type { Task } from '../../shared/task/task';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import { waitForResult } from '../../shared/wait/waitForResult';
 import { withInput } from './inputFields';
-import { readRequest } from './readRequest';
+import { readRequests } from './readRequest';
 
 interface SegmentJob {
 	itemIndex: number;
@@ -41,8 +41,8 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 			const read = parametersOf(n8n, itemIndex);
 			const options = readOptions(read);
 			const delivery = readDelivery(read, options);
-			const request = readRequest(n8n, itemIndex, options, uploads);
-			return [{ itemIndex, request, options, delivery }];
+			const requests = readRequests(n8n, itemIndex, options, uploads);
+			return requests.map((request) => ({ itemIndex, request, options, delivery }));
 		},
 		check: async (context, { request }) => await request.image.check(context),
 		inFlight: async (context, jobs) => await readTasksInFlight(n8n, context, creator, jobs),

@@ -19,7 +19,7 @@ import {
 	type ReadParameter,
 } from '../../shared/n8n/parameters/fields';
 import { withInput } from './inputFields';
-import { readRequest } from './readRequest';
+import { readRequests } from './readRequest';
 import { readOptions, type Options } from '../../shared/n8n/parameters/options';
 
 interface SubmitJob {
@@ -38,8 +38,9 @@ export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
 		read(itemIndex) {
 			const read = parametersOf(n8n, itemIndex);
 			const options = readOptions(read);
-			const request = readRequest(n8n, itemIndex, options, uploads);
-			return [{ itemIndex, request, options, callbackUrl: readCallbackUrl(read) }];
+			const callbackUrl = readCallbackUrl(read);
+			const requests = readRequests(n8n, itemIndex, options, uploads);
+			return requests.map((request) => ({ itemIndex, request, options, callbackUrl }));
 		},
 		async check(context, job) {
 			if (job.callbackUrl !== '') job.request.addConfig(callbackConfig(job.callbackUrl, context));
@@ -83,6 +84,6 @@ function callbackConfig(endpoint: string, { baseUrl, webhookSecret: secret }: Co
 	throw invalidField(
 		'callbackUrl',
 		'The PiAPI credential has no Webhook Secret',
-		'A callback needs one, so that its receiver can tell that it is meant for you. Fill it in, or remove the Callback URL.',
+		'A callback needs one, to prove that it comes from PiAPI. Enter any long random text there, or remove the Callback URL.',
 	);
 }

@@ -62,11 +62,11 @@ export class Run {
 		const unsent = jobs.filter(isUnsent).length;
 		const lines = [
 			all.length > 0 &&
-				`PiAPI tasks of the stopped run, to be fetched with Get Task: ${all.join(',')}`,
+				`PiAPI tasks of the stopped run, which you can fetch with Get Task: ${all.join(',')}`,
 			unknown > 0 &&
-				`PiAPI tasks whose creation was not answered before the stop: ${unknown}; see PiAPI's task history`,
+				`PiAPI tasks that may or may not exist, because the stop came before the answer: ${unknown}; see PiAPI's task history`,
 			unsent > 0 &&
-				`Not begun before the stop, so that nothing was paid: ${unsent} of ${jobs.length}`,
+				`Items that were not sent before the stop, and cost nothing: ${unsent} of ${jobs.length}`,
 		];
 		for (const line of lines) if (line) this.n8n.logger.warn(line);
 	}

@@ -19,9 +19,9 @@ const PRIVATE_ENDINGS = new Set([
  * private or otherwise special IP address, not a name of a private network and not a name without a dot.
  */
 export function isPublicAddress(address: string): boolean {
-	const host = new URL(address).hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-	if (isIpAddress(host)) return isPublicIp(host);
-	const labels = host.split('.');
+	const hostname = new URL(address).hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+	if (isIpAddress(hostname)) return isPublicIp(hostname);
+	const labels = hostname.split('.');
 	return labels.length > 1 && !PRIVATE_ENDINGS.has(labels[labels.length - 1].toLowerCase());
 }
 

@@ -38,16 +38,21 @@ export interface Delivery {
 const OUTCOMES = { running: 'pending', succeeded: 'succeeded', failed: 'failed' } as const;
 
 /**
- * The JSON of an item: the cleaned task in PiAPI's names, and what a workflow needs to decide. `pixels` is the size of its
- * image, for an estimate of its cost.
+ * The JSON of an item: first what a workflow needs to decide, then the cleaned task in PiAPI's names. `pixels` is the size
+ * of its image, for an estimate of its cost; `delivered` is what became of its images.
  */
-export function toJson(task: Task, pixels?: number): IDataObject {
-	return {
-		...cleanTask(task),
+export function toJson(task: Task, pixels?: number, delivered: IDataObject = {}): IDataObject {
+	const { mask, images, ...remarks } = delivered;
+	const own = {
 		outcome: OUTCOMES[task.status],
 		...(task.failure && { failureReason: task.failure.message ?? 'PiAPI gives no reason' }),
+		...(mask !== undefined && { mask }),
+		...(images !== undefined && { images }),
 		...readMeasures(task, pixels),
-	} as IDataObject;
+		...remarks,
+	};
+	// Named twice: our fields keep both their place and their value, whatever PiAPI's are called.
+	return { ...own, task_id: task.id, ...cleanTask(task), ...own } as IDataObject;
 }
 
 /** An item whose task an earlier execution has paid for: it costs this one nothing. */
@@ -57,9 +62,9 @@ export function asReused(item: INodeExecutionData): INodeExecutionData {
 }
 
 /**
- * A finished task as an item: its JSON, and each chosen image as a file under the output's name. Images of which
- * nobody knows what they are all come along. Throws a `Problem` with the task's ID whatever goes wrong: an image cannot
- * be had, the mask is empty and must not be, n8n cannot store a file.
+ * A finished task as an item: its JSON, and each chosen image as a file under the output's name. Images that
+ * could not be named are all given. Throws a `Problem` with the task's ID whatever goes wrong: an image cannot be fetched,
+ * the mask is empty and must not be, n8n cannot store a file.
  */
 export async function deliverTask(
 	context: Context,
@@ -91,27 +96,25 @@ async function makeItem(
 	}
 	const stored = await storeFiles(context, task, files, delivery);
 	const missing = delivery.outputs.filter((name) => !(name in stored.binary));
-	const json = {
-		// Each image of a task has as many pixels as its source.
-		...toJson(task, images[0]?.size && pixelsOf(images[0].size)),
+	const delivered = {
 		...(mask?.inspection && { mask: reportMask(mask.inspection) }),
 		images: stored.images,
 		...(missing.length > 0 && { missingOutputs: missing }),
 		...(notes.length > 0 && { notes }),
 	};
+	// Each image of a task has as many pixels as its source.
+	const json = toJson(task, images[0]?.size && pixelsOf(images[0].size), delivered);
 	return { json, binary: stored.binary };
 }
 
 const OTHERWISE =
-	'PiAPI gave the images in another order than it documents: they are named by their pixels';
+	'PiAPI gave the images in a different order than documented, so they are named by their pixels';
 const NO_MASK =
-	'None of the images that PiAPI gave is black and white, as a mask is: they are numbered instead';
-const MASK_UNKNOWN =
-	'Which of the images that PiAPI gave is the mask cannot be told, so they are numbered';
+	'None of the images that PiAPI gave is black and white like a mask, so they are numbered';
+const MASK_UNKNOWN = "It is not clear which of PiAPI's images is the mask, so they are numbered";
 const TOO_MANY_PIXELS =
-	'The mask is delivered unseen, because it has more than 4 million pixels: set Inspect Mask under Options to Always, or to Never if that is fine';
-const RESAMPLED =
-	"The mask has another size than the source image, and was brought to the source's for the cutout";
+	'The mask was not inspected, because it has more than 4 million pixels: set Inspect Mask under Options to Always, or to Never to turn this note off';
+const RESAMPLED = 'The mask is not the size of your image, so it was resized for the cutout';
 
 /** The cutout as a file, or why there is none. */
 async function addCutout(
@@ -150,7 +153,7 @@ function noteMask(
 		return [reason === undefined ? NO_MASK : `${MASK_UNKNOWN}: ${reason}`];
 	}
 	const { inspection, unreadable } = mask;
-	if (unreadable !== undefined) return [`The mask is delivered unseen: ${unreadable}`];
+	if (unreadable !== undefined) return [`The mask could not be inspected: ${unreadable}`];
 	return inspection === undefined && inspectMask === 'auto' ? [TOO_MANY_PIXELS] : [];
 }
 

@@ -65,7 +65,14 @@ const source: INodeType = {
 const types: { [name: string]: INodeType } = {
 	'test.source': source,
 	'test.segmentWithPrompt': new SegmentWithPrompt(),
+	'test.segmentWithPromptTool': toolOf(new SegmentWithPrompt()),
 };
+
+/** What n8n makes of a node for models: its name is what tells. */
+function toolOf(node: INodeType): INodeType {
+	node.description = { ...node.description, name: `${node.description.name}Tool` };
+	return node;
+}
 
 const nodeTypes: INodeTypes = {
 	getByName: (name) => types[name],

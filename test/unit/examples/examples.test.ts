@@ -5,7 +5,7 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 
 import { PiApiTrigger } from '../../../nodes/PiApiTrigger/PiApiTrigger.node';
 import { SegmentWithPrompt } from '../../../nodes/SegmentWithPrompt/SegmentWithPrompt.node';
-import { EXAMPLE_FILES, readExample } from '../../tools/demo/exampleWorkflow';
+import { EXAMPLE_FILES, readExample } from '../../tools/examples/exampleWorkflow';
 
 const FOLDER = resolve(__dirname, '../../../examples');
 const README = readFileSync(join(FOLDER, 'README.md'), 'utf8');
@@ -16,6 +16,10 @@ const OWN: Record<string, INodeTypeDescription> = {
 	'n8n-nodes-piapi-segment.segmentWithPromptTool': segment,
 	'n8n-nodes-piapi-segment.piApiTrigger': new PiApiTrigger().description,
 };
+
+/** What n8n adds to a node for models. */
+const TOOL_FIELDS = ['descriptionType', 'toolDescription'];
+const isTool = (type: string) => type.endsWith('Tool');
 
 type Connections = Record<string, Record<string, Array<Array<{ node: string; type: string }>>>>;
 
@@ -73,7 +77,7 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 		for (const { type, typeVersion, parameters } of own) {
 			const { properties, version } = OWN[type];
 			expect(typeVersion).toBe(version);
-			const known = properties.map(({ name }) => name);
+			const known = [...properties.map(({ name }) => name), ...(isTool(type) ? TOOL_FIELDS : [])];
 			expect(known).toEqual(expect.arrayContaining(Object.keys(parameters as object)));
 			const options = properties.find(({ name }) => name === 'options')?.options ?? [];
 			const given = Object.keys((parameters as { options?: object }).options ?? {});

@@ -50,10 +50,11 @@ describe('the cost of a task', () => {
 		['unknown of a failed one', undefined, 'failed', 2_000_000, {}],
 		['frozen while it runs', { frozen: 250_000, consume: 0 }, 'processing', 9, estimated(0.025)],
 		['done, not settled yet', { frozen: 250_000, consume: 0 }, 'completed', 9, estimated(0.025)],
-		['by the pixels', undefined, 'completed', 2_500_000, estimated(0.025)],
+		['by the pixels', undefined, 'completed', 2_500_000, estimated(0.03)],
 		['a million pixels at least', null, 'completed', 64 * 48, estimated(0.01)],
-		['the least, where the size is not known', {}, 'pending', undefined, estimated(0.01)],
-		['points of a wrong type', { consume: '?' }, 'completed', 1_500_000, estimated(0.015)],
+		['the least, where the size is not known', {}, 'completed', undefined, estimated(0.01)],
+		['nothing yet, where PiAPI has not seen the size', {}, 'pending', undefined, {}],
+		['points of a wrong type', { consume: '?' }, 'completed', 1_500_000, estimated(0.02)],
 	])('%s', (_label, usage, status, pixels, expected) => {
 		expect(readMeasures(task({ usage }, status), pixels)).toEqual(expected);
 	});

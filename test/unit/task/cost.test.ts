@@ -1,5 +1,5 @@
 import { hintIfShort } from '../../../nodes/shared/n8n/balanceHint';
-import { estimateCostUsd, formatUsd } from '../../../nodes/shared/task/cost';
+import { estimateCostUsd, formatUsd, leastCostUsd } from '../../../nodes/shared/task/cost';
 
 test.each([
 	[0.01, '$0.01'],
@@ -13,13 +13,15 @@ test.each([
 });
 
 test.each([
-	[undefined, 0.01],
-	[0, 0.01],
-	[999_999, 0.01],
-	[1_000_001, 0.01000001],
-	[3072 * 3072, 0.09437184],
-])('an image of %s pixels costs about %d USD', (pixels, expected) => {
-	expect(estimateCostUsd(pixels)).toBeCloseTo(expected, 8);
+	[undefined, 0.01, 0.01],
+	[0, 0.01, 0.01],
+	[999_999, 0.01, 0.01],
+	[1_000_000, 0.01, 0.01],
+	[1_000_001, 0.01000001, 0.02],
+	[3072 * 3072, 0.09437184, 0.1],
+])('an image of %s pixels costs at least %d and about %d USD', (pixels, least, likely) => {
+	expect(leastCostUsd(pixels)).toBeCloseTo(least, 8);
+	expect(estimateCostUsd(pixels)).toBeCloseTo(likely, 8);
 });
 
 test.each([

@@ -33,7 +33,7 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 	[
 		'noCredit',
 		{ detail: 'insufficient credits' },
-		/not enough credit/,
+		/does not have enough credit/,
 		/Top up.*insufficient credits/,
 	],
 	['planTooLow', { detail: 'Insufficient plan level' }, /plan does not allow/, /Upgrade the plan/],
@@ -41,7 +41,7 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 		'rateLimited',
 		{ waitedMs: 300_000 },
 		/too many requests.*300 seconds/,
-		/Tasks in Flight.*Nothing was paid/,
+		/Images at the Same Time.*Nothing was paid/,
 	],
 	[
 		'refused',
@@ -56,7 +56,7 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 	[
 		'network',
 		{ networkCode: 'ENOTFOUND' },
-		/could not be reached.*ENOTFOUND/,
+		/could not reach PiAPI.*ENOTFOUND/,
 		/internet connection.*Nothing was paid/,
 	],
 	[
@@ -71,7 +71,12 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 		/could not do the task: image too large/,
 		/t-9.*3072/,
 	],
-	['taskFailed', { taskId: 't-9', statusCode: 10000 }, /gives no reason/, /run the item again/],
+	[
+		'taskFailed',
+		{ taskId: 't-9', statusCode: 10000 },
+		/gives no reason/,
+		/t-9, code 10000.*run the item again/,
+	],
 	[
 		'timedOut',
 		{ taskId: 't-9', waitedMs: 300_400 },
@@ -88,7 +93,12 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 	['cancelled', {}, /canceled/, /Nothing was paid/],
 	['noImages', { taskId: 't-9' }, /gave no images/, /t-9.*support/],
 	['imageGone', { taskId: 't-9', statusCode: 404 }, /no longer be fetched.*404/, /t-9.*3 days/],
-	['notAnImage', { taskId: 't-9', detail: 'a web page' }, /is a web page/, /t-9.*proxy/],
+	[
+		'notAnImage',
+		{ taskId: 't-9', detail: 'a web page' },
+		/Instead of the image came a web page/,
+		/t-9.*proxy/,
+	],
 	[
 		'imageTooLarge',
 		{ taskId: 't-9', detail: 'more than 50 MB' },
@@ -123,6 +133,36 @@ describe.each(rows)('%s %j', (reason, facts, message, description) => {
 	});
 });
 
+test.each([
+	'failed to fetch image: HTTP status 404',
+	'Download failed',
+	'could not download the file',
+	'server returned 403',
+	'invalid image URL',
+	'failed to decode image',
+	'bad status code',
+	'dial tcp: lookup drive.test: no such host',
+])('an image that PiAPI cannot open, told by "%s"', (detail) => {
+	const imageAddress = 'https://drive.google.com/file/d/1/view';
+	const facts = { taskId: 't-9', statusCode: 10000, detail, imageAddress };
+	const { message, description } = describeProblem(new Problem('taskFailed', facts));
+	expect(message).toBe(`PiAPI could not open the image at ${imageAddress} (${detail})`);
+	expect(description).toMatch(/will not help unless the address changes/);
+	expect(description).toMatch(/Image URL.*Google Drive and Dropbox.*Binary File/);
+	expect(description).toMatch(/Task t-9 has failed.*not billed/);
+	expect(description).not.toMatch(/run the item again/i);
+});
+
+test.each([
+	['image too large', 10003],
+	['image too large: https://example.com/status/404.png', 10003],
+	['the model gave up', 10000],
+	['out of memory', undefined],
+])('any other failure, told by "%s"', (detail, statusCode) => {
+	const problem = new Problem('taskFailed', { taskId: 't-9', detail, statusCode });
+	expect(describeProblem(problem).message).toBe(`PiAPI could not do the task: ${detail}`);
+});
+
 test("n8n's own rewording does not get at the message", () => {
 	const problem = new Problem('taskFailed', { taskId: 't', detail: 'ENOENT: no such file' });
 	expect(toNodeError(node, problem, 0).message).toBe(
@@ -132,7 +172,9 @@ test("n8n's own rewording does not get at the message", () => {
 
 test('an error lists the other tasks that are paid already', () => {
 	const error = toNodeError(node, new Problem('unauthorized'), 1, ['t-1', 't-2']);
-	expect(error.description).toMatch(/paid in this run.*t-1, t-2/);
+	expect(error.description).toMatch(
+		/Nothing was paid for this item\. This run also created other tasks, which are paid.*t-1, t-2/,
+	);
 	expect(error.context.data).toMatchObject({ otherTaskIds: ['t-1', 't-2'] });
 });
 
