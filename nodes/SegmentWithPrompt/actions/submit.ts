@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { cleanUrl } from '../../shared/task/cleanTask';
 import { failureOf } from '../../shared/wait/waitForResult';
-import { asReused, toJson } from '../../shared/result/item';
+import { asReused, toJson } from '../../shared/result/itemJson';
 import { isPublicAddress } from '../../shared/piapi/publicAddress';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
 import type { Context } from '../../shared/piapi/context';

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { withoutOwnFields } from '../result/itemJson';
 import { toErrorData, toNodeError } from './errors';
 import { Problem, toProblem } from '../problem/problem';
 
@@ -85,13 +86,20 @@ export class Run {
 
 	/**
 	 * An item for the error output. n8n takes it for one only if `error` is its single key, and then puts the input's
-	 * fields beside it itself; on the regular output nobody does, so they are put there here.
+	 * fields beside it itself; on the regular output nobody does, so they are put there here, but none that tell of
+	 * another task.
 	 */
 	toErrorItem({ itemIndex, problem }: Job<unknown>): INodeExecutionData {
-		const hasErrorOutput = this.n8n.getNode().onError === 'continueErrorOutput';
-		const input = hasErrorOutput ? {} : this.n8n.getInputData()[itemIndex].json;
 		const error = toErrorData(problem as Problem);
-		return { json: { ...input, error }, pairedItem: { item: itemIndex } };
+		const hasErrorOutput = this.n8n.getNode().onError === 'continueErrorOutput';
+		const json = hasErrorOutput
+			? { error }
+			: {
+					...withoutOwnFields(this.n8n.getInputData()[itemIndex].json),
+					outcome: error.outcome,
+					error,
+				};
+		return { json, pairedItem: { item: itemIndex } };
 	}
 }
 

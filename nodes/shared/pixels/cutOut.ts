@@ -37,15 +37,15 @@ export async function cutOut(
 	source: Raster & { orientation: number },
 	mask: Grey,
 	options: CutoutOptions,
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): Promise<Cutout> {
 	const way = walkUpright(source.width, source.height, source.orientation);
-	const { aligned, isResampled } = await alignMask(mask, source, turns);
+	const { aligned, isResampled } = await alignMask(mask, source, slices);
 	const box = options.cropToMask
-		? await crop(aligned, options, turns)
+		? await crop(aligned, options, slices)
 		: { left: 0, top: 0, width: way.width, height: way.height };
 	const isSoft = options.softEdge > 0;
-	const alpha = isSoft ? await soften(aligned, options.softEdge, turns) : aligned;
+	const alpha = isSoft ? await soften(aligned, options.softEdge, slices) : aligned;
 	const bytes = await encodePng(
 		{
 			width: box.width,
@@ -59,7 +59,7 @@ export async function cutOut(
 				drawRow(source, first, way.step, alphas, row);
 			},
 		},
-		turns,
+		slices,
 	);
 	return { bytes, box, isResampled };
 }
@@ -90,9 +90,9 @@ function drawRow(
 async function crop(
 	mask: Grey,
 	{ cropPadding, softEdge }: CutoutOptions,
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): Promise<Box> {
-	const box = await findBox(mask, turns);
+	const box = await findBox(mask, slices);
 	if (box === null) throw unreadable('nothing is selected, so there is nothing to crop to');
 	const around = cropPadding + softEdge;
 	const left = Math.max(box.left - around, 0);

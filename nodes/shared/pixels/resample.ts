@@ -15,7 +15,7 @@ export async function resample(
 	image: Grey,
 	width: number,
 	height: number,
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): Promise<Grey> {
 	const across = listTaps(image.width, width);
 	const down = listTaps(image.height, height);
@@ -29,7 +29,7 @@ export async function resample(
 			const row = rows.get(first + index) ?? stretchRow(image, first + index, across);
 			rows.set(first + index, row);
 			for (let x = 0; x < width; x++) sum[x] += row[x] * weights[index];
-			if (turns.isOver) await turns.next();
+			if (slices.isOver) await slices.next();
 		}
 		for (let x = 0; x < width; x++) data[y * width + x] = sum[x] + 0.5;
 	}

@@ -1,10 +1,9 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
-import { cleanTask } from '../task/cleanTask';
 import { makeCutout, type CutoutSettings } from './cutout';
 import { storeFiles, toFile, type ItemFile } from './files';
+import { toJson } from './itemJson';
 import { reportMask } from './maskReport';
-import { readMeasures } from '../task/measures';
 import { isNumbered, type OutputName } from '../task/outputImages';
 import { PNG } from '../imageFile/format';
 import { pixelsOf } from '../imageFile/size';
@@ -33,32 +32,6 @@ export interface Delivery {
 	/** Whether an empty mask is a problem. */
 	failIfEmpty: boolean;
 	cutout: CutoutSettings;
-}
-
-const OUTCOMES = { running: 'pending', succeeded: 'succeeded', failed: 'failed' } as const;
-
-/**
- * The JSON of an item: first what a workflow needs to decide, then the cleaned task in PiAPI's names. `pixels` is the size
- * of its image, for an estimate of its cost; `delivered` is what became of its images.
- */
-export function toJson(task: Task, pixels?: number, delivered: IDataObject = {}): IDataObject {
-	const { mask, images, ...remarks } = delivered;
-	const own = {
-		outcome: OUTCOMES[task.status],
-		...(task.failure && { failureReason: task.failure.message ?? 'PiAPI gives no reason' }),
-		...(mask !== undefined && { mask }),
-		...(images !== undefined && { images }),
-		...readMeasures(task, pixels),
-		...remarks,
-	};
-	// Named twice: our fields keep both their place and their value, whatever PiAPI's are called.
-	return { ...own, task_id: task.id, ...cleanTask(task), ...own } as IDataObject;
-}
-
-/** An item whose task an earlier execution has paid for: it costs this one nothing. */
-export function asReused(item: INodeExecutionData): INodeExecutionData {
-	const { costIsEstimated: _estimated, ...json } = item.json;
-	return { ...item, json: { ...json, reused: true, costUsd: 0 } };
 }
 
 /**

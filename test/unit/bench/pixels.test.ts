@@ -21,6 +21,8 @@ it.each([
 	['all within bounds', { worstDelayMs: 50, burstBytes: 150 * MEGABYTE }, []],
 	['the loop stands still too long, once', { worstDelayMs: 50.1 }, ['event loop']],
 	['memory grows', { burstBytes: 151 * MEGABYTE }, ['memory']],
+	['slower than it may be', { mostRatio: 9.9 }, ['time']],
+	['as slow as it may be', { mostRatio: 10 }, []],
 	['memory is not known', { peakBytes: undefined }, []],
 ])('holds work on pixels against the targets: %s', (_, changes, missed) => {
 	expect(judgePixels(pixelRun(changes))).toMatchObject({ ratio: 10, missed });

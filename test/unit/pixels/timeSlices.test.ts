@@ -25,40 +25,40 @@ const raster: Raster = {
 const grey: Grey = { width: SIDE, height: SIDE, data: new Uint8Array(SIDE * SIDE).fill(255) };
 const options = { cropToMask: true, cropPadding: 0, softEdge: 2 };
 
-const WORK: Array<[string, (turns: TimeSlices) => Promise<unknown>]> = [
+const WORK: Array<[string, (slices: TimeSlices) => Promise<unknown>]> = [
 	[
 		'reading a PNG',
-		async (turns) => await decodeImage(await drawPhoto(SIDE, SIDE).png().toBuffer(), turns),
+		async (slices) => await decodeImage(await drawPhoto(SIDE, SIDE).png().toBuffer(), slices),
 	],
 	[
 		'reading an interlaced PNG',
-		async (turns) =>
-			await decodeImage(await drawPhoto(SIDE, SIDE).png({ progressive: true }).toBuffer(), turns),
+		async (slices) =>
+			await decodeImage(await drawPhoto(SIDE, SIDE).png({ progressive: true }).toBuffer(), slices),
 	],
 	[
 		'reading a JPEG',
-		async (turns) => await decodeImage(await drawPhoto(SIDE, SIDE).jpeg().toBuffer(), turns),
+		async (slices) => await decodeImage(await drawPhoto(SIDE, SIDE).jpeg().toBuffer(), slices),
 	],
 	[
 		'reading a progressive JPEG',
-		async (turns) =>
-			await decodeImage(await drawPhoto(SIDE, SIDE).jpeg({ progressive: true }).toBuffer(), turns),
+		async (slices) =>
+			await decodeImage(await drawPhoto(SIDE, SIDE).jpeg({ progressive: true }).toBuffer(), slices),
 	],
-	['looking at a mask', async (turns) => await inspectMask(raster, turns)],
-	['resampling', async (turns) => await resample(grey, 80, 80, turns)],
-	['softening', async (turns) => await soften(grey, 2, turns)],
+	['inspecting a mask', async (slices) => await inspectMask(raster, slices)],
+	['resampling', async (slices) => await resample(grey, 80, 80, slices)],
+	['softening', async (slices) => await soften(grey, 2, slices)],
 	[
 		'cutting out',
-		async (turns) => await cutOut({ ...raster, orientation: 1 }, grey, options, turns),
+		async (slices) => await cutOut({ ...raster, orientation: 1 }, grey, options, slices),
 	],
 	[
 		'cutting out what lies on its side',
-		async (turns) =>
+		async (slices) =>
 			await cutOut(
 				{ ...raster, orientation: 6 },
 				grey,
 				{ ...options, cropToMask: false, softEdge: 0 },
-				turns,
+				slices,
 			),
 	],
 ];
@@ -99,19 +99,19 @@ describe.each(WORK)('%s', (_name, work) => {
 });
 
 test.each([
-	[9, false],
-	[10, true],
-])('after %i ms a turn is over: %s', (ms, isOver) => {
+	[14, false],
+	[15, true],
+])('after %i ms a slice is over: %s', (ms, isOver) => {
 	const clock = new VirtualClock();
-	const turns = new TimeSlices(clock);
+	const slices = new TimeSlices(clock);
 	clock.pass(ms);
-	expect(turns.isOver).toBe(isOver);
+	expect(slices.isOver).toBe(isOver);
 });
 
-test('after a pause a new turn begins', async () => {
+test('after a pause a new slice begins', async () => {
 	const clock = new VirtualClock();
-	const turns = new TimeSlices(clock);
+	const slices = new TimeSlices(clock);
 	clock.pass(50);
-	await turns.next();
-	expect(turns.isOver).toBe(false);
+	await slices.next();
+	expect(slices.isOver).toBe(false);
 });
