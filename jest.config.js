@@ -1,26 +1,42 @@
+const { basename, join } = require('node:path');
+
+const glob = require('fast-glob');
+
 const transform = {
 	'^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
 };
 
-/** The build changes this library, and what ships is what is tested. */
+/** The build changes these libraries, and what ships is what is tested. */
 const bundled = {
-	'/bundled/jpegImage$': '<rootDir>/dist/nodes/shared/bundled/jpegImage.js',
+	'/bundled/(jpegImage|jpegEncoder)$': '<rootDir>/dist/nodes/shared/bundled/$1.js',
 };
 
 const shared = {
 	rootDir: __dirname,
 	transform,
 	moduleNameMapper: bundled,
-	setupFiles: ['<rootDir>/test/setup/agedProcess.ts'],
 	testEnvironment: 'node',
-	modulePathIgnorePatterns: ['<rootDir>/.n8n-runtime', '<rootDir>/dist'],
+	modulePathIgnorePatterns: ['.n8n-runtime', '.stryker', 'dist'].map((name) => `<rootDir>/${name}`),
 };
+
+const kit = '<rootDir>/test/integration/kit';
+/** n8n-core takes seconds to load: once a line of n8n, not once a file. */
+const together = '<rootDir>/test/setup/together.ts';
+const files = glob.sync('../integration/*.test.ts', { cwd: join(__dirname, 'test/setup') }).sort();
+/** These are about images only: nothing in them depends on what n8n does. The second line runs all others. */
+const ABOUT_IMAGES = ['checkedImages', 'cutout', 'maskReport', 'recognize', 'segment'];
+const filesOf2 = files.filter((file) => !ABOUT_IMAGES.includes(basename(file, '.test.ts')));
+/** How many times as fast time goes in them: see `fastTime`. */
+const SPEED = 10;
+const fast = { ...bundled, '^node:timers/promises$': `${kit}/fastTimers.ts` };
 
 const integration = {
 	...shared,
-	testMatch: ['<rootDir>/test/integration/**/*.test.ts'],
-	setupFiles: [...shared.setupFiles, '<rootDir>/test/integration/kit/environment.ts'],
-	setupFilesAfterEnv: ['<rootDir>/test/integration/kit/cleanUp.ts'],
+	moduleNameMapper: fast,
+	testMatch: [together],
+	setupFiles: [`${kit}/environment.ts`],
+	setupFilesAfterEnv: [`${kit}/fastTime.ts`, `${kit}/cleanUp.ts`],
+	globals: { files, speed: SPEED },
 };
 
 /** The second core's own n8n-workflow: the nodes must meet the one that runs them. */
@@ -30,8 +46,9 @@ const core2 = '<rootDir>/node_modules/n8n-core-2';
 module.exports = {
 	rootDir: __dirname,
 	testTimeout: 60_000,
-	// More than most machines have cores: the integration tests mostly wait for tasks.
-	maxWorkers: 4,
+	testSequencer: '<rootDir>/test/setup/linesFirst.js',
+	// One more than most machines have cores: a line of n8n also waits for tasks.
+	maxWorkers: 3,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageProvider: 'v8',
 	coverageReporters: ['text', 'lcovonly'],
@@ -44,8 +61,9 @@ module.exports = {
 		{
 			...integration,
 			displayName: 'n8n-core 2.x',
+			globals: { files: filesOf2, speed: SPEED },
 			moduleNameMapper: {
-				...bundled,
+				...fast,
 				'^n8n-core$': core2,
 				'^n8n-core/(.*)$': `${core2}/$1`,
 				'^n8n-workflow$': `${core2}/node_modules/n8n-workflow`,

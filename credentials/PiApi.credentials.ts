@@ -7,7 +7,12 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-/** Origin of an address, or undefined where it is not an address: such a one never gets the key. */
+import { isSafeForSecrets } from '../nodes/shared/piapi/publicAddress';
+
+const NO_ACCOUNT =
+	'PiAPI does not know this API key. Copy it again from your PiAPI workspace (Key Management), and check that the Base URL is https://api.piapi.ai.';
+
+/** Origin of an address; undefined for anything else, which then never gets the key. */
 function originOf(address: unknown, base?: unknown): string | undefined {
 	try {
 		return new URL(String(address), base ? String(base) : undefined).origin;
@@ -23,9 +28,17 @@ export class PiApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/piapi.svg', dark: 'file:../icons/piapi.dark.svg' };
 
-	documentationUrl = 'https://piapi.ai/docs/quickstart';
+	documentationUrl =
+		'https://github.com/n8n-nodes-piapi-segment/n8n-nodes-piapi-segment#credentials';
 
 	properties: INodeProperties[] = [
+		{
+			displayName:
+				'You find your API key at <a href="https://piapi.ai" target="_blank">piapi.ai</a>: sign in, open your workspace, then <b>Key Management</b>. Saving tests the key; that is free.',
+			name: 'keyNotice',
+			type: 'notice',
+			default: '',
+		},
 		{
 			displayName: 'API Key',
 			name: 'apiKey',
@@ -33,7 +46,14 @@ export class PiApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'The key of your PiAPI workspace: piapi.ai, Workspace, Key Management',
+			description: 'The key of your PiAPI workspace',
+		},
+		{
+			displayName:
+				'Leave the fields below as they are. The addresses change only for a mirror, a proxy or a local test service, and the Webhook Secret is only for <b>PiAPI Trigger</b>.',
+			name: 'restNotice',
+			type: 'notice',
+			default: '',
 		},
 		{
 			displayName: 'Base URL',
@@ -41,7 +61,7 @@ export class PiApi implements ICredentialType {
 			type: 'string',
 			default: 'https://api.piapi.ai',
 			placeholder: 'e.g. https://api.piapi.ai',
-			description: 'Change it only for a mirror, a proxy or a local test service',
+			description: "Where the API is: PiAPI's own address unless you use another service",
 		},
 		{
 			displayName: 'Upload URL',
@@ -49,7 +69,7 @@ export class PiApi implements ICredentialType {
 			type: 'string',
 			default: 'https://upload.theapi.app',
 			placeholder: 'e.g. https://upload.theapi.app',
-			description: "Where images from files are sent to: PiAPI's upload service",
+			description: "Where image files are uploaded: PiAPI's upload service",
 		},
 		{
 			displayName: 'Webhook Secret',
@@ -58,7 +78,7 @@ export class PiApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Any long random text. PiAPI sends it back with each callback, which proves that the call is meant for you. Needed only for callbacks.',
+				'Any random text of at least 16 characters. PiAPI sends it back when it reports a task, which proves that the report is real.',
 		},
 	];
 
@@ -73,6 +93,11 @@ export class PiApi implements ICredentialType {
 		const target = originOf(requestOptions.url, requestOptions.baseURL);
 		const own = [originOf(credentials.baseUrl), originOf(credentials.uploadUrl)];
 		if (target === undefined || !own.includes(target)) return requestOptions;
+		if (!isSafeForSecrets(target)) {
+			throw new Error(
+				'The key is not sent over http:// to the internet, because anyone on the way could read it. Use https:// in the Base URL and the Upload URL.',
+			);
+		}
 		return {
 			...requestOptions,
 			headers: { ...requestOptions.headers, 'x-api-key': String(credentials.apiKey).trim() },
@@ -86,15 +111,13 @@ export class PiApi implements ICredentialType {
 			method: 'GET',
 			// A redirect would carry the key to wherever it points.
 			disableFollowRedirect: true,
+			// n8n 1 puts its own words in place of ours on an error status, but not on a body that a rule refuses.
+			ignoreHttpStatusErrors: true,
 		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message: 'PiAPI does not know this API key. Copy it again from your PiAPI workspace.',
-				},
-			},
-		],
+		// Only an account has `data`: PiAPI's refusals, other services and web pages do not.
+		rules: [undefined, null].map((value) => ({
+			type: 'responseSuccessBody',
+			properties: { key: 'data', value, message: NO_ACCOUNT },
+		})),
 	};
 }

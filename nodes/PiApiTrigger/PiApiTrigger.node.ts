@@ -11,6 +11,9 @@ import { requireSecret } from './webhook/requireSecret';
 import { properties } from './descriptions';
 import { receiveCallback } from './webhook/receiveCallback';
 
+const SETUP_STEPS =
+	'1. <b>Secret:</b> enter a Webhook Secret in the PiAPI credential; any long random text will do.<br>2. <b>Test:</b> copy the <b>Test URL</b> into the Callback URL of <b>PiAPI Segment With Prompt</b>, operation Submit; press <b>Execute step</b> here, then run Submit once.<br>3. <b>Activate</b> this workflow (n8n 2: publish it).<br>4. <b>Copy</b> the <b>Production URL</b> into the Callback URL, in place of the Test URL.';
+
 export class PiApiTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'PiAPI Trigger',
@@ -22,21 +25,20 @@ export class PiApiTrigger implements INodeType {
 		description: 'Starts the workflow when PiAPI reports that a task is done',
 		eventTriggerDescription: 'Waiting for PiAPI to report a task',
 		activationMessage:
-			'PiAPI can now start this workflow. Copy the Production URL into the Callback URL of Submit.',
+			'PiAPI can now start this workflow. Copy the Production URL of PiAPI Trigger into the Callback URL of Submit.',
 		defaults: { name: 'PiAPI Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'piApi', required: true }],
 		triggerPanel: {
-			header: 'Tell Submit where to report',
+			header: 'Let PiAPI start this workflow',
 			executionsHelp: {
-				inactive:
-					'Copy the <b>Test URL</b> into the Callback URL of a <b>Submit</b> step, press <b>Execute step</b> here, then run Submit once. When it works, activate (publish) the workflow and use the <b>Production URL</b>.',
+				inactive: SETUP_STEPS,
 				active:
-					'While you work on it: copy the <b>Test URL</b> into the Callback URL of a <b>Submit</b> step and press <b>Execute step</b>. Calls to the <b>Production URL</b> start the active workflow; they show up under Executions.',
+					'The workflow is active: calls to the <b>Production URL</b> start it, and show up under <b>Executions</b>. To test a change, put the <b>Test URL</b> into the Callback URL of Submit, press <b>Execute step</b> here, and run Submit once.',
 			},
 			activationHint:
-				'When it works, activate (publish) the workflow and put its <b>Production URL</b> into the Callback URL of Submit.',
+				'When the test works, activate the workflow (n8n 2: publish it) and copy the <b>Production URL</b> into the Callback URL of Submit.',
 		},
 		webhooks: [
 			{

@@ -1,23 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	cropPaddingOption,
-	cropToMaskOption,
-	fileNameOption,
-	inspectMaskOption,
-	softEdgeOption,
-} from '../shared/n8n/descriptions/imageOptions';
-import { outputsField } from '../shared/n8n/descriptions/outputs';
+import { cutoutOptions, inspectMaskOption } from '../shared/n8n/descriptions/imageOptions';
+import { fileNameField, outputsField } from '../shared/n8n/descriptions/outputs';
 
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Open <b>Webhook URLs</b> above and copy the Production URL into the Callback URL of <b>PiAPI Segment With Prompt</b>, operation Submit. PiAPI calls from the internet, so it has to be an address that can be reached from there.',
+			'PiAPI calls this workflow from the internet. 1. Enter a Webhook Secret in the PiAPI credential. 2. To test, copy the <b>Test URL</b> from <b>Webhook URLs</b> above into the Callback URL of <b>PiAPI Segment With Prompt</b>, operation Submit, press <b>Execute step</b> here, then run Submit. 3. Activate this workflow (n8n 2: publish it). 4. Copy the <b>Production URL</b> in its place.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
 	},
 	{ ...outputsField, displayOptions: undefined },
+	{ ...fileNameField, displayOptions: undefined },
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -25,19 +20,16 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
-			cropPaddingOption,
-			cropToMaskOption,
-			fileNameOption,
-			inspectMaskOption,
-			softEdgeOption,
+			...cutoutOptions,
 			{
 				displayName: 'Start on Failed Tasks',
 				name: 'startOnFailed',
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to start the workflow for a task that failed, too. Its item says why in failureReason, and its outcome is "failed".',
+					'Whether to start the workflow for failed tasks too. Such an item has the outcome "failed", and failureReason says why.',
 			},
+			inspectMaskOption,
 		],
 	},
 ];

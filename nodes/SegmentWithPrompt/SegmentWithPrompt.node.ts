@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { withChosenFields } from '../shared/n8n/chosenFields';
 import { summarize } from '../shared/n8n/summary';
 import { operations, type OperationName } from './actions';
 import { properties } from './descriptions';
@@ -19,7 +20,8 @@ export class SegmentWithPrompt implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ { segment: "Segment", submit: "Submit", getTask: "Get Task", getAccount: "Get Account" }[$parameter["operation"]] }}',
-		description: 'Select things in an image by naming them, and get their mask',
+		description:
+			'Cut things out of an image or mask them, by naming them: remove the background, for example',
 		defaults: { name: 'PiAPI Segment With Prompt' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -32,6 +34,6 @@ export class SegmentWithPrompt implements INodeType {
 		const operation = this.getNodeParameter('operation', 0) as OperationName;
 		const result = await operations[operation](this);
 		this.addExecutionHints(...summarize(operation, result));
-		return [result.items];
+		return [result.items.map((item) => withChosenFields(this, item))];
 	}
 }

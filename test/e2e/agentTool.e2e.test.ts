@@ -15,8 +15,7 @@ describe('the example with an AI agent', () => {
 	let imageUrl: string;
 
 	beforeAll(async () => {
-		const env = { N8N_COMMUNITY_PACKAGES_ALLOW_TOOL_USAGE: 'true' };
-		world = await World.start({ server: true, env });
+		world = await World.start({ server: true });
 		imageUrl = world.simulator.sampleUrl(name);
 		model = await startChatModel(({ messages }) => {
 			const last = messages.at(-1)!;
@@ -66,10 +65,15 @@ describe('the example with an AI agent', () => {
 		expect(world.simulator.tasks.size).toBe(1);
 		expect(model.requests).toHaveLength(2);
 		const { output } = JSON.parse(answer) as { output: string };
-		const images = output.slice(output.indexOf('images'));
-		const url = new RegExp(`${world.simulator.imageUrl}/[^"\\\\]+`).exec(images)?.[0];
+		const [, url] = /maskUrl\W+(http[^"\\]+)/.exec(output) ?? [];
 		const response = await fetch(url ?? 'http://the-answer-names-no-mask.invalid');
 		await expectMask(Buffer.from(await response.arrayBuffer()), { name, prompt });
+	});
+
+	it('tells the model no more than it can use', () => {
+		const { content } = model.requests[1].messages.at(-1)!;
+		expect(JSON.stringify(content).length).toBeLessThan(800);
+		expect(JSON.stringify(content)).toMatch(/outcome.*coverage.*boundingBox.*costUsd/);
 	});
 
 	it('gives the model no key', () => {

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { EXAMPLE_NODES, catalogExample, type CatalogRow } from '../tools/demo/exampleWorkflow';
+import { EXAMPLE_NODES, catalogExample, type CatalogRow } from '../tools/examples/exampleWorkflow';
 import { sampleCatalog, type SampleRow, type Simulator } from '../tools/simulator';
 import type { BinaryMode, CommandLineRun, N8nInstance } from '../tools/n8n/n8nInstance';
 import { itemsOf } from '../tools/n8n/runData';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import sharp from 'sharp';
 
-import { EXAMPLE_NODES } from '../tools/demo/exampleWorkflow';
-import { uploadImage } from '../tools/demo/uploadImage';
+import { EXAMPLE_NODES } from '../tools/examples/exampleWorkflow';
+import { uploadImage } from '../tools/images/uploadImage';
 import type { RunData } from '../tools/n8n/runData';
 import { renderSample, sampleCatalog } from '../tools/simulator';
 import { chosenExample } from './kit/examples';

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readExample } from '../tools/demo/exampleWorkflow';
+import { readExample } from '../tools/examples/exampleWorkflow';
 import type { BinaryMode, CommandLineRun } from '../tools/n8n/n8nInstance';
 import { itemsOf } from '../tools/n8n/runData';
 import { renderSample, sampleCatalog } from '../tools/simulator';

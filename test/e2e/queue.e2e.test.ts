@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 
 import { fetch } from 'undici';
 
-import { CREDENTIAL_NAME } from '../tools/demo/exampleWorkflow';
+import { CREDENTIAL_NAME } from '../tools/examples/exampleWorkflow';
 import { DataTable } from '../tools/n8n/dataTable';
 import { QueueCluster } from '../tools/n8n/queue/queueCluster';
+import { itemsOf } from '../tools/n8n/runData';
 import { makeTemporaryFolder, removeTemporaryFolder } from '../tools/n8n/temporaryFolder';
 import { sampleCatalog, startSimulator, type Simulator } from '../tools/simulator';
-import { chosenExample } from './kit/examples';
+import { chosenExample, type Choices } from './kit/examples';
 import { expectMask } from './kit/masks';
-import { CATALOG_PATH, batchWorkflow, splittingWorkflow } from './kit/queueCatalog';
+import { CATALOG_PATH, batchWorkflow, byHandWorkflow, splittingWorkflow } from './kit/queueCatalog';
 import { startS3, type S3Server } from './kit/s3';
 import { OWNER, credentialData, until } from './kit/world';
 import { prepared } from './runFolder';
@@ -24,6 +25,7 @@ describe('queue mode: a main, a webhook process and two workers', () => {
 	let folder: string;
 	let table: DataTable;
 	let batchId: string;
+	let credentials: Choices['credentials'];
 
 	const rows = () =>
 		Array.from({ length: ROWS }, (_, index) => {
@@ -48,7 +50,7 @@ describe('queue mode: a main, a webhook process and two workers', () => {
 		const piApi = await rest.createCredential(CREDENTIAL_NAME, 'piApi', credentialData(simulator));
 		const bucket = await rest.createCredential('S3 account', 's3', s3.credential);
 		table = await DataTable.create(rest, 'piapi_tasks', ['sku', 'task_id', 'status', 'note']);
-		const credentials = {
+		credentials = {
 			piApi: { id: piApi.id, name: CREDENTIAL_NAME },
 			s3: { id: bucket.id, name: 'S3 account' },
 		};
@@ -79,6 +81,22 @@ describe('queue mode: a main, a webhook process and two workers', () => {
 	}
 
 	const executions = async () => await cluster.main.rest.listExecutions(batchId);
+
+	it('runs a workflow by hand on a worker, as n8n 3 always does', async () => {
+		const [{ name, prompt }] = sampleCatalog;
+		const { rest } = cluster.main;
+		const { piApi } = credentials;
+		const one = { imageUrl: simulator.sampleUrl(name), prompt };
+		const workflow = await rest.createWorkflow(byHandWorkflow({ piApi }, one));
+		const { executionId } = await rest.runWorkflow(workflow, 'Run by hand');
+		const { status, data } = await rest.waitForExecution(executionId);
+		expect(status).toBe('success');
+		const [{ binary }] = itemsOf(data, 'Segment');
+		await expectMask(await rest.downloadBinary(binary?.mask.id ?? ''), { name, prompt });
+		const started = new RegExp(`Worker started execution ${executionId}\\b`);
+		expect(cluster.workers.filter(({ log }) => started.test(log))).toHaveLength(1);
+		simulator.resetCounters();
+	});
 
 	it('spreads the batches over both workers', async () => {
 		await sendCatalog();

@@ -14,16 +14,18 @@ export interface Prepared {
 /** Holds the `Prepared` of this run as JSON. */
 export const PREPARED_VARIABLE = 'PIAPI_SEGMENT_E2E';
 
-const { n8nLine } = globalThis as { n8nLine?: N8nLine['name'] };
+/** Set by the jest project, or by a script before it asks. */
+const chosen = globalThis as { n8nLine?: N8nLine['name'] };
 
 /** Whether this jest project runs n8n 1.x. */
 export function isFirstLine(): boolean {
-	return n8nLine === FIRST_LINE.name;
+	return chosen.n8nLine === FIRST_LINE.name;
 }
 
 /** The package, and the n8n of the line that this jest project runs. */
 export function prepared(): { packed: PackedPackage; installation: N8nInstallation } {
 	const json = process.env[PREPARED_VARIABLE];
+	const { n8nLine } = chosen;
 	if (!json || !n8nLine) throw new Error('Run these tests by npm run test:e2e');
 	const { installations, packed } = JSON.parse(json) as Prepared;
 	return { packed, installation: installations[n8nLine] };

@@ -3,7 +3,7 @@ import {
 	EXAMPLE_NODES,
 	catalogExample,
 	readExample,
-} from '../tools/demo/exampleWorkflow';
+} from '../tools/examples/exampleWorkflow';
 import type { N8nInstance } from '../tools/n8n/n8nInstance';
 import { itemsOf } from '../tools/n8n/runData';
 import { sampleCatalog, type Simulator } from '../tools/simulator';

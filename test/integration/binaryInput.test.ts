@@ -82,6 +82,76 @@ describe('the file that the field names', () => {
 		await expectTruth(main[0]);
 	});
 
+	describe('more than one', () => {
+		const NAMES = ['shirt', 'bag'];
+
+		/** Two items, each as n8n's form gives several files: `Photo_0`, `Photo_1`, and a file of another kind. */
+		async function formItems(): Promise<INodeExecutionData[]> {
+			const binary = {
+				Photo_0: await storeBinary(await photo(NAMES[0]), 'shirt.jpg'),
+				Photo_1: await storeBinary(await photo(NAMES[1]), 'bag.png'),
+				Invoice: await storeBinary(Buffer.from('%PDF-1.7'), 'invoice.pdf'),
+			};
+			return [
+				{ json: {}, binary },
+				{ json: {}, binary },
+			];
+		}
+
+		test.each([
+			['a pattern', 'Photo_*'],
+			['names with commas', 'Photo_0, Photo_1'],
+			['a name and a pattern that fits it too', 'Photo_0,*_*'],
+			['a list from an expression', "={{ ['Photo_0', 'Photo_1'] }}"],
+		])('by %s: a task each, paired with its item', async (_label, binaryPropertyName) => {
+			const parameters = { imageSource: 'binary', binaryPropertyName, prompt: 'everything' };
+			const { main } = await run(parameters, { items: await formItems() });
+			expect(main.map(({ pairedItem }) => pairedItem)).toEqual(
+				[0, 0, 1, 1].map((item) => ({ item })),
+			);
+			for (const [index, item] of main.entries()) {
+				const name = NAMES[index % 2];
+				await expectTruth(item, name, 'everything');
+				expect(item.binary!.mask.fileName).toBe(`${name}-mask.png`);
+			}
+			expect(sim.simulator.counters.requests.create).toBe(4);
+		});
+
+		test('after a retry no file is paid twice', async () => {
+			const [item] = await formItems();
+			const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
+			sim.simulator.script('image', [{ status: 404 }]);
+			const { main } = await run(
+				{ imageSource: 'binary', binaryPropertyName: 'Photo_*', prompt: 'everything' },
+				{ items: [item], settings },
+			);
+			expect(main).toHaveLength(2);
+			expect(sim.simulator.counters.requests.create).toBe(2);
+		});
+
+		test('Submit gives a pending task for each', async () => {
+			const parameters = { operation: 'submit', imageSource: 'binary' };
+			const [item] = await formItems();
+			const { main } = await run(
+				{ ...parameters, binaryPropertyName: 'Photo_*' },
+				{ items: [item] },
+			);
+			expect(new Set(main.map(({ json }) => json.task_id)).size).toBe(2);
+		});
+
+		test('a pattern that fits none says where the files are, and nothing is sent', async () => {
+			const { error } = await run(
+				{ imageSource: 'binary', binaryPropertyName: 'Picture_*' },
+				{ items: await formItems() },
+			);
+			expect(error).toMatchObject({
+				message: 'The item has no file in a field like "Picture_*"',
+				description: expect.stringMatching(/Its files are in: Photo_0, Photo_1, Invoice\./),
+			});
+			expect(sim.simulator.requests).toEqual([]);
+		});
+	});
+
 	test.each([
 		['is in another field', { photo: 1, scan: 1 }, /Its files are in: photo, scan/],
 		['is not there', {}, /no files at all.*set Image Source to URL/],

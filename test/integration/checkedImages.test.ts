@@ -88,7 +88,7 @@ describe('what PiAPI does not take is refused before anything is sent, whatever 
 		const items = [await itemWith(bytes)];
 		const { error } = await run(parameters, { items });
 		expect(error?.message).toMatch(/too large: 11\.\d MB, and at most 10\.0 MB can be uploaded/);
-		expect(error?.description).toMatch(/choose Inline for Send Binary As/);
+		expect(error?.description).toMatch(/set Send File As to Inline/);
 		expect(sim.simulator.requests).toEqual([]);
 		const { main } = await run({ ...parameters, options: { sendBinaryAs: 'inline' } }, { items });
 		expect(main[0].json).toMatchObject({ outcome: 'succeeded', mask: { width: 2200 } });

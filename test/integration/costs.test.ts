@@ -37,19 +37,28 @@ describe('what an item cost', () => {
 		sim.simulator.script('get', [{ status: 200, body: { code: 200, data } }]);
 		const { main } = await run({ operation: 'getTask', taskId: task.task_id as string });
 		expect(main[0].json).toMatchObject({
-			costUsd: Math.max((width * height) / 1e6, 1) / 100,
+			costUsd: Math.max(Math.ceil((width * height) / 1e6), 1) / 100,
 			costIsEstimated: true,
 		});
 	});
 
-	test('is an estimate while the task is pending', async () => {
+	test('is an estimate while the task is pending, and the same as what is billed later', async () => {
 		const { image } = await renderSample(sampleCatalog[1].name);
 		const { main } = await run(
 			{ operation: 'submit', imageSource: 'binary' },
 			{ items: [await itemWith(image)] },
 		);
+		const { task_id: taskId, costUsd } = main[0].json;
 		expect(main[0].json).toMatchObject({ outcome: 'pending', costIsEstimated: true });
-		expect(main[0].json.costUsd).toBeGreaterThanOrEqual(0.01);
+		const billed = (await run({ operation: 'getTask', taskId: taskId as string })).main[0].json;
+		expect(billed).not.toHaveProperty('costIsEstimated');
+		expect(billed.costUsd).toBe(costUsd);
+	});
+
+	test('is left out while neither PiAPI nor the image tells', async () => {
+		const [{ json }] = (await run({ operation: 'submit' })).main;
+		expect(json.outcome).toBe('pending');
+		expect(json).not.toHaveProperty('costUsd');
 	});
 });
 
@@ -77,10 +86,28 @@ describe('the hint of a run', () => {
 		]);
 	});
 
-	test('says how many costs are estimates', async () => {
-		const { hints } = await run({ operation: 'submit' }, { items: items(3) });
+	test('after Submit: how many, what they are likely to cost, and what next', async () => {
+		const { image } = await renderSample(sample.name);
+		const files = await Promise.all([itemWith(image), itemWith(image), itemWith(image)]);
+		const { hints } = await run({ operation: 'submit', imageSource: 'binary' }, { items: files });
+		expect(hints).toMatchObject([
+			{
+				type: 'info',
+				message: expect.stringMatching(
+					/^3 tasks submitted, not done yet; cost: about \$0\.06 \(estimated for 3 of 3\); time: \d+ s\. Next: fetch the images by task_id with Get Task, or let PiAPI Trigger start a workflow for each task\.$/,
+				),
+			},
+		]);
+	});
+
+	test('after Get Task: like that of Segment, or how to go on with a task that is not done', async () => {
+		const taskId = (await run({ operation: 'submit' })).main[0].json.task_id as string;
+		const data = { task_id: taskId, task_type: 'segment', status: 'pending' };
+		sim.simulator.script('get', [{ status: 200, body: { code: 200, data } }]);
+		const look = { operation: 'getTask', taskId, waitForCompletion: false };
+		const { hints } = await run(look);
 		expect(hints[0].message).toMatch(
-			/^3 tasks pending; cost: \$[\d.]+ \(estimated for 3 of 3\); time: \d+ s\.$/,
+			/^1 task, not done yet; time: \d+ s\. Next: run Get Task again later, or turn on Wait for Completion\.$/,
 		);
 	});
 });

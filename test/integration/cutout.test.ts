@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 
-import { decodeRgba } from '../tools/demo/compareCutouts';
+import { decodeRgba } from '../tools/images/compareCutouts';
 import { readFixture, takenImages } from '../fixtures/images';
 import { renderSample, sampleCatalog, truthMask } from '../tools/simulator';
 import { itemWith, readBinary } from './kit/binaryData';
@@ -178,7 +178,7 @@ describe('no cutout, but the mask, which is paid', () => {
 		sim.simulator.clearScript();
 		expect(Object.keys(main[0].binary!)).toEqual(['mask']);
 		expect(main[0].json.notes).toEqual([
-			'No cutout: the source image is not to be had: The image can no longer be fetched (HTTP 404)',
+			'No cutout: the source image could not be fetched: The image can no longer be fetched (HTTP 404)',
 		]);
 	});
 

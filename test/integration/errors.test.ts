@@ -35,7 +35,7 @@ describe('a wrong field stops the run before anything is sent', () => {
 		[
 			'a way to send that there is none of',
 			{ imageSource: 'binary', options: { sendBinaryAs: 'fax' } },
-			/Send Binary As under Options is none of its choices: fax/,
+			/Send File As under Options is none of its choices: fax/,
 		],
 		['an unknown output', { outputs: ['masks'] }, /Outputs holds "masks"/],
 		['a time-out of zero', { options: { timeoutSeconds: 0 } }, /Timeout under Options/],
@@ -100,7 +100,7 @@ describe('what PiAPI refuses', () => {
 		body: { code, message, data: null },
 	});
 	const rows: Array<[string, ScriptedAnswer, string, RegExp]> = [
-		['no credit', says(402, 'insufficient credits'), 'noCredit', /not enough credit/],
+		['no credit', says(402, 'insufficient credits'), 'noCredit', /does not have enough credit/],
 		['a plan too low', says(403, 'Insufficient plan level'), 'planTooLow', /plan does not allow/],
 		[
 			'a bad request',
@@ -112,13 +112,13 @@ describe('what PiAPI refuses', () => {
 			'an error inside HTTP 200',
 			says(200, 'quota gone: insufficient quota', 400),
 			'noCredit',
-			/not enough credit/,
+			/does not have enough credit/,
 		],
 		[
 			'a redirect',
 			{ status: 302, headers: { location: 'http://127.0.0.1:1/' }, body: '' },
 			'redirected',
-			/points to a redirect/,
+			/leads to a redirect/,
 		],
 		[
 			"somebody else's page",
@@ -173,7 +173,7 @@ describe('what PiAPI refuses', () => {
 		const credential = { apiKey: 'k', baseUrl: 'http://localhost.invalid' };
 		const imageUrl = 'https://example.com/photo.jpg';
 		const { error } = await run({ imageUrl, options: { timeoutSeconds: 1 } }, { credential });
-		expect(error?.message).toMatch(/could not be reached \((ENOTFOUND|EAI_AGAIN)\)/);
+		expect(error?.message).toMatch(/could not reach PiAPI \((ENOTFOUND|EAI_AGAIN)\)/);
 	});
 
 	test('a credential whose Base URL is no address', async () => {

@@ -113,11 +113,12 @@ describe('where the history cannot tell', () => {
 
 	test('nor a task in it that does not tell what it was asked for', async () => {
 		sim.simulator.script('create', [{ ...oops, taken: true }]);
-		sim.simulator.script('get', [
-			{ status: 200, body: { code: 200, data: { task_id: 'x', status: 'pending' } } },
-		]);
+		const silent = { status: 200, body: { code: 200, data: { task_id: 'x', status: 'pending' } } };
+		sim.simulator.script('get', Array<ScriptedAnswer>(200).fill(silent));
 		const { error } = await run();
+		sim.simulator.script('get', []);
 		expect(error).toMatchObject({ context: { data: { reason: 'unknownCreate' } } });
+		expect(error?.description).toMatch(/it may be task/);
 		expect(sim.simulator.counters.requests.create).toBe(1);
 	});
 
@@ -139,7 +140,7 @@ describe('where the history cannot tell', () => {
 	});
 });
 
-describe('Reuse Identical', () => {
+describe('Pay Once for Identical Items', () => {
 	const items = [sample.prompt, 'everything', sample.prompt].map((prompt) => ({
 		json: { prompt },
 	}));

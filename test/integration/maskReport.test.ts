@@ -55,7 +55,9 @@ describe('nothing found', () => {
 			expect.objectContaining({ empty: true, coverage: 0, boundingBox: null }),
 			expect.objectContaining({ empty: true }),
 		]);
-		expect(hints[0].message).toMatch(/^2 masks; 2 of them empty: nothing was found/);
+		expect(hints[0].message).toMatch(
+			/^2 masks; nothing found in 2 images for "[^"]+": try plainer words, such as "shoe"/,
+		);
 	});
 
 	test('or an error, with the task by its ID', async () => {
@@ -63,7 +65,7 @@ describe('nothing found', () => {
 		const { error } = await run({ ...EMPTY, options });
 		const [taskId] = sim.simulator.tasks.keys();
 		expect(error).toMatchObject({
-			message: 'Nothing in the image was found for the prompt: the mask is empty',
+			message: 'Nothing in the image matches the prompt: the mask is empty',
 			description: expect.stringContaining(
 				`Task ${[...sim.simulator.tasks.keys()].at(-1)} is done and paid`,
 			),

@@ -23,7 +23,12 @@ describe('Submit', () => {
 		expect(main[0].binary).toBeUndefined();
 		expect(task.input).toMatchObject({ negative_prompt: 'belt', segment_factor: -3 });
 		expect(sim.simulator.counters.requests).toMatchObject({ create: 1, get: 0, account: 0 });
-		expect(hints).toEqual([]);
+		expect(hints).toMatchObject([
+			{
+				type: 'info',
+				message: expect.stringMatching(/^1 task submitted, not done yet; .* Next: /),
+			},
+		]);
 	});
 
 	test('with a callback sends it inside config, and the secret comes out nowhere', async () => {
@@ -39,13 +44,13 @@ describe('Submit', () => {
 		const [task] = [...sim.simulator.tasks.values()].slice(-1);
 		expect(task.config).toEqual({
 			service_mode: 'public',
-			webhook_config: { endpoint: callbackUrl, secret: 'hook-secret-123' },
+			webhook_config: { endpoint: callbackUrl, secret: 'hook-secret-of-the-tests' },
 		});
 		const { config } = output.main[0].json;
 		expect(config).toMatchObject({ webhook_config: { endpoint: callbackUrl } });
-		expect(JSON.stringify(output.run)).not.toContain('hook-secret-123');
+		expect(JSON.stringify(output.run)).not.toContain('hook-secret-of-the-tests');
 		const [request] = await called;
-		expect(request.headers['x-webhook-secret']).toBe('hook-secret-123');
+		expect(request.headers['x-webhook-secret']).toBe('hook-secret-of-the-tests');
 		receiver.closeAllConnections();
 		receiver.close();
 	});
@@ -81,7 +86,7 @@ describe('Submit', () => {
 		expect(new Set(main.map(({ json }) => json.task_id)).size).toBe(30);
 		expect(main.every(({ json }) => json.outcome === 'pending')).toBe(true);
 		expect(sim.simulator.counters.requests).toMatchObject({ account: 1, create: 30, get: 0 });
-		expect(hints[0].message).toMatch(/^30 tasks pending; cost/);
+		expect(hints[0].message).toMatch(/^30 tasks submitted, not done yet; time/);
 	});
 
 	test('with a callback but without a secret: refused before anything is paid', async () => {

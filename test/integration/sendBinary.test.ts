@@ -42,7 +42,7 @@ describe('a plan without uploads', () => {
 		const items = await different(3);
 		const { error } = await run(binary(options), { items, credential: freeAccount() });
 		expect(error?.message).toBe("The PiAPI account's plan does not allow this");
-		expect(error?.description).toMatch(/choose Auto or Inline for Send Binary As/);
+		expect(error?.description).toMatch(/set Send File As to Auto or Inline/);
 		expect(sim.simulator.counters).toMatchObject({
 			tasksCreated: 0,
 			requests: { upload: 1, create: 0 },
@@ -87,7 +87,7 @@ describe('the upload service', () => {
 	});
 
 	test.each([
-		['is not there', 'http://127.0.0.1:9', /upload service could not be reached/],
+		['is not there', 'http://127.0.0.1:9', /could not reach PiAPI's upload service/],
 		['is no address', 'piapi', /Upload URL of the PiAPI credential is not a web address/],
 	])(
 		'%s: names the Upload URL, and nothing is paid',

@@ -64,7 +64,7 @@ test('an unknown task ID', async () => {
 	expect(sim.simulator.counters.requests.get).toBe(1);
 });
 
-describe('an image that is not to be had', () => {
+describe('an image that cannot be fetched', () => {
 	const always = (answer: ScriptedAnswer) => Array.from({ length: 6 }, () => answer);
 	const rows: Array<[string, ScriptedAnswer[], RegExp]> = [
 		[
@@ -95,7 +95,7 @@ describe('an image that is not to be had', () => {
 	test('inline, but no image', async () => {
 		sim.simulator.script('get', [okTask({ output: { image_base64: 'bm90IGEgcGljdHVyZQ==' } })]);
 		const { error } = await run();
-		expect(error?.message).toMatch(/What should be the image is a file of another kind/);
+		expect(error?.message).toMatch(/Instead of the image came a file of another kind/);
 	});
 });
 

@@ -28,7 +28,7 @@ test.each(OUTPUT_SHAPES)('a task in the shape %s', async (outputShape) => {
 });
 
 test('chosen images and file name', async () => {
-	await open({ parameters: { outputs: ['mask', 'invertedMask'], options: { fileName: 'A-1' } } });
+	await open({ parameters: { outputs: ['mask', 'invertedMask'], fileName: 'A-1' } });
 	await call({ data: { task_id: await doneTask() } });
 	const { binary } = its.trigger.starts[0][0];
 	expect(Object.values(binary!).map(({ fileName }) => fileName)).toEqual([

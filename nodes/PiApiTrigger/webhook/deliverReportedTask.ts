@@ -5,7 +5,8 @@ import type { ReadParameter } from '../../shared/n8n/parameters/fields';
 import { readOptions } from '../../shared/n8n/parameters/options';
 import type { Context } from '../../shared/piapi/context';
 import { expecting, Problem } from '../../shared/problem/problem';
-import { deliverTask, toJson } from '../../shared/result/item';
+import { deliverTask } from '../../shared/result/item';
+import { toJson } from '../../shared/result/itemJson';
 import type { Callback } from '../../shared/task/callback';
 import { Semaphore } from '../../shared/timing/semaphore';
 import { fetchTask } from '../../shared/wait/fetchTask';
@@ -54,7 +55,7 @@ function readParameters(n8n: IWebhookFunctions) {
 		return parse(read);
 	} catch (error) {
 		const { message } = expecting(error, ({ reason }) => reason === 'invalidParameter');
-		n8n.logger.warn(`PiAPI Trigger works with its default options: ${message}`);
+		n8n.logger.warn(`PiAPI Trigger uses its default options: ${message}`);
 		return parse((_name, fallback) => fallback);
 	}
 }

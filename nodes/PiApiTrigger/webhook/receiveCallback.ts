@@ -13,12 +13,12 @@ const ANSWER_WITHIN_MS = 1_500;
 
 /** PiAPI tries a call again, about five seconds later, if its answer is not a 2xx; it makes three tries in all. */
 const ANSWERS = {
-	refused: { status: 403, message: 'This call does not have the secret of the credential' },
+	refused: { status: 403, message: "This call does not carry the credential's secret" },
 	noTask: { status: 400, message: 'This call names no task' },
-	tryAgain: { status: 503, message: 'The task cannot be fetched yet: call again' },
+	tryAgain: { status: 503, message: 'The task cannot be fetched yet: please call again' },
 	ignored: { status: 200, message: 'Nothing to do' },
-	known: { status: 200, message: 'This task has been taken up before' },
-	started: { status: 200, message: 'Taken up' },
+	known: { status: 200, message: 'This task has started the workflow before' },
+	started: { status: 200, message: 'Started' },
 } as const;
 
 /** What was being answered when the time was up. */
@@ -40,7 +40,7 @@ export async function receiveCallback(n8n: IWebhookFunctions): Promise<IWebhookR
 		const work = async () => await deliverReportedTask(n8n, context, callback);
 		return await answerInTime(n8n, context, taskId, oncePerTask(n8n).take(taskId, work));
 	} catch (error) {
-		warn(n8n, 'A call of PiAPI could not be answered', error);
+		warn(n8n, 'A call from PiAPI could not be answered', error);
 		return answer(n8n, 'tryAgain');
 	}
 }
@@ -53,7 +53,7 @@ async function answerInTime(
 	result: Promise<CallbackResult>,
 ): Promise<IWebhookResponseData> {
 	const safe = result.catch((error: unknown): CallbackResult => {
-		warn(n8n, `Task ${taskId} was reported by PiAPI but could not be taken up`, error);
+		warn(n8n, `Task ${taskId} was reported by PiAPI but could not start the workflow`, error);
 		return { kind: 'tryAgain' };
 	});
 	const timer = new AbortController();

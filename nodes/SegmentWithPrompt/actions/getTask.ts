@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { waitForResult } from '../../shared/wait/waitForResult';
-import { deliverTask, toJson } from '../../shared/result/item';
+import { deliverTask } from '../../shared/result/item';
+import { toJson } from '../../shared/result/itemJson';
 import { readLimits } from '../../shared/piapi/limits';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
@@ -38,7 +39,7 @@ export async function getTask(n8n: IExecuteFunctions): Promise<RunResult> {
 		start: async (context, { taskId, waits, options }) =>
 			waits
 				? await waitForResult(context, taskId, { ...options, schedule })
-				: await fetchTask(context, taskId),
+				: await fetchTask(context, taskId, options.timeoutMs),
 		heldBytes: countInlineBytes,
 		async finish(context, task, { delivery, options }, itemIndex) {
 			const item: INodeExecutionData =

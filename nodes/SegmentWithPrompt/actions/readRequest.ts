@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { TaskRequest } from '../../shared/piapi/endpoints';
-import { InputFile } from '../../shared/source/inputFile';
+import { chooseFiles } from '../../shared/source/chosenFiles';
 import { ImageAtUrl, ImageInFile, type InputImage } from '../../shared/source/inputImage';
 import { SegmentRequest } from '../../shared/source/segmentRequest';
 import type { Uploads } from '../../shared/source/uploads';
@@ -16,13 +16,13 @@ import type { Options } from '../../shared/n8n/parameters/options';
 
 const IMAGE_SOURCES = ['url', 'binary'] as const;
 
-/** Reads what PiAPI is asked for; every field is checked here, because afterwards it is paid for. */
-export function readRequest(
+/** Reads what PiAPI is asked for, once for each image; every field is checked here, because afterwards it is paid for. */
+export function readRequests(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
 	options: Options,
 	uploads: Uploads,
-): SegmentRequest {
+): SegmentRequest[] {
 	const read = parametersOf(n8n, itemIndex);
 	const prompt = readText(read, 'prompt');
 	if (prompt === '') {
@@ -44,23 +44,23 @@ export function readRequest(
 		},
 		...(serviceMode !== '' && { config: { service_mode: serviceMode } }),
 	};
-	return new SegmentRequest(request, readImage(n8n, itemIndex, options, uploads));
+	const images = readImages(n8n, itemIndex, options, uploads);
+	return images.map((image) => new SegmentRequest(request, image));
 }
 
-function readImage(
+function readImages(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
 	{ sendBinaryAs }: Options,
 	uploads: Uploads,
-): InputImage {
+): InputImage[] {
 	const read = parametersOf(n8n, itemIndex);
 	const given = read('imageSource', 'url');
 	if (readChoice(given, IMAGE_SOURCES, 'imageSource', 'Image Source') === 'url') {
-		return new ImageAtUrl(readAddress(readText(read, 'imageUrl'), 'imageUrl', 'Image URL'));
+		return [new ImageAtUrl(readAddress(readText(read, 'imageUrl'), 'imageUrl', 'Image URL'))];
 	}
-	const field = read('binaryPropertyName', 'data');
-	const file = new InputFile(n8n, itemIndex, typeof field === 'string' ? field.trim() : field);
-	return new ImageInFile(file, sendBinaryAs, uploads);
+	const files = chooseFiles(n8n, itemIndex, read('binaryPropertyName', 'data'));
+	return files.map((file) => new ImageInFile(file, sendBinaryAs, uploads));
 }
 
 function readSegmentFactor(value: unknown): number {
@@ -70,6 +70,6 @@ function readSegmentFactor(value: unknown): number {
 	throw invalidField(
 		'segmentFactor',
 		`The Segment Factor is not a whole number: ${String(value)}`,
-		'Use 0 to leave the mask as it is, a positive number to grow it, a negative one to shrink it.',
+		'10 adds about 5 pixels on every side, -10 takes about 5 away, and 0 leaves the mask as it is.',
 	);
 }

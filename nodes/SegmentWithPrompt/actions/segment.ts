@@ -7,7 +7,9 @@ import { readOptions, type Options } from '../../shared/n8n/parameters/options';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
 import { readTasksInFlight } from '../../shared/n8n/tasksInFlight';
 import type { Context } from '../../shared/piapi/context';
-import { asReused, deliverTask, type Delivery } from '../../shared/result/item';
+import { deliverTask, type Delivery } from '../../shared/result/item';
+import { Problem } from '../../shared/problem/problem';
+import { asReused } from '../../shared/result/itemJson';
 import type { SegmentRequest } from '../../shared/source/segmentRequest';
 import { Uploads } from '../../shared/source/uploads';
 import { readMeasures } from '../../shared/task/measures';
@@ -15,7 +17,7 @@ import { countInlineBytes, type Task } from '../../shared/task/task';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import { waitForResult } from '../../shared/wait/waitForResult';
 import { withInput } from './inputFields';
-import { readRequest } from './readRequest';
+import { readRequests } from './readRequest';
 
 interface SegmentJob {
 	itemIndex: number;
@@ -41,8 +43,8 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 			const read = parametersOf(n8n, itemIndex);
 			const options = readOptions(read);
 			const delivery = readDelivery(read, options);
-			const request = readRequest(n8n, itemIndex, options, uploads);
-			return [{ itemIndex, request, options, delivery }];
+			const requests = readRequests(n8n, itemIndex, options, uploads);
+			return requests.map((request) => ({ itemIndex, request, options, delivery }));
 		},
 		check: async (context, { request }) => await request.image.check(context),
 		inFlight: async (context, jobs) => await readTasksInFlight(n8n, context, creator, jobs),
@@ -91,7 +93,9 @@ async function finish(
 		});
 		settle(readMeasures(task, request.image.pixels).costUsd);
 		return { task, isReused };
-	} finally {
-		settle();
+	} catch (error) {
+		// PiAPI is said not to bill failed tasks; any other task may still be billed.
+		settle(error instanceof Problem && error.reason === 'taskFailed' ? 0 : undefined);
+		throw error;
 	}
 }

@@ -1,9 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { cleanUrl } from '../../shared/task/cleanTask';
+import { cleanUrl } from '../../shared/task/cleanText';
 import { failureOf } from '../../shared/wait/waitForResult';
-import { asReused, toJson } from '../../shared/result/item';
-import { isPublicAddress } from '../../shared/piapi/publicAddress';
+import { asReused, toJson } from '../../shared/result/itemJson';
+import { isPublicAddress, isSafeForSecrets } from '../../shared/piapi/publicAddress';
+import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/task/callback';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
 import type { Context } from '../../shared/piapi/context';
 import { TaskCreator, type CreatedTask } from '../../shared/create/taskCreator';
@@ -19,7 +20,7 @@ import {
 	type ReadParameter,
 } from '../../shared/n8n/parameters/fields';
 import { withInput } from './inputFields';
-import { readRequest } from './readRequest';
+import { readRequests } from './readRequest';
 import { readOptions, type Options } from '../../shared/n8n/parameters/options';
 
 interface SubmitJob {
@@ -38,8 +39,9 @@ export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
 		read(itemIndex) {
 			const read = parametersOf(n8n, itemIndex);
 			const options = readOptions(read);
-			const request = readRequest(n8n, itemIndex, options, uploads);
-			return [{ itemIndex, request, options, callbackUrl: readCallbackUrl(read) }];
+			const callbackUrl = readCallbackUrl(read);
+			const requests = readRequests(n8n, itemIndex, options, uploads);
+			return requests.map((request) => ({ itemIndex, request, options, callbackUrl }));
 		},
 		async check(context, job) {
 			if (job.callbackUrl !== '') job.request.addConfig(callbackConfig(job.callbackUrl, context));
@@ -79,10 +81,19 @@ function callbackConfig(endpoint: string, { baseUrl, webhookSecret: secret }: Co
 			"It calls from the internet, and this is an address of a private network. Set n8n's environment variable WEBHOOK_URL to the address under which n8n can be reached from outside, by a tunnel if need be, and copy the Production URL of the PiAPI Trigger again. Or leave the field empty and use Get Task.",
 		);
 	}
-	if (secret !== '') return { webhook_config: { endpoint, secret } };
+	if (!isSafeForSecrets(endpoint)) {
+		throw invalidField(
+			'callbackUrl',
+			'The Callback URL begins with http://, and the Webhook Secret would cross the internet unencrypted',
+			"Use the https:// address under which n8n can be reached from outside; set n8n's environment variable WEBHOOK_URL to it.",
+		);
+	}
+	if (isSecretEnough(secret)) return { webhook_config: { endpoint, secret } };
 	throw invalidField(
 		'callbackUrl',
-		'The PiAPI credential has no Webhook Secret',
-		'A callback needs one, so that its receiver can tell that it is meant for you. Fill it in, or remove the Callback URL.',
+		secret === ''
+			? 'The PiAPI credential has no Webhook Secret'
+			: `The Webhook Secret of the PiAPI credential is shorter than ${SHORTEST_WEBHOOK_SECRET} characters`,
+		'A callback needs one, to prove that it comes from PiAPI. Enter any long random text there, or remove the Callback URL.',
 	);
 }

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { getTaskFields } from './getTask';
 import { operationField } from './operation';
 import { optionsField } from './options';
-import { outputsField } from '../../shared/n8n/descriptions/outputs';
+import { fileNameField, outputsField } from '../../shared/n8n/descriptions/outputs';
 import { requestFields } from './request';
 import { submitFields } from './submit';
 
@@ -14,5 +14,6 @@ export const properties: INodeProperties[] = [
 	...submitFields,
 	...getTaskFields,
 	outputsField,
+	fileNameField,
 	optionsField,
 ];

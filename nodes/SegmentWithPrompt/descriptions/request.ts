@@ -16,7 +16,7 @@ export const requestFields: INodeProperties[] = [
 			{
 				name: 'Binary File',
 				value: 'binary',
-				description: 'A file on the input item: from an upload form, a drive, an e-mail or a disk',
+				description: 'A file on the input item: from a form, a drive, an e-mail or a disk',
 			},
 			{
 				name: 'URL',
@@ -34,7 +34,7 @@ export const requestFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. https://example.com/photo.jpg',
 		description:
-			'Address of a JPG or PNG image that anyone can open without signing in, at most 3072 × 3072 pixels',
+			'Address of a JPG or PNG image of at most 3072 × 3072 pixels that anyone can open without signing in. Share links of Google Drive or Dropbox do not work.',
 		displayOptions: { show: { ...creating, imageSource: ['url'] } },
 	},
 	{
@@ -44,9 +44,9 @@ export const requestFields: INodeProperties[] = [
 		default: 'data',
 		required: true,
 		placeholder: 'e.g. data',
-		hint: 'The name of the input binary field that holds the image',
+		hint: 'The name of the input binary field that holds the image; for several, such as Photo_0 and Photo_1, write Photo_*',
 		description:
-			'A JPG, PNG or WebP file of at most 3072 × 3072 pixels. It is checked before anything is paid.',
+			'A JPG, PNG or WebP file of at most 3072 × 3072 pixels; it is checked before anything is paid. Separate several names with commas, or use * for any characters: each file becomes a task of its own.',
 		displayOptions: { show: { ...creating, imageSource: ['binary'] } },
 	},
 	{
@@ -56,7 +56,7 @@ export const requestFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. clothes, shoes',
-		description: 'What to select: things by their names, separated by commas',
+		description: 'What to select: name the things you see, separated by commas',
 		displayOptions,
 	},
 	{
@@ -65,7 +65,7 @@ export const requestFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. pants',
-		description: 'What to leave out of the selection: things by their names, separated by commas',
+		description: 'What to leave out: name the things, separated by commas',
 		displayOptions,
 	},
 	{
@@ -75,7 +75,7 @@ export const requestFields: INodeProperties[] = [
 		typeOptions: { numberPrecision: 0 },
 		default: 0,
 		description:
-			'Grows the mask by about this many pixels in all, or shrinks it if negative. A whole number; 0 leaves the mask as it is.',
+			'Grows the mask (above 0) or shrinks it (below 0): 10 adds about 5 pixels on every side, and -10 takes about 5 away. 0 leaves it as it is.',
 		displayOptions,
 	},
 ];

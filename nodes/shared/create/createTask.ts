@@ -32,7 +32,7 @@ export interface CreateTools {
  * Creates a task. A create is sent again only where the service surely did not take it: it said "too many requests"
  * (until the deadline), no connection came about (a few times), or its answer was lost and the account's history shows
  * that there is no such task. Where the history cannot tell, the problem is `unknownCreate`. Once the run has failed or is
- * stopped nothing is sent any more: `notStarted`, or `cancelled` with `wasSent` false.
+ * stopped nothing is sent any more: `cancelled` with `wasSent` false.
  */
 export async function createTask(
 	context: Context,
@@ -65,33 +65,29 @@ async function submit(
 	const { clock } = context;
 	let sentAtMs = clock.now();
 	try {
-		const send = async () => {
-			refuseIfOver(context);
-			return await submitTask(context, request, () => {
-				sentAtMs = clock.now();
-			});
+		const onSend = () => {
+			sentAtMs = clock.now();
 		};
-		const sendInSlot = async () => await slot.send(send, timeoutMs);
-		const policy = RETRY.create(timeoutMs);
-		const task = await withRetries(context, policy, sendInSlot, context.creating);
+		const send = async (withinMs: number) =>
+			await submitTask(context, request, { withinMs, onSend });
+		const task = await withRetries(
+			context,
+			RETRY.create(timeoutMs),
+			async (remainingMs) => await slot.send(async () => await send(remainingMs), timeoutMs),
+			context.noNewTasks,
+		);
 		if (claims.take(task.id)) {
-			if (context.clockOffsetMs !== undefined)
-				lost.note(task.id, request.toldInput, clock.unixNow() + context.clockOffsetMs);
+			if (context.serviceZeroMs !== undefined)
+				lost.note(task.id, request.toldInput, clock.now() + context.serviceZeroMs);
 			return task;
 		}
-		// Another item found this task in the history before its answer came: its own is still to be found.
+		// Somebody else found this task in the history before its answer came: this item's own is still to be found.
 		throw new Problem('serverError', { detail: `task ${task.id} belongs to another item` });
 	} catch (error) {
 		if (!(error instanceof Problem) || createFate(error) !== 'unknown') throw error;
 		const lostMs = await serviceNow(context).catch(() => clock.unixNow());
 		return { sentMs: lostMs - (clock.now() - sentAtMs), lostMs, last: error };
 	}
-}
-
-/** Throws once nothing new is to be paid for: the execution is stopped, or the run has failed. */
-function refuseIfOver({ signal, creating }: Context): void {
-	if (signal?.aborted) throw new Problem('cancelled', { wasSent: false });
-	if (creating?.aborted) throw new Problem('notStarted', { wasSent: false });
 }
 
 /** The task of a create whose answer was lost; undefined where there certainly is none, or the user takes the risk. */

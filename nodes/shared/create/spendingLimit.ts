@@ -37,15 +37,18 @@ export class SpendingLimit {
 	}
 
 	/** Sets the price of a task aside. Throws `spendingLimit` where the run may not pay it. */
-	async reserve({ creating }: Pick<Context, 'creating'>, pixels?: number): Promise<Reservation> {
+	async reserve(
+		{ noNewTasks }: Pick<Context, 'noNewTasks'>,
+		pixels?: number,
+	): Promise<Reservation> {
 		return await this.queue.hold(async () => {
 			for (;;) {
 				const usd = this.priceOf(pixels);
 				if (this.fits(usd)) return this.setAside(usd);
-				if (creating?.aborted) throw new Problem('notStarted', { wasSent: false });
+				if (noNewTasks?.aborted) throw new Problem('cancelled', { wasSent: false });
 				this.isUsedUp ||= this.openReservations === 0;
 				if (this.isUsedUp) throw this.refusal(usd);
-				await this.nextSettlement(creating);
+				await this.nextSettlement(noNewTasks);
 			}
 		});
 	}
@@ -75,14 +78,14 @@ export class SpendingLimit {
 		return { usd: reservedUsd, settle };
 	}
 
-	private async nextSettlement(creating: AbortSignal | undefined): Promise<void> {
+	private async nextSettlement(noNewTasks: AbortSignal | undefined): Promise<void> {
 		let wake = () => {};
 		await new Promise<void>((resolve) => {
 			wake = resolve;
 			this.wake.push(wake);
-			creating?.addEventListener('abort', wake, { once: true });
+			noNewTasks?.addEventListener('abort', wake, { once: true });
 		});
-		creating?.removeEventListener('abort', wake);
+		noNewTasks?.removeEventListener('abort', wake);
 	}
 
 	private refusal(usd: number): Problem {

@@ -86,6 +86,7 @@ export class TaskCreator {
 		const entry = this.book.resume(askedBy(job), options.reuseIdentical);
 		const resumed = entry?.taskId && (await fetchKnown(context, entry.taskId));
 		if (resumed && resumed.status !== 'failed') return this.known(job, resumed, entry);
+		if (resumed) this.book.add({ ...(entry as BookEntry), usd: 0, failed: true });
 		const reused = options.reuseEarlierHours > 0 ? this.earlier.take(request) : undefined;
 		if (reused !== undefined) return this.known(job, reused);
 		await request.image.prepare(context);
@@ -100,7 +101,7 @@ export class TaskCreator {
 	/** A task that this run does not pay for: it is noted, and costs nothing more. */
 	private known(job: CreateJob, task: Task, entry?: BookEntry): CreatedTask {
 		const isReused = entry === undefined || entry.reused === true;
-		this.claims.take(task.id);
+		this.claims.note(task.id);
 		if (entry === undefined)
 			this.book.add({ ...askedBy(job), atMs: 0, taskId: task.id, reused: true });
 		return { task, isReused, settle: () => {} };

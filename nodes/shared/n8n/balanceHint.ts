@@ -1,6 +1,6 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 
-import { estimateCostUsd, formatUsd } from '../task/cost';
+import { formatUsd, leastCostUsd } from '../task/cost';
 
 /**
  * A hint where the account's balance is below the least that new tasks can cost; `pixels` has one entry a task, undefined
@@ -10,12 +10,12 @@ export function hintIfShort(
 	balanceUsd: number | undefined,
 	pixels: Array<number | undefined>,
 ): NodeExecutionHint[] {
-	const leastUsd = pixels.reduce((sum: number, each) => sum + estimateCostUsd(each), 0);
+	const leastUsd = pixels.reduce((sum: number, each) => sum + leastCostUsd(each), 0);
 	if (balanceUsd === undefined || balanceUsd >= leastUsd) return [];
 	const tasks = pixels.length === 1 ? 'one task' : `${pixels.length} tasks`;
 	return [
 		{
-			message: `The PiAPI account has ${formatUsd(balanceUsd)} left, and ${tasks} cost at least ${formatUsd(leastUsd)}. Items may fail for want of credit: top up at piapi.ai.`,
+			message: `The PiAPI account has ${formatUsd(balanceUsd)} left, and ${tasks} cost at least ${formatUsd(leastUsd)}. Items may fail for lack of credit: top up at piapi.ai.`,
 			type: 'warning',
 			location: 'outputPane',
 		},

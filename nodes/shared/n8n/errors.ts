@@ -69,5 +69,5 @@ export function toNodeError(
 
 function listTasks(taskIds: string[]): string {
 	if (taskIds.length === 0) return '';
-	return ` Also created and paid in this run, to be fetched with Get Task: ${taskIds.join(', ')}`;
+	return ` This run also created other tasks, which are paid; fetch them with Get Task: ${taskIds.join(', ')}`;
 }

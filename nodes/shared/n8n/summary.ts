@@ -3,51 +3,98 @@ import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 import { formatUsd } from '../task/cost';
 import type { RunResult } from './runItems';
 
-/** How many different notes of items the hint repeats. */
+/** How many different notes or prompts of items the hint repeats. */
 const MAX_NOTES = 3;
 
-/** Sums a run up in one sentence for the output pane: what came of it, what it cost, how long it took. */
+/** Sums a run up in a sentence or two for the output pane: what came of it, what it cost, how long it took, what next. */
 export function summarize(
 	operation: string,
-	{ items, problems, tookMs }: RunResult,
+	{ items, problems, tookMs, unnamedTaskIds }: RunResult,
 ): NodeExecutionHint[] {
-	const jsons = items.map(({ json }) => json);
-	const remarks = [missingOutputs(jsons), ...notes(jsons)].filter(Boolean);
-	const isSingle = items.length <= 1 && problems.length === 0;
-	if (isSingle && operation !== 'segment') {
-		return remarks.length > 0 ? [toHint(remarks, 'warning')] : [];
-	}
 	if (operation === 'getAccount') return [];
-	const parts = [...countOutcomes(jsons, problems), ...remarks, cost(jsons), time(tookMs)];
-	const isWarning = problems.length > 0 || remarks.length > 0;
-	return [toHint(parts.filter(Boolean), isWarning ? 'warning' : 'info')];
+	const jsons = items.map(({ json }) => json).filter((json) => json.error === undefined);
+	const remarks = [missingOutputs(jsons), ...notes(jsons), unnamed(unnamedTaskIds)];
+	const empty = emptyMasks(jsons);
+	const parts = [
+		...countOutcomes(operation, jsons, problems),
+		reused(jsons),
+		empty,
+		...remarks,
+		cost(jsons),
+		time(tookMs),
+	];
+	const isWarning = problems.length > 0 || [empty, ...remarks].some((part) => part !== '');
+	const sentences = [`${parts.filter(Boolean).join('; ')}.`, nextStep(operation, jsons)];
+	const message = sentences.filter(Boolean).join(' ');
+	return [{ message, type: isWarning ? 'warning' : 'info', location: 'outputPane' }];
 }
 
-function countOutcomes(jsons: IDataObject[], problems: RunResult['problems']): string[] {
-	const count = (outcome: string) => jsons.filter((json) => json.outcome === outcome).length;
+function countOutcomes(
+	operation: string,
+	jsons: IDataObject[],
+	problems: RunResult['problems'],
+): string[] {
 	const masks = countHaving(jsons, 'mask');
 	const cutouts = countHaving(jsons, 'cutout');
-	const empty = jsons.filter(
-		({ mask }) => (mask as IDataObject | undefined)?.empty === true,
-	).length;
 	const timedOut = problems.filter(({ reason }) => reason === 'timedOut').length;
+	const submitted = operation === 'submit' ? ' submitted' : '';
 	return [
-		part(masks, 'mask', 'masks'),
-		part(empty, 'of it empty: nothing was found', 'of them empty: nothing was found'),
 		part(cutouts, 'cutout', 'cutouts'),
+		part(masks, 'mask', 'masks'),
 		part(
-			count('succeeded') - Math.max(masks, cutouts),
+			countOutcome(jsons, 'succeeded') - Math.max(masks, cutouts),
 			'task done without a mask',
 			'tasks done without a mask',
 		),
-		part(count('pending'), 'task pending', 'tasks pending'),
+		part(
+			countOutcome(jsons, 'pending'),
+			`task${submitted}, not done yet`,
+			`tasks${submitted}, not done yet`,
+		),
 		part(
 			timedOut,
 			'task not done in time (it goes on at PiAPI)',
 			'tasks not done in time (they go on at PiAPI)',
 		),
-		part(problems.length - timedOut + count('failed'), 'item failed', 'items failed'),
+		part(problems.length - timedOut + countOutcome(jsons, 'failed'), 'item failed', 'items failed'),
 	];
+}
+
+/** How many items an earlier execution has paid for. */
+function reused(jsons: IDataObject[]): string {
+	const count = jsons.filter((json) => json.reused === true).length;
+	return count === 0 ? '' : `${count} of ${jsons.length} reused, at no cost`;
+}
+
+/** Tasks that were paid for and are in no item. */
+function unnamed(taskIds: string[]): string {
+	if (taskIds.length === 0) return '';
+	return `also created, and not in the output: ${taskIds.join(', ')} (fetch with Get Task)`;
+}
+
+function countOutcome(jsons: IDataObject[], outcome: string): number {
+	return jsons.filter((json) => json.outcome === outcome).length;
+}
+
+/** In how many images nothing was found, for which prompts, and what helps. */
+function emptyMasks(jsons: IDataObject[]): string {
+	const empty = jsons.filter(({ mask }) => (mask as IDataObject | undefined)?.empty === true);
+	if (empty.length === 0) return '';
+	const prompts = [
+		...new Set(empty.map(({ input }) => (input as IDataObject | undefined)?.prompt)),
+	];
+	const named = prompts.slice(0, MAX_NOTES).map((prompt) => `"${String(prompt)}"`);
+	const where = empty.length === 1 ? 'in 1 image' : `in ${empty.length} images`;
+	return `nothing found ${where} for ${named.join(', ')}: try plainer words, such as "shoe" instead of a product name`;
+}
+
+/** What to do about tasks that are not done yet. */
+function nextStep(operation: string, jsons: IDataObject[]): string {
+	if (countOutcome(jsons, 'pending') === 0) return '';
+	if (operation === 'submit') {
+		return 'Next: fetch the images by task_id with Get Task, or let PiAPI Trigger start a workflow for each task.';
+	}
+	return 'Next: run Get Task again later, or turn on Wait for Completion.';
 }
 
 /** How many items have an image of this name. */
@@ -68,8 +115,8 @@ function cost(jsons: IDataObject[]): string {
 	if (known.length === 0) return '';
 	const usd = known.reduce((sum, { costUsd }) => sum + (costUsd as number), 0);
 	const estimated = known.filter(({ costIsEstimated }) => costIsEstimated === true).length;
-	const share = estimated > 0 ? ` (estimated for ${estimated} of ${known.length})` : '';
-	return `cost: ${formatUsd(usd)}${share}`;
+	if (estimated === 0) return `cost: ${formatUsd(usd)}`;
+	return `cost: about ${formatUsd(usd)} (estimated for ${estimated} of ${known.length})`;
 }
 
 function time(ms: number): string {
@@ -80,12 +127,12 @@ function time(ms: number): string {
 
 function missingOutputs(jsons: IDataObject[]): string {
 	const names = new Set(jsons.flatMap(({ missingOutputs: names = [] }) => names as string[]));
-	// Why there is no cutout stands in the item's notes.
+	// The item's notes say why there is no cutout.
 	names.delete('cutout');
 	return names.size === 0 ? '' : `PiAPI did not give: ${[...names].join(', ')}`;
 }
 
-/** What the items have to tell, the same of several once. */
+/** The notes of the items, each once. */
 function notes(jsons: IDataObject[]): string[] {
 	const counts = new Map<string, number>();
 	for (const note of jsons.flatMap(({ notes: own = [] }) => own as string[])) {
@@ -94,8 +141,4 @@ function notes(jsons: IDataObject[]): string[] {
 	const texts = [...counts].map(([note, count]) => (count > 1 ? `${note} (${count} items)` : note));
 	const rest = texts.length - MAX_NOTES;
 	return rest > 0 ? [...texts.slice(0, MAX_NOTES), `${rest} more notes in the items`] : texts;
-}
-
-function toHint(parts: string[], type: 'info' | 'warning'): NodeExecutionHint {
-	return { message: `${parts.join('; ')}.`, type, location: 'outputPane' };
 }

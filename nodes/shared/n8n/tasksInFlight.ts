@@ -2,7 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { CreateJob, TaskCreator } from '../create/taskCreator';
 import type { Context } from '../piapi/context';
-import { readLimits, type ChosenTasksInFlight, type Limits } from '../piapi/limits';
+import { readLimits, type ChosenTasksInFlight } from '../piapi/limits';
+import type { WindowSize } from '../timing/slotWindow';
 import { hintIfShort } from './balanceHint';
 
 /**
@@ -14,7 +15,7 @@ export async function readTasksInFlight(
 	context: Context,
 	creator: TaskCreator,
 	jobs: Array<CreateJob & { options: { tasksInFlight: ChosenTasksInFlight } }>,
-): Promise<Limits> {
+): Promise<WindowSize> {
 	await creator.findEarlier(context, jobs);
 	const limits = await readLimits(context, jobs[0].options.tasksInFlight, jobs.length);
 	const pixels = listPaid(creator, jobs).map(({ request }) => request.image.pixels);

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { Problem } from '../problem/problem';
 import { asText } from '../task/json';
 import type { Clock } from '../timing/clock';
+import { isSafeForSecrets } from './publicAddress';
 import { ByteBudget } from '../timing/byteBudget';
 import type { Place } from '../timing/semaphore';
 import { Throttle } from './throttle';
@@ -37,14 +38,14 @@ export interface Context {
 	/** What requests and answers with a file inside may hold at once, in bytes of base64. */
 	transfers: ByteBudget;
 	/**
-	 * How far the service's date is ahead of this machine's, in milliseconds, by its last answer, which is rounded down to
-	 * seconds; undefined before the first answer.
+	 * The service's date when `clock.now()` read zero, in milliseconds since 1970, by its last answer, which is rounded down
+	 * to seconds; undefined before the first answer. So it stays right when this machine's date is set.
 	 */
-	clockOffsetMs?: number;
-	/** Aborts as soon as nothing new is to be paid for: the run has failed for good, or is stopped. */
-	creating?: AbortSignal;
+	serviceZeroMs?: number;
 	/** Aborts when the user presses Stop or the workflow times out; a webhook has none. */
 	signal?: AbortSignal;
+	/** Aborts as soon as the run has failed for good or is stopped: then no create is sent any more, so nothing is paid. */
+	noNewTasks?: AbortSignal;
 }
 
 /** Reads the credential. Throws a `Problem` where its address is none. */
@@ -69,9 +70,14 @@ export async function readContext(n8n: NodeFunctions, clock: Clock): Promise<Con
 
 function readAddress(value: unknown, field: string, fallback: string): string {
 	const address = asText(value) ?? fallback;
-	if (URL.canParse(address) && /^https?:/i.test(address)) return address.replace(/\/+$/, '');
-	throw new Problem('invalidParameter', {
-		detail: `The ${field} of the PiAPI credential is not a web address`,
-		advice: `Open the credential and set it to ${fallback}.`,
-	});
+	const advice = `Open the credential and set it to ${fallback}.`;
+	if (!URL.canParse(address) || !/^https?:/i.test(address)) {
+		const detail = `The ${field} of the PiAPI credential is not a web address`;
+		throw new Problem('invalidParameter', { detail, advice });
+	}
+	if (!isSafeForSecrets(address)) {
+		const detail = `The ${field} of the PiAPI credential begins with http://, and the API key would cross the internet unencrypted`;
+		throw new Problem('invalidParameter', { detail, advice });
+	}
+	return address.replace(/\/+$/, '');
 }

@@ -57,6 +57,7 @@ export function createFate(problem: Problem): CreateFate {
 		case 'rateLimited':
 			return 'notTaken';
 		case 'serverError':
+		case 'answerTooLarge':
 		case 'cancelled':
 			return 'unknown';
 		case 'notPiApi':
@@ -74,19 +75,24 @@ export interface RetryPolicy {
 	/** How many tries a request that met this problem gets in all; 1 means that it is not repeated. */
 	maxTries(problem: Problem): number;
 	/** The first delay at its longest, in milliseconds; a second where it is left out. */
-	firstDelayMs?(problem: Problem): number | undefined;
+	firstDelayMs?: number;
 	/** No try begins later than this after the first, in milliseconds. */
 	withinMs: number;
 }
 
-const ifTransient = (tries: number) => (problem: Problem) => (isTransient(problem) ? tries : 1);
+/** Each such try takes a request's whole time. */
+const HANGS = new Set(['ETIMEDOUT', 'ECONNABORTED']);
+const HANGING_TRIES = 2;
+
+const ifTransient = (tries: number) => (problem: Problem) => {
+	if (!isTransient(problem)) return 1;
+	return HANGS.has(problem.facts.networkCode ?? '') ? HANGING_TRIES : tries;
+};
 /** Failures of a service that cannot be reached at all are given up after these tries: about 15 seconds. */
 const UNREACHED_TRIES = 5;
-/** A file that is "not there" may only not have reached the image host's other servers yet. */
-const GONE_TRIES = 3;
 const DOWNLOAD_TRIES = 9;
-/** An image host is many servers, and a try costs nothing. */
-const QUICK_DELAY_MS = 300;
+/** An image host is many servers, and a try costs nothing: what is broken is often whole a moment later. */
+const FIRST_DOWNLOAD_DELAY_MS = 300;
 
 /** One policy a verb. Delays grow from one second to fifteen, so seven tries take about half a minute. */
 export const RETRY = {
@@ -103,12 +109,9 @@ export const RETRY = {
 	history: { maxTries: ifTransient(7), withinMs: Infinity },
 	upload: { maxTries: ifTransient(7), withinMs: Infinity },
 	download: {
-		maxTries: ({ reason }) => {
-			if (reason === 'imageGone') return GONE_TRIES;
-			return ['notAnImage', 'serverError', 'network'].includes(reason) ? DOWNLOAD_TRIES : 1;
-		},
-		// What is broken is often whole a moment later; what is gone takes its time to appear.
-		firstDelayMs: ({ reason }) => (reason === 'imageGone' ? undefined : QUICK_DELAY_MS),
+		maxTries: ({ reason }) =>
+			['notAnImage', 'serverError', 'network'].includes(reason) ? DOWNLOAD_TRIES : 1,
+		firstDelayMs: FIRST_DOWNLOAD_DELAY_MS,
 		withinMs: 60_000,
 	},
 } satisfies { [verb: string]: RetryPolicy | ((timeoutMs: number) => RetryPolicy) };
@@ -129,8 +132,8 @@ export async function withRetries<T>(
 		const result = await request(policy.withinMs - (clock.now() - startMs)).catch(asProblem);
 		if (!(result instanceof Problem)) return result;
 		const waitedMs = clock.now() - startMs;
-		const firstMs = policy.firstDelayMs?.(result);
-		const delayMs = retryDelayMs(tries, result.facts.retryAfterMs, clock.random(), firstMs);
+		const { retryAfterMs } = result.facts;
+		const delayMs = retryDelayMs(tries, retryAfterMs, clock.random(), policy.firstDelayMs);
 		const isOver = tries >= policy.maxTries(result) || waitedMs + delayMs >= policy.withinMs;
 		if (isOver || signal?.aborted) throw tries > 1 ? result.with({ waitedMs }) : result;
 		const pause = async () => await clock.sleep(delayMs, signal);

@@ -11,10 +11,10 @@ export type ProblemReason =
 	| 'redirected'
 	| 'serverError'
 	| 'notPiApi'
+	| 'answerTooLarge'
 	| 'network'
 	| 'unknownCreate'
 	| 'spendingLimit'
-	| 'notStarted'
 	| 'taskFailed'
 	| 'timedOut'
 	| 'cancelled'
@@ -26,6 +26,12 @@ export type ProblemReason =
 	| 'unreadableImage'
 	| 'emptyMask'
 	| 'unexpected';
+
+/** What the user reads: what happened, and what to do now. */
+export interface ErrorText {
+	message: string;
+	description: string;
+}
 
 /** What is known of a problem; every field may go into what the user reads, so none holds a secret. */
 export interface ProblemFacts {
@@ -40,6 +46,8 @@ export interface ProblemFacts {
 	advice?: string;
 	/** Which address of the credential was asked, where it is not the Base URL. */
 	addressField?: 'Upload URL';
+	/** Where the image of a failed task was to be found, cleaned. */
+	imageAddress?: string;
 	/** Name of the node parameter that is wrong. */
 	parameter?: string;
 	/** How long the service asks to wait, in milliseconds. */

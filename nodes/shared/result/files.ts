@@ -1,6 +1,6 @@
 import type { IBinaryData, IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
-import { cleanUrl } from '../task/cleanTask';
+import { cleanUrl } from '../task/cleanText';
 import { nameOfFile } from './fileName';
 import type { ImageFile } from './checkFile';
 import type { InspectedImage } from './nameByPixels';
@@ -20,7 +20,7 @@ export function toFile(image: InspectedImage): ItemFile {
 	return { name, bytes, format, ...('url' in image && { url: image.url }) };
 }
 
-/** Stores files as n8n does, the mask first, and describes them. */
+/** Stores files as n8n does, and describes them: the cutout first, so that the editor shows it first, then the mask. */
 export async function storeFiles(
 	context: Context,
 	task: Task,
@@ -29,7 +29,7 @@ export async function storeFiles(
 ): Promise<{ binary: IBinaryKeyData; images: IDataObject[] }> {
 	const binary: IBinaryKeyData = {};
 	const images: IDataObject[] = [];
-	for (const file of [...files].sort(maskFirst)) {
+	for (const file of [...files].sort(byInterest)) {
 		const baseName = nameOfFile(task, file.name, names);
 		binary[file.name] = await storeFile(context, file, baseName);
 		images.push(describeImage(file, binary[file.name]));
@@ -59,6 +59,10 @@ function describeImage({ name, bytes, url, facts }: ItemFile, file: IBinaryData)
 	};
 }
 
-function maskFirst(a: ItemFile, b: ItemFile): number {
-	return Number(b.name === 'mask') - Number(a.name === 'mask');
+/** Nobody chooses a cutout without wanting to see it. */
+const SHOWN_FIRST = ['cutout', 'mask'];
+
+function byInterest(a: ItemFile, b: ItemFile): number {
+	const rank = ({ name }: ItemFile) => (SHOWN_FIRST.indexOf(name) + 1 || Infinity) as number;
+	return rank(a) === rank(b) ? 0 : rank(a) - rank(b);
 }

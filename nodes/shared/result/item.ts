@@ -1,10 +1,9 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
-import { cleanTask } from '../task/cleanTask';
 import { makeCutout, type CutoutSettings } from './cutout';
 import { storeFiles, toFile, type ItemFile } from './files';
+import { toJson } from './itemJson';
 import { reportMask } from './maskReport';
-import { readMeasures } from '../task/measures';
 import { isNumbered, type OutputName } from '../task/outputImages';
 import { PNG } from '../imageFile/format';
 import { pixelsOf } from '../imageFile/size';
@@ -35,31 +34,10 @@ export interface Delivery {
 	cutout: CutoutSettings;
 }
 
-const OUTCOMES = { running: 'pending', succeeded: 'succeeded', failed: 'failed' } as const;
-
 /**
- * The JSON of an item: the cleaned task in PiAPI's names, and what a workflow needs to decide. `pixels` is the size of its
- * image, for an estimate of its cost.
- */
-export function toJson(task: Task, pixels?: number): IDataObject {
-	return {
-		...cleanTask(task),
-		outcome: OUTCOMES[task.status],
-		...(task.failure && { failureReason: task.failure.message ?? 'PiAPI gives no reason' }),
-		...readMeasures(task, pixels),
-	} as IDataObject;
-}
-
-/** An item whose task an earlier execution has paid for: it costs this one nothing. */
-export function asReused(item: INodeExecutionData): INodeExecutionData {
-	const { costIsEstimated: _estimated, ...json } = item.json;
-	return { ...item, json: { ...json, reused: true, costUsd: 0 } };
-}
-
-/**
- * A finished task as an item: its JSON, and each chosen image as a file under the output's name. Images of which
- * nobody knows what they are all come along. Throws a `Problem` with the task's ID whatever goes wrong: an image cannot
- * be had, the mask is empty and must not be, n8n cannot store a file.
+ * A finished task as an item: its JSON, and each chosen image as a file under the output's name. Images that
+ * could not be named are all given. Throws a `Problem` with the task's ID whatever goes wrong: an image cannot be fetched,
+ * the mask is empty and must not be, n8n cannot store a file.
  */
 export async function deliverTask(
 	context: Context,
@@ -76,13 +54,15 @@ async function makeItem(
 ): Promise<INodeExecutionData> {
 	if (task.images.length === 0) throw new Problem('noImages');
 	const selection = selectImages(delivery);
-	const { images, isOtherwise } = await collectImages(context, task.images, selection);
+	const collected = await collectImages(context, task.images, selection);
+	const { images, isOtherwise, leftOut } = collected;
 	const mask = images.find(({ name }) => name === 'mask');
 	if (delivery.failIfEmpty && mask?.inspection?.boundingBox === null) {
 		throw new Problem('emptyMask');
 	}
 	const files = images.filter(({ name }) => isChosen(name, delivery)).map(toFile);
 	const notes = isOtherwise ? [OTHERWISE] : [];
+	if (leftOut > 0) notes.push(noteLeftOut(task.images.length, leftOut));
 	if (selection.names.has('mask')) notes.push(...noteMask(mask, images, delivery));
 	if (delivery.outputs.includes('cutout')) {
 		const made = await addCutout(context, task, mask, delivery);
@@ -91,27 +71,27 @@ async function makeItem(
 	}
 	const stored = await storeFiles(context, task, files, delivery);
 	const missing = delivery.outputs.filter((name) => !(name in stored.binary));
-	const json = {
-		// Each image of a task has as many pixels as its source.
-		...toJson(task, images[0]?.size && pixelsOf(images[0].size)),
+	const delivered = {
 		...(mask?.inspection && { mask: reportMask(mask.inspection) }),
 		images: stored.images,
 		...(missing.length > 0 && { missingOutputs: missing }),
 		...(notes.length > 0 && { notes }),
 	};
+	// Each image of a task has as many pixels as its source.
+	const json = toJson(task, images[0]?.size && pixelsOf(images[0].size), delivered);
 	return { json, binary: stored.binary };
 }
 
 const OTHERWISE =
-	'PiAPI gave the images in another order than it documents: they are named by their pixels';
+	'PiAPI gave the images in a different order than documented, so they are named by their pixels';
+const noteLeftOut = (all: number, leftOut: number) =>
+	`PiAPI gave ${all} images, more or larger ones than Segment makes: ${leftOut} of them were left out`;
 const NO_MASK =
-	'None of the images that PiAPI gave is black and white, as a mask is: they are numbered instead';
-const MASK_UNKNOWN =
-	'Which of the images that PiAPI gave is the mask cannot be told, so they are numbered';
+	'None of the images that PiAPI gave is black and white like a mask, so they are numbered';
+const MASK_UNKNOWN = "It is not clear which of PiAPI's images is the mask, so they are numbered";
 const TOO_MANY_PIXELS =
-	'The mask is delivered unseen, because it has more than 4 million pixels: set Inspect Mask under Options to Always, or to Never if that is fine';
-const RESAMPLED =
-	"The mask has another size than the source image, and was brought to the source's for the cutout";
+	'The mask was not inspected, because it has more than 4 million pixels: set Inspect Mask under Options to Always, or to Never to turn this note off';
+const RESAMPLED = 'The mask is not the size of your image, so it was resized for the cutout';
 
 /** The cutout as a file, or why there is none. */
 async function addCutout(
@@ -150,7 +130,7 @@ function noteMask(
 		return [reason === undefined ? NO_MASK : `${MASK_UNKNOWN}: ${reason}`];
 	}
 	const { inspection, unreadable } = mask;
-	if (unreadable !== undefined) return [`The mask is delivered unseen: ${unreadable}`];
+	if (unreadable !== undefined) return [`The mask could not be inspected: ${unreadable}`];
 	return inspection === undefined && inspectMask === 'auto' ? [TOO_MANY_PIXELS] : [];
 }
 

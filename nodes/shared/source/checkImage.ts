@@ -27,14 +27,14 @@ export function checkImage(bytes: Buffer, mayUpload: boolean): SourceImage {
 	if (format === undefined) {
 		throw unusable(
 			`The file is ${describeKind(bytes)}, not a JPEG, PNG or WebP image`,
-			'PiAPI takes JPEG, PNG and WebP, whatever the name of the file says: convert it first, or map the field that holds the image.',
+			'PiAPI takes JPEG, PNG and WebP; the name of the file does not matter. Convert it first, or map the field that holds the image.',
 		);
 	}
 	const size = readSize(bytes);
 	if (!isWhole(bytes, format) || size === undefined) {
 		throw unusable(
 			`The file is a ${format.name} image that is damaged or ends too early (${formatBytes(bytes.length)})`,
-			'Check where the file comes from: a broken download or upload, or a limit on file sizes. The image has to open in an image viewer.',
+			'Check where the file comes from: a broken download or upload, or a limit on file sizes. It has to open in an image viewer.',
 		);
 	}
 	const { width, height } = size;
@@ -55,7 +55,7 @@ export function checkBytes(length: number, mayUpload: boolean): void {
 	throw unusable(
 		`The file is too large: ${formatBytes(length)}, and at most ${formatBytes(most)} can be ${mayUpload ? 'uploaded to PiAPI' : 'sent'}`,
 		mayUpload
-			? `${SMALLER}, save it as JPEG, or choose Inline for Send Binary As under Options.`
+			? `${SMALLER}, save it as JPEG, or set Send File As under Options to Inline.`
 			: `${SMALLER}.`,
 	);
 }

@@ -6,6 +6,12 @@ import { Problem } from '../problem/problem';
 /** Where n8n 2.x keeps an item's files in a workflow with the binary mode `combined`: in the JSON, under this key. */
 const FILES_IN_JSON = '_files';
 
+/** The names of an item's fields that hold a file. */
+export function listFileFields(n8n: IExecuteFunctions, itemIndex: number): string[] {
+	const { binary, json } = n8n.getInputData()[itemIndex];
+	return Object.keys({ ...asObject(json[FILES_IN_JSON]), ...binary });
+}
+
 /**
  * A file on an input item. `field` is what the user gave: the name of the item's binary field, a path to it, or, from an
  * expression, the file itself. Read through n8n's helpers only, which know where the instance keeps its files.
@@ -39,7 +45,7 @@ export class InputFile {
 					'unusableImage',
 					{
 						detail: `n8n cannot read the file in ${this.label}`,
-						advice: `It may have been deleted since it came in. What n8n says: ${(error as Error).message}`,
+						advice: `It may have been deleted since it came in. n8n says: ${(error as Error).message}`,
 					},
 					error,
 				);
@@ -75,10 +81,9 @@ export class InputFile {
 	}
 
 	private describeFields(): string {
-		const { binary, json } = this.n8n.getInputData()[this.itemIndex];
-		const names = Object.keys({ ...asObject(json[FILES_IN_JSON]), ...binary });
+		const names = listFileFields(this.n8n, this.itemIndex);
 		return names.length === 0
-			? 'The item has no files at all: check that the node before this one gives one, or set Image Source to URL.'
+			? 'The item has no files at all: check that the node before this one outputs one, or set Image Source to URL.'
 			: `Its files are in: ${names.join(', ')}. Enter one of these as Input Binary Field.`;
 	}
 }

@@ -1,4 +1,4 @@
-import { cleanUrl } from '../task/cleanTask';
+import { cleanUrl } from '../task/cleanText';
 import { plainName } from '../imageFile/name';
 import type { InputFile } from './inputFile';
 import { digestForName, digestImage, markImage } from '../task/inlineImage';
@@ -65,7 +65,7 @@ export class ImageAtUrl implements InputImage {
 			parameter: 'imageUrl',
 			detail: `PiAPI cannot reach the image at ${cleanUrl(this.url)}`,
 			advice:
-				'PiAPI fetches it from the internet, and this address is one of a private network. Fetch the file in n8n first, for example with the HTTP Request node, and set Image Source to Binary File.',
+				'PiAPI fetches it from the internet, but this address is in a private network. Download the file in n8n first, for example with the HTTP Request node, and set Image Source to Binary File.',
 		});
 	}
 

@@ -1,67 +1,43 @@
-import { isInline } from './inlineImage';
+import { cleanText } from './cleanText';
 import { asObject, type JsonObject } from './json';
+import { isSecretName } from './secretNames';
+import { isStatusWord } from './status';
 import type { Task } from './task';
 
-/** Field names whose values never leave the node. */
-const SECRET_NAMES = /^(secret|x-?api-?key|api_?key|authorization|webhook_?secret)$/i;
-/** Query parameters that make an address a signed one: whoever has it can read the file. */
-const SIGNATURE_PARAMETERS =
-	/^(x-amz-.*|x-goog-.*|x-oss-.*|q-sign.*|signature|sig|sign|token|access_?token|auth.*|key-pair-id|policy|expires|api_?key|key|secret)$/i;
+/** Far deeper than any documented answer; deeper still, n8n itself could not keep it. */
+const MAX_DEPTH = 32;
 
 /**
- * The task as it may leave the node: without secrets, without signed queries in addresses, without images as text.
- * `error` is left out too, because n8n reads that key on an item as "this run failed" and would, with Retry On Fail,
- * run the node again; a failed task's reason is given as `failureReason` by the caller.
+ * The task as it leaves the node. `error` is left out, because n8n reads that key on an item as "this run failed" and
+ * would, with Retry On Fail, run the node again; a failed task's reason is given as `failureReason` by the caller.
  */
 export function cleanTask(task: Task): JsonObject {
 	const { error: _error, ...rest } = task.fields;
-	return cleanValue(rest) as JsonObject;
+	return rest;
 }
 
-/** Cleans any JSON value in the same way, all keys kept but secrets. */
-export function cleanValue(value: unknown): unknown {
-	if (typeof value === 'string') return cleanText(value);
-	if (Array.isArray(value)) return value.map(cleanValue);
-	const fields = asObject(value);
-	if (fields === undefined) return value;
+/** The fields of a task as `cleanValue` gives them; a known status stays, even one that is a secret as well. */
+export function cleanFields(fields: JsonObject, secrets: string[]): JsonObject {
+	const cleaned = cleanValue(fields, secrets) as JsonObject;
+	return isStatusWord(fields.status) ? { ...cleaned, status: fields.status } : cleaned;
+}
+
+/**
+ * Any JSON value as it may leave the node: without fields that hold secrets, each text and each field's name cleaned as
+ * `cleanText` says, and not too deep for n8n. What is to be read from a value is read before.
+ */
+export function cleanValue(value: unknown, secrets: string[] = []): unknown {
+	return cleanAt(value, secrets, 0);
+}
+
+function cleanAt(value: unknown, secrets: string[], depth: number): unknown {
+	if (typeof value === 'string') return cleanText(value, secrets);
+	if (typeof value !== 'object' || value === null) return value;
+	if (depth >= MAX_DEPTH) return '[nested too deep]';
+	if (Array.isArray(value)) return value.map((entry) => cleanAt(entry, secrets, depth + 1));
 	return Object.fromEntries(
-		Object.entries(fields)
-			.filter(([name]) => !SECRET_NAMES.test(name))
-			.map(([name, entry]) => [name, cleanValue(entry)]),
-	);
-}
-
-function cleanText(text: string): string {
-	if (/^data:/i.test(text)) return `[data URI, ${text.length} characters]`;
-	if (/^https?:\/\//i.test(text)) return cleanUrl(text);
-	return isInline(text) ? `[base64, ${text.length} characters]` : text;
-}
-
-/** The address without user name and password, and without its query where that holds a signature. */
-export function cleanUrl(address: string): string {
-	let url: URL;
-	try {
-		url = new URL(address);
-	} catch {
-		return '[unreadable address]';
-	}
-	const signed = [...url.searchParams.keys()].some((name) => SIGNATURE_PARAMETERS.test(name));
-	if (!signed && url.username === '' && url.password === '') return address;
-	url.username = '';
-	url.password = '';
-	if (signed) url.search = '';
-	return url.href;
-}
-
-/** The value with each of `secrets` blotted out wherever a text in it holds one. */
-export function blotOut(value: unknown, secrets: string[]): unknown {
-	if (typeof value === 'string') {
-		return secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), value);
-	}
-	if (Array.isArray(value)) return value.map((entry) => blotOut(entry, secrets));
-	const fields = asObject(value);
-	if (fields === undefined) return value;
-	return Object.fromEntries(
-		Object.entries(fields).map(([name, entry]) => [name, blotOut(entry, secrets)]),
+		Object.entries(asObject(value) ?? {})
+			.filter(([name]) => !isSecretName(name))
+			.map(([name, entry]) => [cleanText(name, secrets), cleanAt(entry, secrets, depth + 1)]),
 	);
 }

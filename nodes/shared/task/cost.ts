@@ -12,10 +12,15 @@ export function pointsToUsd(points: number): number {
 	return points / POINTS_PER_USD;
 }
 
+/** The least that a task can cost, in US dollars; `pixels` is the size of its image, where that is known. */
+export function leastCostUsd(pixels = 0): number {
+	return Math.max(pixels / 1_000_000, 1) * USD_PER_MILLION_PIXELS;
+}
+
 /**
- * What a task is likely to cost, in US dollars; of an image of unknown size the least it can cost. Whether PiAPI rounds
- * up above the first million pixels is not documented; this does not.
+ * What a task is likely to cost, in US dollars. Whether PiAPI rounds up above the first million pixels is not documented;
+ * this does, because an estimate should not be too low.
  */
 export function estimateCostUsd(pixels = 0): number {
-	return Math.max(pixels / 1_000_000, 1) * USD_PER_MILLION_PIXELS;
+	return Math.max(Math.ceil(pixels / 1_000_000), 1) * USD_PER_MILLION_PIXELS;
 }

@@ -25,12 +25,16 @@ export function readMeasures(task: Task, pixels?: number): Measures {
 	};
 }
 
-/** Until a task is settled its points are only frozen; a failed one is said not to be billed, so nothing is estimated. */
+/**
+ * Until a task is settled its points are only frozen; a failed one is said not to be billed, so nothing is estimated, and
+ * nothing while the size of the image is not known either: PiAPI has not looked at it yet.
+ */
 function readCost({ status, points }: Task, pixels?: number): Measures {
 	const { consumed, frozen = 0 } = points;
 	const isSettled = status !== 'running' && (consumed !== 0 || frozen === 0 || status === 'failed');
 	if (consumed !== undefined && isSettled) return { costUsd: pointsToUsd(consumed) };
 	if (status === 'failed') return {};
+	if (status === 'running' && frozen === 0 && pixels === undefined) return {};
 	const costUsd = frozen > 0 ? pointsToUsd(frozen) : estimateCostUsd(pixels);
 	return { costUsd, costIsEstimated: true };
 }

@@ -2,6 +2,7 @@ import type { Context } from '../piapi/context';
 import { getTask, type FileToSend } from '../piapi/endpoints';
 import { isTransient } from '../piapi/retry';
 import { namingTask, Problem } from '../problem/problem';
+import { cleanUrl } from '../task/cleanText';
 import { readMeasures } from '../task/measures';
 import type { Task } from '../task/task';
 import type { PollSchedule } from '../timing/pollSchedule';
@@ -58,9 +59,11 @@ function durationMs(result: WaitResult): number | undefined {
 }
 
 /** The problem of a task that the service reports as failed. */
-export function failureOf({ id: taskId, failure }: Task, waitedMs?: number): Problem {
+export function failureOf({ id: taskId, failure, input }: Task, waitedMs?: number): Problem {
 	const { message: detail, code: statusCode } = failure ?? {};
-	return new Problem('taskFailed', { taskId, waitedMs, detail, statusCode });
+	const { image = '' } = input;
+	const imageAddress = /^https?:/i.test(image) ? cleanUrl(image) : undefined;
+	return new Problem('taskFailed', { taskId, waitedMs, detail, statusCode, imageAddress });
 }
 
 function unsuccessful(

@@ -1,4 +1,4 @@
-import { readExample } from '../../tools/demo/exampleWorkflow';
+import { readExample } from '../../tools/examples/exampleWorkflow';
 import type { DataTable } from '../../tools/n8n/dataTable';
 import type { Workflow } from '../../tools/n8n/restClient';
 

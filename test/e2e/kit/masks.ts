@@ -1,5 +1,5 @@
-import { compareCutout } from '../../tools/demo/compareCutouts';
-import { compareMasks, decodeGray, type GrayImage } from '../../tools/demo/compareImages';
+import { compareCutout } from '../../tools/images/compareCutouts';
+import { compareMasks, decodeGray, type GrayImage } from '../../tools/images/compareImages';
 import { renderSample, truthMask, type RenderedSample } from '../../tools/simulator';
 
 /** Which sample was segmented, and by which words. */

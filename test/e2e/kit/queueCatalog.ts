@@ -71,3 +71,31 @@ export function batchWorkflow(example: Workflow, bucket: string): Workflow {
 		connections: { ...connections, 'A batch': to('Catalog') },
 	};
 }
+
+/** Run by hand → Segment, for one image. */
+export function byHandWorkflow(
+	credentials: object,
+	parameters: { imageUrl: string; prompt: string },
+): Workflow {
+	return {
+		name: 'One image by hand',
+		nodes: [
+			{
+				...place('m', 0),
+				name: 'Run by hand',
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				parameters: {},
+			},
+			{
+				...place('n', 1),
+				name: 'Segment',
+				type: 'n8n-nodes-piapi-segment.segmentWithPrompt',
+				typeVersion: 1,
+				parameters: { operation: 'segment', outputs: ['mask'], options: {}, ...parameters },
+				credentials,
+			},
+		],
+		connections: { 'Run by hand': to('Segment') },
+	};
+}

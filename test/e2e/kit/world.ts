@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { CREDENTIAL_NAME } from '../../tools/demo/exampleWorkflow';
+import { CREDENTIAL_NAME } from '../../tools/examples/exampleWorkflow';
 import { N8nInstance, type BinaryMode } from '../../tools/n8n/n8nInstance';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../tools/simulator';
 import { prepared } from '../runFolder';

@@ -28,6 +28,8 @@ export interface RunOptions {
 	/** Settings of the node, such as `onError` and `retryOnFail`. */
 	settings?: Partial<INode>;
 	workflowSettings?: IWorkflowSettings;
+	/** n8n's variables, `$vars` in expressions. */
+	variables?: object;
 	/** Called with what stops the execution, before it starts. */
 	onStart?: (stop: () => void) => void;
 }
@@ -63,7 +65,14 @@ const source: INodeType = {
 const types: { [name: string]: INodeType } = {
 	'test.source': source,
 	'test.segmentWithPrompt': new SegmentWithPrompt(),
+	'test.segmentWithPromptTool': toolOf(new SegmentWithPrompt()),
 };
+
+/** What n8n makes of a node for models: its name is what tells. */
+function toolOf(node: INodeType): INodeType {
+	node.description = { ...node.description, name: `${node.description.name}Tool` };
+	return node;
+}
 
 const nodeTypes: INodeTypes = {
 	getByName: (name) => types[name],
@@ -89,8 +98,9 @@ export async function runNode(options: RunOptions): Promise<RunOutput> {
 			nodeExecutionStack: [{ node: nodes[0], data: { main: [items] }, source: null }],
 		},
 	});
+	const { credential, variables = {} } = options;
 	const execution = new WorkflowExecute(
-		additionalData(options.credential),
+		{ ...additionalData(credential), variables: variables as never },
 		'manual',
 		runData,
 	).processRunExecutionData(workflow);

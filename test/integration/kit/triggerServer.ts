@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 
 import { WebhookContext } from 'n8n-core';
+import * as n8nWorkflow from 'n8n-workflow';
 import {
 	Workflow,
 	type IDataObject,
@@ -41,8 +42,9 @@ export interface TriggerServer {
 function loadTrigger(): INodeType {
 	let node: INodeType | undefined;
 	jest.isolateModules(() => {
+		jest.doMock('n8n-workflow', () => n8nWorkflow);
 		const path = '../../../nodes/PiApiTrigger/PiApiTrigger.node';
-		const { PiApiTrigger } = jest.requireActual<{ PiApiTrigger: new () => INodeType }>(path);
+		const { PiApiTrigger } = require(path) as { PiApiTrigger: new () => INodeType };
 		node = new PiApiTrigger();
 	});
 	return node as INodeType;

@@ -6,8 +6,8 @@ import { describeCutout, describeMask, formatNumber, formatShare } from './table
 export function renderPage(results: DemoResult[], isReal: boolean): string {
 	const title = countResults(results, isReal);
 	const source = isReal
-		? 'The masks come from PiAPI, the cutouts from the node. Percentages compare them with how the sample was drawn.'
-		: 'The masks come from the local simulator of PiAPI, the cutouts from the node; both are compared with the truth pixel by pixel.';
+		? 'The masks come from PiAPI, the cutouts from the node. The sample images are drawn, not photographed, so that each mask can be compared with what was drawn.'
+		: 'The masks come from the local simulator of PiAPI, the cutouts from the node. The sample images are drawn, not photographed, so that each mask and cutout can be compared with the truth pixel by pixel.';
 	return `<!doctype html>
 <html lang="en">
 <head>

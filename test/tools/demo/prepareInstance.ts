@@ -4,7 +4,7 @@ import { ensureN8n } from '../n8n/installN8n';
 import { N8nInstance } from '../n8n/n8nInstance';
 import { packPackage } from '../n8n/packTarball';
 import { makeTemporaryFolder, removeTemporaryFolder } from '../n8n/temporaryFolder';
-import { CREDENTIAL_NAME, catalogExample, type CatalogRow } from './exampleWorkflow';
+import { CREDENTIAL_NAME, catalogExample, type CatalogRow } from '../examples/exampleWorkflow';
 import type { DemoService } from './service';
 
 /** Where the example writes its masks and cutouts. */

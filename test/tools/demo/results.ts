@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
 import { itemsOf, type RunData, type RunItem } from '../n8n/runData';
-import { compareCutout, type CutoutComparison } from './compareCutouts';
-import { compareMasks, decodeGray, type MaskComparison } from './compareImages';
-import { EXAMPLE_NODES } from './exampleWorkflow';
+import { compareCutout, type CutoutComparison } from '../images/compareCutouts';
+import { compareMasks, decodeGray, type MaskComparison } from '../images/compareImages';
+import { EXAMPLE_NODES } from '../examples/exampleWorkflow';
 import { renderOverlay } from './renderOverlay';
 import type { DemoImage } from './sampleImages';
 
@@ -52,9 +52,17 @@ export async function collectResults(
 	);
 }
 
-/** Whether there is a mask or a cutout; on the simulator, which knows the truth, only the right one counts. */
+/**
+ * How much of a mask has to lie where the sample was drawn. A real model draws an edge of its own, a pixel or some to
+ * either side; a mask of the wrong thing shares next to nothing.
+ */
+export const LEAST_OVERLAP = 0.8;
+
+/** Whether a mask or a cutout is right: on the simulator, which knows the truth, equal to it; otherwise nearly. */
 export function isRight(file: DemoResult['mask' | 'cutout'], isReal: boolean): boolean {
-	return file !== undefined && (isReal || file.comparison.equal);
+	if (file === undefined) return false;
+	const { equal, overlap } = file.comparison;
+	return isReal ? overlap >= LEAST_OVERLAP : equal;
 }
 
 /** Whether an image got all that the example makes of it. */

@@ -1,6 +1,6 @@
 import { renderSample, sampleCatalog, sampleFileName, truthMask } from '../simulator';
-import type { GrayImage } from './compareImages';
-import type { CatalogRow } from './exampleWorkflow';
+import type { GrayImage } from '../images/compareImages';
+import type { CatalogRow } from '../examples/exampleWorkflow';
 
 /** A sample image, where the service can fetch it, and what its mask should be. */
 export interface DemoImage extends CatalogRow {

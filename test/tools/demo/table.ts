@@ -1,5 +1,5 @@
-import type { MaskComparison } from './compareImages';
-import type { DemoResult } from './results';
+import type { MaskComparison } from '../images/compareImages';
+import { LEAST_OVERLAP, type DemoResult } from './results';
 
 const HEADINGS = ['SKU', 'task', 'outcome', 'seconds', 'USD', 'mask', 'cutout'];
 const LONGEST_CELL = 60;
@@ -45,7 +45,10 @@ function describeComparison(
 	isReal: boolean,
 ): string {
 	if (equal) return 'equal to the truth';
-	if (isReal) return `${(overlap * 100).toFixed(1)} % overlap with the drawing`;
+	if (isReal) {
+		const share = `${(overlap * 100).toFixed(1)} % overlap with the drawing`;
+		return overlap < LEAST_OVERLAP ? `${share}, too little` : share;
+	}
 	return `${differentPixels} pixels differ from the truth`;
 }
 

@@ -1,33 +1,27 @@
 /**
- * Lints the package as n8n's verifier does: with the scanner's own rules and with inline disables ignored, once over the
- * sources and once over the tarball that would be published. Stricter in one point: warnings fail as well.
+ * Lints the package as n8n's verifier does, today's and tomorrow's: with the scanner's own rules, with the newest published
+ * ones, and with those that are on n8n's main branch only (`ahead/`). Inline disables are ignored, and stricter than there,
+ * warnings fail as well. Over the sources and over the tarball that would be published, which has to come out the same twice.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { ESLint, type Linter } from 'eslint';
 import glob from 'fast-glob';
 
+import { lookAhead } from './ahead';
+import { checkLockFile } from './ahead/manifest';
+import type { Finding } from './ahead/finding';
+import { readNewestRules } from './newestRules';
+import { checkReproducible, packInto, unpack } from './tarball';
+
 const root = resolve(__dirname, '../../..');
+const LOCK_FILES = ['package-lock.json', 'test/tools/n8n/2.x/package-lock.json'];
 
 interface Scanner {
 	SOURCE_FILE_PATTERNS: string[];
 	buildScanConfig(): Promise<Linter.Config[]>;
-}
-
-/** Packs the package and unpacks it into `folder`: what a user would download. */
-function unpackTarball(folder: string): string {
-	const listing = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-		cwd: root,
-		stdio: ['ignore', 'pipe', 'ignore'],
-	});
-	const [{ filename }] = JSON.parse(listing.toString()) as Array<{ filename: string }>;
-	const target = join(folder, 'package');
-	mkdirSync(target);
-	execFileSync('tar', ['-xzf', join(folder, filename), '-C', target, '--strip-components=1']);
-	return target;
 }
 
 /** Lints the matching files of a folder, prints what it finds, and answers the number of findings. */
@@ -49,6 +43,18 @@ async function lintFolder(label: string, cwd: string, patterns: string[], config
 	return errors + warnings;
 }
 
+function report(label: string, findings: Finding[]): number {
+	console.log(`${label}: ${findings.length} errors`);
+	for (const { rule, text } of findings) console.log(`  ${rule}: ${text}`);
+	return findings.length;
+}
+
+function checkLockFiles(): Finding[] {
+	return LOCK_FILES.flatMap((name) =>
+		checkLockFile(name, JSON.parse(readFileSync(join(root, name), 'utf8'))),
+	);
+}
+
 async function main(): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'piapi-lint-'));
 	// The scanner makes a temporary folder as soon as it is loaded; this way it goes with ours.
@@ -57,11 +63,21 @@ async function main(): Promise<void> {
 		const scanner = (await import(
 			'@n8n/scan-community-package/scanner/scanner.mjs' as string
 		)) as Scanner;
-		const config = await scanner.buildScanConfig();
-		const findings =
-			(await lintFolder('sources', root, scanner.SOURCE_FILE_PATTERNS, config)) +
-			(await lintFolder('tarball', unpackTarball(folder), ['**/*.js', 'package.json'], config));
-		process.exitCode = findings === 0 ? 0 : 1;
+		const today = await scanner.buildScanConfig();
+		const tomorrow = await readNewestRules(today);
+		const tarball = packInto(root, folder);
+		const unpacked = unpack(tarball, folder);
+		const published = ['**/*.js', 'package.json'];
+		const counts = [
+			await lintFolder('sources, scanner', root, scanner.SOURCE_FILE_PATTERNS, today),
+			await lintFolder('tarball, scanner', unpacked, published, today),
+			await lintFolder('sources, newest rules', root, scanner.SOURCE_FILE_PATTERNS, tomorrow),
+			await lintFolder('tarball, newest rules', unpacked, published, tomorrow),
+			report('built nodes, rules to come', lookAhead(unpacked, root)),
+			report('lock files', checkLockFiles()),
+			report('two builds', checkReproducible(root, tarball, folder)),
+		];
+		process.exitCode = counts.every((count) => count === 0) ? 0 : 1;
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}

@@ -25,13 +25,15 @@ const DEFAULT_TIMEOUT_MS = 10 * 60_000;
 /** The process groups of this run, so that none outlives it, however it ends. */
 const liveGroups = new Set<number>();
 
-process.on('exit', () => {
+// Before the folders are removed: a process that still runs would fill them again.
+process.prependListener('exit', () => {
 	for (const groupId of liveGroups) signalGroup(groupId, 'SIGKILL');
 });
 
 /**
- * Makes Ctrl-C and a polite kill end this process by `process.exit`, so that what it has started and
- * made is cleaned up: without this they would end it at once.
+ * Makes Ctrl-C and a polite kill end this process by `process.exit`, so that what it has started and made is cleaned
+ * up: without this they would end it at once. The listeners stay, so that a second signal does not cut the cleaning
+ * short. Start such a script by `node --import tsx`: the command `tsx` kills what does not answer a signal within 60 ms.
  */
 export function exitOnSignals(): void {
 	for (const [signal, exitCode] of [
@@ -39,7 +41,7 @@ export function exitOnSignals(): void {
 		['SIGTERM', 143],
 		['SIGHUP', 129],
 	] as const) {
-		process.once(signal, () => process.exit(exitCode));
+		process.on(signal, () => process.exit(exitCode));
 	}
 }
 

@@ -48,7 +48,7 @@ async function main(): Promise<void> {
 	const [defaultKey, chosenKey = defaultKey] = simulator.accounts.keys();
 	console.log(`API       ${simulator.apiUrl}`);
 	console.log(`Upload    ${simulator.uploadUrl}`);
-	console.log(`Images  ${simulator.imageUrl}`);
+	console.log(`Images    ${simulator.imageUrl}`);
 	console.log(`API key   ${chosenKey}`);
 	console.log(`Seed      ${simulator.seed}`);
 	for (const { name, prompt } of sampleCatalog) {

@@ -29,5 +29,25 @@ test('the test of the credential is the free account call and follows no redirec
 		url: '/account/info',
 		method: 'GET',
 		disableFollowRedirect: true,
+		ignoreHttpStatusErrors: true,
+	});
+});
+
+describe('the test of the credential says in our words what is wrong', () => {
+	/** As n8n does with the body of the answer. */
+	const judge = (body: unknown) =>
+		new PiApi().test
+			.rules!.map(
+				({ properties }) => properties as { key: string; value: unknown; message: string },
+			)
+			.find(({ key, value }) => (body as Record<string, unknown>)[key] === value)?.message;
+	test.each([
+		['an account', { code: 200, data: { plan: 'creator' }, message: 'success' }, undefined],
+		['a refusal', { code: 401, data: null, message: 'invalid api key' }, /API key.*workspace/],
+		['a refusal in another shape', { error: 'Unauthorized' }, /API key.*workspace/],
+		['a web page', '<html>Sign in</html>', /Base URL/],
+	])('%s', (_label, body, message) => {
+		if (message === undefined) expect(judge(body)).toBeUndefined();
+		else expect(judge(body)).toMatch(message);
 	});
 });

@@ -1,70 +1,111 @@
-import { Problem } from '../../../nodes/shared/problem/problem';
-import { unseenTask, type Task } from '../../../nodes/shared/task/task';
-import type { EventClock } from './eventClock';
+import type { Context, NodeFunctions } from '../../../nodes/shared/piapi/context';
+import { Throttle } from '../../../nodes/shared/piapi/throttle';
+import { ByteBudget } from '../../../nodes/shared/timing/byteBudget';
+import { VirtualClock } from './virtualClock';
 
-/** What a service does with a create that finds all places taken. */
-export type BeyondPlaces = 'queue' | Problem;
-
-interface FakeTask {
-	id: string;
-	createdMs: number;
-	endMs: number;
-	seenMs?: number;
-	/** How long it waited for a place. */
-	queuedMs: number;
+/** What n8n's HTTP helper is asked for. */
+export interface AskedOptions {
+	url: string;
+	method: string;
+	abortSignal: AbortSignal;
+	timeout: number;
+	body?: { [name: string]: unknown };
+	qs?: { [name: string]: unknown };
+	[name: string]: unknown;
 }
 
-/** A service without HTTP, on the clock of a test: tasks, places, and what becomes of creates beyond them. */
+/** An answer: its status and body, or what n8n's helper throws; a function gets to see the request. */
+export type FakeAnswer =
+	| { status?: number; headers?: Record<string, string>; body?: unknown }
+	| Error
+	| ((asked: AskedOptions) => FakeAnswer | Promise<FakeAnswer>);
+
+/** A service behind n8n's HTTP helpers, in one process and on a virtual clock: it answers by a list. */
 export class FakeService {
-	places: number;
-	beyond: BeyondPlaces;
-	/** How long the next task works, in milliseconds. */
-	drawMs: () => number = () => 1_000;
-	readonly tasks: FakeTask[] = [];
-	looks = 0;
-	refused = 0;
-	/** From when on each place is free. */
-	private freeMs: number[] = [];
+	readonly clock = new VirtualClock();
+	readonly stop = new AbortController();
+	/** All requests, in their order. */
+	readonly asked: AskedOptions[] = [];
+	/** The `this` of each request with the key, and the credential's name. */
+	readonly callers: Array<{ caller: Record<string, unknown>; credential: string }> = [];
+	readonly context: Context;
+	private readonly answers: FakeAnswer[];
 
-	constructor(
-		private readonly clock: EventClock,
-		{ places, beyond }: { places: number; beyond: BeyondPlaces },
-	) {
-		this.places = places;
-		this.beyond = beyond;
+	/** Answers with these, one after the other; to every further request with the last one. */
+	constructor(...answers: FakeAnswer[]) {
+		this.answers = answers;
+		this.context = {
+			n8n: this.createFunctions(),
+			clock: this.clock,
+			baseUrl: 'https://api.test',
+			uploadUrl: 'https://upload.test',
+			webhookSecret: '',
+			secrets: [],
+			throttle: new Throttle(this.clock),
+			transfers: new ByteBudget(1_000_000),
+			signal: this.stop.signal,
+		};
 	}
 
-	/** Tasks at work or waiting for a place. */
-	get unfinished(): number {
-		return this.tasks.filter(({ endMs }) => endMs > this.clock.now()).length;
+	/** Method and address of each request. */
+	get requests(): string[] {
+		return this.asked.map(({ method, url }) => `${method} ${url}`);
 	}
 
-	create(): Task {
-		if (this.beyond !== 'queue' && this.unfinished >= this.places) {
-			this.refused += 1;
-			throw this.beyond;
-		}
-		const nowMs = this.clock.now();
-		while (this.freeMs.length < this.places) this.freeMs.push(0);
-		this.freeMs.sort((a, b) => a - b);
-		const startMs = Math.max(nowMs, this.freeMs[0]);
-		const endMs = startMs + this.drawMs();
-		this.freeMs[0] = endMs;
-		const id = `task-${this.tasks.length}`;
-		this.tasks.push({ id, createdMs: nowMs, endMs, queuedMs: startMs - nowMs });
-		return unseenTask(id);
+	private createFunctions(): NodeFunctions {
+		const answer = async (options: AskedOptions) => await this.answer(options);
+		const { callers } = this;
+		const helpers = {
+			httpRequest: answer,
+			async httpRequestWithAuthentication(
+				this: Record<string, unknown>,
+				credential: string,
+				options: AskedOptions,
+			) {
+				callers.push({ caller: this, credential });
+				return await answer(options);
+			},
+		};
+		return {
+			helpers,
+			getNode: () => ({ name: 'Node' }),
+			getCredentials: async () => ({}),
+			getExecutionCancelSignal: () => this.stop.signal,
+		} as unknown as NodeFunctions;
 	}
 
-	get(id: string): Task {
-		this.looks += 1;
-		const task = this.tasks.find((each) => each.id === id) as FakeTask;
-		if (this.clock.now() < task.endMs) return unseenTask(id);
-		task.seenMs ??= this.clock.now();
-		return { ...unseenTask(id), status: 'succeeded' };
+	private async answer(options: AskedOptions): Promise<unknown> {
+		this.asked.push(options);
+		let given = this.answers.length > 1 ? this.answers.shift() : this.answers[0];
+		while (typeof given === 'function') given = await given(options);
+		if (given === undefined) throw new Error('The test has no answer');
+		if (given instanceof Error) throw given;
+		const { status = 200, headers = {}, body } = given;
+		return { statusCode: status, headers, body };
 	}
+}
 
-	get meanLagMs(): number {
-		const lags = this.tasks.map(({ endMs, seenMs = NaN }) => seenMs - endMs);
-		return lags.reduce((sum, lag) => sum + lag, 0) / lags.length;
-	}
+/** PiAPI's envelope around an answer. */
+export const agree = (data: unknown): FakeAnswer => ({
+	body: { code: 200, data, message: 'success' },
+});
+
+/** PiAPI's envelope around an error. */
+export const refuse = (status: number, message = '', code = status): FakeAnswer => ({
+	status,
+	body: { code, message, data: null },
+});
+
+/** An error as n8n's helpers throw it where the network fails. */
+export const networkError = (code: string): Error =>
+	Object.assign(new Error(`${code}: it went wrong`), { code });
+
+/** What a promise is rejected with; fails where it is not. */
+export async function rejection(work: Promise<unknown>): Promise<unknown> {
+	return await work.then(
+		(value) => {
+			throw new Error(`It was not rejected, but gave ${JSON.stringify(value)}`);
+		},
+		(error: unknown) => error,
+	);
 }

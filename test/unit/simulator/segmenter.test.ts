@@ -113,13 +113,18 @@ describe('Segmenter', () => {
 		);
 	});
 
-	it('selects nothing of a colour that is not there', async () => {
-		const result = await segmenter.segment({
-			image: await drawSquare(),
-			...ask,
-			prompt: 'blue hat',
-		});
-		expect(result.isEmpty).toBe(true);
+	it.each([
+		['a colour that is there', 'red hat', false],
+		['a colour that is not there', 'blue hat', true],
+		['a word for anything', 'the product', false],
+		['its plural', 'Objects', false],
+		['a word that it does not know', 'cat', true],
+		['such a word beside a colour that is there', 'cat, red square', false],
+		['a letter', 'a', true],
+		['nothing', ' , ', true],
+	])('selects by %s: "%s"', async (_label, prompt, isEmpty) => {
+		const result = await segmenter.segment({ image: await drawSquare(), ...ask, prompt });
+		expect(result.isEmpty).toBe(isEmpty);
 	});
 
 	it.each([

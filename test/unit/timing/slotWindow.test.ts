@@ -2,7 +2,7 @@ import { PlaceRefusals } from '../../../nodes/shared/piapi/placeRefusals';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { SlotWindow, type Slot } from '../../../nodes/shared/timing/slotWindow';
 import { EventClock } from '../kit/eventClock';
-import { FakeService, type BeyondPlaces } from '../kit/fakeService';
+import { PlacesService, type BeyondPlaces } from '../kit/placesService';
 
 const PLACES = 5;
 const WORK_MS = 1_000;
@@ -15,7 +15,7 @@ const noCredit = new Problem('noCredit', { statusCode: 402, detail: 'top up' });
 /** A run of jobs that create a task each and wait until it has ended, as its end is seen `lagMs` later. */
 function openRun({ beyond, beyondPlan = 1, lagMs = 300 }: RunOptions) {
 	const clock = new EventClock();
-	const service = new FakeService(clock, { places: PLACES, beyond });
+	const service = new PlacesService(clock, { places: PLACES, beyond });
 	service.drawMs = () => WORK_MS;
 	const stop = new AbortController();
 	const size = { tasksInFlight: PLACES, beyondPlan };

@@ -1,4 +1,30 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+const mask: INodePropertyOptions = {
+	name: 'Mask',
+	value: 'mask',
+	description: 'Black and white; white is what was selected',
+};
+const cutout: INodePropertyOptions = {
+	name: 'Cutout',
+	value: 'cutout',
+	description: 'Your JPEG or PNG image with everything else transparent, as PNG',
+};
+const invertedMask: INodePropertyOptions = {
+	name: 'Inverted Mask',
+	value: 'invertedMask',
+	description: 'Black and white; black is what was selected',
+};
+const annotated: INodePropertyOptions = {
+	name: 'Annotated',
+	value: 'annotated',
+	description: 'Your image with what the prompt found marked on it',
+};
+const negativeAnnotated: INodePropertyOptions = {
+	name: 'Negative Annotated',
+	value: 'negativeAnnotated',
+	description: 'Your image with what the negative prompt found marked on it',
+};
 
 export const outputsField: INodeProperties = {
 	displayName: 'Outputs',
@@ -6,34 +32,20 @@ export const outputsField: INodeProperties = {
 	type: 'multiOptions',
 	default: ['mask'],
 	description:
-		'Images to deliver. Each becomes a binary field of the same name on the output item.',
-	options: [
-		{
-			name: 'Annotated',
-			value: 'annotated',
-			description: 'The image with what the prompt found marked on it',
-		},
-		{
-			name: 'Cutout',
-			value: 'cutout',
-			description:
-				'The source image with all but the selection transparent, as PNG; made here, from JPEG and PNG',
-		},
-		{
-			name: 'Inverted Mask',
-			value: 'invertedMask',
-			description: 'Black and white; black is what was selected',
-		},
-		{
-			name: 'Mask',
-			value: 'mask',
-			description: 'Black and white; white is what was selected',
-		},
-		{
-			name: 'Negative Annotated',
-			value: 'negativeAnnotated',
-			description: 'The image with what the negative prompt found marked on it',
-		},
-	],
+		'Which images to give. Each becomes a file on the output item, in a binary field of the same name.',
+	hint: 'To remove the background, choose Cutout: it costs nothing extra, only a little time.',
+	// What most people want first, not the alphabet.
+	options: [mask, cutout, invertedMask, annotated, negativeAnnotated],
+	displayOptions: { show: { operation: ['segment', 'getTask'] } },
+};
+
+export const fileNameField: INodeProperties = {
+	displayName: 'File Name',
+	name: 'fileName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. SHOE-001',
+	description:
+		'Name of the mask file, without extension; the other files add what they are, such as "-cutout". Leave empty to use the name of your image.',
 	displayOptions: { show: { operation: ['segment', 'getTask'] } },
 };

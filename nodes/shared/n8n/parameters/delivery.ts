@@ -1,13 +1,14 @@
 import type { Delivery } from '../../result/item';
 import { OUTPUT_NAMES, type OutputName } from '../../task/outputImages';
-import { invalidField, type ReadParameter } from './fields';
+import { invalidField, readText, type ReadParameter } from './fields';
 import type { Options } from './options';
 
 /** Which images the user wants, how they are made, and under which file name. */
 export function readDelivery(
 	read: ReadParameter,
-	{ fileName, inspectMask, failIfEmpty, cutout }: Options,
+	{ inspectMask, failIfEmpty, cutout }: Options,
 ): Delivery {
+	const fileName = readText(read, 'fileName');
 	return { outputs: readOutputs(read), fileName, inspectMask, failIfEmpty, cutout };
 }
 
@@ -19,8 +20,8 @@ function readOutputs(read: ReadParameter): OutputName[] {
 	if (unknown !== undefined) {
 		throw invalidField(
 			'outputs',
-			`Outputs holds "${String(unknown)}", which is none of the images`,
-			`Choose among ${OUTPUT_NAMES.join(', ')}.`,
+			`Outputs contains "${String(unknown)}", which is not one of the images`,
+			`Choose one of: ${OUTPUT_NAMES.join(', ')}.`,
 		);
 	}
 	return names.length > 0 ? (names as OutputName[]) : ['mask'];

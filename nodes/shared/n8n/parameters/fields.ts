@@ -49,7 +49,7 @@ export function readChoice<T extends string>(
 	throw invalidField(
 		parameter,
 		`${label} is none of its choices: ${String(value)}`,
-		`Choose among ${choices.join(', ')}.`,
+		`Choose one of: ${choices.join(', ')}.`,
 	);
 }
 

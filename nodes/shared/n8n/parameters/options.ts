@@ -13,6 +13,7 @@ const LONGEST_TIMEOUT_SECONDS = 86_400;
 /** Polled more often, a task would be asked for again before the answer is there. */
 const SHORTEST_POLL_SECONDS = 0.5;
 const DEFAULT_TIMEOUT_SECONDS = 300;
+const TOOL_OUTPUTS = ['simplified', 'raw', 'selected'] as const;
 /** PiAPI deletes the images of a task after about three days. */
 const LONGEST_REUSE_HOURS = 72;
 
@@ -23,8 +24,6 @@ export interface Options {
 	tasksInFlight: ChosenTasksInFlight;
 	sendBinaryAs: WayToSend;
 	serviceMode: string;
-	/** The mask's file name without extension; empty where the node is to choose. */
-	fileName: string;
 	includeInput: boolean;
 	/** Whether items with the same request share one task. */
 	reuseIdentical: boolean;
@@ -38,6 +37,12 @@ export interface Options {
 	cutout: CutoutOptions;
 	/** Whether a failed task starts the trigger's workflow. */
 	startOnFailed: boolean;
+	/** Whether an item has its most useful fields only. */
+	simplify: boolean;
+	/** The same for a model that calls the node as its tool. */
+	toolOutput: (typeof TOOL_OUTPUTS)[number];
+	/** Those fields of the short form that a model gets, where they are selected. */
+	toolFields: string[];
 }
 
 /** Reads and checks all options; what a node does not have is at its default. Throws `invalidParameter`. */
@@ -48,14 +53,13 @@ export function readOptions(read: ReadParameter): Options {
 	const choice = <T extends string>(name: string, label: string, choices: readonly T[]) =>
 		readChoice(given[name] ?? choices[0], choices, name, `${label} under Options`);
 	const timeoutSeconds = number('timeoutSeconds', 'Timeout', DEFAULT_TIMEOUT_SECONDS, 1);
-	const tasksInFlight = Math.floor(number('tasksInFlight', 'Tasks in Flight', 0, 0));
+	const tasksInFlight = Math.floor(number('tasksInFlight', 'Images at the Same Time', 0, 0));
 	return {
 		timeoutMs: Math.min(timeoutSeconds, LONGEST_TIMEOUT_SECONDS) * 1000,
-		polling: toPolling(number('pollIntervalSeconds', 'Poll Interval', 0, 0)),
+		polling: toPolling(number('pollIntervalSeconds', 'Check Every', 0, 0)),
 		tasksInFlight: tasksInFlight === 0 ? 'plan' : tasksInFlight,
-		sendBinaryAs: choice('sendBinaryAs', 'Send Binary As', WAYS_TO_SEND),
+		sendBinaryAs: choice('sendBinaryAs', 'Send File As', WAYS_TO_SEND),
 		serviceMode: asText(given.serviceMode) ?? '',
-		fileName: asText(given.fileName) ?? '',
 		includeInput: given.includeInput === true,
 		reuseIdentical: given.reuseIdentical === true,
 		createAgainIfUnknown: given.createAgainIfUnknown === true,
@@ -72,6 +76,9 @@ export function readOptions(read: ReadParameter): Options {
 			softEdge: Math.round(Math.min(number('softEdge', 'Soft Edge', 0, 0), WIDEST_SOFT_EDGE)),
 		},
 		startOnFailed: given.startOnFailed === true,
+		simplify: given.simplify === true,
+		toolOutput: choice('toolOutput', 'Output to Model', TOOL_OUTPUTS),
+		toolFields: Array.isArray(given.toolFields) ? given.toolFields.map(String) : [],
 	};
 }
 

@@ -1,4 +1,5 @@
 import { colourInPhrase } from '../segment/colours';
+import { isGeneral } from '../segment/generalWords';
 import type { RenderedSample } from './renderSample';
 
 // Looked up once: a global is slow to look up for every pixel inside of Jest's sandbox.
@@ -6,7 +7,7 @@ const { abs, max, min } = Math;
 
 /**
  * The mask that a prompt should give, from how the sample was drawn, as 0 or 255 for every pixel. A phrase that names a
- * colour means the things of that colour, any other phrase all things. Written to be obviously right, not fast: it
+ * colour means the things of that colour, one with a word such as "product" all things, any other none. Written to be obviously right, not fast: it
  * is what the segmenter is checked against.
  */
 export function truthMask(
@@ -29,8 +30,8 @@ export function truthMask(
 function cover({ things, truth, width, height }: Parameters<typeof truthMask>[0], prompt: string) {
 	const mask = new Uint8Array(width * height);
 	for (const phrase of prompt.split(',')) {
-		if (phrase.trim() === '') continue;
 		const colour = colourInPhrase(phrase);
+		if (colour === undefined && !isGeneral(phrase)) continue;
 		for (const thing of things) {
 			if (colour !== undefined && thing.colour !== colour) continue;
 			truth[thing.name].forEach((value, index) => {

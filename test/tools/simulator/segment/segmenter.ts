@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { tintSelection } from './annotate';
 import { colourInPhrase, type ColourName } from './colours';
 import { findForeground } from './foreground';
+import { isGeneral } from './generalWords';
 import { growMask } from './morphology';
 import { labelObjects, selectObjects } from './objects';
 import { decodeImage, encodeColour, encodeGrey, type Pixels } from './pixels';
@@ -99,12 +100,18 @@ async function analyseImage(image: Buffer): Promise<Analysis> {
 	return { pixels, labels: labelObjects(pixels, findForeground(pixels)) };
 }
 
-/** The union of what the prompt's phrases select; an empty prompt selects nothing. */
+/**
+ * The union of what the prompt's phrases select: the things of a colour, or all of them for a word such as "product". A
+ * phrase that names neither selects nothing, as with the real service.
+ */
 function selectByPrompt(labels: Uint8Array, prompt: string): Uint8Array {
-	const phrases = prompt.split(',').filter((phrase) => phrase.trim() !== '');
-	const colours = phrases.map(colourInPhrase);
-	if (colours.includes(undefined)) return selectObjects(labels, 'all');
-	return selectObjects(labels, new Set(colours as ColourName[]));
+	const colours = new Set<ColourName>();
+	for (const phrase of prompt.split(',')) {
+		const colour = colourInPhrase(phrase);
+		if (colour !== undefined) colours.add(colour);
+		else if (isGeneral(phrase)) return selectObjects(labels, 'all');
+	}
+	return selectObjects(labels, colours);
 }
 
 function once(make: () => Promise<Buffer>): () => Promise<Buffer> {

@@ -1,0 +1,36 @@
+import type { ErrorText, ProblemFacts } from './problem';
+
+/** PiAPI's codes for failed tasks, as seen: 10000 failed to process, 10003 image too large. */
+const FAILED_TO_PROCESS = 10000;
+const IMAGE_TOO_LARGE = 10003;
+
+/** Words of a task that failed because PiAPI could not open the image. Its wording is not documented, so it is matched loosely. */
+const IMAGE_NOT_OPENED =
+	/fetch|download|decod|unreachable|no such host|\b(40\d|http|status|urls?)\b/i;
+
+/** The words for a task that PiAPI reports as failed. */
+export function describeFailedTask(facts: ProblemFacts): ErrorText {
+	const { taskId, detail, statusCode } = facts;
+	if (statusCode !== IMAGE_TOO_LARGE && IMAGE_NOT_OPENED.test(detail ?? '')) {
+		return describeUnopenedImage(facts);
+	}
+	return {
+		message: `PiAPI could not do the task: ${detail ?? 'it gives no reason'}`,
+		description: `Task ${taskId}${statusCode ? `, code ${statusCode}` : ''}. ${adviceForFailure(statusCode)}`,
+	};
+}
+
+/** PiAPI opens an address once: trying again helps only where the address changes. */
+function describeUnopenedImage({ taskId, detail, imageAddress }: ProblemFacts): ErrorText {
+	const where = imageAddress === undefined ? '' : ` at ${imageAddress}`;
+	return {
+		message: `PiAPI could not open the image${where} (${detail})`,
+		description: `Running the item again will not help unless the address changes. Open the Image URL in a private browser window: it has to show the image itself, without signing in. Share links of Google Drive and Dropbox show a web page instead; download such files with n8n's Google Drive, Dropbox or HTTP Request node, and set Image Source to Binary File. Task ${taskId} has failed; as far as is known, failed tasks are not billed.`,
+	};
+}
+
+function adviceForFailure(code: number | undefined): string {
+	if (code === IMAGE_TOO_LARGE) return 'Use an image of at most 3072 × 3072 pixels.';
+	if (code === FAILED_TO_PROCESS) return 'This often passes: run the item again.';
+	return 'Check the prompt, and that the image opens in a browser without signing in; correct it and run the item again.';
+}

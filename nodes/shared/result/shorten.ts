@@ -1,0 +1,66 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { asObject } from '../task/json';
+
+/** The fields of a task in short, in this order; each only where there is something to tell. */
+export const SHORT_FIELDS = [
+	'task_id',
+	'outcome',
+	'failureReason',
+	'image',
+	'prompt',
+	'negative_prompt',
+	'maskUrl',
+	'coverage',
+	'boundingBox',
+	'things',
+	'costUsd',
+	'notes',
+] as const;
+
+const ACCOUNT_FIELDS = ['balanceUsd', 'plan', 'tasksInFlight'];
+
+/**
+ * The JSON of an item in short and flat, for a model or a table: what was asked, what came of it, what was found and where,
+ * what it cost, and the address of each image that has one. What is neither a task nor an account stays as it is.
+ */
+export function shorten(json: IDataObject): IDataObject {
+	if (json.task_id !== undefined) return shortenTask(json);
+	const account = pick(json, ACCOUNT_FIELDS);
+	return Object.keys(account).length > 0 ? account : json;
+}
+
+/** Some fields of an item in short; the task's ID always comes along. */
+export function chooseFields(json: IDataObject, names: string[]): IDataObject {
+	const short = shorten(json);
+	return short.task_id === undefined ? short : pick(short, ['task_id', ...names]);
+}
+
+function shortenTask(json: IDataObject): IDataObject {
+	const input = (asObject(json.input) ?? {}) as IDataObject;
+	const { coverage, boundingBox, things } = (asObject(json.mask) ?? {}) as IDataObject;
+	const addresses = addressesOf(json);
+	const { maskUrl, ...otherAddresses } = addresses;
+	const all: IDataObject = {
+		...pick(json, ['task_id', 'outcome', 'failureReason', 'costUsd', 'notes']),
+		...(/^https?:/.test(String(input.image)) && { image: input.image }),
+		prompt: input.prompt,
+		negative_prompt: input.negative_prompt === '' ? undefined : input.negative_prompt,
+		maskUrl,
+		coverage,
+		boundingBox,
+		things,
+	};
+	return { ...pick(all, SHORT_FIELDS), ...otherAddresses };
+}
+
+function addressesOf({ images }: IDataObject): IDataObject {
+	const listed = (Array.isArray(images) ? images : []) as IDataObject[];
+	const withAddress = listed.filter(({ url }) => url !== undefined);
+	return Object.fromEntries(withAddress.map(({ name, url }) => [`${String(name)}Url`, url]));
+}
+
+function pick(json: IDataObject, names: readonly string[]): IDataObject {
+	const known = names.filter((name) => json[name] !== undefined);
+	return Object.fromEntries(known.map((name) => [name, json[name]]));
+}

@@ -1,0 +1,50 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { Problem } from '../problem/problem';
+import { InputFile, listFileFields } from './inputFile';
+
+/**
+ * The files of an item that the Input Binary Field names: one, several with commas between them, or all whose names fit a
+ * pattern such as `Photo_*`; from an expression, also a file or a list. Throws `invalidParameter` where a pattern fits none.
+ */
+export function chooseFiles(
+	n8n: IExecuteFunctions,
+	itemIndex: number,
+	field: unknown,
+): InputFile[] {
+	const known = listFileFields(n8n, itemIndex);
+	const fields = Array.isArray(field) ? field : splitNames(field, known);
+	const chosen = fields.flatMap((each) => (isPattern(each) ? matching(each, known) : [each]));
+	return [...new Set(chosen)].map((each) => new InputFile(n8n, itemIndex, each));
+}
+
+/** A name that is one of the item's is taken as it is, whatever characters it has. */
+function splitNames(field: unknown, known: string[]): unknown[] {
+	if (typeof field !== 'string') return [field];
+	const text = field.trim();
+	if (known.includes(text) || !text.includes(',')) return [text];
+	return text
+		.split(',')
+		.map((name) => name.trim())
+		.filter((name) => name !== '');
+}
+
+function isPattern(field: unknown): field is string {
+	return typeof field === 'string' && field.includes('*');
+}
+
+function matching(pattern: string, known: string[]): string[] {
+	if (known.includes(pattern)) return [pattern];
+	const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+	const fits = new RegExp(`^${parts.join('.*')}$`);
+	const names = known.filter((name) => fits.test(name));
+	if (names.length > 0) return names;
+	throw new Problem('invalidParameter', {
+		parameter: 'binaryPropertyName',
+		detail: `The item has no file in a field like "${pattern}"`,
+		advice:
+			known.length === 0
+				? 'The item has no files at all: check the node before this one.'
+				: `Its files are in: ${known.join(', ')}.`,
+	});
+}

@@ -1,0 +1,46 @@
+/**
+ * `npm test`: builds, then lints, checks the types and runs the tests side by side. The tests are seen as they go on,
+ * the others once they end; at last it says how long each took. Arguments are handed on to Jest.
+ */
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+
+const root = resolve(__dirname, '../..');
+const took: string[] = [];
+
+/** Runs a script of package.json, and gives its exit code. */
+async function run(script: string, args: string[] = [], isSeen = false): Promise<number> {
+	const startMs = performance.now();
+	const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
+		cwd: root,
+		shell: process.platform === 'win32',
+		stdio: [
+			'ignore',
+			...(isSeen ? (['inherit', 'inherit'] as const) : (['pipe', 'pipe'] as const)),
+		],
+	});
+	const printed: Buffer[] = [];
+	for (const stream of [child.stdout, child.stderr]) {
+		stream?.on('data', (data: Buffer) => printed.push(data));
+	}
+	const code = await new Promise<number>((done, fail) => {
+		child.on('error', fail);
+		child.on('close', (exitCode) => done(exitCode ?? 1));
+	});
+	const seconds = Math.round((performance.now() - startMs) / 1000);
+	took.push(`${script} ${seconds} s${code === 0 ? '' : ' (failed)'}`);
+	process.stdout.write(Buffer.concat(printed));
+	return code;
+}
+
+async function main(): Promise<void> {
+	const codes = [await run('build')];
+	if (codes[0] === 0) {
+		const tests = run('test:jest', ['--coverage', ...process.argv.slice(2)], true);
+		codes.push(...(await Promise.all([tests, run('lint'), run('typecheck')])));
+	}
+	console.log(took.join(', '));
+	process.exitCode = Math.max(...codes);
+}
+
+void main();

@@ -1,0 +1,78 @@
+import { readContext, type NodeFunctions } from '../../../nodes/shared/piapi/context';
+import { rejection } from '../kit/fakeService';
+import { VirtualClock } from '../kit/virtualClock';
+
+const clock = new VirtualClock();
+const { signal } = new AbortController();
+
+/** What n8n gives a node whose credential is this. */
+function functions(credential: object): NodeFunctions {
+	return {
+		getCredentials: async (name: string) => (name === 'piApi' ? credential : undefined),
+		getExecutionCancelSignal: () => signal,
+	} as unknown as NodeFunctions;
+}
+const read = async (credential: object) => await readContext(functions(credential), clock);
+
+test('holds what n8n gives, the clock and the stop of the execution', async () => {
+	const n8n = functions({ apiKey: 'sk-123456' });
+	const context = await readContext(n8n, clock);
+	expect(context).toMatchObject({ webhookSecret: '', secrets: ['sk-123456'] });
+	expect([context.n8n, context.clock, context.signal]).toEqual([n8n, clock, signal]);
+	expect(context.n8n).toBe(n8n);
+	await context.throttle.admit();
+});
+
+test('a webhook is not stopped', async () => {
+	const { getCredentials } = functions({});
+	const context = await readContext({ getCredentials } as NodeFunctions, clock);
+	expect(context.signal).toBeUndefined();
+});
+
+test.each([
+	['none', {}, 'https://api.piapi.ai', 'https://upload.theapi.app'],
+	['empty', { baseUrl: ' ', uploadUrl: '' }, 'https://api.piapi.ai', 'https://upload.theapi.app'],
+	[
+		'own ones, with slashes and spaces',
+		{ baseUrl: ' http://a.test:1/x// ', uploadUrl: 'HTTPS://b.test/' },
+		'http://a.test:1/x',
+		'HTTPS://b.test',
+	],
+])('addresses of the credential: %s', async (_label, credential, baseUrl, uploadUrl) => {
+	expect(await read(credential)).toMatchObject({ baseUrl, uploadUrl });
+});
+
+test.each([
+	['Base URL', { baseUrl: 'piapi' }, 'https://api.piapi.ai'],
+	['Base URL', { baseUrl: 'ftp://a.test' }, 'https://api.piapi.ai'],
+	['Base URL', { baseUrl: 'nohttp://a.test' }, 'https://api.piapi.ai'],
+	['Upload URL', { uploadUrl: 'http://' }, 'https://upload.theapi.app'],
+])('an address that is none is a problem: %s of %j', async (field, credential, standard) => {
+	expect(await rejection(read(credential))).toMatchObject({
+		reason: 'invalidParameter',
+		facts: {
+			detail: `The ${field} of the PiAPI credential is not a web address`,
+			advice: `Open the credential and set it to ${standard}.`,
+		},
+	});
+});
+
+test.each([
+	[
+		'key and webhook secret',
+		{ apiKey: ' sk-1234 ', webhookSecret: 'hook-1' },
+		['sk-1234', 'hook-1'],
+	],
+	[
+		'not what is so short that it stands in ordinary words',
+		{ apiKey: 'image', webhookSecret: 'a' },
+		[],
+	],
+	['nothing where there is none', { apiKey: '' }, []],
+])('the secrets to blot out: %s', async (_label, credential, secrets) => {
+	expect((await read(credential)).secrets).toEqual(secrets);
+});
+
+test("the webhook's secret", async () => {
+	expect(await read({ webhookSecret: ' abc ' })).toMatchObject({ webhookSecret: 'abc' });
+});

@@ -1,0 +1,60 @@
+import { readNetworkProblem } from '../../../nodes/shared/piapi/networkProblem';
+
+const circle = new Error('round', { cause: { cause: undefined as unknown } });
+(circle.cause as { cause: unknown }).cause = circle;
+
+test.each([
+	[
+		'its own code',
+		Object.assign(new Error('reset by peer'), { code: 'ECONNRESET' }),
+		{ reason: 'network', facts: { networkCode: 'ECONNRESET', detail: 'reset by peer' } },
+	],
+	[
+		"n8n's name for the code",
+		Object.assign(new Error('not found'), { httpCode: 'ENOTFOUND' }),
+		{ reason: 'network', facts: { networkCode: 'ENOTFOUND', detail: 'not found' } },
+	],
+	[
+		'the code of its cause, further down',
+		new Error('outer', { cause: new Error('inner', { cause: { code: 'EPIPE' } }) }),
+		{ reason: 'network', facts: { networkCode: 'EPIPE', detail: 'outer' } },
+	],
+	[
+		"the original words, where n8n's own error keeps them",
+		{ code: 'ECONNREFUSED', message: 'The service refused', messages: ['connect ECONNREFUSED'] },
+		{ reason: 'network', facts: { networkCode: 'ECONNREFUSED', detail: 'connect ECONNREFUSED' } },
+	],
+	[
+		'no words in that list',
+		Object.assign(new Error('refused'), { code: 'ECONNREFUSED', messages: [] }),
+		{ reason: 'network', facts: { networkCode: 'ECONNREFUSED', detail: 'refused' } },
+	],
+	['a stop', { code: 'ERR_CANCELED' }, { reason: 'cancelled', facts: {} }],
+	[
+		'a stop further down',
+		new Error('outer', { cause: { code: 'ERR_CANCELED' } }),
+		{ reason: 'cancelled', facts: {} },
+	],
+	[
+		'an HTTP status is no such code',
+		Object.assign(new Error('oops'), { code: 500, httpCode: '404' }),
+		{ reason: 'unexpected', facts: { detail: 'oops' } },
+	],
+	[
+		'nor is what only holds one',
+		Object.assign(new Error('oops'), { code: 'the ECONNRESET' }),
+		{ reason: 'unexpected', facts: { detail: 'oops' } },
+	],
+	[
+		'nor is what only begins like one',
+		Object.assign(new Error('oops'), { code: 'EPIPE broke' }),
+		{ reason: 'unexpected', facts: { detail: 'oops' } },
+	],
+	['a text', 'it broke', { reason: 'unexpected', facts: { detail: 'it broke' } }],
+	['nothing', undefined, { reason: 'unexpected', facts: { detail: 'undefined' } }],
+	['causes in a circle', circle, { reason: 'unexpected', facts: { detail: 'round' } }],
+])('%s', (_label, error, expected) => {
+	const { reason, facts, cause } = readNetworkProblem(error);
+	expect({ reason, facts }).toEqual(expected);
+	expect(cause).toBe(error);
+});

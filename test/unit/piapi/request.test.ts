@@ -1,0 +1,285 @@
+import { getEventListeners } from 'node:events';
+
+import { callApi, openImage, type ApiRequest } from '../../../nodes/shared/piapi/request';
+import { Problem } from '../../../nodes/shared/problem/problem';
+import { agree, FakeService, networkError, refuse, rejection } from '../kit/fakeService';
+
+const request: ApiRequest<unknown> = {
+	url: 'https://api.test/thing',
+	read: (body) => (body as { data?: unknown }).data ?? undefined,
+};
+const abortListeners = ({ stop }: FakeService) => getEventListeners(stop.signal, 'abort').length;
+
+describe('a request to the API', () => {
+	test('goes through n8n with the credential, follows no redirect and shows any status', async () => {
+		const service = new FakeService(agree('fine'));
+		expect(await callApi(service.context, request)).toBe('fine');
+		expect(service.asked).toEqual([
+			{
+				url: 'https://api.test/thing',
+				method: 'GET',
+				timeout: 30_000,
+				json: true,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				abortSignal: expect.any(AbortSignal),
+			},
+		]);
+		expect(service.callers[0].credential).toBe('piApi');
+	});
+
+	test('hands n8n what it needs to sign, but not the function by which it would cut a create off', async () => {
+		const service = new FakeService(agree('fine'));
+		await callApi(service.context, request);
+		const [{ caller }] = service.callers;
+		expect(Object.keys(caller).sort()).toEqual(['getCredentials', 'getNode', 'helpers']);
+		const { getNode, getCredentials, helpers } = caller as never as typeof service.context.n8n;
+		expect([getNode(), await getCredentials('piApi')]).toEqual([{ name: 'Node' }, {}]);
+		expect(helpers).toBe(service.context.n8n.helpers);
+	});
+
+	test('sends what it is given', async () => {
+		const service = new FakeService(agree('fine'));
+		const given = { method: 'POST' as const, body: { a: 1 }, qs: { b: 2 }, timeoutMs: 5_000 };
+		await callApi(service.context, { ...request, ...given });
+		const { method, body, qs, timeout } = service.asked[0];
+		expect({ method, body, qs, timeout }).toEqual({
+			...{ method: 'POST', body: { a: 1 }, qs: { b: 2 }, timeout: 5_000 },
+		});
+	});
+
+	test('tells when it leaves, which the throttle may put off', async () => {
+		const service = new FakeService(agree('fine'));
+		service.context.throttle.refused(4_000);
+		const startMs = service.clock.now();
+		const sentMs: number[] = [];
+		const onSend = () => sentMs.push(service.clock.now() - startMs, service.asked.length);
+		await callApi(service.context, { ...request, onSend: () => void onSend() });
+		expect(sentMs).toEqual([4_000, 0]);
+	});
+
+	test('reads the status as well, and what quotes a secret without it', async () => {
+		const service = new FakeService({ status: 201, body: { data: 'key sk-123456' } });
+		const read = jest.fn((body: unknown) => body);
+		await callApi({ ...service.context, secrets: ['sk-123456'] }, { ...request, read });
+		expect(read.mock.calls).toEqual([[{ data: 'key [secret]' }, 201]]);
+	});
+
+	test('without what was wanted is the problem that the answer stands for', async () => {
+		const service = new FakeService(refuse(401, 'bad key'));
+		expect(await rejection(callApi(service.context, request))).toMatchObject({
+			reason: 'unauthorized',
+			facts: { statusCode: 401, detail: 'bad key' },
+		});
+	});
+
+	test.each([
+		['in seconds', '7', 7_000],
+		['as a date', new Date(Date.parse('2026-01-01T00:16:52Z')).toUTCString(), 12_000],
+	])('notes how long the service asks to wait, %s', async (_label, header, retryAfterMs) => {
+		const headers = { 'retry-after': header };
+		const service = new FakeService({ status: 503, headers, body: '' });
+		expect(await rejection(callApi(service.context, request))).toMatchObject({
+			reason: 'serverError',
+			facts: { retryAfterMs },
+		});
+	});
+
+	test('what the network did is a problem with its code', async () => {
+		const service = new FakeService(networkError('ECONNRESET'));
+		const problem = await rejection(callApi(service.context, request));
+		expect(problem).toMatchObject({ reason: 'network', facts: { networkCode: 'ECONNRESET' } });
+	});
+
+	test("notes how far the service's clock is ahead of this one", async () => {
+		const date = new Date('2026-01-01T00:17:40Z').toUTCString();
+		const service = new FakeService({ headers: { date }, body: { data: 1 } }, agree(1));
+		await callApi(service.context, request);
+		expect(service.context.serviceZeroMs).toBe(60_000);
+		await callApi(service.context, request);
+		expect(service.context.serviceZeroMs).toBe(60_000);
+	});
+});
+
+describe('"too many requests"', () => {
+	const many = (message: string) => ({
+		status: 429,
+		headers: { 'retry-after': '5' },
+		body: { code: 429, message },
+	});
+
+	test('holds the whole run back', async () => {
+		const service = new FakeService(many('slow down'), agree(1));
+		await rejection(callApi(service.context, request));
+		await callApi(service.context, request);
+		expect(service.clock.sleepsMs).toEqual([5_000]);
+	});
+
+	test.each([
+		['no free place', many('max concurrent tasks reached')],
+		['another problem', { ...many('oops'), status: 503 }],
+	])('does not for %s', async (_label, answer) => {
+		const service = new FakeService(answer, agree(1));
+		await rejection(callApi(service.context, request));
+		await callApi(service.context, request);
+		expect(service.clock.sleepsMs).toEqual([]);
+	});
+});
+
+describe('a stop of the execution', () => {
+	test('before a request: it is not sent, and the problem says so', async () => {
+		const service = new FakeService(agree(1));
+		service.stop.abort();
+		const problem = await rejection(callApi(service.context, request));
+		expect(problem).toMatchObject({ reason: 'cancelled', facts: { wasSent: false } });
+		expect(service.requests).toEqual([]);
+	});
+
+	test.each([
+		['cuts it off', {}, true],
+		['does not cut off a create, whose answer must not be lost', { isCreate: true }, false],
+	])('during a request: %s', async (_label, more, isCut) => {
+		const service: FakeService = new FakeService(({ abortSignal }) => {
+			service.stop.abort();
+			return abortSignal.aborted ? networkError('ERR_CANCELED') : agree('fine');
+		});
+		const call = callApi(service.context, { ...request, ...more });
+		if (isCut) expect(await rejection(call)).toMatchObject({ reason: 'cancelled' });
+		else expect(await call).toBe('fine');
+	});
+
+	test.each([
+		['its own end', true, 'noNewTasks', []],
+		['the stop alone, where nothing else is to end it', true, 'stop', []],
+		[
+			'the end of new tasks is none of other requests',
+			false,
+			'noNewTasks',
+			['GET https://api.test/thing'],
+		],
+	])('before a create: %s', async (_label, isCreate, which, requests) => {
+		const service = new FakeService(agree(1));
+		const noNewTasks = new AbortController();
+		(which === 'stop' ? service.stop : noNewTasks).abort();
+		const context = {
+			...service.context,
+			...(which === 'noNewTasks' && { noNewTasks: noNewTasks.signal }),
+		};
+		const outcome = await callApi(context, { ...request, isCreate }).catch(
+			(error: Problem) => error.facts,
+		);
+		expect(outcome).toEqual(requests.length > 0 ? 1 : { wasSent: false });
+		expect(service.requests).toEqual(requests);
+	});
+
+	test('while the throttle holds it up: it is not sent', async () => {
+		const service = new FakeService(agree(1));
+		service.context.throttle.refused(60_000);
+		jest.spyOn(service.clock, 'sleep').mockImplementationOnce(async () => service.stop.abort());
+		const onSend = jest.fn();
+		const call = callApi(service.context, { ...request, onSend });
+		expect(await rejection(call)).toMatchObject({ facts: { wasSent: false } });
+		expect(service.requests).toEqual([]);
+		expect(onSend).not.toHaveBeenCalled();
+	});
+
+	test.each([
+		['an answer', agree(1)],
+		['a failure', networkError('ECONNRESET')],
+	])('is not listened for any more after %s', async (_label, answer) => {
+		const service = new FakeService(answer);
+		await callApi(service.context, request).catch(() => {});
+		expect(abortListeners(service)).toBe(0);
+	});
+});
+
+describe('the time that a request may take', () => {
+	/** Answers nothing until the request is cut off. */
+	const hang = async ({ abortSignal }: { abortSignal: AbortSignal }) => {
+		await new Promise((resolve) => abortSignal.addEventListener('abort', resolve));
+		return networkError('ERR_CANCELED');
+	};
+
+	test('is bounded; what is cut off then is a problem of the network, not a stop', async () => {
+		const service = new FakeService(hang);
+		const problem = await rejection(callApi(service.context, { ...request, timeoutMs: 1.5 }));
+		expect(problem).toMatchObject({
+			reason: 'network',
+			facts: { networkCode: 'ETIMEDOUT', detail: 'no answer in time' },
+			cause: expect.any(Problem),
+		});
+	});
+
+	test('of an image is bounded too', async () => {
+		const service = new FakeService(hang);
+		const problem = await rejection(openImage(service.context, 'https://img.test/1.png', 1));
+		expect(problem).toMatchObject({ reason: 'cancelled' });
+		expect(abortListeners(service)).toBe(0);
+	});
+});
+
+describe('an image', () => {
+	const open = async (service: FakeService) =>
+		await openImage(service.context, 'https://img.test/1.png', 60_000);
+
+	function streamed() {
+		const closers: Array<() => void> = [];
+		const once = (event: string, listener: () => void) => {
+			if (event === 'close') closers.push(listener);
+		};
+		return { body: { once }, close: () => closers.forEach((each) => each()) };
+	}
+
+	test('is opened without the credential, as a stream, and follows no redirect', async () => {
+		const { body } = streamed();
+		const service = new FakeService({ status: 302, headers: { location: '/2.png' }, body });
+		expect(await open(service)).toEqual({ statusCode: 302, headers: { location: '/2.png' }, body });
+		expect(service.callers).toEqual([]);
+		expect(service.asked).toEqual([
+			{
+				url: 'https://img.test/1.png',
+				method: 'GET',
+				encoding: 'stream',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				timeout: 60_000,
+				abortSignal: expect.any(AbortSignal),
+			},
+		]);
+	});
+
+	test('ends with the execution for as long as it streams, and is forgotten then', async () => {
+		const { body, close } = streamed();
+		const service = new FakeService({ body });
+		await open(service);
+		expect(abortListeners(service)).toBe(1);
+		close();
+		expect(abortListeners(service)).toBe(0);
+		service.stop.abort();
+		expect(service.asked[0].abortSignal.aborted).toBe(false);
+	});
+
+	test('that streams when the execution stops is cut off', async () => {
+		const service = new FakeService({ body: streamed().body });
+		await open(service);
+		service.stop.abort();
+		expect(service.asked[0].abortSignal.aborted).toBe(true);
+	});
+
+	test('after a stop is cut off at once', async () => {
+		const service = new FakeService(({ abortSignal }) =>
+			abortSignal.aborted ? networkError('ERR_CANCELED') : { body: streamed().body },
+		);
+		service.stop.abort();
+		expect(await rejection(open(service))).toMatchObject({ reason: 'cancelled' });
+	});
+
+	test('needs no execution to be stopped', async () => {
+		const service = new FakeService({ body: streamed().body });
+		const context = { ...service.context, signal: undefined };
+		await openImage(context, 'https://img.test/1.png', 60_000);
+		expect(service.asked[0].abortSignal.aborted).toBe(false);
+	});
+});

@@ -1,0 +1,161 @@
+import { RETRY, withRetries, type RetryPolicy } from '../../../nodes/shared/piapi/retry';
+import {
+	Problem,
+	type ProblemFacts,
+	type ProblemReason,
+} from '../../../nodes/shared/problem/problem';
+import { FakeService, rejection } from '../kit/fakeService';
+
+const down = new Problem('serverError', { statusCode: 502 });
+const forever: RetryPolicy = { maxTries: () => Infinity, withinMs: Infinity };
+
+/** Fails with these problems, one after the other, and then succeeds. */
+function failing(...problems: unknown[]) {
+	const left = [...problems];
+	return jest.fn(async (_remainingMs: number) => {
+		if (left.length === 0) return 'done';
+		throw left.shift();
+	});
+}
+
+/** Fails with this problem each time. */
+const always = (problem: Problem) =>
+	jest.fn(async (_remainingMs: number) => await Promise.reject(problem));
+
+describe('withRetries', () => {
+	test('does what succeeds once', async () => {
+		const { context, clock } = new FakeService();
+		const request = failing();
+		expect(await withRetries(context, forever, request)).toBe('done');
+		expect(request).toHaveBeenCalledTimes(1);
+		expect(clock.sleepsMs).toEqual([]);
+	});
+
+	test('waits longer and longer, or as long as the service asks', async () => {
+		const { context, clock } = new FakeService();
+		const asks = new Problem('rateLimited', { retryAfterMs: 7_000 });
+		const request = failing(down, down, asks, down);
+		expect(await withRetries(context, forever, request)).toBe('done');
+		expect(clock.sleepsMs).toEqual([750, 1_500, 7_000, 6_000]);
+	});
+
+	test('tells each try how much time is left', async () => {
+		const { context, clock } = new FakeService();
+		const request = failing(down, down);
+		await withRetries(context, { ...forever, withinMs: 10_000 }, async (remainingMs) => {
+			clock.pass(100);
+			return await request(remainingMs);
+		});
+		expect(request.mock.calls).toEqual([[10_000], [9_150], [7_550]]);
+	});
+
+	test('ends after the tries of the policy, with the time that was waited in all', async () => {
+		const { context } = new FakeService();
+		const request = always(down);
+		const policy: RetryPolicy = {
+			maxTries: ({ facts }) => (facts.statusCode === 502 ? 3 : 1),
+			withinMs: Infinity,
+		};
+		expect(await rejection(withRetries(context, policy, request))).toMatchObject({
+			reason: 'serverError',
+			facts: { statusCode: 502, waitedMs: 2_250 },
+		});
+		expect(request).toHaveBeenCalledTimes(3);
+	});
+
+	test('a problem that gets one try is thrown as it is', async () => {
+		const { context, clock } = new FakeService();
+		const policy: RetryPolicy = { maxTries: () => 1, withinMs: Infinity };
+		expect(await rejection(withRetries(context, policy, always(down)))).toBe(down);
+		expect(clock.sleepsMs).toEqual([]);
+	});
+
+	test.each([
+		['a try would begin in time', 751, 2],
+		['it would begin just too late', 750, 1],
+	])('%s', async (_label, withinMs, tries) => {
+		const { context } = new FakeService();
+		const request = always(down);
+		await rejection(withRetries(context, { ...forever, withinMs }, request));
+		expect(request).toHaveBeenCalledTimes(tries);
+	});
+
+	test('the time that the tries themselves take counts', async () => {
+		const { context, clock } = new FakeService();
+		const request = jest.fn(async () => {
+			clock.pass(3_000);
+			throw down;
+		});
+		const problem = await rejection(withRetries(context, { ...forever, withinMs: 8_250 }, request));
+		expect(request).toHaveBeenCalledTimes(2);
+		expect(problem).toMatchObject({ facts: { waitedMs: 6_750 } });
+	});
+
+	test('a stop ends it without another try', async () => {
+		const { context, clock, stop } = new FakeService();
+		stop.abort();
+		const request = always(down);
+		expect(await rejection(withRetries(context, forever, request))).toBe(down);
+		expect(request).toHaveBeenCalledTimes(1);
+		expect(clock.sleepsMs).toEqual([]);
+	});
+
+	test('so does another signal, if one is given, and then the stop does not', async () => {
+		const { context, stop } = new FakeService();
+		const other = new AbortController();
+		stop.abort();
+		expect(await withRetries(context, forever, failing(down), other.signal)).toBe('done');
+		other.abort();
+		const request = failing(down);
+		expect(await rejection(withRetries(context, forever, request, other.signal))).toBe(down);
+	});
+
+	test('sleeps for as long as the signal lets it', async () => {
+		const { context, clock, stop } = new FakeService();
+		const sleep = jest.spyOn(clock, 'sleep');
+		await withRetries(context, forever, failing(down));
+		expect(sleep.mock.calls).toEqual([[750, stop.signal]]);
+	});
+
+	test('a programming error is thrown on at once', async () => {
+		const { context, clock } = new FakeService();
+		const bug = new TypeError('x is not a function');
+		expect(await rejection(withRetries(context, forever, failing(bug)))).toBe(bug);
+		expect(clock.sleepsMs).toEqual([]);
+	});
+});
+
+describe('the policies: how many tries a problem gets, and within what time', () => {
+	const create = RETRY.create(90_000);
+	const rows: Array<[string, RetryPolicy, ProblemReason, ProblemFacts, number]> = [
+		['a create', create, 'rateLimited', { statusCode: 429 }, Infinity],
+		['a create', create, 'cancelled', { wasSent: false }, Infinity],
+		['a create', create, 'network', { networkCode: 'ECONNREFUSED' }, 5],
+		['a create', create, 'network', { networkCode: 'ECONNRESET' }, 1],
+		['a create', create, 'serverError', { statusCode: 500 }, 1],
+		['a create', create, 'noCredit', { statusCode: 402 }, 1],
+		...(['poll', 'account', 'history', 'upload'] as const).flatMap(
+			(verb): Array<[string, RetryPolicy, ProblemReason, ProblemFacts, number]> => [
+				[verb, RETRY[verb], 'serverError', { statusCode: 500 }, 7],
+				[verb, RETRY[verb], 'rateLimited', { statusCode: 429 }, 7],
+				[verb, RETRY[verb], 'unauthorized', { statusCode: 401 }, 1],
+			],
+		),
+		['a download', RETRY.download, 'imageGone', { statusCode: 404 }, 3],
+		['a download', RETRY.download, 'notAnImage', {}, 8],
+		['a download', RETRY.download, 'serverError', {}, 8],
+		['a download', RETRY.download, 'network', { networkCode: 'CERT_HAS_EXPIRED' }, 8],
+		['a download', RETRY.download, 'imageTooLarge', {}, 1],
+		['a download', RETRY.download, 'cancelled', {}, 1],
+	];
+	test.each(rows)('%s: %p, %s %j gets %d', (_verb, policy, reason, facts, tries) => {
+		expect(policy.maxTries(new Problem(reason, facts))).toBe(tries);
+	});
+
+	test('a create is tried for as long as the item may take, a download for a minute, reads as often as they may', () => {
+		const { poll, account, history, upload, download } = RETRY;
+		expect(
+			[create, poll, account, history, upload, download].map(({ withinMs }) => withinMs),
+		).toEqual([...[90_000, Infinity, Infinity, Infinity, Infinity, 60_000]]);
+	});
+});

@@ -1,0 +1,140 @@
+import { inspectMask } from '../../../nodes/shared/pixels/inspectMask';
+import { cutOut } from '../../../nodes/shared/pixels/cutOut';
+import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';
+import type { Grey } from '../../../nodes/shared/pixels/grey';
+import type { Raster } from '../../../nodes/shared/pixels/raster';
+import { resample } from '../../../nodes/shared/pixels/resample';
+import { soften } from '../../../nodes/shared/pixels/soften';
+import { TimeSlices } from '../../../nodes/shared/pixels/timeSlices';
+import { findThings } from '../../../nodes/shared/pixels/things/findThings';
+import { labelThings, maskOfThing } from '../../../nodes/shared/pixels/things/separate';
+import { VirtualClock } from '../kit/virtualClock';
+import { drawPhoto } from './kit';
+
+/** A clock on which each look at it takes a while: all work is slow. */
+class SlowClock extends VirtualClock {
+	now(): number {
+		this.pass(4);
+		return super.now();
+	}
+}
+
+const SIDE = 64;
+const raster: Raster = {
+	...{ width: SIDE, height: SIDE, channels: 3, colourChunks: [] },
+	data: new Uint8Array(SIDE * SIDE * 3),
+};
+const grey: Grey = { width: SIDE, height: SIDE, data: new Uint8Array(SIDE * SIDE).fill(255) };
+/** For what only goes before. */
+const fast = new TimeSlices(new VirtualClock());
+const options = { cropToMask: true, cropPadding: 0, softEdge: 2 };
+
+/** As a shop has it. */
+const product = {
+	...{ ...options, background: [255, 255, 255] as const, jpegQuality: 90 },
+	canvas: {
+		...{ width: 40, height: 40, margin: 5, enlarge: false },
+		...{ horizontalAlign: 'center' as const, verticalAlign: 'center' as const },
+	},
+};
+
+const WORK: Array<[string, (slices: TimeSlices) => Promise<unknown>]> = [
+	[
+		'reading a PNG',
+		async (slices) => await decodeImage(await drawPhoto(SIDE, SIDE).png().toBuffer(), slices),
+	],
+	[
+		'reading an interlaced PNG',
+		async (slices) =>
+			await decodeImage(await drawPhoto(SIDE, SIDE).png({ progressive: true }).toBuffer(), slices),
+	],
+	[
+		'reading a JPEG',
+		async (slices) => await decodeImage(await drawPhoto(SIDE, SIDE).jpeg().toBuffer(), slices),
+	],
+	[
+		'reading a progressive JPEG',
+		async (slices) =>
+			await decodeImage(await drawPhoto(SIDE, SIDE).jpeg({ progressive: true }).toBuffer(), slices),
+	],
+	['inspecting a mask', async (slices) => await inspectMask(raster, slices)],
+	['resampling', async (slices) => await resample(grey, 80, 80, slices)],
+	['softening', async (slices) => await soften(grey, 2, slices)],
+	[
+		'cutting out',
+		async (slices) => await cutOut({ ...raster, orientation: 1 }, grey, options, slices),
+	],
+	[
+		'cutting out what lies on its side',
+		async (slices) =>
+			await cutOut(
+				{ ...raster, orientation: 6 },
+				grey,
+				{ ...options, cropToMask: false, softEdge: 0 },
+				slices,
+			),
+	],
+	[
+		'a product image',
+		async (slices) => await cutOut({ ...raster, orientation: 1 }, grey, product, slices),
+	],
+	['finding things', async (slices) => await findThings(grey, 0, slices)],
+	[
+		'separating things',
+		async (slices) => await labelThings(grey, await findThings(grey, 0, fast), slices),
+	],
+	['the mask of a thing', async (slices) => await maskOfThing(grey, grey.data, 254, slices)],
+];
+
+describe.each(WORK)('%s', (_name, work) => {
+	test('pauses again and again', async () => {
+		const clock = new SlowClock();
+		await work(new TimeSlices(clock));
+		expect(clock.sleepsMs.length).toBeGreaterThan(10);
+		expect(new Set(clock.sleepsMs)).toEqual(new Set([0]));
+	});
+
+	test('does not pause where there is time', async () => {
+		const clock = new VirtualClock();
+		await work(new TimeSlices(clock));
+		expect(clock.sleepsMs).toEqual([]);
+	});
+
+	test('ends where the execution is stopped', async () => {
+		const stop = new AbortController();
+		stop.abort();
+		const ended = work(new TimeSlices(new SlowClock(), stop.signal));
+		await expect(ended).rejects.toMatchObject({ name: 'Problem', reason: 'cancelled' });
+	});
+
+	test('ends where the execution is stopped in the middle', async () => {
+		const stop = new AbortController();
+		const clock = new SlowClock();
+		const sleep = clock.sleep.bind(clock);
+		clock.sleep = async (ms, signal) => {
+			if (clock.sleepsMs.length === 5) stop.abort();
+			await sleep(ms, signal);
+		};
+		const ended = work(new TimeSlices(clock, stop.signal));
+		await expect(ended).rejects.toMatchObject({ name: 'Problem', reason: 'cancelled' });
+		expect(clock.sleepsMs).toHaveLength(5);
+	});
+});
+
+test.each([
+	[14, false],
+	[15, true],
+])('after %i ms a slice is over: %s', (ms, isOver) => {
+	const clock = new VirtualClock();
+	const slices = new TimeSlices(clock);
+	clock.pass(ms);
+	expect(slices.isOver).toBe(isOver);
+});
+
+test('after a pause a new slice begins', async () => {
+	const clock = new VirtualClock();
+	const slices = new TimeSlices(clock);
+	clock.pass(50);
+	await slices.next();
+	expect(slices.isOver).toBe(false);
+});

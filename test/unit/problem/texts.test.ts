@@ -1,0 +1,184 @@
+import { describeProblem } from '../../../nodes/shared/problem/texts';
+import { toErrorData, toNodeError } from '../../../nodes/shared/n8n/errors';
+import {
+	Problem,
+	type ProblemFacts,
+	type ProblemReason,
+} from '../../../nodes/shared/problem/problem';
+
+const node = {
+	id: 'n',
+	name: 'Segment',
+	type: 't',
+	typeVersion: 1,
+	position: [0, 0] as [number, number],
+	parameters: {},
+};
+
+/** [reason, facts, words of the message, words of what to do] */
+const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
+	[
+		'invalidParameter',
+		{ detail: 'The Prompt is empty', advice: 'Name what to select' },
+		/Prompt is empty/,
+		/Name what.*Nothing was paid/,
+	],
+	[
+		'unauthorized',
+		{ statusCode: 401 },
+		/does not accept the API key/,
+		/paste the key again.*Nothing was paid/,
+	],
+	['unauthorized', { taskId: 't-9' }, /API key/, /Task t-9 is at PiAPI.*Get Task/],
+	[
+		'noCredit',
+		{ detail: 'insufficient credits' },
+		/does not have enough credit/,
+		/Top up.*insufficient credits/,
+	],
+	['planTooLow', { detail: 'Insufficient plan level' }, /plan does not allow/, /Upgrade the plan/],
+	[
+		'rateLimited',
+		{ waitedMs: 300_000 },
+		/too many requests.*300 seconds/,
+		/Images at the Same Time.*Nothing was paid/,
+	],
+	[
+		'refused',
+		{ detail: 'bad image', statusCode: 400 },
+		/refused the request: bad image/,
+		/code 400.*Nothing was paid/,
+	],
+	['notFound', { taskId: 't-9' }, /no task t-9/, /Check the Task ID/],
+	['redirected', {}, /redirect/, /never sent along.*Base URL/],
+	['serverError', { statusCode: 502 }, /problem of its own.*502/, /run again/],
+	['notPiApi', { statusCode: 200 }, /did not come from PiAPI/, /login page.*Base URL/],
+	[
+		'network',
+		{ networkCode: 'ENOTFOUND' },
+		/could not reach PiAPI.*ENOTFOUND/,
+		/internet connection.*Nothing was paid/,
+	],
+	[
+		'unknownCreate',
+		{ last: new Problem('serverError', { statusCode: 502 }) },
+		/may or may not exist/,
+		/task history.*Get Task.*502/,
+	],
+	[
+		'taskFailed',
+		{ taskId: 't-9', detail: 'image too large', statusCode: 10003 },
+		/could not do the task: image too large/,
+		/t-9.*3072/,
+	],
+	[
+		'taskFailed',
+		{ taskId: 't-9', statusCode: 10000 },
+		/gives no reason/,
+		/t-9, code 10000.*run the item again/,
+	],
+	[
+		'timedOut',
+		{ taskId: 't-9', waitedMs: 300_400 },
+		/not done yet after 300 seconds/,
+		/t-9 goes on.*Get Task.*second task/,
+	],
+	[
+		'timedOut',
+		{ taskId: 't-9', last: new Problem('rateLimited') },
+		/not done yet/,
+		/too many requests/,
+	],
+	['cancelled', { taskId: 't-9' }, /canceled/, /t-9.*Get Task/],
+	['cancelled', {}, /canceled/, /Nothing was paid/],
+	['noImages', { taskId: 't-9' }, /gave no images/, /t-9.*support/],
+	['imageGone', { taskId: 't-9', statusCode: 404 }, /no longer be fetched.*404/, /t-9.*3 days/],
+	[
+		'notAnImage',
+		{ taskId: 't-9', detail: 'a web page' },
+		/Instead of the image came a web page/,
+		/t-9.*proxy/,
+	],
+	[
+		'imageTooLarge',
+		{ taskId: 't-9', detail: 'more than 50 MB' },
+		/too large.*50 MB/,
+		/smaller input/,
+	],
+	[
+		'unexpected',
+		{ detail: 'Node does not have credentials' },
+		/does not have credentials/,
+		/settings of this node/,
+	],
+];
+
+describe.each(rows)('%s %j', (reason, facts, message, description) => {
+	const problem = new Problem(reason, facts);
+
+	test('says what happened and what to do', () => {
+		const text = describeProblem(problem);
+		expect(text.message).toMatch(message);
+		expect(text.description).toMatch(description);
+		expect(JSON.stringify(text)).not.toMatch(/undefined|\[object/);
+	});
+
+	test('names its task as data and keeps item and cause as an n8n error', () => {
+		const error = toNodeError(node, problem, 7);
+		expect(error.context).toMatchObject({
+			itemIndex: 7,
+			data: { reason, ...(facts.taskId && { taskId: facts.taskId }) },
+		});
+		expect(error.message).toMatch(message);
+	});
+});
+
+test.each([
+	'failed to fetch image: HTTP status 404',
+	'Download failed',
+	'could not download the file',
+	'server returned 403',
+	'invalid image URL',
+	'failed to decode image',
+	'bad status code',
+	'dial tcp: lookup drive.test: no such host',
+])('an image that PiAPI cannot open, told by "%s"', (detail) => {
+	const imageAddress = 'https://drive.google.com/file/d/1/view';
+	const facts = { taskId: 't-9', statusCode: 10000, detail, imageAddress };
+	const { message, description } = describeProblem(new Problem('taskFailed', facts));
+	expect(message).toBe(`PiAPI could not open the image at ${imageAddress} (${detail})`);
+	expect(description).toMatch(/will not help unless the address changes/);
+	expect(description).toMatch(/Image URL.*Google Drive and Dropbox.*Binary File/);
+	expect(description).toMatch(/Task t-9 has failed.*not billed/);
+	expect(description).not.toMatch(/run the item again/i);
+});
+
+test.each([
+	['image too large', 10003],
+	['image too large: https://example.com/status/404.png', 10003],
+	['the model gave up', 10000],
+	['out of memory', undefined],
+])('any other failure, told by "%s"', (detail, statusCode) => {
+	const problem = new Problem('taskFailed', { taskId: 't-9', detail, statusCode });
+	expect(describeProblem(problem).message).toBe(`PiAPI could not do the task: ${detail}`);
+});
+
+test("n8n's own rewording does not get at the message", () => {
+	const problem = new Problem('taskFailed', { taskId: 't', detail: 'ENOENT: no such file' });
+	expect(toNodeError(node, problem, 0).message).toBe(
+		'PiAPI could not do the task: ENOENT: no such file',
+	);
+});
+
+test('an error lists the other tasks that are paid already', () => {
+	const error = toNodeError(node, new Problem('unauthorized'), 1, ['t-1', 't-2']);
+	expect(error.description).toMatch(
+		/Nothing was paid for this item\. This run also created other tasks, which are paid.*t-1, t-2/,
+	);
+	expect(error.context.data).toMatchObject({ otherTaskIds: ['t-1', 't-2'] });
+});
+
+test('only a time-out has the outcome timedOut', () => {
+	expect(toErrorData(new Problem('timedOut', { taskId: 't' })).outcome).toBe('timedOut');
+	expect(toErrorData(new Problem('taskFailed', { taskId: 't' })).outcome).toBe('failed');
+});

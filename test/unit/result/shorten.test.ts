@@ -1,0 +1,97 @@
+import { chooseFields, shorten } from '../../../nodes/shared/result/shorten';
+
+const task = {
+	task_id: 't-1',
+	model: 'Qubico/image-toolkit',
+	status: 'completed',
+	input: {
+		image: 'https://example.com/a.jpg',
+		prompt: 'shoes',
+		negative_prompt: 'laces',
+		segment_factor: 0,
+	},
+	output: { image_urls: ['https://example.com/m.png'] },
+	meta: { usage: { consume: 100 } },
+	outcome: 'succeeded',
+	costUsd: 0.01,
+	mask: {
+		width: 10,
+		height: 10,
+		coverage: 0.25,
+		boundingBox: { left: 1, top: 1, width: 5, height: 5 },
+		touchesEdge: false,
+		empty: false,
+	},
+	images: [
+		{ name: 'mask', fileName: 'a-mask.png', bytes: 10, url: 'https://example.com/m.png' },
+		{ name: 'cutout', fileName: 'a-cutout.png', bytes: 20 },
+	],
+};
+
+describe('the short form', () => {
+	it('of a task tells what was asked, what came of it, where, at what cost, and the address', () => {
+		expect(shorten(task)).toEqual({
+			task_id: 't-1',
+			outcome: 'succeeded',
+			image: 'https://example.com/a.jpg',
+			prompt: 'shoes',
+			negative_prompt: 'laces',
+			maskUrl: 'https://example.com/m.png',
+			coverage: 0.25,
+			boundingBox: { left: 1, top: 1, width: 5, height: 5 },
+			costUsd: 0.01,
+		});
+	});
+
+	it('keeps what tells that nothing was found', () => {
+		const mask = { ...task.mask, coverage: 0, boundingBox: null, empty: true };
+		expect(shorten({ ...task, mask })).toMatchObject({ coverage: 0, boundingBox: null });
+	});
+
+	it('names the separate things, the notes and the other images, where there are any', () => {
+		const things = [{ left: 1, top: 1, width: 2, height: 2 }];
+		const annotated = { name: 'annotated', url: 'https://example.com/x.png' };
+		const item = {
+			...task,
+			mask: { ...task.mask, things },
+			notes: ['No cutout'],
+			images: [...task.images, annotated],
+		};
+		expect(shorten(item)).toMatchObject({
+			things,
+			notes: ['No cutout'],
+			annotatedUrl: annotated.url,
+		});
+	});
+
+	it('of a task that failed says why', () => {
+		const { mask: _mask, images: _images, ...failed } = task;
+		expect(shorten({ ...failed, outcome: 'failed', failureReason: 'too dark' })).toMatchObject({
+			outcome: 'failed',
+			failureReason: 'too dark',
+		});
+	});
+
+	it('leaves out an image that is a text, and a negative prompt that is empty', () => {
+		const input = { image: '[base64, 900 characters]', prompt: 'shoes', negative_prompt: '' };
+		const short = shorten({ ...task, input });
+		expect(short).not.toHaveProperty('image');
+		expect(short).not.toHaveProperty('negative_prompt');
+	});
+
+	it('of an account is balance, plan and limit', () => {
+		const account = { balanceUsd: 3, plan: 'creator', tasksInFlight: 5, wallet: { points: 1 } };
+		expect(shorten(account)).toEqual({ balanceUsd: 3, plan: 'creator', tasksInFlight: 5 });
+	});
+
+	it('of anything else is the whole', () => {
+		expect(shorten({ any: 1 })).toEqual({ any: 1 });
+	});
+});
+
+describe('selected fields', () => {
+	it('come in their order, behind the ID', () => {
+		const chosen = chooseFields(task, ['costUsd', 'outcome', 'unknown']);
+		expect(Object.keys(chosen)).toEqual(['task_id', 'costUsd', 'outcome']);
+	});
+});

@@ -1,0 +1,61 @@
+import { readMeasures } from '../../../nodes/shared/task/measures';
+import { parseTask, type Task } from '../../../nodes/shared/task/task';
+
+const task = (meta: unknown, status = 'completed') =>
+	parseTask({ task_id: 't', status, meta }) as Task;
+
+describe('the times of a task', () => {
+	const created_at = '2026-01-01T00:00:00.000000001Z';
+	test.each([
+		[
+			'all known, nine fraction digits',
+			{
+				created_at,
+				started_at: '2026-01-01T00:00:02.123456789Z',
+				ended_at: '2026-01-01T00:00:06.500Z',
+			},
+			{ queueSeconds: 2.123, workSeconds: 4.377 },
+		],
+		[
+			"Go's zero time",
+			{ created_at, started_at: '0001-01-01T00:00:00Z', ended_at: '0001-01-01T00:00:00Z' },
+			{},
+		],
+		['null', { created_at, started_at: null, ended_at: null, usage: null }, {}],
+		['empty texts', { created_at: '', started_at: '', ended_at: '' }, {}],
+		['times of a wrong type', { created_at: 5, started_at: {}, ended_at: [] }, {}],
+		[
+			'an end before the start',
+			{ started_at: '2026-01-01T00:00:02Z', ended_at: '2026-01-01T00:00:01Z' },
+			{},
+		],
+		[
+			'a time zone',
+			{ created_at: '2026-01-01T02:00:00+02:00', started_at: '2026-01-01T00:00:01Z' },
+			{ queueSeconds: 1 },
+		],
+		['no meta', undefined, {}],
+	])('%s', (_label, meta, expected) => {
+		const { costUsd: _cost, costIsEstimated: _estimated, ...times } = readMeasures(task(meta));
+		expect(times).toEqual(expected);
+	});
+});
+
+describe('the cost of a task', () => {
+	const estimated = (costUsd: number) => ({ costUsd, costIsEstimated: true });
+	test.each([
+		['as PiAPI says', { consume: 100_000 }, 'completed', 5_000_000, { costUsd: 0.01 }],
+		['nothing billed for a failed one', { consume: 0 }, 'failed', undefined, { costUsd: 0 }],
+		['nothing billed with an own plan', { frozen: 0, consume: 0 }, 'success', 9, { costUsd: 0 }],
+		['unknown of a failed one', undefined, 'failed', 2_000_000, {}],
+		['frozen while it runs', { frozen: 250_000, consume: 0 }, 'processing', 9, estimated(0.025)],
+		['done, not settled yet', { frozen: 250_000, consume: 0 }, 'completed', 9, estimated(0.025)],
+		['by the pixels', undefined, 'completed', 2_500_000, estimated(0.03)],
+		['a million pixels at least', null, 'completed', 64 * 48, estimated(0.01)],
+		['the least, where the size is not known', {}, 'completed', undefined, estimated(0.01)],
+		['nothing yet, where PiAPI has not seen the size', {}, 'pending', undefined, {}],
+		['points of a wrong type', { consume: '?' }, 'completed', 1_500_000, estimated(0.02)],
+	])('%s', (_label, usage, status, pixels, expected) => {
+		expect(readMeasures(task({ usage }, status), pixels)).toEqual(expected);
+	});
+});
