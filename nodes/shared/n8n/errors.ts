@@ -6,7 +6,7 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { cleanValue } from '../task/cleanTask';
+import { cleanValue } from '../task/cleanValue';
 import { describeProblem } from '../problem/texts';
 import type { Problem } from '../problem/problem';
 
