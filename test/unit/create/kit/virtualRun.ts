@@ -139,14 +139,19 @@ export class VirtualRun {
 	}
 }
 
-/** All that a run tells its user, n8n's log included. */
-export function tellAll({ output, error, hints, info, warn }: VirtualRun): string {
+/** All that a run tells its user, in n8n's log too; the lines about tasks that were just created only where wanted. */
+export function tellAll(
+	{ output, error, hints, info, warn }: VirtualRun,
+	{ withInfo }: { withInfo: boolean },
+): string {
 	const { message, description, context } = (error ?? {}) as {
 		message?: string;
 		description?: string;
 		context?: IDataObject;
 	};
-	return JSON.stringify([output, message, description, context?.data, hints, info, warn]);
+	const items = error === undefined ? output : [];
+	const log = withInfo ? [...warn, ...info] : warn;
+	return JSON.stringify([items, message, description, context?.data, hints, log]);
 }
 
 /** The tasks of the items that have one, failed ones included. */
