@@ -62,7 +62,8 @@ export class VirtualRun {
 			now: () => clock.now(),
 			unixNow: () => clock.unixNow(),
 			random: () => clock.random(),
-			sleep: async (ms, signal) => await this.unlessKilled(clock.sleep(ms, signal)),
+			sleep: async (ms, signal) =>
+				await this.unlessKilled(async () => await clock.sleep(ms, signal)),
 		};
 		this.ended = this.run();
 	}
@@ -90,9 +91,10 @@ export class VirtualRun {
 		}
 	}
 
-	private async unlessKilled<T>(work: Promise<T>): Promise<T> {
+	private async unlessKilled<T>(work: () => Promise<T>): Promise<T> {
+		if (this.isKilled) await forEver();
 		try {
-			return await work;
+			return await work();
 		} finally {
 			if (this.isKilled) await forEver();
 		}
@@ -103,7 +105,7 @@ export class VirtualRun {
 		const { service, setUp } = this;
 		const { items, options = {}, operation = 'segment', goesOn = false } = setUp;
 		const send = async (request: IHttpRequestOptions) =>
-			await this.unlessKilled(service.send(request));
+			await this.unlessKilled(async () => await service.send(request));
 		const functions = {
 			clock: this.clock,
 			getInputData: () => items.map((_, index) => ({ json: { index } })),
@@ -129,7 +131,7 @@ export class VirtualRun {
 				debug() {},
 			},
 			helpers: {
-				httpRequest: async () => await this.unlessKilled(service.download()),
+				httpRequest: async () => await this.unlessKilled(async () => await service.download()),
 				httpRequestWithAuthentication: async (_type: string, request: IHttpRequestOptions) =>
 					await send(request),
 				prepareBinaryData: async () => await Promise.resolve({ data: '', mimeType: 'image/png' }),
