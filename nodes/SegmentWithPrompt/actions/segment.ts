@@ -13,7 +13,7 @@ import { asReused } from '../../shared/result/itemJson';
 import type { SegmentRequest } from '../../shared/source/segmentRequest';
 import { Uploads } from '../../shared/source/uploads';
 import { readMeasures } from '../../shared/task/measures';
-import type { Task } from '../../shared/task/task';
+import { countInlineBytes, type Task } from '../../shared/task/task';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import { waitForResult } from '../../shared/wait/waitForResult';
 import { withInput } from './inputFields';
@@ -62,6 +62,7 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 			shared.set(request.key, result);
 			return await result;
 		},
+		heldBytes: ({ task }) => countInlineBytes(task),
 		async finish(context, { task, isReused }, { request, delivery, options }, itemIndex) {
 			const { image } = request;
 			const item = await deliverTask(context, task, {
@@ -84,7 +85,12 @@ async function finish(
 	schedule: PollSchedule,
 ): Promise<Result> {
 	try {
-		const task = await waitForResult(context, known.id, { ...options, schedule, known });
+		const task = await waitForResult(context, known.id, {
+			...options,
+			schedule,
+			known,
+			sent: request,
+		});
 		settle(readMeasures(task, request.image.pixels).costUsd);
 		return { task, isReused };
 	} catch (error) {

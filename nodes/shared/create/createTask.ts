@@ -69,7 +69,7 @@ async function submit(
 			sentAtMs = clock.now();
 		};
 		const send = async (withinMs: number) =>
-			await submitTask(context, await request.load(), { withinMs, onSend });
+			await submitTask(context, request, { withinMs, onSend });
 		const task = await withRetries(
 			context,
 			RETRY.create(timeoutMs),

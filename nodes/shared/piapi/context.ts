@@ -4,12 +4,16 @@ import { Problem } from '../problem/problem';
 import { asText } from '../task/json';
 import type { Clock } from '../timing/clock';
 import { isSafeForSecrets } from './publicAddress';
+import { ByteBudget } from '../timing/byteBudget';
 import { Throttle } from './throttle';
 
 const DEFAULT_BASE_URL = 'https://api.piapi.ai';
 const DEFAULT_UPLOAD_URL = 'https://upload.theapi.app';
 /** A shorter secret would blot out ordinary words; PiAPI's keys are far longer. */
 const SHORTEST_SECRET = 6;
+
+/** Two of the largest files; on its way each of them is in memory four times. */
+const TRANSFER_BYTES = 32 * 1024 * 1024;
 
 /** What n8n gives a node that runs, or one that is called. */
 export type NodeFunctions = IExecuteFunctions | IWebhookFunctions;
@@ -28,6 +32,8 @@ export interface Context {
 	secrets: string[];
 	/** Slows all requests of the run down together where the service asks for it. */
 	throttle: Throttle;
+	/** What requests and answers with a file inside may hold at once, in bytes of base64. */
+	transfers: ByteBudget;
 	/**
 	 * How far the service's date is ahead of this machine's, in milliseconds, by its last answer, which is rounded down to
 	 * seconds; undefined before the first answer.
@@ -51,6 +57,7 @@ export async function readContext(n8n: NodeFunctions, clock: Clock): Promise<Con
 		uploadUrl: readAddress(credential.uploadUrl, 'Upload URL', DEFAULT_UPLOAD_URL),
 		webhookSecret,
 		throttle: new Throttle(clock),
+		transfers: new ByteBudget(TRANSFER_BYTES),
 		secrets: secrets.filter(
 			(text) => text !== undefined && text.length >= SHORTEST_SECRET,
 		) as string[],

@@ -23,6 +23,24 @@ const STOP_GRACE_MS = 800;
 /** What is short and asked for before or besides the tasks, in milliseconds. */
 const SHORT_REQUEST_MS = 15_000;
 
+/** A file that goes into a request. */
+export interface FileToSend {
+	/** Its size as base64; 0 where only its address is sent. */
+	readonly heldBytes: number;
+}
+
+/** A create that is loaded once it may leave. */
+export interface TaskToCreate extends FileToSend {
+	load(): Promise<TaskRequest>;
+}
+
+/** A file that is loaded, as base64, once it may leave. */
+export interface FileToUpload extends FileToSend {
+	/** Ends in jpg, jpeg, png or webp. */
+	fileName: string;
+	load(): Promise<string>;
+}
+
 /** The body of a create, in PiAPI's own names. */
 export interface TaskRequest {
 	model: 'Qubico/image-toolkit';
@@ -47,15 +65,16 @@ export interface SubmitOptions {
  */
 export async function submitTask(
 	context: Context,
-	request: TaskRequest,
+	request: TaskToCreate,
 	{ withinMs = Infinity, onSend }: SubmitOptions = {},
 ): Promise<Task> {
 	const { baseUrl, n8n, secrets, signal } = context;
 	const answer = callApi(context, {
 		method: 'POST',
 		url: `${baseUrl}/api/v1/task`,
-		body: request as unknown as IDataObject,
-		timeoutMs: Math.min(timeToSendMs(request.input.image), Math.max(withinMs, MIN_CREATE_MS)),
+		heldBytes: request.heldBytes,
+		loadBody: async () => (await request.load()) as unknown as IDataObject,
+		timeoutMs: Math.min(timeToSendMs(request), Math.max(withinMs, MIN_CREATE_MS)),
 		isCreate: true,
 		onSend,
 		read: (body) => parseAnswer(body, secrets),
@@ -70,19 +89,16 @@ export async function submitTask(
 }
 
 /**
- * Gives an image, as base64, to PiAPI's upload service, which keeps it for a day, and answers its address. Costs
- * nothing. `fileName` has to end in jpg, jpeg, png or webp. A plan that does not allow it is the problem `planTooLow`.
+ * Gives an image to PiAPI's upload service, which keeps it for a day, and answers its address. Costs nothing. A plan that
+ * does not allow it is the problem `planTooLow`.
  */
-export async function uploadImage(
-	context: Context,
-	fileName: string,
-	base64: string,
-): Promise<string> {
+export async function uploadImage(context: Context, file: FileToUpload): Promise<string> {
 	return await callApi(context, {
 		method: 'POST',
 		url: `${context.uploadUrl}/api/ephemeral_resource`,
-		body: { file_name: fileName, file_data: base64 },
-		timeoutMs: timeToSendMs(base64),
+		heldBytes: file.heldBytes,
+		loadBody: async () => ({ file_name: file.fileName, file_data: await file.load() }),
+		timeoutMs: timeToSendMs(file),
 		read: (body, statusCode) =>
 			isOk(statusCode) ? asText(asObject(asObject(body)?.data)?.url) : undefined,
 	}).catch((error: unknown) => {
@@ -91,13 +107,15 @@ export async function uploadImage(
 	});
 }
 
-/** Fetches a task by its ID. Costs nothing. */
+/** Fetches a task by its ID. Costs nothing. `sent` is the file that it was given, which the answer repeats. */
 export async function getTask(
 	context: Context,
 	taskId: string,
 	timeoutMs = REQUEST_TIMEOUT_MS,
+	sent?: FileToSend,
 ): Promise<Task> {
 	return await callApi(context, {
+		heldBytes: sent?.heldBytes,
 		url: taskUrl(context, taskId),
 		timeoutMs: Math.min(Math.max(timeoutMs, MIN_REQUEST_TIMEOUT_MS), REQUEST_TIMEOUT_MS),
 		read: (body) => parseAnswer(body, context.secrets),
@@ -158,9 +176,9 @@ export async function getHistoryPage(
 	});
 }
 
-/** How long a request may take that carries this text, in milliseconds. */
-function timeToSendMs(text: string): number {
-	return REQUEST_TIMEOUT_MS + text.length / SLOWEST_PER_MS;
+/** How long a request may take that carries this file, in milliseconds. */
+function timeToSendMs({ heldBytes }: FileToSend): number {
+	return REQUEST_TIMEOUT_MS + heldBytes / SLOWEST_PER_MS;
 }
 
 function isOk(statusCode: number): boolean {

@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
 
 import { Problem } from '../problem/problem';
 import { cleanText } from '../task/cleanText';
@@ -20,7 +25,11 @@ export interface ServiceResponse {
 }
 
 /** A request to the API, and what its answer is read for. */
-export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method' | 'body' | 'qs'> {
+export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method' | 'qs'> {
+	/** Asked for once the request may leave, so that nobody holds a file who waits. */
+	loadBody?(): Promise<IDataObject>;
+	/** How much base64 it carries, or its answer does; 0 unless that is a file. */
+	heldBytes?: number;
 	timeoutMs?: number;
 	/**
 	 * Whether it creates a task. Then it is not sent once the run has failed or been stopped; but once sent, a stop leaves
@@ -70,13 +79,20 @@ export async function openImage(
  * only what it says besides is cleaned. Throws the `Problem` that an answer without the wanted stands for.
  */
 export async function callApi<T>(context: Context, request: ApiRequest<T>): Promise<T> {
-	const { read, onSend, ...options } = request;
+	const { heldBytes = 0 } = request;
+	return await context.transfers.hold(heldBytes, async () => await callOnce(context, request));
+}
+
+async function callOnce<T>(context: Context, request: ApiRequest<T>): Promise<T> {
+	const { read, onSend, loadBody, heldBytes: _held, ...options } = request;
 	const { throttle, signal, noNewTasks, clock, secrets } = context;
 	const stop = options.isCreate ? (noNewTasks ?? signal) : signal;
 	await throttle.admit(stop);
 	if (stop?.aborted) throw new Problem('cancelled', { wasSent: false });
+	const given = await loadBody?.();
 	onSend?.();
-	const { statusCode, headers, body } = await exchange(context, options);
+	const sent = { ...options, ...(given && { body: given }) };
+	const { statusCode, headers, body } = await exchange(context, sent);
 	const value = read(body, statusCode);
 	if (value !== undefined) return value;
 	const retryAfterMs = parseRetryAfterMs(headers['retry-after'], clock.unixNow());

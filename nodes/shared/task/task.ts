@@ -103,3 +103,8 @@ function readInput(input: JsonObject): TaskInput {
 		segmentFactor: asNumber(typeof factor === 'string' ? Number(factor) : factor),
 	};
 }
+
+/** How much the images take that came inside of the answer, in bytes of base64. */
+export function countInlineBytes({ images }: Task): number {
+	return images.reduce((sum, image) => sum + ('base64' in image ? image.base64.length : 0), 0);
+}

@@ -2,7 +2,7 @@ import type { Clock } from './clock';
 
 /** A window that was narrowed widens again after this time, and twice as late each time that this proves too soon. */
 const FIRST_WIDENING_MS = 2_000;
-const LAST_WIDENING_MS = 30_000;
+const LAST_WIDENING_MS = 10_000;
 /** Share of the plan's places by which it widens. */
 const WIDENING_SHARE = 0.1;
 

@@ -1,5 +1,6 @@
 import type { Context, NodeFunctions } from '../../../nodes/shared/piapi/context';
 import { Throttle } from '../../../nodes/shared/piapi/throttle';
+import { ByteBudget } from '../../../nodes/shared/timing/byteBudget';
 import { VirtualClock } from './virtualClock';
 
 /** What n8n's HTTP helper is asked for. */
@@ -41,6 +42,7 @@ export class FakeService {
 			webhookSecret: '',
 			secrets: [],
 			throttle: new Throttle(this.clock),
+			transfers: new ByteBudget(1_000_000),
 			signal: this.stop.signal,
 		};
 	}
