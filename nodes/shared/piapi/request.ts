@@ -178,7 +178,7 @@ function timedOut(error: unknown): Problem {
 
 function noteServiceTime(context: Context, headers: ServiceResponse['headers']): void {
 	const serviceMs = Date.parse(String(headers.date));
-	if (Number.isFinite(serviceMs)) context.clockOffsetMs = serviceMs - context.clock.unixNow();
+	if (Number.isFinite(serviceMs)) context.serviceZeroMs = serviceMs - context.clock.now();
 }
 
 async function send(request: () => Promise<IN8nHttpFullResponse>): Promise<ServiceResponse> {
