@@ -45,6 +45,7 @@ describe('a newcomer in the editor', () => {
 			'Negative Prompt',
 			'Segment Factor',
 			'Outputs',
+			'File Name',
 			'Options',
 		]);
 		await editor.shoot(`${LINE}-2-node`);

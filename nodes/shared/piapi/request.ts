@@ -172,7 +172,7 @@ async function callWithKey(n8n: NodeFunctions, options: IHttpRequestOptions) {
 }
 
 function timedOut(error: unknown): Problem {
-	const cause = withoutSecrets(error);
+	const cause = error instanceof Problem ? error : withoutSecrets(error);
 	return new Problem('network', { networkCode: 'ETIMEDOUT', detail: 'no answer in time' }, cause);
 }
 
