@@ -77,8 +77,8 @@ async function submit(
 			context.noNewTasks,
 		);
 		if (claims.take(task.id)) {
-			if (context.clockOffsetMs !== undefined)
-				lost.note(task.id, request.toldInput, clock.unixNow() + context.clockOffsetMs);
+			if (context.serviceZeroMs !== undefined)
+				lost.note(task.id, request.toldInput, clock.now() + context.serviceZeroMs);
 			return task;
 		}
 		// Somebody else found this task in the history before its answer came: this item's own is still to be found.

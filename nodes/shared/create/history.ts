@@ -75,7 +75,7 @@ export async function* historyPages(context: Context, fromMs: number): AsyncGene
 
 /** What time it is at the service, in milliseconds since 1970: this machine's date may be off. */
 export async function serviceNow(context: Context): Promise<number> {
-	if (context.clockOffsetMs === undefined) {
+	if (context.serviceZeroMs === undefined) {
 		const nowSeconds = Math.floor(context.clock.unixNow() / 1000);
 		await withRetries(
 			context,
@@ -83,6 +83,6 @@ export async function serviceNow(context: Context): Promise<number> {
 			async () => await getHistoryPage(context, nowSeconds, 1),
 		);
 	}
-	if (context.clockOffsetMs !== undefined) return context.clock.unixNow() + context.clockOffsetMs;
+	if (context.serviceZeroMs !== undefined) return context.clock.now() + context.serviceZeroMs;
 	throw new Problem('notPiApi', { detail: 'the answers hold no time' });
 }

@@ -82,7 +82,11 @@ export class Run {
 		// Whatever a stop makes of the work: to n8n the run was canceled, and the log has the rest.
 		const stopped = new Problem('cancelled', { taskId: first?.facts.taskId }, first);
 		const problem = first === undefined || this.stop?.aborted ? stopped : first;
-		const others = taskIds.filter((id) => id !== problem.facts.taskId);
+		const otherTaskIds = taskIds.filter((id) => id !== problem.facts.taskId);
+		const otherUnknown = this.failed.filter(
+			(other) => other.problem !== problem && other.problem.reason === 'unknownCreate',
+		).length;
+		const others = { otherTaskIds, otherUnknown };
 		throw toNodeError(this.n8n.getNode(), problem, itemIndex, others);
 	}
 

@@ -5,6 +5,7 @@ import { asText } from '../task/json';
 import type { Clock } from '../timing/clock';
 import { isSafeForSecrets } from './publicAddress';
 import { ByteBudget } from '../timing/byteBudget';
+import type { Place } from '../timing/semaphore';
 import { Throttle } from './throttle';
 
 const DEFAULT_BASE_URL = 'https://api.piapi.ai';
@@ -32,13 +33,15 @@ export interface Context {
 	secrets: string[];
 	/** Slows all requests of the run down together where the service asks for it. */
 	throttle: Throttle;
+	/** The place that the work holds, which it gives to others while it waits for its next try. */
+	place?: Place;
 	/** What requests and answers with a file inside may hold at once, in bytes of base64. */
 	transfers: ByteBudget;
 	/**
-	 * How far the service's date is ahead of this machine's, in milliseconds, by its last answer, which is rounded down to
-	 * seconds; undefined before the first answer.
+	 * The service's date when `clock.now()` read zero, in milliseconds since 1970, by its last answer, which is rounded down
+	 * to seconds; undefined before the first answer. So it stays right when this machine's date is set.
 	 */
-	clockOffsetMs?: number;
+	serviceZeroMs?: number;
 	/** Aborts when the user presses Stop or the workflow times out; a webhook has none. */
 	signal?: AbortSignal;
 	/** Aborts as soon as the run has failed for good or is stopped: then no create is sent any more, so nothing is paid. */

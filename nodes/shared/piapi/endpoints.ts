@@ -158,14 +158,15 @@ export async function getHistoryPage(
 	fromSeconds: number,
 	page: number,
 ): Promise<HistoryPage> {
-	const { baseUrl, clock, clockOffsetMs = 0 } = context;
+	const { baseUrl, clock, serviceZeroMs } = context;
+	const nowMs = serviceZeroMs === undefined ? clock.unixNow() : clock.now() + serviceZeroMs;
 	return await callApi(context, {
 		url: `${baseUrl}/api/open/tasks/histories`,
 		timeoutMs: SHORT_REQUEST_MS,
 		qs: {
 			model: 'image_toolkit',
 			start_time: fromSeconds,
-			end_time: Math.ceil((clock.unixNow() + clockOffsetMs) / 1000) + 60,
+			end_time: Math.ceil(nowMs / 1000) + 60,
 			page,
 			page_size: HISTORY_PAGE_SIZE,
 		},

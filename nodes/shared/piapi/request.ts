@@ -172,7 +172,7 @@ async function callWithKey(n8n: NodeFunctions, options: IHttpRequestOptions) {
 }
 
 function timedOut(error: unknown): Problem {
-	const cause = withoutSecrets(error);
+	const cause = error instanceof Problem ? error : withoutSecrets(error);
 	return new Problem('network', { networkCode: 'ETIMEDOUT', detail: 'no answer in time' }, cause);
 }
 
@@ -182,7 +182,7 @@ function cancelled(error: unknown): Problem {
 
 function noteServiceTime(context: Context, headers: ServiceResponse['headers']): void {
 	const serviceMs = Date.parse(String(headers.date));
-	if (Number.isFinite(serviceMs)) context.clockOffsetMs = serviceMs - context.clock.unixNow();
+	if (Number.isFinite(serviceMs)) context.serviceZeroMs = serviceMs - context.clock.now();
 }
 
 async function send(request: () => Promise<IN8nHttpFullResponse>): Promise<ServiceResponse> {

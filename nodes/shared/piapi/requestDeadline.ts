@@ -1,3 +1,5 @@
+import { onAbort } from '../timing/onAbort';
+
 /** What ends a request: its total time, or the stop of the execution. */
 export interface RequestDeadline {
 	signal: AbortSignal;
@@ -15,15 +17,15 @@ export function startDeadline(timeoutMs: number, stop: AbortSignal | undefined):
 	const controller = new AbortController();
 	const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
 	const abort = () => controller.abort();
-	const sources = [timeout, ...(stop ? [stop] : [])];
-	for (const source of sources) {
-		if (source.aborted) abort();
-		source.addEventListener('abort', abort, { once: true });
-	}
+	timeout.addEventListener('abort', abort, { once: true });
+	const forgetStop = stop && onAbort(stop, abort);
 	return {
 		signal: controller.signal,
 		hasPassed: () => timeout.aborted,
-		clear: () => sources.forEach((source) => source.removeEventListener('abort', abort)),
+		clear() {
+			timeout.removeEventListener('abort', abort);
+			forgetStop?.();
+		},
 	};
 }
 
@@ -37,14 +39,12 @@ export async function untilStop<T>(
 	graceMs: number,
 ): Promise<T | undefined> {
 	if (stop === undefined) return await work;
-	const over = new AbortController();
+	let forgetStop = () => {};
 	const stopped = new Promise<undefined>((resolve) => {
-		const end = () => {
+		forgetStop = onAbort(stop, () => {
 			const grace = AbortSignal.timeout(graceMs);
 			grace.addEventListener('abort', () => resolve(undefined), { once: true });
-		};
-		if (stop.aborted) end();
-		else stop.addEventListener('abort', end, { once: true, signal: over.signal });
+		});
 	});
-	return await Promise.race([work, stopped]).finally(() => over.abort());
+	return await Promise.race([work, stopped]).finally(() => forgetStop());
 }

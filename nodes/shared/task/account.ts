@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { cleanValue } from './cleanTask';
+import { cleanValue } from './cleanValue';
 import { cleanText } from './cleanText';
 import { asNumber, asObject, asText, type JsonObject } from './json';
 

@@ -1,4 +1,4 @@
-import { cleanFields } from './cleanTask';
+import { cleanFields } from './cleanValue';
 import { blotOut, cleanText } from './cleanText';
 import { withMarkedInput } from './inlineImage';
 import { describeFailure } from './failure';

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import type { Context, NodeFunctions } from '../../../nodes/shared/piapi/context';
 import { Throttle } from '../../../nodes/shared/piapi/throttle';
 import { ByteBudget } from '../../../nodes/shared/timing/byteBudget';
@@ -81,8 +83,15 @@ export class FakeService {
 		if (given === undefined) throw new Error('The test has no answer');
 		if (given instanceof Error) throw given;
 		const { status = 200, headers = {}, body } = given;
-		return { statusCode: status, headers, body };
+		return { statusCode: status, headers, body: toStream(body) };
 	}
+}
+
+/** What a body is sent as: a text as it is, anything else as JSON. */
+function toStream(body: unknown): unknown {
+	if (typeof body === 'object' && body !== null && 'once' in body) return body;
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	return Readable.from(text === undefined ? [] : [Buffer.from(text)]);
 }
 
 /** PiAPI's envelope around an answer. */

@@ -1,7 +1,8 @@
 import { readRefusal } from '../../../nodes/shared/piapi/answer';
 import { readAccount } from '../../../nodes/shared/task/account';
 import { parseAnswer } from '../../../nodes/shared/task/answer';
-import { cleanTask, cleanValue } from '../../../nodes/shared/task/cleanTask';
+import { cleanTask } from '../../../nodes/shared/task/cleanTask';
+import { cleanValue } from '../../../nodes/shared/task/cleanValue';
 import { cleanText, cleanUrl } from '../../../nodes/shared/task/cleanText';
 import type { JsonObject } from '../../../nodes/shared/task/json';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';

@@ -62,7 +62,8 @@ export class VirtualRun {
 			now: () => clock.now(),
 			unixNow: () => clock.unixNow(),
 			random: () => clock.random(),
-			sleep: async (ms, signal) => await this.unlessKilled(clock.sleep(ms, signal)),
+			sleep: async (ms, signal) =>
+				await this.unlessKilled(async () => await clock.sleep(ms, signal)),
 		};
 		this.ended = this.run();
 	}
@@ -90,9 +91,10 @@ export class VirtualRun {
 		}
 	}
 
-	private async unlessKilled<T>(work: Promise<T>): Promise<T> {
+	private async unlessKilled<T>(work: () => Promise<T>): Promise<T> {
+		if (this.isKilled) await forEver();
 		try {
-			return await work;
+			return await work();
 		} finally {
 			if (this.isKilled) await forEver();
 		}
@@ -103,7 +105,7 @@ export class VirtualRun {
 		const { service, setUp } = this;
 		const { items, options = {}, operation = 'segment', goesOn = false } = setUp;
 		const send = async (request: IHttpRequestOptions) =>
-			await this.unlessKilled(service.send(request));
+			await this.unlessKilled(async () => await service.send(request));
 		const functions = {
 			clock: this.clock,
 			getInputData: () => items.map((_, index) => ({ json: { index } })),
@@ -129,7 +131,7 @@ export class VirtualRun {
 				debug() {},
 			},
 			helpers: {
-				httpRequest: async () => await this.unlessKilled(service.download()),
+				httpRequest: async () => await this.unlessKilled(async () => await service.download()),
 				httpRequestWithAuthentication: async (_type: string, request: IHttpRequestOptions) =>
 					await send(request),
 				prepareBinaryData: async () => await Promise.resolve({ data: '', mimeType: 'image/png' }),
@@ -139,14 +141,19 @@ export class VirtualRun {
 	}
 }
 
-/** All that a run tells its user, n8n's log included. */
-export function tellAll({ output, error, hints, info, warn }: VirtualRun): string {
+/** All that a run tells its user, in n8n's log too; the lines about tasks that were just created only where wanted. */
+export function tellAll(
+	{ output, error, hints, info, warn }: VirtualRun,
+	{ withInfo }: { withInfo: boolean },
+): string {
 	const { message, description, context } = (error ?? {}) as {
 		message?: string;
 		description?: string;
 		context?: IDataObject;
 	};
-	return JSON.stringify([output, message, description, context?.data, hints, info, warn]);
+	const items = error === undefined ? output : [];
+	const log = withInfo ? [...warn, ...info] : warn;
+	return JSON.stringify([items, message, description, context?.data, hints, log]);
 }
 
 /** The tasks of the items that have one, failed ones included. */

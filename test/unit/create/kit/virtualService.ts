@@ -80,12 +80,11 @@ export class VirtualService {
 		const reply = this.answer(request);
 		await this.clock.sleep(LATENCY_MS + (reply.delayMs ?? 0));
 		if (reply.reset) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+		const { headers, status: statusCode, body = '' } = reply;
 		const date = new Date(this.clock.unixNow()).toUTCString();
-		return {
-			statusCode: reply.status,
-			headers: { date, ...reply.headers },
-			body: reply.body as object,
-		};
+		const text = typeof body === 'object' ? JSON.stringify(body) : body;
+		const answer = { statusCode, headers: { date, ...headers }, body: bodyOf(Buffer.from(text)) };
+		return answer as unknown as IN8nHttpFullResponse;
 	}
 
 	/** What n8n's helper gives for the address of an image. */
