@@ -24,6 +24,7 @@ function compile() {
 const BUNDLED = {
 	imageSize: { library: 'image-size' },
 	ipaddr: { library: 'ipaddr.js' },
+	jpegEncoder: require('./nodes/shared/bundled/jpegEncoder.edits.js'),
 	jpegImage: require('./nodes/shared/bundled/jpegImage.edits.js'),
 };
 
@@ -38,7 +39,7 @@ const cutting = ({ library, entry, from, to, before, after, edits }) => ({
 			if (parts.length === 2) return parts;
 			throw new Error(`${library} has ${parts.length - 1} times: ${at}`);
 		};
-		onLoad({ filter: /image_decoders/ }, async (file) => {
+		onLoad({ filter: /\.m?js$/ }, async (file) => {
 			if ((await realpath(file.path)) !== path) return undefined;
 			const [, behind] = split(await readFile(path, 'utf8'), from);
 			let [part] = split(behind, to);
@@ -71,6 +72,9 @@ async function bundle() {
 			outfile: path,
 			allowOverwrite: true,
 			bundle: true,
+			// The licence stays as it is; of the code only what makes it wide is gone.
+			minifyWhitespace: true,
+			legalComments: 'inline',
 			format: 'cjs',
 			platform: 'neutral',
 			mainFields: ['module', 'main'],

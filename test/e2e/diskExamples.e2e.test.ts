@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 
 import { EXAMPLE_NODES } from '../tools/examples/exampleWorkflow';
-import { uploadImage } from '../tools/demo/uploadImage';
+import { uploadImage } from '../tools/images/uploadImage';
 import type { RunData } from '../tools/n8n/runData';
 import { renderSample, sampleCatalog } from '../tools/simulator';
 import { chosenExample } from './kit/examples';

@@ -23,7 +23,7 @@ const PURE: { [folder: string]: string[] } = {
 const STAGES: { [folder: string]: string[] } = {
 	SegmentWithPrompt: ['n8n', 'result', 'wait', 'create', 'source', 'piapi'],
 	PiApiTrigger: ['n8n', 'result', 'wait', 'piapi'],
-	n8n: ['result', 'wait', 'source', 'piapi'],
+	n8n: ['result', 'create', 'wait', 'source', 'piapi'],
 	result: ['piapi'],
 	create: ['wait', 'source', 'piapi'],
 	wait: ['piapi'],

@@ -6,6 +6,7 @@ import { toJson } from '../../shared/result/itemJson';
 import { readLimits } from '../../shared/piapi/limits';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
+import { countInlineBytes } from '../../shared/task/task';
 import { fetchTask } from '../../shared/wait/fetchTask';
 import { withInput } from './inputFields';
 import { readDelivery } from '../../shared/n8n/parameters/delivery';
@@ -38,7 +39,8 @@ export async function getTask(n8n: IExecuteFunctions): Promise<RunResult> {
 		start: async (context, { taskId, waits, options }) =>
 			waits
 				? await waitForResult(context, taskId, { ...options, schedule })
-				: await fetchTask(context, taskId),
+				: await fetchTask(context, taskId, options.timeoutMs),
+		heldBytes: countInlineBytes,
 		async finish(context, task, { delivery, options }, itemIndex) {
 			const item: INodeExecutionData =
 				task.status === 'succeeded'

@@ -8,11 +8,12 @@ import { runItems, type RunResult } from '../../shared/n8n/runItems';
 import { readTasksInFlight } from '../../shared/n8n/tasksInFlight';
 import type { Context } from '../../shared/piapi/context';
 import { deliverTask, type Delivery } from '../../shared/result/item';
+import { Problem } from '../../shared/problem/problem';
 import { asReused } from '../../shared/result/itemJson';
 import type { SegmentRequest } from '../../shared/source/segmentRequest';
 import { Uploads } from '../../shared/source/uploads';
 import { readMeasures } from '../../shared/task/measures';
-import type { Task } from '../../shared/task/task';
+import { countInlineBytes, type Task } from '../../shared/task/task';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import { waitForResult } from '../../shared/wait/waitForResult';
 import { withInput } from './inputFields';
@@ -61,6 +62,7 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 			shared.set(request.key, result);
 			return await result;
 		},
+		heldBytes: ({ task }) => countInlineBytes(task),
 		async finish(context, { task, isReused }, { request, delivery, options }, itemIndex) {
 			const { image } = request;
 			const item = await deliverTask(context, task, {
@@ -83,10 +85,17 @@ async function finish(
 	schedule: PollSchedule,
 ): Promise<Result> {
 	try {
-		const task = await waitForResult(context, known.id, { ...options, schedule, known });
+		const task = await waitForResult(context, known.id, {
+			...options,
+			schedule,
+			known,
+			sent: request,
+		});
 		settle(readMeasures(task, request.image.pixels).costUsd);
 		return { task, isReused };
-	} finally {
-		settle();
+	} catch (error) {
+		// PiAPI is said not to bill failed tasks; any other task may still be billed.
+		settle(error instanceof Problem && error.reason === 'taskFailed' ? 0 : undefined);
+		throw error;
 	}
 }

@@ -97,7 +97,7 @@ export class LostTasks {
 		for (const row of byLikelihood(rows, sentMs)) {
 			if (this.claims.has(row.taskId) || isSurelyOlder(row, sentMs)) continue;
 			const { task, sameness } = await this.matcher.match(context, row.taskId, asked, sentMs);
-			if (sameness === 'same' && this.claims.takeFound(task.id)) return { found: task, candidates };
+			if (sameness === 'same' && this.claims.take(task.id)) return { found: task, candidates };
 			if (sameness === 'unclear') candidates.push(task.id);
 		}
 		return { candidates };

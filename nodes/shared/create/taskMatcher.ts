@@ -54,11 +54,12 @@ export class TaskMatcher {
 		if (task.type === 'other') return 'different';
 		const sameness = compareInputs(asked, task.input, 'unknown');
 		if (sameness === 'different') return sameness;
-		const { telling, zoneOffsetMs } = await this.calibrate(context, asked);
+		const { telling, createdWithZone, zoneOffsetMs } = await this.calibrate(context, asked);
 		const { created } = task.times;
 		const exact = compareInputs(asked, task.input, telling);
 		if (created === undefined) return exact;
-		const offsetMs = zoneOffsetMs ?? (created.hasZone ? 0 : undefined);
+		const isComparable = createdWithZone === created.hasZone;
+		const offsetMs = isComparable ? zoneOffsetMs : created.hasZone ? 0 : undefined;
 		if (offsetMs === undefined) return exact === 'same' ? 'unclear' : exact;
 		return created.ms - offsetMs < sentMs - TIME_TOLERANCE_MS ? 'different' : exact;
 	}
@@ -67,7 +68,7 @@ export class TaskMatcher {
 	private async calibrate(
 		context: Context,
 		asked: Required<TaskInput>,
-	): Promise<{ telling: Telling; zoneOffsetMs?: number }> {
+	): Promise<{ telling: Telling; createdWithZone?: boolean; zoneOffsetMs?: number }> {
 		const own = this.own[kindOf(asked)];
 		if (own === undefined) return { telling: 'unknown' };
 		const task = await this.fetch(context, own.taskId).catch(ifProblem);
@@ -77,7 +78,10 @@ export class TaskMatcher {
 		const { created } = times;
 		return {
 			telling: isToldAsSent ? 'asSent' : 'unknown',
-			...(created && { zoneOffsetMs: toZone(created.ms - own.createdMs) }),
+			...(created && {
+				createdWithZone: created.hasZone,
+				zoneOffsetMs: toZone(created.ms - own.createdMs),
+			}),
 		};
 	}
 

@@ -78,9 +78,15 @@ export class Run {
 	 */
 	throwIfEnded(taskIds: string[]): void {
 		if (!this.ended.aborted) return;
-		const stopped = { itemIndex: 0, problem: new Problem('cancelled') };
-		const { itemIndex, problem } = this.failed[0] ?? stopped;
-		const others = taskIds.filter((id) => id !== problem.facts.taskId);
+		const { itemIndex, problem: first } = this.failed[0] ?? { itemIndex: 0, problem: undefined };
+		// Whatever a stop makes of the work: to n8n the run was canceled, and the log has the rest.
+		const stopped = new Problem('cancelled', { taskId: first?.facts.taskId }, first);
+		const problem = first === undefined || this.stop?.aborted ? stopped : first;
+		const otherTaskIds = taskIds.filter((id) => id !== problem.facts.taskId);
+		const otherUnknown = this.failed.filter(
+			(other) => other.problem !== problem && other.problem.reason === 'unknownCreate',
+		).length;
+		const others = { otherTaskIds, otherUnknown };
 		throw toNodeError(this.n8n.getNode(), problem, itemIndex, others);
 	}
 

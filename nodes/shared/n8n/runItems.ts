@@ -117,8 +117,8 @@ async function doJobs<P, S>(
 			async () => await operation.inFlight(context, parameters),
 		);
 		if (size !== undefined) await new JobStages(context, operation, size, run).do(ready);
-		operation.end?.(context);
 	}
+	operation.end?.(context);
 	return context.clock.now() - startMs;
 }
 

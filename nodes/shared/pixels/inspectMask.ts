@@ -63,11 +63,6 @@ export function areComplementary(a: MaskInspection, b: MaskInspection): boolean 
 	});
 }
 
-/** The smallest rectangle around all that a mask selects. */
-export async function findBox(mask: Grey, slices: TimeSlices): Promise<Box | null> {
-	return (await countPixels(mask, slices)).box;
-}
-
 function isAtEdge({ left, top, width, height }: Box, image: Grey): boolean {
 	return left === 0 || top === 0 || left + width === image.width || top + height === image.height;
 }

@@ -9,7 +9,7 @@ export interface Box {
 }
 
 /** From here on a pixel is selected: its upper bit. */
-const MIDDLE = 128;
+export const MIDDLE = 128;
 /** How far from pure black or white a pixel may lie to pass for it: what JPEG does beside a sharp edge. */
 const TOLERANCE = 48;
 /** Widest seam of greys that a soft edge or JPEG's blocks of 8 pixels leave between black and white, in pixels. */

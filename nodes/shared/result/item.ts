@@ -54,13 +54,15 @@ async function makeItem(
 ): Promise<INodeExecutionData> {
 	if (task.images.length === 0) throw new Problem('noImages');
 	const selection = selectImages(delivery);
-	const { images, isOtherwise } = await collectImages(context, task.images, selection);
+	const collected = await collectImages(context, task.images, selection);
+	const { images, isOtherwise, leftOut } = collected;
 	const mask = images.find(({ name }) => name === 'mask');
 	if (delivery.failIfEmpty && mask?.inspection?.boundingBox === null) {
 		throw new Problem('emptyMask');
 	}
 	const files = images.filter(({ name }) => isChosen(name, delivery)).map(toFile);
 	const notes = isOtherwise ? [OTHERWISE] : [];
+	if (leftOut > 0) notes.push(noteLeftOut(task.images.length, leftOut));
 	if (selection.names.has('mask')) notes.push(...noteMask(mask, images, delivery));
 	if (delivery.outputs.includes('cutout')) {
 		const made = await addCutout(context, task, mask, delivery);
@@ -82,6 +84,8 @@ async function makeItem(
 
 const OTHERWISE =
 	'PiAPI gave the images in a different order than documented, so they are named by their pixels';
+const noteLeftOut = (all: number, leftOut: number) =>
+	`PiAPI gave ${all} images, more or larger ones than Segment makes: ${leftOut} of them were left out`;
 const NO_MASK =
 	'None of the images that PiAPI gave is black and white like a mask, so they are numbered';
 const MASK_UNKNOWN = "It is not clear which of PiAPI's images is the mask, so they are numbered";

@@ -1,6 +1,6 @@
 import { startSimulator } from '../simulator';
 import { renderImages, type DemoImage } from './sampleImages';
-import { uploadImage } from './uploadImage';
+import { uploadImage } from '../images/uploadImage';
 
 /** The service that the demo talks to: the simulator, or PiAPI itself. */
 export interface DemoService {

@@ -9,6 +9,8 @@ const readHead = (file: string) => readFileSync(join(FOLDER, file), 'utf8').spli
 test.each([
 	['imageSize.js', 'image-size', 'Copyright © 2013-Present Aditya Yadav'],
 	['ipaddr.js', 'ipaddr.js', 'Copyright (C) 2011-2017 whitequark'],
+	['jpegEncoder.js', 'jpeg-js', 'Copyright (c) 2008, Adobe Systems Incorporated'],
+	['jpegEncoder.js', 'jpeg-js', 'Copyright (c) 2014, Eugene Ware'],
 	['jpegImage.js', 'pdfjs-dist', 'Copyright 2024 Mozilla Foundation'],
 ])('%s names the library, its licence and who has the copyright', (file, library, notice) => {
 	const head = readHead(file);
@@ -17,7 +19,12 @@ test.each([
 });
 
 test('no library is left out here', () => {
-	expect(readdirSync(FOLDER).sort()).toEqual(['imageSize.js', 'ipaddr.js', 'jpegImage.js']);
+	expect(readdirSync(FOLDER).sort()).toEqual([
+		'imageSize.js',
+		'ipaddr.js',
+		'jpegEncoder.js',
+		'jpegImage.js',
+	]);
 });
 
 test('what is changed in the JPEG decoder is said on top', () => {

@@ -8,24 +8,36 @@ test.each([
 	['a typing error', 100_000, 1_000],
 ])('what the user set needs no question: %s', async (_label, chosen, tasksInFlight) => {
 	const service = new FakeService(refuse(500));
-	expect(await readLimits(service.context, chosen, 50)).toEqual({ tasksInFlight });
+	expect(await readLimits(service.context, chosen, 50)).toEqual({ tasksInFlight, beyondPlan: 0 });
 	expect(service.requests).toEqual([]);
 });
 
 test.each([0, 1])('%i items need no question', async (count) => {
 	const service = new FakeService(refuse(500));
-	expect(await readLimits(service.context, 'plan', count)).toEqual({ tasksInFlight: 1 });
+	expect(await readLimits(service.context, 'plan', count)).toEqual({
+		tasksInFlight: 1,
+		beyondPlan: 0,
+	});
 	expect(service.requests).toEqual([]);
 });
 
 test.each([
-	['as many as the plan allows', account, { tasksInFlight: 20, balanceUsd: 1.5 }],
+	['as many as the plan allows', account, { tasksInFlight: 20, beyondPlan: 2, balanceUsd: 1.5 }],
 	[
 		'not beyond reason',
 		{ ...account, max_image_toolkit_concurrency: 5_000 },
-		{ tasksInFlight: 1_000, balanceUsd: 1.5 },
+		{ tasksInFlight: 1_000, beyondPlan: 100, balanceUsd: 1.5 },
 	],
-	['five where it does not tell', { plan: 'x' }, { tasksInFlight: 5, balanceUsd: undefined }],
+	[
+		'five where it does not tell, and at least one beyond',
+		{ max_image_toolkit_concurrency: '' },
+		{ tasksInFlight: 5, beyondPlan: 1, balanceUsd: undefined },
+	],
+	[
+		'of one place too',
+		{ max_image_toolkit_concurrency: 1 },
+		{ tasksInFlight: 1, beyondPlan: 1, balanceUsd: undefined },
+	],
 ])('two items: %s', async (_label, data, limits) => {
 	const service = new FakeService(agree(data));
 	expect(await readLimits(service.context, 'plan', 2)).toEqual(limits);
@@ -50,5 +62,5 @@ test.each([
 	['whatever n8n throws', new TypeError('x is not a function')],
 ])('any other problem only means the default: %s', async (_label, answer) => {
 	const { context } = new FakeService(answer);
-	expect(await readLimits(context, 'plan', 2)).toEqual({ tasksInFlight: 5, balanceUsd: undefined });
+	expect(await readLimits(context, 'plan', 2)).toMatchObject({ tasksInFlight: 5, beyondPlan: 1 });
 });

@@ -141,7 +141,7 @@ describe('the policies: how many tries a problem gets, and within what time', ()
 				[verb, RETRY[verb], 'unauthorized', { statusCode: 401 }, 1],
 			],
 		),
-		['a download', RETRY.download, 'imageGone', { statusCode: 404 }, 3],
+		['a download', RETRY.download, 'imageGone', { statusCode: 404 }, 1],
 		['a download', RETRY.download, 'notAnImage', {}, 8],
 		['a download', RETRY.download, 'serverError', {}, 8],
 		['a download', RETRY.download, 'network', { networkCode: 'CERT_HAS_EXPIRED' }, 8],

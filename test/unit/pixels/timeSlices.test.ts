@@ -6,6 +6,8 @@ import type { Raster } from '../../../nodes/shared/pixels/raster';
 import { resample } from '../../../nodes/shared/pixels/resample';
 import { soften } from '../../../nodes/shared/pixels/soften';
 import { TimeSlices } from '../../../nodes/shared/pixels/timeSlices';
+import { findThings } from '../../../nodes/shared/pixels/things/findThings';
+import { labelThings, maskOfThing } from '../../../nodes/shared/pixels/things/separate';
 import { VirtualClock } from '../kit/virtualClock';
 import { drawPhoto } from './kit';
 
@@ -23,7 +25,18 @@ const raster: Raster = {
 	data: new Uint8Array(SIDE * SIDE * 3),
 };
 const grey: Grey = { width: SIDE, height: SIDE, data: new Uint8Array(SIDE * SIDE).fill(255) };
+/** For what only goes before. */
+const fast = new TimeSlices(new VirtualClock());
 const options = { cropToMask: true, cropPadding: 0, softEdge: 2 };
+
+/** As a shop has it. */
+const product = {
+	...{ ...options, background: [255, 255, 255] as const, jpegQuality: 90 },
+	canvas: {
+		...{ width: 40, height: 40, margin: 5, enlarge: false },
+		...{ horizontalAlign: 'center' as const, verticalAlign: 'center' as const },
+	},
+};
 
 const WORK: Array<[string, (slices: TimeSlices) => Promise<unknown>]> = [
 	[
@@ -61,6 +74,16 @@ const WORK: Array<[string, (slices: TimeSlices) => Promise<unknown>]> = [
 				slices,
 			),
 	],
+	[
+		'a product image',
+		async (slices) => await cutOut({ ...raster, orientation: 1 }, grey, product, slices),
+	],
+	['finding things', async (slices) => await findThings(grey, 0, slices)],
+	[
+		'separating things',
+		async (slices) => await labelThings(grey, await findThings(grey, 0, fast), slices),
+	],
+	['the mask of a thing', async (slices) => await maskOfThing(grey, grey.data, 254, slices)],
 ];
 
 describe.each(WORK)('%s', (_name, work) => {

@@ -1,29 +1,28 @@
-import type { Raster } from '../raster';
+import { joinBytes } from '../joinBytes';
+import type { PngChunk } from '../raster';
+import type { RowSource } from '../rowSource';
 import { BATCH_BYTES } from '../deflate/repeats';
 import { ZlibPacker } from '../deflate/zlibPacker';
 import type { TimeSlices } from '../timeSlices';
 import { Crc32 } from './crc';
 import { filterPaeth } from './filters';
-import { GREY_ALPHA, RGB_ALPHA } from './readPng';
+import { GREY, GREY_ALPHA, RGB, RGB_ALPHA } from './readPng';
 
 const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+const COLOUR_TYPES = { 1: GREY, 2: GREY_ALPHA, 3: RGB, 4: RGB_ALPHA };
 /** How much is packed before it is put into a chunk. */
 const CHUNK_BYTES = 1 << 18;
 
-/** An image that is drawn as it is written: `drawRow` fills one row after the other, from the top. */
-export interface RowSource extends Pick<Raster, 'width' | 'height' | 'colourChunks'> {
-	/** Grey and alpha, or red-green-blue and alpha. */
-	channels: 2 | 4;
-	drawRow(y: number, row: Uint8Array): void;
-}
-
 /** Writes a PNG of 8 bits a sample; it is never there as a whole unpacked. */
-export async function encodePng(source: RowSource, slices: TimeSlices): Promise<Buffer> {
+export async function encodePng(
+	source: RowSource & { colourChunks: PngChunk[] },
+	slices: TimeSlices,
+): Promise<Buffer> {
 	const { width, height, channels, colourChunks } = source;
 	const header = Buffer.alloc(13);
 	header.writeUInt32BE(width, 0);
 	header.writeUInt32BE(height, 4);
-	header.set([8, channels === 2 ? GREY_ALPHA : RGB_ALPHA, 0, 0, 0], 8);
+	header.set([8, COLOUR_TYPES[channels], 0, 0, 0], 8);
 	const parts: Uint8Array[] = [
 		SIGNATURE,
 		...writeChunk('IHDR', header),
@@ -31,19 +30,7 @@ export async function encodePng(source: RowSource, slices: TimeSlices): Promise<
 	];
 	for await (const packed of packRows(source, slices)) parts.push(...writeChunk('IDAT', packed));
 	parts.push(...writeChunk('IEND', new Uint8Array(0)));
-	return await join(parts, slices);
-}
-
-/** In slices, because copying some 20 MB at once takes longer than one. */
-async function join(parts: Uint8Array[], slices: TimeSlices): Promise<Buffer> {
-	const whole = Buffer.allocUnsafe(parts.reduce((sum, { length }) => sum + length, 0));
-	let offset = 0;
-	for (const part of parts) {
-		whole.set(part, offset);
-		offset += part.length;
-		if (slices.isOver) await slices.next();
-	}
-	return whole;
+	return await joinBytes(parts, slices);
 }
 
 /** The rows, filtered and packed, in pieces of about `CHUNK_BYTES`. */
@@ -60,7 +47,7 @@ async function* packRows(
 	let above = new Uint8Array(stride);
 	let row = new Uint8Array(stride);
 	for (let y = 0; y < height; y++) {
-		drawRow(y, row);
+		await drawRow(y, row);
 		filterPaeth(row, above, channels, lines.subarray(filled, filled + lineBytes));
 		[above, row] = [row, above];
 		filled += lineBytes;
