@@ -40,11 +40,11 @@ export async function getTask(n8n: IExecuteFunctions): Promise<RunResult> {
 				? await waitForResult(context, taskId, { ...options, schedule })
 				: await fetchTask(context, taskId),
 		async finish(context, task, { delivery, options }, itemIndex) {
-			const item: INodeExecutionData =
+			const items: INodeExecutionData[] =
 				task.status === 'succeeded'
 					? await deliverTask(context, task, delivery)
-					: { json: toJson(task) as IDataObject };
-			return [withInput(n8n, item, itemIndex, options)];
+					: [{ json: toJson(task) as IDataObject }];
+			return items.map((item) => withInput(n8n, item, itemIndex, options));
 		},
 	});
 }
