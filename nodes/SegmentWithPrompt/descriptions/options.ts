@@ -166,6 +166,7 @@ export const optionsField: INodeProperties = {
 	options: [
 		...cutoutOptions.map(withFetching),
 		includeInputOption,
+		simplifyOption,
 		ifNothingFoundOption,
 		reuseIdenticalOption,
 		reuseEarlierOption,
@@ -177,7 +178,6 @@ export const optionsField: INodeProperties = {
 		pollIntervalOption,
 		serviceModeOption,
 		createAgainOption,
-		simplifyOption,
 		toolFieldsOption,
 		toolOutputOption,
 	],
