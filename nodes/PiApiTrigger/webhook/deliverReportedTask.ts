@@ -29,7 +29,7 @@ export interface CallProgress {
 }
 
 /**
- * Fetches the task that a call names, and its images, as the item that starts the workflow. Ignores what is not for
+ * Fetches the task that a call names, and its images, as the items that start the workflow. Ignores what is not for
  * this workflow: a task of another kind or account, one that is not done, and a failed one unless it is asked for.
  * Throws a `Problem` where it cannot tell, so that the sender tries again. In a burst a call is accepted as soon as its
  * task is seen: its turn may come after the sender's last try, and further tries would only make the line longer.
@@ -54,13 +54,13 @@ export async function deliverReportedTask(
 		const { delivery, startOnFailed } = readParameters(n8n);
 		if (task.status === 'failed') {
 			return startOnFailed
-				? { kind: 'started', item: { json: toJson(task) } }
+				? { kind: 'started', items: [{ json: toJson(task) }] }
 				: { kind: 'ignored' };
 		}
 		if (delivering.isFull) progress.accept();
 		return await delivering.hold(async (place) => {
-			const item = await deliverTask({ ...context, place }, task, delivery);
-			return { kind: 'started', item };
+			const items = await deliverTask({ ...context, place }, task, delivery);
+			return { kind: 'started', items };
 		});
 	} finally {
 		letGo();
