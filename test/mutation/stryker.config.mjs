@@ -12,7 +12,7 @@ export default {
 	jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
 	coverageAnalysis: 'perTest',
 	ignoreStatic: true,
-	concurrency: 2,
+	concurrency: 3,
 	incremental: true,
 	incrementalFile: '.stryker/incremental.json',
 	tempDirName: '.stryker/tmp',

@@ -16,11 +16,9 @@ export interface Account extends IDataObject {
 export function readAccount(account: JsonObject): Account {
 	const wallet = asObject(account.wallet);
 	const balanceUsd = readAmount(account.equivalent_in_usd) ?? readAmount(wallet?.equivalent_in_usd);
-	const plan = asText(account.plan);
 	const tasksInFlight = tasksAllowed(account);
 	return {
 		...(balanceUsd !== undefined && { balanceUsd }),
-		...(plan !== undefined && { plan }),
 		...(tasksInFlight !== undefined && { tasksInFlight }),
 		...(cleanValue(account) as IDataObject),
 	};
