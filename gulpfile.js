@@ -17,60 +17,15 @@ function compile() {
 	);
 }
 
-/** Libraries that the package brings along, by the file of `dist` that becomes one with each: the package has no dependencies. */
+/**
+ * Libraries that the package brings along, by the file of `dist` that becomes one with each: the package has no
+ * dependencies.
+ */
 const BUNDLED = {
 	imageSize: { library: 'image-size' },
 	ipaddr: { library: 'ipaddr.js' },
-	jpegImage: {
-		library: 'pdfjs-dist',
-		entry: 'image_decoders/pdf.image_decoders.mjs',
-		changes: 'its JPEG decoder alone, made to pause between rows and to give damaged files up',
-		/** The part of the entry to take, and what stands in for what it uses of the rest. */
-		from: ';// ./src/core/jpg.js',
-		to: '\n  _getLinearizedBlockData(',
-		before: [
-			'class BaseException extends Error {}',
-			'const readUint16 = (data, offset) => (data[offset] << 8) | data[offset + 1];',
-			// What the library only warns of makes an image of its own invention.
-			'const warn = (message) => { throw new JpegError(message); };',
-		],
-		after: ['}', 'export { JpegImage };'],
-		edits: [
-			// Its two long loops become generators that stop after each row of blocks.
-			['function decodeScan(', 'function* decodeScan('],
-			[
-				'decodeBlock(component, decodeFn, mcu);',
-				'if (mcu % mcusPerLine === 0) yield;\n decodeBlock(component, decodeFn, mcu);',
-			],
-			[
-				'for (i = 0; i < componentsLength; i++) {\n            component = components[i];',
-				'if (mcu % mcusPerLine === 0) yield;\nfor (i = 0; i < componentsLength; i++) {\ncomponent = components[i];',
-			],
-			['const processed = decodeScan(', 'const processed = yield* decodeScan('],
-			['function buildComponentData(', 'function* buildComponentData('],
-			[
-				'for (let blockCol = 0; blockCol < blocksPerLine; blockCol++) {',
-				'yield;\nfor (let blockCol = 0; blockCol < blocksPerLine; blockCol++) {',
-			],
-			['output: buildComponentData(', 'output: yield* buildComponentData('],
-			['\n  parse(data, {', '\n  *parse(data, {'],
-			['return this.parse(data, {', 'return yield* this.parse(data, {'],
-			// It reads some segments past their end, and could find another frame there than who looked before.
-			[
-				'prepareComponents(frame);\n          break;',
-				'this.check(frame);\nprepareComponents(frame);\nbreak;',
-			],
-			// A row of MCUs may reach further than one block beyond the image.
-			[
-				'component.blocksPerColumn = blocksPerColumn;',
-				'component.blocksPerColumn = blocksPerColumn;\ncomponent.stride = blocksPerLineForMcu + 1;',
-			],
-			['((component.blocksPerLine + 1) * row + col)', '(component.stride * row + col)'],
-			['blocksPerLine: component.blocksPerLine,', 'stride: component.stride,'],
-			// Any marker may have fill bytes in front (ITU-T T.81, section B.1.1.2).
-			['warn(`decodeScan - ', 'if (fileMarker.invalid !== "ffff") warn(`decodeScan - '],
-		],
-	},
+	jpegEncoder: require('./nodes/shared/bundled/jpegEncoder.edits.js'),
+	jpegImage: require('./nodes/shared/bundled/jpegImage.edits.js'),
 };
 
 /** Takes a part of a library; each cut and edit has to fit exactly once, so that none is lost with an update. */
@@ -84,7 +39,7 @@ const cutting = ({ library, entry, from, to, before, after, edits }) => ({
 			if (parts.length === 2) return parts;
 			throw new Error(`${library} has ${parts.length - 1} times: ${at}`);
 		};
-		onLoad({ filter: /image_decoders/ }, async (file) => {
+		onLoad({ filter: /\.m?js$/ }, async (file) => {
 			if ((await realpath(file.path)) !== path) return undefined;
 			const [, behind] = split(await readFile(path, 'utf8'), from);
 			let [part] = split(behind, to);
@@ -94,24 +49,37 @@ const cutting = ({ library, entry, from, to, before, after, edits }) => ({
 	},
 });
 
+/** The lines of a source file's first comment, which the bundler would drop with what it cuts off. */
+async function readNotice(path) {
+	const comment = /\/\*\*?([^]*?)\*\//.exec(await readFile(path, 'utf8'))?.[1] ?? '';
+	if (!/copyright/i.test(comment))
+		throw new Error(`${path} does not begin with a copyright notice`);
+	return comment.replaceAll(/^[ \t]*\*[ \t]?/gm, '').trimEnd() + '\n';
+}
+
 /** Puts each library, with its licence on top, into the compiled file that hands it on. */
 async function bundle() {
 	for (const [file, parts] of Object.entries(BUNDLED)) {
 		const path = `dist/nodes/shared/bundled/${file}.js`;
-		const { library, changes } = parts;
+		const { library, entry, changes } = parts;
 		const { version, license } = require(`./node_modules/${library}/package.json`);
 		const licenceText = await readFile(`node_modules/${library}/LICENSE`, 'utf8');
+		// A licence may have no copyright line of its own (Apache-2.0), but asks that the one in the source be kept.
+		const notice = entry === undefined ? '' : await readNotice(`node_modules/${library}/${entry}`);
 		const title = `${library} ${version}, ${license} licence${changes ? `; changed: ${changes}` : ''}`;
 		await build({
 			entryPoints: [`nodes/shared/bundled/${file}.ts`],
 			outfile: path,
 			allowOverwrite: true,
 			bundle: true,
+			// The licence stays as it is; of the code only what makes it wide is gone.
+			minifyWhitespace: true,
+			legalComments: 'inline',
 			format: 'cjs',
 			platform: 'neutral',
 			mainFields: ['module', 'main'],
 			target: 'es2022',
-			banner: { js: `/*! ${title}\n\n${licenceText.trim()}\n*/` },
+			banner: { js: `/*! ${title}\n${notice}\n${licenceText.trim()}\n*/` },
 			plugins: [cutting(parts)],
 			// The paths in its comments must not tell where the packages really are: two builds give the same bytes.
 			preserveSymlinks: true,

@@ -6,9 +6,9 @@ const transform = {
 	'^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
 };
 
-/** The build changes this library, and what ships is what is tested. */
+/** The build changes these libraries, and what ships is what is tested. */
 const bundled = {
-	'/bundled/jpegImage$': '<rootDir>/dist/nodes/shared/bundled/jpegImage.js',
+	'/bundled/(jpegImage|jpegEncoder)$': '<rootDir>/dist/nodes/shared/bundled/$1.js',
 };
 
 const shared = {

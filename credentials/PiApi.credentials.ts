@@ -7,6 +7,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { isSafeForSecrets } from '../nodes/shared/piapi/publicAddress';
+
 const NO_ACCOUNT =
 	'PiAPI does not know this API key. Copy it again from your PiAPI workspace (Key Management), and check that the Base URL is https://api.piapi.ai.';
 
@@ -76,7 +78,7 @@ export class PiApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Any long random text. PiAPI sends it back when it reports a task, which proves that the report is real.',
+				'Any random text of at least 16 characters. PiAPI sends it back when it reports a task, which proves that the report is real.',
 		},
 	];
 
@@ -91,6 +93,11 @@ export class PiApi implements ICredentialType {
 		const target = originOf(requestOptions.url, requestOptions.baseURL);
 		const own = [originOf(credentials.baseUrl), originOf(credentials.uploadUrl)];
 		if (target === undefined || !own.includes(target)) return requestOptions;
+		if (!isSafeForSecrets(target)) {
+			throw new Error(
+				'The key is not sent over http:// to the internet, because anyone on the way could read it. Use https:// in the Base URL and the Upload URL.',
+			);
+		}
 		return {
 			...requestOptions,
 			headers: { ...requestOptions.headers, 'x-api-key': String(credentials.apiKey).trim() },

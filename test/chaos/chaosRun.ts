@@ -24,7 +24,7 @@ export async function segmentCatalog(
 	run: Partial<RunOptions> = {},
 ): Promise<RunOutput> {
 	return await runNode({
-		credential: { apiKey, baseUrl: apiUrl, uploadUrl, webhookSecret: 'hook-secret-123' },
+		credential: { apiKey, baseUrl: apiUrl, uploadUrl, webhookSecret: 'hook-secret-of-the-tests' },
 		items,
 		...run,
 		parameters: {

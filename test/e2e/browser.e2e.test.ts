@@ -35,7 +35,7 @@ describe('a newcomer in the editor', () => {
 
 	it('adds it, and meets its fields in their order', async () => {
 		await editor.pick('PiAPI Segment With Prompt');
-		await editor.pick('Segment an image');
+		await editor.pick(/mask things/);
 		await editor.text('Execute step').waitFor();
 		expect(await editor.labels()).toEqual([
 			'Operation',
@@ -45,6 +45,7 @@ describe('a newcomer in the editor', () => {
 			'Negative Prompt',
 			'Segment Factor',
 			'Outputs',
+			'File Name',
 			'Options',
 		]);
 		await editor.shoot(`${LINE}-2-node`);

@@ -141,7 +141,7 @@ describe('the example with callbacks, a table of open tasks and a sweep', () => 
 		await runFrom('Every five minutes');
 		expect(delivered()).not.toContain('E1');
 		// Nobody waits for a quarter of an hour here.
-		const node = nodeNamed('Open again what got stuck');
+		const node = nodeNamed('Reopen what got stuck');
 		node.parameters = JSON.parse(
 			JSON.stringify(node.parameters).replace('minutes: 15', 'minutes: 0'),
 		) as object;

@@ -32,21 +32,25 @@ describe('the example with a form and an e-mail', () => {
 	});
 
 	/** Sends the form as a browser does. */
-	async function sendForm(file: Blob, fileName: string): Promise<void> {
+	async function sendForm(...files: Array<[Blob, string]>): Promise<void> {
 		const page = await fetch(formUrl);
-		expect(await page.text()).toContain('Select something in an image');
+		expect(await page.text()).toContain('Cut something out of your images');
 		const form = new FormData();
 		form.set('field-0', 'reader@example.com');
 		form.set('field-1', prompt);
-		form.set('field-2', file, fileName);
+		for (const [file, fileName] of files) form.append('field-2', file, fileName);
 		const response = await fetch(formUrl, { method: 'POST', body: form });
 		expect(response.status).toBe(200);
 		await response.arrayBuffer();
 	}
 
-	it('sends the image and its mask', async () => {
-		const { image } = await renderSample(name);
-		await sendForm(new Blob([new Uint8Array(image)], { type: 'image/png' }), 'from-my-phone.png');
+	async function sampleFile(sample: string, fileName: string): Promise<[Blob, string]> {
+		const { image } = await renderSample(sample);
+		return [new Blob([new Uint8Array(image)], { type: 'image/png' }), fileName];
+	}
+
+	it('sends the mask and the cutout', async () => {
+		await sendForm(await sampleFile(name, 'from-my-phone.png'));
 		await world.until('the e-mail', () => mailbox.messages.length === 1);
 		const [message] = mailbox.messages;
 		expect(message.to).toMatchObject({ text: 'reader@example.com' });
@@ -55,17 +59,25 @@ describe('the example with a form and an e-mail', () => {
 			'image/png',
 			'image/png',
 		]);
-		const [sent, mask] = message.attachments;
-		expect(Buffer.compare(sent.content, image)).toBe(0);
-		expect(sent.filename).toBe('from-my-phone.png');
-		expect(mask.filename).toMatch(/^from-my-phone-mask\.png$/);
+		const [cutout, mask] = message.attachments;
+		expect(cutout.filename).toBe('from-my-phone-cutout.png');
+		expect(mask.filename).toBe('from-my-phone-mask.png');
 		await expectMask(mask.content, { name, prompt });
 	});
 
+	it('sends one e-mail for each of several images', async () => {
+		const files = ['one.png', 'two.png', 'three.png'];
+		await sendForm(...(await Promise.all(files.map((file) => sampleFile(name, file)))));
+		await world.until('the e-mails', () => mailbox.messages.length === 4);
+		const masks = mailbox.messages.slice(1).map(({ attachments }) => attachments[1].filename);
+		expect(masks.sort()).toEqual(['one-mask.png', 'three-mask.png', 'two-mask.png']);
+	});
+
 	it('tells the sender what a wrong file really is, and pays nothing for it', async () => {
-		await sendForm(new Blob(['%PDF-1.7\n%'], { type: 'image/png' }), 'image.png');
-		await world.until('the e-mail', () => mailbox.messages.length === 2);
-		expect(mailbox.messages[1].text).toMatch(/is a PDF document/);
-		expect(world.simulator.counters.tasksCreated).toBe(1);
+		const { tasksCreated } = world.simulator.counters;
+		await sendForm([new Blob(['%PDF-1.7\n%'], { type: 'image/png' }), 'image.png']);
+		await world.until('the e-mail', () => mailbox.messages.length === 5);
+		expect(mailbox.messages[4].text).toMatch(/is a PDF document/);
+		expect(world.simulator.counters.tasksCreated).toBe(tasksCreated);
 	});
 });

@@ -46,7 +46,7 @@ describe('a service on the internet that gives an address of a private network',
 	const credential = () => ({
 		apiKey: sim.simulator.apiKey,
 		baseUrl: PUBLIC_BASE,
-		webhookSecret: 'hook-secret-123',
+		webhookSecret: 'hook-secret-of-the-tests',
 	});
 	const images = () => sim.simulator.counters.requests.image;
 
@@ -81,7 +81,10 @@ describe('a service on the internet that gives an address of a private network',
 		await until(() => sim.simulator.tasks.get(task_id)?.phase === 'completed');
 		const response = await fetch(trigger.url, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json', 'x-webhook-secret': 'hook-secret-123' },
+			headers: {
+				'content-type': 'application/json',
+				'x-webhook-secret': 'hook-secret-of-the-tests',
+			},
 			body: JSON.stringify({ task_id }),
 		});
 		await trigger.close();

@@ -44,13 +44,13 @@ describe('Submit', () => {
 		const [task] = [...sim.simulator.tasks.values()].slice(-1);
 		expect(task.config).toEqual({
 			service_mode: 'public',
-			webhook_config: { endpoint: callbackUrl, secret: 'hook-secret-123' },
+			webhook_config: { endpoint: callbackUrl, secret: 'hook-secret-of-the-tests' },
 		});
 		const { config } = output.main[0].json;
 		expect(config).toMatchObject({ webhook_config: { endpoint: callbackUrl } });
-		expect(JSON.stringify(output.run)).not.toContain('hook-secret-123');
+		expect(JSON.stringify(output.run)).not.toContain('hook-secret-of-the-tests');
 		const [request] = await called;
-		expect(request.headers['x-webhook-secret']).toBe('hook-secret-123');
+		expect(request.headers['x-webhook-secret']).toBe('hook-secret-of-the-tests');
 		receiver.closeAllConnections();
 		receiver.close();
 	});

@@ -74,7 +74,9 @@ describe('what keeps the task from being fetched', () => {
 
 test('a credential that cannot be read: the sender is to try again', async () => {
 	const { apiKey } = sim.simulator;
-	await its.open({ credential: { apiKey, baseUrl: 'piapi', webhookSecret: 'hook-secret-123' } });
+	await its.open({
+		credential: { apiKey, baseUrl: 'piapi', webhookSecret: 'hook-secret-of-the-tests' },
+	});
 	expect((await callOnce({ task_id: 'a' })).status).toBe(503);
 	expect(its.trigger.logged[0]).toMatch(/Base URL of the PiAPI credential is not a web address/);
 });

@@ -1,5 +1,4 @@
-/** Runs before each test file: properties run once for each mutant, so in fewer cases, and no
- * smaller case is sought where one fails. */
+/** Runs before the tests: properties run once for each mutant, so in fewer cases; one that fails will do. */
 import fc from 'fast-check';
 
 fc.configureGlobal({ numRuns: 20, endOnFailure: true });

@@ -12,7 +12,7 @@ export default {
 	jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
 	coverageAnalysis: 'perTest',
 	ignoreStatic: true,
-	concurrency: 3,
+	concurrency: 2,
 	incremental: true,
 	incrementalFile: '.stryker/incremental.json',
 	tempDirName: '.stryker/tmp',

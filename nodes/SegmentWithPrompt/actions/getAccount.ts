@@ -9,7 +9,7 @@ export async function getAccount(n8n: IExecuteFunctions): Promise<RunResult> {
 	return await runItems(n8n, {
 		read: () => [undefined],
 		inFlight: async () => ({ tasksInFlight: 1, beyondPlan: 0 }),
-		start: async (context) => readAccount(await fetchAccount(context)),
+		start: async (context) => readAccount(await fetchAccount(context), context.secrets),
 		finish: async (_connection, account) => [{ json: account }],
 	});
 }

@@ -1,10 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { waitForResult } from '../../shared/wait/waitForResult';
-import { deliverTask, toJson } from '../../shared/result/item';
+import { deliverTask } from '../../shared/result/item';
+import { toJson } from '../../shared/result/itemJson';
 import { readLimits } from '../../shared/piapi/limits';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
+import { countInlineBytes } from '../../shared/task/task';
 import { fetchTask } from '../../shared/wait/fetchTask';
 import { withInput } from './inputFields';
 import { readDelivery } from '../../shared/n8n/parameters/delivery';
@@ -37,7 +39,8 @@ export async function getTask(n8n: IExecuteFunctions): Promise<RunResult> {
 		start: async (context, { taskId, waits, options }) =>
 			waits
 				? await waitForResult(context, taskId, { ...options, schedule })
-				: await fetchTask(context, taskId),
+				: await fetchTask(context, taskId, options.timeoutMs),
+		heldBytes: countInlineBytes,
 		async finish(context, task, { delivery, options }, itemIndex) {
 			const item: INodeExecutionData =
 				task.status === 'succeeded'

@@ -7,11 +7,13 @@ import { readOptions, type Options } from '../../shared/n8n/parameters/options';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
 import { readTasksInFlight } from '../../shared/n8n/tasksInFlight';
 import type { Context } from '../../shared/piapi/context';
-import { asReused, deliverTask, type Delivery } from '../../shared/result/item';
+import { deliverTask, type Delivery } from '../../shared/result/item';
+import { toProblem } from '../../shared/problem/problem';
+import { asReused } from '../../shared/result/itemJson';
 import type { SegmentRequest } from '../../shared/source/segmentRequest';
 import { Uploads } from '../../shared/source/uploads';
 import { readMeasures } from '../../shared/task/measures';
-import type { Task } from '../../shared/task/task';
+import { countInlineBytes, type Task } from '../../shared/task/task';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import { waitForResult } from '../../shared/wait/waitForResult';
 import { withInput } from './inputFields';
@@ -60,6 +62,7 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 			shared.set(request.key, result);
 			return await result;
 		},
+		heldBytes: ({ task }) => countInlineBytes(task),
 		async finish(context, { task, isReused }, { request, delivery, options }, itemIndex) {
 			const { image } = request;
 			const item = await deliverTask(context, task, {
@@ -82,10 +85,18 @@ async function finish(
 	schedule: PollSchedule,
 ): Promise<Result> {
 	try {
-		const task = await waitForResult(context, known.id, { ...options, schedule, known });
+		const task = await waitForResult(context, known.id, {
+			...options,
+			schedule,
+			known,
+			sent: request,
+		});
 		settle(readMeasures(task, request.image.pixels).costUsd);
 		return { task, isReused };
-	} finally {
-		settle();
+	} catch (error) {
+		// PiAPI is said not to bill failed tasks; any other task may still be billed.
+		const problem = toProblem(error);
+		settle(problem.reason === 'taskFailed' ? 0 : undefined);
+		throw problem;
 	}
 }

@@ -1,9 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { cleanUrl } from '../../shared/task/cleanTask';
+import { cleanUrl } from '../../shared/task/cleanText';
 import { failureOf } from '../../shared/wait/waitForResult';
-import { asReused, toJson } from '../../shared/result/item';
-import { isPublicAddress } from '../../shared/piapi/publicAddress';
+import { asReused, toJson } from '../../shared/result/itemJson';
+import { isPublicAddress, isSafeForSecrets } from '../../shared/piapi/publicAddress';
+import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/task/callback';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
 import type { Context } from '../../shared/piapi/context';
 import { TaskCreator, type CreatedTask } from '../../shared/create/taskCreator';
@@ -80,10 +81,19 @@ function callbackConfig(endpoint: string, { baseUrl, webhookSecret: secret }: Co
 			"It calls from the internet, and this is an address of a private network. Set n8n's environment variable WEBHOOK_URL to the address under which n8n can be reached from outside, by a tunnel if need be, and copy the Production URL of the PiAPI Trigger again. Or leave the field empty and use Get Task.",
 		);
 	}
-	if (secret !== '') return { webhook_config: { endpoint, secret } };
+	if (!isSafeForSecrets(endpoint)) {
+		throw invalidField(
+			'callbackUrl',
+			'The Callback URL begins with http://, and the Webhook Secret would cross the internet unencrypted',
+			"Use the https:// address under which n8n can be reached from outside; set n8n's environment variable WEBHOOK_URL to it.",
+		);
+	}
+	if (isSecretEnough(secret)) return { webhook_config: { endpoint, secret } };
 	throw invalidField(
 		'callbackUrl',
-		'The PiAPI credential has no Webhook Secret',
+		secret === ''
+			? 'The PiAPI credential has no Webhook Secret'
+			: `The Webhook Secret of the PiAPI credential is shorter than ${SHORTEST_WEBHOOK_SECRET} characters`,
 		'A callback needs one, to prove that it comes from PiAPI. Enter any long random text there, or remove the Callback URL.',
 	);
 }

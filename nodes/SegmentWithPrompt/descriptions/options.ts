@@ -51,6 +51,28 @@ const reuseIdenticalOption: INodeProperties = {
 	displayOptions: { show: { '/operation': ['segment'] } },
 };
 
+const reuseEarlierOption: INodeProperties = {
+	displayName: 'Reuse Earlier Tasks (Hours)',
+	name: 'reuseEarlierTasks',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 72 },
+	default: 0,
+	description:
+		'How many hours back to look in your PiAPI history for tasks that did the same, before anything is paid. An item takes such a task instead of a new one. So a run that was cut off, or that you repeat, pays only for what is new. 0 does not look.',
+	displayOptions: creating,
+};
+
+const spendingLimitOption: INodeProperties = {
+	displayName: 'Spending Limit (USD)',
+	name: 'spendingLimitUsd',
+	type: 'number',
+	typeOptions: { minValue: 0, numberPrecision: 2 },
+	default: 0,
+	description:
+		'The most that one run of this node may spend. Items beyond it fail with the reason spendingLimit and cost nothing. 0 is no limit.',
+	displayOptions: creating,
+};
+
 const timeoutOption: INodeProperties = {
 	displayName: 'Timeout (Seconds)',
 	name: 'timeoutSeconds',
@@ -146,6 +168,8 @@ export const optionsField: INodeProperties = {
 		includeInputOption,
 		ifNothingFoundOption,
 		reuseIdenticalOption,
+		reuseEarlierOption,
+		spendingLimitOption,
 		timeoutOption,
 		tasksInFlightOption,
 		sendBinaryAsOption,

@@ -13,21 +13,24 @@ export class Claims {
 		this.own = new Set(taskIds);
 	}
 
-	/** Notes that a task is an item's; false where this execution has an item with it already. */
+	/**
+	 * Takes a task for an item, whether its create was answered or it was found in the history; false where an item of any
+	 * execution has it already.
+	 */
 	take(taskId: string): boolean {
-		if (this.own.has(taskId)) return false;
+		if (this.has(taskId)) return false;
+		this.note(taskId);
+		return true;
+	}
+
+	/** Notes that an item has a task, which others may have had before: it was created by an earlier try or execution. */
+	note(taskId: string): void {
 		this.own.add(taskId);
 		claimedByAnyRun.add(taskId);
 		if (claimedByAnyRun.size > MAX_REMEMBERED) {
 			const [oldest] = claimedByAnyRun;
 			claimedByAnyRun.delete(oldest);
 		}
-		return true;
-	}
-
-	/** Takes a task that was found; false where an item of any execution has it already. */
-	takeFound(taskId: string): boolean {
-		return !claimedByAnyRun.has(taskId) && this.take(taskId);
 	}
 
 	/** Whether an item of any execution of this process has the task. */

@@ -1,7 +1,7 @@
 import type { Context } from '../piapi/context';
 import { submitTask } from '../piapi/endpoints';
 import { createFate, RETRY, withRetries } from '../piapi/retry';
-import { Problem } from '../problem/problem';
+import { expecting, Problem } from '../problem/problem';
 import type { SegmentRequest } from '../source/segmentRequest';
 import type { Task } from '../task/task';
 import type { Slot } from '../timing/slotWindow';
@@ -65,29 +65,28 @@ async function submit(
 	const { clock } = context;
 	let sentAtMs = clock.now();
 	try {
-		const send = async () => {
-			const body = await request.load();
-			return await submitTask(context, body, () => {
-				sentAtMs = clock.now();
-			});
+		const onSend = () => {
+			sentAtMs = clock.now();
 		};
+		const send = async (withinMs: number) =>
+			await submitTask(context, request, { withinMs, onSend });
 		const task = await withRetries(
 			context,
 			RETRY.create(timeoutMs),
-			async () => await slot.send(send, timeoutMs),
+			async (remainingMs) => await slot.send(async () => await send(remainingMs), timeoutMs),
 			context.noNewTasks,
 		);
 		if (claims.take(task.id)) {
-			if (context.clockOffsetMs !== undefined)
-				lost.note(task.id, request.toldInput, clock.unixNow() + context.clockOffsetMs);
+			if (context.serviceZeroMs !== undefined)
+				lost.note(task.id, request.toldInput, clock.now() + context.serviceZeroMs);
 			return task;
 		}
-		// Another item found this task in the history before its answer came: its own is still to be found.
+		// Somebody else found this task in the history before its answer came: this item's own is still to be found.
 		throw new Problem('serverError', { detail: `task ${task.id} belongs to another item` });
 	} catch (error) {
-		if (!(error instanceof Problem) || createFate(error) !== 'unknown') throw error;
+		const last = expecting(error, (problem) => createFate(problem) === 'unknown');
 		const lostMs = await serviceNow(context).catch(() => clock.unixNow());
-		return { sentMs: lostMs - (clock.now() - sentAtMs), lostMs, last: error };
+		return { sentMs: lostMs - (clock.now() - sentAtMs), lostMs, last };
 	}
 }
 

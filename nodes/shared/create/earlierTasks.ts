@@ -1,5 +1,6 @@
 import type { Context } from '../piapi/context';
 import type { SegmentRequest } from '../source/segmentRequest';
+import type { HistoryRow } from '../task/historyRows';
 import type { Task } from '../task/task';
 import { Semaphore } from '../timing/semaphore';
 import { fetchTask } from '../wait/fetchTask';
@@ -28,6 +29,8 @@ export class EarlierTasks {
 	/** How many more tasks each name can use. */
 	private readonly wanted = new Map<string, number>();
 	private missing = 0;
+	/** Tasks that were looked at: a list that grows while it is read shows some twice. */
+	private readonly seen = new Set<string>();
 
 	constructor(private readonly claims: Claims) {}
 
@@ -40,9 +43,7 @@ export class EarlierTasks {
 		const fromMs = (await serviceNow(context)) - hours * HOUR_MS;
 		const fetching = new Semaphore(FETCHES_AT_ONCE);
 		for await (const { rows } of historyPages(context, fromMs)) {
-			const usable = rows.filter(
-				({ taskId, status }) => status !== 'failed' && !this.claims.hasOwn(taskId),
-			);
+			const usable = rows.filter((row) => this.isUsable(row));
 			const tasks = await Promise.all(
 				usable.map(({ taskId }) => fetching.hold(async () => await this.fetch(context, taskId))),
 			);
@@ -59,6 +60,12 @@ export class EarlierTasks {
 	/** The newest task that was found for a request, and nobody has taken. */
 	take({ toldInput }: SegmentRequest): Task | undefined {
 		return this.found.get(nameOfInputs(toldInput) ?? '')?.shift();
+	}
+
+	private isUsable({ taskId, status }: HistoryRow): boolean {
+		if (status === 'failed' || this.seen.has(taskId) || this.claims.hasOwn(taskId)) return false;
+		this.seen.add(taskId);
+		return true;
 	}
 
 	private want({ request, isShared }: Reusing): void {

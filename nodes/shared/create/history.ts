@@ -4,7 +4,8 @@ import { RETRY, withRetries } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import type { HistoryPage, HistoryRow } from '../task/historyRows';
 
-const MAX_PAGES = 50;
+/** Twenty thousand tasks. */
+const MAX_PAGES = 200;
 
 /** What the account's history shows at one moment. */
 export interface Listing {
@@ -49,9 +50,13 @@ async function readListing(context: Context, fromMs: number): Promise<Listing> {
 	return { fromMs, atMs, rows };
 }
 
-/** The pages of the account's history since `fromMs`, by the service's clock, the newest first. */
+/**
+ * The pages of the account's history since `fromMs`, by the service's clock, the newest first. Throws a `Problem` where
+ * they cannot be read to the end.
+ */
 export async function* historyPages(context: Context, fromMs: number): AsyncGenerator<HistoryPage> {
 	const fromSeconds = Math.floor(fromMs / 1000);
+	const seen = new Set<string>();
 	for (let page = 1; page <= MAX_PAGES; page++) {
 		const read = await withRetries(
 			context,
@@ -60,13 +65,17 @@ export async function* historyPages(context: Context, fromMs: number): AsyncGene
 		);
 		yield read;
 		if (read.listed < HISTORY_PAGE_SIZE) return;
+		if (read.rows.every(({ taskId }) => seen.has(taskId)))
+			throw new Problem('notPiApi', { detail: 'the history gives the same page again' });
+		for (const { taskId } of read.rows) seen.add(taskId);
 	}
-	throw new Problem('notPiApi', { detail: 'the history is too long to be read' });
+	const detail = `the history is too long to be read, with more than ${MAX_PAGES * HISTORY_PAGE_SIZE} tasks`;
+	throw new Problem('notPiApi', { detail });
 }
 
 /** What time it is at the service, in milliseconds since 1970: this machine's date may be off. */
 export async function serviceNow(context: Context): Promise<number> {
-	if (context.clockOffsetMs === undefined) {
+	if (context.serviceZeroMs === undefined) {
 		const nowSeconds = Math.floor(context.clock.unixNow() / 1000);
 		await withRetries(
 			context,
@@ -74,6 +83,6 @@ export async function serviceNow(context: Context): Promise<number> {
 			async () => await getHistoryPage(context, nowSeconds, 1),
 		);
 	}
-	if (context.clockOffsetMs !== undefined) return context.clock.unixNow() + context.clockOffsetMs;
+	if (context.serviceZeroMs !== undefined) return context.clock.now() + context.serviceZeroMs;
 	throw new Problem('notPiApi', { detail: 'the answers hold no time' });
 }

@@ -1,12 +1,10 @@
 import type { Context } from '../piapi/context';
-import { Problem } from '../problem/problem';
+import { expecting, Problem } from '../problem/problem';
 import type { HistoryRow } from '../task/historyRows';
-import { isMark } from '../task/inlineImage';
 import type { Task, TaskInput } from '../task/task';
-import { fetchTask } from '../wait/fetchTask';
 import type { Claims } from './claims';
 import { History, historyPages, type Listing } from './history';
-import { compareInputs, isSameImage, type Sameness, type Telling } from './sameRequest';
+import { TaskMatcher } from './taskMatcher';
 import { TIME_TOLERANCE_MS, Yardstick } from './yardstick';
 
 /** Times between reads of the history, in milliseconds; the last one goes on. */
@@ -42,17 +40,14 @@ export type LostTask =
 export class LostTasks {
 	private readonly yardstick = new Yardstick();
 	private readonly history = new History();
-	/** Tasks of the account as they were last seen. */
-	private readonly seen = new Map<string, Promise<Task>>();
-	/** What own tasks were asked for. */
-	private readonly asked = new Map<string, Required<TaskInput>>();
+	private readonly matcher = new TaskMatcher();
 
 	constructor(private readonly claims: Claims) {}
 
 	/** Notes a task that certainly exists: created for this request, at this time by the service's clock. */
 	note(taskId: string, asked: Required<TaskInput>, createdMs: number): void {
 		this.yardstick.note(taskId, createdMs);
-		this.asked.set(taskId, asked);
+		this.matcher.note(taskId, asked, createdMs);
 	}
 
 	/** Looks for the task of a lost create until the history can tell, or for two minutes. */
@@ -75,8 +70,7 @@ export class LostTasks {
 				const isOver = clock.now() - startMs >= MAX_SEARCH_MS || this.yardstick.isBlind;
 				if (isOver || isAbsent) return unknown(cannotTell(candidates), candidates);
 			} catch (error) {
-				if (error instanceof Problem) return unknown(error);
-				throw error;
+				return unknown(expecting(error, () => true));
 			}
 		}
 	}
@@ -101,57 +95,11 @@ export class LostTasks {
 		const candidates: string[] = [];
 		for (const row of byLikelihood(rows, sentMs)) {
 			if (this.claims.has(row.taskId) || isSurelyOlder(row, sentMs)) continue;
-			const task = await this.fetch(context, row.taskId);
-			const sameness = await this.compare(context, asked, sentMs, task);
-			if (sameness === 'same' && this.claims.takeFound(task.id)) return { found: task, candidates };
+			const { task, sameness } = await this.matcher.match(context, row.taskId, asked, sentMs);
+			if (sameness === 'same' && this.claims.take(task.id)) return { found: task, candidates };
 			if (sameness === 'unclear') candidates.push(task.id);
 		}
 		return { candidates };
-	}
-
-	private async compare(
-		context: Context,
-		asked: Required<TaskInput>,
-		sentMs: number,
-		task: Task,
-	): Promise<Sameness> {
-		if (task.type === 'other') return 'different';
-		const sameness = compareInputs(asked, task.input, 'unknown');
-		if (sameness === 'different') return sameness;
-		const { telling, zoneOffsetMs } = await this.calibrate(context, asked.image);
-		const { created } = task.times;
-		const isTimeKnown = created?.hasZone || (created && zoneOffsetMs !== undefined);
-		const createdMs = created && created.ms - (created.hasZone ? 0 : (zoneOffsetMs ?? 0));
-		if (isTimeKnown && (createdMs as number) < sentMs - TIME_TOLERANCE_MS) return 'different';
-		const exact = compareInputs(asked, task.input, telling);
-		return exact === 'same' && created && !isTimeKnown ? 'unclear' : exact;
-	}
-
-	/** How the service tells images of this kind, and in which zone it tells times: as of the run's youngest task. */
-	private async calibrate(
-		context: Context,
-		image: string,
-	): Promise<{ telling: Telling; zoneOffsetMs?: number }> {
-		const ofKind = [...this.asked].filter(([, { image: own }]) => isMark(own) === isMark(image));
-		const [taskId, asked] = ofKind.at(-1) ?? [];
-		if (taskId === undefined || asked === undefined) return { telling: 'unknown' };
-		const own = await this.fetch(context, taskId);
-		const { created } = own.times;
-		const knownMs = this.yardstick.createdMsOf(taskId);
-		const isToldAsSent = isSameImage(asked.image, own.input.image ?? '');
-		return {
-			telling: isToldAsSent ? 'asSent' : 'unknown',
-			...(created && knownMs !== undefined && { zoneOffsetMs: toZone(created.ms - knownMs) }),
-		};
-	}
-
-	private async fetch(context: Context, taskId: string): Promise<Task> {
-		const task = this.seen.get(taskId) ?? fetchTask(context, taskId);
-		this.seen.set(taskId, task);
-		return await task.catch((error: unknown) => {
-			this.seen.delete(taskId);
-			throw error;
-		});
 	}
 }
 
@@ -169,12 +117,6 @@ function byLikelihood(rows: Map<string, HistoryRow>, sentMs: number): HistoryRow
 
 function isSurelyOlder({ createdMs }: HistoryRow, sentMs: number): boolean {
 	return createdMs !== undefined && createdMs < sentMs - WIDEST_ZONE_MS;
-}
-
-/** Zones differ by quarters of an hour; what is left of a difference is inexact clocks. */
-function toZone(differenceMs: number): number {
-	const QUARTER_MS = 15 * 60_000;
-	return Math.round(differenceMs / QUARTER_MS) * QUARTER_MS;
 }
 
 function unknown(why: Problem, candidates: string[] = []): LostTask {

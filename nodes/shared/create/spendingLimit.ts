@@ -1,6 +1,7 @@
 import type { Context } from '../piapi/context';
 import { Problem } from '../problem/problem';
 import { estimateCostUsd, formatUsd } from '../task/cost';
+import { onAbort } from '../timing/onAbort';
 import { Semaphore } from '../timing/semaphore';
 
 /** Amounts below this, in US dollars, are the rounding of sums. */
@@ -34,6 +35,11 @@ export class SpendingLimit {
 		spentUsd: number,
 	) {
 		this.committedUsd = spentUsd;
+	}
+
+	/** Whether there is no limit, so that nobody ever waits. */
+	get isNone(): boolean {
+		return this.limitUsd === Infinity;
 	}
 
 	/** Sets the price of a task aside. Throws `spendingLimit` where the run may not pay it. */
@@ -79,13 +85,12 @@ export class SpendingLimit {
 	}
 
 	private async nextSettlement(noNewTasks: AbortSignal | undefined): Promise<void> {
-		let wake = () => {};
+		let forgetEnd: (() => void) | undefined;
 		await new Promise<void>((resolve) => {
-			wake = resolve;
-			this.wake.push(wake);
-			noNewTasks?.addEventListener('abort', wake, { once: true });
+			this.wake.push(resolve);
+			forgetEnd = noNewTasks && onAbort(noNewTasks, resolve);
 		});
-		noNewTasks?.removeEventListener('abort', wake);
+		forgetEnd?.();
 	}
 
 	private refusal(usd: number): Problem {

@@ -22,6 +22,8 @@ export interface BookEntry extends Asked {
 	usd?: number;
 	/** Whether an earlier execution paid for it. */
 	reused?: boolean;
+	/** Whether the task has failed, so that nothing was paid and another one took its place. */
+	failed?: boolean;
 }
 
 /**
@@ -79,9 +81,10 @@ export class TaskBook {
 		return idsOf(Object.values(this.runs).flat());
 	}
 
-	/** Every task of this run, in the order of their creation. */
+	/** Every task of this run that may have been paid, in the order of their creation. */
 	taskIds(): string[] {
-		return idsOf(this.own);
+		const failed = new Set(idsOf(this.own.filter(({ failed }) => failed === true)));
+		return idsOf(this.own).filter((taskId) => !failed.has(taskId));
 	}
 
 	/** What this run's tasks, and the creates of unknown fate, cost at most, in US dollars. */
@@ -126,6 +129,7 @@ function parseEntry(line: unknown): BookEntry {
 		sentMs: asNumber(fields.sentMs),
 		usd: asNumber(fields.usd),
 		reused: fields.reused === true,
+		failed: fields.failed === true,
 	};
 }
 

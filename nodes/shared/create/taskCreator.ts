@@ -86,6 +86,7 @@ export class TaskCreator {
 		const entry = this.book.resume(askedBy(job), options.reuseIdentical);
 		const resumed = entry?.taskId && (await fetchKnown(context, entry.taskId));
 		if (resumed && resumed.status !== 'failed') return this.known(job, resumed, entry);
+		if (resumed) this.book.add({ ...(entry as BookEntry), usd: 0, failed: true });
 		const reused = options.reuseEarlierHours > 0 ? this.earlier.take(request) : undefined;
 		if (reused !== undefined) return this.known(job, reused);
 		await request.image.prepare(context);
@@ -100,7 +101,7 @@ export class TaskCreator {
 	/** A task that this run does not pay for: it is noted, and costs nothing more. */
 	private known(job: CreateJob, task: Task, entry?: BookEntry): CreatedTask {
 		const isReused = entry === undefined || entry.reused === true;
-		this.claims.take(task.id);
+		this.claims.note(task.id);
 		if (entry === undefined)
 			this.book.add({ ...askedBy(job), atMs: 0, taskId: task.id, reused: true });
 		return { task, isReused, settle: () => {} };
@@ -113,7 +114,7 @@ export class TaskCreator {
 		earlierLost: LostCreate | undefined,
 	): Promise<CreatedTask> {
 		const { request, options } = job;
-		const reservation = await this.reserve(context, job);
+		const reservation = await this.reserve(context, job, slot);
 		const { lost, claims } = this;
 		const tools = { lost, claims, slot, earlierLost };
 		const task = await createTask(context, request, options, tools).catch((error: unknown) => {
@@ -131,9 +132,18 @@ export class TaskCreator {
 		return { task, isReused: false, settle };
 	}
 
-	private async reserve(context: Context, { request, options }: CreateJob): Promise<Reservation> {
-		this.limit ??= new SpendingLimit(options.spendingLimitUsd, this.book.spentUsd());
-		return await this.limit.reserve(context, request.image.pixels);
+	/** Whoever waits for the limit holds no place: a lost create of those it waits for may need one. */
+	private async reserve(
+		context: Context,
+		{ request, options }: CreateJob,
+		slot: Slot,
+	): Promise<Reservation> {
+		const limit = (this.limit ??= new SpendingLimit(
+			options.spendingLimitUsd,
+			this.book.spentUsd(),
+		));
+		const reserve = async () => await limit.reserve(context, request.image.pixels);
+		return limit.isNone ? await reserve() : await slot.releasedWhile(reserve);
 	}
 
 	/** A create of unknown fate may have been paid; any other failure has cost nothing. */

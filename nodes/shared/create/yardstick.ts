@@ -41,11 +41,6 @@ export class Yardstick {
 		return this.createdMs.size > 0;
 	}
 
-	/** When an own task was created, by the service's clock. */
-	createdMsOf(taskId: string): number | undefined {
-		return this.createdMs.get(taskId);
-	}
-
 	/** From when on to list, so that the listing covers enough own tasks beside one that was lost at `sentMs`. */
 	listFrom(sentMs: number): number {
 		const times = [...this.createdMs.values()].sort((a, b) => b - a);

@@ -1,10 +1,33 @@
-/** Longest name of a file, in characters, without its extension. */
-const LONGEST_NAME = 120;
+/** Longest name of a file without its extension, in bytes of UTF-8: file systems take 255, and more is put behind it. */
+const LONGEST_NAME = 180;
+/** Enough to make a name of; an address may be far longer. */
+const MOST_CHARACTERS = 1_000;
+/** Names that Windows keeps for devices, also with an extension behind. */
+const RESERVED =
+	/^(con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?=\.|$)/i;
 
-/** The text without what a file system or n8n would read as a path or a command. */
+/**
+ * The text without what a file system or n8n would read as a path or a command, and without characters that cannot be
+ * seen or turn the text around; those that join letters or parts of an emoji stay.
+ */
 export function plainName(text: string): string {
-	return text
-		.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, '-')
-		.replace(/^[.\s-]+|[.\s-]+$/g, '')
-		.slice(0, LONGEST_NAME);
+	const visible = text
+		.slice(0, MOST_CHARACTERS)
+		.replace(/(?![\u200c\u200d])\p{Cf}/gu, '')
+		.replace(/[\\/:*?"<>|\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]+/gu, '-');
+	return trim(cutBytes(trim(visible))).replace(RESERVED, '$1_');
+}
+
+function trim(text: string): string {
+	return text.replace(/^[.\s-]+/, '').replace(/[.\s-]+$/, '');
+}
+
+/** The text cut to the longest name, between characters. */
+function cutBytes(text: string): string {
+	const bytes = Buffer.from(text);
+	if (bytes.length <= LONGEST_NAME) return text;
+	let end = LONGEST_NAME;
+	// Bytes of the form 10xxxxxx go on with a character (RFC 3629, section 3).
+	while ((bytes[end] & 0xc0) === 0x80) end -= 1;
+	return bytes.toString('utf8', 0, end);
 }

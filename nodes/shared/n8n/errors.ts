@@ -6,7 +6,7 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { cleanValue } from '../task/cleanTask';
+import { cleanValue } from '../task/cleanValue';
 import { describeProblem } from '../problem/texts';
 import type { Problem } from '../problem/problem';
 
@@ -38,19 +38,25 @@ export function toErrorData(problem: Problem): ErrorData {
 	}) as ErrorData;
 }
 
+/** What else the same run has paid for, or may have. */
+export interface OtherTasks {
+	otherTaskIds?: string[];
+	/** How many more creates are of unknown fate. */
+	otherUnknown?: number;
+}
+
 /**
- * The problem as n8n's error, with the item it belongs to; the original error stays as its cause. `otherTaskIds` are
- * the tasks that the same run has paid for already.
+ * The problem as n8n's error, with the item it belongs to; the original error stays as its cause.
  */
 export function toNodeError(
 	node: INode,
 	problem: Problem,
 	itemIndex: number,
-	otherTaskIds: string[] = [],
+	{ otherTaskIds = [], otherUnknown = 0 }: OtherTasks = {},
 ): NodeApiError | NodeOperationError {
 	const data = toErrorData(problem);
 	const message = data.message;
-	const description = data.description + listTasks(otherTaskIds);
+	const description = data.description + listTasks(otherTaskIds) + countUnknown(otherUnknown);
 	const error =
 		problem.reason === 'invalidParameter' || problem.reason === 'unexpected'
 			? new NodeOperationError(node, problem, { message, description, itemIndex })
@@ -70,4 +76,10 @@ export function toNodeError(
 function listTasks(taskIds: string[]): string {
 	if (taskIds.length === 0) return '';
 	return ` This run also created other tasks, which are paid; fetch them with Get Task: ${taskIds.join(', ')}`;
+}
+
+function countUnknown(count: number): string {
+	if (count === 0) return '';
+	const tasks = count === 1 ? 'One more task' : `${count} more tasks`;
+	return ` ${tasks} of this run may or may not exist: see PiAPI's task history.`;
 }

@@ -75,11 +75,11 @@ export class JobStages<P, S> {
 		const { operation, context, run } = this;
 		const { itemIndex } = job;
 		const items = await this.finishing.hold(
-			async () =>
-				await run.attempt(
-					[job],
-					async () => await operation.finish(context, given, job.parameters as P, itemIndex),
-				),
+			async (place) =>
+				await run.attempt([job], async () => {
+					const own = { ...context, place };
+					return await operation.finish(own, given, job.parameters as P, itemIndex);
+				}),
 		);
 		letGo();
 		job.output = items?.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));

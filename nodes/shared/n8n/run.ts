@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { withoutOwnFields } from '../result/itemJson';
 import { toErrorData, toNodeError } from './errors';
 import { Problem, toProblem } from '../problem/problem';
 
@@ -77,21 +78,34 @@ export class Run {
 	 */
 	throwIfEnded(taskIds: string[]): void {
 		if (!this.ended.aborted) return;
-		const stopped = { itemIndex: 0, problem: new Problem('cancelled') };
-		const { itemIndex, problem } = this.failed[0] ?? stopped;
-		const others = taskIds.filter((id) => id !== problem.facts.taskId);
+		const { itemIndex, problem: first } = this.failed[0] ?? { itemIndex: 0, problem: undefined };
+		// Whatever a stop makes of the work: to n8n the run was canceled, and the log has the rest.
+		const stopped = new Problem('cancelled', { taskId: first?.facts.taskId }, first);
+		const problem = first === undefined || this.stop?.aborted ? stopped : first;
+		const otherTaskIds = taskIds.filter((id) => id !== problem.facts.taskId);
+		const otherUnknown = this.failed.filter(
+			(other) => other.problem !== problem && other.problem.reason === 'unknownCreate',
+		).length;
+		const others = { otherTaskIds, otherUnknown };
 		throw toNodeError(this.n8n.getNode(), problem, itemIndex, others);
 	}
 
 	/**
 	 * An item for the error output. n8n takes it for one only if `error` is its single key, and then puts the input's
-	 * fields beside it itself; on the regular output nobody does, so they are put there here.
+	 * fields beside it itself; on the regular output nobody does, so they are put there here, but none that tell of
+	 * another task.
 	 */
 	toErrorItem({ itemIndex, problem }: Job<unknown>): INodeExecutionData {
-		const hasErrorOutput = this.n8n.getNode().onError === 'continueErrorOutput';
-		const input = hasErrorOutput ? {} : this.n8n.getInputData()[itemIndex].json;
 		const error = toErrorData(problem as Problem);
-		return { json: { ...input, error }, pairedItem: { item: itemIndex } };
+		const hasErrorOutput = this.n8n.getNode().onError === 'continueErrorOutput';
+		const json = hasErrorOutput
+			? { error }
+			: {
+					...withoutOwnFields(this.n8n.getInputData()[itemIndex].json),
+					outcome: error.outcome,
+					error,
+				};
+		return { json, pairedItem: { item: itemIndex } };
 	}
 }
 

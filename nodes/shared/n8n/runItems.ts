@@ -17,6 +17,8 @@ export interface RunResult {
 	problems: Problem[];
 	/** How long the run took, in milliseconds. */
 	tookMs: number;
+	/** Tasks of the run that neither an item nor a problem names. */
+	unnamedTaskIds: string[];
 }
 
 /**
@@ -37,7 +39,9 @@ export async function runItems<P, S>(
 		run.logIfStopped(taskIds(), jobs);
 		run.throwIfEnded(taskIds());
 		const problems = run.failed.map(({ problem }) => problem);
-		return { items: await collectItems(jobs, run), problems, tookMs };
+		const items = await collectItems(jobs, run);
+		const unnamedTaskIds = listUnnamed(taskIds(), items, problems);
+		return { items, problems, tookMs, unnamedTaskIds };
 	} finally {
 		run.close();
 	}
@@ -59,6 +63,19 @@ async function readJobs<P, S>(
 		}
 	});
 	return jobs;
+}
+
+/** The tasks that are in no item and no problem: one that was replaced, for instance, because the item has changed. */
+function listUnnamed(
+	taskIds: string[],
+	items: INodeExecutionData[],
+	problems: Problem[],
+): string[] {
+	const named = new Set([
+		...items.map(({ json }) => json.task_id),
+		...problems.map(({ facts }) => facts.taskId),
+	]);
+	return taskIds.filter((taskId) => !named.has(taskId));
 }
 
 /** The items of all jobs, in the order of the input. */
@@ -100,8 +117,8 @@ async function doJobs<P, S>(
 			async () => await operation.inFlight(context, parameters),
 		);
 		if (size !== undefined) await new JobStages(context, operation, size, run).do(ready);
-		operation.end?.(context);
 	}
+	operation.end?.(context);
 	return context.clock.now() - startMs;
 }
 

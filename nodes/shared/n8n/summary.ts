@@ -9,14 +9,15 @@ const MAX_NOTES = 3;
 /** Sums a run up in a sentence or two for the output pane: what came of it, what it cost, how long it took, what next. */
 export function summarize(
 	operation: string,
-	{ items, problems, tookMs }: RunResult,
+	{ items, problems, tookMs, unnamedTaskIds }: RunResult,
 ): NodeExecutionHint[] {
 	if (operation === 'getAccount') return [];
-	const jsons = items.map(({ json }) => json);
-	const remarks = [missingOutputs(jsons), ...notes(jsons)];
+	const jsons = items.map(({ json }) => json).filter((json) => json.error === undefined);
+	const remarks = [missingOutputs(jsons), ...notes(jsons), unnamed(unnamedTaskIds)];
 	const empty = emptyMasks(jsons);
 	const parts = [
 		...countOutcomes(operation, jsons, problems),
+		reused(jsons),
 		empty,
 		...remarks,
 		cost(jsons),
@@ -57,6 +58,18 @@ function countOutcomes(
 		),
 		part(problems.length - timedOut + countOutcome(jsons, 'failed'), 'item failed', 'items failed'),
 	];
+}
+
+/** How many items an earlier execution has paid for. */
+function reused(jsons: IDataObject[]): string {
+	const count = jsons.filter((json) => json.reused === true).length;
+	return count === 0 ? '' : `${count} of ${jsons.length} reused, at no cost`;
+}
+
+/** Tasks that were paid for and are in no item. */
+function unnamed(taskIds: string[]): string {
+	if (taskIds.length === 0) return '';
+	return `also created, and not in the output: ${taskIds.join(', ')} (fetch with Get Task)`;
 }
 
 function countOutcome(jsons: IDataObject[], outcome: string): number {

@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import type { Clock } from '../timing/clock';
+import { onAbort } from '../timing/onAbort';
 
 /** The machine's own clock: the one place that asks it for the time. */
 export const systemClock: Clock = {
@@ -14,13 +15,10 @@ export const systemClock: Clock = {
 	async sleep(ms, signal) {
 		if (signal === undefined) return await sleep(ms);
 		if (signal.aborted) return;
-		let wake: () => void = () => {};
+		let forget = () => {};
 		const aborted = new Promise<void>((resolve) => {
-			wake = resolve;
-			signal.addEventListener('abort', wake, { once: true });
+			forget = onAbort(signal, resolve);
 		});
-		await Promise.race([sleep(ms), aborted]).finally(() =>
-			signal.removeEventListener('abort', wake),
-		);
+		await Promise.race([sleep(ms), aborted]).finally(() => forget());
 	},
 };

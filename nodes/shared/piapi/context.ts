@@ -3,12 +3,18 @@ import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { Problem } from '../problem/problem';
 import { asText } from '../task/json';
 import type { Clock } from '../timing/clock';
+import { isSafeForSecrets } from './publicAddress';
+import { ByteBudget } from '../timing/byteBudget';
+import type { Place } from '../timing/semaphore';
 import { Throttle } from './throttle';
 
 const DEFAULT_BASE_URL = 'https://api.piapi.ai';
 const DEFAULT_UPLOAD_URL = 'https://upload.theapi.app';
 /** A shorter secret would blot out ordinary words; PiAPI's keys are far longer. */
 const SHORTEST_SECRET = 6;
+
+/** Two of the largest files; on its way each of them is in memory four times. */
+const TRANSFER_BYTES = 32 * 1024 * 1024;
 
 /** What n8n gives a node that runs, or one that is called. */
 export type NodeFunctions = IExecuteFunctions | IWebhookFunctions;
@@ -27,11 +33,15 @@ export interface Context {
 	secrets: string[];
 	/** Slows all requests of the run down together where the service asks for it. */
 	throttle: Throttle;
+	/** The place that the work holds, which it gives to others while it waits for its next try. */
+	place?: Place;
+	/** What requests and answers with a file inside may hold at once, in bytes of base64. */
+	transfers: ByteBudget;
 	/**
-	 * How far the service's date is ahead of this machine's, in milliseconds, by its last answer, which is rounded down to
-	 * seconds; undefined before the first answer.
+	 * The service's date when `clock.now()` read zero, in milliseconds since 1970, by its last answer, which is rounded down
+	 * to seconds; undefined before the first answer. So it stays right when this machine's date is set.
 	 */
-	clockOffsetMs?: number;
+	serviceZeroMs?: number;
 	/** Aborts when the user presses Stop or the workflow times out; a webhook has none. */
 	signal?: AbortSignal;
 	/** Aborts as soon as the run has failed for good or is stopped: then no create is sent any more, so nothing is paid. */
@@ -50,6 +60,7 @@ export async function readContext(n8n: NodeFunctions, clock: Clock): Promise<Con
 		uploadUrl: readAddress(credential.uploadUrl, 'Upload URL', DEFAULT_UPLOAD_URL),
 		webhookSecret,
 		throttle: new Throttle(clock),
+		transfers: new ByteBudget(TRANSFER_BYTES),
 		secrets: secrets.filter(
 			(text) => text !== undefined && text.length >= SHORTEST_SECRET,
 		) as string[],
@@ -59,9 +70,14 @@ export async function readContext(n8n: NodeFunctions, clock: Clock): Promise<Con
 
 function readAddress(value: unknown, field: string, fallback: string): string {
 	const address = asText(value) ?? fallback;
-	if (URL.canParse(address) && /^https?:/i.test(address)) return address.replace(/\/+$/, '');
-	throw new Problem('invalidParameter', {
-		detail: `The ${field} of the PiAPI credential is not a web address`,
-		advice: `Open the credential and set it to ${fallback}.`,
-	});
+	const advice = `Open the credential and set it to ${fallback}.`;
+	if (!URL.canParse(address) || !/^https?:/i.test(address)) {
+		const detail = `The ${field} of the PiAPI credential is not a web address`;
+		throw new Problem('invalidParameter', { detail, advice });
+	}
+	if (!isSafeForSecrets(address)) {
+		const detail = `The ${field} of the PiAPI credential begins with http://, and the API key would cross the internet unencrypted`;
+		throw new Problem('invalidParameter', { detail, advice });
+	}
+	return address.replace(/\/+$/, '');
 }

@@ -8,6 +8,7 @@ import { asNumber, asObject, asText, type JsonObject } from '../task/json';
 import type { Task } from '../task/task';
 import type { Context } from './context';
 import { callApi, REQUEST_TIMEOUT_MS } from './request';
+import { untilStop } from './requestDeadline';
 
 /** The most rows that PiAPI gives at once. */
 export const HISTORY_PAGE_SIZE = 100;
@@ -15,6 +16,30 @@ export const HISTORY_PAGE_SIZE = 100;
 const SLOWEST_PER_MS = 100;
 /** Shortest, so that a poll just before the deadline still gets its answer. */
 const MIN_REQUEST_TIMEOUT_MS = 2_000;
+/** A create that is cut off may have been taken: it gets this much, whatever its item has left. */
+const MIN_CREATE_MS = 5_000;
+/** How long the answer to a create is waited for after a stop of the execution, in milliseconds. */
+const STOP_GRACE_MS = 800;
+/** What is short and asked for before or besides the tasks, in milliseconds. */
+const SHORT_REQUEST_MS = 15_000;
+
+/** A file that goes into a request. */
+export interface FileToSend {
+	/** Its size as base64; 0 where only its address is sent. */
+	readonly heldBytes: number;
+}
+
+/** A create that is loaded once it may leave. */
+export interface TaskToCreate extends FileToSend {
+	load(): Promise<TaskRequest>;
+}
+
+/** A file that is loaded, as base64, once it may leave. */
+export interface FileToUpload extends FileToSend {
+	/** Ends in jpg, jpeg, png or webp. */
+	fileName: string;
+	load(): Promise<string>;
+}
 
 /** The body of a create, in PiAPI's own names. */
 export interface TaskRequest {
@@ -25,41 +50,55 @@ export interface TaskRequest {
 	config?: JsonObject;
 }
 
-/**
- * Creates a task, once: it is never sent again here, because every create that is taken is paid for. A stop of the
- * execution does not cut it off either: the answer holds the ID of a paid task. A task counts whatever the HTTP status
- * is: a create that answers 500 with a whole failed task has been taken. `onSend` is called as it leaves this machine.
- */
-export async function submitTask(
-	context: Context,
-	request: TaskRequest,
-	onSend?: () => void,
-): Promise<Task> {
-	return await callApi(context, {
-		method: 'POST',
-		url: `${context.baseUrl}/api/v1/task`,
-		body: request as unknown as IDataObject,
-		timeoutMs: timeToSendMs(request.input.image),
-		isCreate: true,
-		onSend,
-		read: parseAnswer,
-	});
+export interface SubmitOptions {
+	/** The time that the item has left, in milliseconds. */
+	withinMs?: number;
+	/** Called as the request leaves this machine. */
+	onSend?: () => void;
 }
 
 /**
- * Gives an image, as base64, to PiAPI's upload service, which keeps it for a day, and answers its address. Costs
- * nothing. `fileName` has to end in jpg, jpeg, png or webp. A plan that does not allow it is the problem `planTooLow`.
+ * Creates a task, once: it is never sent again here, because every create that is taken is paid for. A task counts
+ * whatever the HTTP status is: a create that answers 500 with a whole failed task has been taken. A stop of the
+ * execution ends the wait for the answer a moment later, with the problem `cancelled`, but not the request: the ID of a
+ * paid task that still comes is written to n8n's log.
  */
-export async function uploadImage(
+export async function submitTask(
 	context: Context,
-	fileName: string,
-	base64: string,
-): Promise<string> {
+	request: TaskToCreate,
+	{ withinMs = Infinity, onSend }: SubmitOptions = {},
+): Promise<Task> {
+	const { baseUrl, n8n, secrets, signal } = context;
+	const answer = callApi(context, {
+		method: 'POST',
+		url: `${baseUrl}/api/v1/task`,
+		heldBytes: request.heldBytes,
+		loadBody: async () => (await request.load()) as unknown as IDataObject,
+		timeoutMs: Math.min(timeToSendMs(request), Math.max(withinMs, MIN_CREATE_MS)),
+		isCreate: true,
+		onSend,
+		read: (body) => parseAnswer(body, secrets),
+	});
+	const task = await untilStop(answer, signal, STOP_GRACE_MS);
+	if (task !== undefined) return task;
+	const log = ({ id }: Task) =>
+		n8n.logger.warn(`PiAPI tasks of the stopped run, which you can fetch with Get Task: ${id}`);
+	// Its fate is told as unknown below, whatever else it meets.
+	answer.then(log, () => undefined);
+	throw new Problem('cancelled');
+}
+
+/**
+ * Gives an image to PiAPI's upload service, which keeps it for a day, and answers its address. Costs nothing. A plan that
+ * does not allow it is the problem `planTooLow`.
+ */
+export async function uploadImage(context: Context, file: FileToUpload): Promise<string> {
 	return await callApi(context, {
 		method: 'POST',
 		url: `${context.uploadUrl}/api/ephemeral_resource`,
-		body: { file_name: fileName, file_data: base64 },
-		timeoutMs: timeToSendMs(base64),
+		heldBytes: file.heldBytes,
+		loadBody: async () => ({ file_name: file.fileName, file_data: await file.load() }),
+		timeoutMs: timeToSendMs(file),
 		read: (body, statusCode) =>
 			isOk(statusCode) ? asText(asObject(asObject(body)?.data)?.url) : undefined,
 	}).catch((error: unknown) => {
@@ -68,16 +107,18 @@ export async function uploadImage(
 	});
 }
 
-/** Fetches a task by its ID. Costs nothing. */
+/** Fetches a task by its ID. Costs nothing. `sent` is the file that it was given, which the answer repeats. */
 export async function getTask(
 	context: Context,
 	taskId: string,
 	timeoutMs = REQUEST_TIMEOUT_MS,
+	sent?: FileToSend,
 ): Promise<Task> {
 	return await callApi(context, {
+		heldBytes: sent?.heldBytes,
 		url: taskUrl(context, taskId),
 		timeoutMs: Math.min(Math.max(timeoutMs, MIN_REQUEST_TIMEOUT_MS), REQUEST_TIMEOUT_MS),
-		read: parseAnswer,
+		read: (body) => parseAnswer(body, context.secrets),
 	});
 }
 
@@ -98,6 +139,7 @@ function taskUrl({ baseUrl }: Context, taskId: string): string {
 export async function getAccount(context: Context): Promise<JsonObject> {
 	return await callApi(context, {
 		url: `${context.baseUrl}/account/info`,
+		timeoutMs: SHORT_REQUEST_MS,
 		read(body, statusCode) {
 			const fields = asObject(body);
 			const account =
@@ -116,13 +158,15 @@ export async function getHistoryPage(
 	fromSeconds: number,
 	page: number,
 ): Promise<HistoryPage> {
-	const { baseUrl, clock, clockOffsetMs = 0 } = context;
+	const { baseUrl, clock, serviceZeroMs } = context;
+	const nowMs = serviceZeroMs === undefined ? clock.unixNow() : clock.now() + serviceZeroMs;
 	return await callApi(context, {
 		url: `${baseUrl}/api/open/tasks/histories`,
+		timeoutMs: SHORT_REQUEST_MS,
 		qs: {
 			model: 'image_toolkit',
 			start_time: fromSeconds,
-			end_time: Math.ceil((clock.unixNow() + clockOffsetMs) / 1000) + 60,
+			end_time: Math.ceil(nowMs / 1000) + 60,
 			page,
 			page_size: HISTORY_PAGE_SIZE,
 		},
@@ -133,9 +177,9 @@ export async function getHistoryPage(
 	});
 }
 
-/** How long a request may take that carries this text, in milliseconds. */
-function timeToSendMs(text: string): number {
-	return REQUEST_TIMEOUT_MS + text.length / SLOWEST_PER_MS;
+/** How long a request may take that carries this file, in milliseconds. */
+function timeToSendMs({ heldBytes }: FileToSend): number {
+	return REQUEST_TIMEOUT_MS + heldBytes / SLOWEST_PER_MS;
 }
 
 function isOk(statusCode: number): boolean {

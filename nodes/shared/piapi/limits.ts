@@ -10,7 +10,7 @@ const DEFAULT_TASKS_IN_FLIGHT = 5;
 /** A limit against typing errors; no plan known allows more. */
 const MAX_TASKS_IN_FLIGHT = 1000;
 /** Share of the plan's number that waits at the service beyond it, so that a place is filled before its end is seen. */
-const BEYOND_PLAN_SHARE = 0.1;
+const BEYOND_PLAN_SHARE = 0.12;
 
 /** How many tasks the user wants in flight: as many as the account's plan runs at once, or a number. */
 export type ChosenTasksInFlight = 'plan' | number;
@@ -38,7 +38,7 @@ export async function readLimits(
 	});
 	const allowed = account?.tasksInFlight ?? DEFAULT_TASKS_IN_FLIGHT;
 	const tasksInFlight = Math.min(allowed, MAX_TASKS_IN_FLIGHT);
-	const beyondPlan = Math.max(1, Math.round(tasksInFlight * BEYOND_PLAN_SHARE));
+	const beyondPlan = Math.ceil(tasksInFlight * BEYOND_PLAN_SHARE);
 	return { tasksInFlight, beyondPlan, balanceUsd: account?.balanceUsd };
 }
 

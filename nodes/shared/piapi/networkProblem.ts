@@ -1,19 +1,32 @@
 import { asObject, asText } from '../task/json';
 import { Problem } from '../problem/problem';
 
-/** Turns what n8n's helpers throw into a problem: by its network code, found along the chain of causes. */
+/**
+ * Turns what n8n's helpers throw into a problem: by its network code, found along the chain of causes. What was thrown
+ * becomes the problem's cause without its request, whose headers hold the key.
+ */
 export function readNetworkProblem(error: unknown): Problem {
+	const cause = withoutSecrets(error);
 	const seen = new Set<unknown>();
 	for (let at = error; at !== undefined && !seen.has(at); at = asObject(at)?.cause) {
 		seen.add(at);
 		const fields = asObject(at) ?? {};
 		const code = asText(fields.code) ?? asText(fields.httpCode);
-		if (code === 'ERR_CANCELED') return new Problem('cancelled', {}, error);
+		if (code === 'ERR_CANCELED') return new Problem('cancelled', {}, cause);
 		if (code !== undefined && /^[A-Z][A-Z_]+$/.test(code)) {
-			return new Problem('network', { networkCode: code, detail: wordsOf(error) }, error);
+			return new Problem('network', { networkCode: code, detail: wordsOf(error) }, cause);
 		}
 	}
-	return new Problem('unexpected', { detail: wordsOf(error) }, error);
+	return new Problem('unexpected', { detail: wordsOf(error) }, cause);
+}
+
+/** An error of another's as a plain one: its name, words, code and stack, and nothing of the request that met it. */
+export function withoutSecrets(error: unknown): Error {
+	const plain = new Error(wordsOf(error));
+	const { name, stack, code, httpCode } = asObject(error) ?? {};
+	plain.name = asText(name) ?? plain.name;
+	plain.stack = asText(stack) ?? plain.stack;
+	return Object.assign(plain, { code: asText(code) ?? asText(httpCode) });
 }
 
 /** The original words of an error: n8n's own error keeps them in `messages` when it puts friendlier ones in front. */

@@ -1,11 +1,18 @@
-import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
 
 import { Problem } from '../problem/problem';
-import { blotOut } from '../task/cleanTask';
+import { cleanText } from '../task/cleanText';
 import { parseRetryAfterMs } from '../timing/backoff';
 import { isRateRefusal, readRefusal } from './answer';
 import type { Context, NodeFunctions } from './context';
-import { readNetworkProblem } from './networkProblem';
+import { readNetworkProblem, withoutSecrets } from './networkProblem';
+import { readJson, type StreamedBody } from './readJson';
+import { startDeadline, type RequestDeadline } from './requestDeadline';
 
 /** Longest time that one request to the API may take in all, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 30_000;
@@ -14,17 +21,15 @@ export const REQUEST_TIMEOUT_MS = 30_000;
 export interface ServiceResponse {
 	statusCode: number;
 	headers: { [name: string]: unknown };
-	body: unknown;
-}
-
-/** The body of an image's answer while it streams in: what is used of Node's `Readable`. */
-export interface ImageBody extends AsyncIterable<Buffer> {
-	destroy(): void;
-	once(event: 'close', listener: () => void): unknown;
+	body: StreamedBody;
 }
 
 /** A request to the API, and what its answer is read for. */
-export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method' | 'body' | 'qs'> {
+export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method' | 'qs'> {
+	/** Asked for once the request may leave, so that nobody holds a file who waits. */
+	loadBody?(): Promise<IDataObject>;
+	/** How much base64 it carries, or its answer does; 0 unless that is a file. */
+	heldBytes?: number;
 	timeoutMs?: number;
 	/**
 	 * Whether it creates a task. Then it is not sent once the run has failed or been stopped; but once sent, a stop leaves
@@ -37,6 +42,9 @@ export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method
 	read(body: unknown, statusCode: number): T | undefined;
 }
 
+/** What of a request its exchange is about. */
+type Exchange = Omit<ApiRequest<unknown>, 'read' | 'onSend'>;
+
 /**
  * Opens an image's address, without the credential and without following redirects. The whole transfer is bounded by
  * `timeoutMs` and ends when the execution stops.
@@ -45,9 +53,9 @@ export async function openImage(
 	{ n8n, signal }: Context,
 	url: string,
 	timeoutMs: number,
-): Promise<ServiceResponse & { body: ImageBody }> {
-	const deadline = deadlineSignal(timeoutMs, signal);
-	const response = (await send(() =>
+): Promise<ServiceResponse> {
+	const deadline = startDeadline(timeoutMs, signal);
+	const response = await send(() =>
 		n8n.helpers.httpRequest({
 			url,
 			method: 'GET',
@@ -61,48 +69,88 @@ export async function openImage(
 	).catch((error: unknown) => {
 		deadline.clear();
 		throw error;
-	})) as ServiceResponse & { body: ImageBody };
+	});
 	response.body.once('close', deadline.clear);
 	return response;
 }
 
 /**
- * Calls the API with the credential's key and reads its answer, once. `ignoreHttpStatusErrors` because n8n sends a
- * request twice on 401 and hides the headers otherwise; no redirects, because the key would go along. Throws the
- * `Problem` that an answer without the wanted stands for.
+ * Calls the API with the credential's key and reads its answer, once. What is wanted is read from the answer as it came;
+ * only what it says besides is cleaned. Throws the `Problem` that an answer without the wanted stands for.
  */
 export async function callApi<T>(context: Context, request: ApiRequest<T>): Promise<T> {
-	const { read, timeoutMs = REQUEST_TIMEOUT_MS, isCreate, onSend, ...options } = request;
+	const { heldBytes = 0 } = request;
+	return await context.transfers.hold(heldBytes, async () => await callOnce(context, request));
+}
+
+async function callOnce<T>(context: Context, request: ApiRequest<T>): Promise<T> {
+	const { read, onSend, loadBody, heldBytes: _held, ...options } = request;
 	const { throttle, signal, noNewTasks, clock, secrets } = context;
-	const stop = isCreate ? (noNewTasks ?? signal) : signal;
+	const stop = options.isCreate ? (noNewTasks ?? signal) : signal;
 	await throttle.admit(stop);
 	if (stop?.aborted) throw new Problem('cancelled', { wasSent: false });
+	const given = await loadBody?.();
 	onSend?.();
-	const deadline = deadlineSignal(timeoutMs, isCreate ? undefined : signal);
-	const response = await send(() =>
-		callWithKey(context.n8n, {
-			method: 'GET',
+	const sent = { ...options, ...(given && { body: given }) };
+	const { statusCode, headers, body } = await exchange(context, sent);
+	const value = read(body, statusCode);
+	if (value !== undefined) return value;
+	const retryAfterMs = parseRetryAfterMs(headers['retry-after'], clock.unixNow());
+	const problem = readRefusal(statusCode, body, retryAfterMs);
+	if (isRateRefusal(problem)) throttle.refused(retryAfterMs);
+	const { detail } = problem.facts;
+	throw detail === undefined ? problem : problem.with({ detail: cleanText(detail, secrets) });
+}
+
+/** Sends a request and reads its whole answer, all within its time. */
+async function exchange(
+	context: Context,
+	{ timeoutMs = REQUEST_TIMEOUT_MS, isCreate, ...options }: Exchange,
+): Promise<Omit<ServiceResponse, 'body'> & { body: unknown }> {
+	const deadline = startDeadline(timeoutMs, isCreate ? undefined : context.signal);
+	try {
+		const { statusCode, headers, body } = await openAnswer(context, deadline, {
 			...options,
 			timeout: timeoutMs,
-			abortSignal: deadline.signal,
+		});
+		noteServiceTime(context, headers);
+		const isOk = statusCode >= 200 && statusCode < 300;
+		// What went wrong is told by the status as well.
+		const json = await readJson(body).catch((error: unknown) => {
+			if (error instanceof Problem && !isOk) return undefined;
+			throw error;
+		});
+		return { statusCode, headers, body: json };
+	} catch (error) {
+		if (deadline.hasPassed()) throw timedOut(error);
+		if (deadline.signal.aborted) throw cancelled(error);
+		throw error instanceof Problem ? error : readNetworkProblem(error);
+	} finally {
+		deadline.clear();
+	}
+}
+
+/**
+ * Opens an answer of the API. As a stream, because n8n limits neither its size nor its time. `ignoreHttpStatusErrors`
+ * because n8n sends a request twice on 401 and hides the headers otherwise; no redirects, because the key would go along.
+ */
+async function openAnswer(
+	{ n8n }: Context,
+	{ signal }: RequestDeadline,
+	options: IHttpRequestOptions,
+): Promise<ServiceResponse> {
+	return await send(() =>
+		callWithKey(n8n, {
+			method: 'GET',
+			...options,
+			abortSignal: signal,
 			json: true,
+			encoding: 'stream',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		}),
-	)
-		.catch((error: unknown) => {
-			throw deadline.hasPassed() ? timedOut(error) : error;
-		})
-		.finally(deadline.clear);
-	noteServiceTime(context, response);
-	const body = blotOut(response.body, secrets);
-	const value = read(body, response.statusCode);
-	if (value !== undefined) return value;
-	const retryAfterMs = parseRetryAfterMs(response.headers['retry-after'], clock.unixNow());
-	const problem = readRefusal(response.statusCode, body, retryAfterMs);
-	if (isRateRefusal(problem)) throttle.refused(retryAfterMs);
-	throw problem;
+	);
 }
 
 /**
@@ -123,38 +171,23 @@ async function callWithKey(n8n: NodeFunctions, options: IHttpRequestOptions) {
 	)) as IN8nHttpFullResponse;
 }
 
-/**
- * A signal for a request's total time and the execution's stop. It listens to both: on Node.js 20 a time-out that nobody
- * listens to is lost with the next garbage collection (nodejs/node#57736), also as part of `AbortSignal.any`.
- */
-function deadlineSignal(timeoutMs: number, stop: AbortSignal | undefined) {
-	const controller = new AbortController();
-	const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
-	const abort = () => controller.abort();
-	const sources = [timeout, ...(stop ? [stop] : [])];
-	for (const source of sources) {
-		if (source.aborted) abort();
-		source.addEventListener('abort', abort, { once: true });
-	}
-	return {
-		signal: controller.signal,
-		hasPassed: () => timeout.aborted,
-		clear: () => sources.forEach((source) => source.removeEventListener('abort', abort)),
-	};
-}
-
 function timedOut(error: unknown): Problem {
-	return new Problem('network', { networkCode: 'ETIMEDOUT', detail: 'no answer in time' }, error);
+	const cause = error instanceof Problem ? error : withoutSecrets(error);
+	return new Problem('network', { networkCode: 'ETIMEDOUT', detail: 'no answer in time' }, cause);
 }
 
-function noteServiceTime(context: Context, { headers }: ServiceResponse): void {
+function cancelled(error: unknown): Problem {
+	return new Problem('cancelled', {}, withoutSecrets(error));
+}
+
+function noteServiceTime(context: Context, headers: ServiceResponse['headers']): void {
 	const serviceMs = Date.parse(String(headers.date));
-	if (Number.isFinite(serviceMs)) context.clockOffsetMs = serviceMs - context.clock.unixNow();
+	if (Number.isFinite(serviceMs)) context.serviceZeroMs = serviceMs - context.clock.now();
 }
 
 async function send(request: () => Promise<IN8nHttpFullResponse>): Promise<ServiceResponse> {
 	try {
-		return await request();
+		return (await request()) as unknown as ServiceResponse;
 	} catch (error) {
 		throw readNetworkProblem(error);
 	}

@@ -57,6 +57,7 @@ export function createFate(problem: Problem): CreateFate {
 		case 'rateLimited':
 			return 'notTaken';
 		case 'serverError':
+		case 'answerTooLarge':
 		case 'cancelled':
 			return 'unknown';
 		case 'notPiApi':
@@ -73,16 +74,36 @@ export function createFate(problem: Problem): CreateFate {
 export interface RetryPolicy {
 	/** How many tries a request that met this problem gets in all; 1 means that it is not repeated. */
 	maxTries(problem: Problem): number;
+	/** The first delay at its longest, in milliseconds; a second where it is left out. */
+	firstDelayMs?: number;
 	/** No try begins later than this after the first, in milliseconds. */
 	withinMs: number;
 }
 
-const ifTransient = (tries: number) => (problem: Problem) => (isTransient(problem) ? tries : 1);
+/** Each such try takes a request's whole time. */
+const HANGS = new Set(['ETIMEDOUT', 'ECONNABORTED']);
+const HANGING_TRIES = 2;
+
+const ifTransient = (tries: number) => (problem: Problem) => {
+	if (!isTransient(problem)) return 1;
+	return HANGS.has(problem.facts.networkCode ?? '') ? HANGING_TRIES : tries;
+};
 /** Failures of a service that cannot be reached at all are given up after these tries: about 15 seconds. */
 const UNREACHED_TRIES = 5;
+const DOWNLOAD_TRIES = 9;
+/** An image host is many servers, and a try costs nothing: what is broken is often whole a moment later. */
+const FIRST_DOWNLOAD_DELAY_MS = 300;
+
 /** A file that is "not there" may only not have reached the image host's other servers yet. */
 const GONE_TRIES = 3;
-const DOWNLOAD_TRIES = 8;
+
+function downloadTries({ reason }: Problem): number {
+	return ['notAnImage', 'serverError', 'network'].includes(reason) ? DOWNLOAD_TRIES : 1;
+}
+
+function isNotThereYet({ reason, facts }: Problem): boolean {
+	return reason === 'imageGone' && facts.statusCode === 404;
+}
 
 /** One policy a verb. Delays grow from one second to fifteen, so seven tries take about half a minute. */
 export const RETRY = {
@@ -99,12 +120,12 @@ export const RETRY = {
 	history: { maxTries: ifTransient(7), withinMs: Infinity },
 	upload: { maxTries: ifTransient(7), withinMs: Infinity },
 	download: {
-		maxTries: ({ reason }) => {
-			if (reason === 'imageGone') return GONE_TRIES;
-			return ['notAnImage', 'serverError', 'network'].includes(reason) ? DOWNLOAD_TRIES : 1;
-		},
+		maxTries: (problem) => (isNotThereYet(problem) ? GONE_TRIES : downloadTries(problem)),
+		firstDelayMs: FIRST_DOWNLOAD_DELAY_MS,
 		withinMs: 60_000,
 	},
+	/** The source image, at an address of the user's: what is not there does not come. */
+	source: { maxTries: downloadTries, firstDelayMs: FIRST_DOWNLOAD_DELAY_MS, withinMs: 60_000 },
 } satisfies { [verb: string]: RetryPolicy | ((timeoutMs: number) => RetryPolicy) };
 
 /**
@@ -113,7 +134,7 @@ export const RETRY = {
  * unless another is given.
  */
 export async function withRetries<T>(
-	{ clock, signal: stop }: Context,
+	{ clock, signal: stop, place }: Context,
 	policy: RetryPolicy,
 	request: (remainingMs: number) => Promise<T>,
 	signal = stop,
@@ -123,10 +144,12 @@ export async function withRetries<T>(
 		const result = await request(policy.withinMs - (clock.now() - startMs)).catch(asProblem);
 		if (!(result instanceof Problem)) return result;
 		const waitedMs = clock.now() - startMs;
-		const delayMs = retryDelayMs(tries, result.facts.retryAfterMs, clock.random());
+		const { retryAfterMs } = result.facts;
+		const delayMs = retryDelayMs(tries, retryAfterMs, clock.random(), policy.firstDelayMs);
 		const isOver = tries >= policy.maxTries(result) || waitedMs + delayMs >= policy.withinMs;
 		if (isOver || signal?.aborted) throw tries > 1 ? result.with({ waitedMs }) : result;
-		await clock.sleep(delayMs, signal);
+		const pause = async () => await clock.sleep(delayMs, signal);
+		await (place === undefined ? pause() : place.releasedWhile(pause));
 	}
 }
 

@@ -16,7 +16,7 @@ type Size = Pick<Raster, 'width' | 'height'>;
 export async function alignMask(
 	mask: Grey,
 	source: Size & { orientation: number },
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): Promise<{ aligned: Grey; isResampled: boolean }> {
 	const upright: Size = walkUpright(source.width, source.height, source.orientation);
 	// Of an image that is nearly square both shapes fit; then the exact size tells.
@@ -28,9 +28,9 @@ export async function alignMask(
 			`the mask has another shape than the source image (${sizes.join(' and ')} pixels)`,
 		);
 	}
-	const turned = isUpright ? mask : await turn(mask, source.orientation, turns);
+	const turned = isUpright ? mask : await turn(mask, source.orientation, slices);
 	if (hasSize(turned, upright)) return { aligned: turned, isResampled: false };
-	const aligned = await resample(turned, upright.width, upright.height, turns);
+	const aligned = await resample(turned, upright.width, upright.height, slices);
 	return { aligned, isResampled: true };
 }
 
@@ -43,13 +43,13 @@ function hasShape(mask: Size, { width, height }: Size): boolean {
 	return Math.abs(ratio - 1) <= MAX_SHAPE_DIFFERENCE + 1 / Math.min(mask.width, mask.height);
 }
 
-async function turn(mask: Grey, orientation: number, turns: TimeSlices): Promise<Grey> {
+async function turn(mask: Grey, orientation: number, slices: TimeSlices): Promise<Grey> {
 	const { width, height, startOf, step } = walkUpright(mask.width, mask.height, orientation);
 	const data = new Uint8Array(width * height);
 	for (let y = 0; y < height; y++) {
 		const start = startOf(y);
 		for (let x = 0; x < width; x++) data[y * width + x] = mask.data[start + x * step];
-		if (turns.isOver) await turns.next();
+		if (slices.isOver) await slices.next();
 	}
 	return { width, height, data };
 }

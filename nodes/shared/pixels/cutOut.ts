@@ -1,10 +1,17 @@
 import { alignMask } from './alignMask';
 import type { Grey } from './grey';
+import { encodeJpeg } from './jpeg/encodeJpeg';
 import type { Box } from './maskCounts';
-import { findBox } from './inspectMask';
+import { findBox } from './findBox';
 import { walkUpright } from './orientation';
 import { encodePng } from './png/encodePng';
+import { readProfile } from './png/readProfile';
+import { fitCanvas, placeOnCanvas, type CanvasOptions } from './product/canvas';
+import type { Rgb } from './product/colour';
+import { flatten } from './product/flatten';
+import { scale } from './product/scale';
 import { unreadable, type Raster } from './raster';
+import type { RowSource } from './rowSource';
 import { soften } from './soften';
 import type { TimeSlices } from './timeSlices';
 
@@ -12,12 +19,18 @@ import type { TimeSlices } from './timeSlices';
 export const WIDEST_SOFT_EDGE = 200;
 
 export interface CutoutOptions {
-	/** Whether to cut away what lies outside the mask. */
+	/** Whether to cut away what lies outside the mask. With a canvas it is done in any case. */
 	cropToMask: boolean;
 	/** Pixels to leave around it. */
 	cropPadding: number;
 	/** Over how many pixels, to either side, the edge fades. */
 	softEdge: number;
+	/** What lies behind the selection; undefined where that is to be transparent. */
+	background?: Rgb;
+	/** Into what the selection is fitted. */
+	canvas?: CanvasOptions;
+	/** From 1 to 100 for a JPEG, which has to have a background; undefined for a PNG. */
+	jpegQuality?: number;
 }
 
 export interface Cutout {
@@ -28,44 +41,76 @@ export interface Cutout {
 	isResampled: boolean;
 }
 
+/** An image to cut out of: its pixels as they are stored, and how it is turned to be seen upright. */
+export type CutoutSource = Raster & { orientation: number };
+
 /**
- * The source image with the mask as its alpha, as a PNG of 8 bits a sample: upright, at the source's size or cropped to
- * what the mask selects. Colours under what is transparent stay as they are. Throws `unreadableImage` where the mask is
- * of another shape, or empty and to be cropped to.
+ * The source image with the mask as its alpha: upright, at the source's size or cropped to what the mask selects, on a
+ * background or a canvas if there is one; a PNG of 8 bits a sample, or a JPEG. Colours under what is transparent stay as
+ * they are. Throws `unreadableImage` where the mask is of another shape, or empty and to be cropped to.
  */
 export async function cutOut(
-	source: Raster & { orientation: number },
+	source: CutoutSource,
 	mask: Grey,
 	options: CutoutOptions,
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): Promise<Cutout> {
-	const way = walkUpright(source.width, source.height, source.orientation);
-	const { aligned, isResampled } = await alignMask(mask, source, turns);
-	const box = options.cropToMask
-		? await crop(aligned, options, turns)
-		: { left: 0, top: 0, width: way.width, height: way.height };
+	const { aligned, isResampled } = await alignMask(mask, source, slices);
+	const isCropped = options.cropToMask || options.canvas !== undefined;
+	const box = isCropped
+		? await crop(aligned, options, slices)
+		: { left: 0, top: 0, width: aligned.width, height: aligned.height };
 	const isSoft = options.softEdge > 0;
-	const alpha = isSoft ? await soften(aligned, options.softEdge, turns) : aligned;
-	const bytes = await encodePng(
-		{
-			width: box.width,
-			height: box.height,
-			channels: source.channels > 2 ? 4 : 2,
-			colourChunks: source.colourChunks,
-			drawRow(y, row) {
-				const first = way.startOf(box.top + y) + box.left * way.step;
-				const from = (box.top + y) * way.width + box.left;
-				const alphas = alpha.data.subarray(from, from + box.width);
-				drawRow(source, first, way.step, alphas, row);
-			},
+	const alpha = isSoft ? await soften(aligned, options.softEdge, slices) : aligned;
+	const selection = selectRows(source, alpha, box);
+	const { canvas } = options;
+	const rows = canvas === undefined ? selection : layOut(selection, canvas, slices);
+	return { bytes: await encode(rows, source, options, slices), box, isResampled };
+}
+
+function layOut(selection: RowSource, canvas: CanvasOptions, slices: TimeSlices): RowSource {
+	const placement = fitCanvas(selection, canvas);
+	const { width, height } = placement;
+	const isSameSize = width === selection.width && height === selection.height;
+	const scaled = isSameSize ? selection : scale(selection, placement, slices);
+	return placeOnCanvas(scaled, placement);
+}
+
+async function encode(
+	rows: RowSource,
+	{ channels, colourChunks }: Raster,
+	{ background, jpegQuality }: CutoutOptions,
+	slices: TimeSlices,
+): Promise<Buffer> {
+	if (background === undefined) return await encodePng({ ...rows, colourChunks }, slices);
+	const opaque = flatten(rows, background);
+	// With a colour behind it a grey image has three channels, which its profile is not for.
+	const chunks = channels > 2 ? colourChunks : colourChunks.filter(({ type }) => type !== 'iCCP');
+	if (jpegQuality === undefined) {
+		return await encodePng({ ...opaque, colourChunks: chunks }, slices);
+	}
+	const profile = await readProfile(chunks, slices);
+	return await encodeJpeg({ ...opaque, profile }, jpegQuality, slices);
+}
+
+/** A part of the source image, upright, with the mask as its alpha. */
+function selectRows(source: CutoutSource, alpha: Grey, box: Box): RowSource {
+	const way = walkUpright(source.width, source.height, source.orientation);
+	return {
+		width: box.width,
+		height: box.height,
+		channels: source.channels > 2 ? 4 : 2,
+		drawRow(y, row) {
+			const first = way.startOf(box.top + y) + box.left * way.step;
+			const from = (box.top + y) * way.width + box.left;
+			const alphas = alpha.data.subarray(from, from + box.width);
+			drawPixels(source, first, way.step, alphas, row);
 		},
-		turns,
-	);
-	return { bytes, box, isResampled };
+	};
 }
 
 /** Pixels of the source from index `first` on, with their alphas; an alpha of the source's own takes its share. */
-function drawRow(
+function drawPixels(
 	{ channels, data }: Raster,
 	first: number,
 	step: number,
@@ -90,9 +135,9 @@ function drawRow(
 async function crop(
 	mask: Grey,
 	{ cropPadding, softEdge }: CutoutOptions,
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): Promise<Box> {
-	const box = await findBox(mask, turns);
+	const box = await findBox(mask, slices);
 	if (box === null) throw unreadable('nothing is selected, so there is nothing to crop to');
 	const around = cropPadding + softEdge;
 	const left = Math.max(box.left - around, 0);

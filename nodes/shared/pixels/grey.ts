@@ -14,7 +14,7 @@ const GREY_SPREAD = 48;
 /** The brightness of an image's pixels, what is transparent counting as black, and how many of them have a colour. */
 export async function toGrey(
 	raster: Raster,
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): Promise<Grey & { coloured: number }> {
 	const { width, height, channels, data } = raster;
 	if (channels === 1) return { width, height, data, coloured: 0 };
@@ -26,7 +26,7 @@ export async function toGrey(
 		if (channels > 2) coloured += toBrightness(pixels, channels, row);
 		else for (let x = 0; x < width; x++) row[x] = pixels[2 * x];
 		if (channels % 2 === 0) dim(pixels, channels, row);
-		if (turns.isOver) await turns.next();
+		if (slices.isOver) await slices.next();
 	}
 	return { width, height, data: grey, coloured };
 }
@@ -63,7 +63,7 @@ const NOISE = 24;
 /** A mask whose near-blacks are black and near-whites white: as an alpha, JPEG's noise would leave a veil. */
 export async function withoutJpegNoise(
 	{ width, height, data }: Grey,
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): Promise<Grey> {
 	const levels = Uint8Array.from({ length: 256 }, (_, value) =>
 		Math.min(Math.max(((value - NOISE) * 255) / (255 - 2 * NOISE) + 0.5, 0), 255),
@@ -72,7 +72,7 @@ export async function withoutJpegNoise(
 	for (let y = 0; y < height; y++) {
 		for (let index = y * width; index < (y + 1) * width; index++)
 			clean[index] = levels[data[index]];
-		if (turns.isOver) await turns.next();
+		if (slices.isOver) await slices.next();
 	}
 	return { width, height, data: clean };
 }

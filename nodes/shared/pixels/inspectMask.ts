@@ -29,18 +29,18 @@ const MAX_SPECKS = 0.001;
 /** Looks at an image as a mask, and gives its brightness too: the mask to work with, if it is one. */
 export async function inspectMask(
 	raster: Raster,
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): Promise<{ look: MaskInspection; grey: Grey }> {
-	const grey = await toGrey(raster, turns);
+	const grey = await toGrey(raster, slices);
 	const { width, height, coloured } = grey;
-	const { selected, between, box, grid } = await countPixels(grey, turns);
+	const { selected, between, box, grid } = await countPixels(grey, slices);
 	const pixels = width * height;
 	const specks = MAX_SPECKS * pixels;
 	const minPure = pixels <= SMALL_PIXELS ? MIN_PURE_SHARE_IF_SMALL : MIN_PURE_SHARE;
 	const mayBe = coloured <= specks && between <= (1 - minPure) * pixels;
 	const isTwoTone =
 		mayBe &&
-		(between <= specks || between <= SEAM_WIDTH * (await countSeams(grey, turns)) + specks);
+		(between <= specks || between <= SEAM_WIDTH * (await countSeams(grey, slices)) + specks);
 	const look = {
 		width,
 		height,
@@ -61,11 +61,6 @@ export function areComplementary(a: MaskInspection, b: MaskInspection): boolean 
 		// Greys in the middle of an edge may count on both sides or on none.
 		return Math.abs(both - all) <= 2 + all * 0.05;
 	});
-}
-
-/** The smallest rectangle around all that a mask selects. */
-export async function findBox(mask: Grey, turns: TimeSlices): Promise<Box | null> {
-	return (await countPixels(mask, turns)).box;
 }
 
 function isAtEdge({ left, top, width, height }: Box, image: Grey): boolean {

@@ -9,7 +9,7 @@ export interface Box {
 }
 
 /** From here on a pixel is selected: its upper bit. */
-const MIDDLE = 128;
+export const MIDDLE = 128;
 /** How far from pure black or white a pixel may lie to pass for it: what JPEG does beside a sharp edge. */
 const TOLERANCE = 48;
 /** Widest seam of greys that a soft edge or JPEG's blocks of 8 pixels leave between black and white, in pixels. */
@@ -35,7 +35,7 @@ export interface MaskCounts {
 
 export async function countPixels(
 	{ width, height, data }: Grey,
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): Promise<MaskCounts> {
 	const grid = { selected: new Uint32Array(GRID * GRID), all: new Uint32Array(GRID * GRID) };
 	const fieldEnds = Array.from({ length: GRID }, (_, field) =>
@@ -49,7 +49,7 @@ export async function countPixels(
 		const before = counts.selected;
 		countRow(row, fieldEnds, fields, counts);
 		if (counts.selected > before) widen(edges, row, y);
-		if (turns.isOver) await turns.next();
+		if (slices.isOver) await slices.next();
 	}
 	const { left, right, top, bottom } = edges;
 	if (right >= 0) counts.box = { left, top, width: right - left + 1, height: bottom - top + 1 };
@@ -85,7 +85,7 @@ function countRow(
 /** How often black meets white along the rows and columns, with at most the greys of a seam between them. */
 export async function countSeams(
 	{ width, height, data }: Grey,
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): Promise<number> {
 	const none = 2;
 	const above = { tone: new Uint8Array(width).fill(none), y: new Uint16Array(width) };
@@ -103,7 +103,7 @@ export async function countSeams(
 			leftX = x;
 			above.y[x] = y;
 		}
-		if (turns.isOver) await turns.next();
+		if (slices.isOver) await slices.next();
 	}
 	return seams;
 }

@@ -1,11 +1,9 @@
 import type { Grey } from './grey';
+import { listTaps, type Filter, type Tap } from './taps';
 import type { TimeSlices } from './timeSlices';
 
-/** The samples that one new sample is made of, and their weights, which add up to 1. */
-interface Tap {
-	first: number;
-	weights: Float32Array;
-}
+/** As wide as the distance between two samples, to either side. */
+const TRIANGLE: Filter = { reach: 1, weigh: (distance) => Math.max(1 - distance, 0) };
 
 /**
  * An image at another size: linear between samples where it grows, their weighted mean where it shrinks (a triangle
@@ -15,10 +13,10 @@ export async function resample(
 	image: Grey,
 	width: number,
 	height: number,
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): Promise<Grey> {
-	const across = listTaps(image.width, width);
-	const down = listTaps(image.height, height);
+	const across = listTaps(image.width, width, TRIANGLE);
+	const down = listTaps(image.height, height, TRIANGLE);
 	const data = new Uint8Array(width * height);
 	const rows = new Map<number, Float32Array>();
 	for (let y = 0; y < height; y++) {
@@ -29,7 +27,7 @@ export async function resample(
 			const row = rows.get(first + index) ?? stretchRow(image, first + index, across);
 			rows.set(first + index, row);
 			for (let x = 0; x < width; x++) sum[x] += row[x] * weights[index];
-			if (turns.isOver) await turns.next();
+			if (slices.isOver) await slices.next();
 		}
 		for (let x = 0; x < width; x++) data[y * width + x] = sum[x] + 0.5;
 	}
@@ -44,24 +42,5 @@ function stretchRow({ width, data }: Grey, y: number, taps: Tap[]): Float32Array
 			sum += data[start + first + index] * weights[index];
 		}
 		return sum;
-	});
-}
-
-/** Sample centres lie at halves; at an edge the samples that there are share the weight of those that are not. */
-function listTaps(from: number, to: number): Tap[] {
-	const ratio = from / to;
-	const reach = Math.max(ratio, 1);
-	return Array.from({ length: to }, (_, index) => {
-		const centre = (index + 0.5) * ratio - 0.5;
-		const first = Math.max(Math.ceil(centre - reach), 0);
-		const last = Math.min(Math.floor(centre + reach), from - 1);
-		const weights = Float32Array.from({ length: Math.max(last - first + 1, 1) }, (_, offset) =>
-			Math.max(1 - Math.abs(first + offset - centre) / reach, 0),
-		);
-		const sum = weights.reduce((total, weight) => total + weight, 0);
-		return {
-			first: Math.min(first, from - 1),
-			weights: weights.map((weight) => (sum > 0 ? weight / sum : 1)),
-		};
 	});
 }

@@ -5,7 +5,7 @@ import type { TimeSlices } from './timeSlices';
  * A mask whose edges fade over `radius` pixels to either side: each pixel is the mean of those around it, weighted by a
  * pyramid. Beyond the image its edge pixels go on, so that what reaches its edge does not fade there.
  */
-export async function soften(mask: Grey, radius: number, turns: TimeSlices): Promise<Grey> {
+export async function soften(mask: Grey, radius: number, slices: TimeSlices): Promise<Grey> {
 	const { width, height } = mask;
 	const data = mask.data.slice();
 	const row = new Uint8Array(width);
@@ -13,7 +13,7 @@ export async function soften(mask: Grey, radius: number, turns: TimeSlices): Pro
 		const line = data.subarray(y * width, (y + 1) * width);
 		row.set(line);
 		fade(row, line, radius);
-		if (turns.isOver) await turns.next();
+		if (slices.isOver) await slices.next();
 	}
 	const column = new Uint8Array(height);
 	const faded = new Uint8Array(height);
@@ -21,7 +21,7 @@ export async function soften(mask: Grey, radius: number, turns: TimeSlices): Pro
 		for (let y = 0; y < height; y++) column[y] = data[y * width + x];
 		fade(column, faded, radius);
 		for (let y = 0; y < height; y++) data[y * width + x] = faded[y];
-		if (turns.isOver) await turns.next();
+		if (slices.isOver) await slices.next();
 	}
 	return { width, height, data };
 }

@@ -2,10 +2,10 @@ import type { Clock } from '../timing/clock';
 import { Problem } from '../problem/problem';
 
 /** How long pixels are worked on before everything else on the instance gets its turn, in milliseconds. */
-const TURN_MS = 10;
+const SLICE_MS = 15;
 
 /**
- * Long work in short turns: n8n answers all its users in the one thread that runs this. Work asks `isOver` after each
+ * Long work in short slices: n8n answers all its users in the one thread that runs this. Work asks `isOver` after each
  * row or so, and then awaits `next`.
  */
 export class TimeSlices {
@@ -19,7 +19,7 @@ export class TimeSlices {
 	}
 
 	get isOver(): boolean {
-		return this.clock.now() - this.startMs >= TURN_MS;
+		return this.clock.now() - this.startMs >= SLICE_MS;
 	}
 
 	/** Throws `cancelled` where the execution has been stopped. */

@@ -11,6 +11,7 @@ export type ProblemReason =
 	| 'redirected'
 	| 'serverError'
 	| 'notPiApi'
+	| 'answerTooLarge'
 	| 'network'
 	| 'unknownCreate'
 	| 'spendingLimit'

@@ -56,6 +56,10 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		message: 'The answer did not come from PiAPI',
 		description: `Something else answered${statusCode ? ` (HTTP ${statusCode})` : ''}: a proxy, a login page or another service. ${checkAddress(facts)}`,
 	}),
+	answerTooLarge: ({ detail, ...facts }) => ({
+		message: `The answer is too large to be PiAPI's (${detail})`,
+		description: `A proxy or another service may stand in between, or something is wrong at PiAPI. ${checkAddress(facts)}`,
+	}),
 	network: ({ networkCode, detail, addressField }) => ({
 		message: `n8n could not reach PiAPI${addressField ? "'s upload service" : ''}${networkCode ? ` (${networkCode})` : ''}`,
 		description: `Check n8n's internet connection and proxy, and the ${addressField ?? 'Base URL'} of the PiAPI credential.${quote(detail)}`,

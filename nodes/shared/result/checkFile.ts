@@ -1,4 +1,4 @@
-import { detectFormat, isWhole, type ImageFormat } from '../imageFile/format';
+import { detectFormat, isWhole, MAX_IMAGE_BYTES, type ImageFormat } from '../imageFile/format';
 import { readSize, type ImageSize } from '../imageFile/size';
 import { Problem } from '../problem/problem';
 
@@ -20,6 +20,11 @@ export function checkFile(bytes: Buffer): ImageFile {
 		});
 	}
 	return { bytes, format, size: readSize(bytes) };
+}
+
+/** The problem of a file that is larger than any image. */
+export function imageTooLarge(): Problem {
+	return new Problem('imageTooLarge', { detail: `more than ${MAX_IMAGE_BYTES / 1024 ** 2} MB` });
 }
 
 function describeBytes(bytes: Buffer): string {

@@ -1,10 +1,11 @@
+import { MAX_IMAGE_BYTES } from '../imageFile/format';
 import { pixelsOf } from '../imageFile/size';
 import type { Context } from '../piapi/context';
 import { decodeImage } from '../pixels/decodeImage';
 import { inspectMask } from '../pixels/inspectMask';
 import { expecting } from '../problem/problem';
 import { isNumbered, type TaskImage } from '../task/outputImages';
-import { checkFile } from './checkFile';
+import { checkFile, imageTooLarge } from './checkFile';
 import { downloadImage } from './download';
 import { isAsNamed, nameByPixels, type FetchedImage, type InspectedImage } from './nameByPixels';
 import { workOnPixels } from './pixelWork';
@@ -27,45 +28,80 @@ export interface CollectedImages {
 	images: InspectedImage[];
 	/** Whether the pixels tell another story than the order of the images, or their names. */
 	isOtherwise: boolean;
+	/** How many images the task has that were left out, because it has too many or too large ones. */
+	leftOut: number;
 }
+
+/** Segment makes four; of more only so many are fetched. */
+const MAX_IMAGES = 16;
+/** No further image is fetched once those of a task have so many bytes. */
+const MAX_TOTAL_BYTES = 100 * 1024 ** 2;
 
 /**
  * Fetches images of a task and makes sure that they are what they are called. Only those asked for, as long as their
- * pixels do not speak against it; otherwise all, which are then named by their pixels.
+ * pixels do not speak against it; otherwise all, which are then named by their pixels. Never more than a task can
+ * sensibly have.
  */
 export async function collectImages(
 	context: Context,
-	images: TaskImage[],
+	given: TaskImage[],
 	selection: ImageSelection,
 ): Promise<CollectedImages> {
-	const known = new Map<TaskImage, InspectedImage>();
-	const collect = async (image: TaskImage, inspectUpTo: number) => {
-		const fetched = known.get(image) ?? (await fetchImage(context, image));
-		const inspected = await inspectImage(context, fetched, { ...selection, inspectUpTo });
-		known.set(image, inspected);
-		return inspected;
-	};
 	const isWanted = ({ name }: TaskImage) => isNumbered(name) || selection.names.has(name);
-	for (const image of images.filter(isWanted)) await collect(image, selection.inspectUpTo);
-	const wanted = [...known.values()];
+	const images = limitCount(given, isWanted);
+	const known = new Map<TaskImage, InspectedImage>();
+	const collect = async (some: TaskImage[], inspectUpTo: number) => {
+		for (const image of some) {
+			const fetched = known.get(image) ?? (await fetchWithin(context, image, known));
+			if (fetched === undefined) continue;
+			const inspected = await inspectImage(context, fetched, { ...selection, inspectUpTo });
+			known.set(image, inspected);
+		}
+		return some.flatMap((image) => known.get(image) ?? []);
+	};
+	const chosen = images.filter(isWanted);
+	const wanted = await collect(chosen, selection.inspectUpTo);
 	if (wanted.every((image) => isAsNamed(image) && !isNumbered(image.name)))
-		return { images: wanted, isOtherwise: false };
-	const all: InspectedImage[] = [];
-	for (const image of images) all.push(await collect(image, Infinity));
+		return { images: wanted, isOtherwise: false, leftOut: chosen.length - wanted.length };
+	const all = await collect(images, Infinity);
 	const named = nameByPixels(all);
 	const isOtherwise = named.some(
 		({ name }, index) => name !== all[index].name && !isNumbered(all[index].name),
 	);
-	return { images: named.filter(isWanted), isOtherwise };
+	return { images: named.filter(isWanted), isOtherwise, leftOut: given.length - all.length };
+}
+
+/** The first images, those that are asked for before others, in their order. */
+function limitCount(images: TaskImage[], isWanted: (image: TaskImage) => boolean): TaskImage[] {
+	if (images.length <= MAX_IMAGES) return images;
+	const others = images.filter((image) => !isWanted(image));
+	const kept = new Set([...images.filter(isWanted), ...others].slice(0, MAX_IMAGES));
+	return images.filter((image) => kept.has(image));
+}
+
+/** The image with its bytes; undefined where those that were fetched before are too large together. */
+async function fetchWithin(
+	context: Context,
+	image: TaskImage,
+	known: Map<TaskImage, InspectedImage>,
+): Promise<FetchedImage | undefined> {
+	const bytes = [...known.values()].reduce((sum, each) => sum + each.bytes.length, 0);
+	return bytes < MAX_TOTAL_BYTES ? await fetchImage(context, image) : undefined;
 }
 
 /** An image of a task with its bytes, wherever they are. Throws a `Problem` where it cannot be fetched. */
 async function fetchImage(context: Context, image: TaskImage): Promise<FetchedImage> {
 	const file =
 		'base64' in image
-			? checkFile(Buffer.from(image.base64, 'base64'))
+			? checkFile(decodeImageText(image.base64))
 			: await downloadImage(context, image.url);
 	return { ...image, ...file };
+}
+
+/** Base64 has four characters for three bytes. */
+function decodeImageText(base64: string): Buffer {
+	if (base64.length * 0.75 > MAX_IMAGE_BYTES) throw imageTooLarge();
+	return Buffer.from(base64, 'base64');
 }
 
 /** The image and what its pixels say, unless they were inspected before or are not to be. */

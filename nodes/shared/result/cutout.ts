@@ -43,9 +43,21 @@ export async function makeCutout(
 		});
 	} catch (error) {
 		const problem = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
+		if (isAtAddress(task, settings)) return { whyNot: NOT_HAD };
 		if (problem.reason === 'unreadableImage') return { whyNot: problem.facts.detail ?? '' };
 		return { whyNot: `the source image could not be fetched: ${describeProblem(problem).message}` };
 	}
+}
+
+/**
+ * The same words whatever the cause: where a stranger types the address in, a form for example, other words would tell
+ * them what answers in the network of this n8n.
+ */
+const NOT_HAD = 'the source image could not be fetched from its address, or not be read';
+
+/** Whether the source image is fetched from an address that the task, and so perhaps a stranger, names. */
+function isAtAddress({ input: { image = '' } }: Task, { readSource }: CutoutSettings): boolean {
+	return readSource === undefined && /^https?:/i.test(image);
 }
 
 /** For a `catch`: says which image it is that cannot be read. */
@@ -56,12 +68,14 @@ function ofSource(error: unknown): never {
 
 async function loadSource(
 	context: Context,
-	{ id, input }: Task,
-	{ readSource }: CutoutSettings,
+	task: Task,
+	settings: CutoutSettings,
 ): Promise<ImageFile> {
+	const { id, input } = task;
+	const { readSource } = settings;
 	if (readSource) return checkFile(await readSource());
 	const { image = '' } = input;
-	if (/^https?:/i.test(image)) return await downloadImage(context, image);
+	if (isAtAddress(task, settings)) return await downloadImage(context, image, RETRY.source);
 	const sent = await withRetries(context, RETRY.poll, async () => await getSentImage(context, id));
 	if (sent !== undefined) return checkFile(sent);
 	throw new Problem('imageGone', { detail: 'PiAPI does not give it back' });

@@ -1,22 +1,29 @@
 import type { Context } from '../piapi/context';
-import { readNetworkProblem } from '../piapi/networkProblem';
-import type { ImageBody } from '../piapi/request';
-import { RETRY, withRetries } from '../piapi/retry';
+import { readNetworkProblem, withoutSecrets } from '../piapi/networkProblem';
+import type { StreamedBody } from '../piapi/readJson';
+import { RETRY, withRetries, type RetryPolicy } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import { parseRetryAfterMs } from '../timing/backoff';
 import { MAX_IMAGE_BYTES } from '../imageFile/format';
-import { checkFile, type ImageFile } from './checkFile';
+import { checkFile, imageTooLarge, type ImageFile } from './checkFile';
 import { openAtHost } from './imageHost';
 
 /** How long one try may take, in milliseconds: a host that hangs must leave time for another try. */
 const TRY_DEADLINE_MS = 25_000;
 
+/** The only refusals that may pass: "too slow", "too early" and "too many requests". */
+const PASSING = [408, 425, 429];
+
 /**
  * Downloads an image and checks that it is a whole PNG, JPEG or WebP. What may pass (a cut or HTML answer, a server
- * error, the network) is tried again within the policy's time; 403, 404 and 410 mean, said thrice, that it is gone.
+ * error, the network) is tried again within the policy's time; a refusal is final.
  */
-export async function downloadImage(context: Context, url: string): Promise<ImageFile> {
-	return await withRetries(context, RETRY.download, async (remainingMs) => {
+export async function downloadImage(
+	context: Context,
+	url: string,
+	policy: RetryPolicy = RETRY.download,
+): Promise<ImageFile> {
+	return await withRetries(context, policy, async (remainingMs) => {
 		try {
 			return checkFile(await download(context, url, Math.min(remainingMs, TRY_DEADLINE_MS)));
 		} catch (error) {
@@ -29,13 +36,14 @@ async function download(context: Context, url: string, timeoutMs: number): Promi
 	const { statusCode, headers, body } = await openAtHost(context, url, timeoutMs);
 	if (statusCode === 200) return await readAll(body, Number(headers['content-length']));
 	body.destroy();
-	if ([403, 404, 410].includes(statusCode)) throw new Problem('imageGone', { statusCode });
+	const isFinal = statusCode >= 400 && statusCode < 500 && !PASSING.includes(statusCode);
+	if (isFinal) throw new Problem('imageGone', { statusCode });
 	const retryAfterMs = parseRetryAfterMs(headers['retry-after'], context.clock.unixNow());
 	throw new Problem('serverError', { statusCode, retryAfterMs });
 }
 
 /** Reads a body to its end. Gives up as soon as it is, or says that it will be, larger than any image. */
-async function readAll(body: ImageBody, announcedBytes: number): Promise<Buffer> {
+async function readAll(body: StreamedBody, announcedBytes: number): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	let bytes = 0;
 	if (announcedBytes > MAX_IMAGE_BYTES) throw tooLarge(body);
@@ -47,17 +55,17 @@ async function readAll(body: ImageBody, announcedBytes: number): Promise<Buffer>
 	return Buffer.concat(chunks);
 }
 
-function tooLarge(body: ImageBody): Problem {
+function tooLarge(body: StreamedBody): Problem {
 	body.destroy();
-	return new Problem('imageTooLarge', { detail: `more than ${MAX_IMAGE_BYTES / 1024 ** 2} MB` });
+	return imageTooLarge();
 }
 
 /** A transfer is cut off by the stop of the execution or by its own deadline, which look the same from outside. */
 function readDownloadProblem(error: unknown, { signal }: Context): Problem {
-	if (signal?.aborted) return new Problem('cancelled', {}, error);
+	if (signal?.aborted) return new Problem('cancelled', {}, withoutSecrets(error));
 	const problem = error instanceof Problem ? error : readNetworkProblem(error);
 	if (problem.reason !== 'cancelled') return problem;
-	return new Problem('network', { networkCode: 'ETIMEDOUT' }, error);
+	return new Problem('network', { networkCode: 'ETIMEDOUT' }, withoutSecrets(error));
 }
 
 /** For a `catch`: after the last try only two things matter to the user: the file is not there, or it is no image. */

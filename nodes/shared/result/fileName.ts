@@ -13,7 +13,7 @@ export function nameOfFile(
 	const chosen = plainName(fileName.replace(/\.(png|jpe?g|webp)$/i, ''));
 	if (chosen !== '') return imageName === 'mask' ? chosen : `${chosen}-${imageName}`;
 	const source = plainName(sourceName.replace(/\.\w{1,5}$/, '')) || nameInAddress(task);
-	return `${source || task.id}-${imageName}`;
+	return `${source || plainName(task.id) || 'task'}-${imageName}`;
 }
 
 /** The file name in the address of the source image, without extension; empty where it has none. */

@@ -1,6 +1,6 @@
 import type { IBinaryData, IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
-import { cleanUrl } from '../task/cleanTask';
+import { cleanUrl } from '../task/cleanText';
 import { nameOfFile } from './fileName';
 import type { ImageFile } from './checkFile';
 import type { InspectedImage } from './nameByPixels';

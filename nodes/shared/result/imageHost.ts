@@ -1,21 +1,21 @@
 import { asText } from '../task/json';
 import { Problem } from '../problem/problem';
-import { isPublicAddress } from '../piapi/publicAddress';
+import { hostOf, isPublicAddress } from '../piapi/publicAddress';
 import type { Context } from '../piapi/context';
-import { openImage, type ImageBody, type ServiceResponse } from '../piapi/request';
+import { openImage, type ServiceResponse } from '../piapi/request';
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 const MAX_REDIRECTS = 5;
 
 /**
  * Opens the address that a task gives for an image, along redirects. An address of a private network is never asked
- * for, unless the service is in one itself: it is not for an answer from the internet to say what this machine fetches.
+ * for, but on a host that the credential itself names: it is not for an answer to say what this machine fetches.
  */
 export async function openAtHost(
 	context: Context,
 	url: string,
 	timeoutMs: number,
-): Promise<ServiceResponse & { body: ImageBody }> {
+): Promise<ServiceResponse> {
 	let address = url;
 	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
 		refuseUnlessAllowed(context, address);
@@ -29,9 +29,13 @@ export async function openAtHost(
 	throw new Problem('imageGone', { detail: 'a redirect that leads nowhere' });
 }
 
-function refuseUnlessAllowed({ baseUrl }: Context, address: string): void {
+function refuseUnlessAllowed({ baseUrl, uploadUrl }: Context, address: string): void {
 	const isWeb = URL.canParse(address) && /^https?:/i.test(address);
-	if (isWeb && (isPublicAddress(address) || !isPublicAddress(baseUrl))) return;
-	const detail = isWeb ? new URL(address).hostname : 'an address that is none of the web';
+	if (isWeb && (isPublicAddress(address) || isHostOf(address, [baseUrl, uploadUrl]))) return;
+	const detail = isWeb ? hostOf(address) : 'an address that is none of the web';
 	throw new Problem('imageRefused', { detail });
+}
+
+function isHostOf(address: string, own: string[]): boolean {
+	return own.some((each) => hostOf(each) === hostOf(address));
 }

@@ -1,10 +1,9 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
-import { cleanTask } from '../task/cleanTask';
 import { makeCutout, type CutoutSettings } from './cutout';
 import { storeFiles, toFile, type ItemFile } from './files';
+import { toJson } from './itemJson';
 import { reportMask } from './maskReport';
-import { readMeasures } from '../task/measures';
 import { isNumbered, type OutputName } from '../task/outputImages';
 import { PNG } from '../imageFile/format';
 import { pixelsOf } from '../imageFile/size';
@@ -35,32 +34,6 @@ export interface Delivery {
 	cutout: CutoutSettings;
 }
 
-const OUTCOMES = { running: 'pending', succeeded: 'succeeded', failed: 'failed' } as const;
-
-/**
- * The JSON of an item: first what a workflow needs to decide, then the cleaned task in PiAPI's names. `pixels` is the size
- * of its image, for an estimate of its cost; `delivered` is what became of its images.
- */
-export function toJson(task: Task, pixels?: number, delivered: IDataObject = {}): IDataObject {
-	const { mask, images, ...remarks } = delivered;
-	const own = {
-		outcome: OUTCOMES[task.status],
-		...(task.failure && { failureReason: task.failure.message ?? 'PiAPI gives no reason' }),
-		...(mask !== undefined && { mask }),
-		...(images !== undefined && { images }),
-		...readMeasures(task, pixels),
-		...remarks,
-	};
-	// Named twice: our fields keep both their place and their value, whatever PiAPI's are called.
-	return { ...own, task_id: task.id, ...cleanTask(task), ...own } as IDataObject;
-}
-
-/** An item whose task an earlier execution has paid for: it costs this one nothing. */
-export function asReused(item: INodeExecutionData): INodeExecutionData {
-	const { costIsEstimated: _estimated, ...json } = item.json;
-	return { ...item, json: { ...json, reused: true, costUsd: 0 } };
-}
-
 /**
  * A finished task as an item: its JSON, and each chosen image as a file under the output's name. Images that
  * could not be named are all given. Throws a `Problem` with the task's ID whatever goes wrong: an image cannot be fetched,
@@ -81,13 +54,15 @@ async function makeItem(
 ): Promise<INodeExecutionData> {
 	if (task.images.length === 0) throw new Problem('noImages');
 	const selection = selectImages(delivery);
-	const { images, isOtherwise } = await collectImages(context, task.images, selection);
+	const collected = await collectImages(context, task.images, selection);
+	const { images, isOtherwise, leftOut } = collected;
 	const mask = images.find(({ name }) => name === 'mask');
 	if (delivery.failIfEmpty && mask?.inspection?.boundingBox === null) {
 		throw new Problem('emptyMask');
 	}
 	const files = images.filter(({ name }) => isChosen(name, delivery)).map(toFile);
 	const notes = isOtherwise ? [OTHERWISE] : [];
+	if (leftOut > 0) notes.push(noteLeftOut(task.images.length, leftOut));
 	if (selection.names.has('mask')) notes.push(...noteMask(mask, images, delivery));
 	if (delivery.outputs.includes('cutout')) {
 		const made = await addCutout(context, task, mask, delivery);
@@ -109,6 +84,8 @@ async function makeItem(
 
 const OTHERWISE =
 	'PiAPI gave the images in a different order than documented, so they are named by their pixels';
+const noteLeftOut = (all: number, leftOut: number) =>
+	`PiAPI gave ${all} images, more or larger ones than Segment makes: ${leftOut} of them were left out`;
 const NO_MASK =
 	'None of the images that PiAPI gave is black and white like a mask, so they are numbered';
 const MASK_UNKNOWN = "It is not clear which of PiAPI's images is the mask, so they are numbered";

@@ -1,4 +1,4 @@
-import { cleanUrl } from '../task/cleanTask';
+import { cleanUrl } from '../task/cleanText';
 import { plainName } from '../imageFile/name';
 import type { InputFile } from './inputFile';
 import { digestForName, digestImage, markImage } from '../task/inlineImage';
@@ -31,6 +31,8 @@ export interface InputImage {
 	prepare(context: Context): Promise<void>;
 	/** How a task that was sent this image tells it, once parsed. */
 	readonly told: string;
+	/** How long that is if it is a file, in bytes of base64; 0 for an address. */
+	readonly heldBytes: number;
 	/** What is sent as the task's `input.image`. */
 	load(): Promise<string>;
 	/** Its bytes, where they are at hand; otherwise they are where the task was sent to fetch them. */
@@ -40,6 +42,7 @@ export interface InputImage {
 /** An image that PiAPI fetches by itself. */
 export class ImageAtUrl implements InputImage {
 	readonly fileName = '';
+	readonly heldBytes = 0;
 
 	constructor(private readonly url: string) {}
 
@@ -76,6 +79,7 @@ export class ImageAtUrl implements InputImage {
 /** An image in a file of the item. Its bytes are read when they are needed and kept no longer. */
 export class ImageInFile implements InputImage {
 	private source?: SourceImage;
+	private base64Bytes = 0;
 	private digest = '';
 	private mark = '';
 	/** Where it was uploaded to; undefined: it is sent inline. */
@@ -103,6 +107,10 @@ export class ImageInFile implements InputImage {
 		return this.source && this.source.width * this.source.height;
 	}
 
+	get heldBytes(): number {
+		return this.url === undefined ? this.base64Bytes : 0;
+	}
+
 	get fileName(): string {
 		return this.file.fileName;
 	}
@@ -114,6 +122,7 @@ export class ImageInFile implements InputImage {
 		if (length !== undefined) checkBytes(length, false);
 		const bytes = await this.file.read();
 		this.source = checkImage(bytes, isUpload);
+		this.base64Bytes = Math.ceil(bytes.length / 3) * 4;
 		this.digest = digestImage(bytes);
 		this.mark = markImage(bytes);
 	}
@@ -124,7 +133,8 @@ export class ImageInFile implements InputImage {
 		const upload = {
 			digest: this.digest,
 			fileName: this.uploadName(),
-			read: async () => await this.file.read(),
+			heldBytes: this.base64Bytes,
+			load: async () => (await this.file.read()).toString('base64'),
 		};
 		this.url = await this.uploads.urlOf(context, upload).catch((error: unknown) => {
 			const isPlan = error instanceof Problem && error.reason === 'planTooLow';

@@ -45,6 +45,11 @@ export class SegmentRequest {
 		};
 	}
 
+	/** Size of its file as base64; 0 where its address is sent. */
+	get heldBytes(): number {
+		return this.image.heldBytes;
+	}
+
 	/** The request as it is sent. */
 	async load(): Promise<TaskRequest> {
 		return { ...this.request, input: this.inputWith(await this.image.load()) };

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Context } from '../piapi/context';
-import { uploadImage } from '../piapi/endpoints';
+import { uploadImage, type FileToUpload } from '../piapi/endpoints';
 import { RETRY, withRetries } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import { asNumber, asObject, asText } from '../task/json';
@@ -9,12 +9,9 @@ import { asNumber, asObject, asText } from '../task/json';
 /** PiAPI keeps an upload for 24 hours; the task has to find it there. */
 const KEPT_MS = 20 * 3_600_000;
 
-/** What an upload is of: `digest` names the bytes, and `read` gives them once they are needed. */
-export interface Upload {
+/** What an upload is of: `digest` names the bytes. */
+export interface Upload extends FileToUpload {
 	digest: string;
-	/** With the extension of the file's real format. */
-	fileName: string;
-	read(): Promise<Buffer>;
 }
 
 /**
@@ -58,12 +55,12 @@ export class Uploads {
 		return await sent;
 	}
 
-	private async send(context: Context, { fileName, digest, read }: Upload): Promise<string> {
-		const base64 = (await read()).toString('base64');
+	private async send(context: Context, upload: Upload): Promise<string> {
+		const { digest } = upload;
 		const url = await withRetries(
 			context,
 			RETRY.upload,
-			async () => await uploadImage(context, fileName, base64),
+			async () => await uploadImage(context, upload),
 		).catch((error: unknown) => {
 			if (error instanceof Problem && error.reason === 'planTooLow') this.refusal = error;
 			throw error;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { cleanValue } from './cleanTask';
+import { cleanValue } from './cleanValue';
 import { asNumber, asObject, asText, type JsonObject } from './json';
 
 /** An account as an item: what a workflow asks for first, under plain names, and PiAPI's own fields, cleaned. */
@@ -12,15 +12,15 @@ export interface Account extends IDataObject {
 	tasksInFlight?: number;
 }
 
-/** What an account does not tell is left out. */
-export function readAccount(account: JsonObject): Account {
+/** What an account does not tell is left out. It is read before `secrets` are blotted out of its fields. */
+export function readAccount(account: JsonObject, secrets: string[] = []): Account {
 	const wallet = asObject(account.wallet);
 	const balanceUsd = readAmount(account.equivalent_in_usd) ?? readAmount(wallet?.equivalent_in_usd);
 	const tasksInFlight = tasksAllowed(account);
 	return {
 		...(balanceUsd !== undefined && { balanceUsd }),
 		...(tasksInFlight !== undefined && { tasksInFlight }),
-		...(cleanValue(account) as IDataObject),
+		...(cleanValue(account, secrets) as IDataObject),
 	};
 }
 

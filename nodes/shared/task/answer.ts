@@ -1,3 +1,4 @@
+import { wordsOfError } from './failure';
 import { asNumber, asObject, asText } from './json';
 import { parseTask, type Task } from './task';
 import { unifyFields } from './unifyFields';
@@ -12,10 +13,11 @@ export interface Refusal {
  * Reads the task in a body of any documented shape: the envelope `{code, data, message}`, the callback's
  * `{timestamp, data}`, a bare task, and the older service's `task_info`/`task_result`, inside the envelope or bare.
  * Whatever holds a task ID is a task, also beside an error code: a create that fails with a whole task has been taken.
+ * `secrets` are blotted out of its fields.
  */
-export function parseAnswer(body: unknown): Task | undefined {
+export function parseAnswer(body: unknown, secrets: string[] = []): Task | undefined {
 	const envelope = asObject(body);
-	return parseTask(envelope?.data) ?? parseTask(envelope);
+	return parseTask(envelope?.data, secrets) ?? parseTask(envelope, secrets);
 }
 
 /** Reads code and words of an answer without a task; undefined where it is nothing that PiAPI would say. */
@@ -25,8 +27,7 @@ export function parseRefusal(body: unknown): Refusal | undefined {
 	const error = asObject(envelope.error) ?? asObject(asObject(envelope.data)?.error) ?? {};
 	const code = asNumber(envelope.code) ?? asNumber(error.code);
 	const message =
-		asText(error.message) ??
-		asText(error.raw_message) ??
+		wordsOfError(error) ??
 		asText(envelope.message) ??
 		asText(envelope.error) ??
 		asText(envelope.detail);

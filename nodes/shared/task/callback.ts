@@ -6,6 +6,9 @@ import { classifyStatus } from './status';
 /** PiAPI's IDs are UUIDs; this leaves room for others, and none for paths or prose. */
 const TASK_ID = /^[\w-]{1,128}$/;
 
+/** A webhook secret of fewer characters could be guessed. */
+export const SHORTEST_WEBHOOK_SECRET = 16;
+
 /** What is read of a callback. */
 export interface Callback {
 	taskId: string;
@@ -26,9 +29,14 @@ export function readCallback(body: unknown): Callback | undefined {
 	return { taskId, claimsEnd: classifyStatus(task.status ?? info?.status) !== 'running' };
 }
 
-/** Compares in a time that tells neither length nor content of the secret. An empty secret is like none. */
+/** Whether a webhook secret is long enough to prove anything. */
+export function isSecretEnough(secret: string): boolean {
+	return secret.length >= SHORTEST_WEBHOOK_SECRET;
+}
+
+/** Compares in a time that tells neither length nor content of the secret. One that is too short is like none. */
 export function isSameSecret(given: unknown, secret: string): boolean {
-	if (typeof given !== 'string' || secret === '') return false;
+	if (typeof given !== 'string' || !isSecretEnough(secret)) return false;
 	const [one, other] = [given, secret].map((text) => createHash('sha256').update(text).digest());
 	return timingSafeEqual(one, other);
 }

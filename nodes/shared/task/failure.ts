@@ -1,16 +1,28 @@
 import { asNumber, asObject, asText, asTexts, type JsonObject } from './json';
 
-/** The cause of a failure is in `error.message`, else `error.raw_message`, else `logs`, else `detail`. */
+/** The cause of a failure is in `error.message` and `error.raw_message`, else in `logs`, else in `detail`. */
 export function describeFailure(fields: JsonObject): { message?: string; code?: number } {
 	const error = asObject(fields.error);
 	const message =
-		asText(error?.message) ??
-		asText(error?.raw_message) ??
+		wordsOfError(error) ??
 		firstWords(fields.logs) ??
 		firstWords(fields.detail) ??
 		asText(fields.error);
 	const code = asNumber(error?.code);
 	return { message, ...(code !== undefined && code !== 0 && { code }) };
+}
+
+/**
+ * What an error of PiAPI's says, in both of its fields, and once where one repeats the other: the `message` is often
+ * general ("failed to process"), and the `raw_message` tells the reason ("no box found for prompt").
+ */
+export function wordsOfError(error: JsonObject | undefined): string | undefined {
+	const message = asText(error?.message);
+	const raw = asText(error?.raw_message);
+	if (message === undefined || raw === undefined) return message ?? raw;
+	const [general, exact] = [message.toLowerCase(), raw.toLowerCase()];
+	if (general.includes(exact)) return message;
+	return exact.includes(general) ? raw : `${message}: ${raw}`;
 }
 
 /** The words of a log of unknown shape: texts, or objects with a `message`, `msg`, `error` or `text`, or a list of them. */

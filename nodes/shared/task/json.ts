@@ -24,3 +24,35 @@ export function asTexts(value: unknown): string[] {
 	const entries = Array.isArray(value) ? value : [value];
 	return entries.map(asText).filter((text): text is string => text !== undefined);
 }
+
+/** A longer text of JSON is hardly anything but a file, and costs no time to parse. */
+const LONG_TEXT = 1024;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** How many bytes JSON has outside its long texts, which is what takes time to parse. Counts no further than `most`. */
+export function countPlainBytes(json: Buffer, most: number): number {
+	let plain = 0;
+	let at = 0;
+	while (plain <= most) {
+		const start = json.indexOf(QUOTE, at);
+		if (start === -1) return plain + json.length - at;
+		const end = findTextEnd(json, start + 1);
+		const length = end - start - 1;
+		plain += start - at + 2 + (length < LONG_TEXT ? length : 0);
+		at = end + 1;
+	}
+	return plain;
+}
+
+/** Where the quote is that ends a text, or the end of it all. */
+function findTextEnd(json: Buffer, start: number): number {
+	for (let from = start; ;) {
+		const quote = json.indexOf(QUOTE, from);
+		if (quote === -1) return json.length;
+		let before = quote;
+		while (before > from && json[before - 1] === BACKSLASH) before -= 1;
+		if ((quote - before) % 2 === 0) return quote;
+		from = quote + 1;
+	}
+}

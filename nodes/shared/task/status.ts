@@ -5,6 +5,8 @@ const SUCCEEDED = new Set(['completed', 'success', 'succeeded']);
 // PiAPI documents `failed` alone. The other words end a task at its sibling services: waiting for more after one
 // of them would only use up the deadline.
 const FAILED = new Set(['failed', 'cancelled', 'canceled', 'error']);
+/** The words for a task that is not done yet, in both vocabularies. */
+const RUNNING = new Set(['processing', 'pending', 'staged', 'starting', 'retry']);
 
 /**
  * Classifies a status in either of PiAPI's two vocabularies (`Completed Processing Pending Failed Staged` and
@@ -12,8 +14,17 @@ const FAILED = new Set(['failed', 'cancelled', 'canceled', 'error']);
  * empty one included, means that the task is still running: the deadline bounds the wait, not a guess.
  */
 export function classifyStatus(status: unknown): StatusClass {
-	const word = typeof status === 'string' ? status.trim().toLowerCase() : '';
+	const word = toWord(status);
 	if (SUCCEEDED.has(word)) return 'succeeded';
 	if (FAILED.has(word)) return 'failed';
 	return 'running';
+}
+
+/** Whether a status is one of the words that are known. */
+export function isStatusWord(status: unknown): boolean {
+	return [SUCCEEDED, FAILED, RUNNING].some((words) => words.has(toWord(status)));
+}
+
+function toWord(status: unknown): string {
+	return typeof status === 'string' ? status.trim().toLowerCase() : '';
 }

@@ -1,3 +1,5 @@
+import { cleanFields } from './cleanValue';
+import { blotOut, cleanText } from './cleanText';
 import { withMarkedInput } from './inlineImage';
 import { describeFailure } from './failure';
 import { asNumber, asObject, asText, type JsonObject } from './json';
@@ -21,7 +23,7 @@ export interface Task {
 	points: { frozen?: number; consumed?: number };
 	/** Why it failed, in the service's words, and its code; only for a failed task. */
 	failure?: { message?: string; code?: number };
-	/** All its fields in the unified API's names, not cleaned: for `cleanTask` alone. */
+	/** All its fields in the unified API's names, cleaned. */
 	fields: JsonObject;
 }
 
@@ -34,18 +36,22 @@ export interface TaskInput {
 	segmentFactor?: number;
 }
 
-/** Reads a task in the unified or the older shape; undefined where there is none. */
-export function parseTask(value: unknown): Task | undefined {
+/**
+ * Reads a task in the unified or the older shape; undefined where there is none. Everything is read before the fields
+ * are cleaned and `secrets` blotted out of them: what is read is never half blotted.
+ */
+export function parseTask(value: unknown, secrets: string[] = []): Task | undefined {
 	const given = asObject(value);
 	const unified = given && unifyFields(given);
 	const id = asText(unified?.task_id);
 	if (unified === undefined || id === undefined) return undefined;
 	const fields = withMarkedInput({ ...unified, task_id: id });
+	const failure = describeFailure(fields);
 	const status = classifyStatus(fields.status);
 	const meta = asObject(fields.meta) ?? {};
 	const usage = asObject(meta.usage) ?? {};
 	return {
-		id,
+		id: blotOut(id, secrets),
 		status,
 		type: readType(fields),
 		input: readInput(asObject(fields.input) ?? {}),
@@ -56,9 +62,16 @@ export function parseTask(value: unknown): Task | undefined {
 			ended: readTime(meta.ended_at),
 		},
 		points: { frozen: asNumber(usage.frozen), consumed: asNumber(usage.consume) },
-		...(status === 'failed' && { failure: describeFailure(fields) }),
-		fields,
+		...(status === 'failed' && { failure: cleanFailure(failure, secrets) }),
+		fields: cleanFields(fields, secrets),
 	};
+}
+
+function cleanFailure(
+	{ message, ...rest }: { message?: string; code?: number },
+	secrets: string[],
+) {
+	return { message: message && cleanText(message, secrets), ...rest };
 }
 
 /** A task of which only the ID is known: it was created, and nobody could look at it yet. */
@@ -89,4 +102,9 @@ function readInput(input: JsonObject): TaskInput {
 		negativePrompt: asText(input.negative_prompt),
 		segmentFactor: asNumber(typeof factor === 'string' ? Number(factor) : factor),
 	};
+}
+
+/** How much the images take that came inside of the answer, in bytes of base64. */
+export function countInlineBytes({ images }: Task): number {
+	return images.reduce((sum, image) => sum + ('base64' in image ? image.base64.length : 0), 0);
 }

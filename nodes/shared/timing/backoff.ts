@@ -22,16 +22,17 @@ export function parseRetryAfterMs(header: unknown, unixNowMs: number): number | 
 
 /**
  * How long to wait before the next try, in milliseconds: what the service asked for, without jitter; otherwise doubling
- * from one second to fifteen, with jitter over the upper half. `failures` counts the tries that failed in a row, from 1;
+ * from one second (or `firstMs`) to fifteen, with jitter over the upper half. `failures` counts the tries that failed in a row, from 1;
  * `chance` is a random number from 0 to 1.
  */
 export function retryDelayMs(
 	failures: number,
 	retryAfterMs: number | undefined,
 	chance: number,
+	firstMs = FIRST_BACKOFF_MS,
 ): number {
 	if (retryAfterMs !== undefined) return Math.max(retryAfterMs, MIN_RETRY_AFTER_MS);
 	const doublings = Math.min(failures - 1, MAX_DOUBLINGS);
-	const ceilingMs = Math.min(FIRST_BACKOFF_MS * 2 ** doublings, MAX_BACKOFF_MS);
+	const ceilingMs = Math.min(firstMs * 2 ** doublings, MAX_BACKOFF_MS);
 	return ceilingMs * (0.5 + chance / 2);
 }

@@ -6,46 +6,73 @@ const FIRST_LOOK_MS = 3_200;
 const UNKNOWN_STEP_SHARE = 0.15;
 const MIN_STEP_MS = 750;
 const MAX_STEP_MS = 15_000;
+/** One task in so many is looked at from early on, for all: the others' first look may be far too late. */
+const SCOUT_EVERY = 10;
+const FIRST_SCOUT_LOOK_MS = 1_000;
+const SCOUT_STEP_SHARE = 0.25;
 /** Once durations are known, a task is looked at so often in the mean. */
-const MEAN_LOOKS = 2.7;
+const MEAN_LOOKS = 2.5;
 /** Durations that are remembered; the service's load changes. */
 const MEMORY = 60;
 /** Fewer finished tasks than this teach nothing. */
 const MIN_KNOWN = 5;
-/** Looks of one task keep this apart, however short its kind of task is. */
-const MIN_KNOWN_STEP_MS = 250;
+/** Looks of one task keep this apart, however short its kind of task is; longer once it outlasts all before. */
+const MIN_KNOWN_STEP_MS = 100;
+const MIN_STRAGGLER_STEP_MS = 250;
 /** A task that takes longer than all before is looked at in steps of this share of its delay. */
 const STRAGGLER_STEP_SHARE = 0.3;
 /** Share of a delay that is random, so that many waits do not look in step. */
 const JITTER = 0.1;
 
+/** When to look at one task. */
+export interface TaskSchedule {
+	/** Whether other tasks may teach something before the next look, so that the delay is worth asking for again. */
+	readonly mayChange: boolean;
+	/** From one look, at this age of the task, to the next, in milliseconds; `chance` is from 0 to 1. */
+	nextDelayMs(ageMs: number, chance: number): number;
+	/** The task has ended, or is left alone: `durationMs` from its creation to its end, where that is known. */
+	end(durationMs?: number): void;
+}
+
 /**
- * When to look at a task: learned from the tasks of the same run that have ended. Every look costs a context, and
- * every moment after the end is lost, so looks fall where tasks usually end: about two and a half a task.
+ * When to look at the tasks of a run: learned from those that have ended. Every look costs a request, and every moment
+ * after an end is lost, so looks fall where tasks usually end.
  */
 export class PollSchedule {
 	private durationsMs: number[] = [];
+	private running = 0;
+	private begun = 0;
+	/** The first look while nothing is known: sooner, once a task has ended sooner. */
+	private firstLookMs = FIRST_LOOK_MS;
 	/** As the durations teach; planned when it is asked for. */
 	private lookTimesMs?: number[];
-	private running = 0;
 
 	/** A task of the run has been created. */
-	begin(): void {
+	begin(): TaskSchedule {
+		const isScout = this.begun % SCOUT_EVERY === 0;
+		this.begun += 1;
 		this.running += 1;
+		return new OneTask(this, isScout);
 	}
 
-	/** A task has ended, or is no longer waited for: `durationMs` from its creation to its end, where that is known. */
 	end(durationMs?: number): void {
 		this.running -= 1;
 		if (durationMs === undefined) return;
 		this.durationsMs = [...this.durationsMs, durationMs].slice(-MEMORY);
+		this.firstLookMs = Math.min(this.firstLookMs, durationMs);
 		this.lookTimesMs = undefined;
 	}
 
-	/** How long to wait before the next look at a task of this age, both in milliseconds; `chance` is from 0 to 1. */
-	nextDelayMs(ageMs: number, chance: number): number {
-		const delayMs = this.isLearned() ? this.learnedDelayMs(ageMs) : unknownDelayMs(ageMs);
-		return delayMs * (1 - JITTER / 2 + JITTER * chance);
+	/** Whether there is more to come from others than is known now. */
+	get isLearning(): boolean {
+		return this.running > 1 && !this.isLearned();
+	}
+
+	delayMs(ageMs: number, isScout: boolean): number {
+		if (this.isLearned()) return this.learnedDelayMs(ageMs);
+		const isEarly = isScout && this.running >= SCOUT_EVERY;
+		const unknownMs = this.unknownDelayMs(ageMs);
+		return isEarly ? Math.min(scoutDelayMs(ageMs), unknownMs) : unknownMs;
 	}
 
 	/** The first to end are the short ones: before half of all have ended they would teach too short a time. */
@@ -53,23 +80,49 @@ export class PollSchedule {
 		return this.durationsMs.length >= Math.max(MIN_KNOWN, Math.min(this.running, MEMORY / 2));
 	}
 
+	private unknownDelayMs(ageMs: number): number {
+		const { firstLookMs } = this;
+		const scaledMs = MIN_STEP_MS * (firstLookMs / FIRST_LOOK_MS);
+		const minStepMs = Math.max(scaledMs, MIN_STRAGGLER_STEP_MS);
+		const stepMs = ageMs < firstLookMs ? firstLookMs - ageMs : ageMs * UNKNOWN_STEP_SHARE;
+		return Math.min(Math.max(stepMs, minStepMs), MAX_STEP_MS);
+	}
+
 	private learnedDelayMs(ageMs: number): number {
 		this.lookTimesMs ??= planLookTimes(
 			[...this.durationsMs].sort((a, b) => a - b),
 			MEAN_LOOKS,
 		);
+		const { lookTimesMs } = this;
 		const earliestMs = ageMs === 0 ? 0 : ageMs + MIN_KNOWN_STEP_MS;
-		const next = this.lookTimesMs.find((timeMs) => timeMs >= earliestMs);
+		const next = lookTimesMs.find((timeMs) => timeMs >= earliestMs);
 		if (next !== undefined) return next - ageMs;
-		const [firstMs] = this.lookTimesMs;
-		const lastMs = this.lookTimesMs[this.lookTimesMs.length - 1];
-		const usualStepMs = (lastMs - firstMs) / this.lookTimesMs.length;
+		const lastMs = lookTimesMs[lookTimesMs.length - 1];
+		const usualStepMs = (lastMs - lookTimesMs[0]) / lookTimesMs.length;
 		const stepMs = Math.max(usualStepMs, STRAGGLER_STEP_SHARE * (ageMs - lastMs));
-		return Math.min(Math.max(stepMs, MIN_KNOWN_STEP_MS), MAX_STEP_MS);
+		return Math.min(Math.max(stepMs, MIN_STRAGGLER_STEP_MS), MAX_STEP_MS);
 	}
 }
 
-function unknownDelayMs(ageMs: number): number {
-	const stepMs = ageMs < FIRST_LOOK_MS ? FIRST_LOOK_MS - ageMs : ageMs * UNKNOWN_STEP_SHARE;
-	return Math.min(Math.max(stepMs, MIN_STEP_MS), MAX_STEP_MS);
+class OneTask implements TaskSchedule {
+	constructor(
+		private readonly run: PollSchedule,
+		private readonly isScout: boolean,
+	) {}
+
+	get mayChange(): boolean {
+		return this.run.isLearning;
+	}
+
+	nextDelayMs(ageMs: number, chance: number): number {
+		return this.run.delayMs(ageMs, this.isScout) * (1 - JITTER / 2 + JITTER * chance);
+	}
+
+	end(durationMs?: number): void {
+		this.run.end(durationMs);
+	}
+}
+
+function scoutDelayMs(ageMs: number): number {
+	return Math.max(FIRST_SCOUT_LOOK_MS - ageMs, ageMs * SCOUT_STEP_SHARE);
 }

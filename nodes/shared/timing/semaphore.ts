@@ -1,3 +1,9 @@
+/** A place among those who work at the same time. */
+export interface Place {
+	/** Gives the place to others while `wait` needs none, and takes one again. */
+	releasedWhile<T>(wait: () => Promise<T>): Promise<T>;
+}
+
 /** A counting semaphore: at most `size` holders at once, served in the order in which they asked. */
 export class Semaphore {
 	private free: number;
@@ -19,10 +25,16 @@ export class Semaphore {
 	}
 
 	/** Runs `work` while holding a slot; the slot is free again as soon as it ends, however it ends. */
-	async hold<T>(work: () => Promise<T>): Promise<T> {
-		const leave = await this.take();
+	async hold<T>(work: (place: Place) => Promise<T>): Promise<T> {
+		let leave = await this.take();
+		const place: Place = {
+			releasedWhile: async (wait) => {
+				leave();
+				return await wait().finally(async () => (leave = await this.take()));
+			},
+		};
 		try {
-			return await work();
+			return await work(place);
 		} finally {
 			leave();
 		}

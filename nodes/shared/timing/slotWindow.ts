@@ -1,8 +1,9 @@
 import type { Clock } from './clock';
+import { onAbort } from './onAbort';
 
 /** A window that was narrowed widens again after this time, and twice as late each time that this proves too soon. */
 const FIRST_WIDENING_MS = 2_000;
-const LAST_WIDENING_MS = 30_000;
+const LAST_WIDENING_MS = 10_000;
 /** Share of the plan's places by which it widens. */
 const WIDENING_SHARE = 0.1;
 
@@ -62,7 +63,7 @@ export class SlotWindow {
 	) {
 		this.width = size.tasksInFlight;
 		this.beyondPlan = size.beyondPlan;
-		stop.addEventListener('abort', () => this.admit(), { once: true });
+		onAbort(stop, () => this.admit());
 	}
 
 	/** Runs `work` in a slot, which is free again as soon as it ends, however it ends. */
@@ -90,14 +91,23 @@ export class SlotWindow {
 				return taken;
 			} catch (error) {
 				const mayBeFull = wasFull || this.mayBeFull;
-				if (this.stop.aborted || !this.judge.isForWantOfPlace(error, mayBeFull)) throw error;
-				const waitedMs = this.clock.now() - Math.max(startMs, this.lastTakenMs);
-				if (!mayBeFull && waitedMs >= patienceMs) throw error;
-				refusal = error;
+				refusal = this.expectRefusal(error, mayBeFull, { startMs, patienceMs });
 				this.noteRefusal();
 				await this.stepBack();
 			}
 		}
+	}
+
+	/** The refusal, if it is one that may pass; throws on whatever else a create ended with. */
+	private expectRefusal(
+		error: unknown,
+		mayBeFull: boolean,
+		{ startMs, patienceMs }: { startMs: number; patienceMs: number },
+	): unknown {
+		if (this.stop.aborted || !this.judge.isForWantOfPlace(error, mayBeFull)) throw error;
+		const waitedMs = this.clock.now() - Math.max(startMs, this.lastTakenMs);
+		if (!mayBeFull && waitedMs >= patienceMs) throw error;
+		return error;
 	}
 
 	private async releasedWhile<T>(work: () => Promise<T>): Promise<T> {

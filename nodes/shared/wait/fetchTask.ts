@@ -4,8 +4,13 @@ import { RETRY, withRetries } from '../piapi/retry';
 import { namingTask } from '../problem/problem';
 import type { Task } from '../task/task';
 
-/** The task as it is now. Throws a `Problem` with its ID. */
-export async function fetchTask(context: Context, taskId: string): Promise<Task> {
-	const fetch = async () => await getTask(context, taskId);
-	return await withRetries(context, RETRY.poll, fetch).catch(namingTask(taskId));
+/** The task as it is now, tried for up to `withinMs` milliseconds. Throws a `Problem` with its ID. */
+export async function fetchTask(
+	context: Context,
+	taskId: string,
+	withinMs = Infinity,
+): Promise<Task> {
+	const fetch = async (remainingMs: number) => await getTask(context, taskId, remainingMs);
+	const policy = { ...RETRY.poll, withinMs };
+	return await withRetries(context, policy, fetch).catch(namingTask(taskId));
 }

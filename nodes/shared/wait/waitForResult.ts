@@ -1,8 +1,8 @@
 import type { Context } from '../piapi/context';
-import { getTask } from '../piapi/endpoints';
+import { getTask, type FileToSend } from '../piapi/endpoints';
 import { isTransient } from '../piapi/retry';
 import { namingTask, Problem } from '../problem/problem';
-import { cleanUrl } from '../task/cleanTask';
+import { cleanUrl } from '../task/cleanText';
 import { readMeasures } from '../task/measures';
 import type { Task } from '../task/task';
 import type { PollSchedule } from '../timing/pollSchedule';
@@ -19,31 +19,33 @@ export interface ResultOptions {
 	schedule: PollSchedule;
 	/** The task as its create answered it; left out where only its ID was given, by somebody who may be wrong. */
 	known?: Task;
+	/** The file that the task was given, which each answer repeats. */
+	sent?: FileToSend;
 }
 
 /** Waits until a task has succeeded. Throws a `Problem` with its ID where it failed, timed out or cannot be fetched. */
 export async function waitForResult(
 	context: Context,
 	taskId: string,
-	{ timeoutMs, polling, schedule, known }: ResultOptions,
+	{ timeoutMs, polling, schedule, known, sent }: ResultOptions,
 ): Promise<Task> {
-	schedule.begin();
+	const own = schedule.begin();
 	const result = await waitForTask(
 		context,
-		async (remainingMs) => await getTask(context, taskId, remainingMs),
+		async (remainingMs) => await getTask(context, taskId, remainingMs, sent),
 		{
 			timeoutMs,
-			polling: polling === 'adaptive' ? schedule : polling,
+			polling: polling === 'adaptive' ? own : polling,
 			known,
 			pollAtOnce: known === undefined,
 			// A task that was created a moment ago may not be found yet: that passes.
 			mayPass: (problem) => isTransient(problem) || (!!known && problem.reason === 'notFound'),
 		},
 	).catch((error: unknown) => {
-		schedule.end();
+		own.end();
 		return namingTask(taskId)(error);
 	});
-	schedule.end(known && durationMs(result));
+	own.end(known && durationMs(result));
 	if (result.outcome === 'succeeded') return result.task;
 	throw unsuccessful(taskId, result);
 }

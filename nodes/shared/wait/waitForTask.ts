@@ -1,15 +1,18 @@
-import { Problem } from '../problem/problem';
+import { expecting, type Problem } from '../problem/problem';
 import type { Task } from '../task/task';
 import { retryDelayMs } from '../timing/backoff';
 import type { Clock } from '../timing/clock';
 import { fitBeforeDeadline } from '../timing/deadline';
-import type { PollSchedule } from '../timing/pollSchedule';
+import type { TaskSchedule } from '../timing/pollSchedule';
+
+/** How often a delay is asked for again that other tasks of the run may shorten, in milliseconds. */
+const RECHECK_MS = 250;
 
 export interface WaitOptions {
 	/** How long to wait at most, in milliseconds; finite and above zero. */
 	timeoutMs: number;
 	/** When to poll: as the run has learned, or so often. */
-	polling: PollSchedule | { everyMs: number };
+	polling: TaskSchedule | { everyMs: number };
 	/** What is known of the task already: a final task is not polled again. */
 	known?: Task;
 	/** Poll at once instead of when a fresh task would be done. */
@@ -28,6 +31,10 @@ export type WaitResult = { polls: number; waitedMs: number } & (
 interface WaitState {
 	task?: Task;
 	polls: number;
+	/** How long was waited when the last poll was made, in milliseconds. */
+	polledMs: number;
+	/** How the next delay is varied, from 0 to 1. */
+	chance: number;
 	/** Polls in a row that got no answer. */
 	failures: number;
 	/** What the last poll met, where it got no answer. */
@@ -46,33 +53,45 @@ export async function waitForTask(
 ): Promise<WaitResult> {
 	checkOptions(options);
 	const startMs = clock.now();
-	const state: WaitState = { task: options.known, polls: 0, failures: 0 };
+	const state: WaitState = {
+		task: options.known,
+		polls: 0,
+		polledMs: 0,
+		chance: clock.random(),
+		failures: 0,
+	};
 	for (;;) {
 		const waitedMs = clock.now() - startMs;
 		const { task, polls, lastProblem } = state;
 		if (task !== undefined && task.status !== 'running')
 			return { outcome: task.status, task, polls, waitedMs };
-		const wantedMs = nextDelayMs(state, options, waitedMs, clock);
-		const delayMs = fitBeforeDeadline(wantedMs, options.timeoutMs - waitedMs);
+		const wantedMs = state.polledMs + nextDelayMs(state, options) - waitedMs;
+		const delayMs = fitBeforeDeadline(Math.max(wantedMs, 0), options.timeoutMs - waitedMs);
 		const outcome = signal?.aborted ? 'cancelled' : 'timedOut';
 		if (delayMs === undefined || signal?.aborted)
 			return { outcome, task, polls, waitedMs, lastProblem };
-		await clock.sleep(delayMs, signal);
-		if (signal?.aborted) continue;
+		const isRest = delayMs > RECHECK_MS && mayChange(state, options);
+		await clock.sleep(isRest ? RECHECK_MS : delayMs, signal);
+		if (signal?.aborted || isRest) continue;
 		await pollOnce(state, poll, options, startMs + options.timeoutMs - clock.now(), signal);
+		state.polledMs = clock.now() - startMs;
+		state.chance = clock.random();
 	}
 }
 
-/** Milliseconds until the next poll is due, whatever the deadline. */
+/** Milliseconds from the last poll to the next, whatever the deadline. */
 function nextDelayMs(
-	{ polls, failures, lastProblem }: WaitState,
+	{ polls, polledMs, chance, failures, lastProblem }: WaitState,
 	{ polling, pollAtOnce }: WaitOptions,
-	waitedMs: number,
-	clock: Clock,
 ): number {
 	if (polls === 0 && pollAtOnce) return 0;
-	if (lastProblem) return retryDelayMs(failures, lastProblem.facts.retryAfterMs, clock.random());
-	return 'everyMs' in polling ? polling.everyMs : polling.nextDelayMs(waitedMs, clock.random());
+	if (lastProblem) return retryDelayMs(failures, lastProblem.facts.retryAfterMs, chance);
+	return 'everyMs' in polling ? polling.everyMs : polling.nextDelayMs(polledMs, chance);
+}
+
+/** Whether the next poll may become due sooner while it is waited for. */
+function mayChange({ lastProblem }: WaitState, { polling }: WaitOptions): boolean {
+	return lastProblem === undefined && 'mayChange' in polling && polling.mayChange;
 }
 
 /** Polls once and notes in `state` what came of it. A problem that does not pass is thrown on, unless a stop is its cause. */
@@ -89,10 +108,9 @@ async function pollOnce(
 		state.failures = 0;
 		state.lastProblem = undefined;
 	} catch (error) {
-		const isPassing = error instanceof Problem && (mayPass(error) || signal?.aborted);
-		if (!isPassing) throw error;
+		const isPassing = (problem: Problem) => mayPass(problem) || signal?.aborted === true;
+		state.lastProblem = expecting(error, isPassing);
 		state.failures += 1;
-		state.lastProblem = error;
 	}
 }
 

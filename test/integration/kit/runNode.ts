@@ -28,6 +28,8 @@ export interface RunOptions {
 	/** Settings of the node, such as `onError` and `retryOnFail`. */
 	settings?: Partial<INode>;
 	workflowSettings?: IWorkflowSettings;
+	/** n8n's variables, `$vars` in expressions. */
+	variables?: object;
 	/** Called with what stops the execution, before it starts. */
 	onStart?: (stop: () => void) => void;
 }
@@ -96,8 +98,9 @@ export async function runNode(options: RunOptions): Promise<RunOutput> {
 			nodeExecutionStack: [{ node: nodes[0], data: { main: [items] }, source: null }],
 		},
 	});
+	const { credential, variables = {} } = options;
 	const execution = new WorkflowExecute(
-		additionalData(options.credential),
+		{ ...additionalData(credential), variables: variables as never },
 		'manual',
 		runData,
 	).processRunExecutionData(workflow);

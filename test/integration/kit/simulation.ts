@@ -51,7 +51,7 @@ async function runSegment(
 ): Promise<RunOutput> {
 	const { apiUrl, apiKey, uploadUrl } = simulator as Simulator;
 	const { options: given, ...rest } = parameters;
-	const own = { apiKey, baseUrl: apiUrl, webhookSecret: 'hook-secret-123' };
+	const own = { apiKey, baseUrl: apiUrl, webhookSecret: 'hook-secret-of-the-tests' };
 	return await runNode({
 		...options,
 		// A credential without an upload address would mean the real service's.

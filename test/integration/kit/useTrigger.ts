@@ -4,7 +4,7 @@ import { useSimulator } from './simulation';
 import { startTrigger, type TriggerOptions, type TriggerServer } from './triggerServer';
 
 /** The webhook secret of the credential in these tests. */
-export const SECRET = 'hook-secret-123';
+export const SECRET = 'hook-secret-of-the-tests';
 
 /** A simulator and, before each test, a trigger with an empty memory. */
 export function useTrigger() {

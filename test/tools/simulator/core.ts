@@ -11,6 +11,7 @@ import { zeroCounters } from './service/counters';
 import { findFile } from './service/imageRoutes';
 import { RateLimit } from './service/rateLimit';
 import type { Service } from './service/service';
+import { machineClock } from './service/serviceClock';
 import { TaskBook } from './service/taskBook';
 
 /** The simulator without its servers. */
@@ -48,6 +49,7 @@ export function createCore(options: SimulatorOptions): Core {
 	const book: TaskBook = new TaskBook({
 		options,
 		random,
+		clock: machineClock,
 		signal,
 		segment: async (input) =>
 			await segmenter.segment({
@@ -66,7 +68,17 @@ export function createCore(options: SimulatorOptions): Core {
 	const rateLimit = new RateLimit();
 	const counters = zeroCounters();
 	return {
-		service: { options, random, accounts, book, rateLimit, counters, uploads, urls },
+		service: {
+			options,
+			random,
+			clock: machineClock,
+			accounts,
+			book,
+			rateLimit,
+			counters,
+			uploads,
+			urls,
+		},
 		callbacks,
 		signal,
 		async close() {

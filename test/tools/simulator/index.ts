@@ -4,6 +4,7 @@ export * from './options';
 export { POINTS_PER_USD, type Account, type AccountOptions } from './service/accounts';
 export type { CallbackRecord } from './service/callbacks';
 export type { Counters } from './service/counters';
+export { ADDRESS_FORMS, TIME_FORMS, ACTION_FORMS } from './service/forms';
 export type { FaultName } from './service/faults';
 export type { RequestKind, RequestRecord } from './service/requests';
 export type { ScriptedAnswer } from './service/script';

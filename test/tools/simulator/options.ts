@@ -1,5 +1,6 @@
 import type { AccountOptions } from './service/accounts';
 import type { FaultName } from './service/faults';
+import type { ActionForm, AddressForm, TimeForm } from './service/forms';
 import type { ImageFormat } from './service/imageForms';
 
 /** How a finished task carries its images, and what body surrounds it. */
@@ -43,6 +44,33 @@ export const FAILURE_CAUSES = [
 ] as const;
 export type FailureCause = (typeof FAILURE_CAUSES)[number];
 
+/** Where the rows of the history lie; all but the first name a key of `data`, or a way down into it. */
+export const HISTORY_SHAPES = [
+	/** `data` itself. */
+	'array',
+	'tasks',
+	'list',
+	'data',
+	/** `{filters: [], tasks: […]}`: an empty list comes first. */
+	'emptyListFirst',
+	/** Beside a list of words. */
+	'wordsFirst',
+	/** `{result: {page: {items: […]}}}`. */
+	'deep',
+] as const;
+export type HistoryShape = (typeof HISTORY_SHAPES)[number];
+
+/** Words of a server error on a create. Some of them mean something else elsewhere. */
+export const SERVER_ERROR_WORDS = [
+	'internal server error',
+	'sorry, too many clients already',
+	'concurrent update',
+	'could not generate limit',
+	'insufficient quota on the node',
+	'task not found in the cache',
+	'upgrade in progress',
+] as const;
+
 /** `mixed` is drawn anew for every task from the seeded random. */
 export interface SimulatorOptions {
 	/** 0 takes a free port. Ports and seed cannot change at run time. */
@@ -82,8 +110,23 @@ export interface SimulatorOptions {
 	imageLatencyMs: number;
 	/** How long a new task stays out of the history. */
 	historyDelayMs: number;
-	/** The key of `data` that holds the history's rows; `array` is `data` itself. */
-	historyShape: 'array' | 'tasks' | 'list' | 'data';
+	/** How much longer at most; drawn for every task. */
+	historyDelaySpreadMs: number;
+	historyShape: HistoryShape | 'mixed';
+	/** `nothing`: as with a feature that is off, or a filter that fits no task. */
+	historyShows: 'all' | 'ended' | 'nothing';
+	historyAction: ActionForm | 'mixed';
+	/** How times are written, in rows of the history and in tasks. */
+	historyTimeForm: TimeForm | 'mixed';
+	taskTimeForm: TimeForm | 'mixed';
+	/** The service's own zone, in minutes ahead of UTC. */
+	zoneMinutes: number;
+	/** How long a new task cannot be read: its reads are 404. */
+	lateReadsMs: number;
+	/** How a task tells the address of its image. */
+	addressForm: AddressForm | 'mixed';
+	/** What a create is told that meets a server error (`create5xx`, `create5xxAfterTaken`); `mixed` draws the words. */
+	serverErrorWords: string;
 	/** HTTP status of a create without credit. */
 	noCreditStatus: number;
 	nothingFound: 'emptyMask' | 'fail';
@@ -136,7 +179,16 @@ export const DEFAULT_OPTIONS: SimulatorOptions = {
 	apiLatencyMs: 0,
 	imageLatencyMs: 0,
 	historyDelayMs: 0,
+	historyDelaySpreadMs: 0,
 	historyShape: 'array',
+	historyShows: 'all',
+	historyAction: 'segment',
+	historyTimeForm: 'rfc3339',
+	taskTimeForm: 'rfc3339',
+	zoneMinutes: 0,
+	lateReadsMs: 0,
+	addressForm: 'asSent',
+	serverErrorWords: 'internal server error',
 	noCreditStatus: 402,
 	nothingFound: 'emptyMask',
 	faults: {},

@@ -71,6 +71,6 @@ it.each([
 
 it('says that a run did not come to its end', () => {
 	const part = insightPart(compareInsight([seen(41_000, 43_000, { problem: 'ended' }), unseen]));
-	expect(part).toContain('| not met: makespan, node |');
+	expect(part).toContain('| missed: makespan, node |');
 	expect(part).not.toMatch(/NaN|Infinity|undefined/);
 });

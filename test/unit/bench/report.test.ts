@@ -18,7 +18,7 @@ it('prints a line for every run', () => {
 	const lines = plainTable(cellsOf(results)).split('\n');
 	expect(lines).toHaveLength(2 + runs.length);
 	expect(lines[2]).toMatch(/this node .* 1\.05 .* 200\/200 .* met$/);
-	expect(lines[3]).toMatch(/loop over all .* not finished .* 150\/200 .* not met: time, masks$/);
+	expect(lines[3]).toMatch(/loop over all .* not finished .* 150\/200 .* missed: time, masks$/);
 	expect(lines[4]).toMatch(/one by one .* 20 .* ~1200\.0 s .* ~30\.00 .* 20\/20/);
 });
 

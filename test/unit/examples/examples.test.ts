@@ -10,6 +10,9 @@ import { EXAMPLE_FILES, readExample } from '../../tools/examples/exampleWorkflow
 const FOLDER = resolve(__dirname, '../../../examples');
 const README = readFileSync(join(FOLDER, 'README.md'), 'utf8');
 
+/** Where the sample rows come from: photographs that anyone may use. */
+const SAMPLES = 'raw.githubusercontent.com';
+
 const segment = new SegmentWithPrompt().description;
 const OWN: Record<string, INodeTypeDescription> = {
 	'n8n-nodes-piapi-segment.segmentWithPrompt': segment,
@@ -67,7 +70,9 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 		}
 		const text = JSON.stringify(workflow);
 		const hosts = [...text.matchAll(/https?:\/\/([^/"\\*]+)/g)].map(([, host]) => host);
-		expect(hosts.filter((host) => !/(^|\.)example\.com$|^…$/.test(host))).toEqual([]);
+		expect(hosts.filter((host) => !/(^|\.)example\.com$|^…$/.test(host))).toEqual(
+			hosts.filter((host) => host === SAMPLES),
+		);
 		expect((workflow as { pinData?: object }).pinData ?? {}).toEqual({});
 	});
 
@@ -86,6 +91,52 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 			const chosen = (parameters as { outputs?: string[] }).outputs ?? [];
 			const offered = outputs.map((output) => 'value' in output && output.value);
 			expect(offered).toEqual(expect.arrayContaining(chosen));
+		}
+	});
+
+	test('sample images are those of a project that gives them away', () => {
+		const text = JSON.stringify(workflow);
+		const addresses = [...text.matchAll(/https:\/\/raw\.githubusercontent\.com\/[^"\s\\*]+/g)];
+		for (const [address] of addresses) {
+			expect(address).toMatch(
+				/\/scikit-image\/scikit-image\/([0-9a-f]{40}\/skimage\/data\/\w+|main\/no-such-image)\.(png|jpg)$/,
+			);
+		}
+	});
+
+	test('no node covers another, and notes lie beside nodes or hold them whole', () => {
+		const boxes = workflow.nodes.map(({ name, type, position, parameters }) => {
+			const [left, top] = position as [number, number];
+			const isNote = type === 'n8n-nodes-base.stickyNote';
+			// A node is 100 pixels wide and high, with its name below.
+			const size = (isNote ? parameters : { width: 100, height: 130 }) as Record<string, number>;
+			return { name, isNote, left, top, right: left + size.width, bottom: top + size.height };
+		});
+		const meet = boxes.flatMap((one, index) =>
+			boxes.slice(index + 1).flatMap((other) => {
+				const isApart =
+					one.right <= other.left ||
+					other.right <= one.left ||
+					one.bottom <= other.top ||
+					other.bottom <= one.top;
+				const [note, inner] = one.isNote ? [one, other] : [other, one];
+				const isHeld =
+					note.isNote &&
+					!inner.isNote &&
+					note.left <= inner.left &&
+					note.top <= inner.top &&
+					inner.right <= note.right &&
+					inner.bottom <= note.bottom;
+				return isApart || isHeld ? [] : [`${one.name} and ${other.name}`];
+			}),
+		);
+		expect(meet).toEqual([]);
+	});
+
+	test('in a note no paragraph is drawn as part of the last step', () => {
+		for (const { type, parameters } of workflow.nodes) {
+			if (type !== 'n8n-nodes-base.stickyNote') continue;
+			expect((parameters as { content: string }).content).not.toMatch(/\n\d\. .*\n\n(?!#)/);
 		}
 	});
 

@@ -1,5 +1,8 @@
+import { Readable } from 'node:stream';
+
 import type { Context, NodeFunctions } from '../../../nodes/shared/piapi/context';
 import { Throttle } from '../../../nodes/shared/piapi/throttle';
+import { ByteBudget } from '../../../nodes/shared/timing/byteBudget';
 import { VirtualClock } from './virtualClock';
 
 /** What n8n's HTTP helper is asked for. */
@@ -41,6 +44,7 @@ export class FakeService {
 			webhookSecret: '',
 			secrets: [],
 			throttle: new Throttle(this.clock),
+			transfers: new ByteBudget(1_000_000),
 			signal: this.stop.signal,
 		};
 	}
@@ -79,8 +83,15 @@ export class FakeService {
 		if (given === undefined) throw new Error('The test has no answer');
 		if (given instanceof Error) throw given;
 		const { status = 200, headers = {}, body } = given;
-		return { statusCode: status, headers, body };
+		return { statusCode: status, headers, body: toStream(body) };
 	}
+}
+
+/** What a body is sent as: a text as it is, anything else as JSON. */
+function toStream(body: unknown): unknown {
+	if (typeof body === 'object' && body !== null && 'once' in body) return body;
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	return Readable.from(text === undefined ? [] : [Buffer.from(text)]);
 }
 
 /** PiAPI's envelope around an answer. */

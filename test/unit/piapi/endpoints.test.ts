@@ -5,7 +5,9 @@ import {
 	getTask,
 	submitTask,
 	uploadImage,
+	type FileToUpload,
 	type TaskRequest,
+	type TaskToCreate,
 } from '../../../nodes/shared/piapi/endpoints';
 import { agree, FakeService, networkError, refuse, rejection } from '../kit/fakeService';
 
@@ -15,6 +17,18 @@ const done = {
 	output: { image_url: 'https://img.test/1.png' },
 };
 const base64 = Buffer.alloc(3_000, 'image').toString('base64');
+
+/** A request that is loaded when it may leave, with so many characters of base64 in it. */
+const toCreate = (request: TaskRequest, heldBytes = 0): TaskToCreate => ({
+	heldBytes,
+	load: async () => await Promise.resolve(request),
+});
+
+const toUpload = (base64: string): FileToUpload => ({
+	fileName: 'a.png',
+	heldBytes: base64.length,
+	load: async () => await Promise.resolve(base64),
+});
 
 describe('submitTask', () => {
 	const request: TaskRequest = {
@@ -30,7 +44,7 @@ describe('submitTask', () => {
 
 	test('sends the request as it is, once, and reads the task', async () => {
 		const service = new FakeService(agree({ task_id: 't-1', status: 'pending' }));
-		const task = await submitTask(service.context, request);
+		const task = await submitTask(service.context, toCreate(request));
 		expect(task).toMatchObject({ id: 't-1', status: 'running' });
 		expect(service.requests).toEqual(['POST https://api.test/api/v1/task']);
 		expect(service.asked[0].body).toBe(request);
@@ -38,7 +52,7 @@ describe('submitTask', () => {
 
 	test('is not repeated, whatever comes', async () => {
 		const service = new FakeService(refuse(429));
-		expect(await rejection(submitTask(service.context, request))).toMatchObject({
+		expect(await rejection(submitTask(service.context, toCreate(request)))).toMatchObject({
 			reason: 'rateLimited',
 		});
 		expect(service.requests).toHaveLength(1);
@@ -47,7 +61,7 @@ describe('submitTask', () => {
 	test('reads a whole failed task beside an error code', async () => {
 		const data = { task_id: 't-1', status: 'failed', error: { message: 'no luck' } };
 		const service = new FakeService({ status: 500, body: { code: 500, data, message: 'failed' } });
-		expect(await submitTask(service.context, request)).toMatchObject({
+		expect(await submitTask(service.context, toCreate(request))).toMatchObject({
 			status: 'failed',
 			failure: { message: 'no luck' },
 		});
@@ -58,14 +72,14 @@ describe('submitTask', () => {
 			service.stop.abort();
 			return abortSignal.aborted ? networkError('ERR_CANCELED') : agree(done);
 		});
-		expect(await submitTask(service.context, request)).toMatchObject({ id: 't-1' });
+		expect(await submitTask(service.context, toCreate(request))).toMatchObject({ id: 't-1' });
 	});
 
 	test('has more time for an image inside the request', async () => {
 		const service = new FakeService(agree(done));
-		await submitTask(service.context, request);
+		await submitTask(service.context, toCreate(request));
 		const input = { ...request.input, image: 'a'.repeat(1_000_000) };
-		await submitTask(service.context, { ...request, input });
+		await submitTask(service.context, toCreate({ ...request, input }, input.image.length));
 		expect(service.asked.map(({ timeout }) => Math.round(timeout))).toEqual([30_000, 40_000]);
 	});
 });
@@ -74,7 +88,7 @@ describe('uploadImage', () => {
 	test('gives the file to the upload service and reads its address', async () => {
 		const service = new FakeService(agree({ url: ' https://img.test/a.png ' }));
 		const image = 'b'.repeat(500_000);
-		expect(await uploadImage(service.context, 'a.png', image)).toBe('https://img.test/a.png');
+		expect(await uploadImage(service.context, toUpload(image))).toBe('https://img.test/a.png');
 		expect(service.requests).toEqual(['POST https://upload.test/api/ephemeral_resource']);
 		expect(service.asked[0]).toMatchObject({
 			body: { file_name: 'a.png', file_data: image },
@@ -94,7 +108,7 @@ describe('uploadImage', () => {
 		['a page', { body: '<html></html>' }, 'notPiApi'],
 	])('%s is a problem that names the Upload URL', async (_label, answer, reason) => {
 		const service = new FakeService(answer);
-		expect(await rejection(uploadImage(service.context, 'a.png', 'AAAA'))).toMatchObject({
+		expect(await rejection(uploadImage(service.context, toUpload('AAAA')))).toMatchObject({
 			reason,
 			facts: { addressField: 'Upload URL' },
 		});
@@ -105,7 +119,7 @@ describe('uploadImage', () => {
 		const bug = new TypeError('no throttle');
 		const throttle = { admit: async () => await Promise.reject(bug) } as never;
 		const context = { ...service.context, throttle };
-		expect(await rejection(uploadImage(context, 'a.png', 'AAAA'))).toBe(bug);
+		expect(await rejection(uploadImage(context, toUpload('AAAA')))).toBe(bug);
 	});
 });
 
@@ -201,7 +215,7 @@ describe('getHistoryPage', () => {
 
 	test("asks for a page up to a minute from now, by the service's clock", async () => {
 		const service = new FakeService(agree([{ task_id: 't-1', status: 'pending' }]));
-		const context = { ...service.context, clockOffsetMs: 5_500 };
+		const context = { ...service.context, serviceZeroMs: fromSeconds * 1000 + 5_500 };
 		const page = await getHistoryPage(context, fromSeconds, 3);
 		expect(page).toMatchObject({ rows: [{ taskId: 't-1' }], listed: 1 });
 		expect(service.requests).toEqual(['GET https://api.test/api/open/tasks/histories']);

@@ -1,4 +1,4 @@
-import { isPublicAddress } from '../../../nodes/shared/piapi/publicAddress';
+import { isPublicAddress, isSafeForSecrets } from '../../../nodes/shared/piapi/publicAddress';
 
 test.each([
 	'https://example.com/photo.jpg',
@@ -10,6 +10,8 @@ test.each([
 	'https://img.theapi.app./a.png',
 	'https://localhost.example.com/',
 	'https://10.example.com/',
+	'https://ec2-54-12-13-14.compute.amazonaws.com/',
+	'https://v1-2-3.cdn-10.example.com/',
 ])('%s can be reached from anywhere', (address) => {
 	expect(isPublicAddress(address)).toBe(true);
 });
@@ -46,7 +48,30 @@ test.each([
 	['a company network', 'https://files.internal/'],
 	['a home router', 'http://printer.lan/'],
 	['a home network', 'http://nas.home.arpa/'],
+	['a cluster', 'http://api.default.svc/'],
+	['a cluster, all of its name', 'http://api.default.svc.cluster.local/'],
+	['a service registry', 'http://vault.service.consul/'],
+	['a name of tests', 'http://a.test/'],
+	['a made-up ending', 'http://vault.prod/'],
+	['a name with dots behind', 'http://nas.local../'],
+	['an address in a name', 'http://169.254.169.254.nip.io/'],
+	['one with dashes', 'http://app-10-0-0-1.sslip.io/'],
+	['one in hexadecimal', 'http://a9fea9fe.nip.io/'],
+	['one of a service nobody knows', 'http://192.168.1.1.example.com/'],
+	['one with dashes, too', 'http://a-127-0-0-1.example.com/'],
+	['a name that leads back', 'http://x.localtest.me/'],
 	['a plain name, as Docker gives it', 'http://n8n:5678/'],
 ])('%s: %s cannot', (_label, address) => {
 	expect(isPublicAddress(address)).toBe(false);
+});
+
+test.each([
+	['https://api.piapi.ai', true],
+	['http://localhost:8080', true],
+	['http://10.0.0.5', true],
+	['http://simulator:8080', true],
+	['http://api.piapi.ai', false],
+	['http://8.8.8.8', false],
+])('a key may go to %s: %s', (address, expected) => {
+	expect(isSafeForSecrets(address)).toBe(expected);
 });

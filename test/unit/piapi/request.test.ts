@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { Readable } from 'node:stream';
 
 import { callApi, openImage, type ApiRequest } from '../../../nodes/shared/piapi/request';
 import { Problem } from '../../../nodes/shared/problem/problem';
@@ -6,7 +7,7 @@ import { agree, FakeService, networkError, refuse, rejection } from '../kit/fake
 
 const request: ApiRequest<unknown> = {
 	url: 'https://api.test/thing',
-	read: (body) => (body as { data?: unknown }).data ?? undefined,
+	read: (body) => (body as { data?: unknown } | undefined)?.data ?? undefined,
 };
 const abortListeners = ({ stop }: FakeService) => getEventListeners(stop.signal, 'abort').length;
 
@@ -20,6 +21,7 @@ describe('a request to the API', () => {
 				method: 'GET',
 				timeout: 30_000,
 				json: true,
+				encoding: 'stream',
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
@@ -49,21 +51,11 @@ describe('a request to the API', () => {
 		});
 	});
 
-	test('tells when it leaves, which the throttle may put off', async () => {
-		const service = new FakeService(agree('fine'));
-		service.context.throttle.refused(4_000);
-		const startMs = service.clock.now();
-		const sentMs: number[] = [];
-		const onSend = () => sentMs.push(service.clock.now() - startMs, service.asked.length);
-		await callApi(service.context, { ...request, onSend: () => void onSend() });
-		expect(sentMs).toEqual([4_000, 0]);
-	});
-
-	test('reads the status as well, and what quotes a secret without it', async () => {
+	test('reads the status as well, and the answer as it came', async () => {
 		const service = new FakeService({ status: 201, body: { data: 'key sk-123456' } });
 		const read = jest.fn((body: unknown) => body);
 		await callApi({ ...service.context, secrets: ['sk-123456'] }, { ...request, read });
-		expect(read.mock.calls).toEqual([[{ data: 'key [secret]' }, 201]]);
+		expect(read.mock.calls).toEqual([[{ data: 'key sk-123456' }, 201]]);
 	});
 
 	test('without what was wanted is the problem that the answer stands for', async () => {
@@ -72,6 +64,33 @@ describe('a request to the API', () => {
 			reason: 'unauthorized',
 			facts: { statusCode: 401, detail: 'bad key' },
 		});
+	});
+
+	test('says no secret that the service quotes', async () => {
+		const service = new FakeService(refuse(400, 'key sk-123456 at https://a.test/?sig=1'));
+		const call = callApi({ ...service.context, secrets: ['sk-123456'] }, request);
+		const detail = 'key [secret] at https://a.test/';
+		expect(await rejection(call)).toMatchObject({ facts: { detail } });
+	});
+
+	test.each([
+		['a byte order mark', `\ufeff{"data":"fine"}`, 'fine'],
+		[
+			'letters of many bytes, cut between two parts',
+			Readable.from([...Buffer.from('{"data":"ü"}')].map((byte) => Buffer.from([byte]))),
+			'ü',
+		],
+	])('reads %s', async (_label, body, expected) => {
+		expect(await callApi(new FakeService({ body }).context, request)).toBe(expected);
+	});
+
+	test.each([
+		['a page', '<html></html>'],
+		['half an answer', '{"data":'],
+		['nothing', ''],
+	])('is not answered by %s', async (_label, body) => {
+		const call = callApi(new FakeService({ body }).context, request);
+		expect(await rejection(call)).toMatchObject({ reason: 'notPiApi' });
 	});
 
 	test.each([
@@ -96,9 +115,9 @@ describe('a request to the API', () => {
 		const date = new Date('2026-01-01T00:17:40Z').toUTCString();
 		const service = new FakeService({ headers: { date }, body: { data: 1 } }, agree(1));
 		await callApi(service.context, request);
-		expect(service.context.clockOffsetMs).toBe(60_000);
+		expect(service.context.serviceZeroMs).toBe(Date.parse('2026-01-01T00:01:00Z'));
 		await callApi(service.context, request);
-		expect(service.context.clockOffsetMs).toBe(60_000);
+		expect(service.context.serviceZeroMs).toBe(Date.parse('2026-01-01T00:01:00Z'));
 	});
 });
 
@@ -137,51 +156,17 @@ describe('a stop of the execution', () => {
 	});
 
 	test.each([
-		['cuts it off', {}, true],
-		['does not cut off a create, whose answer must not be lost', { isCreate: true }, false],
-	])('during a request: %s', async (_label, more, isCut) => {
+		['cuts it off', undefined, true],
+		['cuts it off, if it does not matter', false, true],
+		['does not cut off one whose answer must not be lost', true, false],
+	])('during a request: %s', async (_label, isCreate, isCut) => {
 		const service: FakeService = new FakeService(({ abortSignal }) => {
 			service.stop.abort();
 			return abortSignal.aborted ? networkError('ERR_CANCELED') : agree('fine');
 		});
-		const call = callApi(service.context, { ...request, ...more });
+		const call = callApi(service.context, { ...request, isCreate });
 		if (isCut) expect(await rejection(call)).toMatchObject({ reason: 'cancelled' });
 		else expect(await call).toBe('fine');
-	});
-
-	test.each([
-		['its own end', true, 'noNewTasks', []],
-		['the stop alone, where nothing else is to end it', true, 'stop', []],
-		[
-			'the end of new tasks is none of other requests',
-			false,
-			'noNewTasks',
-			['GET https://api.test/thing'],
-		],
-	])('before a create: %s', async (_label, isCreate, which, requests) => {
-		const service = new FakeService(agree(1));
-		const noNewTasks = new AbortController();
-		(which === 'stop' ? service.stop : noNewTasks).abort();
-		const context = {
-			...service.context,
-			...(which === 'noNewTasks' && { noNewTasks: noNewTasks.signal }),
-		};
-		const outcome = await callApi(context, { ...request, isCreate }).catch(
-			(error: Problem) => error.facts,
-		);
-		expect(outcome).toEqual(requests.length > 0 ? 1 : { wasSent: false });
-		expect(service.requests).toEqual(requests);
-	});
-
-	test('while the throttle holds it up: it is not sent', async () => {
-		const service = new FakeService(agree(1));
-		service.context.throttle.refused(60_000);
-		jest.spyOn(service.clock, 'sleep').mockImplementationOnce(async () => service.stop.abort());
-		const onSend = jest.fn();
-		const call = callApi(service.context, { ...request, onSend });
-		expect(await rejection(call)).toMatchObject({ facts: { wasSent: false } });
-		expect(service.requests).toEqual([]);
-		expect(onSend).not.toHaveBeenCalled();
 	});
 
 	test.each([

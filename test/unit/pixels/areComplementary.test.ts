@@ -1,5 +1,5 @@
 import { areComplementary } from '../../../nodes/shared/pixels/inspectMask';
-import { look } from './kit';
+import { inspect } from './kit';
 import { drawMask, SHAPES, type Shape } from './shapes';
 
 const SIZES = [
@@ -16,7 +16,7 @@ async function lookAt(
 	quality?: number,
 ) {
 	const mask = drawMask(shape, width, height, { isInverse });
-	return await look(await (quality ? mask.jpeg({ quality }) : mask.png()).toBuffer());
+	return await inspect(await (quality ? mask.jpeg({ quality }) : mask.png()).toBuffer());
 }
 
 describe.each<[string, number | undefined]>([

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 
 import { cutOut, type Cutout, type CutoutOptions } from '../../../nodes/shared/pixels/cutOut';
-import { decode, readGrey, turns, type Rgba } from './kit';
+import { decode, readGrey, slices, type Rgba } from './kit';
 
 const WHOLE: CutoutOptions = { cropToMask: false, cropPadding: 0, softEdge: 0 };
 
@@ -12,7 +12,7 @@ export async function cut(
 ): Promise<Cutout> {
 	const { orientation = 1 } = await sharp(source).metadata();
 	const image = { ...(await decode(source)), orientation };
-	return await cutOut(image, await readGrey(mask), { ...WHOLE, ...options }, turns());
+	return await cutOut(image, await readGrey(mask), { ...WHOLE, ...options }, slices());
 }
 
 /** A written PNG's pixels, as sharp reads them where it takes the least flaw for a failure. */

@@ -4,7 +4,7 @@ import { resample } from '../../../nodes/shared/pixels/resample';
 import { splitPng, writePng } from '../../fixtures/png';
 import { cut, cutBySharp, readBack, sharpGrey } from './cut';
 import { changeJpeg, type Segment } from './jpeg';
-import { compare, drawPhoto, look, NONE, readGrey, turns, whyRefused, type Rgba } from './kit';
+import { compare, drawPhoto, inspect, NONE, readGrey, slices, whyRefused, type Rgba } from './kit';
 import { drawMask, type Shape } from './shapes';
 
 const [WIDTH, HEIGHT] = [120, 90];
@@ -29,7 +29,7 @@ describe.each<Shape>(['circle', 'at the left edge', 'in the lower right corner',
 		test.each([0, 1, 7, 500])('%i pixels around', async (cropPadding) => {
 			const mask = await drawMask(shape, WIDTH, HEIGHT).png().toBuffer();
 			const cutout = await cut(await photo, mask, { cropToMask: true, cropPadding });
-			const bounds = (await look(mask)).boundingBox!;
+			const bounds = (await inspect(mask)).boundingBox!;
 			const left = Math.max(bounds.left - cropPadding, 0);
 			const top = Math.max(bounds.top - cropPadding, 0);
 			const width = Math.min(bounds.left + bounds.width + cropPadding, WIDTH) - left;
@@ -46,7 +46,7 @@ test('cropped, turned and softened at once', async () => {
 	const mask = await drawMask('two of them', HEIGHT, WIDTH).png().toBuffer();
 	const options = { cropToMask: true, cropPadding: 2, softEdge: 3 };
 	const cutout = await cut(source, mask, options);
-	const { left, top } = (await look(mask)).boundingBox!;
+	const { left, top } = (await inspect(mask)).boundingBox!;
 	expect(cutout.box).toMatchObject({ left: left - 5, top: top - 5 });
 	const whole = await readBack(await cut(source, mask, { softEdge: 3 }));
 	expect(compare(await readBack(cutout), await takePart(whole, cutout.box))).toEqual(NONE);
@@ -83,7 +83,7 @@ test.each([
 	const mask = await drawMask('circle', width, height).png().toBuffer();
 	const cutout = await cut(await photo, mask);
 	expect(cutout.isResampled).toBe(true);
-	const fitted = await resample(await readGrey(mask), WIDTH, HEIGHT, turns());
+	const fitted = await resample(await readGrey(mask), WIDTH, HEIGHT, slices());
 	expect(compare(await readBack(cutout), await cutBySharp(await photo, fitted))).toEqual(NONE);
 });
 

@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 
 import type { MaskInspection } from '../../../nodes/shared/pixels/inspectMask';
-import { look, readGrey } from './kit';
+import { inspect, readGrey } from './kit';
 import { drawMask, SHAPES, type Shape } from './shapes';
 
 type Counted = Pick<
@@ -58,7 +58,7 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
 			[97, 301],
 		]) {
 			const bytes = await KINDS[kind](drawMask(shape, width, height));
-			const { grid, isTwoTone, ...rest } = await look(bytes);
+			const { grid, isTwoTone, ...rest } = await inspect(bytes);
 			expectAlike(rest, await count(bytes), kind.startsWith('JPEG'));
 			expect(isTwoTone).toBe(true);
 			expect(grid.all.reduce((a, b) => a + b)).toBe(width * height);
@@ -83,14 +83,14 @@ test.each([
 ])('%i × %i', async (width, height) => {
 	for (const shape of ['circle', 'everything', 'nothing'] as const) {
 		const bytes = await drawMask(shape, width, height).png({ compressionLevel: 1 }).toBuffer();
-		const { grid, isTwoTone, ...rest } = await look(bytes);
+		const { grid, isTwoTone, ...rest } = await inspect(bytes);
 		expect(rest).toEqual(await count(bytes));
 		expect(grid.all.reduce((a, b) => a + b)).toBe(width * height);
 	}
 });
 
 test('each field of the grid has its own pixels', async () => {
-	const { grid } = await look(await drawMask('at the left edge', 160, 160).png().toBuffer());
+	const { grid } = await inspect(await drawMask('at the left edge', 160, 160).png().toBuffer());
 	expect(new Set(grid.all)).toEqual(new Set([100]));
 	const [y, inside, outside] = [8 * 16, 3, 6];
 	expect([grid.selected[y + inside], grid.selected[y + outside]]).toEqual([100, 0]);
@@ -102,7 +102,7 @@ test.each([
 ])('a pixel of brightness %i counts %i', async (brightness, coverage) => {
 	const background = { r: brightness, g: brightness, b: brightness };
 	const create = { width: 9, height: 9, channels: 3, background } as const;
-	expect((await look(await sharp({ create }).png().toBuffer())).coverage).toBe(coverage);
+	expect((await inspect(await sharp({ create }).png().toBuffer())).coverage).toBe(coverage);
 });
 
 test('what is transparent is black, whatever its colour', async () => {
@@ -115,7 +115,7 @@ test('what is transparent is black, whatever its colour', async () => {
 /** An image of a few pixels, row by row. */
 async function lookAtPixels(width: number, ...pixels: number[]) {
 	const raw = { width, height: pixels.length / width, channels: 1 } as const;
-	return await look(
+	return await inspect(
 		await sharp(Buffer.from(pixels), { raw }).toColourspace('b-w').png().toBuffer(),
 	);
 }

@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 
 import { noise } from '../../fixtures/png';
-import { drawPhoto, look } from './kit';
+import { drawPhoto, inspect } from './kit';
 import { drawMask } from './shapes';
 
 const flat = (width: number, height: number, background: string): Sharp =>
@@ -63,7 +63,7 @@ test.each<[string, () => Sharp | Promise<Sharp>]>([
 	const files = [await image.clone().png().toBuffer()];
 	for (const quality of [60, 80, 95])
 		files.push(await image.clone().flatten({ background: 'black' }).jpeg({ quality }).toBuffer());
-	for (const bytes of files) expect((await look(bytes)).isTwoTone).toBe(true);
+	for (const bytes of files) expect((await inspect(bytes)).isTwoTone).toBe(true);
 });
 
 test.each<[string, () => Sharp]>([
@@ -109,6 +109,6 @@ test.each<[string, () => Sharp]>([
 		await draw().jpeg({ quality: 90 }).toBuffer(),
 		await draw().jpeg({ quality: 70 }).toBuffer(),
 	]) {
-		expect((await look(bytes)).isTwoTone).toBe(false);
+		expect((await inspect(bytes)).isTwoTone).toBe(false);
 	}
 });

@@ -20,16 +20,16 @@ export interface Rgba {
 	data: Uint8Array;
 }
 
-export const turns = () => new TimeSlices(systemClock);
+export const slices = () => new TimeSlices(systemClock);
 
-export const decode = async (bytes: Buffer) => await decodeImage(bytes, turns());
+export const decode = async (bytes: Buffer) => await decodeImage(bytes, slices());
 
-export async function look(bytes: Buffer): Promise<MaskInspection> {
-	return (await inspectMask(await decode(bytes), turns())).look;
+export async function inspect(bytes: Buffer): Promise<MaskInspection> {
+	return (await inspectMask(await decode(bytes), slices())).look;
 }
 
 export async function readGrey(bytes: Buffer): Promise<Grey> {
-	return (await inspectMask(await decode(bytes), turns())).grey;
+	return (await inspectMask(await decode(bytes), slices())).grey;
 }
 
 export function toRgba({ width, height, channels, data }: Raster): Rgba {

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import type { Grey } from '../../../nodes/shared/pixels/grey';
 import { resample } from '../../../nodes/shared/pixels/resample';
 import { sharpGrey } from './cut';
-import { compare, drawPhoto, readGrey, turns } from './kit';
+import { compare, drawPhoto, readGrey, slices } from './kit';
 import { drawMask } from './shapes';
 
 const images = {
@@ -62,7 +62,7 @@ describe.each(names)('%s', (name) => {
 			const y = ((Math.floor(index / width) + 0.5) * 70) / height - 0.5;
 			return Math.round(between(image, x, y));
 		});
-		const found = await resample(image, width, height, turns());
+		const found = await resample(image, width, height, slices());
 		expect(compare(found, { width, height, data }).largest).toBeLessThanOrEqual(1);
 	});
 
@@ -77,7 +77,7 @@ describe.each(names)('%s', (name) => {
 		const bytes = await draw(name);
 		const resized = sharp(bytes).resize(width, height, { kernel: 'linear', fit: 'fill' });
 		const expected = await sharpGrey(await resized.png().toBuffer());
-		const found = await resample(await readGrey(bytes), width, height, turns());
+		const found = await resample(await readGrey(bytes), width, height, slices());
 		const difference = compare(withoutEdge(found), withoutEdge(expected));
 		expect(difference.largest).toBeLessThanOrEqual(3);
 		expect(difference.mean).toBeLessThan(0.5);
@@ -92,15 +92,15 @@ describe.each(names)('%s', (name) => {
 		[180, 140],
 	])('mirrored before and after, the same: %i × %i', async (width, height) => {
 		const image = await readGrey(await draw(name));
-		const found = await resample(image, width, height, turns());
-		const other = mirror(await resample(mirror(image), width, height, turns()));
+		const found = await resample(image, width, height, slices());
+		const other = mirror(await resample(mirror(image), width, height, slices()));
 		expect(compare(found, other).largest).toBeLessThanOrEqual(1);
 	});
 });
 
 test('at its own size it stays as it is', async () => {
 	const image = await readGrey(await draw('noise'));
-	expect((await resample(image, 90, 70, turns())).data).toEqual(image.data);
+	expect((await resample(image, 90, 70, slices())).data).toEqual(image.data);
 });
 
 test.each([
@@ -110,12 +110,12 @@ test.each([
 ])('one tone stays one tone: %i × %i', async (width, height) => {
 	for (const value of [0, 1, 127, 254, 255]) {
 		const image = { width: 31, height: 17, data: new Uint8Array(31 * 17).fill(value) };
-		const { data } = await resample(image, width, height, turns());
+		const { data } = await resample(image, width, height, slices());
 		expect(new Set(data)).toEqual(new Set([value]));
 	}
 });
 
 test('one row, from two samples to four', async () => {
 	const image = { width: 2, height: 1, data: Uint8Array.of(0, 200) };
-	expect([...(await resample(image, 4, 1, turns())).data]).toEqual([0, 50, 150, 200]);
+	expect([...(await resample(image, 4, 1, slices())).data]).toEqual([0, 50, 150, 200]);
 });

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 
 import { soften } from '../../../nodes/shared/pixels/soften';
-import { compare, drawPhoto, readGrey, turns } from './kit';
+import { compare, drawPhoto, readGrey, slices } from './kit';
 import { sharpGrey } from './cut';
 import { drawMask } from './shapes';
 
@@ -28,7 +28,7 @@ describe.each(names)('softened: %s', (name) => {
 	test.each([1, 2, 5, 20])('over %i pixels', async (radius) => {
 		const bytes = await images[name]().png().toBuffer();
 		const expected = await sharpGrey(await sharp(bytes).convolve(pyramid(radius)).png().toBuffer());
-		const found = await soften(await readGrey(bytes), radius, turns());
+		const found = await soften(await readGrey(bytes), radius, slices());
 		expect(compare(found, expected)).toMatchObject({ pixels: found.width * found.height });
 		expect(compare(found, expected).largest).toBeLessThanOrEqual(1);
 	});
@@ -40,13 +40,13 @@ test.each([
 ])('one tone stays as it is: %s', async (_name, radius) => {
 	for (const value of [0, 1, 128, 254, 255]) {
 		const mask = { width: 5, height: 3, data: new Uint8Array(15).fill(value) };
-		expect((await soften(mask, radius, turns())).data).toEqual(mask.data);
+		expect((await soften(mask, radius, slices())).data).toEqual(mask.data);
 	}
 });
 
 test('the mask itself is left alone', async () => {
 	const mask = await readGrey(await drawMask('circle', 30, 30).png().toBuffer());
 	const copy = Uint8Array.from(mask.data);
-	await soften(mask, 4, turns());
+	await soften(mask, 4, slices());
 	expect(mask.data).toEqual(copy);
 });

@@ -171,7 +171,7 @@ test("n8n's own rewording does not get at the message", () => {
 });
 
 test('an error lists the other tasks that are paid already', () => {
-	const error = toNodeError(node, new Problem('unauthorized'), 1, ['t-1', 't-2']);
+	const error = toNodeError(node, new Problem('unauthorized'), 1, { otherTaskIds: ['t-1', 't-2'] });
 	expect(error.description).toMatch(
 		/Nothing was paid for this item\. This run also created other tasks, which are paid.*t-1, t-2/,
 	);

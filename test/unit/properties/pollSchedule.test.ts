@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 
-import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
+import { PollSchedule, type TaskSchedule } from '../../../nodes/shared/timing/pollSchedule';
 import { fitBeforeDeadline, LAST_POLL_MARGIN_MS } from '../../../nodes/shared/timing/deadline';
 import { chance } from './arbitraries';
 
 /** No learned or unlearned step is longer than this, jitter included, in milliseconds. */
 const LONGEST_STEP_MS = 16_000;
 /** Looks of one task keep about this apart, in milliseconds. */
-const SHORTEST_STEP_MS = 300;
+const SHORTEST_STEP_MS = 95;
 const LONGEST_TASK_MS = 600_000;
 /** Most tasks are young, so most of the cases are. */
 const ageMs = fc.oneof(fc.integer({ min: 0, max: 5_000 }), fc.integer({ min: 0, max: 86_400_000 }));
@@ -27,18 +27,21 @@ const seen: fc.Arbitrary<Seen> = fc.record({
 	stillRunning: fc.nat({ max: 1000 }),
 });
 
-function paceAfter({ durationsMs, stillRunning }: Seen): PollSchedule {
-	const pace = new PollSchedule();
-	for (let left = durationsMs.length + stillRunning; left > 0; left--) pace.begin();
-	for (const durationMs of durationsMs) pace.end(durationMs);
-	return pace;
+/** The schedule of a task of that run; each may be a scout. */
+function scheduleAfter({ durationsMs, stillRunning }: Seen): TaskSchedule {
+	const schedule = new PollSchedule();
+	const tasks = durationsMs.map(() => schedule.begin());
+	for (let left = stillRunning; left > 0; left--) schedule.begin();
+	const own = schedule.begin();
+	durationsMs.forEach((durationMs, index) => tasks[index].end(durationMs));
+	return own;
 }
 
 describe('the delay before a look', () => {
 	test('is finite and not negative, whatever the run has seen', () => {
 		fc.assert(
 			fc.property(seen, ageMs, chance, (given, age, luck) => {
-				const delayMs = paceAfter(given).nextDelayMs(age, luck);
+				const delayMs = scheduleAfter(given).nextDelayMs(age, luck);
 				expect(Number.isFinite(delayMs)).toBe(true);
 				expect(delayMs).toBeGreaterThanOrEqual(0);
 				expect(delayMs).toBeLessThanOrEqual(Math.max(LONGEST_STEP_MS, LONGEST_TASK_MS * 1.1));
@@ -50,7 +53,7 @@ describe('the delay before a look', () => {
 		fc.assert(
 			fc.property(seen, ageMs, chance, (given, age, luck) => {
 				fc.pre(age > 0);
-				const delayMs = paceAfter(given).nextDelayMs(age, luck);
+				const delayMs = scheduleAfter(given).nextDelayMs(age, luck);
 				expect(delayMs).toBeGreaterThanOrEqual(SHORTEST_STEP_MS);
 			}),
 		);
@@ -59,7 +62,7 @@ describe('the delay before a look', () => {
 	test('of a task that outlasts all before is bounded', () => {
 		fc.assert(
 			fc.property(seen, chance, (given, luck) => {
-				const delayMs = paceAfter(given).nextDelayMs(LONGEST_TASK_MS + 1, luck);
+				const delayMs = scheduleAfter(given).nextDelayMs(LONGEST_TASK_MS + 1, luck);
 				expect(delayMs).toBeLessThanOrEqual(LONGEST_STEP_MS);
 			}),
 		);

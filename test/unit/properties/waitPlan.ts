@@ -51,7 +51,7 @@ const MOST_LOOKS = 20_000;
 
 /** A fixed interval, or for 0 what the run learns. */
 export function pollingOf(everyMs: number): WaitOptions['polling'] {
-	return everyMs === 0 ? new PollSchedule() : { everyMs };
+	return everyMs === 0 ? new PollSchedule().begin() : { everyMs };
 }
 
 /** Plays a plan on a virtual clock. */

@@ -35,9 +35,35 @@ describe('nameOfFile', () => {
 		["the user's own with extension", task(), 'mask', 'SHOE-001.PNG', 'SHOE-001'],
 		["the user's own with a dot that is no extension", task(), 'mask', 'v1.2', 'v1.2'],
 		['no way out of a folder', task(), 'mask', '../../etc/passwd', 'etc-passwd'],
+		['a name that Windows keeps', task(), 'mask', 'CON', 'CON_'],
+		['one with something behind', task(), 'mask', 'lpt1.v2', 'lpt1_.v2'],
+		['one that only begins like it', task(), 'mask', 'console', 'console'],
+		['what turns the text around', task(), 'mask', 'shoe\u202egpj', 'shoegpj'],
+		['what cannot be seen', task(), 'mask', 'a\u0000\u007f\u0085b\u2028c\ufeff', 'a-b-c'],
+		['half an emoji', task(), 'mask', 'a\ud83d', 'a'],
+		['an emoji of several', task(), 'mask', '\u{1f469}\u200d\u{1f680}', '\u{1f469}\u200d\u{1f680}'],
 		['nothing but dots', task(), 'mask', '...', 't-1-mask'],
 	])('%s', (_label, given, image, userName, expected) => {
 		expect(nameOfFile(given, image, { fileName: userName })).toBe(expected);
+	});
+
+	test.each([
+		['letters', 'a'.repeat(10_000), 180],
+		['ideographs', '\u4e2d'.repeat(10_000), 180],
+		['emoji', `a${'\u{1f600}'.repeat(10_000)}`, 177],
+		['dots', `${'.a'.repeat(10_000)}`, 179],
+	])('is cut between %s, by its bytes', (_label, name, bytes) => {
+		const cut = nameOfFile(task(), 'mask', { fileName: name });
+		expect(Buffer.from(cut)).toHaveLength(bytes);
+		expect(cut).not.toMatch(/[\p{Cs}\ufffd]/u);
+		expect(encodeURIComponent(cut)).not.toBe('');
+	});
+
+	test('holds nothing of an ID but what a name may hold', () => {
+		const odd = parseTask({ task_id: '../..\\a:b\u202e/\u{1f600}' }) as Task;
+		expect(nameOfFile(odd, 'mask', { fileName: '' })).toBe('a-b-\u{1f600}-mask');
+		const worse = parseTask({ task_id: '../..' }) as Task;
+		expect(nameOfFile(worse, 'mask', { fileName: '' })).toBe('task-mask');
 	});
 
 	test.each([

@@ -26,13 +26,13 @@ describe('readCallback', () => {
 });
 
 test.each([
-	['the same', 'secret-1', 'secret-1', true],
-	['another', 'secret-2', 'secret-1', false],
-	['a shorter one', 'secret-', 'secret-1', false],
-	['a longer one', 'secret-11', 'secret-1', false],
+	['the same', 'a-secret-of-some-length-1', 'a-secret-of-some-length-1', true],
+	['another', 'a-secret-of-some-length-2', 'a-secret-of-some-length-1', false],
+	['a shorter one', 'a-secret-of-some-length-', 'a-secret-of-some-length-1', false],
+	['a longer one', 'a-secret-of-some-length-11', 'a-secret-of-some-length-1', false],
 	['none, where there is none', '', '', false],
-	['none', undefined, 'secret-1', false],
-	['a list with it', ['secret-1'], 'secret-1', false],
+	['none', undefined, 'a-secret-of-some-length-1', false],
+	['a list with it', ['a-secret-of-some-length-1'], 'a-secret-of-some-length-1', false],
 ])('a secret: %s', (_label, given, secret, expected) => {
 	expect(isSameSecret(given, secret)).toBe(expected);
 });

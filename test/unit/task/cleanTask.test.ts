@@ -1,11 +1,16 @@
+import { readRefusal } from '../../../nodes/shared/piapi/answer';
+import { readAccount } from '../../../nodes/shared/task/account';
+import { parseAnswer } from '../../../nodes/shared/task/answer';
+import { cleanTask } from '../../../nodes/shared/task/cleanTask';
+import { cleanValue } from '../../../nodes/shared/task/cleanValue';
+import { cleanText, cleanUrl } from '../../../nodes/shared/task/cleanText';
 import type { JsonObject } from '../../../nodes/shared/task/json';
-import { unseenTask, type Task } from '../../../nodes/shared/task/task';
-import { blotOut, cleanTask, cleanUrl } from '../../../nodes/shared/task/cleanTask';
+import { parseTask, type Task } from '../../../nodes/shared/task/task';
 
 const base64 = Buffer.alloc(3000, 7).toString('base64');
 
 /** A task with just these fields. */
-const taskWith = (fields: JsonObject): Task => ({ ...unseenTask('t'), fields });
+const taskWith = (fields: JsonObject) => parseTask({ task_id: 't', ...fields }) as Task;
 
 describe('cleanTask', () => {
 	test.each([
@@ -17,12 +22,17 @@ describe('cleanTask', () => {
 		[
 			'an image as base64',
 			{ input: { image: base64, prompt: 'shoe' } },
-			{ input: { image: '[base64, 4000 characters]', prompt: 'shoe' } },
+			{
+				input: {
+					image: expect.stringMatching(/^\[image in base64, 3000 bytes, sha256 \w+\]$/),
+					prompt: 'shoe',
+				},
+			},
 		],
 		[
 			'a data URI',
-			{ input: { image: 'data:image/png;base64,QUJD' } },
-			{ input: { image: '[data URI, 26 characters]' } },
+			{ output: { image: 'data:image/png;base64,QUJD' } },
+			{ output: { image: '[data URI, 26 characters]' } },
 		],
 		[
 			'base64 in a list',
@@ -40,7 +50,7 @@ describe('cleanTask', () => {
 			{ status: 'completed' },
 		],
 	])('leaves out %s', (_label, fields, expected) => {
-		expect(cleanTask(taskWith(fields))).toEqual(expected);
+		expect(cleanTask(taskWith(fields))).toEqual({ task_id: 't', ...expected });
 	});
 
 	test('keeps everything else as it is', () => {
@@ -62,15 +72,128 @@ describe('cleanUrl', () => {
 		['https://a.test/x.png?sv=1&sig=abc', 'https://a.test/x.png'],
 		['https://a.test/x.png?v=2', 'https://a.test/x.png?v=2'],
 		['http://[broken', '[unreadable address]'],
+		['https://a.test/x?jwt=abc', 'https://a.test/x'],
+		['https://a.test/x?HMAC=abc', 'https://a.test/x'],
+		['https://a.test/x?w=1&password=abc', 'https://a.test/x'],
+		['https://a.test/x?OSSAccessKeyId=abc', 'https://a.test/x'],
+		['https://a.test/x?X%2DAmz%2DSignature=abc', 'https://a.test/x'],
+		['https://a.test/x?a=1;sig=abc', 'https://a.test/x'],
+		['https://a.test/x?w=1#access_token=abc', 'https://a.test/x?w=1'],
+		['https://a.test/#/x?id_token=abc', 'https://a.test/'],
+		['redis://user:pass@a.test/0', 'redis://a.test/0'],
+		[
+			'https://proxy.test/?url=https%3A%2F%2Fs3.test%2Fx%3FX-Amz-Signature%3Dabc',
+			'https://proxy.test/',
+		],
 	])('%s', (address, expected) => {
 		expect(cleanUrl(address)).toBe(expected);
 	});
 });
 
-test('blotOut finds a secret wherever an answer quotes it', () => {
-	const value = { message: 'key sk-123456 is unknown', list: ['sk-123456', 5, null] };
-	expect(blotOut(value, ['sk-123456'])).toEqual({
-		message: 'key [secret] is unknown',
-		list: ['[secret]', 5, null],
+describe('cleanText', () => {
+	const jwt = `eyJhbGciOiJIUzI1NiJ9.${'a'.repeat(20)}.${'b'.repeat(20)}`;
+	test.each([
+		[
+			'a signed address in a sentence',
+			'Failed to download image: https://s3.test/a.jpg?X-Amz-Signature=abc (403)',
+			'Failed to download image: https://s3.test/a.jpg (403)',
+		],
+		[
+			'two addresses',
+			'"https://a.test/?sig=1","ftp://me:pw@b.test/x"',
+			'"https://a.test/","ftp://b.test/x"',
+		],
+		[
+			'a data URI',
+			`got data:image/png;base64,${'QUJD'.repeat(9)} sorry`,
+			'got [data URI, 58 characters] sorry',
+		],
+		['base64', `got ${base64}!`, 'got [base64, 4000 characters]!'],
+		['a token', `token ${jwt} has expired`, 'token [secret] has expired'],
+		['a header', 'Authorization: Basic dXNlcjpwYXNz', 'Authorization: [secret]'],
+		['a bearer', 'sent bearer abcdefghijklmnop', 'sent [secret]'],
+		['a parameter', 'called with access_token=abc&w=1', 'called with access_token=[secret]&w=1'],
+		['JSON', 'sent {"password": "abc", "w": "1"}', 'sent {"password": "[secret]", "w": "1"}'],
+		['JSON in JSON', '{\\"password\\":\\"abc\\"}', '{\\"password\\":\\"[secret]\\"}'],
+		[
+			'a novel',
+			'ab c'.repeat(50_000).replaceAll(' ', '\u{1F600}'),
+			expect.stringMatching(/… \[250000 characters\]$/u),
+		],
+	])('finds %s', (_label, text, expected) => {
+		expect(cleanText(text)).toEqual(expected);
+		expect(cleanText(cleanText(text))).toEqual(cleanText(text));
 	});
+
+	test.each([
+		'a plain sentence: see https://docs.test/a?page=2#top, please',
+		'secret, key; token: the red one, cookie jar, password = field',
+		'w=1&h=2',
+	])('leaves alone: %s', (text) => {
+		expect(cleanText(text)).toBe(text);
+	});
+});
+
+describe('the secrets of the credential', () => {
+	const secrets = ['sk-123456/+=', 'completed'];
+
+	test('are found wherever an answer quotes them, also as names and in addresses', () => {
+		const value = {
+			message: 'key sk-123456/+= is unknown',
+			list: ['sk-123456/+=', 5, null, 'https://a.test/sk-123456%2F%2B%3D'],
+			'sk-123456/+=': 1,
+		};
+		expect(cleanValue(value, secrets)).toEqual({
+			message: 'key [secret] is unknown',
+			list: ['[secret]', 5, null, 'https://a.test/[secret]'],
+			'[secret]': 1,
+		});
+	});
+
+	test('do not change what a task is, even as a word of its status', () => {
+		const image_url = 'https://i.test/completed/mask.png';
+		const data = {
+			task_id: 't-1',
+			status: 'completed',
+			output: { image_url },
+			detail: 'completed',
+		};
+		const task = parseAnswer({ data }, secrets) as Task;
+		expect(task).toMatchObject({ status: 'succeeded', images: [{ url: image_url }] });
+		expect(cleanTask(task)).toMatchObject({ status: 'completed', detail: '[secret]' });
+	});
+
+	test('are blotted out of the words of a failure and of an account', () => {
+		const task = parseTask(
+			{ task_id: 't', status: 'failed', error: { message: 'not completed' } },
+			secrets,
+		);
+		expect(task?.failure).toEqual({ message: 'not [secret]' });
+		expect(readAccount({ plan: 'completed' }, secrets)).toEqual({ plan: '[secret]' });
+	});
+});
+
+test.each([
+	'token',
+	'password',
+	'x-webhook-secret',
+	'apiKey',
+	'X-API-Key',
+	'Set-Cookie',
+	'jwt',
+	'accessToken',
+])('a field %s is left out', (name) => {
+	expect(cleanValue({ [name]: 'abc', tokens: 5, token_type: 'b' })).toEqual({
+		tokens: 5,
+		token_type: 'b',
+	});
+});
+
+test('what is nested too deep is left out, and the ID is read all the same', () => {
+	let detail: unknown = 'bottom';
+	for (let depth = 0; depth < 100_000; depth++) detail = depth % 2 ? [detail] : { detail };
+	const task = parseAnswer({ data: { task_id: 't-1', status: 'pending', detail } }) as Task;
+	expect(task.id).toBe('t-1');
+	expect(JSON.stringify(cleanTask(task))).toMatch(/nested too deep/);
+	expect(readRefusal(500, { detail }).reason).toBe('serverError');
 });

@@ -91,6 +91,18 @@ describe('the cause of a failure', () => {
 			undefined,
 		],
 		[
+			'both words of an error',
+			{ error: { ...calm, message: 'failed to process', raw_message: 'no box found' } },
+			'failed to process: no box found',
+			undefined,
+		],
+		[
+			'both words, one of them in the other',
+			{ error: { ...calm, message: 'Failed', raw_message: 'failed: CUDA' } },
+			'failed: CUDA',
+			undefined,
+		],
+		[
 			'logs of texts',
 			{ error: calm, logs: ['no object', 'found'], detail: 'd' },
 			'no object; found',

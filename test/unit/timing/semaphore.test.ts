@@ -26,3 +26,23 @@ test('at most so many hold a slot, in the order in which they asked, and a failu
 	ends[3]();
 	expect(await Promise.all(results)).toEqual([0, 'broken', 2, 3]);
 });
+
+test('a place that is released while its holder waits is another’s, and is taken again in the line', async () => {
+	const slots = new Semaphore(1);
+	const happened: string[] = [];
+	let wake: () => void = () => {};
+	const first = slots.hold(async ({ releasedWhile }) => {
+		happened.push('first begins');
+		await releasedWhile(async () => await new Promise<void>((resolve) => (wake = resolve)));
+		happened.push('first ends');
+	});
+	const second = slots.hold(async () => void happened.push('second'));
+	await second;
+	const third = slots.hold(async () => {
+		wake();
+		await new Promise((resolve) => setImmediate(resolve));
+		happened.push('third');
+	});
+	await Promise.all([first, third]);
+	expect(happened).toEqual(['first begins', 'second', 'third', 'first ends']);
+});

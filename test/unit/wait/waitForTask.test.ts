@@ -8,7 +8,7 @@ import { VirtualClock } from '../kit/virtualClock';
 const task = (status: string) => parseTask({ task_id: 't', status }) as Task;
 const options: WaitOptions = {
 	timeoutMs: 60_000,
-	polling: new PollSchedule(),
+	polling: new PollSchedule().begin(),
 	mayPass: isTransient,
 };
 

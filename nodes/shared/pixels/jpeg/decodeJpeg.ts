@@ -1,6 +1,6 @@
 import { JpegImage, type JpegFrame } from '../../bundled/jpegImage';
 import { Problem } from '../../problem/problem';
-import { deflate } from '../png/encodePng';
+import { ZlibPacker } from '../deflate/zlibPacker';
 import { createRaster, unreadable, type PngChunk, type Raster } from '../raster';
 import type { TimeSlices } from '../timeSlices';
 import { createPlane, type Plane } from './plane';
@@ -9,17 +9,23 @@ import { createYccTables, toRgb } from './ycc';
 
 /** Encoders make a dozen scans at most; thousands of them are there to keep the reader busy. */
 const MAX_SCANS = 200;
+const PROFILE_PIECE_BYTES = 1 << 17;
 
 /**
  * Decodes a JPEG, baseline or progressive, grey or in colour. Throws `unreadableImage` where it is damaged, or of a kind
  * that is not decoded (CMYK, 12 bits, arithmetic or lossless coding).
  */
-export async function decodeJpeg(bytes: Buffer, turns: TimeSlices): Promise<Raster> {
+export async function decodeJpeg(bytes: Buffer, slices: TimeSlices): Promise<Raster> {
 	const header = readJpegHeader(bytes);
-	const planes = await decodePlanes(bytes, header, turns);
+	const planes = await decodePlanes(bytes, header, slices);
 	const { width, height } = header;
 	const channels = planes.length as 1 | 3;
-	const raster = createRaster(width, height, channels, await toChunks(header.profile, channels));
+	const raster = createRaster(
+		width,
+		height,
+		channels,
+		await toChunks(header.profile, channels, slices),
+	);
 	const tables = createYccTables();
 	const rows = planes.map(() => new Uint8Array(width));
 	for (let y = 0; y < height; y++) {
@@ -28,7 +34,7 @@ export async function decodeJpeg(bytes: Buffer, turns: TimeSlices): Promise<Rast
 		if (channels === 1) target.set(rows[0]);
 		else if (header.isYcc) toRgb(rows, tables, target);
 		else interleave(rows, target);
-		if (turns.isOver) await turns.next();
+		if (slices.isOver) await slices.next();
 	}
 	return raster;
 }
@@ -36,7 +42,7 @@ export async function decodeJpeg(bytes: Buffer, turns: TimeSlices): Promise<Rast
 async function decodePlanes(
 	bytes: Buffer,
 	header: JpegHeader,
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): Promise<Plane[]> {
 	const { width, height, components, most } = header;
 	const image = new JpegImage();
@@ -45,7 +51,7 @@ async function decodePlanes(
 	try {
 		for (const _pause of image.parse(bytes)) {
 			if (pauses-- === 0) throw unreadable('it has too many scans');
-			if (turns.isOver) await turns.next();
+			if (slices.isOver) await slices.next();
 		}
 	} catch (error) {
 		// The library throws errors of many kinds at damaged data.
@@ -80,12 +86,20 @@ function interleave(rows: Uint8Array[], target: Uint8Array): void {
 }
 
 /** The profile as PNG has it (specification, section 11.3.3.3), if it is one for as many channels. */
-async function toChunks(profile: Uint8Array | undefined, channels: 1 | 3): Promise<PngChunk[]> {
+async function toChunks(
+	profile: Uint8Array | undefined,
+	channels: 1 | 3,
+	slices: TimeSlices,
+): Promise<PngChunk[]> {
 	if (profile === undefined || profile.length < 128) return [];
 	const space = Buffer.from(profile.subarray(16, 20)).toString('latin1');
 	if (space !== (channels === 1 ? 'GRAY' : 'RGB ')) return [];
 	const name = Buffer.from('ICC Profile\0\0', 'latin1');
-	const packed: Uint8Array[] = [];
-	for await (const part of deflate([profile])) packed.push(part);
-	return [{ type: 'iCCP', data: Buffer.concat([name, ...packed]) }];
+	const packer = new ZlibPacker();
+	for (let start = 0; start < profile.length; start += PROFILE_PIECE_BYTES) {
+		const end = start + PROFILE_PIECE_BYTES;
+		packer.add(profile.subarray(start, end), end >= profile.length);
+		if (slices.isOver) await slices.next();
+	}
+	return [{ type: 'iCCP', data: Buffer.concat([name, packer.take()]) }];
 }

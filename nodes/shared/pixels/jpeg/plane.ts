@@ -25,14 +25,14 @@ export function createPlane(
 			},
 		};
 	}
-	if (down === 1) return { draw: (y, row) => widen(rows.at(y), row) };
+	if (down === 1) return { draw: (y, row) => doubleWidth(rows.at(y), row) };
 	const sums = new Uint16Array(own);
 	return {
 		draw(y, row) {
 			const near = rows.at(y >> 1);
 			const far = rows.at((y >> 1) + (y % 2 === 0 ? -1 : 1));
 			for (let x = 0; x < own; x++) sums[x] = 3 * near[x] + far[x];
-			if (across === 2) widenSums(sums, row);
+			if (across === 2) doubleWidthOfSums(sums, row);
 			else for (let x = 0; x < width; x++) row[x] = (sums[x] + 1 + (y % 2)) >> 2;
 		},
 	};
@@ -72,7 +72,7 @@ class SampleRows {
 }
 
 /** Each pixel is three quarters of its own sample and one quarter of the neighbour's it lies next to. */
-function widen(samples: Uint8Array, row: Uint8Array): void {
+function doubleWidth(samples: Uint8Array, row: Uint8Array): void {
 	const last = samples.length - 1;
 	for (let own = 0; own <= last; own++) {
 		const three = 3 * samples[own];
@@ -85,7 +85,7 @@ function widen(samples: Uint8Array, row: Uint8Array): void {
 }
 
 /** The same for sums of four quarters from the row above or below. */
-function widenSums(sums: Uint16Array, row: Uint8Array): void {
+function doubleWidthOfSums(sums: Uint16Array, row: Uint8Array): void {
 	const last = sums.length - 1;
 	for (let own = 0; own <= last; own++) {
 		const three = 3 * sums[own];

@@ -18,14 +18,14 @@ const SAMPLES: { [colourType: number]: Raster['channels'] } = {
  * Decodes any PNG: all colour types, depths, transparencies and interlace. Of 16 bits a sample the upper 8 are kept.
  * Throws `unreadableImage` where it is damaged.
  */
-export async function decodePng(bytes: Buffer, turns: TimeSlices): Promise<Raster> {
-	const parts = await readPng(bytes, turns);
+export async function decodePng(bytes: Buffer, slices: TimeSlices): Promise<Raster> {
+	const parts = await readPng(bytes, slices);
 	const samples = SAMPLES[parts.colourType];
 	const raster = createRaster(parts.width, parts.height, channelsOf(parts), parts.colourChunks);
 	const paint = createPainter(parts, samples, raster);
 	const bits = samples * parts.depth;
 	const rows = listRows(parts);
-	const lines = inflateLines(parts.data, lengthsOf(rows, bits), turns);
+	const lines = inflateLines(parts.data, lengthsOf(rows, bits), slices);
 	let above: Uint8Array = new Uint8Array(0);
 	let index = 0;
 	for await (const whole of lines) {
@@ -37,7 +37,7 @@ export async function decodePng(bytes: Buffer, turns: TimeSlices): Promise<Raste
 		}
 		paint(line, row);
 		above = line;
-		if (turns.isOver) await turns.next();
+		if (slices.isOver) await slices.next();
 	}
 	return raster;
 }

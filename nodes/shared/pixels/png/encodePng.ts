@@ -1,78 +1,63 @@
-import type { Raster } from '../raster';
+import { joinBytes } from '../joinBytes';
+import type { PngChunk } from '../raster';
+import type { RowSource } from '../rowSource';
+import { BATCH_BYTES } from '../deflate/repeats';
+import { ZlibPacker } from '../deflate/zlibPacker';
 import type { TimeSlices } from '../timeSlices';
 import { Crc32 } from './crc';
 import { filterPaeth } from './filters';
-import { GREY_ALPHA, RGB_ALPHA } from './readPng';
+import { GREY, GREY_ALPHA, RGB, RGB_ALPHA } from './readPng';
 
 const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-/** About how much is handed to the compressor at once. */
-const BATCH_BYTES = 1 << 17;
+const COLOUR_TYPES = { 1: GREY, 2: GREY_ALPHA, 3: RGB, 4: RGB_ALPHA };
+/** How much is packed before it is put into a chunk. */
+const CHUNK_BYTES = 1 << 18;
 
-/** An image that is drawn as it is written: `drawRow` fills one row after the other, from the top. */
-export interface RowSource extends Pick<Raster, 'width' | 'height' | 'colourChunks'> {
-	/** Grey and alpha, or red-green-blue and alpha. */
-	channels: 2 | 4;
-	drawRow(y: number, row: Uint8Array): void;
-}
-
-/** Writes a PNG of 8 bits a sample; it is packed natively and off the main thread, and never there as a whole unpacked. */
-export async function encodePng(source: RowSource, turns: TimeSlices): Promise<Buffer> {
+/** Writes a PNG of 8 bits a sample; it is never there as a whole unpacked. */
+export async function encodePng(
+	source: RowSource & { colourChunks: PngChunk[] },
+	slices: TimeSlices,
+): Promise<Buffer> {
 	const { width, height, channels, colourChunks } = source;
 	const header = Buffer.alloc(13);
 	header.writeUInt32BE(width, 0);
 	header.writeUInt32BE(height, 4);
-	header.set([8, channels === 2 ? GREY_ALPHA : RGB_ALPHA, 0, 0, 0], 8);
+	header.set([8, COLOUR_TYPES[channels], 0, 0, 0], 8);
 	const parts: Uint8Array[] = [
 		SIGNATURE,
 		...writeChunk('IHDR', header),
 		...colourChunks.flatMap(({ type, data }) => writeChunk(type, data)),
 	];
-	for await (const packed of deflate(filterRows(source, turns))) {
-		parts.push(...writeChunk('IDAT', packed));
-		if (turns.isOver) await turns.next();
-	}
+	for await (const packed of packRows(source, slices)) parts.push(...writeChunk('IDAT', packed));
 	parts.push(...writeChunk('IEND', new Uint8Array(0)));
-	return await join(parts, turns);
+	return await joinBytes(parts, slices);
 }
 
-/** Packs bytes as zlib does, natively and off the main thread. */
-export async function* deflate(
-	bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-	const packed = ReadableStream.from(bytes).pipeThrough(new CompressionStream('deflate'));
-	yield* packed as unknown as AsyncIterable<Uint8Array>;
-}
-
-/** In turns, because copying some 20 MB at once takes longer than one. */
-async function join(parts: Uint8Array[], turns: TimeSlices): Promise<Buffer> {
-	const whole = Buffer.allocUnsafe(parts.reduce((sum, { length }) => sum + length, 0));
-	let offset = 0;
-	for (const part of parts) {
-		whole.set(part, offset);
-		offset += part.length;
-		if (turns.isOver) await turns.next();
-	}
-	return whole;
-}
-
-async function* filterRows(
+/** The rows, filtered and packed, in pieces of about `CHUNK_BYTES`. */
+async function* packRows(
 	{ width, height, channels, drawRow }: RowSource,
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): AsyncGenerator<Uint8Array> {
+	const packer = new ZlibPacker();
 	const stride = width * channels;
-	const rowsAtOnce = Math.max(Math.floor(BATCH_BYTES / (stride + 1)), 1);
+	// Each line has the number of its filter in front.
+	const lineBytes = stride + 1;
+	const lines = new Uint8Array(Math.max(Math.floor(BATCH_BYTES / lineBytes), 1) * lineBytes);
+	let filled = 0;
 	let above = new Uint8Array(stride);
 	let row = new Uint8Array(stride);
-	for (let top = 0; top < height; top += rowsAtOnce) {
-		const count = Math.min(rowsAtOnce, height - top);
-		const batch = new Uint8Array(count * (stride + 1));
-		for (let index = 0; index < count; index++) {
-			drawRow(top + index, row);
-			filterPaeth(row, above, channels, batch.subarray(index * (stride + 1)));
-			[above, row] = [row, above];
-			if (turns.isOver) await turns.next();
+	for (let y = 0; y < height; y++) {
+		await drawRow(y, row);
+		filterPaeth(row, above, channels, lines.subarray(filled, filled + lineBytes));
+		[above, row] = [row, above];
+		filled += lineBytes;
+		const isLast = y === height - 1;
+		if (isLast || filled === lines.length) {
+			packer.add(lines.subarray(0, filled), isLast);
+			filled = 0;
 		}
-		yield batch;
+		if (isLast || packer.packedBytes >= CHUNK_BYTES) yield packer.take();
+		if (slices.isOver) await slices.next();
 	}
 }
 

@@ -48,10 +48,17 @@ export function filterPaeth(
 	filtered: Uint8Array,
 ): void {
 	filtered[0] = 4;
-	const start = Math.min(step, line.length);
-	for (let x = 0; x < start; x++) filtered[x + 1] = line[x] - above[x];
-	for (let x = start; x < line.length; x++) {
-		filtered[x + 1] = line[x] - predict(line[x - step], above[x], above[x - step]);
+	// Channel by channel: so the neighbours on the left are known already, and at the start they are 0.
+	for (let channel = 0; channel < step; channel++) {
+		let left = 0;
+		let upLeft = 0;
+		for (let x = channel; x < line.length; x += step) {
+			const up = above[x];
+			const value = line[x];
+			filtered[x + 1] = value - predict(left, up, upLeft);
+			left = value;
+			upLeft = up;
+		}
 	}
 }
 

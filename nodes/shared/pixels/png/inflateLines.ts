@@ -11,9 +11,9 @@ const PIECE_BYTES = 1 << 16;
 export async function* inflateLines(
 	data: Uint8Array[],
 	lengths: Iterable<number>,
-	turns: TimeSlices,
+	slices: TimeSlices,
 ): AsyncGenerator<Uint8Array> {
-	const chunks = inflate(data, turns);
+	const chunks = inflate(data, slices);
 	const buffers: Uint8Array[] = [new Uint8Array(0), new Uint8Array(0)];
 	let chunk: Uint8Array = new Uint8Array(0);
 	let used = 0;
@@ -42,17 +42,20 @@ export async function* inflateLines(
 
 type Chunks = ReadableStreamDefaultReader<Uint8Array>;
 
-function inflate(data: Uint8Array[], turns: TimeSlices): Chunks {
-	const packed = ReadableStream.from(slice(data, turns)) as ReadableStream<Uint8Array>;
+function inflate(data: Uint8Array[], slices: TimeSlices): Chunks {
+	const packed = ReadableStream.from(splitIntoPieces(data, slices)) as ReadableStream<Uint8Array>;
 	return packed.pipeThrough(new DecompressionStream('deflate')).getReader() as Chunks;
 }
 
 /** Small pieces, of the same memory: a `Blob` would copy it all at once. The stream takes many of them at a time. */
-async function* slice(data: Uint8Array[], turns: TimeSlices): AsyncGenerator<Uint8Array> {
+async function* splitIntoPieces(
+	data: Uint8Array[],
+	slices: TimeSlices,
+): AsyncGenerator<Uint8Array> {
 	for (const part of data) {
 		for (let start = 0; start < part.length; start += PIECE_BYTES) {
 			yield part.subarray(start, start + PIECE_BYTES);
-			if (turns.isOver) await turns.next();
+			if (slices.isOver) await slices.next();
 		}
 	}
 }

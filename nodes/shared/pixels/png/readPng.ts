@@ -42,7 +42,7 @@ const CRC_STEP_BYTES = 1 << 20;
  * Reads a PNG chunk by chunk (specification, section 5). Throws `unreadableImage` where a chunk that matters is
  * missing, wrong, cut or has a wrong checksum; the others are passed over, whatever is in them.
  */
-export async function readPng(bytes: Buffer, turns: TimeSlices): Promise<PngParts> {
+export async function readPng(bytes: Buffer, slices: TimeSlices): Promise<PngParts> {
 	let parts: PngParts | undefined;
 	for (let offset = 8; offset + 12 <= bytes.length;) {
 		const length = bytes.readUInt32BE(offset);
@@ -51,7 +51,7 @@ export async function readPng(bytes: Buffer, turns: TimeSlices): Promise<PngPart
 		if (end > bytes.length) break;
 		const data = bytes.subarray(offset + 8, end - 4);
 		if (matters(type)) {
-			const crc = await countCrc(bytes.subarray(offset + 4, end - 4), turns);
+			const crc = await countCrc(bytes.subarray(offset + 4, end - 4), slices);
 			if (crc !== bytes.readUInt32BE(end - 4)) throw unreadable(`its checksum is wrong (${type})`);
 		}
 		if (parts === undefined) {
@@ -60,7 +60,7 @@ export async function readPng(bytes: Buffer, turns: TimeSlices): Promise<PngPart
 		} else if (type === 'IEND') break;
 		else take(parts, type, data);
 		offset = end;
-		if (turns.isOver) await turns.next();
+		if (slices.isOver) await slices.next();
 	}
 	if (parts === undefined || parts.data.length === 0) throw unreadable('it has no pixels');
 	if (parts.colourType === PALETTE && parts.palette === undefined) {
@@ -74,11 +74,11 @@ function matters(type: string): boolean {
 	return (/^[A-Z]/.test(type) && type !== 'IEND') || type === 'tRNS' || COLOUR_CHUNKS.has(type);
 }
 
-async function countCrc(bytes: Uint8Array, turns: TimeSlices): Promise<number> {
+async function countCrc(bytes: Uint8Array, slices: TimeSlices): Promise<number> {
 	const crc = new Crc32();
 	for (let start = 0; start < bytes.length; start += CRC_STEP_BYTES) {
 		crc.add(bytes.subarray(start, start + CRC_STEP_BYTES));
-		if (turns.isOver) await turns.next();
+		if (slices.isOver) await slices.next();
 	}
 	return crc.value;
 }

@@ -10,7 +10,7 @@ const LAG_TARGET_MS = 300;
 export function callbackCells(runs: CallbackRun[]): string[][] {
 	const headings = ['case', 'receiver', 'started', 'starts', 'GETs/task', 'lag', 'lag 95 %'];
 	return [
-		[...headings, 'memory', 'targets'],
+		[...headings, 'memory', 'our targets'],
 		...runs.map((run) => {
 			const growth = growthBytes(run, runs);
 			const memory = run.peakMemoryBytes === undefined ? '–' : megabytes(run.peakMemoryBytes);
@@ -54,7 +54,7 @@ function missedTargets(run: CallbackRun, runs: CallbackRun[]): string {
 		everyMs > 0 && run.meanLagMs > LAG_TARGET_MS && 'lag',
 		growth > MEMORY_TARGET_BYTES && 'memory',
 	].filter((name) => name !== false);
-	return missed.length === 0 ? 'met' : `not met: ${missed.join(', ')}`;
+	return missed.length === 0 ? 'met' : `missed: ${missed.join(', ')}`;
 }
 
 export function callbackPart(runs: CallbackRun[]): string {

@@ -19,7 +19,7 @@ export const bySharp = {
 	decodeGrey: async (bytes: Buffer) => await sharp(bytes).toColourspace('b-w').raw().toBuffer(),
 
 	/** Share and box of what is selected. */
-	async look(mask: Buffer) {
+	async inspect(mask: Buffer) {
 		const { data, info } = await readGrey(mask);
 		const raw = { width: info.width, height: info.height, channels: 1 as const };
 		const { channels } = await sharp(data, { raw }).threshold(MIDDLE).stats();

@@ -10,10 +10,17 @@ export interface PixelRow {
 	theirs(sharp: typeof bySharp, files: Buffer[]): Promise<unknown>;
 	/** Also asked for several times at once, to tell how memory grows. */
 	isBurst?: boolean;
+	/** How many images it is about, where it is not one. */
+	count?: number;
+	/** Our time as a multiple of sharp's that is the target. */
+	mostRatio?: number;
 }
 
 const AS_IT_IS = { cropToMask: false, cropPadding: 0, softEdge: 0 };
 const SOFT_AND_CROPPED = { cropToMask: true, cropPadding: 0, softEdge: 5 };
+
+/** Of the time that sharp takes for a cutout from JPEG. */
+const MOST_RATIO = 1.5;
 
 export const ROWS: PixelRow[] = [
 	decoding('decode PNG, RGB', 'photo.png'),
@@ -27,9 +34,10 @@ export const ROWS: PixelRow[] = [
 	decoding('decode JPEG, 4:2:0', '420.jpg'),
 	decoding('decode JPEG, 4:2:0 progressive', 'progressive.jpg'),
 	decoding('decode JPEG, 4:4:4', '444.jpg'),
-	looking('look at a PNG mask', 'mask.png'),
-	looking('look at a JPEG mask', 'mask.jpg'),
-	{ ...cutting('cutout from JPEG', '420.jpg'), isBurst: true },
+	inspecting('inspect a PNG mask', 'mask.png'),
+	inspecting('inspect a JPEG mask', 'mask.jpg'),
+	{ ...cutting('cutout from JPEG', '420.jpg'), isBurst: true, mostRatio: MOST_RATIO },
+	severally(cutting('cutouts from JPEG, 4 at once', '420.jpg'), 4),
 	cutting('cutout from PNG', 'photo.png'),
 	{
 		label: 'cutout from JPEG, soft edge 5, cropped',
@@ -54,12 +62,12 @@ function decoding(label: string, file: ImageName): PixelRow {
 	};
 }
 
-function looking(label: string, file: ImageName): PixelRow {
+function inspecting(label: string, file: ImageName): PixelRow {
 	return {
 		label,
 		files: [file],
-		ours: async (node, [bytes]) => await node.look(bytes),
-		theirs: async (sharp, [bytes]) => await sharp.look(bytes),
+		ours: async (node, [bytes]) => await node.inspect(bytes),
+		theirs: async (sharp, [bytes]) => await sharp.inspect(bytes),
 	};
 }
 
@@ -69,5 +77,18 @@ function cutting(label: string, file: ImageName): PixelRow {
 		files: [file, 'mask.png'],
 		ours: async (node, [source, mask]) => await node.cutOut(source, mask, AS_IT_IS),
 		theirs: async (sharp, [source, mask]) => await sharp.cutOut(source, mask),
+	};
+}
+
+/** The same several times at once, on either side. */
+function severally(row: PixelRow, count: number): PixelRow {
+	const times = async (work: () => Promise<unknown>) =>
+		await Promise.all(Array.from({ length: count }, work));
+	return {
+		...row,
+		count,
+		mostRatio: MOST_RATIO,
+		ours: async (node, files) => await times(async () => await row.ours(node, files)),
+		theirs: async (sharp, files) => await times(async () => await row.theirs(sharp, files)),
 	};
 }

@@ -20,35 +20,35 @@ const FILES = [
 ];
 const SHARED_FOLDER = resolve(__dirname, '../../../../dist/nodes/shared');
 
-/** What the node does with pixels, from the built code: one after the other, in turns, on the real clock. */
+/** What the node does with pixels, from the built code: one after the other, in slices, on the real clock. */
 export type Shipped = ReturnType<typeof loadShipped>;
 
 export function loadShipped() {
 	const modules = FILES.map((file) => require(`${SHARED_FOLDER}/${file}.js`) as object);
 	const shared = Object.assign({}, ...modules) as Shared;
 	const { systemClock, workOnPixels, decodeImage, inspectMask, cutOut, encodePng } = shared;
-	const work = async <T>(job: (turns: TimeSlices) => Promise<T>) =>
+	const work = async <T>(job: (slices: TimeSlices) => Promise<T>) =>
 		await workOnPixels({ clock: systemClock }, job);
-	const look = async (mask: Buffer) =>
-		await work(async (turns) => await inspectMask(await decodeImage(mask, turns), turns));
+	const inspect = async (mask: Buffer) =>
+		await work(async (slices) => await inspectMask(await decodeImage(mask, slices), slices));
 	return {
-		look,
-		decode: async (bytes: Buffer) => await work(async (turns) => await decodeImage(bytes, turns)),
+		inspect,
+		decode: async (bytes: Buffer) => await work(async (slices) => await decodeImage(bytes, slices)),
 		/** As the node makes it: the mask first, the source once that is there. */
 		cutOut: async (source: Buffer, mask: Buffer, options: CutoutOptions) => {
-			const { grey } = await look(mask);
-			return await work(async (turns) => {
-				const raster = await decodeImage(source, turns);
-				return await cutOut({ ...raster, orientation: 1 }, grey, options, turns);
+			const { grey } = await inspect(mask);
+			return await work(async (slices) => {
+				const raster = await decodeImage(source, slices);
+				return await cutOut({ ...raster, orientation: 1 }, grey, options, slices);
 			});
 		},
 		/** Red, green, blue and alpha of a square image. */
 		encode: async (pixels: Buffer, side: number) =>
-			await work(async (turns) => {
+			await work(async (slices) => {
 				const drawRow = (y: number, row: Uint8Array) =>
 					row.set(pixels.subarray(4 * side * y, 4 * side * (y + 1)));
 				const size = { width: side, height: side, channels: 4 as const };
-				return await encodePng({ ...size, colourChunks: [], drawRow }, turns);
+				return await encodePng({ ...size, colourChunks: [], drawRow }, slices);
 			}),
 	};
 }

@@ -34,7 +34,7 @@ export async function watchLoop(work: () => Promise<unknown>): Promise<LoopWatch
 }
 
 class StretchWatch {
-	private readonly timer = setInterval(() => this.look(), 1);
+	private readonly timer = setInterval(() => this.sample(), 1);
 	private lastMs = readProcessorMs();
 	private longestMs = 0;
 
@@ -44,7 +44,7 @@ class StretchWatch {
 		return this.longestMs;
 	}
 
-	private look(): void {
+	private sample(): void {
 		const nowMs = readProcessorMs();
 		this.longestMs = Math.max(this.longestMs, nowMs - this.lastMs);
 		this.lastMs = nowMs;

@@ -6,7 +6,16 @@ const GROWTH_TARGET = 1.7;
 /** The runs as lines of cells, the headings first. */
 export function queueCells(runs: QueueRun[]): string[][] {
 	return [
-		['workers', 'makespan', 'bound', '÷ bound', 'masks a minute', 'growth', 'created', 'targets'],
+		[
+			'workers',
+			'makespan',
+			'bound',
+			'÷ bound',
+			'masks a minute',
+			'growth',
+			'created',
+			'our targets',
+		],
 		...runs.map((run) => {
 			const { workers, makespanMs, boundMs, tasksCreated, masksFetched } = run;
 			const growth = runs[0].makespanMs / makespanMs;
@@ -23,7 +32,7 @@ export function queueCells(runs: QueueRun[]): string[][] {
 				((masksFetched / makespanMs) * 60_000).toFixed(0),
 				workers === runs[0].workers ? '–' : `${growth.toFixed(2)} ×`,
 				`${tasksCreated}/${QUEUE_CASE.items}`,
-				missed.length === 0 ? 'met' : `not met: ${missed.join(', ')}`,
+				missed.length === 0 ? 'met' : `missed: ${missed.join(', ')}`,
 			];
 		}),
 	];

@@ -94,9 +94,10 @@ export const COLUMNS: Column[] = [
 		cell: ({ run }) => `${run.measures.tasksCreated}/${run.measures.tasksPaid}`,
 	},
 	{
-		heading: 'targets',
-		meaning: 'whether all targets are met; otherwise which are not',
-		cell: ({ missed }) => (missed.length === 0 ? 'met' : `not met: ${missed.join(', ')}`),
+		heading: 'our targets',
+		meaning:
+			'whether the targets are met that we set ourselves, see below; otherwise which ones this run missed',
+		cell: ({ missed }) => (missed.length === 0 ? 'met' : `missed: ${missed.join(', ')}`),
 	},
 ];
 

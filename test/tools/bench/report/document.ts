@@ -29,7 +29,7 @@ const COLUMNS_PART = `## Columns
 
 ${markdownTable([['column', 'meaning'], ...COLUMNS.map(({ heading, meaning }) => [heading, meaning])])}
 
-Targets: ÷ bound as given with the case, at most ${LOOKS_TARGET} GETs a task, a mean lag of at most ${LAG_TARGET_MS / 1000} s, at most ${megabytes(MEMORY_TARGET_BYTES)} more for 1,000 masks than for 10, all masks, nothing created or paid twice.`;
+Our own targets: ÷ bound as given with the case, at most ${LOOKS_TARGET} GETs a task, a mean lag of at most ${LAG_TARGET_MS / 1000} s, at most ${megabytes(MEMORY_TARGET_BYTES)} more for 1,000 masks than for 10, all masks, nothing created or paid twice.`;
 
 /** The report as Markdown. */
 export function renderDocument(results: Result[], runs: BenchRun[], where: Surroundings): string {
@@ -42,15 +42,19 @@ How long a real n8n ${FIRST_LINE.version} takes from the first task to the last 
 
 ![Makespan of each run as a multiple of the shortest possible time](benchmark.svg)
 
-${markdownTable(cellsOf(results))}
-${results.map(unfinishedLine).join('')}
-Measured on ${where.date} with \`npm run bench -- --write\`: ${where.cores} cores, Node.js ${where.nodeVersion}, n8n ${FIRST_LINE.version} (\`n8n execute\`, files on disk), seed ${SEED}. Times and requests are from the log of the [local PiAPI](../test/tools/simulator), which answers without delay and was busy for at most ${number(busiest * 100, 0)} % of a run. Each run was made once.
+What the words and columns mean stands first, the [results](#results) come after it.
 
 ${casesPart(results)}
 
 ${CONTENDERS_PART}
 
 ${COLUMNS_PART}
+
+## Results
+
+${markdownTable(cellsOf(results))}
+${results.map(unfinishedLine).join('')}
+Measured on ${where.date} with \`npm run bench -- --write\`: ${where.cores} cores, Node.js ${where.nodeVersion}, n8n ${FIRST_LINE.version} (\`n8n execute\`, files on disk), seed ${SEED}. Times and requests are from the log of the [local PiAPI](../test/tools/simulator), which answers without delay and was busy for at most ${number(busiest * 100, 0)} % of a run. Each run was made once.
 
 ## How the cost grows with the number of items N
 
@@ -68,7 +72,7 @@ function casesPart(results: Result[]): string {
 
 ${markdownTable([['case', 'title', 'a task takes', 'target for ÷ bound'], ...cases.map(caseCells)])}
 
-Of the 4 seconds of a task 1.3 are in the queue; each part varies by up to the given share. A create beyond the slots is taken and waits at the service. That is for the sake of the loop over all, which creates all tasks at once: were it turned down with a 429, that workflow would stop there. At 20 requests a second the contenders made of n8n's own nodes use the option _Batching_ of HTTP Request (18 items a second), as n8n advises; without it they end at the first 429. The masks of case 4 are black and white noise, which a PNG cannot make smaller; those of case 5 are what a service gives for a large photograph: a few shapes with soft edges.`;
+Of the 4 seconds of a task 1.3 are in the queue; each part varies by up to the given share. A create beyond the slots is taken and waits at the service. That is for the sake of the loop over all, which creates all tasks at once: if the service turned one down with a 429, that workflow would stop there. At 20 requests a second the contenders made of n8n's own nodes use the option _Batching_ of HTTP Request (18 items a second), as n8n advises; without it they end at the first 429. The masks of case 4 are black and white noise, which a PNG cannot make smaller; those of case 5 are what a service gives for a large photograph: a few shapes with soft edges.`;
 }
 
 function unfinishedLine({ run }: Result): string {

@@ -10,7 +10,7 @@ const HEADINGS = ['case', 'mask', 'makespan', '÷ without', 'node', '÷ without'
 /** The comparisons as lines of cells, the headings first. */
 export function insightCells(results: InsightResult[]): string[][] {
 	return [
-		[...HEADINGS, 'targets'],
+		[...HEADINGS, 'our targets'],
 		...results.map(({ seen, unseen, makespanRatio = NaN, nodeRatio = NaN, missed }) => {
 			const both = (cell: (run: BenchRun) => string) => `${cell(seen)} (${cell(unseen)})`;
 			const { number: caseNumber, largeMasks } = seen.benchCase;
@@ -23,7 +23,7 @@ export function insightCells(results: InsightResult[]): string[][] {
 				number(nodeRatio, 3),
 				both(({ measures }) => seconds(measures.meanLagMs, 2)),
 				both(({ peakMemoryBytes }) => megabytes(peakMemoryBytes)),
-				missed.length === 0 ? 'met' : `not met: ${missed.join(', ')}`,
+				missed.length === 0 ? 'met' : `missed: ${missed.join(', ')}`,
 			];
 		}),
 	];

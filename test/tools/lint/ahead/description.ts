@@ -13,6 +13,7 @@ const SEEN_AT_ONCE: Record<string, string> = {
 	imageSource: 'decides which of the next two fields is shown, as an authentication does',
 	waitForCompletion: 'decides what Get Task does',
 	outputs: 'decides which files an item has',
+	fileName: 'is what a catalog sets for each of its rows',
 	negativePrompt: 'is half of what the service is asked for',
 	segmentFactor: 'is one of the four inputs that the service knows',
 	callbackUrl: 'is what most people choose Submit for',
@@ -59,17 +60,9 @@ function checkProperty({ name, type, hint, options, ...rest }: INodeProperties):
 }
 
 function checkOptions(name: string, options: INodePropertyOptions[]): Finding[] {
-	const names = options.map((option) => option.name);
-	const sorted = [...names].sort((a, b) => a.localeCompare(b, 'en', { sensitivity: 'base' }));
-	const isUnique = [names, options.map(({ value }) => value)].every(
-		(values) => new Set(values).size === values.length,
-	);
-	return [
-		...(isUnique ? [] : [{ rule: 'no-duplicate-param-options', text: `${name} repeats itself` }]),
-		...(names.join() === sorted.join()
-			? []
-			: [{ rule: 'options-sorted-alphabetically', text: `${name} is not sorted` }]),
-	];
+	const lists = [options.map((option) => option.name), options.map(({ value }) => value)];
+	if (lists.every((values) => new Set(values).size === values.length)) return [];
+	return [{ rule: 'no-duplicate-param-options', text: `${name} repeats itself` }];
 }
 
 /** All fields, those inside collections too. */

@@ -1,14 +1,12 @@
 import { describeAccount, mayUpload, type Account } from './accounts';
 import { parseObject, readCreateRequest, type CreateRequest } from './createRequest';
+import { answerHistory } from './history';
 import { retryAfterHeader } from './rateLimit';
 import { agree, refuse, type Reply } from './reply';
 import type { Call, Service } from './service';
-import { describeRow, describeTask } from './taskJson';
+import { describeTask } from './taskJson';
 import type { TaskRecord } from './taskRecord';
 import { storeUpload } from './uploads';
-
-const HISTORY_MODEL = 'image_toolkit';
-const LARGEST_PAGE = 100;
 
 /** Answers a request to the API or the upload origin. */
 export function answerApi(service: Service, call: Call): Reply {
@@ -30,13 +28,16 @@ export function answerApi(service: Service, call: Call): Reply {
 	}
 }
 
-function limitRate({ options, rateLimit, counters }: Service, account: Account): Reply | undefined {
-	const waitMs = rateLimit.take(account.apiKey, options.requestsPerSecond, Date.now());
+function limitRate(
+	{ options, rateLimit, counters, clock }: Service,
+	account: Account,
+): Reply | undefined {
+	const waitMs = rateLimit.take(account.apiKey, options.requestsPerSecond, clock.now());
 	if (waitMs === 0) return undefined;
 	counters.rateLimited += 1;
 	return {
 		...refuse(429, 'too many requests'),
-		headers: retryAfterHeader(options.retryAfter, waitMs),
+		headers: retryAfterHeader(options.retryAfter, waitMs, clock.now()),
 	};
 }
 
@@ -59,7 +60,8 @@ function answerCreate(service: Service, call: Call, account: Account): Reply {
 	if (options.beyondLimit !== 'queue' && book.places.isFull(account)) {
 		service.counters.rejectedBeyondLimit += 1;
 		const status = options.beyondLimit === 'reject429' ? 429 : 400;
-		const headers = status === 429 ? retryAfterHeader(options.retryAfter, 1_000) : undefined;
+		const headers =
+			status === 429 ? retryAfterHeader(options.retryAfter, 1_000, service.clock.now()) : undefined;
 		return { ...refuse(status, 'too many concurrent tasks'), headers };
 	}
 	const task = book.add(account, request);
@@ -68,38 +70,18 @@ function answerCreate(service: Service, call: Call, account: Account): Reply {
 	return answerTask(task, options.emptyStatusOnCreate ? { ...fields, status: '' } : fields);
 }
 
-function answerGet({ book, urls }: Service, { record }: Call, account: Account): Reply {
+function answerGet(service: Service, { record }: Call, account: Account): Reply {
+	const { book, urls, clock, options } = service;
 	const task = book.tasks.get(record.taskId ?? '');
 	if (task === undefined || task.account !== account) return refuse(404, 'task not found');
-	task.fetchedAtMs.push(Date.now());
+	// The servers that answer may not all know it yet.
+	if (clock.now() < task.createdAtMs + options.lateReadsMs) return refuse(404, 'task not found');
+	task.fetchedAtMs.push(clock.now());
 	return answerTask(task, describeTask(task, urls.image));
 }
 
 function answerTask(task: TaskRecord, fields: Record<string, unknown>): Reply {
 	return task.forms.outputShape === 'bare' ? { status: 200, body: fields } : agree(fields);
-}
-
-/** Rows of the account's own tasks, the newest first; times in Unix seconds, pages from 1. */
-function answerHistory({ book, options }: Service, { query }: Call, account: Account): Reply {
-	const number = (name: string, otherwise: number) => Number(query.get(name) || otherwise);
-	const pageSize = number('page_size', 20);
-	const page = number('page', 1);
-	if (!(pageSize >= 1 && pageSize <= LARGEST_PAGE)) return refuse(400, 'invalid page_size');
-	if (!(page >= 1)) return refuse(400, 'invalid page');
-	const startMs = number('start_time', 0) * 1000;
-	// The whole last second counts.
-	const endMs = (number('end_time', Infinity) + 1) * 1000;
-	const visibleMs = Date.now() - options.historyDelayMs;
-	const model = query.get('model') ?? HISTORY_MODEL;
-	const rows = book
-		.list()
-		.filter((task) => model === HISTORY_MODEL && task.account === account)
-		.filter(({ createdAtMs: at }) => at >= startMs && at < endMs && at <= visibleMs)
-		.sort((one, other) => other.createdAtMs - one.createdAtMs)
-		.map(describeRow);
-	const shown = rows.slice((page - 1) * pageSize, page * pageSize);
-	if (options.historyShape === 'array') return agree(shown);
-	return agree({ [options.historyShape]: shown, total: rows.length, page, page_size: pageSize });
 }
 
 function answerUpload({ uploads, urls }: Service, { body }: Call, account: Account): Reply {

@@ -68,9 +68,10 @@ async function findReply(
 	}
 	const fault = drawFault(record.kind, options, service.random);
 	if (fault !== undefined) counters.faults[fault] = (counters.faults[fault] ?? 0) + 1;
-	const instead = answerByFault(fault, options);
+	const instead = answerByFault(fault, options, service.random);
 	if (instead !== undefined) return instead;
-	return spoilReply(fault, await askService(service, record, request, fault), options);
+	const own = await askService(service, record, request, fault);
+	return spoilReply(fault, own, options, service.random);
 }
 
 async function askService(

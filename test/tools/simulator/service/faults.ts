@@ -1,15 +1,16 @@
 import type { RequestKind } from './requests';
 import { refuse, type Reply } from './reply';
-import type { SimulatorOptions } from '../options';
+import { SERVER_ERROR_WORDS, type SimulatorOptions } from '../options';
+import { pickOne } from '../random';
 import { retryAfterHeader } from './rateLimit';
 
 /** What a fault does to a request of one of its kinds. */
 interface Fault {
 	kinds: readonly RequestKind[];
 	/** Answers in place of the service, which never sees the request. */
-	before?: (options: SimulatorOptions) => Reply;
+	before?: (options: SimulatorOptions, random: () => number) => Reply;
 	/** Spoils the service's own answer; successful answers only. */
-	after?: (reply: Reply, options: SimulatorOptions) => Reply;
+	after?: (reply: Reply, options: SimulatorOptions, random: () => number) => Reply;
 }
 
 const API: readonly RequestKind[] = ['create', 'get', 'account', 'history', 'upload'];
@@ -21,13 +22,17 @@ const html = (status: number): Reply => ({
 	body: HTML,
 });
 const reset: Reply = { status: 0, reset: true };
-const serverError = () => refuse(500, 'internal server error');
+const serverError = ({ serverErrorWords: words }: SimulatorOptions, random: () => number) =>
+	refuse(500, words === 'mixed' ? pickOne(SERVER_ERROR_WORDS, random) : words);
 const sizeOf = ({ body }: Reply) => (Buffer.isBuffer(body) ? body.length : 0);
 
 /** Faults by name. All but the task failures pass: every request draws anew. */
 const FAULTS = {
 	create5xx: { kinds: ['create'], before: serverError },
-	create5xxAfterTaken: { kinds: ['create'], after: serverError },
+	create5xxAfterTaken: {
+		kinds: ['create'],
+		after: (_reply, options, random) => serverError(options, random),
+	},
 	createResetBefore: { kinds: ['create'], before: () => reset },
 	createResetAfter: { kinds: ['create'], after: () => reset },
 	createHtml502: { kinds: ['create'], before: () => html(502) },
@@ -48,7 +53,7 @@ const FAULTS = {
 		kinds: API,
 		before: ({ retryAfter }) => ({
 			...refuse(429, 'too many requests'),
-			headers: retryAfterHeader(retryAfter, 1_000),
+			headers: retryAfterHeader(retryAfter, 1_000, Date.now()),
 		}),
 	},
 	code200Error: {
@@ -109,10 +114,11 @@ export function drawFault(
 export function answerByFault(
 	name: RequestFaultName | undefined,
 	options: SimulatorOptions,
+	random: () => number,
 ): Reply | undefined {
 	if (name === undefined) return undefined;
 	const fault: Fault = FAULTS[name];
-	return fault.before?.(options);
+	return fault.before?.(options, random);
 }
 
 /** The service's answer as a fault leaves it; a refusal stays as it is. */
@@ -120,8 +126,9 @@ export function spoilReply(
 	name: RequestFaultName | undefined,
 	reply: Reply,
 	options: SimulatorOptions,
+	random: () => number,
 ): Reply {
 	if (name === undefined || reply.status >= 400) return reply;
 	const fault: Fault = FAULTS[name];
-	return fault.after?.(reply, options) ?? reply;
+	return fault.after?.(reply, options, random) ?? reply;
 }

@@ -6,9 +6,9 @@ import {
 	STATUS_VOCABULARIES,
 	type SimulatorOptions,
 } from '../options';
-import { pickOne } from '../random';
 import type { Account } from './accounts';
 import type { CreateRequest } from './createRequest';
+import { ACTION_FORMS, ADDRESS_FORMS, chooseForm, TIME_FORMS } from './forms';
 import type { TaskForms, TaskRecord } from './taskRecord';
 
 /** A pending task; the forms it is told in are chosen here, once. */
@@ -17,6 +17,7 @@ export function createTask(
 	{ input, config }: CreateRequest,
 	options: SimulatorOptions,
 	random: () => number,
+	createdAtMs: number,
 ): TaskRecord {
 	return {
 		id: randomUUID(),
@@ -26,7 +27,7 @@ export function createTask(
 		config,
 		phase: 'pending',
 		forms: chooseForms(options, random),
-		createdAtMs: Date.now(),
+		createdAtMs,
 		frozenPoints: 0,
 		paidPoints: 0,
 		paid: false,
@@ -35,13 +36,22 @@ export function createTask(
 }
 
 function chooseForms(options: SimulatorOptions, random: () => number): TaskForms {
-	const { outputShape, statusVocabulary, notYet } = options;
-	const { imageOrder, imageFormat, imageScale, imageFileNames } = options;
+	const { imageOrder, imageFormat, imageScale, imageFileNames, zoneMinutes } = options;
+	const choose = <Form extends string>(form: Form | 'mixed', forms: readonly Form[]) =>
+		chooseForm(form, forms, random);
+	const spreadMs = options.historyDelaySpreadMs;
 	return {
-		outputShape: outputShape === 'mixed' ? pickOne(OUTPUT_SHAPES, random) : outputShape,
-		statusVocabulary:
-			statusVocabulary === 'mixed' ? pickOne(STATUS_VOCABULARIES, random) : statusVocabulary,
-		notYet: notYet === 'mixed' ? pickOne(NOT_YET_FORMS, random) : notYet,
+		outputShape: choose(options.outputShape, OUTPUT_SHAPES),
+		statusVocabulary: choose(options.statusVocabulary, STATUS_VOCABULARIES),
+		notYet: choose(options.notYet, NOT_YET_FORMS),
 		images: { imageOrder, imageFormat, imageScale, imageFileNames },
+		time: choose(options.taskTimeForm, TIME_FORMS),
+		zoneMinutes,
+		address: choose(options.addressForm, ADDRESS_FORMS),
+		row: {
+			time: choose(options.historyTimeForm, TIME_FORMS),
+			action: choose(options.historyAction, ACTION_FORMS),
+			lateMs: spreadMs > 0 ? spreadMs * random() : 0,
+		},
 	};
 }

@@ -21,6 +21,7 @@ export class RateLimit {
 export function retryAfterHeader(
 	form: SimulatorOptions['retryAfter'],
 	waitMs: number,
+	nowMs: number,
 ): Record<string, string> {
 	const seconds = Math.max(1, Math.ceil(waitMs / 1000));
 	switch (form) {
@@ -28,7 +29,7 @@ export function retryAfterHeader(
 			return { 'retry-after': String(seconds) };
 		case 'date':
 			// HTTP dates have no fractions: one second more, or the date may already be past.
-			return { 'retry-after': new Date(Date.now() + (seconds + 1) * 1000).toUTCString() };
+			return { 'retry-after': new Date(nowMs + (seconds + 1) * 1000).toUTCString() };
 		case 'malformed':
 			return { 'retry-after': 'in a little while' };
 		default:

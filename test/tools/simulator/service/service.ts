@@ -4,6 +4,7 @@ import type { ServerCounters } from './counters';
 import type { RequestFaultName } from './faults';
 import type { RateLimit } from './rateLimit';
 import type { RequestRecord } from './requests';
+import type { ServiceClock } from './serviceClock';
 import type { TaskBook } from './taskBook';
 
 /** A file that a client uploaded. */
@@ -16,6 +17,7 @@ export interface UploadedFile {
 export interface Service {
 	options: SimulatorOptions;
 	random: () => number;
+	clock: ServiceClock;
 	/** By API key. */
 	accounts: Map<string, Account>;
 	book: TaskBook;

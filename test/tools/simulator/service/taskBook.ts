@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { FAILURE_CAUSES, type SimulatorOptions } from '../options';
 import { pickOne } from '../random';
@@ -8,6 +7,7 @@ import type { Account } from './accounts';
 import type { CreateRequest } from './createRequest';
 import { createTask } from './newTask';
 import { Places } from './places';
+import type { ServiceClock } from './serviceClock';
 import { isInline, imagesOf } from './taskJson';
 import { isEnded, type TaskInput, type TaskRecord } from './taskRecord';
 
@@ -18,6 +18,7 @@ const POINTS_PER_MEGAPIXEL = 100_000;
 export interface TaskBookContext {
 	options: SimulatorOptions;
 	random: () => number;
+	clock: ServiceClock;
 	/** Aborts when the simulator closes. */
 	signal: AbortSignal;
 	segment(input: TaskInput): Promise<Segmentation>;
@@ -95,12 +96,12 @@ export class TaskBook {
 	}
 
 	private record(account: Account, request: CreateRequest): TaskRecord {
-		const { options, random } = this.context;
+		const { options, random, clock } = this.context;
 		const identity = JSON.stringify([account.apiKey, request.input]);
 		const digest = createHash('sha256').update(identity).digest('hex');
 		if (this.inputs.has(digest)) this.doubleCreates += 1;
 		this.inputs.add(digest);
-		const task = createTask(account, request, options, random);
+		const task = createTask(account, request, options, random, clock.now());
 		this.tasks.set(task.id, task);
 		return task;
 	}
@@ -134,17 +135,17 @@ export class TaskBook {
 		result: Promise<Segmentation>,
 		place: Promise<void> | undefined,
 	): Promise<void> {
-		const { options, signal, onChange } = this.context;
+		const { options, signal, clock, onChange } = this.context;
 		if (place !== undefined) {
 			task.phase = 'waiting';
 			await place;
 			task.phase = 'pending';
 		}
-		await sleep(this.vary(options.queueMs), undefined, { signal });
+		await clock.sleep(this.vary(options.queueMs), signal);
 		task.phase = 'processing';
-		task.startedAtMs = Date.now();
+		task.startedAtMs = clock.now();
 		onChange(task);
-		await sleep(this.vary(options.workMs), undefined, { signal });
+		await clock.sleep(this.vary(options.workMs), signal);
 		try {
 			task.result = await result;
 			this.complete(task);
@@ -157,19 +158,19 @@ export class TaskBook {
 
 	private complete(task: TaskRecord): void {
 		task.phase = 'completed';
-		task.endedAtMs = Date.now();
+		task.endedAtMs = this.context.clock.now();
 		task.paid = true;
 		task.paidPoints = task.frozenPoints;
 		task.account.balancePoints -= task.paidPoints;
 	}
 
 	private fail(task: TaskRecord, error: unknown): void {
-		const { options, random } = this.context;
+		const { options, random, clock } = this.context;
 		const cause =
 			options.failureCause === 'mixed' ? pickOne(FAILURE_CAUSES, random) : options.failureCause;
 		const known = error instanceof TaskFailure ? error : ownFault(error);
 		task.phase = 'failed';
-		task.endedAtMs = Date.now();
+		task.endedAtMs = clock.now();
 		task.failure = { code: known.code, message: known.message, cause };
 	}
 

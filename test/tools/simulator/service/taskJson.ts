@@ -1,4 +1,5 @@
-import type { NotYetForm, OutputShape, StatusVocabulary } from '../options';
+import type { OutputShape, StatusVocabulary } from '../options';
+import { tellImage, writeTime } from './forms';
 import { fileNameAt } from './imageForms';
 import { isEnded, type TaskPhase, type TaskRecord } from './taskRecord';
 
@@ -42,11 +43,12 @@ export function describeTask(task: TaskRecord, imageUrl: string): Record<string,
 	const output = task.phase === 'completed' ? describeOutput(task, imageUrl) : null;
 	const failure = describeFailure(task);
 	const meta = describeMeta(task);
+	const input = { ...task.input, image: tellImage(task.input.image, task.forms.address) };
 	if (task.forms.outputShape === 'legacy') {
 		return {
 			task_id: task.id,
 			status,
-			task_info: { task_type: 'segment', task_input: task.input },
+			task_info: { task_type: 'segment', task_input: input },
 			task_result: {
 				task_output: output,
 				error_messages: failure.messages,
@@ -61,7 +63,7 @@ export function describeTask(task: TaskRecord, imageUrl: string): Record<string,
 		task_type: 'segment',
 		status,
 		config: task.config,
-		input: task.input,
+		input,
 		output,
 		meta,
 		detail: failure.detail,
@@ -80,8 +82,9 @@ export function describeCallback(task: TaskRecord, imageUrl: string, atMs: numbe
 /** A task as the history tells it. */
 export function describeRow(task: TaskRecord) {
 	const status = { completed: 'finished', failed: 'failed' }[task.phase as string] ?? 'processing';
-	const created_at = formatTime(task.createdAtMs, task, task.forms.notYet);
-	return { task_id: task.id, model: 'image_toolkit', action: 'segment', status, created_at };
+	const { notYet, zoneMinutes, row } = task.forms;
+	const created_at = writeTime(task.createdAtMs, { form: row.time, zoneMinutes, notYet }, task.id);
+	return { task_id: task.id, model: 'image_toolkit', action: row.action, status, created_at };
 }
 
 function describeStatus(phase: TaskPhase, vocabulary: StatusVocabulary): string {
@@ -130,10 +133,13 @@ function describeFailure({ failure }: TaskRecord) {
 
 function describeMeta(task: TaskRecord): Record<string, unknown> {
 	const { createdAtMs, startedAtMs, endedAtMs, forms } = task;
+	const { time: form, zoneMinutes, notYet } = forms;
+	const tell = (atMs: number | undefined) =>
+		writeTime(atMs, { form, zoneMinutes, notYet }, task.id);
 	return {
-		created_at: formatTime(createdAtMs, task, forms.notYet),
-		started_at: formatTime(startedAtMs, task, forms.notYet),
-		ended_at: formatTime(endedAtMs, task, forms.notYet),
+		created_at: tell(createdAtMs),
+		started_at: tell(startedAtMs),
+		ended_at: tell(endedAtMs),
 		usage: {
 			type: 'point',
 			frozen: isEnded(task) ? 0 : task.frozenPoints,
@@ -141,17 +147,4 @@ function describeMeta(task: TaskRecord): Record<string, unknown> {
 		},
 		is_using_private_pool: false,
 	};
-}
-
-/** RFC 3339 with nine fraction digits; the last six are made up from the task's ID. */
-function formatTime(
-	atMs: number | undefined,
-	{ id }: TaskRecord,
-	notYet: NotYetForm,
-): string | null | undefined {
-	if (atMs !== undefined) {
-		const digits = String(parseInt(id.slice(0, 8), 16) % 1_000_000).padStart(6, '0');
-		return new Date(atMs).toISOString().replace('Z', `${digits}Z`);
-	}
-	return { zero: '0001-01-01T00:00:00Z', null: null, empty: '', absent: undefined }[notYet];
 }

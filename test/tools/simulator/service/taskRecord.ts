@@ -1,4 +1,5 @@
 import type { FailureCause, NotYetForm, OutputShape, StatusVocabulary } from '../options';
+import type { ActionForm, AddressForm, TimeForm } from './forms';
 import type { Segmentation } from '../segment/segmenter';
 import type { Account } from './accounts';
 import type { ImageForms } from './imageForms';
@@ -19,6 +20,11 @@ export interface TaskForms {
 	statusVocabulary: StatusVocabulary;
 	notYet: NotYetForm;
 	images: ImageForms;
+	time: TimeForm;
+	zoneMinutes: number;
+	address: AddressForm;
+	/** Of its row in the history. */
+	row: { time: TimeForm; action: ActionForm; lateMs: number };
 }
 
 /** A task as the simulator keeps it. */

@@ -6,6 +6,8 @@ import type { Raster } from '../../../nodes/shared/pixels/raster';
 import { resample } from '../../../nodes/shared/pixels/resample';
 import { soften } from '../../../nodes/shared/pixels/soften';
 import { TimeSlices } from '../../../nodes/shared/pixels/timeSlices';
+import { findThings } from '../../../nodes/shared/pixels/things/findThings';
+import { labelThings, maskOfThing } from '../../../nodes/shared/pixels/things/separate';
 import { VirtualClock } from '../kit/virtualClock';
 import { drawPhoto } from './kit';
 
@@ -23,44 +25,65 @@ const raster: Raster = {
 	data: new Uint8Array(SIDE * SIDE * 3),
 };
 const grey: Grey = { width: SIDE, height: SIDE, data: new Uint8Array(SIDE * SIDE).fill(255) };
+/** For what only goes before. */
+const fast = new TimeSlices(new VirtualClock());
 const options = { cropToMask: true, cropPadding: 0, softEdge: 2 };
 
-const WORK: Array<[string, (turns: TimeSlices) => Promise<unknown>]> = [
+/** As a shop has it. */
+const product = {
+	...{ ...options, background: [255, 255, 255] as const, jpegQuality: 90 },
+	canvas: {
+		...{ width: 40, height: 40, margin: 5, enlarge: false },
+		...{ horizontalAlign: 'center' as const, verticalAlign: 'center' as const },
+	},
+};
+
+const WORK: Array<[string, (slices: TimeSlices) => Promise<unknown>]> = [
 	[
 		'reading a PNG',
-		async (turns) => await decodeImage(await drawPhoto(SIDE, SIDE).png().toBuffer(), turns),
+		async (slices) => await decodeImage(await drawPhoto(SIDE, SIDE).png().toBuffer(), slices),
 	],
 	[
 		'reading an interlaced PNG',
-		async (turns) =>
-			await decodeImage(await drawPhoto(SIDE, SIDE).png({ progressive: true }).toBuffer(), turns),
+		async (slices) =>
+			await decodeImage(await drawPhoto(SIDE, SIDE).png({ progressive: true }).toBuffer(), slices),
 	],
 	[
 		'reading a JPEG',
-		async (turns) => await decodeImage(await drawPhoto(SIDE, SIDE).jpeg().toBuffer(), turns),
+		async (slices) => await decodeImage(await drawPhoto(SIDE, SIDE).jpeg().toBuffer(), slices),
 	],
 	[
 		'reading a progressive JPEG',
-		async (turns) =>
-			await decodeImage(await drawPhoto(SIDE, SIDE).jpeg({ progressive: true }).toBuffer(), turns),
+		async (slices) =>
+			await decodeImage(await drawPhoto(SIDE, SIDE).jpeg({ progressive: true }).toBuffer(), slices),
 	],
-	['looking at a mask', async (turns) => await inspectMask(raster, turns)],
-	['resampling', async (turns) => await resample(grey, 80, 80, turns)],
-	['softening', async (turns) => await soften(grey, 2, turns)],
+	['inspecting a mask', async (slices) => await inspectMask(raster, slices)],
+	['resampling', async (slices) => await resample(grey, 80, 80, slices)],
+	['softening', async (slices) => await soften(grey, 2, slices)],
 	[
 		'cutting out',
-		async (turns) => await cutOut({ ...raster, orientation: 1 }, grey, options, turns),
+		async (slices) => await cutOut({ ...raster, orientation: 1 }, grey, options, slices),
 	],
 	[
 		'cutting out what lies on its side',
-		async (turns) =>
+		async (slices) =>
 			await cutOut(
 				{ ...raster, orientation: 6 },
 				grey,
 				{ ...options, cropToMask: false, softEdge: 0 },
-				turns,
+				slices,
 			),
 	],
+	[
+		'a product image',
+		async (slices) => await cutOut({ ...raster, orientation: 1 }, grey, product, slices),
+	],
+	['finding things', async (slices) => await findThings(grey, 0, slices)],
+	[
+		'separating things',
+		async (slices) => await labelThings(grey, await findThings(grey, 0, fast), slices),
+	],
+	['the mask of a thing', async (slices) => await maskOfThing(grey, grey.data, 254, slices)],
 ];
 
 describe.each(WORK)('%s', (_name, work) => {
@@ -99,19 +122,19 @@ describe.each(WORK)('%s', (_name, work) => {
 });
 
 test.each([
-	[9, false],
-	[10, true],
-])('after %i ms a turn is over: %s', (ms, isOver) => {
+	[14, false],
+	[15, true],
+])('after %i ms a slice is over: %s', (ms, isOver) => {
 	const clock = new VirtualClock();
-	const turns = new TimeSlices(clock);
+	const slices = new TimeSlices(clock);
 	clock.pass(ms);
-	expect(turns.isOver).toBe(isOver);
+	expect(slices.isOver).toBe(isOver);
 });
 
-test('after a pause a new turn begins', async () => {
+test('after a pause a new slice begins', async () => {
 	const clock = new VirtualClock();
-	const turns = new TimeSlices(clock);
+	const slices = new TimeSlices(clock);
 	clock.pass(50);
-	await turns.next();
-	expect(turns.isOver).toBe(false);
+	await slices.next();
+	expect(slices.isOver).toBe(false);
 });

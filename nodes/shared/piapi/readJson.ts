@@ -1,0 +1,42 @@
+import { Problem } from '../problem/problem';
+import { countPlainBytes } from '../task/json';
+
+/** The body of an answer while it streams in: what is used of Node's `Readable`. */
+export interface StreamedBody extends AsyncIterable<Buffer> {
+	destroy(): void;
+	once(event: 'close', listener: () => void): unknown;
+}
+
+/** Room for the four images of a task in base64, and for the one that it was sent. */
+const MAX_ANSWER_BYTES = 128 * 1024 ** 2;
+/** Without its images: a page of the history has 100 tasks. Parsing more would hold up everything else on the instance. */
+const MAX_PLAIN_BYTES = 2 * 1024 ** 2;
+
+/**
+ * Reads an answer to its end and parses it, as far as it is JSON; undefined where it is not. Throws `answerTooLarge`
+ * where it is larger than any answer of PiAPI's, once unpacked, or would take too long to parse.
+ */
+export async function readJson(body: StreamedBody): Promise<unknown> {
+	const chunks: Buffer[] = [];
+	let length = 0;
+	for await (const chunk of body) {
+		chunks.push(chunk);
+		length += chunk.length;
+		if (length > MAX_ANSWER_BYTES) {
+			body.destroy();
+			throw tooLarge(MAX_ANSWER_BYTES);
+		}
+	}
+	const bytes = Buffer.concat(chunks, length);
+	if (countPlainBytes(bytes, MAX_PLAIN_BYTES) > MAX_PLAIN_BYTES) throw tooLarge(MAX_PLAIN_BYTES);
+	try {
+		// A byte order mark is no part of JSON (RFC 8259, section 8.1).
+		return JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
+	} catch {
+		return undefined;
+	}
+}
+
+function tooLarge(most: number): Problem {
+	return new Problem('answerTooLarge', { detail: `more than ${most / 1024 ** 2} MB` });
+}

@@ -1,0 +1,50 @@
+import { onAbort } from '../timing/onAbort';
+
+/** What ends a request: its total time, or the stop of the execution. */
+export interface RequestDeadline {
+	signal: AbortSignal;
+	/** Whether its time is up. */
+	hasPassed(): boolean;
+	/** To be called when the request has ended, so that nothing listens any longer. */
+	clear(): void;
+}
+
+/**
+ * Starts the total time of a request. It listens to both sources: on Node.js 20 a time-out that nobody listens to is lost
+ * with the next garbage collection (nodejs/node#57736), also as part of `AbortSignal.any`.
+ */
+export function startDeadline(timeoutMs: number, stop: AbortSignal | undefined): RequestDeadline {
+	const controller = new AbortController();
+	const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
+	const abort = () => controller.abort();
+	timeout.addEventListener('abort', abort, { once: true });
+	const forgetStop = stop && onAbort(stop, abort);
+	return {
+		signal: controller.signal,
+		hasPassed: () => timeout.aborted,
+		clear() {
+			timeout.removeEventListener('abort', abort);
+			forgetStop?.();
+		},
+	};
+}
+
+/**
+ * What `work` gives, if it comes before the execution is stopped or `graceMs` milliseconds after that; undefined where
+ * it does not: then `work` goes on alone.
+ */
+export async function untilStop<T>(
+	work: Promise<T>,
+	stop: AbortSignal | undefined,
+	graceMs: number,
+): Promise<T | undefined> {
+	if (stop === undefined) return await work;
+	let forgetStop = () => {};
+	const stopped = new Promise<undefined>((resolve) => {
+		forgetStop = onAbort(stop, () => {
+			const grace = AbortSignal.timeout(graceMs);
+			grace.addEventListener('abort', () => resolve(undefined), { once: true });
+		});
+	});
+	return await Promise.race([work, stopped]).finally(() => forgetStop());
+}

@@ -1,0 +1,30 @@
+import type { RowSource } from '../rowSource';
+import type { Rgb } from './colour';
+
+/** An image with a colour behind it, as red, green and blue; what is half transparent lets half of it through. */
+export function flatten(source: RowSource, background: Rgb): RowSource & { channels: 3 } {
+	const { width, height, channels } = source;
+	const line = new Uint8Array(width * channels);
+	return {
+		width,
+		height,
+		channels: 3,
+		async drawRow(y, row) {
+			await source.drawRow(y, line);
+			blend(line, channels, background, row);
+		},
+	};
+}
+
+function blend(line: Uint8Array, channels: number, background: Rgb, row: Uint8Array): void {
+	const last = channels > 2 ? 2 : 0;
+	const isOpaque = channels % 2 === 1;
+	for (let from = 0, to = 0; to < row.length; from += channels, to += 3) {
+		const alpha = isOpaque ? 255 : line[from + channels - 1];
+		for (let channel = 0; channel < 3; channel++) {
+			const colour = line[from + (channel < last ? channel : last)];
+			// A whole number where it is not to be blended at all; else rounded.
+			row[to + channel] = (colour * alpha + background[channel] * (255 - alpha) + 127) / 255;
+		}
+	}
+}

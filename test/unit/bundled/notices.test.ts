@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const FOLDER = resolve(__dirname, '../../../dist/nodes/shared/bundled');
+
+/** The comment on top of a built file. */
+const readHead = (file: string) => readFileSync(join(FOLDER, file), 'utf8').split('*/')[0];
+
+test.each([
+	['imageSize.js', 'image-size', 'Copyright © 2013-Present Aditya Yadav'],
+	['ipaddr.js', 'ipaddr.js', 'Copyright (C) 2011-2017 whitequark'],
+	['jpegEncoder.js', 'jpeg-js', 'Copyright (c) 2008, Adobe Systems Incorporated'],
+	['jpegEncoder.js', 'jpeg-js', 'Copyright (c) 2014, Eugene Ware'],
+	['jpegImage.js', 'pdfjs-dist', 'Copyright 2024 Mozilla Foundation'],
+])('%s names the library, its licence and who has the copyright', (file, library, notice) => {
+	const head = readHead(file);
+	expect(head).toMatch(new RegExp(`^/\\*! ${library} \\d+\\.\\d+\\.\\d+, \\S+ licence`));
+	expect(head).toContain(notice);
+});
+
+test('no library is left out here', () => {
+	expect(readdirSync(FOLDER).sort()).toEqual([
+		'imageSize.js',
+		'ipaddr.js',
+		'jpegEncoder.js',
+		'jpegImage.js',
+	]);
+});
+
+test('what is changed in the JPEG decoder is said on top', () => {
+	expect(readHead('jpegImage.js')).toContain('; changed: its JPEG decoder alone');
+});

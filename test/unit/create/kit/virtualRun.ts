@@ -1,0 +1,165 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INodeExecutionData,
+	NodeExecutionHint,
+} from 'n8n-workflow';
+
+import { SegmentWithPrompt } from '../../../../nodes/SegmentWithPrompt/SegmentWithPrompt.node';
+import type { Clock } from '../../../../nodes/shared/timing/clock';
+import { API_URL, type VirtualService } from './virtualService';
+
+/** What one item asks for. */
+export interface ItemRequest {
+	imageUrl: string;
+	prompt: string;
+	segmentFactor: number;
+}
+
+/** How a run is set up: its items and what a user sets in the node. */
+export interface RunSetUp {
+	items: ItemRequest[];
+	options?: IDataObject;
+	operation?: 'segment' | 'submit';
+	/** Goes on where an item fails; the failed items come out on the error output. */
+	goesOn?: boolean;
+	/** Retry On Fail: how often the node is run in all. */
+	maxTries?: number;
+}
+
+/** Waits for nothing that a run could still do: what a killed process leaves behind. */
+const forEver = async () => await new Promise<never>(() => {});
+const node = new SegmentWithPrompt();
+/** Unpacking an image takes real time. */
+const WITHOUT_PIXELS = { inspectMask: 'never' };
+
+/**
+ * One execution of the node against the virtual service, as n8n runs it: tries it again, stops it, or loses it with the
+ * process. The context of a run is opened with `clock`: see `openContext` in the tests that use this.
+ */
+export class VirtualRun {
+	readonly info: string[] = [];
+	readonly warn: string[] = [];
+	readonly hints: NodeExecutionHint[] = [];
+	/** What came out, failed items included, in the order of the items. */
+	output: INodeExecutionData[] = [];
+	error?: Error;
+	/** Resolves when the run has ended; never, once it is killed. */
+	readonly ended: Promise<void>;
+	readonly clock: Clock;
+	private isKilled = false;
+	private readonly stopped = new AbortController();
+	/** What n8n keeps for the node within an execution. */
+	private readonly nodeContext: IDataObject = {};
+
+	constructor(
+		private readonly service: VirtualService,
+		readonly setUp: RunSetUp,
+	) {
+		const { clock } = service;
+		this.clock = {
+			now: () => clock.now(),
+			unixNow: () => clock.unixNow(),
+			random: () => clock.random(),
+			sleep: async (ms, signal) =>
+				await this.unlessKilled(async () => await clock.sleep(ms, signal)),
+		};
+		this.ended = this.run();
+	}
+
+	stop(): void {
+		this.stopped.abort();
+	}
+
+	/** As `kill -9` on n8n: nothing of the run goes on, but what it has sent. */
+	kill(): void {
+		this.isKilled = true;
+	}
+
+	private async run(): Promise<void> {
+		const { maxTries = 1 } = this.setUp;
+		for (let count = 1; count <= maxTries && !this.stopped.signal.aborted; count++) {
+			try {
+				this.error = undefined;
+				[this.output = []] = await node.execute.call(this.functions());
+			} catch (error) {
+				this.error = error as Error;
+			}
+			// n8n looks at the first item alone.
+			if (this.error === undefined && this.output[0]?.json.error === undefined) return;
+		}
+	}
+
+	private async unlessKilled<T>(work: () => Promise<T>): Promise<T> {
+		if (this.isKilled) await forEver();
+		try {
+			return await work();
+		} finally {
+			if (this.isKilled) await forEver();
+		}
+	}
+
+	/** What the node uses of n8n; that it fits the real n8n is for the integration tests to show. */
+	private functions(): IExecuteFunctions {
+		const { service, setUp } = this;
+		const { items, options = {}, operation = 'segment', goesOn = false } = setUp;
+		const send = async (request: IHttpRequestOptions) =>
+			await this.unlessKilled(async () => await service.send(request));
+		const functions = {
+			clock: this.clock,
+			getInputData: () => items.map((_, index) => ({ json: { index } })),
+			getNodeParameter: (name: string, index: number, fallback: unknown) =>
+				({ operation, options: { ...WITHOUT_PIXELS, ...options }, ...items[index] })[name] ??
+				fallback,
+			getNode: () => ({
+				name: 'Segment',
+				type: 'test.segmentWithPrompt',
+				typeVersion: 1,
+				onError: goesOn ? 'continueErrorOutput' : undefined,
+			}),
+			getContext: () => this.nodeContext,
+			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+			continueOnFail: () => goesOn,
+			getCredentials: async () =>
+				await Promise.resolve({ apiKey: service.account.apiKey, baseUrl: API_URL }),
+			getExecutionCancelSignal: () => this.stopped.signal,
+			addExecutionHints: (...hints: NodeExecutionHint[]) => void this.hints.push(...hints),
+			logger: {
+				info: (text: string) => void this.info.push(text),
+				warn: (text: string) => void this.warn.push(text),
+				debug() {},
+			},
+			helpers: {
+				httpRequest: async () => await this.unlessKilled(async () => await service.download()),
+				httpRequestWithAuthentication: async (_type: string, request: IHttpRequestOptions) =>
+					await send(request),
+				prepareBinaryData: async () => await Promise.resolve({ data: '', mimeType: 'image/png' }),
+			},
+		};
+		return functions as unknown as IExecuteFunctions;
+	}
+}
+
+/** All that a run tells its user, in n8n's log too; the lines about tasks that were just created only where wanted. */
+export function tellAll(
+	{ output, error, hints, info, warn }: VirtualRun,
+	{ withInfo }: { withInfo: boolean },
+): string {
+	const { message, description, context } = (error ?? {}) as {
+		message?: string;
+		description?: string;
+		context?: IDataObject;
+	};
+	const items = error === undefined ? output : [];
+	const log = withInfo ? [...warn, ...info] : warn;
+	return JSON.stringify([items, message, description, context?.data, hints, log]);
+}
+
+/** The tasks of the items that have one, failed ones included. */
+export function taskIdsOf({ output }: VirtualRun): string[] {
+	return output.flatMap(({ json }) => {
+		const { task_id: taskId, error } = json as { task_id?: string; error?: { taskId?: string } };
+		return taskId ?? error?.taskId ?? [];
+	});
+}

@@ -1,0 +1,52 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { NodeFunctions } from '../../../nodes/shared/piapi/context';
+import { EventClock } from '../kit/eventClock';
+import { taskIdsOf, VirtualRun, type ItemRequest, type RunSetUp } from './kit/virtualRun';
+import { VirtualService } from './kit/virtualService';
+
+jest.mock('../../../nodes/shared/n8n/openContext', () => ({
+	async openContext(n8n: NodeFunctions & { clock: never }) {
+		const { readContext } = jest.requireActual('../../../nodes/shared/piapi/context');
+		return await readContext(n8n as IExecuteFunctions, n8n.clock);
+	},
+}));
+
+const items = (count: number, change: Partial<ItemRequest> = {}): ItemRequest[] =>
+	Array.from({ length: count }, (_, index) => ({
+		imageUrl: `https://shop.example.com/${index}.jpg`,
+		prompt: 'shoes',
+		segmentFactor: 0,
+		...change,
+	}));
+
+function open(options = {}) {
+	const clock = new EventClock();
+	const service = new VirtualService(clock, options);
+	const run = async (setUp: RunSetUp) => {
+		const started = new VirtualRun(service, setUp);
+		await clock.passUntil(started.ended);
+		return started;
+	};
+	return { clock, service, run };
+}
+
+test('a run without faults', async () => {
+	const { service, run } = open();
+	const { error, output } = await run({ items: items(20) });
+	expect(error).toBeUndefined();
+	expect(output.map(({ json }) => json.outcome)).toEqual(Array(20).fill('succeeded'));
+	expect(service.tasks).toHaveLength(20);
+});
+
+test('two runs at once with the same request: a task whose answer is still to come is not taken by the other', async () => {
+	const { clock, service } = open();
+	// The first create is lost and was not taken; the answer of the second comes late.
+	service.script.add('create', [{ reset: true }, { delayMs: 20_000 }]);
+	const runs = [1, 2].map(() => new VirtualRun(service, { items: items(1) }));
+	await clock.passUntil(Promise.all(runs.map(async ({ ended }) => await ended)));
+	const taskIds = runs.flatMap(taskIdsOf);
+	expect(runs.map(({ error }) => error?.message)).toEqual([undefined, undefined]);
+	expect(new Set(taskIds).size).toBe(2);
+	expect(service.tasks).toHaveLength(2);
+});
