@@ -17,7 +17,7 @@ const files = glob
 module.exports = {
 	...unit,
 	roots: ['<rootDir>/nodes', '<rootDir>/test/setup', '<rootDir>/test/unit'],
-	testEnvironment: '<rootDir>/test/mutation/firstFailure.js',
+	testEnvironment: join(__dirname, 'firstFailure.js'),
 	setupFiles: ['<rootDir>/test/mutation/fewerRuns.ts'],
 	testMatch: ['<rootDir>/test/setup/together.ts'],
 	globals: { files },
