@@ -10,7 +10,7 @@ import { fakeContext, type FakeAnswer } from '../kit/fakeContext';
 import { VirtualClock } from '../kit/virtualClock';
 
 const png = writePng({ width: 8, height: 8, colourType: 0, depth: 8 });
-const selection = { names: new Set(['mask']), inspectUpTo: 0, keepsMask: false };
+const selection = { names: new Set(['mask']), inspectUpTo: 0, keepsMask: false, smallestThing: 0 };
 
 /** The reason of the problem that work ends with. */
 async function reasonOf(work: Promise<unknown>): Promise<string> {
@@ -156,7 +156,7 @@ describe('the source image at an address that a stranger may have typed in', () 
 		const mask = { name: 'mask', grey, format: { name: 'PNG' } };
 		const cutout = await makeCutout(context, task, mask as never, {} as never);
 		expect(cutout).toEqual({
-			whyNot: 'the source image could not be fetched from its address, or not be read',
+			whyNot: 'the source image could not be fetched from its address, or could not be read',
 		});
 	});
 });
