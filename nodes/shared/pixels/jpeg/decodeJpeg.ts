@@ -13,6 +13,7 @@ import { createYccTables, toRgb } from './ycc';
  * million blocks. More scans are there to keep the reader busy.
  */
 const MAX_SCAN_BLOCKS = 3_500_000;
+const MAX_SCANS = 200;
 /** A unit of blocks may reach so far beyond the image. */
 const ROWS_BEYOND = 8;
 const PROFILE_PIECE_BYTES = 1 << 17;
@@ -52,7 +53,8 @@ async function decodePlanes(
 ): Promise<Plane[]> {
 	const { width, height, components, most } = header;
 	const work = countScanWork(bytes, header);
-	if (work.blocks > MAX_SCAN_BLOCKS) throw unreadable('it has too many scans');
+	if (work.blocks > MAX_SCAN_BLOCKS || work.scans > MAX_SCANS)
+		throw unreadable('it has too many scans');
 	const image = new JpegImage();
 	image.check = (frame) => checkFrame(frame, header);
 	// The decoder may find other scans than those that were counted; it also pauses at each row that it puts together.

@@ -3,6 +3,7 @@ import type { JpegHeader } from './readJpegHeader';
 
 /** What the scans of a JPEG ask a decoder to do, before any of it is done. */
 export interface ScanWork {
+	scans: number;
 	/** Blocks of 8 × 8 samples that the scans pass through, all together. */
 	blocks: number;
 	/** How often the decoder pauses on the way: after as many units of blocks as the image has side by side. */
@@ -14,7 +15,7 @@ export interface ScanWork {
  * components as one that is full of pixels does, so that neither the size of a file nor the number of its scans tells.
  */
 export function countScanWork(bytes: Buffer, header: JpegHeader): ScanWork {
-	const work = { blocks: 0, lines: 0 };
+	const work = { scans: 0, blocks: 0, lines: 0 };
 	for (let segment = nextSegment(bytes, 2); segment !== undefined;) {
 		const { code, start, end } = segment;
 		if (code === START_OF_SCAN) {
@@ -39,6 +40,7 @@ function addScan(work: ScanWork, of: JpegHeader['components'], header: JpegHeade
 		Math.ceil((width * h) / most.h / 8) * Math.ceil((height * v) / most.v / 8);
 	const units = of.length === 1 ? ownBlocks(one) : unitsPerLine * lines;
 	const inUnit = of.length === 1 ? 1 : of.reduce((sum, { h, v }) => sum + h * v, 0);
+	work.scans += 1;
 	work.blocks += units * inUnit;
 	work.lines += Math.ceil(units / unitsPerLine);
 }
