@@ -7,8 +7,9 @@ import { readOptions, type Options } from '../../shared/n8n/parameters/options';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
 import { readTasksInFlight } from '../../shared/n8n/tasksInFlight';
 import type { Context } from '../../shared/piapi/context';
-import { deliverTask, type Delivery } from '../../shared/result/item';
-import { Problem } from '../../shared/problem/problem';
+import { toProblem } from '../../shared/problem/problem';
+import type { Delivery } from '../../shared/result/delivery';
+import { deliverTask } from '../../shared/result/item';
 import { asReused } from '../../shared/result/itemJson';
 import type { SegmentRequest } from '../../shared/source/segmentRequest';
 import { Uploads } from '../../shared/source/uploads';
@@ -58,19 +59,24 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 				return await finish(context, created, job, schedule);
 			};
 			if (!options.reuseIdentical) return await work();
-			const result = shared.get(request.key) ?? work();
+			const other = shared.get(request.key);
+			// Whoever waits for another's task needs no place, and that task may.
+			if (other !== undefined) return await slot.idleWhile(async () => await other);
+			const result = work();
 			shared.set(request.key, result);
 			return await result;
 		},
 		heldBytes: ({ task }) => countInlineBytes(task),
 		async finish(context, { task, isReused }, { request, delivery, options }, itemIndex) {
 			const { image } = request;
-			const item = await deliverTask(context, task, {
+			const items = await deliverTask(context, task, {
 				...delivery,
 				sourceName: image.fileName,
 				cutout: { ...delivery.cutout, readSource: image.readBytes },
 			});
-			return [withInput(n8n, isReused ? asReused(item) : item, itemIndex, options)];
+			return items.map((item) =>
+				withInput(n8n, isReused ? asReused(item) : item, itemIndex, options),
+			);
 		},
 		taskIds: () => creator.book.taskIds(),
 		end: (context) => creator.finish(context),
@@ -95,7 +101,8 @@ async function finish(
 		return { task, isReused };
 	} catch (error) {
 		// PiAPI is said not to bill failed tasks; any other task may still be billed.
-		settle(error instanceof Problem && error.reason === 'taskFailed' ? 0 : undefined);
-		throw error;
+		const problem = toProblem(error);
+		settle(problem.reason === 'taskFailed' ? 0 : undefined);
+		throw problem;
 	}
 }
