@@ -8,11 +8,8 @@ import {
 } from 'n8n-workflow';
 
 import { requireSecret } from './webhook/requireSecret';
-import { properties } from './descriptions';
+import { properties, SETUP_STEPS } from './descriptions';
 import { receiveCallback } from './webhook/receiveCallback';
-
-const SETUP_STEPS =
-	'1. <b>Secret:</b> enter a Webhook Secret in the PiAPI credential; any long random text will do.<br>2. <b>Test:</b> copy the <b>Test URL</b> into the Callback URL of <b>PiAPI Segment With Prompt</b>, operation Submit; press <b>Execute step</b> here, then run Submit once.<br>3. <b>Activate</b> this workflow (n8n 2: publish it).<br>4. <b>Copy</b> the <b>Production URL</b> into the Callback URL, in place of the Test URL.';
 
 export class PiApiTrigger implements INodeType {
 	description: INodeTypeDescription = {

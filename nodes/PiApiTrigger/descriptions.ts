@@ -3,10 +3,17 @@ import type { INodeProperties } from 'n8n-workflow';
 import { cutoutOptions, inspectMaskOption } from '../shared/n8n/descriptions/imageOptions';
 import { fileNameField, outputsField } from '../shared/n8n/descriptions/outputs';
 
+/** In the order in which a person does them; shown above the fields and in the trigger's own panel. */
+export const SETUP_STEPS = [
+	'1. <b>Secret:</b> enter a Webhook Secret in the PiAPI credential; any long random text will do.',
+	'2. <b>Test:</b> copy the Test URL from Webhook URLs above into the Callback URL of <b>PiAPI Segment With Prompt</b>, operation Submit. Press <b>Execute step</b> here, then run Submit once.',
+	'3. <b>Activate</b> this workflow (n8n 2: publish it).',
+	'4. <b>Copy</b> the Production URL into the Callback URL, in place of the Test URL.',
+].join('<br>');
+
 export const properties: INodeProperties[] = [
 	{
-		displayName:
-			'PiAPI calls this workflow from the internet. 1. Enter a Webhook Secret in the PiAPI credential. 2. To test, copy the <b>Test URL</b> from <b>Webhook URLs</b> above into the Callback URL of <b>PiAPI Segment With Prompt</b>, operation Submit, press <b>Execute step</b> here, then run Submit. 3. Activate this workflow (n8n 2: publish it). 4. Copy the <b>Production URL</b> in its place.',
+		displayName: `PiAPI starts this workflow by calling it from the internet.<br>${SETUP_STEPS}`,
 		name: 'notice',
 		type: 'notice',
 		default: '',

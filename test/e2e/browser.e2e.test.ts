@@ -7,6 +7,20 @@ import { isFirstLine } from './runFolder';
 const LINE = isFirstLine() ? '1.x' : '2.x';
 const [{ name, prompt }] = sampleCatalog;
 
+/** What people type who do not know of this node. */
+const SEARCHED_FOR = [
+	'piapi',
+	'mask',
+	'cutout',
+	'segment',
+	'remove background',
+	'background remover',
+	'product photo',
+	'transparent',
+	'png',
+	'crop',
+];
+
 describe('a newcomer in the editor', () => {
 	let world: World;
 	let editor: Editor;
@@ -27,15 +41,24 @@ describe('a newcomer in the editor', () => {
 		await editor.search('manual');
 		await editor.pick(/manual/i);
 		await editor.page.waitForTimeout(500);
-		for (const words of ['piapi', 'mask', 'cutout', 'segment']) {
-			expect(await editor.search(words)).toContain('PiAPI Segment With Prompt');
+		for (const words of SEARCHED_FOR) {
+			expect([words, await editor.search(words)]).toEqual([
+				words,
+				expect.arrayContaining(['PiAPI Segment With Prompt']),
+			]);
 		}
 		await editor.shoot(`${LINE}-1-search`);
 	});
 
 	it('adds it, and meets its fields in their order', async () => {
 		await editor.pick('PiAPI Segment With Prompt');
-		await editor.pick(/mask things/);
+		expect((await editor.listed()).slice(0, 4)).toEqual([
+			'Cut out or mask things in an image',
+			'Submit an image without waiting',
+			'Get the mask or cutout of a task',
+			'Get the account and its balance',
+		]);
+		await editor.pick('Cut out or mask things in an image');
 		await editor.text('Execute step').waitFor();
 		expect(await editor.labels()).toEqual([
 			'Operation',
@@ -48,6 +71,7 @@ describe('a newcomer in the editor', () => {
 			'File Name',
 			'Options',
 		]);
+		await editor.text(/To remove the background, choose Cutout: it costs nothing extra/).waitFor();
 		await editor.shoot(`${LINE}-2-node`);
 	});
 
@@ -55,12 +79,14 @@ describe('a newcomer in the editor', () => {
 		const { apiUrl, uploadUrl } = world.simulator;
 		await editor.page.getByTestId('node-credentials-select').click();
 		await editor.text('Create new credential').click();
+		await editor.text(/You find your API key at/).waitFor();
+		await editor.text(/Leave the fields below as they are/).waitFor();
 		await editor.fill('apiKey', 'wrong-key');
 		await editor.fill('baseUrl', apiUrl);
 		await editor.fill('uploadUrl', uploadUrl);
 		await editor.saveCredential();
-		await editor.text(/PiAPI does not accept|Couldn.t connect/).waitFor();
-		await editor.page.waitForTimeout(1_500);
+		await editor.showTestDetails();
+		await editor.text(/PiAPI does not know this API key/).waitFor();
 		await editor.shoot(`${LINE}-3-wrong-key`);
 	});
 
@@ -119,10 +145,29 @@ describe('a newcomer in the editor', () => {
 		await option('Cutout').first().click();
 		await editor.page.keyboard.press('Escape');
 		await addOption.click();
+		await option('Crop to Mask').first().waitFor();
+		const names = await editor.page
+			.locator('.el-select-dropdown')
+			.filter({ hasText: 'Crop to Mask' })
+			.locator('.el-select-dropdown__item')
+			.allTextContents();
+		// First what belongs to the cutout, last what hardly anybody needs; no padding without cropping.
+		expect(names.map((each) => each.trim()).slice(0, 3)).toEqual([
+			'Crop to Mask',
+			'Soft Edge (Pixels)',
+			'Keep Input Fields and Files',
+		]);
+		expect(names.at(-1)!.trim()).toBe('Retry Even If It May Be Paid Twice');
 		await option('Crop to Mask').first().click();
 		await editor.shoot(`${LINE}-6a-options`);
 		await editor.page.getByTestId('node-execute-button').click();
 		await editor.text(/-cutout\.png/).waitFor();
+		// The cutout is the first of the files.
+		const files = editor.page.getByTestId('output-panel').getByText(/-(cutout|mask)\.png/);
+		expect(await files.allTextContents()).toEqual([
+			expect.stringContaining('-cutout.png'),
+			expect.stringContaining('-mask.png'),
+		]);
 		await editor.shoot(`${LINE}-6b-cutout`);
 	});
 
@@ -141,6 +186,9 @@ describe('a newcomer in the editor', () => {
 		expect(await editor.search('piapi')).toContain('PiAPI Trigger');
 		await editor.pick('PiAPI Trigger');
 		await editor.text('Add to workflow').click();
+		for (const step of [/1\. *Secret/, /2\. *Test/, /3\. *Activate/, /4\. *Copy/]) {
+			await editor.text(step).waitFor();
+		}
 		await editor.page.locator('.clickable').filter({ hasText: 'Webhook URLs' }).click();
 		await editor.text(/\/webhook-test\/.+\/piapi/).waitFor();
 		await editor.shoot(`${LINE}-8-trigger`);

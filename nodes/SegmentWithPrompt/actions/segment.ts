@@ -8,7 +8,7 @@ import { runItems, type RunResult } from '../../shared/n8n/runItems';
 import { readTasksInFlight } from '../../shared/n8n/tasksInFlight';
 import type { Context } from '../../shared/piapi/context';
 import { deliverTask, type Delivery } from '../../shared/result/item';
-import { Problem } from '../../shared/problem/problem';
+import { toProblem } from '../../shared/problem/problem';
 import { asReused } from '../../shared/result/itemJson';
 import type { SegmentRequest } from '../../shared/source/segmentRequest';
 import { Uploads } from '../../shared/source/uploads';
@@ -95,7 +95,8 @@ async function finish(
 		return { task, isReused };
 	} catch (error) {
 		// PiAPI is said not to bill failed tasks; any other task may still be billed.
-		settle(error instanceof Problem && error.reason === 'taskFailed' ? 0 : undefined);
-		throw error;
+		const problem = toProblem(error);
+		settle(problem.reason === 'taskFailed' ? 0 : undefined);
+		throw problem;
 	}
 }

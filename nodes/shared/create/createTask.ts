@@ -1,7 +1,7 @@
 import type { Context } from '../piapi/context';
 import { submitTask } from '../piapi/endpoints';
 import { createFate, RETRY, withRetries } from '../piapi/retry';
-import { Problem } from '../problem/problem';
+import { expecting, Problem } from '../problem/problem';
 import type { SegmentRequest } from '../source/segmentRequest';
 import type { Task } from '../task/task';
 import type { Slot } from '../timing/slotWindow';
@@ -84,9 +84,9 @@ async function submit(
 		// Somebody else found this task in the history before its answer came: this item's own is still to be found.
 		throw new Problem('serverError', { detail: `task ${task.id} belongs to another item` });
 	} catch (error) {
-		if (!(error instanceof Problem) || createFate(error) !== 'unknown') throw error;
+		const last = expecting(error, (problem) => createFate(problem) === 'unknown');
 		const lostMs = await serviceNow(context).catch(() => clock.unixNow());
-		return { sentMs: lostMs - (clock.now() - sentAtMs), lostMs, last: error };
+		return { sentMs: lostMs - (clock.now() - sentAtMs), lostMs, last };
 	}
 }
 

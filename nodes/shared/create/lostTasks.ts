@@ -1,5 +1,5 @@
 import type { Context } from '../piapi/context';
-import { Problem } from '../problem/problem';
+import { expecting, Problem } from '../problem/problem';
 import type { HistoryRow } from '../task/historyRows';
 import type { Task, TaskInput } from '../task/task';
 import type { Claims } from './claims';
@@ -70,8 +70,7 @@ export class LostTasks {
 				const isOver = clock.now() - startMs >= MAX_SEARCH_MS || this.yardstick.isBlind;
 				if (isOver || isAbsent) return unknown(cannotTell(candidates), candidates);
 			} catch (error) {
-				if (error instanceof Problem) return unknown(error);
-				throw error;
+				return unknown(expecting(error, () => true));
 			}
 		}
 	}

@@ -123,7 +123,7 @@ async function exchange(
 		return { statusCode, headers, body: json };
 	} catch (error) {
 		if (deadline.hasPassed()) throw timedOut(error);
-		if (deadline.signal.aborted) throw new Problem('cancelled', {}, withoutSecrets(error));
+		if (deadline.signal.aborted) throw cancelled(error);
 		throw error instanceof Problem ? error : readNetworkProblem(error);
 	} finally {
 		deadline.clear();
@@ -174,6 +174,10 @@ async function callWithKey(n8n: NodeFunctions, options: IHttpRequestOptions) {
 function timedOut(error: unknown): Problem {
 	const cause = error instanceof Problem ? error : withoutSecrets(error);
 	return new Problem('network', { networkCode: 'ETIMEDOUT', detail: 'no answer in time' }, cause);
+}
+
+function cancelled(error: unknown): Problem {
+	return new Problem('cancelled', {}, withoutSecrets(error));
 }
 
 function noteServiceTime(context: Context, headers: ServiceResponse['headers']): void {

@@ -94,6 +94,17 @@ const DOWNLOAD_TRIES = 9;
 /** An image host is many servers, and a try costs nothing: what is broken is often whole a moment later. */
 const FIRST_DOWNLOAD_DELAY_MS = 300;
 
+/** A file that is "not there" may only not have reached the image host's other servers yet. */
+const GONE_TRIES = 3;
+
+function downloadTries({ reason }: Problem): number {
+	return ['notAnImage', 'serverError', 'network'].includes(reason) ? DOWNLOAD_TRIES : 1;
+}
+
+function isNotThereYet({ reason, facts }: Problem): boolean {
+	return reason === 'imageGone' && facts.statusCode === 404;
+}
+
 /** One policy a verb. Delays grow from one second to fifteen, so seven tries take about half a minute. */
 export const RETRY = {
 	/** "Too many requests" is waited out for as long as the item may take. */
@@ -109,11 +120,12 @@ export const RETRY = {
 	history: { maxTries: ifTransient(7), withinMs: Infinity },
 	upload: { maxTries: ifTransient(7), withinMs: Infinity },
 	download: {
-		maxTries: ({ reason }) =>
-			['notAnImage', 'serverError', 'network'].includes(reason) ? DOWNLOAD_TRIES : 1,
+		maxTries: (problem) => (isNotThereYet(problem) ? GONE_TRIES : downloadTries(problem)),
 		firstDelayMs: FIRST_DOWNLOAD_DELAY_MS,
 		withinMs: 60_000,
 	},
+	/** The source image, at an address of the user's: what is not there does not come. */
+	source: { maxTries: downloadTries, firstDelayMs: FIRST_DOWNLOAD_DELAY_MS, withinMs: 60_000 },
 } satisfies { [verb: string]: RetryPolicy | ((timeoutMs: number) => RetryPolicy) };
 
 /**

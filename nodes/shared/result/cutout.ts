@@ -75,7 +75,7 @@ async function loadSource(
 	const { readSource } = settings;
 	if (readSource) return checkFile(await readSource());
 	const { image = '' } = input;
-	if (isAtAddress(task, settings)) return await downloadImage(context, image);
+	if (isAtAddress(task, settings)) return await downloadImage(context, image, RETRY.source);
 	const sent = await withRetries(context, RETRY.poll, async () => await getSentImage(context, id));
 	if (sent !== undefined) return checkFile(sent);
 	throw new Problem('imageGone', { detail: 'PiAPI does not give it back' });

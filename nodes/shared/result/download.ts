@@ -1,7 +1,7 @@
 import type { Context } from '../piapi/context';
 import { readNetworkProblem, withoutSecrets } from '../piapi/networkProblem';
 import type { StreamedBody } from '../piapi/readJson';
-import { RETRY, withRetries } from '../piapi/retry';
+import { RETRY, withRetries, type RetryPolicy } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import { parseRetryAfterMs } from '../timing/backoff';
 import { MAX_IMAGE_BYTES } from '../imageFile/format';
@@ -18,8 +18,12 @@ const PASSING = [408, 425, 429];
  * Downloads an image and checks that it is a whole PNG, JPEG or WebP. What may pass (a cut or HTML answer, a server
  * error, the network) is tried again within the policy's time; a refusal is final.
  */
-export async function downloadImage(context: Context, url: string): Promise<ImageFile> {
-	return await withRetries(context, RETRY.download, async (remainingMs) => {
+export async function downloadImage(
+	context: Context,
+	url: string,
+	policy: RetryPolicy = RETRY.download,
+): Promise<ImageFile> {
+	return await withRetries(context, policy, async (remainingMs) => {
 		try {
 			return checkFile(await download(context, url, Math.min(remainingMs, TRY_DEADLINE_MS)));
 		} catch (error) {

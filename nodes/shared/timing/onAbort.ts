@@ -1,5 +1,11 @@
-/** Who waits for a signal, by the signal. */
-const waiting = new WeakMap<AbortSignal, Set<() => void>>();
+/** All who wait for one signal. */
+interface Group {
+	listeners: Set<() => void>;
+	/** Stops listening to the signal. */
+	end(): void;
+}
+
+const waiting = new WeakMap<AbortSignal, Group>();
 
 /**
  * Calls `listener` once when `signal` aborts, at once where it has; the answer takes it back. However many wait, the signal
@@ -11,18 +17,25 @@ export function onAbort(signal: AbortSignal, listener: () => void): () => void {
 		return () => {};
 	}
 	const own = () => listener();
-	const listeners = waiting.get(signal) ?? listenTo(signal);
-	listeners.add(own);
-	return () => void listeners.delete(own);
+	const group = waiting.get(signal) ?? listenTo(signal);
+	group.listeners.add(own);
+	return () => {
+		group.listeners.delete(own);
+		if (group.listeners.size === 0) group.end();
+	};
 }
 
-function listenTo(signal: AbortSignal): Set<() => void> {
+function listenTo(signal: AbortSignal): Group {
 	const listeners = new Set<() => void>();
-	waiting.set(signal, listeners);
 	const callAll = () => {
 		for (const listener of listeners) listener();
-		listeners.clear();
 	};
+	const end = () => {
+		signal.removeEventListener('abort', callAll);
+		waiting.delete(signal);
+	};
+	const group = { listeners, end };
+	waiting.set(signal, group);
 	signal.addEventListener('abort', callAll, { once: true });
-	return listeners;
+	return group;
 }

@@ -91,14 +91,23 @@ export class SlotWindow {
 				return taken;
 			} catch (error) {
 				const mayBeFull = wasFull || this.mayBeFull;
-				if (this.stop.aborted || !this.judge.isForWantOfPlace(error, mayBeFull)) throw error;
-				const waitedMs = this.clock.now() - Math.max(startMs, this.lastTakenMs);
-				if (!mayBeFull && waitedMs >= patienceMs) throw error;
-				refusal = error;
+				refusal = this.expectRefusal(error, mayBeFull, { startMs, patienceMs });
 				this.noteRefusal();
 				await this.stepBack();
 			}
 		}
+	}
+
+	/** The refusal, if it is one that may pass; throws on whatever else a create ended with. */
+	private expectRefusal(
+		error: unknown,
+		mayBeFull: boolean,
+		{ startMs, patienceMs }: { startMs: number; patienceMs: number },
+	): unknown {
+		if (this.stop.aborted || !this.judge.isForWantOfPlace(error, mayBeFull)) throw error;
+		const waitedMs = this.clock.now() - Math.max(startMs, this.lastTakenMs);
+		if (!mayBeFull && waitedMs >= patienceMs) throw error;
+		return error;
 	}
 
 	private async releasedWhile<T>(work: () => Promise<T>): Promise<T> {

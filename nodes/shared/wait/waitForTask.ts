@@ -1,4 +1,4 @@
-import { Problem } from '../problem/problem';
+import { expecting, type Problem } from '../problem/problem';
 import type { Task } from '../task/task';
 import { retryDelayMs } from '../timing/backoff';
 import type { Clock } from '../timing/clock';
@@ -108,10 +108,9 @@ async function pollOnce(
 		state.failures = 0;
 		state.lastProblem = undefined;
 	} catch (error) {
-		const isPassing = error instanceof Problem && (mayPass(error) || signal?.aborted);
-		if (!isPassing) throw error;
+		const isPassing = (problem: Problem) => mayPass(problem) || signal?.aborted === true;
+		state.lastProblem = expecting(error, isPassing);
 		state.failures += 1;
-		state.lastProblem = error;
 	}
 }
 

@@ -56,6 +56,11 @@ export class Editor {
 		if (!(await panel.isVisible())) await this.page.getByTestId('node-creator-plus-button').click();
 		await panel.fill(words);
 		await this.items().first().waitFor();
+		return await this.listed();
+	}
+
+	/** What the panel of nodes lists, from top to bottom. */
+	async listed(): Promise<string[]> {
 		// The list follows the words a moment later.
 		await this.page.waitForTimeout(700);
 		return await this.items().allTextContents();
@@ -87,6 +92,13 @@ export class Editor {
 	async saveCredential(): Promise<void> {
 		const button = this.page.getByTestId('credential-save-button').getByRole('button');
 		await this.page.getByTestId('credential-save-button').or(button).first().click();
+	}
+
+	/** Opens what a failed test of a credential has to say, where n8n folds it up. */
+	async showTestDetails(): Promise<void> {
+		await this.text(/Couldn.t connect|PiAPI does not/).waitFor();
+		const details = this.page.getByText(/more details/i).filter({ visible: true });
+		if ((await details.count()) > 0) await details.first().click();
 	}
 
 	text(words: RegExp | string): Locator {

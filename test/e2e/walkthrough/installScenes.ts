@@ -19,7 +19,7 @@ export async function showInstallation(
 	await camera.shoot('search');
 	await editor.pick('PiAPI Segment With Prompt');
 	await camera.shoot('operations');
-	await editor.pick(/mask things/);
+	await editor.pick('Cut out or mask things in an image');
 	await editor.text('Execute step').waitFor();
 	await camera.shoot('fields');
 }

@@ -35,7 +35,7 @@ export async function segmentImage(editor: Editor, camera: Camera, world: World)
 	await option(editor, 'Cutout').click();
 	await editor.page.keyboard.press('Escape');
 	await execute(editor, /-cutout\.png/, 'binary');
-	await showFile(editor, 1);
+	await showFile(editor, 0);
 	await camera.shoot('segment-cutout');
 }
 

@@ -2,6 +2,7 @@ import { readContext } from '../../../nodes/shared/piapi/context';
 import { collectImages } from '../../../nodes/shared/result/collectImages';
 import { makeCutout } from '../../../nodes/shared/result/cutout';
 import { downloadImage } from '../../../nodes/shared/result/download';
+import { RETRY } from '../../../nodes/shared/piapi/retry';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
 import { writePng } from '../../fixtures/png';
@@ -29,13 +30,13 @@ describe('a refusal of an image host', () => {
 		[400, 1],
 		[401, 1],
 		[403, 1],
-		[404, 1],
+		[404, 3],
 		[410, 1],
 		[451, 1],
-		[408, 8],
-		[425, 8],
-		[429, 8],
-		[503, 8],
+		[408, 9],
+		[425, 9],
+		[429, 9],
+		[503, 9],
 	])('%i is asked for %i times', async (statusCode, times) => {
 		const { context, asked } = fakeContext(() => ({ statusCode }));
 		expect(await reasonOf(downloadImage(context, 'https://img.theapi.app/a.png'))).toBe(
@@ -44,6 +45,16 @@ describe('a refusal of an image host', () => {
 		expect(asked).toHaveLength(times);
 	});
 });
+
+test.each([401, 404, 410])(
+	'a source image that is answered %i is asked for once',
+	async (statusCode) => {
+		const { context, asked } = fakeContext(() => ({ statusCode }));
+		const download = downloadImage(context, 'https://images.example.com/a.png', RETRY.source);
+		expect(await reasonOf(download)).toBe('imageGone');
+		expect(asked).toHaveLength(1);
+	},
+);
 
 describe('a credential that names a private address', () => {
 	const own = { baseUrl: 'http://10.0.0.5:8080', uploadUrl: 'http://10.0.0.6' };

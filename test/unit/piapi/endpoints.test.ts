@@ -215,7 +215,7 @@ describe('getHistoryPage', () => {
 
 	test("asks for a page up to a minute from now, by the service's clock", async () => {
 		const service = new FakeService(agree([{ task_id: 't-1', status: 'pending' }]));
-		const context = { ...service.context, serviceZeroMs: 5_500 };
+		const context = { ...service.context, serviceZeroMs: fromSeconds * 1_000 + 5_500 };
 		const page = await getHistoryPage(context, fromSeconds, 3);
 		expect(page).toMatchObject({ rows: [{ taskId: 't-1' }], listed: 1 });
 		expect(service.requests).toEqual(['GET https://api.test/api/open/tasks/histories']);

@@ -58,6 +58,6 @@ test.each([
 	expect({ reason, facts }).toEqual(expected);
 	// What was thrown may hold the key, in the headers of its request.
 	expect(cause).not.toBe(error);
-	expect(cause).toMatchObject({ message: expected.facts.detail ?? expect.any(String) });
+	expect(cause).toMatchObject({ message: facts.detail ?? expect.any(String) });
 	expect(cause).not.toHaveProperty('cause');
 });

@@ -111,13 +111,16 @@ describe('a request to the API', () => {
 		expect(problem).toMatchObject({ reason: 'network', facts: { networkCode: 'ECONNRESET' } });
 	});
 
-	test("notes how far the service's clock is ahead of this one", async () => {
+	test("notes the service's date, and keeps it when this machine's is set", async () => {
 		const date = new Date('2026-01-01T00:17:40Z').toUTCString();
 		const service = new FakeService({ headers: { date }, body: { data: 1 } }, agree(1));
 		await callApi(service.context, request);
-		expect(service.context.serviceZeroMs).toBe(60_000);
+		// The virtual clock stands at 1,000 s.
+		const zeroMs = Date.parse('2026-01-01T00:01:00Z');
+		expect(service.context.serviceZeroMs).toBe(zeroMs);
+		service.clock.setDate(-600_000);
 		await callApi(service.context, request);
-		expect(service.context.serviceZeroMs).toBe(60_000);
+		expect(service.context.serviceZeroMs).toBe(zeroMs);
 	});
 });
 
