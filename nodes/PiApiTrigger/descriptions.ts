@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { cutoutOptions, inspectMaskOption } from '../shared/n8n/descriptions/imageOptions';
+import { cutoutOptions } from '../shared/n8n/descriptions/cutoutOptions';
+import { inspectMaskOption, thingOptions } from '../shared/n8n/descriptions/maskOptions';
 import { fileNameField, outputsField } from '../shared/n8n/descriptions/outputs';
 
 /** In the order in which a person does them; shown above the fields and in the trigger's own panel. */
@@ -28,6 +29,7 @@ export const properties: INodeProperties[] = [
 		default: {},
 		options: [
 			...cutoutOptions,
+			...thingOptions,
 			{
 				displayName: 'Start on Failed Tasks',
 				name: 'startOnFailed',

@@ -16,7 +16,7 @@ import type { CallbackResult } from './oncePerTask';
 const taskSlots = new Semaphore(8);
 
 /**
- * Fetches the task that a call names, and its images, as the item that starts the workflow. Ignores what is not for
+ * Fetches the task that a call names, and its images, as the items that start the workflow. Ignores what is not for
  * this workflow: a task of another kind or account, one that is not done, and a failed one unless it is asked for.
  * Throws a `Problem` where it cannot tell, so that the sender tries again.
  */
@@ -32,9 +32,9 @@ export async function deliverReportedTask(
 		if (task.status === 'running') return { kind: claimsEnd ? 'tryAgain' : 'ignored' };
 		const { delivery, startOnFailed } = readParameters(n8n);
 		if (task.status === 'succeeded')
-			return { kind: 'started', item: await deliverTask(context, task, delivery) };
+			return { kind: 'started', items: await deliverTask(context, task, delivery) };
 		if (!startOnFailed) return { kind: 'ignored' };
-		return { kind: 'started', item: { json: toJson(task) } };
+		return { kind: 'started', items: [{ json: toJson(task) }] };
 	});
 }
 

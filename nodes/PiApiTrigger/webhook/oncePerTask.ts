@@ -2,10 +2,10 @@ import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import { SeenTasks } from './seenTasks';
 
-/** What becomes of a call; `item` starts the workflow. */
+/** What becomes of a call; `items` start the workflow. */
 export interface CallbackResult {
 	kind: 'started' | 'known' | 'ignored' | 'tryAgain';
-	item?: INodeExecutionData;
+	items?: INodeExecutionData[];
 }
 
 /** Of each trigger of this process: the memory outlives a call, a workflow object of n8n does not. */

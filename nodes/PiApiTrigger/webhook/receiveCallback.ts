@@ -61,8 +61,8 @@ async function answerInTime(
 	const first = await Promise.race([safe, late]);
 	timer.abort();
 	if (first === LATE) answer(n8n, 'tryAgain');
-	const { kind, item } = first === LATE ? await safe : first;
-	return { ...answer(n8n, kind), ...(item && { workflowData: [[item]] }) };
+	const { kind, items } = first === LATE ? await safe : first;
+	return { ...answer(n8n, kind), ...(items && { workflowData: [items] }) };
 }
 
 /**

@@ -42,11 +42,11 @@ export async function getTask(n8n: IExecuteFunctions): Promise<RunResult> {
 				: await fetchTask(context, taskId, options.timeoutMs),
 		heldBytes: countInlineBytes,
 		async finish(context, task, { delivery, options }, itemIndex) {
-			const item: INodeExecutionData =
+			const items: INodeExecutionData[] =
 				task.status === 'succeeded'
 					? await deliverTask(context, task, delivery)
-					: { json: toJson(task) as IDataObject };
-			return [withInput(n8n, item, itemIndex, options)];
+					: [{ json: toJson(task) as IDataObject }];
+			return items.map((item) => withInput(n8n, item, itemIndex, options));
 		},
 	});
 }

@@ -7,8 +7,9 @@ import { readOptions, type Options } from '../../shared/n8n/parameters/options';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
 import { readTasksInFlight } from '../../shared/n8n/tasksInFlight';
 import type { Context } from '../../shared/piapi/context';
-import { deliverTask, type Delivery } from '../../shared/result/item';
 import { toProblem } from '../../shared/problem/problem';
+import type { Delivery } from '../../shared/result/delivery';
+import { deliverTask } from '../../shared/result/item';
 import { asReused } from '../../shared/result/itemJson';
 import type { SegmentRequest } from '../../shared/source/segmentRequest';
 import { Uploads } from '../../shared/source/uploads';
@@ -65,12 +66,14 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 		heldBytes: ({ task }) => countInlineBytes(task),
 		async finish(context, { task, isReused }, { request, delivery, options }, itemIndex) {
 			const { image } = request;
-			const item = await deliverTask(context, task, {
+			const items = await deliverTask(context, task, {
 				...delivery,
 				sourceName: image.fileName,
 				cutout: { ...delivery.cutout, readSource: image.readBytes },
 			});
-			return [withInput(n8n, isReused ? asReused(item) : item, itemIndex, options)];
+			return items.map((item) =>
+				withInput(n8n, isReused ? asReused(item) : item, itemIndex, options),
+			);
 		},
 		taskIds: () => creator.book.taskIds(),
 		end: (context) => creator.finish(context),

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { cutoutOptions, inspectMaskOption } from '../../shared/n8n/descriptions/imageOptions';
+import { cutoutOptions } from '../../shared/n8n/descriptions/cutoutOptions';
+import { inspectMaskOption, thingOptions } from '../../shared/n8n/descriptions/maskOptions';
 import { simplifyOption, toolFieldsOption, toolOutputOption } from './fieldOptions';
 
 const creating = { show: { '/operation': ['segment', 'submit'] } };
@@ -164,7 +165,7 @@ export const optionsField: INodeProperties = {
 	default: {},
 	displayOptions: { show: { operation: ['segment', 'submit', 'getTask'] } },
 	options: [
-		...cutoutOptions.map(withFetching),
+		...[...cutoutOptions, ...thingOptions].map(withFetching),
 		includeInputOption,
 		ifNothingFoundOption,
 		reuseIdenticalOption,

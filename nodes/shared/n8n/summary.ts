@@ -110,8 +110,9 @@ function part(count: number, one: string, many: string): string {
 
 /** The cost of all tasks; a task that several items share is counted once. */
 function cost(jsons: IDataObject[]): string {
-	const tasks = new Map(jsons.map((json) => [json.task_id, json]));
-	const known = [...tasks.values()].filter(({ costUsd }) => typeof costUsd === 'number');
+	// Of a task with several items only the first has its cost.
+	const withCost = jsons.filter(({ costUsd }) => typeof costUsd === 'number');
+	const known = [...new Map(withCost.map((json) => [json.task_id, json])).values()];
 	if (known.length === 0) return '';
 	const usd = known.reduce((sum, { costUsd }) => sum + (costUsd as number), 0);
 	const estimated = known.filter(({ costIsEstimated }) => costIsEstimated === true).length;

@@ -26,11 +26,11 @@ const SMALL_PIXELS = 64 * 64;
 /** Specks that are neither black nor white, or coloured, as a share of all pixels. */
 const MAX_SPECKS = 0.001;
 
-/** Looks at an image as a mask, and gives its brightness too: the mask to work with, if it is one. */
+/** Inspects an image as a mask, and gives its brightness too: the mask to work with, if it is one. */
 export async function inspectMask(
 	raster: Raster,
 	slices: TimeSlices,
-): Promise<{ look: MaskInspection; grey: Grey }> {
+): Promise<{ inspection: MaskInspection; grey: Grey }> {
 	const grey = await toGrey(raster, slices);
 	const { width, height, coloured } = grey;
 	const { selected, between, box, grid } = await countPixels(grey, slices);
@@ -41,7 +41,7 @@ export async function inspectMask(
 	const isTwoTone =
 		mayBe &&
 		(between <= specks || between <= SEAM_WIDTH * (await countSeams(grey, slices)) + specks);
-	const look = {
+	const inspection = {
 		width,
 		height,
 		isTwoTone,
@@ -50,7 +50,7 @@ export async function inspectMask(
 		touchesEdge: box !== null && isAtEdge(box, grey),
 		grid,
 	};
-	return { look, grey };
+	return { inspection, grey };
 }
 
 /** Whether two masks are each other's inverse: what one selects, the other leaves, field by field of their grids. */

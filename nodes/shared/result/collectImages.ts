@@ -3,6 +3,7 @@ import { pixelsOf } from '../imageFile/size';
 import type { Context } from '../piapi/context';
 import { decodeImage } from '../pixels/decodeImage';
 import { inspectMask } from '../pixels/inspectMask';
+import { findThings } from '../pixels/things/findThings';
 import { expecting } from '../problem/problem';
 import { isNumbered, type TaskImage } from '../task/outputImages';
 import { checkFile, imageTooLarge } from './checkFile';
@@ -21,6 +22,8 @@ export interface ImageSelection {
 	inspectUpTo: number;
 	/** Whether the mask's pixels are needed afterwards. */
 	keepsMask: boolean;
+	/** The least share of an image that is a thing in a mask. */
+	smallestThing: number;
 }
 
 export interface CollectedImages {
@@ -108,18 +111,20 @@ function decodeImageText(base64: string): Buffer {
 async function inspectImage(
 	context: Context,
 	image: InspectedImage,
-	{ inspectUpTo, keepsMask }: ImageSelection,
+	{ inspectUpTo, keepsMask, smallestThing }: ImageSelection,
 ): Promise<InspectedImage> {
 	if (image.inspection ?? image.unreadable) return image;
 	const isNamed = !isNumbered(image.name);
 	const pixels = image.size ? pixelsOf(image.size) : 0;
 	if (isNamed && (inspectUpTo === 0 || pixels > inspectUpTo)) return image;
 	try {
-		const { look: inspection, grey } = await workOnPixels(
-			context,
-			async (slices) => await inspectMask(await decodeImage(image.bytes, slices), slices),
-		);
-		return { ...image, inspection, ...(keepsMask && inspection.isTwoTone && { grey }) };
+		return await workOnPixels(context, async (slices) => {
+			const raster = await decodeImage(image.bytes, slices);
+			const { inspection, grey } = await inspectMask(raster, slices);
+			if (!inspection.isTwoTone) return { ...image, inspection };
+			const things = await findThings(grey, smallestThing, slices);
+			return { ...image, inspection, things, ...(keepsMask && { grey }) };
+		});
 	} catch (error) {
 		const { facts } = expecting(error, ({ reason }) => reason === 'unreadableImage');
 		return { ...image, unreadable: facts.detail };

@@ -1,10 +1,10 @@
 import type { Context } from '../piapi/context';
 import { getSentImage } from '../piapi/endpoints';
 import { RETRY, withRetries } from '../piapi/retry';
-import { cutOut, type Cutout, type CutoutOptions } from '../pixels/cutOut';
+import { cutOut, type Cutout, type CutoutOptions, type CutoutSource } from '../pixels/cutOut';
 import { decodeImage } from '../pixels/decodeImage';
-import { withoutJpegNoise } from '../pixels/grey';
-import { unreadable } from '../pixels/raster';
+import { withoutJpegNoise, type Grey } from '../pixels/grey';
+import type { TimeSlices } from '../pixels/timeSlices';
 import { expecting, Problem, toProblem } from '../problem/problem';
 import { describeProblem } from '../problem/texts';
 import type { Task } from '../task/task';
@@ -19,33 +19,75 @@ export interface CutoutSettings extends CutoutOptions {
 	readSource?: () => Promise<Buffer>;
 }
 
-/**
- * Cuts the source image of a task out along its mask. Where that cannot be done, it says why: the mask is paid for, and
- * must not be lost over it. Throws only where the execution has been stopped.
- */
+/** Why there is no cutout: the mask is paid for, and must not be lost over it. */
+export interface NoCutout {
+	whyNot: string;
+}
+
+/** What a task's images are made into, while it is this task's turn to be worked on. */
+export interface PixelTable {
+	/** The mask, free of JPEG's noise. */
+	mask: Grey;
+	/** Cuts the source image out along a mask. */
+	cut(mask: Grey): Promise<Cutout | NoCutout>;
+	slices: TimeSlices;
+}
+
+/** Cuts the source image of a task out along its mask. Throws only where the execution has been stopped. */
 export async function makeCutout(
 	context: Context,
 	task: Task,
 	mask: InspectedImage | undefined,
 	settings: CutoutSettings,
-): Promise<Cutout | { whyNot: string }> {
+): Promise<Cutout | NoCutout> {
 	if (mask === undefined) return { whyNot: 'PiAPI gave no mask' };
-	const { grey } = mask;
-	if (grey === undefined) return { whyNot: `the mask cannot be read: ${mask.unreadable}` };
+	if (mask.grey === undefined) return { whyNot: `the mask cannot be read: ${mask.unreadable}` };
+	return await withPixels(
+		context,
+		await loadSource(context, task, settings),
+		mask as MaskPixels,
+		async (table) => await table.cut(table.mask),
+		settings,
+	);
+}
+
+/** A source image, and whether it comes from an address that the task names. */
+type SourceFile = ImageFile & { isAtAddress?: boolean };
+
+/** A mask whose pixels are at hand. */
+export type MaskPixels = InspectedImage & { grey: Grey };
+
+/**
+ * Does work on the pixels of a mask and its source, of which each is unpacked once, however many cutouts are made. What is
+ * wrong with the source is the answer to each `cut`. Throws where the execution has been stopped, or as `work` does.
+ */
+export async function withPixels<T>(
+	context: Context,
+	source: SourceFile | NoCutout,
+	{ grey, format }: MaskPixels,
+	work: (table: PixelTable) => Promise<T>,
+	options: CutoutOptions,
+): Promise<T> {
+	return await workOnPixels(context, async (slices) => {
+		const mask = format.name === 'JPEG' ? await withoutJpegNoise(grey, slices) : grey;
+		const pixels = 'whyNot' in source ? source : await unpack(source, slices);
+		const cut = async (along: Grey): Promise<Cutout | NoCutout> =>
+			'whyNot' in pixels
+				? pixels
+				: await cutOut(pixels, along, options, slices).catch((error: unknown) => ({
+						whyNot: describeWhy(error),
+					}));
+		return await work({ mask, cut, slices });
+	});
+}
+
+async function unpack(source: SourceFile, slices: TimeSlices): Promise<CutoutSource | NoCutout> {
 	try {
-		const { bytes, size } = await loadSource(context, task, settings);
-		return await workOnPixels(context, async (slices) => {
-			const raster = await decodeImage(bytes, slices).catch(ofSource);
-			const orientation = size?.orientation ?? 1;
-			const isJpeg = mask.format.name === 'JPEG';
-			const clean = isJpeg ? await withoutJpegNoise(grey, slices) : grey;
-			return await cutOut({ ...raster, orientation }, clean, settings, slices);
-		});
+		const { bytes, size } = source;
+		return { ...(await decodeImage(bytes, slices)), orientation: size?.orientation ?? 1 };
 	} catch (error) {
-		const problem = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
-		if (isAtAddress(task, settings)) return { whyNot: NOT_HAD };
-		if (problem.reason === 'unreadableImage') return { whyNot: problem.facts.detail ?? '' };
-		return { whyNot: `the source image could not be fetched: ${describeProblem(problem).message}` };
+		const why = `the source image cannot be read: ${describeWhy(error)}`;
+		return { whyNot: source.isAtAddress ? NOT_HAD : why };
 	}
 }
 
@@ -60,22 +102,38 @@ function isAtAddress({ input: { image = '' } }: Task, { readSource }: CutoutSett
 	return readSource === undefined && /^https?:/i.test(image);
 }
 
-/** For a `catch`: says which image it is that cannot be read. */
-function ofSource(error: unknown): never {
-	const { facts } = expecting(error, ({ reason }) => reason === 'unreadableImage');
-	throw unreadable(`the source image cannot be read: ${facts.detail}`, error);
+/** Whatever went wrong, the mask still comes; only a stop ends it all. */
+function describeWhy(error: unknown): string {
+	const problem = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
+	const isUnreadable = problem.reason === 'unreadableImage';
+	return (isUnreadable && problem.facts.detail) || describeProblem(problem).message;
 }
 
-async function loadSource(
+/** The source image of a task, or why it cannot be fetched. Throws where the execution has been stopped. */
+export async function loadSource(
 	context: Context,
 	task: Task,
 	settings: CutoutSettings,
-): Promise<ImageFile> {
+): Promise<SourceFile | NoCutout> {
+	try {
+		return await readSource(context, task, settings);
+	} catch (error) {
+		const why = describeWhy(error);
+		if (isAtAddress(task, settings)) return { whyNot: NOT_HAD };
+		return { whyNot: `the source image could not be fetched: ${why}` };
+	}
+}
+
+async function readSource(
+	context: Context,
+	task: Task,
+	settings: CutoutSettings,
+): Promise<SourceFile> {
 	const { id, input } = task;
-	const { readSource } = settings;
-	if (readSource) return checkFile(await readSource());
+	if (settings.readSource) return checkFile(await settings.readSource());
 	const { image = '' } = input;
-	if (isAtAddress(task, settings)) return await downloadImage(context, image, RETRY.source);
+	if (isAtAddress(task, settings))
+		return { ...(await downloadImage(context, image, RETRY.source)), isAtAddress: true };
 	const sent = await withRetries(context, RETRY.poll, async () => await getSentImage(context, id));
 	if (sent !== undefined) return checkFile(sent);
 	throw new Problem('imageGone', { detail: 'PiAPI does not give it back' });

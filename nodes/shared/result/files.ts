@@ -25,7 +25,7 @@ export async function storeFiles(
 	context: Context,
 	task: Task,
 	files: ItemFile[],
-	names: { fileName: string; sourceName?: string },
+	names: { fileName: string; sourceName?: string; thing?: number },
 ): Promise<{ binary: IBinaryKeyData; images: IDataObject[] }> {
 	const binary: IBinaryKeyData = {};
 	const images: IDataObject[] = [];

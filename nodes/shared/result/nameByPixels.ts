@@ -1,5 +1,6 @@
 import type { Grey } from '../pixels/grey';
 import { areComplementary, type MaskInspection } from '../pixels/inspectMask';
+import type { Things } from '../pixels/things/findThings';
 import { isNumbered, numbered, type ImageName, type TaskImage } from '../task/outputImages';
 import type { ImageFile } from './checkFile';
 
@@ -10,6 +11,8 @@ export type FetchedImage = TaskImage & ImageFile;
 export type InspectedImage = FetchedImage & {
 	/** What it is as a mask; undefined where it was not inspected, or its pixels cannot be read. */
 	inspection?: MaskInspection;
+	/** Its separate parts, where it is a mask that was inspected. */
+	things?: Things;
 	/** Its brightness, where it is a mask to be worked with. */
 	grey?: Grey;
 	/** Why its pixels cannot be read. */

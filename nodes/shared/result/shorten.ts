@@ -14,6 +14,7 @@ export const SHORT_FIELDS = [
 	'coverage',
 	'boundingBox',
 	'things',
+	'thing',
 	'costUsd',
 	'notes',
 ] as const;
@@ -42,7 +43,7 @@ function shortenTask(json: IDataObject): IDataObject {
 	const addresses = addressesOf(json);
 	const { maskUrl, ...otherAddresses } = addresses;
 	const all: IDataObject = {
-		...pick(json, ['task_id', 'outcome', 'failureReason', 'costUsd', 'notes']),
+		...pick(json, ['task_id', 'outcome', 'failureReason', 'thing', 'costUsd', 'notes']),
 		...(/^https?:/.test(String(input.image)) && { image: input.image }),
 		prompt: input.prompt,
 		negative_prompt: input.negative_prompt === '' ? undefined : input.negative_prompt,

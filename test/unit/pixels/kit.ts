@@ -25,7 +25,7 @@ export const slices = () => new TimeSlices(systemClock);
 export const decode = async (bytes: Buffer) => await decodeImage(bytes, slices());
 
 export async function inspect(bytes: Buffer): Promise<MaskInspection> {
-	return (await inspectMask(await decode(bytes), slices())).look;
+	return (await inspectMask(await decode(bytes), slices())).inspection;
 }
 
 export async function readGrey(bytes: Buffer): Promise<Grey> {

@@ -8,7 +8,8 @@ const mask: INodePropertyOptions = {
 const cutout: INodePropertyOptions = {
 	name: 'Cutout',
 	value: 'cutout',
-	description: 'Your JPEG or PNG image with everything else transparent, as PNG',
+	description:
+		'Your JPEG or PNG image with everything else transparent, or on a background of your choice',
 };
 const invertedMask: INodePropertyOptions = {
 	name: 'Inverted Mask',

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../result/item';
+import type { Delivery } from '../../result/delivery';
 import { OUTPUT_NAMES, type OutputName } from '../../task/outputImages';
 import { invalidField, readText, type ReadParameter } from './fields';
 import type { Options } from './options';
@@ -6,10 +6,10 @@ import type { Options } from './options';
 /** Which images the user wants, how they are made, and under which file name. */
 export function readDelivery(
 	read: ReadParameter,
-	{ inspectMask, failIfEmpty, cutout }: Options,
+	{ inspectMask, failIfEmpty, cutout, things }: Options,
 ): Delivery {
 	const fileName = readText(read, 'fileName');
-	return { outputs: readOutputs(read), fileName, inspectMask, failIfEmpty, cutout };
+	return { outputs: readOutputs(read), fileName, inspectMask, failIfEmpty, cutout, things };
 }
 
 /** The chosen images, the mask at least: an empty choice would pay for nothing. */

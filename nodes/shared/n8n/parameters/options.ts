@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ChosenTasksInFlight } from '../../piapi/limits';
-import { WIDEST_SOFT_EDGE, type CutoutOptions } from '../../pixels/cutOut';
-import { INSPECTIONS, type Inspection } from '../../result/item';
+import type { CutoutOptions } from '../../pixels/cutOut';
+import { INSPECTIONS, type Inspection, type ThingSettings } from '../../result/delivery';
 import { WAYS_TO_SEND, type WayToSend } from '../../source/inputImage';
 import { asText } from '../../task/json';
 import type { Polling } from '../../wait/waitForResult';
+import { readCutoutOptions } from './cutoutOptions';
 import { readChoice, readNumber, type ReadParameter } from './fields';
 
 /** One day: longer than any task, and finite. */
@@ -13,6 +14,8 @@ const LONGEST_TIMEOUT_SECONDS = 86_400;
 /** Polled more often, a task would be asked for again before the answer is there. */
 const SHORTEST_POLL_SECONDS = 0.5;
 const DEFAULT_TIMEOUT_SECONDS = 300;
+/** As a share of the image: a speck of 30 × 30 pixels in a photograph of a million. */
+const DEFAULT_SMALLEST_THING = 0.001;
 const TOOL_OUTPUTS = ['simplified', 'raw', 'selected'] as const;
 /** PiAPI deletes the images of a task after about three days. */
 const LONGEST_REUSE_HOURS = 72;
@@ -35,6 +38,7 @@ export interface Options {
 	inspectMask: Inspection;
 	failIfEmpty: boolean;
 	cutout: CutoutOptions;
+	things: ThingSettings;
 	/** Whether a failed task starts the trigger's workflow. */
 	startOnFailed: boolean;
 	/** Whether an item has its most useful fields only. */
@@ -70,10 +74,11 @@ export function readOptions(read: ReadParameter): Options {
 		spendingLimitUsd: number('spendingLimitUsd', 'Spending Limit', 0, 0) || Infinity,
 		inspectMask: choice('inspectMask', 'Inspect Mask', INSPECTIONS),
 		failIfEmpty: choice('ifNothingFound', 'If Nothing Found', ['output', 'error']) === 'error',
-		cutout: {
-			cropToMask: given.cropToMask === true,
-			cropPadding: Math.round(number('cropPadding', 'Crop Padding', 0, 0)),
-			softEdge: Math.round(Math.min(number('softEdge', 'Soft Edge', 0, 0), WIDEST_SOFT_EDGE)),
+		cutout: readCutoutOptions(given),
+		things: {
+			smallest: number('smallestThing', 'Smallest Thing', DEFAULT_SMALLEST_THING, 0),
+			isSeparated: given.separateThings === true,
+			most: Math.round(number('largestThings', 'Largest Things Only', 0, 0)) || Infinity,
 		},
 		startOnFailed: given.startOnFailed === true,
 		simplify: given.simplify === true,

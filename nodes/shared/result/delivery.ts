@@ -1,0 +1,30 @@
+import type { OutputName } from '../task/outputImages';
+import type { CutoutSettings } from './cutout';
+
+/** Whether to inspect the pixels of what comes; `auto` does as long as it holds nothing up. */
+export const INSPECTIONS = ['auto', 'always', 'never'] as const;
+export type Inspection = (typeof INSPECTIONS)[number];
+
+/** What the user wants of a finished task. */
+export interface Delivery {
+	outputs: OutputName[];
+	/** Name of the mask's file without extension; empty where the node is to choose. */
+	fileName: string;
+	/** Name of the source image's file, where it came as one. */
+	sourceName?: string;
+	inspectMask: Inspection;
+	/** Whether an empty mask is a problem. */
+	failIfEmpty: boolean;
+	cutout: CutoutSettings;
+	things: ThingSettings;
+}
+
+/** What becomes of the separate parts of a mask. */
+export interface ThingSettings {
+	/** The least share of the image that is a thing; what is smaller is noise. */
+	smallest: number;
+	/** Whether each becomes an item of its own. */
+	isSeparated: boolean;
+	/** Of how many that is, the largest first. */
+	most: number;
+}

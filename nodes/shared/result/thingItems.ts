@@ -1,0 +1,87 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { PNG } from '../imageFile/format';
+import type { Context } from '../piapi/context';
+import type { Grey } from '../pixels/grey';
+import { encodePng } from '../pixels/png/encodePng';
+import { MOST_THINGS, type Things } from '../pixels/things/findThings';
+import { labelThings, maskOfThing } from '../pixels/things/separate';
+import type { TimeSlices } from '../pixels/timeSlices';
+import { loadSource, withPixels, type MaskPixels, type PixelTable } from './cutout';
+import type { ItemFile } from './files';
+import type { Delivery } from './delivery';
+import { reportThing } from './maskReport';
+import { storeItem, toCutoutFile, type Findings, type ItemContents } from './storeItem';
+
+/**
+ * An item for each thing in a mask, the largest first, with the mask and the cutout of that thing alone. What there is of
+ * the task as a whole comes with the first.
+ */
+export async function makeThingItems(
+	context: Context,
+	findings: Findings,
+	mask: MaskPixels,
+	delivery: Delivery,
+): Promise<INodeExecutionData[]> {
+	const things = mask.things as Things;
+	const count = Math.min(things.listed.length, delivery.things.most);
+	const hasCutout = delivery.outputs.includes('cutout');
+	const source = hasCutout
+		? await loadSource(context, findings.task, delivery.cutout)
+		: { whyNot: 'none is wanted' };
+	const work = async (table: PixelTable) => {
+		const labels = await labelThings(table.mask, things, table.slices);
+		const items: INodeExecutionData[] = [];
+		for (let index = 0; index < count; index++) {
+			const alone = await maskOfThing(table.mask, labels, index, table.slices);
+			const made = await makeFiles(table, alone, delivery);
+			const common = index === 0 ? commonContents(findings, things, delivery) : NOTHING;
+			const contents = {
+				files: [...common.files, ...made.files],
+				notes: [...common.notes, ...made.notes],
+				thing: { index: index + 1, of: count, ...reportThing(things.listed[index]) },
+			};
+			items.push(await storeItem(context, findings, delivery, contents));
+		}
+		return items;
+	};
+	return await withPixels(context, source, mask, work, delivery.cutout);
+}
+
+const NOTHING: ItemContents = { files: [], notes: [] };
+
+/** What is not made for each thing. */
+function commonContents(
+	{ files, notes }: Findings,
+	{ count }: Things,
+	{ things }: Delivery,
+): ItemContents {
+	const isCut = count > MOST_THINGS && things.most > MOST_THINGS;
+	return {
+		files: files.filter(({ name }) => name !== 'mask'),
+		notes: isCut
+			? [...notes, `There are ${count} things: only the ${MOST_THINGS} largest are given`]
+			: notes,
+	};
+}
+
+/** The mask of a thing and its cutout, as far as they are chosen. */
+async function makeFiles(
+	{ cut, slices }: PixelTable,
+	alone: Grey,
+	{ outputs, cutout }: Delivery,
+): Promise<ItemContents> {
+	const files: ItemFile[] = [];
+	if (outputs.includes('mask')) {
+		files.push({ name: 'mask', bytes: await encodeMask(alone, slices), format: PNG });
+	}
+	if (!outputs.includes('cutout')) return { files, notes: [] };
+	const made = toCutoutFile(await cut(alone), cutout);
+	return { files: [...files, ...made.files], notes: made.notes };
+}
+
+async function encodeMask({ width, height, data }: Grey, slices: TimeSlices): Promise<Buffer> {
+	const drawRow = (y: number, row: Uint8Array) =>
+		row.set(data.subarray(y * width, (y + 1) * width));
+	return await encodePng({ width, height, channels: 1, colourChunks: [], drawRow }, slices);
+}
