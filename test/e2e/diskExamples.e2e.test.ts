@@ -73,7 +73,11 @@ describe('the examples that write to disk', () => {
 		expect(toReview.find(({ sku }) => sku === 'NO-CUTOUT')).toMatchObject({
 			mask: { empty: false },
 			missingOutputs: ['cutout'],
-			notes: [expect.stringMatching(/^No cutout: .*WebP/)],
+			notes: [
+				expect.stringMatching(
+					/^No cutout: the source image could not be fetched from its address, or could not be read/,
+				),
+			],
 		});
 		expect(allItemsOf(data, EXAMPLE_NODES.failed)).toMatchObject([{ json: { sku: 'GONE' } }]);
 	});

@@ -59,7 +59,10 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 				return await finish(context, created, job, schedule);
 			};
 			if (!options.reuseIdentical) return await work();
-			const result = shared.get(request.key) ?? work();
+			const other = shared.get(request.key);
+			// Whoever waits for another's task needs no place, and that task may.
+			if (other !== undefined) return await slot.idleWhile(async () => await other);
+			const result = work();
 			shared.set(request.key, result);
 			return await result;
 		},

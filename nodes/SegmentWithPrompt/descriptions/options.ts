@@ -167,6 +167,7 @@ export const optionsField: INodeProperties = {
 	options: [
 		...[...cutoutOptions, ...thingOptions].map(withFetching),
 		includeInputOption,
+		simplifyOption,
 		ifNothingFoundOption,
 		reuseIdenticalOption,
 		reuseEarlierOption,
@@ -178,7 +179,6 @@ export const optionsField: INodeProperties = {
 		pollIntervalOption,
 		serviceModeOption,
 		createAgainOption,
-		simplifyOption,
 		toolFieldsOption,
 		toolOutputOption,
 	],

@@ -143,7 +143,7 @@ export class TaskCreator {
 			this.book.spentUsd(),
 		));
 		const reserve = async () => await limit.reserve(context, request.image.pixels);
-		return limit.isNone ? await reserve() : await slot.releasedWhile(reserve);
+		return limit.isNone ? await reserve() : await slot.idleWhile(reserve);
 	}
 
 	/** A create of unknown fate may have been paid; any other failure has cost nothing. */

@@ -95,7 +95,7 @@ async function unpack(source: SourceFile, slices: TimeSlices): Promise<CutoutSou
  * The same words whatever the cause: where a stranger types the address in, a form for example, other words would tell
  * them what answers in the network of this n8n.
  */
-const NOT_HAD = 'the source image could not be fetched from its address, or not be read';
+const NOT_HAD = 'the source image could not be fetched from its address, or could not be read';
 
 /** Whether the source image is fetched from an address that the task, and so perhaps a stranger, names. */
 function isAtAddress({ input: { image = '' } }: Task, { readSource }: CutoutSettings): boolean {

@@ -33,6 +33,8 @@ export interface Slot {
 	send<T>(create: () => Promise<T>, patienceMs: number): Promise<T>;
 	/** Gives the place to another job while `work` finds out whether a create was taken. */
 	releasedWhile<T>(work: () => Promise<T>): Promise<T>;
+	/** Gives the place to another job while nothing of this one is at the service. */
+	idleWhile<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /**
@@ -72,7 +74,8 @@ export class SlotWindow {
 		try {
 			return await work({
 				send: async (create, patienceMs) => await this.send(create, patienceMs),
-				releasedWhile: async (look) => await this.releasedWhile(look),
+				releasedWhile: async (look) => await this.releasedWhile(look, 1),
+				idleWhile: async (wait) => await this.releasedWhile(wait, 0),
 			});
 		} finally {
 			this.leave();
@@ -110,13 +113,14 @@ export class SlotWindow {
 		return error;
 	}
 
-	private async releasedWhile<T>(work: () => Promise<T>): Promise<T> {
-		this.unsure += 1;
+	/** `unsure`: how many tasks may be at the service meanwhile. */
+	private async releasedWhile<T>(work: () => Promise<T>, unsure: number): Promise<T> {
+		this.unsure += unsure;
 		this.leave();
 		try {
 			return await work();
 		} finally {
-			this.unsure -= 1;
+			this.unsure -= unsure;
 			// Its task may be there, so it counts at once; if it has to be sent again, `send` looks for room.
 			this.held += 1;
 		}

@@ -156,7 +156,7 @@ describe('the source image at an address that a stranger may have typed in', () 
 		const mask = { name: 'mask', grey, format: { name: 'PNG' } };
 		const cutout = await makeCutout(context, task, mask as never, {} as never);
 		expect(cutout).toEqual({
-			whyNot: 'the source image could not be fetched from its address, or not be read',
+			whyNot: 'the source image could not be fetched from its address, or could not be read',
 		});
 	});
 });
