@@ -9,7 +9,7 @@ import { fakeContext, type FakeAnswer } from '../kit/fakeContext';
 import { VirtualClock } from '../kit/virtualClock';
 
 const png = writePng({ width: 8, height: 8, colourType: 0, depth: 8 });
-const selection = { names: new Set(['mask']), inspectUpTo: 0, keepsMask: false };
+const selection = { names: new Set(['mask']), inspectUpTo: 0, keepsMask: false, smallestThing: 0 };
 
 /** The reason of the problem that work ends with. */
 async function reasonOf(work: Promise<unknown>): Promise<string> {
