@@ -36,17 +36,17 @@ export class EventClock implements Clock {
 		if (signal?.aborted) return;
 		await new Promise<void>((resolve) => {
 			const wake = () => {
-				signal?.removeEventListener('abort', stop);
+				signal?.removeEventListener('abort', abort);
 				resolve();
 			};
 			const sleeper = { atMs: this.nowMs + Math.max(ms, 0), order: this.order++, wake };
-			const stop = () => {
+			const abort = () => {
 				const place = this.sleepers.indexOf(sleeper);
 				if (place >= 0) this.sleepers.splice(place, 1);
 				wake();
 			};
 			this.sleepers.push(sleeper);
-			signal?.addEventListener('abort', stop);
+			signal?.addEventListener('abort', abort);
 		});
 	}
 
