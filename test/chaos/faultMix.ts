@@ -53,6 +53,18 @@ function oddForms(seed: number): Partial<SimulatorOptions> {
 	};
 }
 
+/** So few places that they are always full. */
+const FEW = { maxConcurrentTasks: 8 };
+
+/** What becomes of a create that finds all places taken, and whether others of the account take some. */
+const FULL: Array<Partial<SimulatorOptions>> = [
+	{ maxConcurrentTasks: 100, beyondLimit: 'queue' },
+	{ ...FEW, beyondLimit: 'reject429', beyondLimitMessage: 'too many requests' },
+	{ ...FEW, beyondLimit: 'reject400', beyondLimitMessage: 'please come back later' },
+	{ ...FEW, beyondLimit: 'reject429', placesTakenByOthers: 5, othersEveryMs: 2_000 },
+	{ ...FEW, beyondLimit: 'reject400', placesTakenByOthers: 4, othersEveryMs: 3_000 },
+];
+
 /** A service on a bad day: quick tasks, every documented form, and a tenth of all answers faulty. */
 export function badDay(seed: number): Partial<SimulatorOptions> {
 	return {
@@ -60,7 +72,7 @@ export function badDay(seed: number): Partial<SimulatorOptions> {
 		queueMs: 20,
 		workMs: 60,
 		spread: 0.5,
-		maxConcurrentTasks: 100,
+		...FULL[seed % FULL.length],
 		outputShape: SHAPES[seed % SHAPES.length],
 		statusVocabulary: 'mixed',
 		notYet: 'mixed',

@@ -178,7 +178,7 @@ describe('no cutout, but the mask, which is paid', () => {
 		sim.simulator.clearScript();
 		expect(Object.keys(main[0].binary!)).toEqual(['mask']);
 		expect(main[0].json.notes).toEqual([
-			'No cutout: the source image could not be fetched: The image can no longer be fetched (HTTP 404)',
+			'No cutout: the source image could not be fetched from its address, or not be read',
 		]);
 	});
 

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { cleanValue } from './cleanValue';
-import { cleanText } from './cleanText';
 import { asNumber, asObject, asText, type JsonObject } from './json';
 
 /** An account as an item: what a workflow asks for first, under plain names, and PiAPI's own fields, cleaned. */
@@ -17,11 +16,9 @@ export interface Account extends IDataObject {
 export function readAccount(account: JsonObject, secrets: string[] = []): Account {
 	const wallet = asObject(account.wallet);
 	const balanceUsd = readAmount(account.equivalent_in_usd) ?? readAmount(wallet?.equivalent_in_usd);
-	const plan = asText(account.plan);
 	const tasksInFlight = tasksAllowed(account);
 	return {
 		...(balanceUsd !== undefined && { balanceUsd }),
-		...(plan !== undefined && { plan: cleanText(plan, secrets) }),
 		...(tasksInFlight !== undefined && { tasksInFlight }),
 		...(cleanValue(account, secrets) as IDataObject),
 	};

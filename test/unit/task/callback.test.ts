@@ -1,0 +1,38 @@
+import { isSameSecret, readCallback } from '../../../nodes/shared/task/callback';
+
+describe('readCallback', () => {
+	const done = { taskId: 't-1', claimsEnd: true };
+	const running = { taskId: 't-1', claimsEnd: false };
+	test.each([
+		['in the wrapper', { timestamp: 1, data: { task_id: 't-1', status: 'completed' } }, done],
+		['bare', { task_id: 't-1', status: 'failed' }, done],
+		['in the older shape', { data: { task_info: { task_id: 't-1', status: 'success' } } }, done],
+		['at work', { data: { task_id: 't-1', status: 'processing' } }, running],
+		['without a status', { task_id: 't-1' }, running],
+		['the outer ID first', { task_id: 't-1', task_info: { task_id: 'other' } }, running],
+		['with white space', { task_id: ' t-1 ' }, running],
+		['a long ID', { task_id: 'a'.repeat(128) }, { ...running, taskId: 'a'.repeat(128) }],
+		['an ID that is too long', { task_id: 'a'.repeat(129) }, undefined],
+		['a path', { task_id: '../account' }, undefined],
+		['prose behind an ID', { task_id: 'a b' }, undefined],
+		['no ID', { data: {} }, undefined],
+		['an ID of a wrong type', { task_id: 5 }, undefined],
+		['a list', [{ task_id: 't-1' }], undefined],
+		['a text', 't-1', undefined],
+		['nothing', undefined, undefined],
+	])('%s', (_label, body, expected) => {
+		expect(readCallback(body)).toEqual(expected);
+	});
+});
+
+test.each([
+	['the same', 'a-secret-of-some-length-1', 'a-secret-of-some-length-1', true],
+	['another', 'a-secret-of-some-length-2', 'a-secret-of-some-length-1', false],
+	['a shorter one', 'a-secret-of-some-length-', 'a-secret-of-some-length-1', false],
+	['a longer one', 'a-secret-of-some-length-11', 'a-secret-of-some-length-1', false],
+	['none, where there is none', '', '', false],
+	['none', undefined, 'a-secret-of-some-length-1', false],
+	['a list with it', ['a-secret-of-some-length-1'], 'a-secret-of-some-length-1', false],
+])('a secret: %s', (_label, given, secret, expected) => {
+	expect(isSameSecret(given, secret)).toBe(expected);
+});

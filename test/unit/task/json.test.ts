@@ -1,0 +1,44 @@
+import { asNumber, asObject, asText, asTexts } from '../../../nodes/shared/task/json';
+
+const object = { a: 1 };
+
+test.each([
+	['an object', object, object],
+	['a list', [object], undefined],
+	['null', null, undefined],
+	['nothing', undefined, undefined],
+	['a text', 'a', undefined],
+	['a function', () => object, undefined],
+])('asObject: %s', (_label, value, expected) => {
+	expect(asObject(value)).toBe(expected);
+});
+
+test.each([
+	['a text, trimmed', ' a b\n', 'a b'],
+	['an empty one', '', undefined],
+	['white space', ' \t', undefined],
+	['a number', 5, undefined],
+	['nothing', undefined, undefined],
+])('asText: %s', (_label, value, expected) => {
+	expect(asText(value)).toBe(expected);
+});
+
+test.each([
+	['a number', 5.5, 5.5],
+	['zero', 0, 0],
+	['no number', NaN, undefined],
+	['infinity', Infinity, undefined],
+	['a text', '5', undefined],
+	['a list', [5], undefined],
+])('asNumber: %s', (_label, value, expected) => {
+	expect(asNumber(value)).toBe(expected);
+});
+
+test.each([
+	['a list, without what is none', ['a', '', 5, null, ' b '], ['a', 'b']],
+	['a single text', 'a', ['a']],
+	['nothing', undefined, []],
+	['an object', object, []],
+])('asTexts: %s', (_label, value, expected) => {
+	expect(asTexts(value)).toEqual(expected);
+});
