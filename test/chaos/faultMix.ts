@@ -1,4 +1,5 @@
 import type { FaultName, OutputShape, SimulatorOptions } from '../tools/simulator';
+import { pickOne, seededRandom } from '../tools/simulator/random';
 
 /** Shapes in which the mask is an address, so that its download can go wrong as well. */
 const SHAPES: OutputShape[] = [
@@ -32,6 +33,26 @@ const FAULTS: Partial<Record<FaultName, number>> = {
 	imageSlow: 0.015,
 };
 
+/**
+ * How a service tells its tasks on one day, drawn from the seed: forms of the history, how late it is, how late a new task
+ * can be read, in which zone times without one are told, what is said beside a server error.
+ */
+function oddForms(seed: number): Partial<SimulatorOptions> {
+	const random = seededRandom(seed);
+	return {
+		serverErrorWords: 'mixed',
+		historyShape: 'mixed',
+		historyAction: 'mixed',
+		historyTimeForm: 'mixed',
+		taskTimeForm: pickOne(['rfc3339', 'offset', 'noZone', 'seconds', 'milliseconds'], random),
+		zoneMinutes: pickOne([0, -300, 120, 330], random),
+		addressForm: 'mixed',
+		historyDelayMs: pickOne([0, 200, 3_000, 12_000], random),
+		historyDelaySpreadMs: pickOne([0, 1_500], random),
+		lateReadsMs: pickOne([0, 0, 1_500], random),
+	};
+}
+
 /** So few places that they are always full. */
 const FEW = { maxConcurrentTasks: 8 };
 
@@ -55,7 +76,7 @@ export function badDay(seed: number): Partial<SimulatorOptions> {
 		outputShape: SHAPES[seed % SHAPES.length],
 		statusVocabulary: 'mixed',
 		notYet: 'mixed',
-		historyDelayMs: 200,
+		...oddForms(seed),
 		dripMs: 20,
 		faults: FAULTS,
 	};
