@@ -48,7 +48,7 @@ describe('what PiAPI does not take is refused before anything is sent, whatever 
 		const { error } = await run(parameters, { items });
 		expect(error).toMatchObject({
 			message: expect.stringMatching(/^The file is an? .+, not a JPEG, PNG or WebP image$/),
-			description: expect.stringMatching(/convert it first.*Nothing was paid/),
+			description: expect.stringMatching(/Convert it first.*Nothing was paid/),
 			context: { itemIndex: 0, data: { reason: 'unusableImage' } },
 		});
 		expect(sim.simulator.requests).toEqual([]);
@@ -88,7 +88,7 @@ describe('what PiAPI does not take is refused before anything is sent, whatever 
 		const items = [await itemWith(bytes)];
 		const { error } = await run(parameters, { items });
 		expect(error?.message).toMatch(/too large: 11\.\d MB, and at most 10\.0 MB can be uploaded/);
-		expect(error?.description).toMatch(/set Send File As to Inline/);
+		expect(error?.description).toMatch(/set Send File As under Options to Inline/);
 		expect(sim.simulator.requests).toEqual([]);
 		const { main } = await run({ ...parameters, options: { sendBinaryAs: 'inline' } }, { items });
 		expect(main[0].json).toMatchObject({ outcome: 'succeeded', mask: { width: 2200 } });

@@ -37,7 +37,7 @@ describe('a wrong field stops the run before anything is sent', () => {
 			{ imageSource: 'binary', options: { sendBinaryAs: 'fax' } },
 			/Send File As under Options is none of its choices: fax/,
 		],
-		['an unknown output', { outputs: ['masks'] }, /Outputs holds "masks"/],
+		['an unknown output', { outputs: ['masks'] }, /Outputs contains "masks"/],
 		['a time-out of zero', { options: { timeoutSeconds: 0 } }, /Timeout under Options/],
 		['a time-out in words', { options: { timeoutSeconds: 'long' } }, /Timeout under Options.*long/],
 		[
@@ -63,7 +63,7 @@ describe('a wrong field stops the run before anything is sent', () => {
 
 	describe('an image that PiAPI cannot reach', () => {
 		// The service is a public one that does not exist: an address that passed would fail there, unpaid.
-		const credential = { apiKey: 'k', baseUrl: 'https://piapi.invalid' };
+		const credential = { apiKey: 'k', baseUrl: 'https://piapi.example.com' };
 		test.each([
 			'http://localhost/a.jpg',
 			'http://192.168.1.20/a.jpg',

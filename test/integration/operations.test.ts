@@ -66,8 +66,8 @@ describe('Submit', () => {
 		async (callbackUrl) => {
 			const credential = {
 				apiKey: 'k',
-				baseUrl: 'https://piapi.invalid',
-				webhookSecret: 'secret-1',
+				baseUrl: 'https://piapi.example.com',
+				webhookSecret: 'hook-secret-of-the-tests',
 			};
 			const imageUrl = 'https://example.com/photo.jpg';
 			const { error } = await run({ operation: 'submit', imageUrl, callbackUrl }, { credential });
@@ -104,7 +104,7 @@ describe('Get Task', () => {
 	const submitted = async () => (await run({ operation: 'submit' })).main[0].json.task_id as string;
 
 	test('now: a pending task is an item, not an error', async () => {
-		sim.simulator.configure({ workMs: 1_000 });
+		sim.simulator.configure({ workMs: 10_000 });
 		const taskId = await submitted();
 		sim.simulator.configure({ workMs: 40 });
 		const { main } = await run({ operation: 'getTask', taskId, waitForCompletion: false });

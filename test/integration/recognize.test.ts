@@ -7,7 +7,7 @@ const sim = useSimulator();
 const { run } = sim;
 
 const NAMES = ['annotated', 'negativeAnnotated', 'mask', 'invertedMask'];
-const OTHERWISE = /in another order than it documents: they are named by their pixels/;
+const OTHERWISE = /in a different order than documented, so they are named by their pixels/;
 const AS_USUAL: Partial<SimulatorOptions> = {
 	outputShape: 'image_urls',
 	imageOrder: [0, 1, 2, 3],
@@ -123,7 +123,7 @@ describe('no image is a mask', () => {
 		expect(Object.keys(main[0].binary!)).toEqual(['mask']);
 		expect(main[0].json).not.toHaveProperty('mask');
 		expect(main[0].json.notes).toEqual([
-			expect.stringMatching(/delivered unseen: it is a WebP file/),
+			expect.stringMatching(/could not be inspected: it is a WebP file/),
 		]);
 	});
 });

@@ -67,7 +67,7 @@ describe('an image is uploaded once', () => {
 	test('also when the node is tried again', async () => {
 		sim.simulator.configure({ imageLatencyMs: 0 });
 		const gone: ScriptedAnswer = { status: 410, body: '' };
-		sim.simulator.script('image', [gone, gone, gone]);
+		sim.simulator.script('image', [gone]);
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
 		const { main } = await run(binary(), { items: await different(2), settings });
 		expect(main.map(({ json }) => json.outcome)).toEqual(['succeeded', 'succeeded']);
@@ -114,7 +114,7 @@ describe('the upload service', () => {
 		const jpeg = sampleCatalog.find(({ fileType }) => fileType === 'jpg')!;
 		const items = [await itemWith(await photo(jpeg.name), 'Röte Schuhe/№ 5.png')];
 		await run(binary(), { items });
-		expect(sent()).toMatch(/\/Rote-Schuhe-No-5\.jpg$/);
+		expect(sent()).toMatch(/\/Rote-Schuhe-No-5-sha256-[0-9a-f]{32}\.jpg$/);
 	});
 });
 
@@ -130,8 +130,10 @@ describe('a create whose answer is lost is found by its image, and paid once', (
 		sim.simulator.script('create', [{ reset: true, taken: true }]);
 		const told = { image: 'https://cdn.test/a.png', prompt: 'everything', negative_prompt: '' };
 		const data = { task_id: 't', status: 'pending', input: { ...told, segment_factor: 0 } };
-		sim.simulator.script('get', [{ status: 200, body: { code: 200, data } }]);
+		const answer: ScriptedAnswer = { status: 200, body: { code: 200, data } };
+		sim.simulator.script('get', Array<ScriptedAnswer>(200).fill(answer));
 		const { error } = await run(binary({ sendBinaryAs: 'inline' }), { items: await copies(1) });
+		sim.simulator.clearScript();
 		expect(error).toMatchObject({ context: { data: { reason: 'unknownCreate' } } });
 		expect(sim.simulator.counters).toMatchObject({ tasksCreated: 1, requests: { create: 1 } });
 	});

@@ -15,7 +15,7 @@ export interface RequestDeadline {
  */
 export function startDeadline(timeoutMs: number, stop: AbortSignal | undefined): RequestDeadline {
 	const controller = new AbortController();
-	const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
+	const timeout = AbortSignal.timeout(Math.max(Math.ceil(timeoutMs), 0));
 	const abort = () => controller.abort();
 	timeout.addEventListener('abort', abort, { once: true });
 	const forgetStop = stop && onAbort(stop, abort);

@@ -10,6 +10,7 @@ import { openAtHost } from './imageHost';
 
 /** How long one try may take, in milliseconds: a host that hangs must leave time for another try. */
 const TRY_DEADLINE_MS = 25_000;
+const LEAST_TRY_MS = 5_000;
 
 /** The only refusals that may pass: "too slow", "too early" and "too many requests". */
 const PASSING = [408, 425, 429];
@@ -25,11 +26,16 @@ export async function downloadImage(
 ): Promise<ImageFile> {
 	return await withRetries(context, policy, async (remainingMs) => {
 		try {
-			return checkFile(await download(context, url, Math.min(remainingMs, TRY_DEADLINE_MS)));
+			return checkFile(await download(context, url, tryTimeMs(remainingMs)));
 		} catch (error) {
 			throw readDownloadProblem(error, context);
 		}
 	}).catch(asGone);
+}
+
+/** Time in line for a place does not count: each try gets a moment at least. */
+function tryTimeMs(remainingMs: number): number {
+	return Math.min(Math.max(remainingMs, LEAST_TRY_MS), TRY_DEADLINE_MS);
 }
 
 async function download(context: Context, url: string, timeoutMs: number): Promise<Buffer> {
