@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-import { SIDE_PIXELS } from './images';
+import { SHOP_PIXELS, SIDE_PIXELS } from './images';
 
 /** The sigma of a blur that spreads as far as the node's soft edge of 5 pixels. */
 const SOFT_EDGE_SIGMA = 2.4;
@@ -42,6 +42,22 @@ export const bySharp = {
 			.raw()
 			.toBuffer();
 		return await sharp(source).joinChannel(soft, { raw }).extract(box).png(PNG).toBuffer();
+	},
+
+	async cutOutForShop(source: Buffer, mask: Buffer) {
+		const { data, info } = await readGrey(mask);
+		const raw = { width: info.width, height: info.height, channels: 1 as const };
+		const box = await findBox(data, raw);
+		const cutout = await sharp(source).joinChannel(data, { raw }).raw().toBuffer();
+		const margin = Math.round(0.05 * SHOP_PIXELS);
+		const side = SHOP_PIXELS - 2 * margin;
+		return await sharp(cutout, { raw: { ...raw, channels: 4 } })
+			.extract(box)
+			.resize(side, side, { fit: 'contain', background: '#fff' })
+			.flatten({ background: '#fff' })
+			.extend({ top: margin, bottom: margin, left: margin, right: margin, background: '#fff' })
+			.jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
+			.toBuffer();
 	},
 
 	async encode(pixels: Buffer) {

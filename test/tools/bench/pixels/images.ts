@@ -8,6 +8,8 @@ import { shapesMask } from '../shapesMask';
 
 /** The largest image that the service takes. */
 export const SIDE_PIXELS = 3_072;
+/** A side of the image that a shop wants. */
+export const SHOP_PIXELS = 1_500;
 export const MEGAPIXELS = SIDE_PIXELS ** 2 / 1e6;
 
 const SEED = 1;

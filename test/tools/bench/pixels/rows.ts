@@ -1,5 +1,5 @@
 import type { bySharp } from './bySharp';
-import { SIDE_PIXELS, type ImageName } from './images';
+import { SHOP_PIXELS, SIDE_PIXELS, type ImageName } from './images';
 import type { Shipped } from './shipped';
 
 /** One piece of work on pixels that is measured, and sharp's way of doing it. */
@@ -17,6 +17,14 @@ export interface PixelRow {
 }
 
 const AS_IT_IS = { cropToMask: false, cropPadding: 0, softEdge: 0 };
+/** 1500 × 1500, white, 5 % margin, JPEG. */
+const FOR_A_SHOP = {
+	...{ ...AS_IT_IS, background: [255, 255, 255] as const, jpegQuality: 90 },
+	canvas: {
+		...{ width: SHOP_PIXELS, height: SHOP_PIXELS, margin: 5, enlarge: false },
+		...{ horizontalAlign: 'center' as const, verticalAlign: 'center' as const },
+	},
+};
 const SOFT_AND_CROPPED = { cropToMask: true, cropPadding: 0, softEdge: 5 };
 
 /** Of the time that sharp takes for a cutout from JPEG. */
@@ -44,6 +52,12 @@ export const ROWS: PixelRow[] = [
 		files: ['420.jpg', 'mask.png'],
 		ours: async (node, [source, mask]) => await node.cutOut(source, mask, SOFT_AND_CROPPED),
 		theirs: async (sharp, [source, mask]) => await sharp.cutOutSoftly(source, mask),
+	},
+	{
+		label: 'product image from JPEG',
+		files: ['420.jpg', 'mask.png'],
+		ours: async (node, [source, mask]) => await node.cutOut(source, mask, FOR_A_SHOP),
+		theirs: async (sharp, [source, mask]) => await sharp.cutOutForShop(source, mask),
 	},
 	{
 		label: 'encode PNG, RGBA',

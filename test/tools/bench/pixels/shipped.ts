@@ -8,6 +8,7 @@ type Shared = typeof import('../../../../nodes/shared/n8n/systemClock') &
 	typeof import('../../../../nodes/shared/pixels/cutOut') &
 	typeof import('../../../../nodes/shared/pixels/decodeImage') &
 	typeof import('../../../../nodes/shared/pixels/inspectMask') &
+	typeof import('../../../../nodes/shared/pixels/things/findThings') &
 	typeof import('../../../../nodes/shared/pixels/png/encodePng');
 
 const FILES = [
@@ -16,9 +17,13 @@ const FILES = [
 	'pixels/cutOut',
 	'pixels/decodeImage',
 	'pixels/inspectMask',
+	'pixels/things/findThings',
 	'pixels/png/encodePng',
 ];
 const SHARED_FOLDER = resolve(__dirname, '../../../../dist/nodes/shared');
+
+/** The node's default. */
+const SMALLEST_THING = 0.001;
 
 /** What the node does with pixels, from the built code: one after the other, in slices, on the real clock. */
 export type Shipped = ReturnType<typeof loadShipped>;
@@ -26,11 +31,15 @@ export type Shipped = ReturnType<typeof loadShipped>;
 export function loadShipped() {
 	const modules = FILES.map((file) => require(`${SHARED_FOLDER}/${file}.js`) as object);
 	const shared = Object.assign({}, ...modules) as Shared;
-	const { systemClock, workOnPixels, decodeImage, inspectMask, cutOut, encodePng } = shared;
+	const { systemClock, workOnPixels, decodeImage, inspectMask, findThings, cutOut, encodePng } =
+		shared;
 	const work = async <T>(job: (slices: TimeSlices) => Promise<T>) =>
 		await workOnPixels({ clock: systemClock }, job);
 	const inspect = async (mask: Buffer) =>
-		await work(async (slices) => await inspectMask(await decodeImage(mask, slices), slices));
+		await work(async (slices) => {
+			const inspected = await inspectMask(await decodeImage(mask, slices), slices);
+			return { ...inspected, things: await findThings(inspected.grey, SMALLEST_THING, slices) };
+		});
 	return {
 		inspect,
 		decode: async (bytes: Buffer) => await work(async (slices) => await decodeImage(bytes, slices)),
