@@ -87,7 +87,8 @@ test('a stop while an answer is lost says how many creates are of unknown fate',
 describe('killed is not lost', () => {
 	test('every task is in the log when its run has ended, in a line that Get Task takes', async () => {
 		const log = watchLog();
-		await run(parameters(10), { items: items(30) });
+		const whole = await run(parameters(10), { items: items(30) });
+		expect([whole.error?.message, whole.error?.description]).toEqual([undefined, undefined]);
 		const created = tasksOf(sim.simulator).map(({ id }) => id);
 		expect(created).toHaveLength(30);
 		expect(loggedIds(log.info).sort()).toEqual([...created].sort());
