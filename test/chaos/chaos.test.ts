@@ -3,6 +3,7 @@
  * Nothing here is timed; how long a run took is only printed.
  */
 import type { RunOutput } from '../integration/kit/runNode';
+import { watchLog, type NodeLog } from '../integration/kit/paidTasks';
 import { readPixels } from '../integration/kit/simulation';
 import { startSimulator, type Simulator } from '../tools/simulator';
 import { catalogItems, segmentCatalog, skuOf } from './chaosRun';
@@ -23,8 +24,10 @@ afterAll(async () => await images.close());
 describe.each(seeds)('seed %i', (seed) => {
 	let simulator: Simulator;
 	let output: RunOutput;
+	let log: NodeLog;
 	beforeAll(async () => {
 		simulator = await startSimulator(badDay(seed));
+		log = watchLog();
 		const startMs = Date.now();
 		// On the error output an item says by itself what became of it; without faults nothing comes there.
 		output = await segmentCatalog(
@@ -68,6 +71,14 @@ describe.each(seeds)('seed %i', (seed) => {
 			doubleCreates: failed,
 		});
 		expect(new Set(output.main.map(({ json }) => json.task_id)).size).toBe(count);
+	});
+
+	test('each paid task is in the output, or an error, a hint or the log names it', () => {
+		const told = JSON.stringify([output.main, output.errorOutput, output.hints, log.warn]);
+		const unnamed = [...simulator.tasks.values()].filter(
+			({ id, paid }) => paid && !told.includes(id),
+		);
+		expect(unnamed.map(({ id }) => id)).toEqual([]);
 	});
 
 	test('nothing is asked for that does not exist, and the key stays where it belongs', () => {

@@ -12,7 +12,12 @@ export function skuOf(item: number): string {
 /** The items as a catalog would hand them over: each with its own image, prompt and factor. */
 export function catalogItems(count: number, imageUrl: string): INodeExecutionData[] {
 	return Array.from({ length: count }, (_, item) => ({
-		json: { sku: skuOf(item), image: `${imageUrl}/${item}.png`, ...requestOf(item) },
+		json: {
+			sku: skuOf(item),
+			// A service may tell a space in another way.
+			image: `${imageUrl}/the shop/${item}.png`,
+			...requestOf(item),
+		},
 	}));
 }
 

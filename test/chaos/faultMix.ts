@@ -1,4 +1,5 @@
 import type { FaultName, OutputShape, SimulatorOptions } from '../tools/simulator';
+import { pickOne, seededRandom } from '../tools/simulator/random';
 
 /** Shapes in which the mask is an address, so that its download can go wrong as well. */
 const SHAPES: OutputShape[] = [
@@ -32,6 +33,38 @@ const FAULTS: Partial<Record<FaultName, number>> = {
 	imageSlow: 0.015,
 };
 
+/**
+ * How a service tells its tasks on one day, drawn from the seed: forms of the history, how late it is, how late a new task
+ * can be read, in which zone times without one are told, what is said beside a server error.
+ */
+function oddForms(seed: number): Partial<SimulatorOptions> {
+	const random = seededRandom(seed);
+	return {
+		serverErrorWords: 'mixed',
+		historyShape: 'mixed',
+		historyAction: 'mixed',
+		historyTimeForm: 'mixed',
+		taskTimeForm: pickOne(['rfc3339', 'offset', 'noZone', 'seconds', 'milliseconds'], random),
+		zoneMinutes: pickOne([0, -300, 120, 330], random),
+		addressForm: 'mixed',
+		historyDelayMs: pickOne([0, 200, 3_000, 12_000], random),
+		historyDelaySpreadMs: pickOne([0, 1_500], random),
+		lateReadsMs: pickOne([0, 0, 1_500], random),
+	};
+}
+
+/** So few places that they are always full. */
+const FEW = { maxConcurrentTasks: 8 };
+
+/** What becomes of a create that finds all places taken, and whether others of the account take some. */
+const FULL: Array<Partial<SimulatorOptions>> = [
+	{ maxConcurrentTasks: 100, beyondLimit: 'queue' },
+	{ ...FEW, beyondLimit: 'reject429', beyondLimitMessage: 'too many requests' },
+	{ ...FEW, beyondLimit: 'reject400', beyondLimitMessage: 'please come back later' },
+	{ ...FEW, beyondLimit: 'reject429', placesTakenByOthers: 5, othersEveryMs: 2_000 },
+	{ ...FEW, beyondLimit: 'reject400', placesTakenByOthers: 4, othersEveryMs: 3_000 },
+];
+
 /** A service on a bad day: quick tasks, every documented form, and a tenth of all answers faulty. */
 export function badDay(seed: number): Partial<SimulatorOptions> {
 	return {
@@ -39,11 +72,11 @@ export function badDay(seed: number): Partial<SimulatorOptions> {
 		queueMs: 20,
 		workMs: 60,
 		spread: 0.5,
-		maxConcurrentTasks: 100,
+		...FULL[seed % FULL.length],
 		outputShape: SHAPES[seed % SHAPES.length],
 		statusVocabulary: 'mixed',
 		notYet: 'mixed',
-		historyDelayMs: 200,
+		...oddForms(seed),
 		dripMs: 20,
 		faults: FAULTS,
 	};

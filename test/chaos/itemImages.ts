@@ -55,12 +55,12 @@ export async function expectedMask(item: number): Promise<Buffer> {
 	return Buffer.from(truthMask(drawing, prompt, negativePrompt, segmentFactor));
 }
 
-/** Serves the image of each item at `/<item>.png`, as a shop would. */
+/** Serves the image of each item at `/<item>.png`, in any folder, as a shop would. */
 export async function serveItemImages() {
 	return await openOrigin(
 		0,
 		async (request, response) => {
-			const item = Number(/^\/(\d+)\.png$/.exec(request.url ?? '')?.[1]);
+			const item = Number(/\/(\d+)\.png$/.exec(request.url ?? '')?.[1]);
 			const bytes = await drawImage(item);
 			response.writeHead(200, { 'content-type': 'image/png' }).end(bytes);
 		},

@@ -82,7 +82,7 @@ describe.each(BINARY_MODES)('n8n execute, binary mode %s', (binaryMode) => {
 
 		it('writes the same files to disk', async () => {
 			expect(readdirSync(outputFolder).sort()).toEqual(
-				samples.flatMap(({ sku }) => [`${sku}-mask.png`, `${sku}-cutout.png`]).sort(),
+				samples.flatMap(({ sku }) => [`${sku}-mask.png`, `${sku}-cutout.png`, `${sku}.jpg`]).sort(),
 			);
 			for (const sample of samples) {
 				const read = (name: string) =>

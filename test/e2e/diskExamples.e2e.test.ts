@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 
 import { EXAMPLE_NODES } from '../tools/examples/exampleWorkflow';
+import { isProductImage } from '../tools/images/productImage';
 import { uploadImage } from '../tools/images/uploadImage';
 import type { RunData } from '../tools/n8n/runData';
 import { renderSample, sampleCatalog } from '../tools/simulator';
@@ -58,11 +59,16 @@ describe('the examples that write to disk', () => {
 		rows.splice(3, 0, { ...rows[0], sku: 'GONE', imageUrl: `${simulator.imageUrl}/none.png` });
 		const { data } = await run('catalog-to-disk.json', 'catalog', 'Catalog', { folder, rows });
 
-		const written = SAMPLES.flatMap(({ sku }) => [`${sku}-mask.png`, `${sku}-cutout.png`]);
+		const written = SAMPLES.flatMap(({ sku }) => [
+			`${sku}-mask.png`,
+			`${sku}-cutout.png`,
+			`${sku}.jpg`,
+		]);
 		expect(readdirSync(folder).sort()).toEqual([...written, 'NO-CUTOUT-mask.png'].sort());
 		for (const sample of SAMPLES) {
 			await expectMask(readFileSync(join(folder, `${sample.sku}-mask.png`)), sample);
 			await expectCutout(readFileSync(join(folder, `${sample.sku}-cutout.png`)), sample);
+			expect(await isProductImage(readFileSync(join(folder, `${sample.sku}.jpg`)))).toBe(true);
 		}
 		await expectMask(readFileSync(join(folder, 'NO-CUTOUT-mask.png')), first);
 		const toReview = allItemsOf(data, EXAMPLE_NODES.toReview).map(({ json }) => json);

@@ -6,6 +6,11 @@ import { openMailbox, type Mailbox } from './kit/mailbox';
 import { expectMask } from './kit/masks';
 import { World } from './kit/world';
 
+const SIGN_IN = { user: 'friend', password: 'password-of-the-tests' };
+const headers = {
+	authorization: `Basic ${Buffer.from(Object.values(SIGN_IN).join(':')).toString('base64')}`,
+};
+
 describe('the example with a form and an e-mail', () => {
 	let world: World;
 	let mailbox: Mailbox;
@@ -17,7 +22,12 @@ describe('the example with a form and an e-mail', () => {
 		mailbox = await openMailbox();
 		const { rest } = world.instance;
 		const { id } = await rest.createCredential('SMTP account', 'smtp', mailbox.credential);
-		const credentials = { ...world.credentials, smtp: { id, name: 'SMTP account' } };
+		const signIn = await rest.createCredential('Form sign-in', 'httpBasicAuth', SIGN_IN);
+		const credentials = {
+			...world.credentials,
+			smtp: { id, name: 'SMTP account' },
+			httpBasicAuth: { id: signIn.id, name: 'Form sign-in' },
+		};
 		const workflow = await rest.createWorkflow(
 			chosenExample('form-to-email.json', { credentials }),
 		);
@@ -33,13 +43,13 @@ describe('the example with a form and an e-mail', () => {
 
 	/** Sends the form as a browser does. */
 	async function sendForm(...files: Array<[Blob, string]>): Promise<void> {
-		const page = await fetch(formUrl);
+		const page = await fetch(formUrl, { headers });
 		expect(await page.text()).toContain('Cut something out of your images');
 		const form = new FormData();
 		form.set('field-0', 'reader@example.com');
 		form.set('field-1', prompt);
 		for (const [file, fileName] of files) form.append('field-2', file, fileName);
-		const response = await fetch(formUrl, { method: 'POST', body: form });
+		const response = await fetch(formUrl, { method: 'POST', body: form, headers });
 		expect(response.status).toBe(200);
 		await response.arrayBuffer();
 	}
@@ -49,12 +59,21 @@ describe('the example with a form and an e-mail', () => {
 		return [new Blob([new Uint8Array(image)], { type: 'image/png' }), fileName];
 	}
 
+	it('is open to nobody without the password', async () => {
+		for (const method of ['GET', 'POST']) {
+			const { status } = await fetch(formUrl, { method });
+			expect(status).toBe(401);
+		}
+		expect(world.simulator.counters.tasksCreated).toBe(0);
+	});
+
 	it('sends the mask and the cutout', async () => {
 		await sendForm(await sampleFile(name, 'from-my-phone.png'));
 		await world.until('the e-mail', () => mailbox.messages.length === 1);
 		const [message] = mailbox.messages;
 		expect(message.to).toMatchObject({ text: 'reader@example.com' });
-		expect(message.subject).toContain(prompt);
+		expect(message.subject).toBe('Your mask and cutout');
+		expect(message.text).not.toContain(prompt);
 		expect(message.attachments.map(({ contentType }) => contentType)).toEqual([
 			'image/png',
 			'image/png',
@@ -73,11 +92,11 @@ describe('the example with a form and an e-mail', () => {
 		expect(masks.sort()).toEqual(['one-mask.png', 'three-mask.png', 'two-mask.png']);
 	});
 
-	it('tells the sender what a wrong file really is, and pays nothing for it', async () => {
+	it('tells the sender of a wrong file what is needed, and pays nothing for it', async () => {
 		const { tasksCreated } = world.simulator.counters;
 		await sendForm([new Blob(['%PDF-1.7\n%'], { type: 'image/png' }), 'image.png']);
 		await world.until('the e-mail', () => mailbox.messages.length === 5);
-		expect(mailbox.messages[4].text).toMatch(/is a PDF document/);
+		expect(mailbox.messages[4].text).toMatch(/has to be a whole JPEG, PNG or WebP/);
 		expect(world.simulator.counters.tasksCreated).toBe(tasksCreated);
 	});
 });

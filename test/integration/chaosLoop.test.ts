@@ -67,7 +67,7 @@ test.each([0, 1, 2])(
 	'Retry On Fail in round %i picks up the tasks of that round alone',
 	async (bad) => {
 		const whole: ScriptedAnswer[] = Array.from({ length: bad * BATCH }, () => 'pass');
-		sim.simulator.script('image', [...whole, ...Array.from({ length: 3 * BATCH }, () => gone)]);
+		sim.simulator.script('image', [...whole, ...Array.from({ length: BATCH }, () => gone)]);
 		expectOwnTasks(await loop(retries));
 	},
 	60_000,

@@ -46,7 +46,7 @@ describe('the source image with the mask as its alpha', () => {
 		'%s, by its address',
 		async (name, prompt) => {
 			const { main } = await run({ ...CUTOUT, imageUrl: sim.simulator.sampleUrl(name), prompt });
-			expect(Object.keys(main[0].binary!)).toEqual(['mask', 'cutout']);
+			expect(Object.keys(main[0].binary!)).toEqual(['cutout', 'mask']);
 			expect(main[0].binary!.cutout).toMatchObject({
 				mimeType: 'image/png',
 				fileName: expect.stringMatching(/-cutout\.png$/),
@@ -127,7 +127,7 @@ describe('as the user wants it', () => {
 			height: Math.min(box.top + box.height + 7, height) - top,
 		};
 		const images = main[0].json.images as unknown[];
-		expect(images.at(-1)).toMatchObject({ name: 'cutout', ...part });
+		expect(images[0]).toMatchObject({ name: 'cutout', ...part });
 		const cutout = await decodeRgba(await readBinary(main[0].binary!.cutout));
 		expect(cutout).toMatchObject({ width: part.width, height: part.height });
 		const whole = await sharp(await readBinary((await run(CUTOUT)).main[0].binary!.cutout))
@@ -152,7 +152,7 @@ describe('as the user wants it', () => {
 		const cutout = await sharp(await readBinary(main[0].binary!.cutout)).metadata();
 		expect([cutout.width, cutout.height]).toEqual([source.width, source.height]);
 		expect(main[0].json.notes).toEqual([
-			expect.stringMatching(/mask has another size than the source/),
+			expect.stringMatching(/mask is not the size of your image/),
 		]);
 	});
 
@@ -160,7 +160,7 @@ describe('as the user wants it', () => {
 		['cropPadding', -1, /Crop Padding under Options is not a number of at least 0: -1/],
 		['softEdge', 'much', /Soft Edge under Options is not a number/],
 	])('%s of %p is refused before anything is paid', async (name, value, message) => {
-		const { error } = await run({ ...CUTOUT, options: { [name]: value } });
+		const { error } = await run({ ...CUTOUT, options: { cropToMask: true, [name]: value } });
 		expect(error?.message).toMatch(message);
 		expect(sim.simulator.counters.tasksCreated).toBe(0);
 	});
@@ -178,7 +178,7 @@ describe('no cutout, but the mask, which is paid', () => {
 		sim.simulator.clearScript();
 		expect(Object.keys(main[0].binary!)).toEqual(['mask']);
 		expect(main[0].json.notes).toEqual([
-			'No cutout: the source image could not be fetched: The image can no longer be fetched (HTTP 404)',
+			'No cutout: the source image could not be fetched from its address, or could not be read',
 		]);
 	});
 

@@ -1,84 +1,55 @@
-import { createServer, request as forward, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import { startTrigger } from './kit/triggerServer';
 import { until, useTrigger } from './kit/useTrigger';
 
 const its = useTrigger();
 const { sim, run, submit } = its;
 
-/** A name that looks public: the proxy below stands for the way to it. */
-const PUBLIC_BASE = 'http://api.piapi-service.com';
+/** The service's own host as another name of it: an address of a private network that the credential does not name. */
+const elsewhere = (url: string) => url.replace('127.0.0.1', 'localhost');
 
-/** A proxy that brings requests for the public name to the simulator, and notes what else it is asked for. */
-async function startProxy(asked: string[]): Promise<Server> {
-	const server = createServer((request, response) => {
-		const url = request.url ?? '';
-		if (!url.startsWith(PUBLIC_BASE)) asked.push(url);
-		const target = url.replace(PUBLIC_BASE, sim.simulator.apiUrl);
-		const { method, headers } = request;
-		const on = forward(target, { method, headers }, (answer) => {
-			response.writeHead(answer.statusCode ?? 502, answer.headers);
-			answer.pipe(response);
-		});
-		on.on('error', () => response.destroy());
-		request.pipe(on);
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return server;
-}
-
-describe('a service on the internet that gives an address of a private network', () => {
-	const asked: string[] = [];
-	let proxy: Server;
-	beforeAll(async () => {
-		proxy = await startProxy(asked);
-		process.env.HTTP_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-		process.env.NO_PROXY = '127.0.0.1';
-	});
-	beforeEach(() => asked.splice(0));
-	afterAll(async () => {
-		delete process.env.HTTP_PROXY;
-		delete process.env.NO_PROXY;
-		proxy.closeAllConnections();
-		await new Promise((resolve) => proxy.close(resolve));
-	});
+describe('a service that gives an address of a private network', () => {
 	const credential = () => ({
 		apiKey: sim.simulator.apiKey,
-		baseUrl: PUBLIC_BASE,
+		baseUrl: sim.simulator.apiUrl,
 		webhookSecret: 'hook-secret-of-the-tests',
 	});
+	/** Makes the task's next answer name an image on that address. */
+	const pointElsewhere = (taskId: string) => {
+		const image_url = elsewhere(`${sim.simulator.imageUrl}/results/${taskId}/2.png`);
+		const data = {
+			...{ task_id: taskId, status: 'completed', output: { image_url } },
+			...{ model: 'Qubico/image-toolkit', task_type: 'segment' },
+		};
+		sim.simulator.script('get', [{ status: 200, body: { code: 200, data } }]);
+	};
 	const images = () => sim.simulator.counters.requests.image;
 
 	test('is not asked for it: the item fails, with the task by its ID', async () => {
 		const taskId = await submit();
+		pointElsewhere(taskId);
 		const { error } = await run({ operation: 'getTask', taskId }, { credential: credential() });
 		expect(error).toMatchObject({
-			message: 'The image is not fetched, because its address is in a private network (127.0.0.1)',
+			message: 'The image is not fetched, because its address is in a private network (localhost)',
 			description: expect.stringContaining(taskId),
 			context: { data: { reason: 'imageRefused', taskId } },
 		});
 		expect(images()).toBe(0);
-		expect(asked).toEqual([]);
 	});
 
 	test('by a redirect: not asked either', async () => {
 		const taskId = await submit();
-		const image_url = `${PUBLIC_BASE}/api/v1/task/${taskId}/image`;
-		const data = { task_id: taskId, status: 'completed', output: { image_url } };
-		const location = `${sim.simulator.imageUrl}/results/${taskId}/2.png`;
-		sim.simulator.script('get', [{ status: 200, body: { code: 200, data } }]);
-		sim.simulator.script('unexpected', [{ status: 302, headers: { location }, body: '' }]);
+		const location = elsewhere(`${sim.simulator.imageUrl}/results/${taskId}/2.png`);
+		sim.simulator.script('image', [{ status: 302, headers: { location }, body: '' }]);
 		const { error } = await run({ operation: 'getTask', taskId }, { credential: credential() });
 		expect(error).toMatchObject({ context: { data: { reason: 'imageRefused', taskId } } });
-		expect(images()).toBe(0);
-		sim.simulator.resetCounters();
+		expect(images()).toBe(1);
 	});
 
 	test('reported to the trigger: the workflow is not started, and the log names the task', async () => {
 		const trigger = await startTrigger({ credential: credential() });
 		const task_id = await submit();
 		await until(() => sim.simulator.tasks.get(task_id)?.phase === 'completed');
+		pointElsewhere(task_id);
 		const response = await fetch(trigger.url, {
 			method: 'POST',
 			headers: {
@@ -98,7 +69,7 @@ describe('a service on the internet that gives an address of a private network',
 test('redirects that go round in a circle come to an end', async () => {
 	const taskId = await submit();
 	const location = `/results/${taskId}/2.png`;
-	const circle = Array.from({ length: 18 }, () => ({
+	const circle = Array.from({ length: 6 }, () => ({
 		status: 302,
 		headers: { location },
 		body: '',
@@ -106,5 +77,5 @@ test('redirects that go round in a circle come to an end', async () => {
 	sim.simulator.script('image', circle);
 	const { error } = await run({ operation: 'getTask', taskId });
 	expect(error?.message).toMatch(/can no longer be fetched \(a redirect that leads nowhere\)/);
-	expect(sim.simulator.counters.requests.image).toBe(18);
+	expect(sim.simulator.counters.requests.image).toBe(6);
 });

@@ -1,10 +1,27 @@
 import { renderSample, sampleCatalog, truthMask } from '../tools/simulator';
+import { floodFill } from '../unit/pixels/floodFill';
 import { sample, useSimulator } from './kit/simulation';
 
 const sim = useSimulator();
 const { run } = sim;
 
 const EMPTY = { prompt: sample.prompt, negativePrompt: 'everything' };
+
+/** The parts of at least a thousandth of the image, the largest first, as flooding finds them. */
+function describeThings(truth: Uint8Array, width: number, height: number) {
+	const { parts } = floodFill({ width, height, data: truth });
+	const things = parts
+		.filter(({ pixels }) => pixels >= truth.length / 1000)
+		.sort((a, b) => b.pixels - a.pixels);
+	return {
+		thingCount: things.length,
+		things: things.map(({ left, top, right, bottom, pixels, sumX, sumY }) => ({
+			boundingBox: { left, top, width: right - left + 1, height: bottom - top + 1 },
+			coverage: expect.closeTo(pixels / truth.length, 5),
+			center: { x: expect.closeTo(sumX / pixels, 0), y: expect.closeTo(sumY / pixels, 0) },
+		})),
+	};
+}
 
 /** What `json.mask` must say, worked out from the truth. */
 function describeTruth(truth: Uint8Array, width: number, height: number) {
@@ -26,6 +43,7 @@ function describeTruth(truth: Uint8Array, width: number, height: number) {
 		touchesEdge:
 			isFound && (left === 0 || top === 0 || right === width - 1 || bottom === height - 1),
 		empty: !isFound,
+		...describeThings(truth, width, height),
 	};
 }
 

@@ -21,7 +21,7 @@ describe('Retry On Fail picks up the tasks of the first try', () => {
 
 	test('when the node throws because the image host is down', async () => {
 		const gone: ScriptedAnswer = { status: 404, body: '' };
-		sim.simulator.script('image', [gone, gone, gone]);
+		sim.simulator.script('image', [gone]);
 		const { main, error } = await run({}, { settings });
 		expect(error).toBeUndefined();
 		expect(main[0].json.outcome).toBe('succeeded');

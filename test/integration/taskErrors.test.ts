@@ -122,7 +122,7 @@ describe('problems that pass are waited through', () => {
 		['a page', { status: 200, headers: page, body: '<html>busy</html>' }],
 		['a busy host', { status: 503, headers: { 'retry-after': '1' }, body: '' }],
 		['a cut connection', { reset: true }],
-		['not found yet', { status: 404, body: '' }],
+		['a host that is not ready', { status: 425, body: '' }],
 	];
 	test.each(images)('fetching the image: %s', async (_label, answer) => {
 		sim.simulator.script('image', [answer]);

@@ -4,7 +4,16 @@ const sim = useSimulator();
 const { run } = sim;
 
 const asTool = { settings: { type: 'test.segmentWithPromptTool' } };
-const SHORT = ['task_id', 'outcome', 'image', 'prompt', 'maskUrl', 'coverage', 'boundingBox'];
+const SHORT = [
+	'task_id',
+	'outcome',
+	'image',
+	'prompt',
+	'maskUrl',
+	'coverage',
+	'boundingBox',
+	'thingCount',
+];
 
 describe('as a tool', () => {
 	test('gives a model the short form', async () => {

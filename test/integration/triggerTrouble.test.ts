@@ -92,3 +92,16 @@ test('two hundred calls in a burst: each task starts the workflow once', async (
 	expect(new Set(its.trigger.starts.map(([{ json }]) => json.task_id)).size).toBe(40);
 	expect(sim.simulator.counters.requests.get).toBe(40);
 });
+
+test('a burst that takes longer than the sender tries: whoever has to wait is told that it is taken', async () => {
+	const taskIds = await Promise.all(Array.from({ length: 24 }, async () => await submit()));
+	const isDone = (id: string) => sim.simulator.tasks.get(id)?.phase === 'completed';
+	await until(() => taskIds.every(isDone));
+	sim.simulator.configure({ imageLatencyMs: PROMISED_MS });
+	const answers = await Promise.all(taskIds.map(async (task_id) => await callOnce({ task_id })));
+	// The eight whose turn has come are answered as usual: too late for these images.
+	expect(answers.filter(({ status }) => status !== 200).length).toBeLessThanOrEqual(8);
+	sim.simulator.configure({ imageLatencyMs: 0 });
+	await until(() => its.trigger.starts.length === 24);
+	expect(new Set(its.trigger.starts.map(([{ json }]) => json.task_id)).size).toBe(24);
+});

@@ -8,34 +8,63 @@ import { expecting, Problem } from '../../shared/problem/problem';
 import { deliverTask } from '../../shared/result/item';
 import { toJson } from '../../shared/result/itemJson';
 import type { Callback } from '../../shared/task/callback';
+import { countInlineBytes } from '../../shared/task/task';
+import { ByteBudget } from '../../shared/timing/byteBudget';
 import { Semaphore } from '../../shared/timing/semaphore';
 import { fetchTask } from '../../shared/wait/fetchTask';
 import type { CallbackResult } from './oncePerTask';
 
-/** A burst of calls is worked through a few at a time: each holds its images in memory meanwhile. */
-const taskSlots = new Semaphore(8);
+/** A burst of calls is worked through a few at a time: first their tasks, then the images, which are in memory meanwhile. */
+const fetching = new Semaphore(8);
+const delivering = new Semaphore(8);
+/** Images that came inside of answers and wait to be delivered, in bytes of base64. */
+const waiting = new ByteBudget(32 * 1024 * 1024);
+
+/** How far a call has come, for whoever has to answer it in time. */
+export interface CallProgress {
+	/** Whether it waits for other calls before anything is known of its task. */
+	isInLine: boolean;
+	/** To be called where the task is to start the workflow, but has to wait for its turn. */
+	accept(): void;
+}
 
 /**
  * Fetches the task that a call names, and its images, as the items that start the workflow. Ignores what is not for
  * this workflow: a task of another kind or account, one that is not done, and a failed one unless it is asked for.
- * Throws a `Problem` where it cannot tell, so that the sender tries again.
+ * Throws a `Problem` where it cannot tell, so that the sender tries again. In a burst a call is accepted as soon as its
+ * task is seen: its turn may come after the sender's last try, and further tries would only make the line longer.
  */
 export async function deliverReportedTask(
 	n8n: IWebhookFunctions,
 	context: Context,
 	{ taskId, claimsEnd }: Callback,
+	progress: CallProgress,
 ): Promise<CallbackResult> {
-	return await taskSlots.hold(async () => {
+	progress.isInLine = fetching.isFull;
+	const fetched = await fetching.hold(async () => {
+		progress.isInLine = false;
 		const task = await fetchTask(context, taskId).catch(ignoringUnknown);
-		if (task === undefined || task.id !== taskId || task.type !== 'segment')
-			return { kind: 'ignored' };
+		return task && { task, letGo: await waiting.take(countInlineBytes(task)) };
+	});
+	if (fetched === undefined) return { kind: 'ignored' };
+	const { task, letGo } = fetched;
+	try {
+		if (task.id !== taskId || task.type !== 'segment') return { kind: 'ignored' };
 		if (task.status === 'running') return { kind: claimsEnd ? 'tryAgain' : 'ignored' };
 		const { delivery, startOnFailed } = readParameters(n8n);
-		if (task.status === 'succeeded')
-			return { kind: 'started', items: await deliverTask(context, task, delivery) };
-		if (!startOnFailed) return { kind: 'ignored' };
-		return { kind: 'started', items: [{ json: toJson(task) }] };
-	});
+		if (task.status === 'failed') {
+			return startOnFailed
+				? { kind: 'started', items: [{ json: toJson(task) }] }
+				: { kind: 'ignored' };
+		}
+		if (delivering.isFull) progress.accept();
+		return await delivering.hold(async (place) => {
+			const items = await deliverTask({ ...context, place }, task, delivery);
+			return { kind: 'started', items };
+		});
+	} finally {
+		letGo();
+	}
 }
 
 function ignoringUnknown(error: unknown): undefined {

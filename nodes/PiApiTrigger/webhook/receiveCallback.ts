@@ -6,10 +6,12 @@ import { openContext } from '../../shared/n8n/openContext';
 import { toErrorData } from '../../shared/n8n/errors';
 import { toProblem } from '../../shared/problem/problem';
 import { oncePerTask, type CallbackResult } from './oncePerTask';
-import { deliverReportedTask } from './deliverReportedTask';
+import { deliverReportedTask, type CallProgress } from './deliverReportedTask';
 
 /** The sender is answered within this time, in milliseconds, whatever PiAPI and its image host do. */
 const ANSWER_WITHIN_MS = 1_500;
+/** In a burst it may take so much longer, in milliseconds: a call that is sent again would only be one more of them. */
+const LONGEST_IN_LINE_MS = 6_500;
 
 /** PiAPI tries a call again, about five seconds later, if its answer is not a 2xx; it makes three tries in all. */
 const ANSWERS = {
@@ -18,6 +20,7 @@ const ANSWERS = {
 	tryAgain: { status: 503, message: 'The task cannot be fetched yet: please call again' },
 	ignored: { status: 200, message: 'Nothing to do' },
 	known: { status: 200, message: 'This task has started the workflow before' },
+	accepted: { status: 200, message: 'Will start the workflow' },
 	started: { status: 200, message: 'Started' },
 } as const;
 
@@ -37,8 +40,10 @@ export async function receiveCallback(n8n: IWebhookFunctions): Promise<IWebhookR
 		const callback = readCallback(n8n.getBodyData());
 		if (callback === undefined) return answer(n8n, 'noTask');
 		const { taskId } = callback;
-		const work = async () => await deliverReportedTask(n8n, context, callback);
-		return await answerInTime(n8n, context, taskId, oncePerTask(n8n).take(taskId, work));
+		const progress = { isInLine: false, accept: () => void answer(n8n, 'accepted') };
+		const work = async () => await deliverReportedTask(n8n, context, callback, progress);
+		const result = oncePerTask(n8n).take(taskId, work);
+		return await answerInTime(n8n, context, taskId, result, progress);
 	} catch (error) {
 		warn(n8n, 'A call from PiAPI could not be answered', error);
 		return answer(n8n, 'tryAgain');
@@ -51,14 +56,19 @@ async function answerInTime(
 	{ clock }: Context,
 	taskId: string,
 	result: Promise<CallbackResult>,
+	progress: CallProgress,
 ): Promise<IWebhookResponseData> {
 	const safe = result.catch((error: unknown): CallbackResult => {
 		warn(n8n, `Task ${taskId} was reported by PiAPI but could not start the workflow`, error);
 		return { kind: 'tryAgain' };
 	});
 	const timer = new AbortController();
-	const late = clock.sleep(ANSWER_WITHIN_MS, timer.signal).then((): typeof LATE => LATE);
-	const first = await Promise.race([safe, late]);
+	const wait = async (): Promise<typeof LATE> => {
+		await clock.sleep(ANSWER_WITHIN_MS, timer.signal);
+		if (progress.isInLine) await clock.sleep(LONGEST_IN_LINE_MS, timer.signal);
+		return LATE;
+	};
+	const first = await Promise.race([safe, wait()]);
 	timer.abort();
 	if (first === LATE) answer(n8n, 'tryAgain');
 	const { kind, items } = first === LATE ? await safe : first;

@@ -59,6 +59,12 @@ export class SpendingLimit {
 		});
 	}
 
+	/** What an earlier try has set aside for a create of unknown fate, which is part of what was spent. */
+	takeOver(usd: number): Reservation {
+		this.committedUsd -= usd;
+		return this.setAside(usd);
+	}
+
 	private fits(usd: number): boolean {
 		return !this.isUsedUp && this.committedUsd + usd <= this.limitUsd + ROUNDING_USD;
 	}

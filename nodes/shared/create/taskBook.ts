@@ -90,8 +90,13 @@ export class TaskBook {
 	/** What this run's tasks, and the creates of unknown fate, cost at most, in US dollars. */
 	spentUsd(): number {
 		const costs = new Map<string, number>();
-		for (const { taskId, sentMs, usd = 0, reused } of this.own.map(parseEntry))
-			if (!reused) costs.set(taskId ?? `sent ${sentMs}`, usd);
+		for (const entry of this.own.map(parseEntry)) {
+			const { taskId, usd = 0, reused } = entry;
+			const lost = `lost ${exactly(entry)}`;
+			// What was lost has been found, or was created anew.
+			if (taskId !== undefined) costs.delete(lost);
+			if (!reused) costs.set(taskId ?? lost, usd);
+		}
 		return [...costs.values()].reduce((sum, usd) => sum + usd, 0);
 	}
 

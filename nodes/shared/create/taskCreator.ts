@@ -90,7 +90,7 @@ export class TaskCreator {
 		const reused = options.reuseEarlierHours > 0 ? this.earlier.take(request) : undefined;
 		if (reused !== undefined) return this.known(job, reused);
 		await request.image.prepare(context);
-		return await this.createNew(context, job, slot, lostIn(entry));
+		return await this.createNew(context, job, slot, entry?.taskId ? undefined : entry);
 	}
 
 	/** Writes down what is still to be written. */
@@ -111,12 +111,16 @@ export class TaskCreator {
 		context: Context,
 		job: CreateJob,
 		slot: Slot,
-		earlierLost: LostCreate | undefined,
+		lostEntry: BookEntry | undefined,
 	): Promise<CreatedTask> {
 		const { request, options } = job;
-		const reservation = await this.reserve(context, job, slot);
+		// What may have been paid by an earlier try counts already.
+		const reservation =
+			lostEntry === undefined
+				? await this.reserve(context, job, slot)
+				: this.limitFor(job).takeOver(lostEntry.usd ?? 0);
 		const { lost, claims } = this;
-		const tools = { lost, claims, slot, earlierLost };
+		const tools = { lost, claims, slot, earlierLost: lostIn(lostEntry) };
 		const task = await createTask(context, request, options, tools).catch((error: unknown) => {
 			this.noteFailure(context, job, reservation, error);
 			throw error;
@@ -133,17 +137,15 @@ export class TaskCreator {
 	}
 
 	/** Whoever waits for the limit holds no place: a lost create of those it waits for may need one. */
-	private async reserve(
-		context: Context,
-		{ request, options }: CreateJob,
-		slot: Slot,
-	): Promise<Reservation> {
-		const limit = (this.limit ??= new SpendingLimit(
-			options.spendingLimitUsd,
-			this.book.spentUsd(),
-		));
-		const reserve = async () => await limit.reserve(context, request.image.pixels);
+	private async reserve(context: Context, job: CreateJob, slot: Slot): Promise<Reservation> {
+		const limit = this.limitFor(job);
+		const reserve = async () => await limit.reserve(context, job.request.image.pixels);
 		return limit.isNone ? await reserve() : await slot.idleWhile(reserve);
+	}
+
+	private limitFor({ options }: CreateJob): SpendingLimit {
+		this.limit ??= new SpendingLimit(options.spendingLimitUsd, this.book.spentUsd());
+		return this.limit;
 	}
 
 	/** A create of unknown fate may have been paid; any other failure has cost nothing. */
@@ -169,7 +171,7 @@ function askedBy({ itemIndex, request }: CreateJob): Asked {
 
 /** The create that a line of the book tells to be lost. */
 function lostIn(entry: BookEntry | undefined): LostCreate | undefined {
-	if (entry?.sentMs === undefined || entry.taskId !== undefined) return undefined;
+	if (entry?.sentMs === undefined) return undefined;
 	return { sentMs: entry.sentMs, lostMs: entry.atMs };
 }
 

@@ -61,7 +61,7 @@ export function reachesEoi(bytes: Buffer): boolean {
 }
 
 /** Where the compressed data of a scan ends: at the first marker that is no part of it. */
-function endOfScan(bytes: Buffer, start: number): number {
+export function endOfScan(bytes: Buffer, start: number): number {
 	const { length } = bytes;
 	for (let offset = start; offset + 1 < length; offset++) {
 		if (bytes[offset] === FILL && !standsAlone(bytes[offset + 1])) return offset;

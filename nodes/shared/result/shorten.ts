@@ -13,7 +13,7 @@ export const SHORT_FIELDS = [
 	'maskUrl',
 	'coverage',
 	'boundingBox',
-	'things',
+	'thingCount',
 	'thing',
 	'costUsd',
 	'notes',
@@ -39,7 +39,7 @@ export function chooseFields(json: IDataObject, names: string[]): IDataObject {
 
 function shortenTask(json: IDataObject): IDataObject {
 	const input = (asObject(json.input) ?? {}) as IDataObject;
-	const { coverage, boundingBox, things } = (asObject(json.mask) ?? {}) as IDataObject;
+	const { coverage, boundingBox, thingCount } = (asObject(json.mask) ?? {}) as IDataObject;
 	const addresses = addressesOf(json);
 	const { maskUrl, ...otherAddresses } = addresses;
 	const all: IDataObject = {
@@ -50,7 +50,7 @@ function shortenTask(json: IDataObject): IDataObject {
 		maskUrl,
 		coverage,
 		boundingBox,
-		things,
+		thingCount,
 	};
 	return { ...pick(all, SHORT_FIELDS), ...otherAddresses };
 }

@@ -11,7 +11,7 @@ const SCOUT_EVERY = 10;
 const FIRST_SCOUT_LOOK_MS = 1_000;
 const SCOUT_STEP_SHARE = 0.25;
 /** Once durations are known, a task is looked at so often in the mean. */
-const MEAN_LOOKS = 2.5;
+const MEAN_LOOKS = 2.3;
 /** Durations that are remembered; the service's load changes. */
 const MEMORY = 60;
 /** Fewer finished tasks than this teach nothing. */

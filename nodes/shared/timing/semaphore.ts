@@ -13,6 +13,11 @@ export class Semaphore {
 		this.free = size;
 	}
 
+	/** Whether the next to ask would have to wait. */
+	get isFull(): boolean {
+		return this.free === 0;
+	}
+
 	/** Takes a slot; what it gives makes the slot free again, the first time it is called. */
 	async take(): Promise<() => void> {
 		if (this.free > 0) this.free -= 1;

@@ -15,6 +15,8 @@ export interface BenchRun extends PlannedRun, WatchResult {
 	masksDelivered: number;
 	/** How long the node that gives the masks was at work, as n8n counts it, in milliseconds. */
 	nodeMs?: number;
+	/** Makespans of all runs that were made of it, the shortest first; this one is the median. */
+	makespansMs?: number[];
 	/** Why it did not come to its end. */
 	problem?: string;
 }
@@ -122,4 +124,13 @@ function problemOf(result: CommandLineRun | Error): string | undefined {
 		return isLate ? 'it took longer than the time limit' : result.message.slice(0, 300);
 	}
 	return result.data.resultData.error?.message;
+}
+
+/** Of several runs of the same, the one with the median makespan, which knows those of all. */
+export function medianRun(runs: BenchRun[]): BenchRun {
+	const sorted = [...runs].sort(
+		(one, other) => one.measures.makespanMs - other.measures.makespanMs,
+	);
+	const makespansMs = sorted.map(({ measures }) => measures.makespanMs);
+	return { ...sorted[Math.floor((sorted.length - 1) / 2)], makespansMs };
 }

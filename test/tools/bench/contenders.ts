@@ -1,5 +1,5 @@
 /** Who is compared. */
-export const CONTENDERS = ['ours', 'seen', 'unseen', 'loop', 'serial'] as const;
+export const CONTENDERS = ['ours', 'seen', 'unseen', 'loop', 'careful', 'serial'] as const;
 export type Contender = (typeof CONTENDERS)[number];
 
 export const CONTENDER_LABELS: Record<Contender, string> = {
@@ -7,6 +7,7 @@ export const CONTENDER_LABELS: Record<Contender, string> = {
 	seen: 'this node, all masks seen',
 	unseen: 'this node, masks unseen',
 	loop: 'loop over all',
+	careful: 'loop, built with care',
 	serial: 'one by one',
 };
 
@@ -18,13 +19,18 @@ export const CONTENDER_TEXTS: Record<Contender, string> = {
 	loop:
 		'what is built from n8n’s own nodes today, with all items going round together: HTTP Request (create) → Wait ' +
 		'5 s → HTTP Request (get) → If completed → HTTP Request (file), otherwise back to Wait',
+	careful:
+		'the same loop as a careful user builds it: _Retry On Fail_ on each request, and the option _Batching_ with 15 requests a second',
 	serial:
-		'the same nodes inside of Loop Over Items with batch size 1 and a Wait of 3 s: the next item starts when the ' +
+		'the nodes of the loop inside of Loop Over Items with batch size 1 and a Wait of 3 s: the next item starts when the ' +
 		'last one has its mask',
 };
 
 /** Seconds between two looks of the contenders that wait by n8n's Wait node. */
 export const WAIT_SECONDS: Record<'loop' | 'serial', number> = { loop: 5, serial: 3 };
+
+/** Requests a second of the loop that is built with care. */
+export const CAREFUL_PER_SECOND = 15;
 
 /** One by one takes so long that it is run on this many items, and its time is scaled up. */
 export const SERIAL_ITEMS = 10;

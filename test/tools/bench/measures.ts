@@ -13,6 +13,8 @@ export interface Observation {
 	slots: number;
 }
 
+const OWN_KINDS = new Set(['create', 'get', 'image', 'upload', 'sample', 'uploadedFile']);
+
 /** A run in numbers; those that need an ended task are not a number where there is none. */
 export interface Measures {
 	/** From the first create to the last mask that was asked for and answered. */
@@ -27,6 +29,8 @@ export interface Measures {
 	connections: number;
 	/** Of all kinds. */
 	requests: number;
+	/** Requests of the account, of the history and of whatever else is no create, look, image or upload. */
+	others: number;
 	/** Requests that were answered 429. */
 	refused: number;
 	tasksCreated: number;
@@ -50,6 +54,7 @@ export function measureRun({ tasks, requests, connections, slots }: Observation)
 		lag95Ms: percentile(lags, 0.95),
 		connections,
 		requests: requests.length,
+		others: requests.filter(({ kind }) => !OWN_KINDS.has(kind)).length,
 		refused: requests.filter(({ status }) => status === 429).length,
 		tasksCreated: tasks.length,
 		tasksPaid: tasks.filter(({ paid }) => paid).length,

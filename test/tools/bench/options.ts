@@ -13,12 +13,15 @@ export interface BenchOptions {
 	numbers?: number[];
 	/** Contenders to run; all if it is left out. */
 	only?: Contender[];
+	/** How often each case is run. */
+	runs: number;
 	write: boolean;
 }
 
 const USAGE = `Usage: npm run bench -- [options]
   --case <numbers>   only these cases, e.g. 1,3
   --only <names>     only these contenders: ${CONTENDERS.join(', ')}
+  --runs <number>    how often each case is run; 3 if it is left out
   --callbacks        only the callbacks
   --queue            only queue mode (needs Redis and PostgreSQL)
   --pixels           only the work on pixels
@@ -31,6 +34,7 @@ export function readOptions(args: string[]): BenchOptions {
 		options: {
 			case: { type: 'string' },
 			only: { type: 'string' },
+			runs: { type: 'string', default: '3' },
 			callbacks: { type: 'boolean' },
 			queue: { type: 'boolean' },
 			pixels: { type: 'boolean' },
@@ -42,11 +46,19 @@ export function readOptions(args: string[]): BenchOptions {
 	const only = values.only?.split(',') as Contender[] | undefined;
 	const asked = (['callbacks', 'queue', 'pixels'] as const).filter((part) => values[part]);
 	const isOfCases = numbers !== undefined || only !== undefined;
+	const runs = Number(values.runs);
 	const isWrong =
+		!(Number.isInteger(runs) && runs > 0) ||
 		numbers?.some((number) => !CASES.some((each) => each.number === number)) ||
 		only?.some((name) => !CONTENDERS.includes(name)) ||
 		(values.write && (isOfCases || asked.length > 0));
 	if (isWrong || values.help) throw new Error(USAGE);
 	const whole = isOfCases ? (['cases'] as const) : PARTS;
-	return { parts: asked.length > 0 ? asked : whole, numbers, only, write: values.write ?? false };
+	return {
+		parts: asked.length > 0 ? asked : whole,
+		numbers,
+		only,
+		runs,
+		write: values.write ?? false,
+	};
 }

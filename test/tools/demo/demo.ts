@@ -43,7 +43,7 @@ async function runExample(service: DemoService): Promise<DemoResult[]> {
 	}
 }
 
-/** @returns the exit code: 0 only if every image has its mask and its cutout */
+/** @returns the exit code: 0 only if every image has its mask, its cutout and its product image */
 async function runDemo(): Promise<number> {
 	const startedMs = Date.now();
 	const service = await openService();

@@ -1,8 +1,8 @@
 import { PAGE_STYLE } from './pageStyle';
 import { countResults, isRight, type DemoResult } from './results';
-import { describeCutout, describeMask, formatNumber, formatShare } from './table';
+import { describeCutout, describeMask, describeProduct, formatNumber, formatShare } from './table';
 
-/** The demo's page: every image beside its mask and its cutout. All links are relative to the page. */
+/** The demo's page: every image beside its mask, its cutout and its product image. All links are relative to the page. */
 export function renderPage(results: DemoResult[], isReal: boolean): string {
 	const title = countResults(results, isReal);
 	const source = isReal
@@ -30,18 +30,20 @@ ${results.map((result) => renderResult(result, isReal)).join('\n')}
 }
 
 function renderResult(result: DemoResult, isReal: boolean): string {
-	const { image, mask, cutout } = result;
+	const { image, mask, cutout, product } = result;
 	return `<article>
 <header>
 <h2>${escapeHtml(image.sku)}</h2>
 ${renderVerdict('Mask', describeMask(result, isReal), isRight(mask, isReal))}
 ${renderVerdict('Cutout', describeCutout(result, isReal), isRight(cutout, isReal))}
+${renderVerdict('For a shop', describeProduct(result), product?.isAsAsked === true)}
 </header>
 <div class="views">
 ${renderView(result.imageFile, 'Image')}
 ${mask ? renderView(mask.file, 'Mask: white is what was found') : ''}
 ${mask ? renderView(mask.overlayFile, 'Mask on the image') : ''}
 ${cutout ? renderView(cutout.file, 'Cutout: the rest is transparent', 'checkered') : ''}
+${product ? renderView(product.file, 'For a shop: JPEG on white') : ''}
 </div>
 <dl>
 ${renderFact('Prompt', image.prompt)}

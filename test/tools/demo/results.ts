@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 
 import { itemsOf, type RunData, type RunItem } from '../n8n/runData';
 import { compareCutout, type CutoutComparison } from '../images/compareCutouts';
+import { isProductImage } from '../images/productImage';
 import { compareMasks, decodeGray, type MaskComparison } from '../images/compareImages';
 import { EXAMPLE_NODES } from '../examples/exampleWorkflow';
 import { renderOverlay } from './renderOverlay';
@@ -25,6 +26,8 @@ export interface DemoResult {
 	mask?: { file: string; overlayFile: string; comparison: MaskComparison };
 	/** Set if the workflow wrote a cutout. */
 	cutout?: { file: string; comparison: CutoutComparison };
+	/** Set if the workflow wrote an image for a shop, and whether it is as the example asks for. */
+	product?: { file: string; isAsAsked: boolean };
 }
 
 /** Reads what the run did with every image, and draws each mask on its image. */
@@ -47,6 +50,7 @@ export async function collectResults(
 				...describeItem(item),
 				mask: await collectMask(image, folder),
 				cutout: await collectCutout(image, folder),
+				product: await collectProduct(image, folder),
 			};
 		}),
 	);
@@ -66,8 +70,8 @@ export function isRight(file: DemoResult['mask' | 'cutout'], isReal: boolean): b
 }
 
 /** Whether an image got all that the example makes of it. */
-export function isDone({ mask, cutout }: DemoResult, isReal: boolean): boolean {
-	return isRight(mask, isReal) && isRight(cutout, isReal);
+export function isDone({ mask, cutout, product }: DemoResult, isReal: boolean): boolean {
+	return isRight(mask, isReal) && isRight(cutout, isReal) && product?.isAsAsked === true;
 }
 
 /** What came of all images, in words. */
@@ -120,6 +124,12 @@ async function collectCutout(
 	if (!existsSync(join(folder, file))) return undefined;
 	const bytes = readFileSync(join(folder, file));
 	return { file, comparison: await compareCutout(bytes, image, truth) };
+}
+
+async function collectProduct({ sku }: DemoImage, folder: string): Promise<DemoResult['product']> {
+	const file = `${sku}.jpg`;
+	if (!existsSync(join(folder, file))) return undefined;
+	return { file, isAsAsked: await isProductImage(readFileSync(join(folder, file))) };
 }
 
 /** The number of the input item that an item came from. */

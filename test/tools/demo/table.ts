@@ -1,7 +1,7 @@
 import type { MaskComparison } from '../images/compareImages';
 import { LEAST_OVERLAP, type DemoResult } from './results';
 
-const HEADINGS = ['SKU', 'task', 'outcome', 'seconds', 'USD', 'mask', 'cutout'];
+const HEADINGS = ['SKU', 'task', 'outcome', 'seconds', 'USD', 'mask', 'cutout', 'shop'];
 const LONGEST_CELL = 60;
 
 /** The results as a plain-text table. */
@@ -14,6 +14,7 @@ export function formatTable(results: DemoResult[], isReal: boolean): string {
 		formatNumber(result.costUsd, 3),
 		shorten(describeMask(result, isReal)),
 		shorten(describeCutout(result, isReal)),
+		describeProduct(result),
 	]);
 	const lines = [HEADINGS, ...rows];
 	const widths = HEADINGS.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
@@ -38,6 +39,12 @@ export function describeCutout({ cutout }: DemoResult, isReal: boolean): string 
 	const { equal, colourDifference } = cutout.comparison;
 	const edge = describeComparison(cutout.comparison, isReal);
 	return equal || colourDifference === 0 ? edge : `${edge}, colours up to ${colourDifference} off`;
+}
+
+/** Whether there is an image for a shop, as the example asks for it. */
+export function describeProduct({ product }: DemoResult): string {
+	if (!product) return 'no product image';
+	return product.isAsAsked ? '1500 × 1500 on white' : 'not as asked for';
 }
 
 function describeComparison(

@@ -17,7 +17,9 @@ import { readNewestRules } from './newestRules';
 import { checkReproducible, packInto, unpack } from './tarball';
 
 const root = resolve(__dirname, '../../..');
-const LOCK_FILES = ['package-lock.json', 'test/tools/n8n/2.x/package-lock.json'];
+const LOCK_FILES = ['', 'test/tools/n8n/1.x/', 'test/tools/n8n/2.x/'].map(
+	(folder) => `${folder}package-lock.json`,
+);
 
 interface Scanner {
 	SOURCE_FILE_PATTERNS: string[];

@@ -1,24 +1,10 @@
 import sharp from 'sharp';
 
 import { renderSample, sampleCatalog } from '../simulator';
-import { asFields, taskOf, type Session } from './session';
-
-/** Something that is assumed of PiAPI, and how to ask it. */
-export interface Question {
-	/** As in docs/contract.md. */
-	id: string;
-	text: string;
-	/** What the package takes for granted, or what it is ready for. */
-	expected: string;
-	/** Tasks that it creates. */
-	tasks: number;
-	ask(session: Session): Promise<Finding>;
-}
-
-export interface Finding {
-	seen: string;
-	isAsExpected: boolean;
-}
+import { readHistory } from './freshTask';
+import { HISTORY_QUESTIONS } from './historyQuestions';
+import type { Finding, Question } from './question';
+import { asFields, taskOf, type Answer, type Session } from './session';
 
 const [{ name, prompt }] = sampleCatalog;
 const SIDE_OF_LARGE = 1_100;
@@ -49,6 +35,17 @@ async function bytesOf(session: Session, image: string): Promise<Buffer> {
 async function grayShare(bytes: Buffer): Promise<number> {
 	const { data } = await sharp(bytes).greyscale().raw().toBuffer({ resolveWithObject: true });
 	return data.filter((value) => value > 24 && value < 231).length / data.length;
+}
+
+/** Creates a task from an uploaded image, or from one inside the request where the plan has no uploads. */
+async function createFromAddress(session: Session, words: string): Promise<Answer> {
+	const body = { file_name: 'address.jpg', file_data: await inlineSample() };
+	const upload = await session.send('POST', '/api/ephemeral_resource', { body, upload: true });
+	const { url } = taskOf(upload);
+	if (typeof url !== 'string') return await session.create(await inlineSample(), words);
+	const answer = await session.create(url, words);
+	session.sentAddress = { taskId: String(taskOf(answer).task_id), url };
+	return answer;
 }
 
 const found = (seen: string, isAsExpected: boolean): Finding => ({ seen, isAsExpected });
@@ -136,7 +133,7 @@ export const QUESTIONS: Question[] = [
 		expected: 'a failed task, or an empty mask',
 		tasks: 1,
 		async ask(session) {
-			const created = taskOf(await session.create(await inlineSample(), 'purple submarine'));
+			const created = taskOf(await createFromAddress(session, 'purple submarine'));
 			const task = await session.ended(created.task_id);
 			const images = imagesOf(task);
 			if (images.length === 0) {
@@ -158,13 +155,10 @@ export const QUESTIONS: Question[] = [
 		expected: 'rows with task_id, action segment and created_at',
 		tasks: 0,
 		async ask(session) {
-			const now = Math.floor(Date.now() / 1000);
-			const range = `start_time=${now - 3_600}&end_time=${now + 60}&page=1&page_size=100`;
-			const path = `/api/open/tasks/histories?model=image_toolkit&${range}`;
-			const { status, body } = await session.send('GET', path);
+			const { status, body } = await readHistory(session);
 			const text = JSON.stringify(body);
 			const shown = session.taskIds.filter((taskId) => text.includes(taskId)).length;
-			const isShown = shown === session.taskIds.length && /"action":"segment"/.test(text);
+			const isShown = shown === session.taskIds.length && /"action":"segment"/i.test(text);
 			return found(`HTTP ${status}; ${shown} of ${session.taskIds.length} tasks`, isShown);
 		},
 	},
@@ -184,4 +178,5 @@ export const QUESTIONS: Question[] = [
 			);
 		},
 	},
+	...HISTORY_QUESTIONS,
 ];

@@ -1,5 +1,7 @@
 import { fetch } from 'undici';
 
+import { watchFreshTask, type FreshTask } from './freshTask';
+
 /** Where the real service is, and who asks. */
 export interface Access {
 	apiKey: string;
@@ -23,6 +25,10 @@ const TASK_TIMEOUT_MS = 180_000;
 export class Session {
 	/** IDs of all tasks that were created, and so perhaps paid. */
 	readonly taskIds: string[] = [];
+	/** What is said of the first task right after its create. */
+	fresh?: Promise<FreshTask>;
+	/** A task that was sent an address. */
+	sentAddress?: { taskId: string; url: string };
 
 	constructor(
 		private readonly access: Access,
@@ -55,7 +61,11 @@ export class Session {
 		const body = { model: 'Qubico/image-toolkit', task_type: 'segment', input };
 		const answer = await this.send('POST', '/api/v1/task', { body });
 		const { task_id: taskId } = taskOf(answer);
-		if (typeof taskId === 'string' && taskId !== '') this.taskIds.push(taskId);
+		if (typeof taskId !== 'string' || taskId === '') return answer;
+		this.taskIds.push(taskId);
+		this.fresh ??= watchFreshTask(this, taskId, this.lookEveryMs);
+		// Whoever asks for it gets to see that it failed.
+		this.fresh.catch(() => {});
 		return answer;
 	}
 

@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 
 import { failWith } from '../demo/failWith';
-import { QUESTIONS, type Finding, type Question } from './questions';
+import type { Finding, Question } from './question';
+import { QUESTIONS } from './questions';
 import { Session, type Access } from './session';
 
 /** The dearest of the questions is about 1.21 million pixels. */
@@ -28,6 +29,8 @@ export async function verify(
 		);
 		log(`             expected: ${question.expected}`);
 		log(`             seen:     ${finding.seen}`);
+		const { otherwise } = question;
+		if (!finding.isAsExpected && otherwise) log(`             so:       ${otherwise}`);
 		results.push({ question, ...finding });
 	}
 	return results;

@@ -102,6 +102,11 @@ export interface SimulatorOptions {
 	maxConcurrentTasks: number;
 	/** What becomes of a create beyond that. */
 	beyondLimit: 'queue' | 'reject429' | 'reject400';
+	/** In which words it is turned down. */
+	beyondLimitMessage: string;
+	/** Places that others of the account take, every other such time; the account tells its whole number all the same. */
+	placesTakenByOthers: number;
+	othersEveryMs: number;
 	/** API requests a second that one key may send, polls included; 0 is no limit. */
 	requestsPerSecond: number;
 	/** How a 429 tells when to come back. */
@@ -174,6 +179,9 @@ export const DEFAULT_OPTIONS: SimulatorOptions = {
 	spread: 0,
 	maxConcurrentTasks: 20,
 	beyondLimit: 'queue',
+	beyondLimitMessage: 'too many concurrent tasks',
+	placesTakenByOthers: 0,
+	othersEveryMs: 5_000,
 	requestsPerSecond: 0,
 	retryAfter: 'seconds',
 	apiLatencyMs: 0,

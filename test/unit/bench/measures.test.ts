@@ -38,6 +38,7 @@ it('measures from the first create to the last mask', () => {
 		connections: 3,
 		requests: 12,
 		refused: 1,
+		others: 1,
 		tasksCreated: 2,
 		tasksPaid: 2,
 		masksFetched: 2,

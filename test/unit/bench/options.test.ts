@@ -5,14 +5,16 @@ it.each([
 	['with its report', ['--write'], { parts: PARTS, write: true }],
 	['some cases', ['--case', '2,4'], { parts: ['cases'], numbers: [2, 4] }],
 	['some contenders', ['--only', 'ours,unseen'], { parts: ['cases'], only: ['ours', 'unseen'] }],
-	['a part', ['--pixels'], { parts: ['pixels'] }],
+	['a part', ['--pixels'], { parts: ['pixels'], runs: 3 }],
+	['a case once', ['--case', '2', '--runs', '1'], { runs: 1 }],
 	['two parts', ['--queue', '--callbacks'], { parts: ['callbacks', 'queue'] }],
 ])('reads what to run: %s', (_, args, expected) => {
 	expect(readOptions(args)).toMatchObject(expected);
 });
 
 it.each([
-	['no such case', ['--case', '9']],
+	['no such case', ['--case', '99']],
+	['no number of runs', ['--runs', 'many']],
 	['no such contender', ['--only', 'ours,theirs']],
 	['the report of a part', ['--pixels', '--write']],
 	['the report of a case', ['--case', '1', '--write']],

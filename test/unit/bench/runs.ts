@@ -23,6 +23,7 @@ export function runWith(
 			lag95Ms: 600,
 			connections: 20,
 			requests: 801,
+			others: 1,
 			refused: 0,
 			tasksCreated: 200,
 			tasksPaid: 200,

@@ -1,3 +1,5 @@
+import { medianRun } from '../../tools/bench/benchRun';
+import { CASES } from '../../tools/bench/cases';
 import { judgeRun } from '../../tools/bench/targets';
 import { runWith } from './runs';
 
@@ -10,7 +12,8 @@ it('finds nothing missed in a run that meets all', () => {
 it.each([
 	['time', runWith({}, { makespanMs: 44_100 })],
 	['GETs', runWith({}, { looksPerTask: 3.1 })],
-	['lag', runWith({}, { meanLagMs: 501 })],
+	['lag', runWith({}, { meanLagMs: 401 })],
+	['other requests', runWith({}, { others: 4 })],
 	['lag', runWith({}, { meanLagMs: NaN })],
 	['paid once', runWith({}, { tasksPaid: 201 })],
 	['paid once', runWith({}, { tasksCreated: 201 })],
@@ -48,4 +51,25 @@ it('scales the time of one by one to the items of the case', () => {
 		boundMs: 40_000,
 		ratio: 30,
 	});
+});
+
+it.each([
+	[100, []],
+	[101, ['time']],
+])('holds a case with faults against the same without: %d %%', (share, missed) => {
+	const benchCase = CASES.find(({ comparedWith }) => comparedWith !== undefined)!;
+	const sound = runWith({}, { makespanMs: 10_000 });
+	const makespanMs = 10_000 * benchCase.makespanTarget * (share / 100);
+	const run = runWith({ benchCase }, { makespanMs, looksPerTask: 4, meanLagMs: 900, others: 90 });
+	expect(judgeRun(run, undefined, sound)).toMatchObject({
+		soundRatio: makespanMs / 10_000,
+		missed,
+	});
+});
+
+it('takes the median of several runs, and knows them all', () => {
+	const runs = [45_000, 41_000, 43_000].map((makespanMs) => runWith({}, { makespanMs }));
+	const { measures, makespansMs } = medianRun(runs);
+	expect(measures.makespanMs).toBe(43_000);
+	expect(makespansMs).toEqual([41_000, 43_000, 45_000]);
 });

@@ -37,7 +37,7 @@ const setUp: fc.Arbitrary<RunSetUp> = fc
 		options: fc.record({
 			reuseIdentical: fc.boolean(),
 			reuseEarlierTasks: fc.constantFrom(0, 0, 24),
-			spendingLimitUsd: fc.constantFrom(...(process.env.NO_LIMIT ? [0] : [0, 0, 0.01, 0.03])),
+			spendingLimitUsd: fc.constantFrom(0, 0, 0.01, 0.03),
 			tasksInFlight: fc.constantFrom(0, 1, 3, 20),
 		}),
 	})
@@ -79,11 +79,7 @@ const weather: fc.Arbitrary<Partial<SimulatorOptions>> = fc.oneof(
 		historyShape: fc.constantFrom('mixed' as const, 'array' as const),
 		historyAction: fc.constant('mixed' as const),
 		historyTimeForm: fc.constant('mixed' as const),
-		taskTimeForm: fc.constantFrom(
-			'rfc3339' as const,
-			'noZone' as const,
-			process.env.LAX ? ('seconds' as const) : ('mixed' as const),
-		),
+		taskTimeForm: fc.constantFrom('rfc3339' as const, 'noZone' as const, 'mixed' as const),
 		zoneMinutes: fc.constantFrom(0, -300, 120),
 		lateReadsMs: fc.constantFrom(0, 0, 2_000),
 		addressForm: fc.constantFrom('asSent' as const, 'mixed' as const),

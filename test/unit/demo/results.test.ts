@@ -5,7 +5,7 @@ import { describeMask } from '../../tools/demo/table';
 const truth = { width: 1, height: 1, pixels: new Uint8Array(1) };
 
 /** A result whose mask and cutout share so much with the truth. */
-function resultOf(overlap: number): DemoResult {
+function resultOf(overlap: number, isAsAsked = true): DemoResult {
 	const equal = overlap === 1;
 	const comparison = { equal, differentPixels: equal ? 0 : 5, overlap };
 	const row = { sku: 'A', imageUrl: '', prompt: 'bag', negativePrompt: '', segmentFactor: 0 };
@@ -16,6 +16,7 @@ function resultOf(overlap: number): DemoResult {
 		imageFile: 'a.png',
 		mask: { file: 'm.png', overlayFile: 'o.jpg', comparison },
 		cutout: { file: 'c.png', comparison: { ...comparison, colourDifference: 0 } },
+		product: { file: 'p.jpg', isAsAsked },
 	};
 }
 
@@ -29,7 +30,7 @@ test.each([
 	['simulator', 0.99, false, '5 pixels differ from the truth'],
 ])('the demo on %s: an overlap of %d is right: %s', (service, overlap, isRight, words) => {
 	const isReal = service === 'PiAPI';
-	const result = resultOf(overlap);
+	const result = resultOf(overlap, isRight);
 	expect(isDone(result, isReal)).toBe(isRight);
 	expect(describeMask(result, isReal)).toBe(words);
 	const page = renderPage([result], isReal);
@@ -41,4 +42,6 @@ test.each([
 test('what is not there is not right', () => {
 	const { mask: _mask, ...rest } = resultOf(1);
 	expect(isDone(rest, true)).toBe(false);
+	const { product: _product, ...withoutProduct } = resultOf(1);
+	expect(isDone(withoutProduct, true)).toBe(false);
 });

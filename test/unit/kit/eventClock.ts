@@ -35,13 +35,18 @@ export class EventClock implements Clock {
 	async sleep(ms: number, signal?: AbortSignal): Promise<void> {
 		if (signal?.aborted) return;
 		await new Promise<void>((resolve) => {
-			const sleeper = { atMs: this.nowMs + Math.max(ms, 0), order: this.order++, wake: resolve };
-			this.sleepers.push(sleeper);
-			signal?.addEventListener('abort', () => {
+			const wake = () => {
+				signal?.removeEventListener('abort', abort);
+				resolve();
+			};
+			const sleeper = { atMs: this.nowMs + Math.max(ms, 0), order: this.order++, wake };
+			const abort = () => {
 				const place = this.sleepers.indexOf(sleeper);
 				if (place >= 0) this.sleepers.splice(place, 1);
-				resolve();
-			});
+				wake();
+			};
+			this.sleepers.push(sleeper);
+			signal?.addEventListener('abort', abort);
 		});
 	}
 

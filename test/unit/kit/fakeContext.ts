@@ -4,6 +4,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Context } from '../../../nodes/shared/piapi/context';
 import { Throttle } from '../../../nodes/shared/piapi/throttle';
+import { ByteBudget } from '../../../nodes/shared/timing/byteBudget';
 import { VirtualClock } from './virtualClock';
 
 /** What a service or an image host answers. */
@@ -55,6 +56,7 @@ export function fakeContext(
 		webhookSecret: HOOK_SECRET,
 		secrets: [KEY, HOOK_SECRET],
 		throttle: new Throttle(clock),
+		transfers: new ByteBudget(1_000_000),
 		...given,
 	} as unknown as Context;
 	return { context, asked, files };

@@ -1,3 +1,5 @@
+import sharp from 'sharp';
+
 import { decode, readFixture, whyRefused } from './kit';
 import { changeJpeg, DHT, DQT, joinJpeg, SOF0, SOS, splitJpeg, type Segment } from './jpeg';
 import { writeJpeg } from './writeJpeg';
@@ -117,4 +119,16 @@ test.each<[string, Buffer, string]>([
 test('refused: no scan', async () => {
 	// There would be an image of one grey, which nobody has made.
 	expect(await whyRefused(decode(changeJpeg(plain, SOS, drop)))).not.toBe('');
+});
+
+test('refused: few bytes that ask for the work of many images', async () => {
+	const flat = sharp({ create: { width: 3072, height: 3072, channels: 3, background: '#888' } });
+	const small = await flat.jpeg({ progressive: true, chromaSubsampling: '4:4:4' }).toBuffer();
+	expect((await decode(small)).width).toBe(3072);
+	const last = splitJpeg(small).filter(({ code }) => code === SOS).length - 1;
+	const long = changeJpeg(small, SOS, (scan, index) =>
+		Array<Segment>(index === last ? 180 : 1).fill(scan),
+	);
+	expect(long.length).toBeLessThan(120_000);
+	expect(await whyRefused(decode(long))).toBe('it has too many scans');
 });

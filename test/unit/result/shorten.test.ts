@@ -49,16 +49,18 @@ describe('the short form', () => {
 	});
 
 	it('names the separate things, the notes and the other images, where there are any', () => {
-		const things = [{ left: 1, top: 1, width: 2, height: 2 }];
+		const thing = { index: 1, of: 2, boundingBox: { left: 1, top: 1, width: 2, height: 2 } };
 		const annotated = { name: 'annotated', url: 'https://example.com/x.png' };
 		const item = {
 			...task,
-			mask: { ...task.mask, things },
+			mask: { ...task.mask, thingCount: 2, things: [{}, {}] },
+			thing,
 			notes: ['No cutout'],
 			images: [...task.images, annotated],
 		};
 		expect(shorten(item)).toMatchObject({
-			things,
+			thingCount: 2,
+			thing,
 			notes: ['No cutout'],
 			annotatedUrl: annotated.url,
 		});

@@ -5,10 +5,17 @@ import { createRaster, unreadable, type PngChunk, type Raster } from '../raster'
 import type { TimeSlices } from '../timeSlices';
 import { createPlane, type Plane } from './plane';
 import { readJpegHeader, type JpegHeader } from './readJpegHeader';
+import { countScanWork } from './scanWork';
 import { createYccTables, toRgb } from './ycc';
 
-/** Encoders make a dozen scans at most; thousands of them are there to keep the reader busy. */
+/**
+ * Encoders make a dozen scans, some of one component only: of the largest image in full colour they pass through 2.1
+ * million blocks. More scans are there to keep the reader busy.
+ */
+const MAX_SCAN_BLOCKS = 3_500_000;
 const MAX_SCANS = 200;
+/** A unit of blocks may reach so far beyond the image. */
+const ROWS_BEYOND = 8;
 const PROFILE_PIECE_BYTES = 1 << 17;
 
 /**
@@ -45,9 +52,13 @@ async function decodePlanes(
 	slices: TimeSlices,
 ): Promise<Plane[]> {
 	const { width, height, components, most } = header;
+	const work = countScanWork(bytes, header);
+	if (work.blocks > MAX_SCAN_BLOCKS || work.scans > MAX_SCANS)
+		throw unreadable('it has too many scans');
 	const image = new JpegImage();
 	image.check = (frame) => checkFrame(frame, header);
-	let pauses = MAX_SCANS * (Math.ceil(height / 8) + 1);
+	// The decoder may find other scans than those that were counted; it also pauses at each row that it puts together.
+	let pauses = work.lines + components.length * (Math.ceil(height / 8) + ROWS_BEYOND);
 	try {
 		for (const _pause of image.parse(bytes)) {
 			if (pauses-- === 0) throw unreadable('it has too many scans');

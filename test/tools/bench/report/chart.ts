@@ -17,10 +17,10 @@ const STYLE = `
 text { font: 12px system-ui, -apple-system, 'Segoe UI', sans-serif; fill: #24292f; }
 .card { fill: #ffffff; stroke: #d0d7de; } .title { font-size: 15px; font-weight: 600; } .case { font-weight: 600; }
 .quiet { fill: #57606a; } .grid { stroke: #d8dee4; } .target { stroke: #1a7f37; stroke-dasharray: 3 3; }
-.ours { fill: #1f883d; } .seen { fill: #0f5323; } .unseen { fill: #6fbf83; } .loop { fill: #bf8700; } .serial { fill: #a475f9; } .unfinished { opacity: .35; }
+.ours { fill: #1f883d; } .seen { fill: #0f5323; } .unseen { fill: #6fbf83; } .loop { fill: #bf8700; } .careful { fill: #d4a72c; } .serial { fill: #a475f9; } .unfinished { opacity: .35; }
 @media (prefers-color-scheme: dark) {
 text { fill: #e6edf3; } .card { fill: #0d1117; stroke: #30363d; } .quiet { fill: #9198a1; } .grid { stroke: #21262d; }
-.target { stroke: #3fb950; } .ours { fill: #2ea043; } .seen { fill: #7ee2a0; } .unseen { fill: #1d6b34; } .loop { fill: #d29922; } .serial { fill: #ab7df8; }
+.target { stroke: #3fb950; } .ours { fill: #2ea043; } .seen { fill: #7ee2a0; } .unseen { fill: #1d6b34; } .loop { fill: #d29922; } .careful { fill: #e3b341; } .serial { fill: #ab7df8; }
 }`;
 
 type ScaleX = (ratio: number) => number;
@@ -61,11 +61,14 @@ function renderFrame(height: number): string[] {
 
 /** The bars of one case, with its target across them. */
 function renderGroup(group: Result[], top: number, scaleX: ScaleX): string {
-	const { number, title, makespanTarget } = group[0].run.benchCase;
+	const { number, title, makespanTarget, comparedWith } = group[0].run.benchCase;
+	const isOfBound = comparedWith === undefined && Number.isFinite(makespanTarget);
 	return [
 		text(14, top - 9, `${number}. ${title}`, 'case'),
 		...group.map((result, index) => renderBar(result, top + index * BAR_STEP, scaleX)),
-		line(scaleX(makespanTarget), top - 3, top + group.length * BAR_STEP - 3, 'target'),
+		...(isOfBound
+			? [line(scaleX(makespanTarget), top - 3, top + group.length * BAR_STEP - 3, 'target')]
+			: []),
 	].join('\n');
 }
 

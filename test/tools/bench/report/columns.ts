@@ -39,9 +39,22 @@ export const COLUMNS: Column[] = [
 	},
 	{
 		heading: '÷ bound',
-		meaning: 'makespan as a multiple of the bound',
-		cell: ({ ratio, isScaled }) =>
-			ratio === undefined ? 'not finished' : approximate(isScaled, ratio.toFixed(2)),
+		meaning:
+			'makespan as a multiple of the bound: median of the runs, and in brackets the shortest and the longest of them',
+		cell: ({ ratio, isScaled, run, makespanMs }) => {
+			if (ratio === undefined) return 'not finished';
+			const { makespansMs = [] } = run;
+			const range = [makespansMs[0], makespansMs[makespansMs.length - 1]]
+				.map((ms) => ((ms / makespanMs) * ratio).toFixed(2))
+				.join('–');
+			const text = approximate(isScaled, ratio.toFixed(2));
+			return makespansMs.length > 1 ? `${text} (${range})` : text;
+		},
+	},
+	{
+		heading: '÷ sound',
+		meaning: 'of the cases with faults: makespan as a multiple of the one without (case 8)',
+		cell: ({ soundRatio }) => soundRatio?.toFixed(2) ?? '–',
 	},
 	{
 		heading: 'ideal',

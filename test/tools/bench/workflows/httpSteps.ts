@@ -1,7 +1,7 @@
 import { CREDENTIALS, MASK_NODE, type Step } from './workflow';
 
 /** Share of a limit that is used: at the whole of it, one request that comes a little early would end the run. */
-const RATE_SHARE = 0.9;
+export const RATE_SHARE = 0.9;
 
 /** What a contender made of n8n's own nodes depends on. */
 export interface HttpSetup {
@@ -84,6 +84,6 @@ function httpRequest(
 
 function batching(requestsPerSecond: number): object {
 	if (requestsPerSecond === 0) return {};
-	const batchSize = Math.floor(requestsPerSecond * RATE_SHARE);
+	const batchSize = Math.round(requestsPerSecond * RATE_SHARE);
 	return { batching: { batch: { batchSize, batchInterval: 1_000 } } };
 }

@@ -1,6 +1,6 @@
 import type { Workflow } from '../../n8n/restClient';
-import { WAIT_SECONDS, type Contender } from '../contenders';
-import { httpSteps } from './httpSteps';
+import { CAREFUL_PER_SECOND, WAIT_SECONDS, type Contender } from '../contenders';
+import { httpSteps, RATE_SHARE } from './httpSteps';
 import { CREDENTIALS, ITEMS_NODE, MASK_NODE, workflowOf, type Row } from './workflow';
 
 export { CREDENTIALS, MASK_NODE, type Row } from './workflow';
@@ -24,6 +24,7 @@ export function contenderWorkflow(
 	if (contender === 'ours') return oursWorkflow(setup);
 	if (contender === 'seen') return oursWorkflow(setup, { inspectMask: 'always' });
 	if (contender === 'unseen') return oursWorkflow(setup, { inspectMask: 'never' });
+	if (contender === 'careful') return carefulWorkflow(setup);
 	return contender === 'loop' ? loopWorkflow(setup) : serialWorkflow(setup);
 }
 
@@ -42,6 +43,16 @@ function oursWorkflow({ id, rows }: WorkflowSetup, options: object = {}) {
 function loopWorkflow({ id, rows, ...setup }: WorkflowSetup) {
 	const steps = httpSteps({ ...setup, waitSeconds: WAIT_SECONDS.loop });
 	return workflowOf(id, rows, steps, [{ from: ITEMS_NODE, to: 'Create' }, ...LOOK_EDGES]);
+}
+
+/** The same, but that each request is tried again, and that no more than so many are sent in a second. */
+function carefulWorkflow(setup: WorkflowSetup) {
+	const workflow = loopWorkflow({ ...setup, requestsPerSecond: CAREFUL_PER_SECOND / RATE_SHARE });
+	const nodes = workflow.nodes.map((node) => {
+		const isRequest = node.type.endsWith('httpRequest');
+		return isRequest ? { ...node, retryOnFail: true, maxTries: 5, waitBetweenTries: 5_000 } : node;
+	});
+	return { ...workflow, nodes };
 }
 
 /** The next item starts when the last one has its mask. */

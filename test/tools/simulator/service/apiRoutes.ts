@@ -20,7 +20,7 @@ export function answerApi(service: Service, call: Call): Reply {
 		case 'get':
 			return answerGet(service, call, account);
 		case 'account':
-			return agree(describeAccount(account, service.book.places.limitOf(account)));
+			return agree(describeAccount(account, service.book.planOf(account)));
 		case 'history':
 			return answerHistory(service, call, account);
 		default:
@@ -62,7 +62,7 @@ function answerCreate(service: Service, call: Call, account: Account): Reply {
 		const status = options.beyondLimit === 'reject429' ? 429 : 400;
 		const headers =
 			status === 429 ? retryAfterHeader(options.retryAfter, 1_000, service.clock.now()) : undefined;
-		return { ...refuse(status, 'too many concurrent tasks'), headers };
+		return { ...refuse(status, options.beyondLimitMessage), headers };
 	}
 	const task = book.add(account, request);
 	call.record.taskId = task.id;

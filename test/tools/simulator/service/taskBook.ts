@@ -35,10 +35,23 @@ export class TaskBook {
 	private notCounted = 0;
 	private readonly inputs = new Set<string>();
 	readonly places: Places;
+	private readonly openedMs = Date.now();
 
 	constructor(private readonly context: TaskBookContext) {
-		const { options } = context;
-		this.places = new Places((account) => account.maxConcurrentTasks ?? options.maxConcurrentTasks);
+		this.places = new Places((account) => this.planOf(account) - this.takenByOthers());
+	}
+
+	/** How many tasks an account may have in flight, as it says itself. */
+	planOf(account: Account): number {
+		return account.maxConcurrentTasks ?? this.context.options.maxConcurrentTasks;
+	}
+
+	private takenByOthers(): number {
+		const { placesTakenByOthers, othersEveryMs } = this.context.options;
+		if (placesTakenByOthers === 0) return 0;
+		return Math.floor((Date.now() - this.openedMs) / othersEveryMs) % 2 === 1
+			? placesTakenByOthers
+			: 0;
 	}
 
 	/** What an account's unfinished tasks keep back, in points. */

@@ -1,0 +1,46 @@
+import { endOfScan, nextSegment, START_OF_SCAN } from '../../imageFile/jpegSegments';
+import type { JpegHeader } from './readJpegHeader';
+
+/** What the scans of a JPEG ask a decoder to do, before any of it is done. */
+export interface ScanWork {
+	scans: number;
+	/** Blocks of 8 × 8 samples that the scans pass through, all together. */
+	blocks: number;
+	/** How often the decoder pauses on the way: after as many units of blocks as the image has side by side. */
+	lines: number;
+}
+
+/**
+ * Counts the work of all scans (ITU-T T.81, sections A.2 and B.2.3). A scan of few bytes passes through all blocks of its
+ * components as one that is full of pixels does, so that neither the size of a file nor the number of its scans tells.
+ */
+export function countScanWork(bytes: Buffer, header: JpegHeader): ScanWork {
+	const work = { scans: 0, blocks: 0, lines: 0 };
+	for (let segment = nextSegment(bytes, 2); segment !== undefined;) {
+		const { code, start, end } = segment;
+		if (code === START_OF_SCAN) {
+			const ids = [...bytes.subarray(start + 5, start + 5 + 2 * bytes[start + 4])];
+			const of = header.components.filter(({ id }) =>
+				ids.some((each, index) => index % 2 === 0 && each === id),
+			);
+			addScan(work, of, header);
+		}
+		segment = nextSegment(bytes, code === START_OF_SCAN ? endOfScan(bytes, end) : end);
+	}
+	return work;
+}
+
+/** A scan of one component goes along its own blocks; one of several along units of the blocks of all. */
+function addScan(work: ScanWork, of: JpegHeader['components'], header: JpegHeader): void {
+	const { width, height, most } = header;
+	const unitsPerLine = Math.ceil(width / (8 * most.h));
+	const lines = Math.ceil(height / (8 * most.v));
+	const [one] = of;
+	const ownBlocks = ({ h, v }: (typeof of)[number]) =>
+		Math.ceil((width * h) / most.h / 8) * Math.ceil((height * v) / most.v / 8);
+	const units = of.length === 1 ? ownBlocks(one) : unitsPerLine * lines;
+	const inUnit = of.length === 1 ? 1 : of.reduce((sum, { h, v }) => sum + h * v, 0);
+	work.scans += 1;
+	work.blocks += units * inUnit;
+	work.lines += Math.ceil(units / unitsPerLine);
+}

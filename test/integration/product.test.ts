@@ -1,0 +1,106 @@
+import type { IDataObject } from 'n8n-workflow';
+import sharp from 'sharp';
+
+import { itemWith, readBinary } from './kit/binaryData';
+import { sample, useSimulator } from './kit/simulation';
+import { renderSample } from '../tools/simulator';
+
+const sim = useSimulator();
+const { run } = sim;
+
+/** Four fields. */
+const FOR_A_SHOP = {
+	canvasWidth: 300,
+	canvasHeight: 300,
+	canvasMargin: 5,
+	background: '#ffffff',
+	cutoutFormat: 'jpeg',
+};
+
+async function cut(options: IDataObject) {
+	const items = [await itemWith((await renderSample(sample.name)).image)];
+	const parameters = { outputs: ['mask', 'cutout'], imageSource: 'binary' };
+	return await run({ ...parameters, options: options as {} }, { items });
+}
+
+async function cornerOf(bytes: Buffer): Promise<number[]> {
+	const part = { left: 0, top: 0, width: 1, height: 1 };
+	return [...(await sharp(bytes).extract(part).raw().toBuffer())];
+}
+
+test('ready for a shop: on white, with a margin, as a JPEG', async () => {
+	const { main } = await cut(FOR_A_SHOP);
+	expect(main[0].binary!.cutout).toMatchObject({
+		mimeType: 'image/jpeg',
+		fileName: expect.stringMatching(/-cutout\.jpg$/),
+	});
+	expect(main[0].json).not.toHaveProperty('missingOutputs');
+	const bytes = await readBinary(main[0].binary!.cutout);
+	expect(await sharp(bytes).metadata()).toMatchObject({ format: 'jpeg', width: 300, height: 300 });
+	expect(await cornerOf(bytes)).toEqual([255, 255, 255]);
+	// The selection fills what the margin of 15 pixels leaves, one way at least.
+	const { info } = await sharp(bytes)
+		.trim({ background: '#fff', threshold: 20 })
+		.toBuffer({ resolveWithObject: true });
+	expect(Math.max(info.width, info.height)).toBeGreaterThan(262);
+	expect(Math.max(info.width, info.height)).toBeLessThanOrEqual(272);
+	expect(main[0].json.mask).toMatchObject({ empty: false });
+});
+
+test.each([
+	['navy', [0, 0, 128]],
+	['#f80', [255, 136, 0]],
+])('on %s, as a PNG', async (background, colour) => {
+	const { main } = await cut({ background });
+	const bytes = await readBinary(main[0].binary!.cutout);
+	expect((await sharp(bytes).metadata()).channels).toBe(3);
+	expect(await cornerOf(bytes)).toEqual(colour);
+});
+
+test('standing at the bottom on the right of a transparent canvas', async () => {
+	const { main } = await cut({
+		...{ canvasWidth: 2000, canvasHeight: 2000 },
+		...{ horizontalAlign: 'end', verticalAlign: 'end' },
+	});
+	const bytes = await readBinary(main[0].binary!.cutout);
+	const { info } = await sharp(bytes).trim().toBuffer({ resolveWithObject: true });
+	const { boundingBox } = main[0].json.mask as { boundingBox: { width: number; height: number } };
+	// What is smaller than the canvas keeps its size. A soft edge may count on either side.
+	const near = (pixels: number) => expect.closeTo(pixels, -0.5);
+	expect(info).toMatchObject({
+		width: near(boundingBox.width),
+		height: near(boundingBox.height),
+		trimOffsetLeft: near(boundingBox.width - 2000),
+		trimOffsetTop: near(boundingBox.height - 2000),
+	});
+});
+
+test.each([
+	['background', { background: 'wite' }, /Background under Options is not a colour: wite/],
+	['cutoutFormat', { cutoutFormat: 'jpeg' }, /A JPEG cannot be transparent/],
+	['cutoutFormat', { cutoutFormat: 'gif' }, /Format under Options is none of its choices: gif/],
+	['canvasWidth', { canvasWidth: -1 }, /Canvas Width under Options is not a number of at least 0/],
+	[
+		'jpegQuality',
+		{ cutoutFormat: 'jpeg', background: '#fff', jpegQuality: 0 },
+		/JPEG Quality under Options is not a number of at least 1/,
+	],
+	['verticalAlign', { verticalAlign: 'top' }, /Vertical Alignment .* none of its choices: top/],
+])('a wrong %s is refused before anything is paid', async (_name, options, message) => {
+	const { error } = await run({ outputs: ['cutout'], options });
+	expect(error?.message).toMatch(message);
+	expect(sim.simulator.counters.tasksCreated).toBe(0);
+});
+
+test('nothing to put on the canvas: the mask comes, and a note', async () => {
+	const options = { canvasWidth: 300 };
+	const { main } = await run({
+		...{ outputs: ['mask', 'cutout'], negativePrompt: 'everything' },
+		options,
+	});
+	expect(Object.keys(main[0].binary!)).toEqual(['mask']);
+	expect(main[0].json).toMatchObject({
+		missingOutputs: ['cutout'],
+		notes: ['No cutout: nothing is selected, so there is nothing to crop to'],
+	});
+});
