@@ -47,7 +47,9 @@ async function render(name: string): Promise<RenderedSample> {
 	const colours = new Map(things.map((thing) => [thing.name, thing.colour]));
 	for (const thingName of colours.keys()) {
 		const isIt = things.map((thing) => thing.name === thingName);
-		truth[thingName] = new Uint8Array(topThing).map((_, at) => (isIt[topThing[at]] ? 255 : 0));
+		const isThere = new Uint8Array(topThing.length);
+		for (let at = 0; at < isThere.length; at++) if (isIt[topThing[at]]) isThere[at] = 255;
+		truth[thingName] = isThere;
 	}
 	return {
 		name,

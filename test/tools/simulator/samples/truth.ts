@@ -19,7 +19,8 @@ export function truthMask(
 	const { width, height } = sample;
 	const wanted = cover(sample, prompt);
 	const unwanted = cover(sample, negativePrompt);
-	const mask = wanted.map((value, index) => (unwanted[index] === 255 ? 0 : value));
+	const mask = new Uint8Array(wanted);
+	for (let at = 0; at < mask.length; at++) if (unwanted[at] === 255) mask[at] = 0;
 	const size = abs(segmentFactor);
 	if (size === 0) return mask;
 	return segmentFactor > 0
@@ -34,9 +35,8 @@ function cover({ things, truth, width, height }: Parameters<typeof truthMask>[0]
 		if (colour === undefined && !isGeneral(phrase)) continue;
 		for (const thing of things) {
 			if (colour !== undefined && thing.colour !== colour) continue;
-			truth[thing.name].forEach((value, index) => {
-				if (value === 255) mask[index] = 255;
-			});
+			const isThere = truth[thing.name];
+			for (let at = 0; at < mask.length; at++) if (isThere[at] === 255) mask[at] = 255;
 		}
 	}
 	return mask;
