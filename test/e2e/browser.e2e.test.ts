@@ -153,9 +153,9 @@ describe('a newcomer in the editor', () => {
 			.allTextContents();
 		// First what belongs to the cutout, last what hardly anybody needs; no padding without cropping.
 		expect(names.map((each) => each.trim()).slice(0, 3)).toEqual([
-			'Crop to Mask',
-			'Soft Edge (Pixels)',
-			'Keep Input Fields and Files',
+			'Background',
+			'Cutout Format',
+			'Canvas Width (Pixels)',
 		]);
 		expect(names.at(-1)!.trim()).toBe('Retry Even If It May Be Paid Twice');
 		await option('Crop to Mask').first().click();
