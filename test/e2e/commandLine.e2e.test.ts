@@ -72,7 +72,7 @@ describe.each(BINARY_MODES)('n8n execute, binary mode %s', (binaryMode) => {
 			const items = itemsOf(run.data, EXAMPLE_NODES.segment);
 			for (const [index, sample] of samples.entries()) {
 				const binary = items[index].binary ?? {};
-				expect(Object.keys(binary)).toEqual(['mask', 'cutout']);
+				expect(Object.keys(binary)).toEqual(['cutout', 'mask']);
 				const png = { mimeType: 'image/png' };
 				expect(binary).toMatchObject({ mask: png, cutout: png });
 				await expectMask(await instance.readBinary(binary.mask), sample);

@@ -11,7 +11,7 @@ const created = (): TaskRecord[] => [...sim.simulator.tasks.values()];
 /** The IDs in the line that a stopped run leaves in n8n's log, and in those of creates that are answered later still. */
 function loggedIds({ warnings }: WatchedNode): string[] {
 	const lines = warnings.filter((text) => /of the stopped run/.test(text));
-	return lines.flatMap((line) => /: (\S+)$/.exec(line)![1].split(','));
+	return [...new Set(lines.flatMap((line) => /: (\S+)$/.exec(line)![1].split(',')))];
 }
 
 /**
