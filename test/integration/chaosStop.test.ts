@@ -20,11 +20,19 @@ function loggedIds({ warnings }: WatchedNode): string[] {
  */
 async function allLogged(watched: WatchedNode, before: Set<string>): Promise<TaskRecord[]> {
 	const ours = () => created().filter(({ id }) => !before.has(id));
-	for (let agreed = 0; agreed < 50;) {
+	for (let agreed = 0, looks = 0; agreed < 50 && looks < 1_000; looks++) {
 		agreed = loggedIds(watched).length === ours().length ? agreed + 1 : 0;
 		await new Promise((resolve) => setTimeout(resolve, 20));
 	}
 	return ours();
+}
+
+/** How many creates the log says are of unknown fate: on a starved machine an answer may be lost for good. */
+function unknownCount({ warnings }: WatchedNode): number {
+	return warnings.reduce(
+		(sum, text) => sum + Number(/may or may not exist.*: (\d+);/.exec(text)?.[1] ?? 0),
+		0,
+	);
 }
 
 /** Stops the execution as soon as `condition` holds; gives the time of the stop in milliseconds since 1970. */
@@ -74,7 +82,9 @@ describe.each([
 		const taskIds = loggedIds(watched);
 		const undone = ours.filter(({ endedAtMs = Infinity }) => endedAtMs > stoppedAtMs);
 		expect(undone.length).toBeGreaterThan(0);
-		expect([...taskIds].sort()).toEqual(ours.map(({ id }) => id).sort());
+		const ourIds = ours.map(({ id }) => id);
+		expect(ourIds).toEqual(expect.arrayContaining(taskIds));
+		expect(ourIds.length - taskIds.length).toBeLessThanOrEqual(unknownCount(watched));
 		expect(ours.length).toBeLessThanOrEqual(ITEMS);
 
 		const { main, error } = await run({ operation: 'getTask', taskId: taskIds.join(',') });
