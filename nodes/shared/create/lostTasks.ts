@@ -68,7 +68,8 @@ export class LostTasks {
 				const isAbsent = this.yardstick.provesAbsence(listing.atMs - lostMs);
 				if (isAbsent && candidates.length === 0) return { kind: 'absent' };
 				const isOver = clock.now() - startMs >= MAX_SEARCH_MS || this.yardstick.isBlind;
-				if (isOver || isAbsent) return unknown(cannotTell(candidates), candidates);
+				// What is unclear now may become clear, or another item's.
+				if (isOver) return unknown(cannotTell(candidates), candidates);
 			} catch (error) {
 				return unknown(expecting(error, () => true));
 			}
