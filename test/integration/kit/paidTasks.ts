@@ -12,11 +12,13 @@ export interface NodeLog {
 	ended(): Promise<void>;
 }
 
-/** Notes the log of every run of the node from now on, until Jest restores its spies. */
+/** As it is without a spy, also where an earlier log still watches. */
+const { execute } = SegmentWithPrompt.prototype;
+
+/** Notes the log of every run of the node from now on, until Jest restores its spies or another log takes over. */
 export function watchLog(): NodeLog {
 	const log = { info: [] as string[], warn: [] as string[] };
 	const runs: Array<Promise<unknown>> = [];
-	const { execute } = SegmentWithPrompt.prototype;
 	jest.spyOn(SegmentWithPrompt.prototype, 'execute').mockImplementation(async function (
 		this: IExecuteFunctions,
 	) {
