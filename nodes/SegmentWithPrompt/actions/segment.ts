@@ -5,7 +5,6 @@ import { readDelivery } from '../../shared/n8n/parameters/delivery';
 import { parametersOf } from '../../shared/n8n/parameters/fields';
 import { readOptions, type Options } from '../../shared/n8n/parameters/options';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
-import { readTasksInFlight } from '../../shared/n8n/tasksInFlight';
 import type { Context } from '../../shared/piapi/context';
 import { toProblem } from '../../shared/problem/problem';
 import type { Delivery } from '../../shared/result/delivery';
@@ -17,6 +16,7 @@ import { readMeasures } from '../../shared/task/measures';
 import { countInlineBytes, type Task } from '../../shared/task/task';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import { waitForResult } from '../../shared/wait/waitForResult';
+import { creatingSteps } from './creatingSteps';
 import { withInput } from './inputFields';
 import { readRequests } from './readRequest';
 
@@ -40,6 +40,7 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 	const schedule = new PollSchedule();
 	const shared = new Map<string, Promise<Result>>();
 	return await runItems<SegmentJob, Result>(n8n, {
+		...creatingSteps(n8n, creator),
 		read(itemIndex) {
 			const read = parametersOf(n8n, itemIndex);
 			const options = readOptions(read);
@@ -48,10 +49,6 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 			return requests.map((request) => ({ itemIndex, request, options, delivery }));
 		},
 		check: async (context, { request }) => await request.image.check(context),
-		inFlight: async (context, jobs) => await readTasksInFlight(n8n, context, creator, jobs),
-		async prepare(context, job) {
-			if (creator.isNew(job) && !creator.hasEarlier(job)) await job.request.image.prepare(context);
-		},
 		async start(context, job, _itemIndex, slot) {
 			const { request, options } = job;
 			const work = async () => {
@@ -78,8 +75,6 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 				withInput(n8n, isReused ? asReused(item) : item, itemIndex, options),
 			);
 		},
-		taskIds: () => creator.book.taskIds(),
-		end: (context) => creator.finish(context),
 	});
 }
 

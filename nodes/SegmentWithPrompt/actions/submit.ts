@@ -8,7 +8,6 @@ import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/task/callb
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
 import type { Context } from '../../shared/piapi/context';
 import { TaskCreator, type CreatedTask } from '../../shared/create/taskCreator';
-import { readTasksInFlight } from '../../shared/n8n/tasksInFlight';
 import type { SegmentRequest } from '../../shared/source/segmentRequest';
 import { Uploads } from '../../shared/source/uploads';
 import { readMeasures } from '../../shared/task/measures';
@@ -19,6 +18,7 @@ import {
 	readText,
 	type ReadParameter,
 } from '../../shared/n8n/parameters/fields';
+import { creatingSteps } from './creatingSteps';
 import { withInput } from './inputFields';
 import { readRequests } from './readRequest';
 import { readOptions, type Options } from '../../shared/n8n/parameters/options';
@@ -36,6 +36,7 @@ export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
 	const creator = new TaskCreator(n8n);
 	const uploads = new Uploads(n8n.getContext('node'));
 	return await runItems<SubmitJob, CreatedTask>(n8n, {
+		...creatingSteps(n8n, creator),
 		read(itemIndex) {
 			const read = parametersOf(n8n, itemIndex);
 			const options = readOptions(read);
@@ -46,10 +47,6 @@ export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
 		async check(context, job) {
 			if (job.callbackUrl !== '') job.request.addConfig(callbackConfig(job.callbackUrl, context));
 			await job.request.image.check(context);
-		},
-		inFlight: async (context, jobs) => await readTasksInFlight(n8n, context, creator, jobs),
-		async prepare(context, job) {
-			if (creator.isNew(job) && !creator.hasEarlier(job)) await job.request.image.prepare(context);
 		},
 		async start(context, job, _itemIndex, slot) {
 			const created = await creator.create(context, job, slot);
@@ -62,8 +59,6 @@ export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
 			const item = { json: toJson(task, request.image.pixels) };
 			return [withInput(n8n, isReused ? asReused(item) : item, itemIndex, options)];
 		},
-		taskIds: () => creator.book.taskIds(),
-		end: (context) => creator.finish(context),
 	});
 }
 
