@@ -24,7 +24,15 @@ const kit = '<rootDir>/test/integration/kit';
 const together = '<rootDir>/test/setup/together.ts';
 const files = glob.sync('../integration/*.test.ts', { cwd: join(__dirname, 'test/setup') }).sort();
 /** These are about images only: nothing in them depends on what n8n does. The second line runs all others. */
-const ABOUT_IMAGES = ['checkedImages', 'cutout', 'maskReport', 'recognize', 'segment'];
+const ABOUT_IMAGES = [
+	'checkedImages',
+	'cutout',
+	'maskReport',
+	'product',
+	'recognize',
+	'segment',
+	'things',
+];
 const filesOf2 = files.filter((file) => !ABOUT_IMAGES.includes(basename(file, '.test.ts')));
 /** How many times as fast time goes in them: see `fastTime`. */
 const SPEED = 10;
@@ -37,6 +45,8 @@ const integration = {
 	setupFiles: [`${kit}/environment.ts`],
 	setupFilesAfterEnv: [`${kit}/fastTime.ts`, `${kit}/cleanUp.ts`],
 	globals: { files, speed: SPEED },
+	// The loops over pixels take longest when they are counted, and the unit tests count them.
+	coveragePathIgnorePatterns: ['/node_modules/', '/shared/pixels/'],
 };
 
 /** The second core's own n8n-workflow: the nodes must meet the one that runs them. */
@@ -50,7 +60,7 @@ module.exports = {
 	// One more than most machines have cores: a line of n8n also waits for tasks.
 	maxWorkers: 3,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
-	coverageProvider: 'v8',
+	coverageProvider: 'babel',
 	coverageReporters: ['text', 'lcovonly'],
 	projects: [
 		{ ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
@@ -62,6 +72,7 @@ module.exports = {
 			...integration,
 			displayName: 'n8n-core 2.x',
 			globals: { files: filesOf2, speed: SPEED },
+			coveragePathIgnorePatterns: ['/'],
 			moduleNameMapper: {
 				...fast,
 				'^n8n-core$': core2,

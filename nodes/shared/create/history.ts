@@ -6,6 +6,11 @@ import type { HistoryPage, HistoryRow } from '../task/historyRows';
 
 /** Twenty thousand tasks. */
 const MAX_PAGES = 200;
+/**
+ * Pages in a row that hold nothing new. New tasks move all others on, so a busy account shows some again; a service that
+ * pays no heed to the page shows nothing else.
+ */
+const MAX_REPEATED_PAGES = 3;
 
 /** What the account's history shows at one moment. */
 export interface Listing {
@@ -57,6 +62,7 @@ async function readListing(context: Context, fromMs: number): Promise<Listing> {
 export async function* historyPages(context: Context, fromMs: number): AsyncGenerator<HistoryPage> {
 	const fromSeconds = Math.floor(fromMs / 1000);
 	const seen = new Set<string>();
+	let repeated = 0;
 	for (let page = 1; page <= MAX_PAGES; page++) {
 		const read = await withRetries(
 			context,
@@ -65,7 +71,9 @@ export async function* historyPages(context: Context, fromMs: number): AsyncGene
 		);
 		yield read;
 		if (read.listed < HISTORY_PAGE_SIZE) return;
-		if (read.rows.every(({ taskId }) => seen.has(taskId)))
+		const isRepeated = read.rows.every(({ taskId }) => seen.has(taskId));
+		repeated = isRepeated ? repeated + 1 : 0;
+		if (repeated > MAX_REPEATED_PAGES)
 			throw new Problem('notPiApi', { detail: 'the history gives the same page again' });
 		for (const { taskId } of read.rows) seen.add(taskId);
 	}

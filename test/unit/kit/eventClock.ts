@@ -2,7 +2,7 @@ import { seededRandom } from '../../tools/simulator/random';
 import type { Clock } from '../../../nodes/shared/timing/clock';
 
 /** How long it is waited for work that sleeps not on this clock, in milliseconds. */
-const LONGEST_REAL_MS = 2_000;
+const LONGEST_REAL_MS = 30_000;
 const REAL_STEP_MS = 5;
 
 /** A virtual clock for many who sleep at once: time goes on to the next one who wakes when everybody sleeps. */
@@ -70,6 +70,7 @@ export class EventClock implements Clock {
 			next.wake();
 		}
 	}
+
 	/** Some work takes real time: the first load of a module, say. */
 	private async waitForReal(): Promise<void> {
 		if (this.idleMs >= LONGEST_REAL_MS) {
