@@ -1,4 +1,5 @@
 import type { Workflow } from '../tools/n8n/restClient';
+import { place, to } from '../tools/n8n/workflowParts';
 
 const PACKAGE = 'n8n-nodes-piapi-segment';
 /** The part of the webhook's address that the editor makes up when a trigger is added. */
@@ -7,12 +8,6 @@ const WEBHOOK_ID = '3e0f7a52-1f0c-4c1e-9b52-6f1d2a9c8e01';
 /** Path of the trigger's Production URL. */
 export const CALLBACK_PATH = `/webhook/${WEBHOOK_ID}/piapi`;
 
-const place = (id: string, column: number) => ({
-	id,
-	typeVersion: 1,
-	position: [column * 220, 0],
-});
-const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
 const credentials = (id: string) => ({ piApi: { id, name: 'PiAPI account' } });
 
 /** PiAPI Trigger → a file for each start, named by its task and execution. */
@@ -22,6 +17,7 @@ export function deliveryWorkflow(credentialId: string, folder: string): Workflow
 		nodes: [
 			{
 				...place('t', 0),
+				typeVersion: 1,
 				name: 'PiAPI Trigger',
 				type: `${PACKAGE}.piApiTrigger`,
 				webhookId: WEBHOOK_ID,
@@ -30,6 +26,7 @@ export function deliveryWorkflow(credentialId: string, folder: string): Workflow
 			},
 			{
 				...place('w', 1),
+				typeVersion: 1,
 				name: 'Write mask',
 				type: 'n8n-nodes-base.readWriteFile',
 				parameters: {
@@ -57,6 +54,7 @@ export function submitWorkflow(credentialId: string, callbackUrl: string, rows: 
 		nodes: [
 			{
 				...place('m', 0),
+				typeVersion: 1,
 				name: 'Run by hand',
 				type: 'n8n-nodes-base.manualTrigger',
 				parameters: {},
@@ -70,6 +68,7 @@ export function submitWorkflow(credentialId: string, callbackUrl: string, rows: 
 			},
 			{
 				...place('s', 2),
+				typeVersion: 1,
 				name: 'Submit',
 				type: `${PACKAGE}.segmentWithPrompt`,
 				parameters: {

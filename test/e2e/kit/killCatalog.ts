@@ -1,6 +1,7 @@
 import { expectedMask, requestOf } from '../../chaos/itemImages';
 import type { Workflow } from '../../tools/n8n/restClient';
 import type { RunItem } from '../../tools/n8n/runData';
+import { place, to } from '../../tools/n8n/workflowParts';
 
 export const ITEMS = 200;
 /** Path of the webhook that starts the catalog in queue mode. */
@@ -18,8 +19,6 @@ export function catalogRows(imagesUrl: string, count = ITEMS): object[] {
 
 /** Trigger → the rows → Segment with Reuse Earlier Tasks, in one step. */
 export function segmentWorkflow(rows: object[], credentials: object): Workflow {
-	const place = (id: string, column: number) => ({ id, position: [column * 220, 0] });
-	const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
 	return {
 		name: 'All in one step',
 		nodes: [

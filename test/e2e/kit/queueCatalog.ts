@@ -1,8 +1,8 @@
 import type { Workflow } from '../../tools/n8n/restClient';
+import { place, to } from '../../tools/n8n/workflowParts';
 
 const WEBHOOK = 'n8n-nodes-base.webhook';
-const place = (id: string, column: number) => ({ id, position: [column * 220, 800] });
-const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
+const TOP = 800;
 
 /** Path of the webhook that takes `{ batches: [{ rows }, …] }`. */
 export const CATALOG_PATH = 'catalog';
@@ -17,7 +17,7 @@ export function splittingWorkflow(webhookUrl: string): Workflow {
 		name: 'Split the catalog',
 		nodes: [
 			{
-				...place('w', 0),
+				...place('w', 0, TOP),
 				name: 'Whole catalog',
 				type: WEBHOOK,
 				typeVersion: 2,
@@ -25,14 +25,14 @@ export function splittingWorkflow(webhookUrl: string): Workflow {
 				parameters: { httpMethod: 'POST', path: CATALOG_PATH, options: {} },
 			},
 			{
-				...place('s', 1),
+				...place('s', 1, TOP),
 				name: 'Batches',
 				type: 'n8n-nodes-base.splitOut',
 				typeVersion: 1,
 				parameters: { fieldToSplitOut: 'body.batches', options: {} },
 			},
 			{
-				...place('h', 2),
+				...place('h', 2, TOP),
 				name: 'To any worker',
 				type: 'n8n-nodes-base.httpRequest',
 				typeVersion: 4.2,
@@ -57,7 +57,7 @@ export function batchWorkflow(example: Workflow, bucket: string): Workflow {
 	(catalog.parameters as Record<string, unknown>).jsonOutput =
 		`={{ JSON.stringify({ bucket: '${bucket}', rows: $json.body.rows }) }}`;
 	const trigger = {
-		...place('b', 0),
+		...place('b', 0, TOP),
 		name: 'A batch',
 		type: WEBHOOK,
 		typeVersion: 2,
@@ -81,14 +81,14 @@ export function byHandWorkflow(
 		name: 'One image by hand',
 		nodes: [
 			{
-				...place('m', 0),
+				...place('m', 0, TOP),
 				name: 'Run by hand',
 				type: 'n8n-nodes-base.manualTrigger',
 				typeVersion: 1,
 				parameters: {},
 			},
 			{
-				...place('n', 1),
+				...place('n', 1, TOP),
 				name: 'Segment',
 				type: 'n8n-nodes-piapi-segment.segmentWithPrompt',
 				typeVersion: 1,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fetch } from 'undici';
 
 import { ensureN8n } from '../../n8n/installN8n';
+import { place, to } from '../../n8n/workflowParts';
 import { packPackage } from '../../n8n/packTarball';
 import { QueueCluster } from '../../n8n/queue/queueCluster';
 import type { Workflow } from '../../n8n/restClient';
@@ -92,33 +93,29 @@ async function runCatalog(cluster: QueueCluster, simulator: Simulator, workers: 
 
 /** Webhook → an item for each row → Segment. */
 function batchWorkflow(credentialId: string): Workflow {
-	const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
 	return {
 		name: 'A batch',
 		nodes: [
 			{
-				id: 'w',
+				...place('w', 0),
 				name: 'Batch',
 				type: 'n8n-nodes-base.webhook',
 				typeVersion: 2,
-				position: [0, 0],
 				webhookId: 'b7a3a9ce-3b1e-4a55-8f0e-0d3b2f7d1c01',
 				parameters: { httpMethod: 'POST', path: PATH, options: {} },
 			},
 			{
-				id: 'r',
+				...place('r', 1),
 				name: 'Rows',
 				type: 'n8n-nodes-base.splitOut',
 				typeVersion: 1,
-				position: [220, 0],
 				parameters: { fieldToSplitOut: 'body.rows', options: {} },
 			},
 			{
-				id: 's',
+				...place('s', 2),
 				name: 'Segment',
 				type: 'n8n-nodes-piapi-segment.segmentWithPrompt',
 				typeVersion: 1,
-				position: [440, 0],
 				parameters: {
 					imageUrl: '={{ $json.imageUrl }}',
 					prompt: '={{ $json.prompt }}',
