@@ -52,7 +52,9 @@ export class TaskBook {
 		const lines = isTool ? Object.values(this.runs).flat() : this.own;
 		for (const entry of lines.map(parseEntry)) {
 			for (const name of [exactly(entry), alike(entry), entry.key]) {
-				this.findable.set(name, [...(this.findable.get(name) ?? []), entry]);
+				const found = this.findable.get(name);
+				if (found === undefined) this.findable.set(name, [entry]);
+				else found.push(entry);
 			}
 		}
 	}
@@ -101,15 +103,13 @@ export class TaskBook {
 	}
 
 	private find(asked: Asked, isShared: boolean): BookEntry | undefined {
-		const last = (name: string, mayBeResumed: boolean) =>
-			(this.findable.get(name) ?? [])
-				.filter((entry) => mayBeResumed || !this.resumed.has(entry))
+		const linesOf = (name: string) => this.findable.get(name) ?? [];
+		const lastFree = (name: string) =>
+			linesOf(name)
+				.filter((entry) => !this.resumed.has(entry))
 				.at(-1);
-		return (
-			last(exactly(asked), false) ??
-			last(alike(asked), false) ??
-			(isShared ? last(asked.key, true) : undefined)
-		);
+		const own = lastFree(exactly(asked)) ?? lastFree(alike(asked));
+		return own ?? (isShared ? linesOf(asked.key).at(-1) : undefined);
 	}
 }
 
