@@ -15,7 +15,7 @@ import { Uploads } from '../../shared/source/uploads';
 import { readMeasures } from '../../shared/task/measures';
 import { countInlineBytes, type Task } from '../../shared/task/task';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
-import { waitForResult } from '../../shared/wait/waitForResult';
+import { waitForResult, type ResultOptions } from '../../shared/wait/waitForResult';
 import { creatingSteps } from './creatingSteps';
 import { withInput } from './inputFields';
 import { readRequests } from './readRequest';
@@ -53,7 +53,7 @@ export async function segment(n8n: IExecuteFunctions): Promise<RunResult> {
 			const { request, options } = job;
 			const work = async () => {
 				const created = await creator.create(context, job, slot);
-				return await finish(context, created, job, schedule);
+				return await finish(context, created, job, { schedule, delayCost: slot.delayCost });
 			};
 			if (!options.reuseIdentical) return await work();
 			const other = shared.get(request.key);
@@ -83,12 +83,12 @@ async function finish(
 	context: Context,
 	{ task: known, isReused, settle }: CreatedTask,
 	{ options, request }: SegmentJob,
-	schedule: PollSchedule,
+	polling: Pick<ResultOptions, 'schedule' | 'delayCost'>,
 ): Promise<Result> {
 	try {
 		const task = await waitForResult(context, known.id, {
 			...options,
-			schedule,
+			...polling,
 			known,
 			sent: request,
 		});

@@ -10,7 +10,7 @@ const DEFAULT_TASKS_IN_FLIGHT = 5;
 /** A limit against typing errors; no plan known allows more. */
 const MAX_TASKS_IN_FLIGHT = 1000;
 /** Share of the plan's number that waits at the service beyond it, so that a place is filled before its end is seen. */
-const BEYOND_PLAN_SHARE = 0.12;
+const BEYOND_PLAN_SHARE = 0.2;
 
 /** How many tasks the user wants in flight: as many as the account's plan runs at once, or a number. */
 export type ChosenTasksInFlight = 'plan' | number;

@@ -10,8 +10,8 @@ const MAX_STEP_MS = 15_000;
 const SCOUT_EVERY = 10;
 const FIRST_SCOUT_LOOK_MS = 1_000;
 const SCOUT_STEP_SHARE = 0.25;
-/** Once durations are known, a task is looked at so often in the mean. */
-const MEAN_LOOKS = 2.3;
+/** Once durations are known, a task is looked at so often in the mean: more often where more is lost by a late look. */
+const MEAN_LOOKS: Record<DelayCost, number> = { little: 2.3, aPlace: 2.8, theRun: 4 };
 /** Durations that are remembered; the service's load changes. */
 const MEMORY = 60;
 /** Fewer finished tasks than this teach nothing. */
@@ -23,6 +23,12 @@ const MIN_STRAGGLER_STEP_MS = 250;
 const STRAGGLER_STEP_SHARE = 0.3;
 /** Share of a delay that is random, so that many waits do not look in step. */
 const JITTER = 0.1;
+
+/**
+ * What is lost from a task's end until it is seen: little, where another task has its place already; a place that stands
+ * empty; or the run's own time, where all it waits for is its last tasks.
+ */
+export type DelayCost = 'little' | 'aPlace' | 'theRun';
 
 /** When to look at one task. */
 export interface TaskSchedule {
@@ -44,15 +50,15 @@ export class PollSchedule {
 	private begun = 0;
 	/** The first look while nothing is known: sooner, once a task has ended sooner. */
 	private firstLookMs = FIRST_LOOK_MS;
-	/** As the durations teach; planned when it is asked for. */
-	private lookTimesMs?: number[];
+	/** As the durations teach; each planned when it is asked for. */
+	private plans: Partial<Record<DelayCost, number[]>> = {};
 
-	/** A task of the run has been created. */
-	begin(): TaskSchedule {
+	/** A task of the run has been created. `delayCost` tells at any time what a late look at it costs. */
+	begin(delayCost: () => DelayCost = () => 'little'): TaskSchedule {
 		const isScout = this.begun % SCOUT_EVERY === 0;
 		this.begun += 1;
 		this.running += 1;
-		return new OneTask(this, isScout);
+		return new OneTask(this, isScout, delayCost);
 	}
 
 	end(durationMs?: number): void {
@@ -60,7 +66,7 @@ export class PollSchedule {
 		if (durationMs === undefined) return;
 		this.durationsMs = [...this.durationsMs, durationMs].slice(-MEMORY);
 		this.firstLookMs = Math.min(this.firstLookMs, durationMs);
-		this.lookTimesMs = undefined;
+		this.plans = {};
 	}
 
 	/** Whether there is more to come from others than is known now. */
@@ -68,8 +74,8 @@ export class PollSchedule {
 		return this.running > 1 && !this.isLearned();
 	}
 
-	delayMs(ageMs: number, isScout: boolean): number {
-		if (this.isLearned()) return this.learnedDelayMs(ageMs);
+	delayMs(ageMs: number, isScout: boolean, delayCost: DelayCost): number {
+		if (this.isLearned()) return this.learnedDelayMs(ageMs, delayCost);
 		const isEarly = isScout && this.running >= SCOUT_EVERY;
 		const unknownMs = this.unknownDelayMs(ageMs);
 		return isEarly ? Math.min(scoutDelayMs(ageMs), unknownMs) : unknownMs;
@@ -88,12 +94,11 @@ export class PollSchedule {
 		return Math.min(Math.max(stepMs, minStepMs), MAX_STEP_MS);
 	}
 
-	private learnedDelayMs(ageMs: number): number {
-		this.lookTimesMs ??= planLookTimes(
+	private learnedDelayMs(ageMs: number, delayCost: DelayCost): number {
+		const lookTimesMs = (this.plans[delayCost] ??= planLookTimes(
 			[...this.durationsMs].sort((a, b) => a - b),
-			MEAN_LOOKS,
-		);
-		const { lookTimesMs } = this;
+			MEAN_LOOKS[delayCost],
+		));
 		const earliestMs = ageMs === 0 ? 0 : ageMs + MIN_KNOWN_STEP_MS;
 		const next = lookTimesMs.find((timeMs) => timeMs >= earliestMs);
 		if (next !== undefined) return next - ageMs;
@@ -108,6 +113,7 @@ class OneTask implements TaskSchedule {
 	constructor(
 		private readonly run: PollSchedule,
 		private readonly isScout: boolean,
+		private readonly delayCost: () => DelayCost,
 	) {}
 
 	get mayChange(): boolean {
@@ -115,7 +121,9 @@ class OneTask implements TaskSchedule {
 	}
 
 	nextDelayMs(ageMs: number, chance: number): number {
-		return this.run.delayMs(ageMs, this.isScout) * (1 - JITTER / 2 + JITTER * chance);
+		return (
+			this.run.delayMs(ageMs, this.isScout, this.delayCost()) * (1 - JITTER / 2 + JITTER * chance)
+		);
 	}
 
 	end(durationMs?: number): void {

@@ -1,5 +1,6 @@
 import type { Clock } from './clock';
 import { onAbort } from './onAbort';
+import type { DelayCost } from './pollSchedule';
 
 /** A window that was narrowed widens again after this time, and twice as late each time that this proves too soon. */
 const FIRST_WIDENING_MS = 2_000;
@@ -35,6 +36,8 @@ export interface Slot {
 	releasedWhile<T>(work: () => Promise<T>): Promise<T>;
 	/** Gives the place to another job while nothing of this one is at the service. */
 	idleWhile<T>(work: () => Promise<T>): Promise<T>;
+	/** What is lost, as things are now, while the end of this job's task is not seen. */
+	delayCost(): DelayCost;
 }
 
 /**
@@ -76,6 +79,7 @@ export class SlotWindow {
 				send: async (create, patienceMs) => await this.send(create, patienceMs),
 				releasedWhile: async (look) => await this.releasedWhile(look, 1),
 				idleWhile: async (wait) => await this.releasedWhile(wait, 0),
+				delayCost: () => this.delayCost(),
 			});
 		} finally {
 			this.leave();
@@ -124,6 +128,11 @@ export class SlotWindow {
 			// Its task may be there, so it counts at once; if it has to be sent again, `send` looks for room.
 			this.held += 1;
 		}
+	}
+
+	private delayCost(): DelayCost {
+		if (this.line.length === 0) return 'theRun';
+		return this.beyondPlan === 0 ? 'aPlace' : 'little';
 	}
 
 	private get mayBeFull(): boolean {

@@ -5,7 +5,7 @@ import { namingTask, Problem } from '../problem/problem';
 import { cleanUrl } from '../task/cleanText';
 import { readMeasures } from '../task/measures';
 import type { Task } from '../task/task';
-import type { PollSchedule } from '../timing/pollSchedule';
+import type { DelayCost, PollSchedule } from '../timing/pollSchedule';
 import { waitForTask, type WaitResult } from './waitForTask';
 
 /** When to poll: as the run's tasks teach, or so often. */
@@ -17,6 +17,8 @@ export interface ResultOptions {
 	polling: Polling;
 	/** The schedule of the run: it learns from each of its tasks. */
 	schedule: PollSchedule;
+	/** What is lost, as things are now, while the task's end is not seen. */
+	delayCost?(): DelayCost;
 	/** The task as its create answered it; left out where only its ID was given, by somebody who may be wrong. */
 	known?: Task;
 	/** The file that the task was given, which each answer repeats. */
@@ -27,9 +29,9 @@ export interface ResultOptions {
 export async function waitForResult(
 	context: Context,
 	taskId: string,
-	{ timeoutMs, polling, schedule, known, sent }: ResultOptions,
+	{ timeoutMs, polling, schedule, delayCost, known, sent }: ResultOptions,
 ): Promise<Task> {
-	const own = schedule.begin();
+	const own = schedule.begin(delayCost);
 	const result = await waitForTask(
 		context,
 		async (remainingMs) => await getTask(context, taskId, remainingMs, sent),

@@ -22,11 +22,11 @@ test.each([0, 1])('%i items need no question', async (count) => {
 });
 
 test.each([
-	['as many as the plan allows', account, { tasksInFlight: 20, beyondPlan: 3, balanceUsd: 1.5 }],
+	['as many as the plan allows', account, { tasksInFlight: 20, beyondPlan: 4, balanceUsd: 1.5 }],
 	[
 		'not beyond reason',
 		{ ...account, max_image_toolkit_concurrency: 5_000 },
-		{ tasksInFlight: 1_000, beyondPlan: 120, balanceUsd: 1.5 },
+		{ tasksInFlight: 1_000, beyondPlan: 200, balanceUsd: 1.5 },
 	],
 	[
 		'five where it does not tell, and at least one beyond',

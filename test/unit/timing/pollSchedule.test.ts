@@ -1,5 +1,9 @@
 import { planLookTimes } from '../../../nodes/shared/timing/lookTimes';
-import { PollSchedule, type TaskSchedule } from '../../../nodes/shared/timing/pollSchedule';
+import {
+	PollSchedule,
+	type DelayCost,
+	type TaskSchedule,
+} from '../../../nodes/shared/timing/pollSchedule';
 
 /** The schedule of one more task, where others took so long (in milliseconds) and `running` go on. */
 function scheduleAfter(durationsMs: number[], running = 0): TaskSchedule {
@@ -51,6 +55,25 @@ describe('while nothing is known', () => {
 
 describe('once tasks have ended', () => {
 	const durationsMs = [4_000, 3_000, 5_000, 4_500, 3_500, 2_800, 5_200, 4_200];
+
+	test('the more a late look costs, the more looks there are; what it costs may change meanwhile', () => {
+		const schedule = new PollSchedule();
+		const ended = durationsMs.map(() => schedule.begin());
+		let cost: DelayCost = 'little';
+		const own = schedule.begin(() => cost);
+		ended.forEach((task, index) => task.end(durationsMs[index]));
+		const countLooks = () => {
+			let looks = 0;
+			for (let age = 0; age < 5_200; looks += 1) age += delayAt(own, age);
+			return looks;
+		};
+		const counts = (['little', 'aPlace', 'theRun'] as const).map((each) => {
+			cost = each;
+			return countLooks();
+		});
+		expect(counts).toEqual([...counts].sort((a, b) => a - b));
+		expect(new Set(counts).size).toBe(3);
+	});
 
 	test('looks fall where tasks end', () => {
 		const own = scheduleAfter(durationsMs);

@@ -196,3 +196,27 @@ test('once the run has ended nobody waits for a place any more', async () => {
 	await expect(runAll(40)).rejects.toBe(concurrent);
 	expect(clock.now()).toBeLessThan(3_000);
 });
+
+describe('a look that comes late costs', () => {
+	/** What the first job hears, once all that have room are in and `count` jobs want to be. */
+	async function costOf(count: number, beyond: BeyondPlaces, beyondPlan: number) {
+		const { clock, work } = openRun({ beyond, beyondPlan });
+		let cost: string | undefined;
+		const first = work(0, async (slot) => {
+			void clock.sleep(WORK_MS / 2).then(() => (cost = slot.delayCost()));
+			await Promise.resolve();
+		});
+		const others = Array.from({ length: count - 1 }, async (_, job) => await work(job + 1));
+		await clock.passUntil(Promise.all([first, ...others]));
+		return cost;
+	}
+
+	test.each([
+		['little, where another task waits at the service', 20, 'queue', 1, 'little'],
+		['a place, where the service takes none beyond the plan', 20, tooMany, 1, 'aPlace'],
+		['a place, where none is to be sent beyond the plan', 20, 'queue', 0, 'aPlace'],
+		['the run’s time, once nobody waits in line', 4, 'queue', 1, 'theRun'],
+	] as const)('%s', async (_label, count, beyond, beyondPlan, expected) => {
+		expect(await costOf(count, beyond, beyondPlan)).toBe(expected);
+	});
+});
