@@ -1,3 +1,4 @@
+import { Fours } from './fours';
 import type { Grey } from './grey';
 import type { TimeSlices } from './timeSlices';
 
@@ -56,7 +57,7 @@ export async function countPixels(
 	return counts;
 }
 
-/** Without a branch for a pixel: this is where the time goes. */
+/** Four pixels at once wherever that goes: this is where the time goes. */
 function countRow(
 	row: Uint8Array,
 	fieldEnds: number[],
@@ -64,16 +65,27 @@ function countRow(
 	counts: MaskCounts,
 ): void {
 	const { grid } = counts;
+	const { before, numbers } = new Fours(row);
 	let between = 0;
 	let x = 0;
 	for (let index = 0; index < fieldEnds.length; index++) {
 		const end = fieldEnds[index];
 		const start = x;
 		let selected = 0;
-		for (; x < end; x++) {
-			const value = row[x];
-			selected += value >> 7;
-			between += IS_BETWEEN[value];
+		while (x < end) {
+			if (((x - before) & 3) !== 0 || x < before || x + 4 > end) {
+				const value = row[x++];
+				selected += value >> 7;
+				between += IS_BETWEEN[value];
+				continue;
+			}
+			const four = numbers[(x - before) >> 2];
+			x += 4;
+			if (four === 0) continue;
+			selected += (four >>> 31) + ((four >> 23) & 1) + ((four >> 15) & 1) + ((four >> 7) & 1);
+			if (four === -1) continue;
+			between += IS_BETWEEN[four >>> 24] + IS_BETWEEN[(four >> 16) & 255];
+			between += IS_BETWEEN[(four >> 8) & 255] + IS_BETWEEN[four & 255];
 		}
 		grid.selected[firstField + index] += selected;
 		grid.all[firstField + index] += end - start;

@@ -1,6 +1,6 @@
 import type { CommandLineRun, N8nInstance } from '../n8n/n8nInstance';
 import type { StoredBinary } from '../n8n/runData';
-import { renderSample, startSimulator, type Simulator } from '../simulator';
+import { POINTS_PER_USD, renderSample, startSimulator, type Simulator } from '../simulator';
 import { API_KEY, SAMPLE, workflowId, type PlannedRun, type Ports } from './benchInstance';
 import { simulatorOptions, timeLimitMs, type BenchCase } from './cases';
 import { LARGE_MASKS } from './largeMasks';
@@ -22,6 +22,8 @@ export interface BenchRun extends PlannedRun, WatchResult {
 }
 
 const MASK_INDEX = 2;
+/** More than any case costs. */
+const MUCH = 10_000 * POINTS_PER_USD;
 
 /** Runs a contender on a simulator of its own. A run that fails or takes too long is a result too. */
 export async function runContender(
@@ -64,7 +66,7 @@ async function openService(
 	const simulator = await startSimulator({
 		...simulatorOptions(benchCase),
 		...ports,
-		accounts: [{ apiKey: API_KEY }],
+		accounts: [{ apiKey: API_KEY, balancePoints: MUCH }],
 	});
 	const { queueMs, workMs } = benchCase;
 	simulator.configure({ queueMs: 0, workMs: 0 });

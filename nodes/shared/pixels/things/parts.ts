@@ -57,13 +57,18 @@ export class Parts {
 	add(number: number, y: number, start: number, end: number): void {
 		const lowest = this.lowest(number);
 		const pixels = end - start;
-		const run: Part = {
-			...{ number: lowest, pixels, sumX: (pixels * (start + end - 1)) / 2, sumY: pixels * y },
-			...{ left: start, right: end - 1, top: y, bottom: y },
-		};
-		const part = this.open.get(lowest);
-		if (part === undefined) this.open.set(lowest, run);
-		else absorb(part, run);
+		let part = this.open.get(lowest);
+		if (part === undefined) {
+			const sums = { pixels: 0, sumX: 0, sumY: 0 };
+			part = { number: lowest, ...sums, left: start, right: start, top: y, bottom: y };
+			this.open.set(lowest, part);
+		}
+		part.pixels += pixels;
+		part.sumX += (pixels * (start + end - 1)) / 2;
+		part.sumY += pixels * y;
+		part.bottom = y;
+		if (start < part.left) part.left = start;
+		if (end > part.right) part.right = end - 1;
 	}
 
 	/** Takes a part away that does not reach row `y`; undefined where it does, or has been taken already. */

@@ -1,3 +1,5 @@
+import { Fours } from '../fours';
+
 /** The stretches of a row that are selected, from `starts[n]` up to, not including, `ends[n]`. */
 export class RowRuns {
 	count = 0;
@@ -15,16 +17,15 @@ export class RowRuns {
 
 	/** Reads a row of a mask: what is nearer to white than to black is selected. */
 	read(row: Uint8Array): void {
+		const fours = new Fours(row);
 		let count = 0;
-		let last = 0;
-		for (let x = 0; x < row.length; x++) {
-			const isSelected = row[x] >> 7;
-			if (isSelected === last) continue;
-			if (isSelected === 1) this.starts[count] = x;
-			else this.ends[count++] = x;
-			last = isSelected;
+		let x = fours.next(0, true);
+		while (x < row.length) {
+			this.starts[count] = x;
+			x = fours.next(x, false);
+			this.ends[count++] = x;
+			x = fours.next(x, true);
 		}
-		if (last === 1) this.ends[count++] = row.length;
 		this.count = count;
 	}
 }
