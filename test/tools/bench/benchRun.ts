@@ -3,7 +3,7 @@ import type { StoredBinary } from '../n8n/runData';
 import { POINTS_PER_USD, renderSample, startSimulator, type Simulator } from '../simulator';
 import { API_KEY, SAMPLE, workflowId, type PlannedRun, type Ports } from './benchInstance';
 import { simulatorOptions, timeLimitMs, type BenchCase } from './cases';
-import { LARGE_MASKS } from './largeMasks';
+import { SERVED_MASKS } from './servedMasks';
 import { measureRun, type Measures } from './measures';
 import { RunWatch, type WatchResult } from './runWatch';
 import { MASK_NODE } from './workflows';
@@ -73,9 +73,9 @@ async function openService(
 	await segmentOnce(simulator);
 	simulator.configure({ queueMs, workMs });
 	simulator.resetCounters();
-	if (benchCase.largeMasks) {
+	if (benchCase.servedMasks) {
 		const headers = { 'content-type': 'image/png' };
-		const answer = { status: 200, headers, body: await LARGE_MASKS[benchCase.largeMasks].draw() };
+		const answer = { status: 200, headers, body: await SERVED_MASKS[benchCase.servedMasks].draw() };
 		// Twice as many as needed: a contender may try again.
 		simulator.script('image', new Array<typeof answer>(2 * itemCount).fill(answer));
 	}

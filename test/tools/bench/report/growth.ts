@@ -1,5 +1,5 @@
 import type { BenchRun } from '../benchRun';
-import { LARGE_MASKS } from '../largeMasks';
+import { SERVED_MASKS } from '../servedMasks';
 import { megabytes, number } from './columns';
 import { markdownTable } from './table';
 
@@ -13,7 +13,7 @@ export function growthTable(runs: BenchRun[]): string {
 		.map(({ benchCase, itemCount, measures, peakMemoryBytes }) => [
 			itemCount.toLocaleString('en-US'),
 			benchCase.slots.toLocaleString('en-US'),
-			benchCase.largeMasks ? LARGE_MASKS[benchCase.largeMasks].label : 'some kB',
+			benchCase.servedMasks ? SERVED_MASKS[benchCase.servedMasks].label : 'some kB',
 			measures.requests.toLocaleString('en-US'),
 			number(measures.requests / itemCount, 2),
 			String(measures.connections),

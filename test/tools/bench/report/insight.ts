@@ -1,6 +1,6 @@
 import type { BenchRun } from '../benchRun';
 import type { InsightResult } from '../insight';
-import { LARGE_MASKS } from '../largeMasks';
+import { SERVED_MASKS } from '../servedMasks';
 import { INSIGHT_TARGET } from '../targets';
 import { megabytes, number, seconds } from './columns';
 import { markdownTable } from './table';
@@ -13,10 +13,10 @@ export function insightCells(results: InsightResult[]): string[][] {
 		[...HEADINGS, 'our targets'],
 		...results.map(({ seen, unseen, makespanRatio = NaN, nodeRatio = NaN, missed }) => {
 			const both = (cell: (run: BenchRun) => string) => `${cell(seen)} (${cell(unseen)})`;
-			const { number: caseNumber, largeMasks } = seen.benchCase;
+			const { number: caseNumber, servedMasks } = seen.benchCase;
 			return [
 				String(caseNumber),
-				largeMasks === undefined ? 'some kB' : LARGE_MASKS[largeMasks].label,
+				servedMasks === undefined ? 'some kB' : SERVED_MASKS[servedMasks].label,
 				both(({ measures }) => seconds(measures.makespanMs)),
 				number(makespanRatio, 3),
 				both(({ nodeMs = NaN }) => seconds(nodeMs)),
@@ -37,7 +37,7 @@ This node unpacks each mask of up to 4 million pixels and looks at every pixel o
 
 ${markdownTable(insightCells(results))}
 
-_Node_ is the time of the whole node as n8n counts it: unlike the makespan it ends after the look at the last masks. The masks of case 5 have ${LARGE_MASKS.shapes.label}; those of case 4 have 6.5 and are noise, which takes longer to unpack than any real mask: eight times as many pixels a second as in case 5, and more than one thread can look at. This is why they are not looked at unless that is asked for.
+_Node_ is the time of the whole node as n8n counts it: unlike the makespan it ends after the look at the last masks. The masks of case 5 have ${SERVED_MASKS.shapes.label}; those of case 4 have 6.5 and are noise, which takes longer to unpack than any real mask: eight times as many pixels a second as in case 5, and more than one thread can look at. This is why they are not looked at unless that is asked for.
 
 ${conclude(results)}
 
