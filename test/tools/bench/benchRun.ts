@@ -37,7 +37,7 @@ export async function runContender(
 		const id = workflowId(planned);
 		const watch = new RunWatch(id, () => simulator.requests.length > 0);
 		const result = await instance
-			.executeWorkflow(id, timeLimitMs(benchCase, contender, itemCount))
+			.executeWorkflow(id, timeLimitMs(benchCase, contender, itemCount), benchCase.heapMegabytes)
 			.catch((error: Error) => error)
 			.finally(() => watch.stop());
 		const measures = measureRun({

@@ -27,6 +27,8 @@ export interface BenchCase {
 	comparedWith?: number;
 	/** What else the service does. */
 	service?: Partial<SimulatorOptions>;
+	/** Most that V8 lets n8n's heap grow to, in megabytes; otherwise garbage is kept as long as there is room for it. */
+	heapMegabytes?: number;
 	/** Most memory, in bytes, beyond the run with few items. */
 	memoryTargetBytes?: number;
 	/** The masks are these; otherwise they are those of a sample image, of some kB. */
@@ -166,6 +168,7 @@ export const CASES: BenchCase[] = [
 		contenders: ['ours'],
 		makespanTarget: 1.1,
 		servedMasks: 'small',
+		heapMegabytes: 320,
 		smallItemCount: 100,
 		memoryTargetBytes: 150 * 1024 ** 2,
 	},

@@ -75,9 +75,18 @@ export class N8nInstance {
 		await this.importFile('import:workflow', workflows);
 	}
 
-	/** Runs an imported workflow from its Manual Trigger, without a server. A failed run is a result too. */
-	async executeWorkflow(id: string, timeoutMs = 120_000): Promise<CommandLineRun> {
-		const result = await this.runN8n(['execute', `--id=${id}`, '--rawOutput'], timeoutMs);
+	/**
+	 * Runs an imported workflow from its Manual Trigger, without a server. A failed run is a result too.
+	 * @param heapMegabytes most that V8 lets its heap grow to; as V8 decides if it is left out
+	 */
+	async executeWorkflow(
+		id: string,
+		timeoutMs = 120_000,
+		heapMegabytes?: number,
+	): Promise<CommandLineRun> {
+		const limit =
+			heapMegabytes === undefined ? {} : { NODE_OPTIONS: `--max-old-space-size=${heapMegabytes}` };
+		const result = await this.runN8n(['execute', `--id=${id}`, '--rawOutput'], timeoutMs, limit);
 		const printed = `${result.stdout}\n${result.stderr}`;
 		const run = findPrintedRun(result.stdout);
 		if (!run) throw new Error(`n8n execute printed no run:\n${printed.slice(-4000)}`);
@@ -169,11 +178,15 @@ export class N8nInstance {
 		}
 	}
 
-	private async runN8n(args: string[], timeoutMs?: number): Promise<CommandResult> {
+	private async runN8n(
+		args: string[],
+		timeoutMs?: number,
+		env: NodeJS.ProcessEnv = {},
+	): Promise<CommandResult> {
 		const { nodePath, binPath } = this.installation;
 		return await runCommand(nodePath, [binPath, ...args], {
 			cwd: this.userFolder,
-			env: this.env,
+			env: { ...this.env, ...env },
 			timeoutMs,
 		});
 	}

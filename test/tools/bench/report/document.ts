@@ -72,7 +72,7 @@ function casesPart(results: Result[]): string {
 
 ${markdownTable([['case', 'title', 'a task takes', 'target for ÷ bound'], ...cases.map(caseCells)])}
 
-Of the 4 seconds of a task 1.3 are in the queue; each part varies by up to the given share. A create beyond the slots is taken and waits at the service. That is for the sake of the loop over all, which creates all tasks at once: if the service turned one down with a 429, that workflow would stop there. At 20 requests a second the contenders made of n8n's own nodes use the option _Batching_ of HTTP Request (18 items a second), as n8n advises; without it they end at the first 429. The masks of case 4 are black and white noise, which a PNG cannot make smaller; those of case 5 are what a service gives for a large photograph: a few shapes with soft edges.`;
+Of the 4 seconds of a task 1.3 are in the queue; each part varies by up to the given share. A create beyond the slots is taken and waits at the service. That is for the sake of the loop over all, which creates all tasks at once: if the service turned one down with a 429, that workflow would stop there. At 20 requests a second the contenders made of n8n's own nodes use the option _Batching_ of HTTP Request (18 items a second), as n8n advises; without it they end at the first 429. The masks of case 4 are black and white noise, which a PNG cannot make smaller; those of case 5 are what a service gives for a large photograph: a few shapes with soft edges. In case 13 V8 may let the heap of n8n grow to 320 MB, which is little: with more room it collects garbage so seldom that the memory tells nothing of what is kept.`;
 }
 
 function unfinishedLine({ run }: Result): string {
