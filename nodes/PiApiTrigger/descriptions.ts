@@ -16,14 +16,12 @@ export const SETUP_HELP = SETUP_STEPS.join('<br>');
 
 export const properties: INodeProperties[] = [
 	// n8n 2 takes line breaks out of a notice, so each step has its own.
-	...SETUP_STEPS.map(
-		(step, index): INodeProperties => ({
-			displayName: step,
-			name: `step${index + 1}`,
-			type: 'notice',
-			default: '',
-		}),
-	),
+	...SETUP_STEPS.map((step, index): INodeProperties => ({
+		displayName: step,
+		name: `step${index + 1}`,
+		type: 'notice',
+		default: '',
+	})),
 	{ ...outputsField, displayOptions: undefined },
 	{ ...fileNameField, displayOptions: undefined },
 	{
