@@ -34,7 +34,7 @@ export class PiApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'You find your API key at <a href="https://piapi.ai" target="_blank">piapi.ai</a>: sign in, open your workspace, then <b>Key Management</b>. Saving tests the key; that is free.',
+				'Get your API key at <a href="https://piapi.ai" target="_blank">piapi.ai</a>: sign in, open your workspace, then <b>Key Management</b>. Saving tests the key; that is free.',
 			name: 'keyNotice',
 			type: 'notice',
 			default: '',
@@ -50,7 +50,7 @@ export class PiApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'Leave the fields below as they are. The addresses change only for a mirror, a proxy or a local test service, and the Webhook Secret is only for <b>PiAPI Trigger</b>.',
+				'Leave the fields below as they are. The two URLs are only for a mirror, a proxy or a test service; the Webhook Secret is only for <b>PiAPI Trigger</b>.',
 			name: 'restNotice',
 			type: 'notice',
 			default: '',

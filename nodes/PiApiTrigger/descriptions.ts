@@ -5,20 +5,23 @@ import { inspectMaskOption, thingOptions } from '../shared/n8n/descriptions/mask
 import { fileNameField, outputsField } from '../shared/n8n/descriptions/outputs';
 
 /** In the order in which a person does them; shown above the fields and in the trigger's own panel. */
-export const SETUP_STEPS = [
-	'1. <b>Secret:</b> enter a Webhook Secret in the PiAPI credential; any long random text will do.',
+const SETUP_STEPS = [
+	'1. <b>Secret:</b> enter a Webhook Secret in the PiAPI credential: any random text of at least 16 characters.',
 	'2. <b>Test:</b> copy the Test URL from Webhook URLs above into the Callback URL of <b>PiAPI Segment With Prompt</b>, operation Submit. Press <b>Execute step</b> here, then run Submit once.',
 	'3. <b>Activate</b> this workflow (n8n 2: publish it).',
 	'4. <b>Copy</b> the Production URL into the Callback URL, in place of the Test URL.',
-].join('<br>');
+];
+
+export const SETUP_HELP = SETUP_STEPS.join('<br>');
 
 export const properties: INodeProperties[] = [
-	{
-		displayName: `PiAPI starts this workflow by calling it from the internet.<br>${SETUP_STEPS}`,
-		name: 'notice',
+	// n8n 2 takes line breaks out of a notice, so each step has its own.
+	...SETUP_STEPS.map((step, index): INodeProperties => ({
+		displayName: step,
+		name: `step${index + 1}`,
 		type: 'notice',
 		default: '',
-	},
+	})),
 	{ ...outputsField, displayOptions: undefined },
 	{ ...fileNameField, displayOptions: undefined },
 	{

@@ -79,7 +79,7 @@ describe('a newcomer in the editor', () => {
 		const { apiUrl, uploadUrl } = world.simulator;
 		await editor.page.getByTestId('node-credentials-select').click();
 		await editor.text('Create new credential').click();
-		await editor.text(/You find your API key at/).waitFor();
+		await editor.text(/Get your API key at/).waitFor();
 		await editor.text(/Leave the fields below as they are/).waitFor();
 		await editor.fill('apiKey', 'wrong-key');
 		await editor.fill('baseUrl', apiUrl);
@@ -186,7 +186,8 @@ describe('a newcomer in the editor', () => {
 		expect(await editor.search('piapi')).toContain('PiAPI Trigger');
 		await editor.pick('PiAPI Trigger');
 		await editor.text('Add to workflow').click();
-		for (const step of [/1\. *Secret/, /2\. *Test/, /3\. *Activate/, /4\. *Copy/]) {
+		// Each begins a notice of its own.
+		for (const step of [/^1\. *Secret/, /^2\. *Test/, /^3\. *Activate/, /^4\. *Copy/]) {
 			await editor.text(step).waitFor();
 		}
 		await editor.page.locator('.clickable').filter({ hasText: 'Webhook URLs' }).click();

@@ -56,7 +56,7 @@ describe('the example that keeps a bucket of masks up to date', () => {
 	async function runByHand(): Promise<void> {
 		const { rest } = world.instance;
 		await rest.updateWorkflow(workflow);
-		const { executionId } = await rest.runWorkflow(workflow, 'Run by hand');
+		const { executionId } = await rest.runWorkflow(workflow, 'Every night');
 		const { status, data } = await rest.waitForExecution(executionId);
 		if (status !== 'success') throw new Error(JSON.stringify(data.resultData.error));
 	}
@@ -92,7 +92,7 @@ describe('the example that keeps a bucket of masks up to date', () => {
 		world.simulator.configure({ workMs: 6_000 });
 		const { rest } = world.instance;
 		await rest.updateWorkflow(workflow);
-		await rest.runWorkflow(workflow, 'Run by hand');
+		await rest.runWorkflow(workflow, 'Every night');
 		const noted = async () => (await table.read()).length;
 		await world.until('all tasks noted', async () => (await noted()) === sampleCatalog.length + 1);
 		expect(keys()).toHaveLength(3);

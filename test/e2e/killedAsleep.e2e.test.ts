@@ -38,7 +38,7 @@ describe('the example that sleeps: n8n is killed before, during and after its wa
 		await world?.close();
 	});
 
-	const start = async () => await world.instance.rest.runWorkflow(workflow, 'Run by hand');
+	const start = async () => await world.instance.rest.runWorkflow(workflow, 'Every night');
 	async function killAndStart(): Promise<void> {
 		await world.instance.kill();
 		await world.instance.start();

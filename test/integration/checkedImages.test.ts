@@ -47,7 +47,9 @@ describe('what PiAPI does not take is refused before anything is sent, whatever 
 		const items = [await itemWith(read(name), 'photo.jpg')];
 		const { error } = await run(parameters, { items });
 		expect(error).toMatchObject({
-			message: expect.stringMatching(/^The file is an? .+, not a JPEG, PNG or WebP image$/),
+			message: expect.stringMatching(
+				/^The file "photo\.jpg" \(field "data"\) is an? .+, not a JPEG, PNG or WebP image$/,
+			),
 			description: expect.stringMatching(/Convert it first.*Nothing was paid/),
 			context: { itemIndex: 0, data: { reason: 'unusableImage' } },
 		});
@@ -103,7 +105,9 @@ describe('what PiAPI does not take is refused before anything is sent, whatever 
 		];
 		const stopped = await run(parameters, { items });
 		expect(stopped.error).toMatchObject({
-			message: 'The file is a PDF document, not a JPEG, PNG or WebP image',
+			message: expect.stringMatching(
+				/^The file .+ is a PDF document, not a JPEG, PNG or WebP image$/,
+			),
 			context: { itemIndex: 1 },
 		});
 		expect(sim.simulator.requests).toEqual([]);

@@ -100,6 +100,14 @@ describe('the hint of a run', () => {
 		]);
 	});
 
+	test('after Get Task: what the task has cost, and that nothing was paid for fetching it', async () => {
+		const taskId = (await run({ operation: 'submit' })).main[0].json.task_id as string;
+		const { hints } = await run({ operation: 'getTask', taskId });
+		expect(hints[0].message).toMatch(
+			/^1 mask; nothing paid now; the task has cost \$0\.\d+; time: \d+ s\.$/,
+		);
+	});
+
 	test('after Get Task: like that of Segment, or how to go on with a task that is not done', async () => {
 		const taskId = (await run({ operation: 'submit' })).main[0].json.task_id as string;
 		const data = { task_id: taskId, task_type: 'segment', status: 'pending' };

@@ -90,6 +90,7 @@ describe('a wrong field stops the run before anything is sent', () => {
 		const items = ['shirt', 'shoe', ''].map((prompt) => ({ json: { prompt } }));
 		const { error } = await run({ prompt: '={{ $json.prompt }}' }, { items });
 		expect(error).toMatchObject({ message: 'The Prompt is empty', context: { itemIndex: 2 } });
+		expect(error?.description).toMatch(/clothes, shoes\. Nothing was paid for this item\.$/);
 		expect(sim.simulator.requests).toEqual([]);
 	});
 });

@@ -60,7 +60,7 @@ test('a time-out names the task, says that it goes on, and Get Task fetches it',
 
 test('an unknown task ID', async () => {
 	const { error } = await run({ operation: 'getTask', taskId: 'no-such-task' });
-	expect(error?.message).toBe('PiAPI knows no task no-such-task');
+	expect(error?.message).toBe('PiAPI knows no task "no-such-task"');
 	expect(sim.simulator.counters.requests.get).toBe(1);
 });
 

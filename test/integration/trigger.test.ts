@@ -84,7 +84,8 @@ describe('a task starts the workflow once', () => {
 		await open({ beforeSave });
 		const [first, second] = [await doneTask(), await doneTask()];
 		const held = call({ task_id: first });
-		await until(() => saves === 1);
+		// A slow machine answers 503 and is called again, so there may be more than one by now.
+		await until(() => saves > 0);
 		await call({ task_id: second });
 		releaseFirst();
 		await held;

@@ -29,7 +29,7 @@ export function readRequests(
 		throw invalidField(
 			'prompt',
 			'The Prompt is empty',
-			'Name what to select, for example: clothes, shoes',
+			'Name what to select, for example: clothes, shoes.',
 		);
 	}
 	const { serviceMode } = options;

@@ -23,7 +23,7 @@ export const toolOutputOption: INodeProperties = {
 	type: 'options',
 	default: 'simplified',
 	description:
-		'How much of the data the model gets. The more it is, the more the model costs and errs.',
+		'How much of the data the model gets. More data makes the model dearer and more likely to err.',
 	options: [
 		{ name: 'Raw', value: 'raw', description: 'All fields of the task, as PiAPI names them' },
 		{

@@ -28,7 +28,7 @@ const ifNothingFoundOption: INodeProperties = {
 		{
 			name: 'Output the Item',
 			value: 'output',
-			description: 'The item is given like any other; its field mask.empty is true',
+			description: 'The item comes out like any other; its field mask.empty is true',
 		},
 	],
 	displayOptions: fetching,
@@ -142,7 +142,7 @@ const pollIntervalOption: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 0,
 	description:
-		'Time between two looks at a task. 0 looks when the task is likely to be done, which is mostly best.',
+		'Time between two looks at a task. 0 looks when the task is likely to be done, which is usually best.',
 	displayOptions: fetching,
 };
 

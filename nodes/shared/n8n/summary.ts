@@ -20,7 +20,7 @@ export function summarize(
 		reused(jsons),
 		empty,
 		...remarks,
-		cost(jsons),
+		cost(operation, jsons),
 		time(tookMs),
 	];
 	const isWarning = problems.length > 0 || [empty, ...remarks].some((part) => part !== '');
@@ -108,16 +108,20 @@ function part(count: number, one: string, many: string): string {
 	return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
 }
 
-/** The cost of all tasks; a task that several items share is counted once. */
-function cost(jsons: IDataObject[]): string {
+/** The cost of all tasks; a task that several items share is counted once. Get Task pays nothing: its tasks are paid. */
+function cost(operation: string, jsons: IDataObject[]): string {
 	// Of a task with several items only the first has its cost.
 	const withCost = jsons.filter(({ costUsd }) => typeof costUsd === 'number');
 	const known = [...new Map(withCost.map((json) => [json.task_id, json])).values()];
 	if (known.length === 0) return '';
 	const usd = known.reduce((sum, { costUsd }) => sum + (costUsd as number), 0);
 	const estimated = known.filter(({ costIsEstimated }) => costIsEstimated === true).length;
-	if (estimated === 0) return `cost: ${formatUsd(usd)}`;
-	return `cost: about ${formatUsd(usd)} (estimated for ${estimated} of ${known.length})`;
+	const price =
+		estimated === 0
+			? formatUsd(usd)
+			: `about ${formatUsd(usd)} (estimated for ${estimated} of ${known.length})`;
+	if (operation !== 'getTask') return `cost: ${price}`;
+	return `nothing paid now; ${known.length === 1 ? 'the task has' : 'the tasks have'} cost ${price}`;
 }
 
 function time(ms: number): string {

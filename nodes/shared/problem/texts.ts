@@ -39,7 +39,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		description: `Compare the fields of this node with what PiAPI says${statusCode ? ` (code ${statusCode})` : ''}.`,
 	}),
 	notFound: ({ taskId, detail, ...facts }) => ({
-		message: taskId ? `PiAPI knows no task ${taskId}` : 'PiAPI has nothing at this address',
+		message: taskId ? `PiAPI knows no task "${taskId}"` : 'PiAPI has nothing at this address',
 		description: taskId
 			? 'Check the Task ID, and that the credential belongs to the account that created the task.'
 			: `${checkAddress(facts)}${quote(detail)}`,

@@ -20,40 +20,40 @@ export interface SourceImage {
 
 /**
  * Checks by its bytes that PiAPI can take an image. Throws `unusableImage`, with what the file really is, where it
- * cannot: nothing has been paid by then.
+ * cannot: nothing has been paid by then. `label` names the file to the user and starts the sentence.
  */
-export function checkImage(bytes: Buffer, mayUpload: boolean): SourceImage {
+export function checkImage(bytes: Buffer, mayUpload: boolean, label = 'The file'): SourceImage {
 	const format = detectFormat(bytes);
 	if (format === undefined) {
 		throw unusable(
-			`The file is ${describeKind(bytes)}, not a JPEG, PNG or WebP image`,
+			`${label} is ${describeKind(bytes)}, not a JPEG, PNG or WebP image`,
 			'PiAPI takes JPEG, PNG and WebP; the name of the file does not matter. Convert it first, or map the field that holds the image.',
 		);
 	}
 	const size = readSize(bytes);
 	if (!isWhole(bytes, format) || size === undefined) {
 		throw unusable(
-			`The file is a ${format.name} image that is damaged or ends too early (${formatBytes(bytes.length)})`,
+			`${label} is a ${format.name} image that is damaged or ends too early (${formatBytes(bytes.length)})`,
 			'Check where the file comes from: a broken download or upload, or a limit on file sizes. It has to open in an image viewer.',
 		);
 	}
 	const { width, height } = size;
 	if (width > MAX_SIDE || height > MAX_SIDE) {
 		throw unusable(
-			`The image is too large: ${width} × ${height} pixels, and PiAPI takes at most ${MAX_SIDE} on each side`,
+			`${label} is too large: ${width} × ${height} pixels, and PiAPI takes at most ${MAX_SIDE} on each side`,
 			`${SMALLER}.`,
 		);
 	}
-	checkBytes(bytes.length, mayUpload);
+	checkBytes(bytes.length, mayUpload, label);
 	return { format, width, height };
 }
 
 /** Checks a file's size in bytes, which may be known before it is read. */
-export function checkBytes(length: number, mayUpload: boolean): void {
+export function checkBytes(length: number, mayUpload: boolean, label = 'The file'): void {
 	const most = mayUpload ? MAX_UPLOAD_BYTES : MAX_IMAGE_BYTES;
 	if (length <= most) return;
 	throw unusable(
-		`The file is too large: ${formatBytes(length)}, and at most ${formatBytes(most)} can be ${mayUpload ? 'uploaded to PiAPI' : 'sent'}`,
+		`${label} is too large: ${formatBytes(length)}, and at most ${formatBytes(most)} can be ${mayUpload ? 'uploaded to PiAPI' : 'sent'}`,
 		mayUpload
 			? `${SMALLER}, save it as JPEG, or set Send File As under Options to Inline.`
 			: `${SMALLER}.`,

@@ -1,5 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
+import { plainName } from '../imageFile/name';
 import { asObject } from '../task/json';
 import { Problem } from '../problem/problem';
 
@@ -26,6 +27,14 @@ export class InputFile {
 	/** The file's name as the item has it; empty where it has none. */
 	get fileName(): string {
 		return this.find().data.fileName ?? '';
+	}
+
+	/** Tells this file from the others of its item, at the start of a sentence. */
+	get title(): string {
+		const name = plainName(this.fileName);
+		const field = typeof this.field === 'string' ? `field "${this.field}"` : '';
+		if (name === '') return field ? `The file in the ${field}` : 'The file';
+		return `The file "${name}"${field && ` (${field})`}`;
 	}
 
 	/** Size in bytes, where n8n can tell it without reading the file. */

@@ -119,9 +119,10 @@ export class ImageInFile implements InputImage {
 		const isUpload = this.way !== 'inline';
 		// A film of gigabytes is not read just to find out that it is one.
 		const length = await this.file.countBytes();
-		if (length !== undefined) checkBytes(length, false);
+		const { title } = this.file;
+		if (length !== undefined) checkBytes(length, false, title);
 		const bytes = await this.file.read();
-		this.source = checkImage(bytes, isUpload);
+		this.source = checkImage(bytes, isUpload, title);
 		this.base64Bytes = Math.ceil(bytes.length / 3) * 4;
 		this.digest = digestImage(bytes);
 		this.mark = markImage(bytes);

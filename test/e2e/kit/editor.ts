@@ -50,6 +50,38 @@ export class Editor {
 		await this.page.goto(`${this.baseUrl}/workflow/new`);
 	}
 
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.baseUrl}/workflow/${id}`);
+		await this.nodes().first().waitFor();
+	}
+
+	/** Pastes text into the canvas, as Ctrl-V does. */
+	async paste(text: string): Promise<void> {
+		await this.page.locator('.vue-flow').waitFor();
+		// As text, because these are names of the browser's.
+		await this.page.evaluate(`{
+			const clipboardData = new DataTransfer();
+			clipboardData.setData('text/plain', ${JSON.stringify(text)});
+			document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+		}`);
+		await this.nodes().first().waitFor();
+	}
+
+	/** Opens a node of the canvas. */
+	async openNode(name: string): Promise<void> {
+		await this.page.mouse.click(300, 200);
+		const box = await this.nodes().filter({ hasText: name }).first().boundingBox();
+		if (box === null) throw new Error(`There is no node ${name}`);
+		await this.page.mouse.dblclick(box.x + box.width / 2, box.y + 30);
+		await this.text('Execute step').waitFor();
+	}
+
+	/** Executes the open node and waits for words in its output. */
+	async execute(expected: RegExp | string): Promise<void> {
+		await this.page.getByTestId('node-execute-button').click();
+		await this.page.getByTestId('output-panel').getByText(expected).first().waitFor();
+	}
+
 	/** Searches the panel of nodes; gives the names that it lists. */
 	async search(words: string): Promise<string[]> {
 		const panel = this.page.getByTestId('node-creator-search-bar');
@@ -111,6 +143,10 @@ export class Editor {
 		if (!folder) return;
 		mkdirSync(folder, { recursive: true });
 		await this.page.screenshot({ path: join(folder, `${name}.png`) });
+	}
+
+	private nodes(): Locator {
+		return this.page.locator('.vue-flow__node');
 	}
 
 	private items(): Locator {

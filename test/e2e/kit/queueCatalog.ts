@@ -52,7 +52,7 @@ export function splittingWorkflow(webhookUrl: string): Workflow {
 
 /** The example for S3, started for each batch by a call instead of every night. */
 export function batchWorkflow(example: Workflow, bucket: string): Workflow {
-	const nodes = example.nodes.filter(({ type }) => !/scheduleTrigger|manualTrigger/.test(type));
+	const nodes = example.nodes.filter(({ type }) => !/scheduleTrigger/.test(type));
 	const catalog = nodes.find(({ name }) => name === 'Catalog')!;
 	(catalog.parameters as Record<string, unknown>).jsonOutput =
 		`={{ JSON.stringify({ bucket: '${bucket}', rows: $json.body.rows }) }}`;
@@ -64,7 +64,7 @@ export function batchWorkflow(example: Workflow, bucket: string): Workflow {
 		webhookId: 'f6d1a1f0-53a5-4b8e-9d53-1c1f5b0a7a02',
 		parameters: { httpMethod: 'POST', path: BATCH_PATH, options: {} },
 	};
-	const { 'Every night': _schedule, 'Run by hand': _manual, ...connections } = example.connections;
+	const { 'Every night': _schedule, ...connections } = example.connections;
 	return {
 		name: 'A batch of the catalog',
 		nodes: [trigger, ...nodes],

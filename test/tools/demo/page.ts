@@ -1,12 +1,12 @@
 import { PAGE_STYLE } from './pageStyle';
-import { countResults, isRight, type DemoResult } from './results';
+import { LEAST_OVERLAP, countResults, isRight, type DemoResult } from './results';
 import { describeCutout, describeMask, describeProduct, formatNumber, formatShare } from './table';
 
 /** The demo's page: every image beside its mask, its cutout and its product image. All links are relative to the page. */
 export function renderPage(results: DemoResult[], isReal: boolean): string {
 	const title = countResults(results, isReal);
 	const source = isReal
-		? 'The masks come from PiAPI, the cutouts from the node. The sample images are drawn, not photographed, so that each mask can be compared with what was drawn.'
+		? `The masks come from PiAPI, the cutouts from the node. The sample images are drawn, not photographed, so that each mask can be compared with what was drawn: one that shares less than ${LEAST_OVERLAP * 100} % with it counts as wrong.`
 		: 'The masks come from the local simulator of PiAPI, the cutouts from the node. The sample images are drawn, not photographed, so that each mask and cutout can be compared with the truth pixel by pixel.';
 	return `<!doctype html>
 <html lang="en">
@@ -36,14 +36,14 @@ function renderResult(result: DemoResult, isReal: boolean): string {
 <h2>${escapeHtml(image.sku)}</h2>
 ${renderVerdict('Mask', describeMask(result, isReal), isRight(mask, isReal))}
 ${renderVerdict('Cutout', describeCutout(result, isReal), isRight(cutout, isReal))}
-${renderVerdict('For a shop', describeProduct(result), product?.isAsAsked === true)}
+${renderVerdict('Product image', describeProduct(result), product?.isAsAsked === true)}
 </header>
 <div class="views">
 ${renderView(result.imageFile, 'Image')}
 ${mask ? renderView(mask.file, 'Mask: white is what was found') : ''}
 ${mask ? renderView(mask.overlayFile, 'Mask on the image') : ''}
 ${cutout ? renderView(cutout.file, 'Cutout: the rest is transparent', 'checkered') : ''}
-${product ? renderView(product.file, 'For a shop: JPEG on white') : ''}
+${product ? renderView(product.file, 'Product image: JPEG on white') : ''}
 </div>
 <dl>
 ${renderFact('Prompt', image.prompt)}

@@ -12,17 +12,20 @@ const SKUS = ['OUTFIT-002', 'DRESS-005', 'BAG-004', 'ACCESSORY-007'];
 const FILE = resolve(__dirname, '../../../docs/images/cutouts.png');
 
 const PER_ROW = 2;
-const TILE = { width: 182, height: 255 };
+const TILE = { width: 140, height: 196 };
+/** Product images are square. */
+const SQUARE_TILE = { width: TILE.width, height: TILE.width };
 const GAP = 10;
-const MARGIN = 24;
+const MARGIN = 20;
 const CAPTION_HEIGHT = 38;
+const PER_GROUP = 4;
 const GROUP = {
-	width: 3 * TILE.width + 2 * GAP,
+	width: PER_GROUP * TILE.width + (PER_GROUP - 1) * GAP,
 	height: CAPTION_HEIGHT + TILE.height,
 };
 const WIDTH = PER_ROW * GROUP.width + 3 * MARGIN;
 const HEIGHT = (SKUS.length / PER_ROW) * (GROUP.height + MARGIN) + MARGIN / 2;
-const SQUARE = 9;
+const SQUARE = 7;
 
 /** A checkerboard in the size of a tile, as image editors show what is transparent. */
 const CHECKERBOARD = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" ${sizeOf(TILE)}>
@@ -32,24 +35,25 @@ const CHECKERBOARD = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" ${size
 <rect width="100%" height="100%" fill="#fff"/><rect width="100%" height="100%" fill="url(#c)"/>
 </svg>`);
 
-const FRAME = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" ${sizeOf(TILE)}>
-<rect x=".5" y=".5" width="${TILE.width - 1}" height="${TILE.height - 1}" fill="none" stroke="#ccc"/>
-</svg>`);
-
 function sizeOf({ width, height }: { width: number; height: number }): string {
 	return `width="${width}" height="${height}"`;
 }
 
 /** A file of the demo's output as a tile; what is transparent in it shows the checkerboard. */
-async function drawTile(name: string): Promise<Buffer> {
+async function drawTile(name: string, size: typeof TILE): Promise<Buffer> {
 	const file = join(OUTPUT_FOLDER, name);
 	if (!existsSync(file)) throw new Error(`${name} is missing: run npm run demo first`);
 	const image = await sharp(file)
-		.resize({ ...TILE, fit: 'cover' })
+		.resize({ ...size, fit: 'cover' })
 		.png()
 		.toBuffer();
+	const { width, height } = size;
+	const frame = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" ${sizeOf(size)}>
+<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" fill="none" stroke="#ccc"/>
+</svg>`);
 	return await sharp(CHECKERBOARD)
-		.composite([{ input: image }, { input: FRAME }])
+		.extract({ left: 0, top: 0, ...size })
+		.composite([{ input: image }, { input: frame }])
 		.png()
 		.toBuffer();
 }
@@ -61,15 +65,16 @@ function drawCaption({ prompt, negativePrompt }: SampleRow): Buffer {
 </svg>`);
 }
 
-/** Image, mask and cutout of a sample side by side, under what was asked for. */
+/** Image, mask, cutout and product image of a sample side by side, under what was asked for. */
 async function drawGroup(sku: string, index: number): Promise<OverlayOptions[]> {
 	const row = sampleCatalog.find((each) => each.sku === sku);
 	if (!row) throw new Error(`There is no sample ${sku}`);
 	const left = MARGIN + (index % PER_ROW) * (GROUP.width + MARGIN);
 	const top = MARGIN / 2 + Math.floor(index / PER_ROW) * (GROUP.height + MARGIN);
-	const files = [`${sku}-image.${row.fileType}`, `${sku}-mask.png`, `${sku}-cutout.png`];
+	const ofItsShape = [`${sku}-image.${row.fileType}`, `${sku}-mask.png`, `${sku}-cutout.png`];
+	const files = [...ofItsShape, `${sku}.jpg`];
 	const tiles = files.map(async (file, column) => ({
-		input: await drawTile(file),
+		input: await drawTile(file, ofItsShape.includes(file) ? TILE : SQUARE_TILE),
 		left: left + column * (TILE.width + GAP),
 		top: top + CAPTION_HEIGHT,
 	}));

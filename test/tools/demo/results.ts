@@ -78,7 +78,9 @@ export function isDone({ mask, cutout, product }: DemoResult, isReal: boolean): 
 export function countResults(results: DemoResult[], isReal: boolean): string {
 	const masks = results.filter(({ mask }) => isRight(mask, isReal)).length;
 	const cutouts = results.filter(({ cutout }) => isRight(cutout, isReal)).length;
-	return `${masks} of ${results.length} masks, ${cutouts} of ${results.length} cutouts`;
+	const products = results.filter(({ product }) => product?.isAsAsked === true).length;
+	const total = results.length;
+	return `${masks} of ${total} masks, ${cutouts} of ${total} cutouts, ${products} of ${total} product images`;
 }
 
 function describeItem(item: RunItem | undefined) {

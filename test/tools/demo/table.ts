@@ -1,7 +1,7 @@
 import type { MaskComparison } from '../images/compareImages';
 import { LEAST_OVERLAP, type DemoResult } from './results';
 
-const HEADINGS = ['SKU', 'task', 'outcome', 'seconds', 'USD', 'mask', 'cutout', 'shop'];
+const HEADINGS = ['SKU', 'task', 'outcome', 'seconds', 'USD', 'mask', 'cutout', 'product image'];
 const LONGEST_CELL = 60;
 
 /** The results as a plain-text table. */

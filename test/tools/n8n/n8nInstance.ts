@@ -57,8 +57,11 @@ export class N8nInstance {
 			...instanceEnvironment(userFolder, port, brokerPort),
 			PATH: environmentOf(installation.nodePath).PATH,
 			N8N_DEFAULT_BINARY_DATA_MODE: options.binaryMode ?? 'default',
+			// n8n leaves folders of its own there.
+			TMPDIR: join(userFolder, 'temporary'),
 			...options.env,
 		};
+		mkdirSync(env.TMPDIR);
 		const nodesFolder = join(userFolder, '.n8n', 'nodes');
 		mkdirSync(nodesFolder, { recursive: true });
 		if (options.packed) await installPackage(options.packed, nodesFolder);

@@ -37,6 +37,11 @@ test.each([
 	expect(page.includes('verdict good')).toBe(isRight);
 	expect(page.includes('verdict bad')).toBe(!isRight);
 	expect(page).toContain('drawn, not photographed');
+	expect(page.includes('less than 80 %')).toBe(isReal);
+	const count = isRight ? 1 : 0;
+	expect(page).toContain(
+		`<h1>${count} of 1 masks, ${count} of 1 cutouts, ${count} of 1 product images</h1>`,
+	);
 });
 
 test('what is not there is not right', () => {

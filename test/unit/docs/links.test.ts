@@ -29,6 +29,12 @@ test('there are pages', () => {
 	expect(pages.length).toBeGreaterThan(5);
 });
 
+test('every image is shown by a page', () => {
+	const shown = pages.flatMap((page) => linksOf(page).map((link) => join(dirname(page), link)));
+	const images = glob.sync('docs/images/*', { cwd: root });
+	expect(images.filter((image) => !shown.includes(image))).toEqual([]);
+});
+
 test.each(pages)('the links of %s lead somewhere', (page) => {
 	const broken = linksOf(page).filter((link) => {
 		const [path, anchor] = link.split('#');

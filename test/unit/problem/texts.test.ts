@@ -49,7 +49,7 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 		/refused the request: bad image/,
 		/code 400.*Nothing was paid/,
 	],
-	['notFound', { taskId: 't-9' }, /no task t-9/, /Check the Task ID/],
+	['notFound', { taskId: 't-9' }, /no task "t-9"/, /Check the Task ID/],
 	['redirected', {}, /redirect/, /never sent along.*Base URL/],
 	['serverError', { statusCode: 502 }, /problem of its own.*502/, /run again/],
 	['notPiApi', { statusCode: 200 }, /did not come from PiAPI/, /login page.*Base URL/],

@@ -48,7 +48,7 @@ const cutoutFormatOption: INodeProperties = {
 	name: 'cutoutFormat',
 	type: 'options',
 	default: 'png',
-	description: 'Which kind of file the cutout is',
+	description: 'File format of the cutout',
 	options: [
 		{
 			name: 'JPEG',
@@ -79,7 +79,7 @@ const canvasWidthOption: INodeProperties = {
 	typeOptions: side,
 	default: 0,
 	description:
-		'How wide the finished image is. What the mask selects is fitted inside. 0 is as wide as that needs.',
+		'Width of the finished image. The cutout is fitted into it. 0: as wide as the cutout.',
 	displayOptions: cutting,
 };
 
@@ -90,7 +90,7 @@ const canvasHeightOption: INodeProperties = {
 	typeOptions: side,
 	default: 0,
 	description:
-		'How high the finished image is. What the mask selects is fitted inside. 0 is as high as that needs.',
+		'Height of the finished image. The cutout is fitted into it. 0: as high as the cutout.',
 	displayOptions: cutting,
 };
 

@@ -6,7 +6,7 @@ const separateThingsOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to give an item for each separate part of the mask, the largest first, with its own mask and cutout. Things that touch are one.',
+		'Whether to return one item for each separate part of the mask, the largest first, with its own mask and cutout. Things that touch count as one.',
 };
 
 const largestThingsOption: INodeProperties = {
@@ -15,7 +15,7 @@ const largestThingsOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 0 },
 	default: 0,
-	description: 'How many things to give, the largest first. 0 gives all, up to 100.',
+	description: 'How many things to return, the largest first. 0 returns all, up to 100.',
 	displayOptions: { show: { separateThings: [true] } },
 };
 

@@ -33,7 +33,7 @@ export const outputsField: INodeProperties = {
 	type: 'multiOptions',
 	default: ['mask'],
 	description:
-		'Which images to give. Each becomes a file on the output item, in a binary field of the same name.',
+		'Which images to return. Each becomes a file on the output item, in a binary field of the same name.',
 	hint: 'To remove the background, choose Cutout: it costs nothing extra, only a little time.',
 	// What most people want first, not the alphabet.
 	options: [mask, cutout, invertedMask, annotated, negativeAnnotated],
