@@ -1,8 +1,8 @@
 import { JpegImage, type JpegFrame } from '../../bundled/jpegImage';
 import { Problem } from '../../problem/problem';
-import { ZlibPacker } from '../deflate/zlibPacker';
 import { createRaster, unreadable, type PngChunk, type Raster } from '../raster';
 import type { TimeSlices } from '../timeSlices';
+import { PIECE_BYTES, ZlibPacker } from '../zlibPacker';
 import { createPlane, type Plane } from './plane';
 import { readJpegHeader, type JpegHeader } from './readJpegHeader';
 import { countScanWork } from './scanWork';
@@ -16,7 +16,6 @@ const MAX_SCAN_BLOCKS = 3_500_000;
 const MAX_SCANS = 200;
 /** A unit of blocks may reach so far beyond the image. */
 const ROWS_BEYOND = 8;
-const PROFILE_PIECE_BYTES = 1 << 17;
 
 /**
  * Decodes a JPEG, baseline or progressive, grey or in colour. Throws `unreadableImage` where it is damaged, or of a kind
@@ -105,12 +104,12 @@ async function toChunks(
 	if (profile === undefined || profile.length < 128) return [];
 	const space = Buffer.from(profile.subarray(16, 20)).toString('latin1');
 	if (space !== (channels === 1 ? 'GRAY' : 'RGB ')) return [];
-	const name = Buffer.from('ICC Profile\0\0', 'latin1');
+	const parts: Uint8Array[] = [Buffer.from('ICC Profile\0\0', 'latin1')];
 	const packer = new ZlibPacker();
-	for (let start = 0; start < profile.length; start += PROFILE_PIECE_BYTES) {
-		const end = start + PROFILE_PIECE_BYTES;
-		packer.add(profile.subarray(start, end), end >= profile.length);
+	for (let start = 0; start < profile.length; start += PIECE_BYTES) {
+		const end = start + PIECE_BYTES;
+		parts.push(...packer.add(profile.subarray(start, end), end >= profile.length));
 		if (slices.isOver) await slices.next();
 	}
-	return [{ type: 'iCCP', data: Buffer.concat([name, packer.take()]) }];
+	return [{ type: 'iCCP', data: Buffer.concat(parts) }];
 }
