@@ -22,6 +22,7 @@ function compile() {
  * dependencies.
  */
 const BUNDLED = {
+	deflate: require('./nodes/shared/bundled/deflate.edits.js'),
 	imageSize: { library: 'image-size' },
 	ipaddr: { library: 'ipaddr.js' },
 	jpegEncoder: require('./nodes/shared/bundled/jpegEncoder.edits.js'),
@@ -33,14 +34,14 @@ const cutting = ({ library, entry, from, to, before, after, edits }) => ({
 	name: 'cutting',
 	setup({ onLoad }) {
 		if (entry === undefined) return;
-		const path = require.resolve(`${library}/${entry}`);
+		const path = `node_modules/${library}/${entry}`;
 		const split = (text, at) => {
 			const parts = text.split(at);
 			if (parts.length === 2) return parts;
 			throw new Error(`${library} has ${parts.length - 1} times: ${at}`);
 		};
 		onLoad({ filter: /\.m?js$/ }, async (file) => {
-			if ((await realpath(file.path)) !== path) return undefined;
+			if ((await realpath(file.path)) !== (await realpath(path))) return undefined;
 			const [, behind] = split(await readFile(path, 'utf8'), from);
 			let [part] = split(behind, to);
 			for (const [old, replacement] of edits) part = split(part, old).join(replacement);
@@ -61,11 +62,11 @@ async function readNotice(path) {
 async function bundle() {
 	for (const [file, parts] of Object.entries(BUNDLED)) {
 		const path = `dist/nodes/shared/bundled/${file}.js`;
-		const { library, entry, changes } = parts;
+		const { library, entry, changes, hasNotice = entry !== undefined } = parts;
 		const { version, license } = require(`./node_modules/${library}/package.json`);
 		const licenceText = await readFile(`node_modules/${library}/LICENSE`, 'utf8');
 		// A licence may have no copyright line of its own (Apache-2.0), but asks that the one in the source be kept.
-		const notice = entry === undefined ? '' : await readNotice(`node_modules/${library}/${entry}`);
+		const notice = hasNotice ? await readNotice(`node_modules/${library}/${entry}`) : '';
 		const title = `${library} ${version}, ${license} licence${changes ? `; changed: ${changes}` : ''}`;
 		await build({
 			entryPoints: [`nodes/shared/bundled/${file}.ts`],

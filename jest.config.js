@@ -8,7 +8,7 @@ const transform = {
 
 /** The build changes these libraries, and what ships is what is tested. */
 const bundled = {
-	'/bundled/(jpegImage|jpegEncoder)$': '<rootDir>/dist/nodes/shared/bundled/$1.js',
+	'/bundled/(deflate|jpegImage|jpegEncoder)$': '<rootDir>/dist/nodes/shared/bundled/$1.js',
 };
 
 const shared = {

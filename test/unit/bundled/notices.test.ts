@@ -7,6 +7,7 @@ const FOLDER = resolve(__dirname, '../../../dist/nodes/shared/bundled');
 const readHead = (file: string) => readFileSync(join(FOLDER, file), 'utf8').split('*/')[0];
 
 test.each([
+	['deflate.js', 'fflate', 'Arjun Barrett'],
 	['imageSize.js', 'image-size', 'Copyright © 2013-Present Aditya Yadav'],
 	['ipaddr.js', 'ipaddr.js', 'Copyright (C) 2011-2017 whitequark'],
 	['jpegEncoder.js', 'jpeg-js', 'Copyright (c) 2008, Adobe Systems Incorporated'],
@@ -20,6 +21,7 @@ test.each([
 
 test('no library is left out here', () => {
 	expect(readdirSync(FOLDER).sort()).toEqual([
+		'deflate.js',
 		'imageSize.js',
 		'ipaddr.js',
 		'jpegEncoder.js',

@@ -1,5 +1,7 @@
 import sharp from 'sharp';
 
+import { readJpegHeader } from '../../../nodes/shared/pixels/jpeg/readJpegHeader';
+import { countScanWork } from '../../../nodes/shared/pixels/jpeg/scanWork';
 import { decode, readFixture, whyRefused } from './kit';
 import { changeJpeg, DHT, DQT, joinJpeg, SOF0, SOS, splitJpeg, type Segment } from './jpeg';
 import { writeJpeg } from './writeJpeg';
@@ -102,6 +104,11 @@ test.each<[string, Buffer, string]>([
 		'it has too many scans',
 	],
 	[
+		'thousands of tables',
+		changeJpeg(plain, DHT, (table) => Array<Segment>(6000).fill(table)),
+		'it has too many tables',
+	],
+	[
 		'5000 empty',
 		changeJpeg(plain, SOS, (s) =>
 			Array<Segment>(5000).fill({
@@ -114,6 +121,35 @@ test.each<[string, Buffer, string]>([
 	],
 ])('refused: %s', async (_name, bytes, detail) => {
 	expect(await whyRefused(decode(bytes))).toBe(detail);
+});
+
+/** The largest image, in empty scans of one component in full size: 147,456 blocks each. */
+const inScans = (count: number) =>
+	withFrame(
+		changeJpeg(apart, SOS, (scan, index) =>
+			index ? [] : Array<Segment>(count).fill({ ...scan, packed: Buffer.alloc(0) }),
+		),
+		...([1, 3] as const).flatMap((at): Array<[number, number]> => [
+			[at, 3072 >> 8],
+			[at + 1, 3072 & 255],
+		]),
+	);
+
+test.each([
+	// A third more than encoders make: the decoder gets to see it.
+	[18, 'its data is damaged'],
+	[19, 'it has too many scans'],
+])('the largest image in %d scans: %s', async (count, detail) => {
+	expect(await whyRefused(decode(inScans(count)))).toBe(detail);
+});
+
+test('the usual scans of the largest image are far from too many', async () => {
+	const create = { width: 3072, height: 3072, channels: 3 as const, background: '#456' };
+	const jpeg = { progressive: true, chromaSubsampling: '4:4:4' };
+	const bytes = await sharp({ create }).jpeg(jpeg).toBuffer();
+	const { blocks, tableBytes } = countScanWork(bytes, readJpegHeader(bytes));
+	expect(blocks).toBe(14 * 384 * 384);
+	expect(tableBytes).toBeLessThan(1_000);
 });
 
 test('refused: no scan', async () => {

@@ -1,17 +1,14 @@
 import { joinBytes } from '../joinBytes';
 import type { PngChunk } from '../raster';
 import type { RowSource } from '../rowSource';
-import { BATCH_BYTES } from '../deflate/repeats';
-import { ZlibPacker } from '../deflate/zlibPacker';
 import type { TimeSlices } from '../timeSlices';
+import { PIECE_BYTES, ZlibPacker } from '../zlibPacker';
 import { Crc32 } from './crc';
 import { filterPaeth } from './filters';
 import { GREY, GREY_ALPHA, RGB, RGB_ALPHA } from './readPng';
 
 const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 const COLOUR_TYPES = { 1: GREY, 2: GREY_ALPHA, 3: RGB, 4: RGB_ALPHA };
-/** How much is packed before it is put into a chunk. */
-const CHUNK_BYTES = 1 << 18;
 
 /** Writes a PNG of 8 bits a sample; it is never there as a whole unpacked. */
 export async function encodePng(
@@ -33,7 +30,7 @@ export async function encodePng(
 	return await joinBytes(parts, slices);
 }
 
-/** The rows, filtered and packed, in pieces of about `CHUNK_BYTES`. */
+/** The rows, filtered and packed, in pieces. */
 async function* packRows(
 	{ width, height, channels, drawRow }: RowSource,
 	slices: TimeSlices,
@@ -42,7 +39,7 @@ async function* packRows(
 	const stride = width * channels;
 	// Each line has the number of its filter in front.
 	const lineBytes = stride + 1;
-	const lines = new Uint8Array(Math.max(Math.floor(BATCH_BYTES / lineBytes), 1) * lineBytes);
+	const lines = new Uint8Array(Math.max(Math.floor(PIECE_BYTES / lineBytes), 1) * lineBytes);
 	let filled = 0;
 	let above = new Uint8Array(stride);
 	let row = new Uint8Array(stride);
@@ -53,10 +50,9 @@ async function* packRows(
 		filled += lineBytes;
 		const isLast = y === height - 1;
 		if (isLast || filled === lines.length) {
-			packer.add(lines.subarray(0, filled), isLast);
+			yield* packer.add(lines.subarray(0, filled), isLast);
 			filled = 0;
 		}
-		if (isLast || packer.packedBytes >= CHUNK_BYTES) yield packer.take();
 		if (slices.isOver) await slices.next();
 	}
 }

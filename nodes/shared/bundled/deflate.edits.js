@@ -1,0 +1,30 @@
+/**
+ * What the build changes in fflate. As it comes, a stream can take the zeros in front of its first byte for data and refer
+ * to them, which no reader accepts (https://github.com/101arrowz/fflate/issues/260); the edits are those of the proposed
+ * mend (https://github.com/101arrowz/fflate/pull/261) in short. Each cut and edit has to fit exactly once: the build fails
+ * where an update of the library moves one.
+ */
+module.exports = {
+	library: 'fflate',
+	entry: 'esm/browser.js',
+	changes: 'its zlib packer alone, kept from looking back beyond the first byte',
+	// Its source files have none; the licence has the copyright.
+	hasNotice: false,
+	// What is in front starts workers; what is behind is for whole files and for archives.
+	from: "// aliases for shorter compressed code (most minifers don't do this)",
+	to: '\nexport { Zlib };',
+	before: [],
+	after: ['export { Zlib };'],
+	edits: [
+		// Where the data begin in the buffer: behind an empty window at first, and at its start once that was moved.
+		[
+			'this.s = { l: 0, i: 32768, w: 32768, z: 32768 };',
+			'this.s = { l: 0, i: 32768, w: 32768, z: 32768, first: 32768 };',
+		],
+		[
+			'this.b.set(this.b.subarray(-32768));',
+			'this.b.set(this.b.subarray(-32768));\nthis.s.first = 0;',
+		],
+		['Math.min(32767, i);', 'Math.min(32767, i - (st.first || 0));'],
+	],
+};

@@ -1,0 +1,19 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const FOLDER = resolve(__dirname, '../../../dist');
+/** A package that people install beside many others stays small; readable code is not squeezed for it. */
+const MOST_BYTES = 480_000;
+
+const files = readdirSync(FOLDER, { recursive: true, withFileTypes: true })
+	.filter((entry) => entry.isFile())
+	.map(({ parentPath, name }) => join(parentPath, name));
+
+test('what ships stays small', () => {
+	const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
+	expect(bytes).toBeLessThan(MOST_BYTES);
+});
+
+test('code, icons and codex files ship, and no types or maps', () => {
+	expect(files.filter((file) => !/\.(js|svg|node\.json)$/.test(file))).toEqual([]);
+});
