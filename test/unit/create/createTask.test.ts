@@ -42,12 +42,13 @@ test('a create that is answered is the item’s task', async () => {
 
 test('a task that was created measures the history for the others', async () => {
 	const { account, lost, create } = open({ isMeasured: false });
-	const { id } = await create();
-	const lostMs = account.nowMs - 30_000;
-	const result = await lost.find(account.context, request(5).toldInput, { sentMs: lostMs, lostMs });
+	for (const item of [1, 2, 3]) await create(item);
+	const { nowMs } = account;
+	const lostCreate = { sentMs: nowMs, lostMs: nowMs };
+	const result = await lost.find(account.context, request(5).toldInput, lostCreate);
 	expect(result).toEqual({ kind: 'absent' });
-	expect(account.reads.length).toBeLessThanOrEqual(2);
-	expect(account.fetched).not.toContain(id);
+	// Without them it would take twenty.
+	expect(account.nowMs - nowMs).toBe(5_000);
 });
 
 describe('a create whose answer is lost', () => {
@@ -99,6 +100,15 @@ describe('a create whose answer is lost', () => {
 			cause: { reason: 'refused' },
 		});
 		expect(account.creates).toBe(1);
+	});
+
+	test('it was sent when it left: the throttle may have held it up', async () => {
+		const { account, create } = open();
+		const { nowMs } = account;
+		account.context.throttle.refused(3_000);
+		account.historyAnswer = refuse(403);
+		account.fates.push('lost');
+		expect(await rejection(create())).toMatchObject({ facts: { sentMs: nowMs + 3_000 } });
 	});
 
 	test('its times are by the service’s clock, however wrong this machine’s date is', async () => {
@@ -156,6 +166,18 @@ describe('a create whose answer is lost', () => {
 		expect((await create()).id).toBe(id);
 		expect(account.creates).toBe(1);
 	});
+
+	test('and if that is not found, the problem says whose it was', async () => {
+		const { account, claims, create } = open();
+		const { id } = account.add(0);
+		claims.take(id);
+		account.historyAnswer = refuse(403);
+		account.fates.push({ body: { code: 200, data: { task_id: id } } });
+		expect(await rejection(create())).toMatchObject({
+			reason: 'unknownCreate',
+			facts: { last: { message: `task ${id} belongs to another item` } },
+		});
+	});
 });
 
 describe('a create that an earlier try has lost', () => {
@@ -195,6 +217,12 @@ describe('a create that was refused', () => {
 		account.fates.push(...Array<ReturnType<typeof refuse>>(99).fill(refuse(429)));
 		expect(await rejection(create())).toMatchObject({ reason: 'rateLimited' });
 		expect(account.creates).toBeLessThan(12);
+	});
+
+	test('its request may take no longer than the item', async () => {
+		const { account, create } = open({ timeoutMs: 10_000 });
+		await create();
+		expect(account.service.asked[0].timeout).toBe(10_000);
 	});
 
 	test('the time that was spent on a lost one counts', async () => {

@@ -48,6 +48,11 @@ test('an account that creates faster than its history can be read to the end has
 	});
 });
 
+test('an account that grows by half a page a time: each page has new rows', async () => {
+	const ids = await readAll(new FakeService(account(600, 50)));
+	for (let place = 1; place <= 600; place++) expect(ids).toContain(`task-${place}`);
+});
+
 test('a service that pays no heed to the page tells nothing', async () => {
 	const whole = account(PAGE);
 	const service = new FakeService(whole({ qs: { page: 1 } } as unknown as AskedOptions));

@@ -13,7 +13,7 @@ function execution(type = 'n8n-nodes-piapi-segment.segmentWithPrompt') {
 	const stored: IDataObject = {};
 	const open = (runIndex?: number) =>
 		new TaskBook({
-			getContext: () => stored,
+			getContext: (type: string) => (type === 'node' ? stored : {}),
 			getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
 			getNode: () => ({ type }),
 		} as unknown as IExecuteFunctions);
@@ -40,6 +40,12 @@ describe('a second try finds what the first one wrote', () => {
 		const entry = { ...asked(0), atMs: 5, sentMs: 4, usd: 0.02, reused: true, failed: true };
 		open().add(entry);
 		expect(open().resume(asked(0), false)).toEqual({ ...entry, taskId: undefined });
+	});
+
+	test('and nothing that was not', () => {
+		const { open } = execution();
+		open().add({ ...asked(0), atMs: 5, taskId: 'task-1' });
+		expect(open().resume(asked(0), false)).toMatchObject({ reused: false, failed: false });
 	});
 
 	test('not within the same try: what it wrote is not there to be resumed', () => {

@@ -36,18 +36,20 @@ function open(options: Partial<CreateJob['options']> = {}) {
 		const create = async (given: CreateJob) => await creator.create(account.context, given, slot);
 		return { creator, slot, create, book: creator.book };
 	};
-	return { account, lines, job, start };
+	const written = () => (stored.piApiTasks as { [run: string]: unknown[] })[0].length;
+	return { account, lines, job, start, written };
 }
 
 test('a new task is created, written down and told in the log', async () => {
-	const { account, lines, job, start } = open();
+	const { account, lines, job, start, written } = open();
 	const { creator, create, book, slot } = start();
+	account.service.clock.sleep = async () => await new Promise(() => {});
 	expect(creator.isNew(job(0))).toBe(true);
 	const { task, isReused, settle } = await create(job(0));
 	expect([account.creates, isReused, slot.steps]).toEqual([1, false, ['send']]);
 	creator.finish(account.context);
 	expect(lines).toEqual([`PiAPI tasks created, for Get Task: ${task.id}`]);
-	expect([book.taskIds(), book.spentUsd()]).toEqual([[task.id], 0.01]);
+	expect([book.taskIds(), book.spentUsd(), written()]).toEqual([[task.id], 0.01, 1]);
 	settle(0.02);
 	// Without a limit nobody asks what was spent.
 	expect(book.spentUsd()).toBe(0.01);
@@ -67,7 +69,7 @@ test('what has to be done for the image is done before its task is paid for', as
 
 describe('a second try of the execution', () => {
 	test('takes the tasks of the first one, and pays for nothing again', async () => {
-		const { account, job, start } = open();
+		const { account, job, start, written } = open();
 		const first = start();
 		const ids = [await first.create(job(0)), await first.create(job(1))].map(({ task }) => task.id);
 		const second = start();
@@ -77,7 +79,7 @@ describe('a second try of the execution', () => {
 			ids.map((id) => [id, false]),
 		);
 		again[0].settle(5);
-		expect([account.creates, second.book.spentUsd()]).toEqual([2, 0.02]);
+		expect([account.creates, second.book.spentUsd(), written()]).toEqual([2, 0.02, 2]);
 	});
 
 	test('creates a task anew that has failed, which cost nothing', async () => {

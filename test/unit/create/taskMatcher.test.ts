@@ -109,6 +109,20 @@ describe('the run’s youngest task shows', () => {
 		expect((await match({ more: created }, -10 * HOUR_MS)).sameness).toBe('unclear');
 	});
 
+	test('but a known image all the same', async () => {
+		const { account, match, own } = open();
+		own();
+		const created = { meta: { created_at: account.toTime(account.nowMs).replace('Z', '') } };
+		expect((await match({ more: created, input: other })).sameness).toBe('different');
+	});
+
+	test('no more of the zone than quarters of an hour: what is left is inexact clocks', async () => {
+		const { account, matcher, match } = open();
+		const { id, createdMs } = account.add(0);
+		matcher.note(id, asked, createdMs - 3_000);
+		expect((await match({}, -2_000)).sameness).toBe('same');
+	});
+
 	test('nothing of times with a zone where its own names none: those are taken at their word', async () => {
 		const { account, match, own } = open();
 		const created = (ms: number) => new Date(ms + HOUR_MS).toISOString().replace('Z', '');
@@ -165,6 +179,13 @@ describe('a task that cannot be seen', () => {
 		account.gets.delete(id);
 		expect(await match()).toMatchObject({ task: { id }, sameness: 'same' });
 	});
+});
+
+test('other words are enough: then nothing more is fetched', async () => {
+	const { account, match, own } = open();
+	own();
+	const { task } = await match({ input: toInput(request(0, 'hat')) });
+	expect(account.fetched).toEqual([task.id]);
 });
 
 test('each task is fetched once, however often it is compared', async () => {
