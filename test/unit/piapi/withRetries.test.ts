@@ -4,6 +4,7 @@ import {
 	type ProblemFacts,
 	type ProblemReason,
 } from '../../../nodes/shared/problem/problem';
+import type { Place } from '../../../nodes/shared/timing/semaphore';
 import { FakeService, rejection } from '../kit/fakeService';
 
 const down = new Problem('serverError', { statusCode: 502 });
@@ -115,6 +116,25 @@ describe('withRetries', () => {
 		const sleep = jest.spyOn(clock, 'sleep');
 		await withRetries(context, forever, failing(down));
 		expect(sleep.mock.calls).toEqual([[750, stop.signal]]);
+	});
+
+	test('whoever holds a place gives it to others for each pause, and only then', async () => {
+		const { context, clock } = new FakeService();
+		const pauses: number[][] = [];
+		const place: Place = {
+			async releasedWhile(wait) {
+				const before = clock.sleepsMs.length;
+				return await wait().finally(() => pauses.push(clock.sleepsMs.slice(before)));
+			},
+		};
+		await withRetries({ ...context, place }, forever, failing(down, down));
+		expect(pauses).toEqual([[750], [1_500]]);
+	});
+
+	test('the first delay may be shorter', async () => {
+		const { context, clock } = new FakeService();
+		await withRetries(context, { ...forever, firstDelayMs: 200 }, failing(down, down));
+		expect(clock.sleepsMs).toEqual([150, 300]);
 	});
 
 	test('a programming error is thrown on at once', async () => {

@@ -5,6 +5,7 @@ const nowMs = Date.parse('2026-01-01T00:00:00Z');
 describe('parseRetryAfterMs', () => {
 	test.each([
 		['seconds', '7', 7_000],
+		['with white space', ' 7 ', 7_000],
 		['zero', '0', 0],
 		['a number', 3, 3_000],
 		['a date', 'Thu, 01 Jan 2026 00:00:20 GMT', 20_000],

@@ -31,6 +31,13 @@ describe('while nothing is known', () => {
 		expect(delayAt(new PollSchedule().begin(), ageMs)).toBe(expected);
 	});
 
+	test.each([
+		['the least', 0, 3_040],
+		['the most', 1, 3_360],
+	])('a tenth of the delay is chance: %s', (_label, chance, expected) => {
+		expect(Math.round(new PollSchedule().begin().nextDelayMs(0, chance))).toBe(expected);
+	});
+
 	test('a task alone does not wait for others to teach it', () => {
 		expect(new PollSchedule().begin().mayChange).toBe(false);
 		expect(scheduleAfter([], 3).mayChange).toBe(true);

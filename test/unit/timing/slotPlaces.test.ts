@@ -92,6 +92,16 @@ describe('places', () => {
 	});
 });
 
+test('places of whoever has nothing at the service are another’s meanwhile', async () => {
+	const { clock, creates, create, hold, job, pass } = open(1);
+	const first = hold(async (slot) => {
+		await slot.idleWhile(async () => await clock.sleep(1_000));
+		await slot.send(create('a'), PATIENCE_MS);
+	});
+	await pass(first, job('b'));
+	expect(creates).toEqual(['b at 0', 'a at 1']);
+});
+
 describe('a refusal in words that could mean anything', () => {
 	test('is the job’s own while the plan has room for it', async () => {
 		const { job, pass, creates } = open(1);
@@ -217,6 +227,14 @@ describe('what a refusal meant', () => {
 		await pass(job('a'));
 		expect(noteTakenAfter).not.toHaveBeenCalled();
 	});
+});
+
+test('the end of the run lets everybody in line go on, though no place is free', async () => {
+	const { clock, stop, job, pass, creates, hold } = open(1);
+	void hold(async () => await new Promise(() => {}));
+	void clock.sleep(1_000).then(() => stop.abort());
+	await pass(job('b'), job('c'));
+	expect(creates).toEqual(['b at 1', 'c at 1']);
 });
 
 test('once the run has ended, whoever is in line goes on and no refusal is waited out', async () => {
