@@ -156,5 +156,6 @@ export function openSlot(): Slot & { steps: string[] } {
 			steps.push('idle');
 			return await work();
 		},
+		delayCost: () => 'little',
 	};
 }
