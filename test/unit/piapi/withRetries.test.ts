@@ -158,6 +158,9 @@ describe('the policies: how many tries a problem gets, and within what time', ()
 			(verb): Array<[string, RetryPolicy, ProblemReason, ProblemFacts, number]> => [
 				[verb, RETRY[verb], 'serverError', { statusCode: 500 }, 7],
 				[verb, RETRY[verb], 'rateLimited', { statusCode: 429 }, 7],
+				[verb, RETRY[verb], 'network', { networkCode: 'ECONNRESET' }, 7],
+				// Each of these has taken a request's whole time.
+				[verb, RETRY[verb], 'network', { networkCode: 'ETIMEDOUT' }, 2],
 				[verb, RETRY[verb], 'unauthorized', { statusCode: 401 }, 1],
 			],
 		),
@@ -166,6 +169,7 @@ describe('the policies: how many tries a problem gets, and within what time', ()
 		['a source', RETRY.source, 'imageGone', { statusCode: 404 }, 1],
 		['a source', RETRY.source, 'serverError', { statusCode: 503 }, 9],
 		['a download', RETRY.download, 'notAnImage', {}, 9],
+		['a download', RETRY.download, 'serverError', { statusCode: 404 }, 9],
 		['a download', RETRY.download, 'serverError', {}, 9],
 		['a download', RETRY.download, 'network', { networkCode: 'CERT_HAS_EXPIRED' }, 9],
 		['a download', RETRY.download, 'imageTooLarge', {}, 1],
