@@ -78,7 +78,6 @@ export class EarlierTasks {
 
 	/** A task that cannot be fetched is not reused. */
 	private async fetch(context: Context, taskId: string): Promise<Task | undefined> {
-		if (this.missing === 0 || context.signal?.aborted) return undefined;
 		const task = await fetchTask(context, taskId).catch(() => undefined);
 		return task?.id === taskId ? task : undefined;
 	}

@@ -1,5 +1,4 @@
 import type { Context } from '../piapi/context';
-import { Problem } from '../problem/problem';
 import { isMark } from '../task/inlineImage';
 import { unseenTask, type Task, type TaskInput } from '../task/task';
 import { fetchTask } from '../wait/fetchTask';
@@ -39,7 +38,7 @@ export class TaskMatcher {
 		asked: Required<TaskInput>,
 		sentMs: number,
 	): Promise<{ task: Task; sameness: Sameness }> {
-		const task = await this.fetch(context, taskId).catch(ifProblem);
+		const task = await this.fetch(context, taskId).catch(() => undefined);
 		// An answer about another task tells nothing of this one.
 		if (task?.id !== taskId) return { task: unseenTask(taskId), sameness: 'unclear' };
 		return { task, sameness: await this.compare(context, asked, sentMs, task) };
@@ -71,7 +70,8 @@ export class TaskMatcher {
 	): Promise<{ telling: Telling; createdWithZone?: boolean; zoneOffsetMs?: number }> {
 		const own = this.own[kindOf(asked)];
 		if (own === undefined) return { telling: 'unknown' };
-		const task = await this.fetch(context, own.taskId).catch(ifProblem);
+		// What cannot be fetched now may be later.
+		const task = await this.fetch(context, own.taskId).catch(() => undefined);
 		if (task === undefined) return { telling: 'unknown' };
 		const { input, times } = task;
 		const isToldAsSent = isSameImage(own.asked.image, input.image ?? '');
@@ -99,11 +99,6 @@ export class TaskMatcher {
 			},
 		);
 	}
-}
-
-/** For a `catch`: what cannot be fetched now may be later. */
-function ifProblem(error: unknown): undefined {
-	if (!(error instanceof Problem)) throw error;
 }
 
 /** How the image of a request is sent. */

@@ -8,7 +8,7 @@ import { Problem } from '../problem/problem';
 export function readNetworkProblem(error: unknown): Problem {
 	const cause = withoutSecrets(error);
 	const seen = new Set<unknown>();
-	for (let at = error; at !== undefined && !seen.has(at); at = asObject(at)?.cause) {
+	for (let at = error; !seen.has(at); at = asObject(at)?.cause) {
 		seen.add(at);
 		const fields = asObject(at) ?? {};
 		const code = asText(fields.code) ?? asText(fields.httpCode);
@@ -31,7 +31,7 @@ export function withoutSecrets(error: unknown): Error {
 
 /** The original words of an error: n8n's own error keeps them in `messages` when it puts friendlier ones in front. */
 function wordsOf(error: unknown): string {
-	const messages = asObject(error)?.messages;
+	const { message, messages } = asObject(error) ?? {};
 	const original = Array.isArray(messages) ? asText(messages[0]) : undefined;
-	return original ?? (error instanceof Error ? error.message : String(error));
+	return original ?? asText(message) ?? String(error);
 }

@@ -75,16 +75,13 @@ function cleanAddress(address: string, nesting: number): string {
 
 /** Whether a query or fragment has a parameter that signs, or holds something that has to be cleaned itself. */
 function isSigned(part: string, nesting: number): boolean {
-	return part
-		.slice(1)
-		.split(/[?&;#]/)
-		.some((pair) => {
-			const [name, ...rest] = pair.split('=');
-			if (isSignatureName(decode(name))) return true;
-			const value = decode(rest.join('='));
-			if (!/[:=.]/.test(value)) return false;
-			return nesting >= MAX_NESTING || cleanNested(value, nesting + 1) !== value;
-		});
+	return part.split(/[?&;#]/).some((pair) => {
+		const [name, ...rest] = pair.split('=');
+		if (isSignatureName(decode(name))) return true;
+		const value = decode(rest.join('='));
+		if (!/[:=.]/.test(value)) return false;
+		return nesting >= MAX_NESTING || cleanNested(value, nesting + 1) !== value;
+	});
 }
 
 function decode(text: string): string {

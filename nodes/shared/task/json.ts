@@ -19,6 +19,12 @@ export function asNumber(value: unknown): number | undefined {
 	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
+/** A number, which some write as a text. */
+export function asAmount(value: unknown): number | undefined {
+	const text = asText(value);
+	return asNumber(text === undefined ? value : Number(text));
+}
+
 /** The texts among the entries of a list; a single text counts as a list of one. */
 export function asTexts(value: unknown): string[] {
 	const entries = Array.isArray(value) ? value : [value];

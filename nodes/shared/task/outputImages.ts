@@ -62,7 +62,7 @@ function readName(text: string): ImageName | undefined {
 	const words = text
 		.replace(/([a-z])([A-Z])/g, '$1 $2')
 		.toLowerCase()
-		.split(/[^a-z]+/);
+		.split(/[^a-z]/);
 	const has = (...starts: string[]) =>
 		words.some((word) => starts.some((start) => word.startsWith(start)));
 	if (has('annotated')) return has('neg') ? 'negativeAnnotated' : 'annotated';

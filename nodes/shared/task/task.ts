@@ -2,7 +2,7 @@ import { cleanFields } from './cleanValue';
 import { blotOut, cleanText } from './cleanText';
 import { withMarkedInput } from './inlineImage';
 import { describeFailure } from './failure';
-import { asNumber, asObject, asText, type JsonObject } from './json';
+import { asAmount, asNumber, asObject, asText, type JsonObject } from './json';
 import { listImages, nameImages, type TaskImage } from './outputImages';
 import { classifyStatus, type StatusClass } from './status';
 import { readTime, type ServiceTime } from './time';
@@ -95,12 +95,11 @@ function readType({ model, task_type: type }: JsonObject): Task['type'] {
 }
 
 function readInput(input: JsonObject): TaskInput {
-	const factor = asText(input.segment_factor) ?? input.segment_factor;
 	return {
 		image: asText(input.image),
 		prompt: typeof input.prompt === 'string' ? input.prompt.trim() : undefined,
 		negativePrompt: asText(input.negative_prompt),
-		segmentFactor: asNumber(typeof factor === 'string' ? Number(factor) : factor),
+		segmentFactor: asAmount(input.segment_factor),
 	};
 }
 

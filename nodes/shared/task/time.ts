@@ -1,4 +1,4 @@
-import { asNumber, asText } from './json';
+import { asAmount, asText } from './json';
 
 /** A moment as an answer tells it. */
 export interface ServiceTime {
@@ -16,15 +16,14 @@ const FIRST_MILLISECONDS = 1e11;
  * its zone. Go's zero time (year 1), 0, null, an empty text and an absent field all mean "not yet": undefined.
  */
 export function readTime(value: unknown): ServiceTime | undefined {
-	const text = asText(value);
-	const number = asNumber(text !== undefined && /^\d+(\.\d+)?$/.test(text) ? Number(text) : value);
+	const number = asAmount(value);
 	if (number !== undefined) {
 		const ms = number < FIRST_MILLISECONDS ? number * 1000 : number;
 		return ms > 0 ? { ms, hasZone: true } : undefined;
 	}
+	const text = asText(value);
 	if (text === undefined) return undefined;
 	const hasZone = /(z|utc|gmt|[+-]\d{2}:?\d{2})$/i.test(text);
-	const plain = text.replace(/(\.\d{3})\d+/, '$1');
-	const ms = Date.parse(hasZone ? plain : `${plain.replace(' ', 'T')}Z`);
+	const ms = Date.parse(hasZone ? text : `${text.replace(' ', 'T')}Z`);
 	return Number.isFinite(ms) && ms > 0 ? { ms, hasZone } : undefined;
 }

@@ -15,7 +15,7 @@ export function parseRetryAfterMs(header: unknown, unixNowMs: number): number | 
 	const text = String(header ?? '').trim();
 	let delayMs = NaN;
 	if (/^\d+$/.test(text)) delayMs = Number(text) * 1000;
-	else if (/[a-z]{3}, \d{2} [a-z]{3} \d{4} /i.test(text)) delayMs = Date.parse(text) - unixNowMs;
+	else if (/[a-z], \d{2} [a-z]{3} \d{4} /i.test(text)) delayMs = Date.parse(text) - unixNowMs;
 	if (!Number.isFinite(delayMs)) return undefined;
 	return Math.min(Math.max(delayMs, 0), MAX_RETRY_AFTER_MS);
 }

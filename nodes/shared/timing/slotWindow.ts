@@ -147,9 +147,7 @@ export class SlotWindow {
 	}
 
 	private noteRefusal(): void {
-		const wasBeyondPlan = this.beyondPlan > 0 && this.held > this.size.tasksInFlight;
 		this.beyondPlan = 0;
-		if (wasBeyondPlan) return;
 		this.width = Math.min(this.width, this.held - 1);
 		if (this.isProbing) this.wideningMs = Math.min(2 * this.wideningMs, LAST_WIDENING_MS);
 		this.isProbing = false;
@@ -162,7 +160,6 @@ export class SlotWindow {
 		this.isWidening = true;
 		while (this.width < this.size.tasksInFlight && this.held + this.line.length > 0) {
 			await this.clock.sleep(this.wideningMs, this.stop);
-			if (this.stop.aborted) break;
 			const step = Math.max(1, Math.floor(this.size.tasksInFlight * WIDENING_SHARE));
 			this.width = Math.min(this.width + step, this.size.tasksInFlight);
 			this.isProbing = true;

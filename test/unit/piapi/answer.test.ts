@@ -20,6 +20,12 @@ describe('the problem that an answer stands for', () => {
 		[400, says(400, 'max concurrent tasks reached'), 'rateLimited'],
 		[404, says(404, 'task not found'), 'notFound'],
 		[400, says(400, 'failed to find task'), 'notFound'],
+		[404, says(404, ''), 'notFound'],
+		[400, says(400, 'insufficient account balance'), 'noCredit'],
+		[400, says(400, 'ratelimit'), 'rateLimited'],
+		[199, says(199, ''), 'refused'],
+		[600, says(600, ''), 'refused'],
+		[300, says(429, ''), 'redirected'],
 		[404, '<html>404</html>', 'notPiApi'],
 		[403, '<html>blocked</html>', 'notPiApi'],
 		[302, '', 'redirected'],
@@ -38,6 +44,15 @@ describe('the problem that an answer stands for', () => {
 	test('keeps the words, the code and how long the service asks to wait', () => {
 		const problem = readRefusal(429, says(429, 'slow down'), 3_000);
 		expect(problem.facts).toEqual({ statusCode: 429, detail: 'slow down', retryAfterMs: 3_000 });
+	});
+
+	test('keeps nothing that is not said, nor a wait that would not help', () => {
+		expect(readRefusal(503, '').facts).toStrictEqual({ statusCode: 503 });
+		expect(readRefusal(403, says(403, 'no'), 3_000).facts).toStrictEqual({
+			statusCode: 403,
+			detail: 'no',
+		});
+		expect(readRefusal(200, says(200, 'success'), 3_000).facts.statusCode).toBe(200);
 	});
 });
 

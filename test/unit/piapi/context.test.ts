@@ -57,6 +57,19 @@ test.each([
 	});
 });
 
+test('an address to which the key would travel unencrypted is a problem', async () => {
+	expect(await rejection(read({ baseUrl: 'http://api.piapi.ai' }))).toMatchObject({
+		reason: 'invalidParameter',
+		facts: {
+			detail: expect.stringMatching(/^The Base URL .* unencrypted$/),
+			advice: 'Open the credential and set it to https://api.piapi.ai.',
+		},
+	});
+	expect(await read({ baseUrl: 'http://192.168.0.5:8080' })).toMatchObject({
+		baseUrl: 'http://192.168.0.5:8080',
+	});
+});
+
 test.each([
 	[
 		'key and webhook secret',

@@ -9,7 +9,14 @@ import {
 	type TaskRequest,
 	type TaskToCreate,
 } from '../../../nodes/shared/piapi/endpoints';
-import { agree, FakeService, networkError, refuse, rejection } from '../kit/fakeService';
+import {
+	agree,
+	FakeService,
+	networkError,
+	refuse,
+	rejection,
+	type FakeAnswer,
+} from '../kit/fakeService';
 
 const done = {
 	task_id: 't-1',
@@ -81,6 +88,55 @@ describe('submitTask', () => {
 		const input = { ...request.input, image: 'a'.repeat(1_000_000) };
 		await submitTask(service.context, toCreate({ ...request, input }, input.image.length));
 		expect(service.asked.map(({ timeout }) => Math.round(timeout))).toEqual([30_000, 40_000]);
+	});
+
+	test.each([
+		['as long as its item has left', 12_000, 12_000],
+		['no longer than any request', 90_000, 30_000],
+		['not so short that it is cut off though it is taken', 100, 5_000],
+	])('waits for its answer %s', async (_label, withinMs, expected) => {
+		const service = new FakeService(agree(done));
+		await submitTask(service.context, toCreate(request), { withinMs });
+		expect(service.asked[0].timeout).toBe(expected);
+	});
+
+	test('tells when it leaves: once the throttle lets it, and its file is loaded', async () => {
+		const service = new FakeService(agree(done));
+		const steps: string[] = [];
+		service.context.throttle.refused(3_000);
+		const load = async () => {
+			steps.push('loaded');
+			return await Promise.resolve(request);
+		};
+		const onSend = () => void steps.push(`sent after ${service.clock.sleepsMs.join()} ms`);
+		await submitTask(service.context, { heldBytes: 0, load }, { onSend });
+		expect(steps).toEqual(['loaded', 'sent after 3000 ms']);
+	});
+
+	test('is not waited for any longer after a stop; the ID that still comes is in the log', async () => {
+		const timeout = AbortSignal.timeout.bind(AbortSignal);
+		// The moment after a stop, in less of one.
+		const short = jest
+			.spyOn(AbortSignal, 'timeout')
+			.mockImplementation((ms) => timeout(ms < 1_000 ? 1 : ms));
+		let answer = (_given: FakeAnswer) => {};
+		const service = new FakeService(
+			async () => await new Promise<FakeAnswer>((resolve) => (answer = resolve)),
+		);
+		const warn = jest.fn();
+		Object.assign(service.context.n8n, { logger: { warn } });
+		const create = rejection(submitTask(service.context, toCreate(request)));
+		await new Promise((resolve) => setImmediate(resolve));
+		service.stop.abort();
+		const problem = await create;
+		short.mockRestore();
+		// It was sent, so its fate is unknown.
+		expect(problem).toMatchObject({ reason: 'cancelled', facts: {} });
+		expect(problem).not.toHaveProperty('facts.wasSent');
+		expect(warn).not.toHaveBeenCalled();
+		answer(agree(done));
+		await new Promise((resolve) => setTimeout(resolve, 5));
+		expect(warn.mock.calls).toEqual([[expect.stringMatching(/Get Task: t-1$/)]]);
 	});
 });
 

@@ -3,6 +3,17 @@ import { readNetworkProblem } from '../../../nodes/shared/piapi/networkProblem';
 const circle = new Error('round', { cause: { cause: undefined as unknown } });
 (circle.cause as { cause: unknown }).cause = circle;
 
+test('what was thrown is kept without its request: name, words, stack and code', () => {
+	const thrown = Object.assign(new TypeError('reset'), { code: 'ECONNRESET', config: { key: 1 } });
+	const { cause } = readNetworkProblem(thrown);
+	expect(cause).toMatchObject({ name: 'TypeError', message: 'reset', code: 'ECONNRESET' });
+	expect(cause).toHaveProperty('stack', thrown.stack);
+	expect(cause).not.toHaveProperty('config');
+	const plain = readNetworkProblem({ httpCode: 'EPIPE', message: 'broken' }).cause;
+	expect(plain).toMatchObject({ name: 'Error', message: 'broken', code: 'EPIPE' });
+	expect(plain).toHaveProperty('stack', expect.stringMatching(/^Error: broken\n/));
+});
+
 test.each([
 	[
 		'its own code',

@@ -1,4 +1,8 @@
-import { isPublicAddress, isSafeForSecrets } from '../../../nodes/shared/piapi/publicAddress';
+import {
+	hostOf,
+	isPublicAddress,
+	isSafeForSecrets,
+} from '../../../nodes/shared/piapi/publicAddress';
 
 test.each([
 	'https://example.com/photo.jpg',
@@ -59,6 +63,9 @@ test.each([
 	['one in hexadecimal', 'http://a9fea9fe.nip.io/'],
 	['one of a service nobody knows', 'http://192.168.1.1.example.com/'],
 	['one with dashes, too', 'http://a-127-0-0-1.example.com/'],
+	['one with dashes and many digits', 'http://a-192-168-100-100.example.com/'],
+	['a name with nothing between two dots', 'http://a..example.com/'],
+	['an IPv6 address that nobody has given out', 'http://[4000:2001::1]/'],
 	['a name that leads back', 'http://x.localtest.me/'],
 	['a plain name, as Docker gives it', 'http://n8n:5678/'],
 ])('%s: %s cannot', (_label, address) => {
@@ -74,4 +81,12 @@ test.each([
 	['http://8.8.8.8', false],
 ])('a key may go to %s: %s', (address, expected) => {
 	expect(isSafeForSecrets(address)).toBe(expected);
+});
+
+test.each([
+	['https://Shop.Example.com:8080/a', 'shop.example.com'],
+	['https://shop.example.com../a', 'shop.example.com'],
+	['https://[2001:DB8::1]:8080/a', '2001:db8::1'],
+])('the host of %s is %s', (address, expected) => {
+	expect(hostOf(address)).toBe(expected);
 });

@@ -2,7 +2,6 @@ import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
 
 import { callApi, openImage, type ApiRequest } from '../../../nodes/shared/piapi/request';
-import { Problem } from '../../../nodes/shared/problem/problem';
 import { agree, FakeService, networkError, refuse, rejection } from '../kit/fakeService';
 
 const request: ApiRequest<unknown> = {
@@ -146,64 +145,6 @@ describe('"too many requests"', () => {
 		await rejection(callApi(service.context, request));
 		await callApi(service.context, request);
 		expect(service.clock.sleepsMs).toEqual([]);
-	});
-});
-
-describe('a stop of the execution', () => {
-	test('before a request: it is not sent, and the problem says so', async () => {
-		const service = new FakeService(agree(1));
-		service.stop.abort();
-		const problem = await rejection(callApi(service.context, request));
-		expect(problem).toMatchObject({ reason: 'cancelled', facts: { wasSent: false } });
-		expect(service.requests).toEqual([]);
-	});
-
-	test.each([
-		['cuts it off', undefined, true],
-		['cuts it off, if it does not matter', false, true],
-		['does not cut off one whose answer must not be lost', true, false],
-	])('during a request: %s', async (_label, isCreate, isCut) => {
-		const service: FakeService = new FakeService(({ abortSignal }) => {
-			service.stop.abort();
-			return abortSignal.aborted ? networkError('ERR_CANCELED') : agree('fine');
-		});
-		const call = callApi(service.context, { ...request, isCreate });
-		if (isCut) expect(await rejection(call)).toMatchObject({ reason: 'cancelled' });
-		else expect(await call).toBe('fine');
-	});
-
-	test.each([
-		['an answer', agree(1)],
-		['a failure', networkError('ECONNRESET')],
-	])('is not listened for any more after %s', async (_label, answer) => {
-		const service = new FakeService(answer);
-		await callApi(service.context, request).catch(() => {});
-		expect(abortListeners(service)).toBe(0);
-	});
-});
-
-describe('the time that a request may take', () => {
-	/** Answers nothing until the request is cut off. */
-	const hang = async ({ abortSignal }: { abortSignal: AbortSignal }) => {
-		await new Promise((resolve) => abortSignal.addEventListener('abort', resolve));
-		return networkError('ERR_CANCELED');
-	};
-
-	test('is bounded; what is cut off then is a problem of the network, not a stop', async () => {
-		const service = new FakeService(hang);
-		const problem = await rejection(callApi(service.context, { ...request, timeoutMs: 1.5 }));
-		expect(problem).toMatchObject({
-			reason: 'network',
-			facts: { networkCode: 'ETIMEDOUT', detail: 'no answer in time' },
-			cause: expect.any(Problem),
-		});
-	});
-
-	test('of an image is bounded too', async () => {
-		const service = new FakeService(hang);
-		const problem = await rejection(openImage(service.context, 'https://img.test/1.png', 1));
-		expect(problem).toMatchObject({ reason: 'cancelled' });
-		expect(abortListeners(service)).toBe(0);
 	});
 });
 

@@ -4,6 +4,7 @@ import {
 	type ProblemFacts,
 	type ProblemReason,
 } from '../../../nodes/shared/problem/problem';
+import type { Place } from '../../../nodes/shared/timing/semaphore';
 import { FakeService, rejection } from '../kit/fakeService';
 
 const down = new Problem('serverError', { statusCode: 502 });
@@ -117,6 +118,25 @@ describe('withRetries', () => {
 		expect(sleep.mock.calls).toEqual([[750, stop.signal]]);
 	});
 
+	test('whoever holds a place gives it to others for each pause, and only then', async () => {
+		const { context, clock } = new FakeService();
+		const pauses: number[][] = [];
+		const place: Place = {
+			async releasedWhile(wait) {
+				const before = clock.sleepsMs.length;
+				return await wait().finally(() => pauses.push(clock.sleepsMs.slice(before)));
+			},
+		};
+		await withRetries({ ...context, place }, forever, failing(down, down));
+		expect(pauses).toEqual([[750], [1_500]]);
+	});
+
+	test('the first delay may be shorter', async () => {
+		const { context, clock } = new FakeService();
+		await withRetries(context, { ...forever, firstDelayMs: 200 }, failing(down, down));
+		expect(clock.sleepsMs).toEqual([150, 300]);
+	});
+
 	test('a programming error is thrown on at once', async () => {
 		const { context, clock } = new FakeService();
 		const bug = new TypeError('x is not a function');
@@ -138,6 +158,9 @@ describe('the policies: how many tries a problem gets, and within what time', ()
 			(verb): Array<[string, RetryPolicy, ProblemReason, ProblemFacts, number]> => [
 				[verb, RETRY[verb], 'serverError', { statusCode: 500 }, 7],
 				[verb, RETRY[verb], 'rateLimited', { statusCode: 429 }, 7],
+				[verb, RETRY[verb], 'network', { networkCode: 'ECONNRESET' }, 7],
+				// Each of these has taken a request's whole time.
+				[verb, RETRY[verb], 'network', { networkCode: 'ETIMEDOUT' }, 2],
 				[verb, RETRY[verb], 'unauthorized', { statusCode: 401 }, 1],
 			],
 		),
@@ -146,6 +169,7 @@ describe('the policies: how many tries a problem gets, and within what time', ()
 		['a source', RETRY.source, 'imageGone', { statusCode: 404 }, 1],
 		['a source', RETRY.source, 'serverError', { statusCode: 503 }, 9],
 		['a download', RETRY.download, 'notAnImage', {}, 9],
+		['a download', RETRY.download, 'serverError', { statusCode: 404 }, 9],
 		['a download', RETRY.download, 'serverError', {}, 9],
 		['a download', RETRY.download, 'network', { networkCode: 'CERT_HAS_EXPIRED' }, 9],
 		['a download', RETRY.download, 'imageTooLarge', {}, 1],

@@ -27,7 +27,7 @@ describe('readAccount', () => {
 		['a wallet of a wrong type', { wallet: 'full' }, {}],
 		['nothing', {}, {}],
 	])('%s', (_label, account, expected) => {
-		expect(readAccount(account)).toEqual({ ...account, ...expected });
+		expect(readAccount(account)).toStrictEqual({ ...account, ...expected });
 	});
 
 	test('without secrets', () => {

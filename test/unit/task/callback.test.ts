@@ -27,6 +27,8 @@ describe('readCallback', () => {
 
 test.each([
 	['the same', 'a-secret-of-some-length-1', 'a-secret-of-some-length-1', true],
+	['the shortest that counts', 'sixteen-letters-', 'sixteen-letters-', true],
+	['one that is too short to count', 'fifteen-letters', 'fifteen-letters', false],
 	['another', 'a-secret-of-some-length-2', 'a-secret-of-some-length-1', false],
 	['a shorter one', 'a-secret-of-some-length-', 'a-secret-of-some-length-1', false],
 	['a longer one', 'a-secret-of-some-length-11', 'a-secret-of-some-length-1', false],

@@ -3,7 +3,6 @@ import { readAccount } from '../../../nodes/shared/task/account';
 import { parseAnswer } from '../../../nodes/shared/task/answer';
 import { cleanTask } from '../../../nodes/shared/task/cleanTask';
 import { cleanValue } from '../../../nodes/shared/task/cleanValue';
-import { cleanText, cleanUrl } from '../../../nodes/shared/task/cleanText';
 import type { JsonObject } from '../../../nodes/shared/task/json';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
 
@@ -56,7 +55,7 @@ describe('cleanTask', () => {
 	test('keeps everything else as it is', () => {
 		const fields = {
 			task_id: '5f0ae9d4-7bf8-4e9f-8e4a-0b1a2c3d4e5f',
-			meta: { created_at: '2026-01-01T00:00:00.123456789Z', usage: { consume: 100000 } },
+			meta: { created_at: '2026-01-01T00:00:00.123456756789Z', usage: { consume: 100000 } },
 			logs: null,
 			detail: ['a long sentence, '.repeat(200)],
 			input: { image: 'https://shop.test/a.jpg?width=800', prompt: 'secret, key' },
@@ -65,83 +64,14 @@ describe('cleanTask', () => {
 	});
 });
 
-describe('cleanUrl', () => {
-	test.each([
-		['https://a.test/x.png?width=3&token=abc', 'https://a.test/x.png'],
-		['https://user:pass@a.test/x.png', 'https://a.test/x.png'],
-		['https://a.test/x.png?sv=1&sig=abc', 'https://a.test/x.png'],
-		['https://a.test/x.png?v=2', 'https://a.test/x.png?v=2'],
-		['http://[broken', '[unreadable address]'],
-		['https://a.test/x?jwt=abc', 'https://a.test/x'],
-		['https://a.test/x?HMAC=abc', 'https://a.test/x'],
-		['https://a.test/x?w=1&password=abc', 'https://a.test/x'],
-		['https://a.test/x?OSSAccessKeyId=abc', 'https://a.test/x'],
-		['https://a.test/x?X%2DAmz%2DSignature=abc', 'https://a.test/x'],
-		['https://a.test/x?a=1;sig=abc', 'https://a.test/x'],
-		['https://a.test/x?w=1#access_token=abc', 'https://a.test/x?w=1'],
-		['https://a.test/#/x?id_token=abc', 'https://a.test/'],
-		['redis://user:pass@a.test/0', 'redis://a.test/0'],
-		[
-			'https://proxy.test/?url=https%3A%2F%2Fs3.test%2Fx%3FX-Amz-Signature%3Dabc',
-			'https://proxy.test/',
-		],
-	])('%s', (address, expected) => {
-		expect(cleanUrl(address)).toBe(expected);
-	});
-});
-
-describe('cleanText', () => {
-	const jwt = `eyJhbGciOiJIUzI1NiJ9.${'a'.repeat(20)}.${'b'.repeat(20)}`;
-	test.each([
-		[
-			'a signed address in a sentence',
-			'Failed to download image: https://s3.test/a.jpg?X-Amz-Signature=abc (403)',
-			'Failed to download image: https://s3.test/a.jpg (403)',
-		],
-		[
-			'two addresses',
-			'"https://a.test/?sig=1","ftp://me:pw@b.test/x"',
-			'"https://a.test/","ftp://b.test/x"',
-		],
-		[
-			'a data URI',
-			`got data:image/png;base64,${'QUJD'.repeat(9)} sorry`,
-			'got [data URI, 58 characters] sorry',
-		],
-		['base64', `got ${base64}!`, 'got [base64, 4000 characters]!'],
-		['a token', `token ${jwt} has expired`, 'token [secret] has expired'],
-		['a header', 'Authorization: Basic dXNlcjpwYXNz', 'Authorization: [secret]'],
-		['a bearer', 'sent bearer abcdefghijklmnop', 'sent [secret]'],
-		['a parameter', 'called with access_token=abc&w=1', 'called with access_token=[secret]&w=1'],
-		['JSON', 'sent {"password": "abc", "w": "1"}', 'sent {"password": "[secret]", "w": "1"}'],
-		['JSON in JSON', '{\\"password\\":\\"abc\\"}', '{\\"password\\":\\"[secret]\\"}'],
-		[
-			'a novel',
-			'ab c'.repeat(50_000).replaceAll(' ', '\u{1F600}'),
-			expect.stringMatching(/… \[250000 characters\]$/u),
-		],
-	])('finds %s', (_label, text, expected) => {
-		expect(cleanText(text)).toEqual(expected);
-		expect(cleanText(cleanText(text))).toEqual(cleanText(text));
-	});
-
-	test.each([
-		'a plain sentence: see https://docs.test/a?page=2#top, please',
-		'secret, key; token: the red one, cookie jar, password = field',
-		'w=1&h=2',
-	])('leaves alone: %s', (text) => {
-		expect(cleanText(text)).toBe(text);
-	});
-});
-
 describe('the secrets of the credential', () => {
-	const secrets = ['sk-123456/+=', 'completed'];
+	const secrets = ['sk-123456756/+=', 'completed'];
 
 	test('are found wherever an answer quotes them, also as names and in addresses', () => {
 		const value = {
-			message: 'key sk-123456/+= is unknown',
-			list: ['sk-123456/+=', 5, null, 'https://a.test/sk-123456%2F%2B%3D'],
-			'sk-123456/+=': 1,
+			message: 'key sk-123456756/+= is unknown',
+			list: ['sk-123456756/+=', 5, null, 'https://a.test/sk-123456756%2F%2B%3D'],
+			'sk-123456756/+=': 1,
 		};
 		expect(cleanValue(value, secrets)).toEqual({
 			message: 'key [secret] is unknown',

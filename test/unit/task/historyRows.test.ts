@@ -10,6 +10,8 @@ describe('readHistoryPage', () => {
 		['a list in data', { code: 200, data: [row] }, expected],
 		['a list under a name in data', { code: 200, data: { tasks: [row], total: 1 } }, expected],
 		['a list two levels down', { data: { page: { list: [row] } } }, expected],
+		['a list as deep as any', { data: { a: { b: { list: [row] } } } }, expected],
+		['a list that lies deeper', { data: { a: { b: { c: { list: [row] } } } } }, undefined],
 		['a bare list', { list: [row] }, expected],
 		['milliseconds', { data: [{ ...row, created_at: 1_767_225_600_000 }] }, expected],
 		['RFC 3339', { data: [{ ...row, created_at: '2026-01-01T00:00:00Z' }] }, expected],

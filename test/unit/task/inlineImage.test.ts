@@ -1,5 +1,9 @@
 import {
 	decodeInline,
+	digestForName,
+	digestImage,
+	digestInName,
+	digestOfMark,
 	isInline,
 	isMark,
 	markImage,
@@ -26,6 +30,7 @@ describe('the image that a task tells it was sent', () => {
 	test('of another image is another', () => {
 		expect(markImage(Buffer.alloc(3_000, 'other'))).not.toBe(markImage(bytes));
 		expect(isMark(markImage(bytes))).toBe(true);
+		expect(isMark('https://a.test/a.png')).toBe(false);
 	});
 
 	test.each([
@@ -42,7 +47,34 @@ describe('the image that a task tells it was sent', () => {
 	});
 });
 
+describe('the digest of an image', () => {
+	const digest = digestImage(bytes);
+
+	test('is short, and stands in its mark and in the name of its upload', () => {
+		expect(digest).toMatch(/^[0-9a-f]{32}$/);
+		expect(digestOfMark(markImage(bytes))).toBe(digest);
+		const name = `shoe-${digestForName(digest)}.jpeg`;
+		expect(digestInName(`https://a.test/${name}`)).toBe(digest);
+		expect(digestInName(`https://a.test/${name}?sign=1`)).toBe(digest);
+		expect(digestInName(`https://a.test/${name}#top`)).toBe(digest);
+	});
+
+	test.each([
+		['https://a.test/a.png'],
+		[`https://a.test/${digestForName(digest)}.png`],
+		[`https://a.test/shoe-${digestForName(digest)}`],
+		[`https://a.test/shoe-${digestForName(digest)}.png/other.png`],
+		[`https://a.test/shoe-${digestForName(digest.slice(1))}.png`],
+		[`https://a.test/shoe-${digestForName(`${digest}0`)}.png`],
+	])('is not in %s', (address) => {
+		expect([digestInName(address), digestOfMark(address)]).toEqual([undefined, undefined]);
+	});
+});
+
 test.each([
+	['as many letters as a text may have', 'a'.repeat(1_024), false],
+	['one more', 'a'.repeat(1_025), true],
+	['base64 with something else far behind', `${base64}${base64}!`, true],
 	['a short hash', 'a'.repeat(64), false],
 	['a long prompt', 'red shoe, '.repeat(500), false],
 	['long base64', base64, true],

@@ -1,4 +1,4 @@
-import { asNumber, asObject, asText, asTexts } from '../../../nodes/shared/task/json';
+import { asAmount, asNumber, asObject, asText, asTexts } from '../../../nodes/shared/task/json';
 
 const object = { a: 1 };
 
@@ -32,6 +32,16 @@ test.each([
 	['a list', [5], undefined],
 ])('asNumber: %s', (_label, value, expected) => {
 	expect(asNumber(value)).toBe(expected);
+});
+
+test.each([
+	['a number', 5.5, 5.5],
+	['a number as a text', ' -5.5 ', -5.5],
+	['an empty text', ' ', undefined],
+	['words', 'much', undefined],
+	['nothing', undefined, undefined],
+])('asAmount: %s', (_label, value, expected) => {
+	expect(asAmount(value)).toBe(expected);
 });
 
 test.each([

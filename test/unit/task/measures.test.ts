@@ -25,6 +25,11 @@ describe('the times of a task', () => {
 		['empty texts', { created_at: '', started_at: '', ended_at: '' }, {}],
 		['times of a wrong type', { created_at: 5, started_at: {}, ended_at: [] }, {}],
 		[
+			'no time in the queue',
+			{ created_at: '2026-01-01T00:00:02Z', started_at: '2026-01-01T00:00:02Z' },
+			{ queueSeconds: 0 },
+		],
+		[
 			'an end before the start',
 			{ started_at: '2026-01-01T00:00:02Z', ended_at: '2026-01-01T00:00:01Z' },
 			{},
@@ -37,7 +42,7 @@ describe('the times of a task', () => {
 		['no meta', undefined, {}],
 	])('%s', (_label, meta, expected) => {
 		const { costUsd: _cost, costIsEstimated: _estimated, ...times } = readMeasures(task(meta));
-		expect(times).toEqual(expected);
+		expect(times).toStrictEqual(expected);
 	});
 });
 
@@ -49,6 +54,29 @@ describe('the cost of a task', () => {
 		['nothing billed with an own plan', { frozen: 0, consume: 0 }, 'success', 9, { costUsd: 0 }],
 		['unknown of a failed one', undefined, 'failed', 2_000_000, {}],
 		['frozen while it runs', { frozen: 250_000, consume: 0 }, 'processing', 9, estimated(0.025)],
+		[
+			'frozen, before the size is known',
+			{ frozen: 250_000 },
+			'pending',
+			undefined,
+			estimated(0.025),
+		],
+		['by the pixels while it runs', {}, 'processing', 2_000_000, estimated(0.02)],
+		['not settled while it runs', { consume: 300_000 }, 'processing', 9, estimated(0.01)],
+		[
+			'settled beside what was frozen',
+			{ frozen: 250_000, consume: 100_000 },
+			'completed',
+			9,
+			{ costUsd: 0.01 },
+		],
+		[
+			'nothing for a failed one, whatever was frozen',
+			{ frozen: 250_000, consume: 0 },
+			'failed',
+			9,
+			{ costUsd: 0 },
+		],
 		['done, not settled yet', { frozen: 250_000, consume: 0 }, 'completed', 9, estimated(0.025)],
 		['by the pixels', undefined, 'completed', 2_500_000, estimated(0.03)],
 		['a million pixels at least', null, 'completed', 64 * 48, estimated(0.01)],

@@ -1,4 +1,10 @@
-import { listImages, nameImages, type ImageName } from '../../../nodes/shared/task/outputImages';
+import {
+	isNumbered,
+	listImages,
+	nameImages,
+	numbered,
+	type ImageName,
+} from '../../../nodes/shared/task/outputImages';
 
 const url = (n: number) => `https://img.test/${n}.png`;
 
@@ -47,6 +53,15 @@ describe('listImages', () => {
 			],
 		],
 		[
+			'an annotated one, and one without encryption',
+			{ image_urls: ['http://img.test/ANNOTATED_1.png', 'HTTP://img.test/inverse-mask.png'] },
+			[
+				{ url: 'http://img.test/ANNOTATED_1.png', givenName: 'annotated' },
+				{ url: 'HTTP://img.test/inverse-mask.png', givenName: 'invertedMask' },
+			],
+		],
+		['an address that is none', { image_url: 'https://[mask' }, [{ url: 'https://[mask' }]],
+		[
 			'names that only sound alike',
 			{ image_urls: ['https://mask.test/maskara.png', 'https://img.test/mask/1.png'] },
 			[{ url: 'https://mask.test/maskara.png' }, { url: 'https://img.test/mask/1.png' }],
@@ -89,4 +104,14 @@ describe('nameImages, where the answer itself says names', () => {
 	])('%s', (_label, sources, names) => {
 		expect(nameImages(sources).map(({ name }) => name)).toEqual(names);
 	});
+});
+
+test.each([
+	[numbered(0), true],
+	['image12', true],
+	['mask', false],
+	['image', false],
+	['myimage1', false],
+])('%s is a number: %s', (name, expected) => {
+	expect(isNumbered(name)).toBe(expected);
 });

@@ -103,6 +103,12 @@ describe('the cause of a failure', () => {
 			undefined,
 		],
 		[
+			'both words, the other way round',
+			{ error: { ...calm, message: 'Failed: CUDA', raw_message: 'cuda' } },
+			'Failed: CUDA',
+			undefined,
+		],
+		[
 			'logs of texts',
 			{ error: calm, logs: ['no object', 'found'], detail: 'd' },
 			'no object; found',

@@ -26,6 +26,7 @@ describe('readTime', () => {
 		['no zone, with fractions', '2026-01-01 00:00:00.123456', { ms: ms + 123, hasZone: false }],
 		['a zone that is none of the end', '2026-01-01+02:00 x', undefined],
 		["Go's zero time", '0001-01-01T00:00:00Z', undefined],
+		['a negative number as a text', '-5', undefined],
 		['zero', 0, undefined],
 		['zero as a text', '0', undefined],
 		['a negative number', -5, undefined],

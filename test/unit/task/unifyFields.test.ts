@@ -42,12 +42,13 @@ describe('unifyFields', () => {
 				task_info: { task_id: 't', task_type: 'x', status: 'success', task_input: 4 },
 				task_result: { task_output: 5, error_messages: 6, used_credits: '7' },
 			}),
-		).toEqual(own);
+		).toStrictEqual(own);
 	});
 
 	test.each([
 		['only what was asked', { task_info: { task_id: 't' } }, { task_id: 't' }],
 		['only what came of it', { task_id: 't', task_result: {} }, { task_id: 't' }],
+		['what came of a task without an ID', { task_result: {} }, {}],
 		['an empty status outside', { status: '', task_info: { status: 'x' } }, { status: 'x' }],
 	])('%s: the rest is empty', (_label, fields, expected) => {
 		expect(unifyFields(fields)).toEqual({ input: null, output: null, logs: null, ...expected });

@@ -32,6 +32,10 @@ test.each([
 	expect([...begun].sort()).toEqual([...wanted.keys()]);
 });
 
+test('what weighs nothing does not even wait in line', async () => {
+	expect((await hold(10, [10, 10, 0])).begun.at(-1)).toBe(1);
+});
+
 test('what was taken is given back once, also after a failure', async () => {
 	const budget = new ByteBudget(10);
 	const giveBack = await budget.take(10);

@@ -31,6 +31,13 @@ describe('while nothing is known', () => {
 		expect(delayAt(new PollSchedule().begin(), ageMs)).toBe(expected);
 	});
 
+	test.each([
+		['the least', 0, 3_040],
+		['the most', 1, 3_360],
+	])('a tenth of the delay is chance: %s', (_label, chance, expected) => {
+		expect(Math.round(new PollSchedule().begin().nextDelayMs(0, chance))).toBe(expected);
+	});
+
 	test('a task alone does not wait for others to teach it', () => {
 		expect(new PollSchedule().begin().mayChange).toBe(false);
 		expect(scheduleAfter([], 3).mayChange).toBe(true);
@@ -44,6 +51,15 @@ describe('while nothing is known', () => {
 		expect(first.filter((delayMs) => delayMs === 3_200)).toHaveLength(18);
 		expect(delayAt(tasks[0], 1_000)).toBe(250);
 		expect(delayAt(tasks[0], 2_900)).toBe(725);
+	});
+
+	test.each([
+		['ten', 10, 1_000],
+		['nine', 9, 3_200],
+	])('%s are enough for that, or not', (_label, count, expected) => {
+		const schedule = new PollSchedule();
+		const [scout] = Array.from({ length: count }, () => schedule.begin());
+		expect(delayAt(scout, 0)).toBe(expected);
 	});
 
 	test('once a short one has ended, the others are looked at sooner and in smaller steps', () => {
@@ -99,14 +115,26 @@ describe('once tasks have ended', () => {
 		expect(delayAt(scheduleAfter(durationsMs, 9), 2_800)).toBe(656);
 	});
 
-	test('four teach nothing', () => {
-		const own = scheduleAfter([9_000, 9_000, 9_000, 9_000]);
-		expect(delayAt(own, 0)).toBe(3_200);
+	test.each([
+		['four teach nothing', 4, 0, 3_200],
+		['five teach', 5, 0, 9_000],
+		['of many that go on, half have to have ended', 19, 20, 3_200],
+		['or thirty', 30, 200, 9_000],
+	])('%s', (_label, ended, running, expected) => {
+		const durationsMs = Array.from({ length: ended }, () => 9_000);
+		expect(delayAt(scheduleAfter(durationsMs, running), 0)).toBe(expected);
 	});
 
 	test('very short tasks are not looked at in a rush', () => {
 		const own = scheduleAfter([50, 60, 70, 80, 90]);
 		expect(delayAt(own, 90)).toBe(250);
+		// But the first look falls where they end.
+		expect(delayAt(own, 0)).toBeLessThanOrEqual(90);
+	});
+
+	test('looks keep a tenth of a second apart', () => {
+		const own = scheduleAfter([1_000, 1_000, 1_000, 1_050, 1_100, 1_100]);
+		expect(delayAt(own, 1_000)).toBe(100);
 	});
 
 	test('what was long ago is forgotten', () => {
@@ -115,6 +143,7 @@ describe('once tasks have ended', () => {
 			...Array.from({ length: 60 }, () => 1_000),
 		]);
 		expect(delayAt(own, 0)).toBe(1_000);
+		expect(delayAt(own, 1_000)).toBe(250);
 	});
 });
 

@@ -46,3 +46,17 @@ test('a place that is released while its holder waits is another’s, and is tak
 	await Promise.all([first, third]);
 	expect(happened).toEqual(['first begins', 'second', 'third', 'first ends']);
 });
+
+test('a slot is given back once, and it is seen when none is free', async () => {
+	const slots = new Semaphore(2);
+	expect(slots.isFull).toBe(false);
+	const leave = await slots.take();
+	expect(slots.isFull).toBe(false);
+	await slots.take();
+	expect(slots.isFull).toBe(true);
+	leave();
+	leave();
+	expect(slots.isFull).toBe(false);
+	await slots.take();
+	expect(slots.isFull).toBe(true);
+});

@@ -132,6 +132,17 @@ describe('what did not succeed is a problem with the ID of the task', () => {
 	});
 });
 
+test.each([
+	['cleaned', 'https://a.test/a.png?sig=1', 'https://a.test/a.png'],
+	['without encryption', 'HTTP://a.test/a.png', 'HTTP://a.test/a.png'],
+	['not what is none', 'see https://a.test/a.png', undefined],
+	['not what was sent inline', 'data:image/png;base64,AA==', undefined],
+	['not what it does not tell', undefined, undefined],
+])('a failed task tells where its image was: %s', (_label, image, expected) => {
+	const failed = parseTask(task('failed', { input: { image } })) as Task;
+	expect(failureOf(failed).facts.imageAddress).toBe(expected);
+});
+
 describe('teaches the schedule of the run', () => {
 	/** What is learned from one task, in milliseconds. */
 	async function learned(answer: FakeAnswer, more: Partial<ResultOptions> = {}) {
@@ -149,6 +160,11 @@ describe('teaches the schedule of the run', () => {
 		["by the service's times", task('completed', { meta: { ...times, ended_at } }), 4_000],
 		['by the wait, where it tells none', task('completed'), 3_200],
 		['by the wait, where it tells not all', task('completed', { meta: times }), 3_200],
+		[
+			'by the wait, where it does not tell the queue',
+			task('completed', { meta: { started_at: times.started_at, ended_at } }),
+			3_200,
+		],
 		['nothing of a failed one', task('failed', { meta: { ...times, ended_at } }), undefined],
 	])('%s', async (_label, data, expected) => {
 		expect(await learned(agree(data))).toBe(expected);

@@ -1,0 +1,81 @@
+import { request, toInput } from './kit/fakeAccount';
+import { openExecution } from './kit/openExecution';
+
+const HOUR_MS = 3_600_000;
+
+describe('tasks of earlier executions', () => {
+	const input = toInput(request(0));
+
+	test('are taken where they do, for nothing', async () => {
+		const { account, job, start, lines } = openExecution({
+			reuseEarlierHours: 2,
+			spendingLimitUsd: 0,
+		});
+		const { id } = account.add(HOUR_MS, { input });
+		const { creator, create, book } = start();
+		await creator.findEarlier(account.context, [job(0), job(1)]);
+		expect([creator.hasEarlier(job(0)), creator.hasEarlier(job(1))]).toEqual([true, false]);
+		const { task, isReused, settle } = await create(job(0));
+		settle(0.01);
+		expect([task.id, isReused, account.creates, book.spentUsd()]).toEqual([id, true, 0, 0]);
+		expect(book.taskIds()).toEqual([id]);
+		creator.finish(account.context);
+		expect(lines).toEqual([]);
+		expect(creator.hasEarlier(job(0))).toBe(false);
+	});
+
+	test('are still somebody else’s at a second try', async () => {
+		const { account, job, start } = openExecution({ reuseEarlierHours: 2 });
+		const { id } = account.add(HOUR_MS, { input });
+		const first = start();
+		await first.creator.findEarlier(account.context, [job(0)]);
+		await first.create(job(0));
+		const { task, isReused } = await start().create(job(0));
+		expect([task.id, isReused]).toEqual([id, true]);
+	});
+
+	test('are no lost ones', async () => {
+		const { account, job, start } = openExecution({ reuseEarlierHours: 2 });
+		const { id } = account.add(1_500, { input });
+		const { creator, create } = start();
+		await creator.findEarlier(account.context, [job(0), job(7)]);
+		await create(job(0));
+		account.fates.push('lost');
+		expect((await create(job(1, 0))).task.id).not.toBe(id);
+	});
+
+	test('are not looked for where nobody wants them, or all has been created already', async () => {
+		const unwanted = openExecution();
+		const { creator } = unwanted.start();
+		await creator.findEarlier(unwanted.account.context, [unwanted.job(0)]);
+		expect(unwanted.account.reads).toEqual([]);
+		const resumed = openExecution({ reuseEarlierHours: 2 });
+		await resumed.start().create(resumed.job(0));
+		await resumed.start().creator.findEarlier(resumed.account.context, [resumed.job(0)]);
+		expect(resumed.account.reads).toEqual([]);
+	});
+
+	test('are not for an item that does not want any', async () => {
+		const { account, job, start } = openExecution({ reuseEarlierHours: 2 });
+		account.add(HOUR_MS, { input });
+		const { creator, create } = start();
+		await creator.findEarlier(account.context, [job(0)]);
+		const own = job(1, 0);
+		own.options.reuseEarlierHours = 0;
+		expect((await create(own)).isReused).toBe(false);
+		expect(account.creates).toBe(1);
+	});
+
+	test('are looked for as far back as any item wants, and one serves all where they share', async () => {
+		const { account, job, start } = openExecution({ reuseEarlierHours: 1, reuseIdentical: true });
+		const far = job(0);
+		far.options.reuseEarlierHours = 5;
+		const { id } = account.add(4 * HOUR_MS, { input });
+		account.add(4.5 * HOUR_MS, { input });
+		const { creator } = start();
+		await creator.findEarlier(account.context, [far, job(1, 0)]);
+		expect(creator.hasEarlier(far)).toBe(true);
+		expect((await start().creator.book.taskIds()).length).toBe(0);
+		expect(account.fetched).toContain(id);
+	});
+});

@@ -1,0 +1,107 @@
+import { cleanText, cleanUrl } from '../../../nodes/shared/task/cleanText';
+
+const base64 = Buffer.alloc(3000, 7).toString('base64');
+
+describe('cleanUrl', () => {
+	test.each([
+		['https://a.test/x.png?width=3&token=abc', 'https://a.test/x.png'],
+		['https://user:pass@a.test/x.png', 'https://a.test/x.png'],
+		['https://a.test/x.png?sv=1&sig=abc', 'https://a.test/x.png'],
+		['https://a.test/x.png?v=2', 'https://a.test/x.png?v=2'],
+		['http://[broken', '[unreadable address]'],
+		['https://user@a.test/x.png', 'https://a.test/x.png'],
+		['https://:pass@a.test/x.png', 'https://a.test/x.png'],
+		['https://a.test/x?sig=abc#top', 'https://a.test/x#top'],
+		['https://a.test/x?file=a.png&ratio=1:2', 'https://a.test/x?file=a.png&ratio=1:2'],
+		['https://a.test/x?q=token=abcdef', 'https://a.test/x'],
+		['https://a.test/x?50%=1&q=50%', 'https://a.test/x?50%=1&q=50%'],
+		['https://a.test/x?q=50%&sig=abc', 'https://a.test/x'],
+		['https://a.test/x?jwt=abc', 'https://a.test/x'],
+		['https://a.test/x?HMAC=abc', 'https://a.test/x'],
+		['https://a.test/x?w=1&password=abc', 'https://a.test/x'],
+		['https://a.test/x?OSSAccessKeyId=abc', 'https://a.test/x'],
+		['https://a.test/x?X%2DAmz%2DSignature=abc', 'https://a.test/x'],
+		['https://a.test/x?a=1;sig=abc', 'https://a.test/x'],
+		['https://a.test/x?w=1#access_token=abc', 'https://a.test/x?w=1'],
+		['https://a.test/#/x?id_token=abc', 'https://a.test/'],
+		['redis://user:pass@a.test/0', 'redis://a.test/0'],
+		[
+			'https://proxy.test/?url=https%3A%2F%2Fs3.test%2Fx%3FX-Amz-Signature%3Dabc',
+			'https://proxy.test/',
+		],
+	])('%s', (address, expected) => {
+		expect(cleanUrl(address)).toBe(expected);
+	});
+});
+
+describe('addresses within addresses', () => {
+	/** An address that holds one that holds one, and so on. */
+	const nested = (depth: number): string =>
+		depth === 0
+			? 'https://a.test/?file=a.png'
+			: `https://a.test/?url=${encodeURIComponent(nested(depth - 1))}`;
+
+	test('stay where none of them is signed, as deep as they are looked into', () => {
+		expect(cleanUrl(nested(2))).toBe(nested(2));
+	});
+
+	test('go where they lie deeper', () => {
+		expect(cleanUrl(nested(3))).toBe('https://a.test/');
+	});
+});
+
+describe('cleanText', () => {
+	const jwt = `eyJhbGciOiJIUzI1NiJ9.${'a'.repeat(20)}.${'b'.repeat(20)}`;
+	test.each([
+		[
+			'a signed address in a sentence',
+			'Failed to download image: https://s3.test/a.jpg?X-Amz-Signature=abc (403)',
+			'Failed to download image: https://s3.test/a.jpg (403)',
+		],
+		[
+			'two addresses',
+			'"https://a.test/?sig=1","ftp://me:pw@b.test/x"',
+			'"https://a.test/","ftp://b.test/x"',
+		],
+		[
+			'a data URI',
+			`got data:image/png;base64,${'QUJD'.repeat(9)} sorry`,
+			'got [data URI, 58 characters] sorry',
+		],
+		['base64', `got ${base64}!`, 'got [base64, 4000 characters]!'],
+		['base64 in lines', base64.replace(/.{76}/g, '$&\n'), '[base64, 4052 characters]'],
+		['a token', `token ${jwt} has expired`, 'token [secret] has expired'],
+		['a header', 'Authorization: Basic dXNlcjpwYXNz', 'Authorization: [secret]'],
+		['a bearer', 'sent bearer abcdefghijklmnop', 'sent [secret]'],
+		['a parameter', 'called with access_token=abc&w=1', 'called with access_token=[secret]&w=1'],
+		['JSON', 'sent {"password": "abc", "w": "1"}', 'sent {"password": "[secret]", "w": "1"}'],
+		['JSON in JSON', '{\\"password\\":\\"abc\\"}', '{\\"password\\":\\"[secret]\\"}'],
+		[
+			'a novel',
+			'ab c'.repeat(50_000).replaceAll(' ', '\u{1F600}'),
+			expect.stringMatching(/… \[250000 characters\]$/u),
+		],
+	])('finds %s', (_label, text, expected) => {
+		expect(cleanText(text)).toEqual(expected);
+		expect(cleanText(cleanText(text))).toEqual(cleanText(text));
+	});
+
+	test.each([
+		['the rest of a novel', 'so, '.repeat(37_500), `${'so, '.repeat(25_000)}… [150000 characters]`],
+		[
+			'a letter of two parts as a whole',
+			`${'so, '.repeat(24_998)}1234567${'\u{1F600}'.repeat(100)}`,
+			`${'so, '.repeat(24_998)}1234567… [100199 characters]`,
+		],
+	])('cuts off %s', (_label, text, expected) => {
+		expect(cleanText(text)).toBe(expected);
+	});
+
+	test.each([
+		'a plain sentence: see https://docs.test/a?page=2#top, please',
+		'secret, key; token: the red one, cookie jar, password = field',
+		'w=1&h=2',
+	])('leaves alone: %s', (text) => {
+		expect(cleanText(text)).toBe(text);
+	});
+});
