@@ -14,6 +14,8 @@ import { createYccTables, toRgb } from './ycc';
  */
 const MAX_SCAN_BLOCKS = 3_500_000;
 const MAX_SCANS = 200;
+/** Each scan may come with tables of its own, of a few hundred bytes. */
+const MAX_TABLE_BYTES = 1 << 18;
 /** A unit of blocks may reach so far beyond the image. */
 const ROWS_BEYOND = 8;
 const PROFILE_PIECE_BYTES = 1 << 17;
@@ -55,6 +57,7 @@ async function decodePlanes(
 	const work = countScanWork(bytes, header);
 	if (work.blocks > MAX_SCAN_BLOCKS || work.scans > MAX_SCANS)
 		throw unreadable('it has too many scans');
+	if (work.tableBytes > MAX_TABLE_BYTES) throw unreadable('it has too many tables');
 	const image = new JpegImage();
 	image.check = (frame) => checkFrame(frame, header);
 	// The decoder may find other scans than those that were counted; it also pauses at each row that it puts together.

@@ -1,4 +1,4 @@
-import { endOfScan, nextSegment, START_OF_SCAN } from '../../imageFile/jpegSegments';
+import { segmentsOf, START_OF_SCAN } from '../../imageFile/jpegSegments';
 import type { JpegHeader } from './readJpegHeader';
 
 /** What the scans of a JPEG ask a decoder to do, before any of it is done. */
@@ -8,24 +8,27 @@ export interface ScanWork {
 	blocks: number;
 	/** How often the decoder pauses on the way: after as many units of blocks as the image has side by side. */
 	lines: number;
+	/** Bytes of tables for codes and quantization, which the decoder reads without a pause. */
+	tableBytes: number;
 }
+
+const HUFFMAN_TABLES = 0xc4;
+const QUANTIZATION_TABLES = 0xdb;
 
 /**
  * Counts the work of all scans (ITU-T T.81, sections A.2 and B.2.3). A scan of few bytes passes through all blocks of its
  * components as one that is full of pixels does, so that neither the size of a file nor the number of its scans tells.
  */
 export function countScanWork(bytes: Buffer, header: JpegHeader): ScanWork {
-	const work = { scans: 0, blocks: 0, lines: 0 };
-	for (let segment = nextSegment(bytes, 2); segment !== undefined;) {
-		const { code, start, end } = segment;
-		if (code === START_OF_SCAN) {
-			const ids = [...bytes.subarray(start + 5, start + 5 + 2 * bytes[start + 4])];
-			const of = header.components.filter(({ id }) =>
-				ids.some((each, index) => index % 2 === 0 && each === id),
-			);
-			addScan(work, of, header);
-		}
-		segment = nextSegment(bytes, code === START_OF_SCAN ? endOfScan(bytes, end) : end);
+	const work = { scans: 0, blocks: 0, lines: 0, tableBytes: 0 };
+	for (const { code, start, end } of segmentsOf(bytes)) {
+		if (code === HUFFMAN_TABLES || code === QUANTIZATION_TABLES) work.tableBytes += end - start;
+		if (code !== START_OF_SCAN) continue;
+		const ids = [...bytes.subarray(start + 5, start + 5 + 2 * bytes[start + 4])];
+		const of = header.components.filter(({ id }) =>
+			ids.some((each, index) => index % 2 === 0 && each === id),
+		);
+		addScan(work, of, header);
 	}
 	return work;
 }
