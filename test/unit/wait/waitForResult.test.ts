@@ -125,7 +125,7 @@ describe('what did not succeed is a problem with the ID of the task', () => {
 	});
 
 	test('a failure that is known without waiting', () => {
-		const { reason, facts } = failureOf(parseTask(failed) as Task);
+		const { reason, facts } = failureOf(parseTask(failed) as Task, { secrets: [] });
 		expect({ reason, ...facts }).toEqual({
 			...{ reason: 'taskFailed', taskId: 't-1', detail: 'no luck', statusCode: 10003 },
 		});
