@@ -1,5 +1,6 @@
 import type { Context } from '../piapi/context';
 import { expecting, Problem } from '../problem/problem';
+import { blotOut } from '../task/cleanText';
 import type { HistoryRow } from '../task/historyRows';
 import type { Task, TaskInput } from '../task/task';
 import type { Claims } from './claims';
@@ -17,6 +18,9 @@ const WIDEST_ZONE_MS = 15 * 3_600_000;
 const ROUNDING_MS = 1_000;
 /** How far back to look for any task of the account: PiAPI keeps files for about three days. */
 const KNOWN_PAST_MS = 72 * 3_600_000;
+
+/** Of tasks that may be a lost one so many are named. */
+const MOST_NAMED = 10;
 
 /** A create whose answer was lost; times are the service's, in milliseconds since 1970. */
 export interface LostCreate {
@@ -63,13 +67,15 @@ export class LostTasks {
 			if (signal?.aborted) return unknown(new Problem('cancelled'));
 			try {
 				const listing = await this.read(context, sentMs);
-				const { found, candidates } = await this.search(context, asked, sentMs, listing);
+				const untilMs = startMs + MAX_SEARCH_MS;
+				const lost = { asked, sentMs, untilMs };
+				const { found, candidates } = await this.search(context, lost, listing);
 				if (found !== undefined) return { kind: 'found', task: found };
 				const isAbsent = this.yardstick.provesAbsence(listing.atMs - lostMs);
 				if (isAbsent && candidates.length === 0) return { kind: 'absent' };
 				const isOver = clock.now() - startMs >= MAX_SEARCH_MS || this.yardstick.isBlind;
 				// What is unclear now may become clear, or another item's.
-				if (isOver) return unknown(cannotTell(candidates), candidates);
+				if (isOver) return unknown(cannotTell(candidates, context.secrets), candidates);
 			} catch (error) {
 				return unknown(expecting(error, () => true));
 			}
@@ -86,16 +92,17 @@ export class LostTasks {
 		return listing;
 	}
 
-	/** Compares all that is listed and nobody's with what was asked for. */
+	/** Compares what is listed and nobody's with what was asked for: all of it, unless the time is up or the run is stopped. */
 	private async search(
 		context: Context,
-		asked: Required<TaskInput>,
-		sentMs: number,
+		{ asked, sentMs, untilMs }: { asked: Required<TaskInput>; sentMs: number; untilMs: number },
 		{ rows }: Listing,
 	): Promise<{ found?: Task; candidates: string[] }> {
 		const candidates: string[] = [];
 		for (const row of byLikelihood(rows, sentMs)) {
 			if (this.claims.has(row.taskId) || isSurelyOlder(row, sentMs)) continue;
+			const isOver = context.signal?.aborted || context.clock.now() >= untilMs;
+			if (isOver) return { candidates: [...candidates, row.taskId] };
 			const { task, sameness } = await this.matcher.match(context, row.taskId, asked, sentMs);
 			if (sameness === 'same' && this.claims.take(task.id)) return { found: task, candidates };
 			if (sameness === 'unclear') candidates.push(task.id);
@@ -124,10 +131,11 @@ function unknown(why: Problem, candidates: string[] = []): LostTask {
 	return { kind: 'unknown', why, candidates };
 }
 
-function cannotTell(candidates: string[]): Problem {
+function cannotTell(candidates: string[], secrets: string[]): Problem {
+	const some = candidates.slice(0, MOST_NAMED).map((taskId) => blotOut(taskId, secrets));
 	const detail =
-		candidates.length > 0
-			? `it may be task ${candidates.join(' or ')}`
+		some.length > 0
+			? `it may be task ${some.join(' or ')}`
 			: "PiAPI's task history does not show tasks that certainly exist";
 	return new Problem('notPiApi', { detail });
 }
