@@ -5,7 +5,7 @@ import sharp from 'sharp';
 
 import { writePng } from '../fixtures/png';
 import { attackWith, files, notesOf, outcomeOf, outcomes } from './kit/attack';
-import { done, file, json, png, redirect, type Answer } from './kit/hostile';
+import { done, file, json, png, redirect, type Answer, type Hostile } from './kit/hostile';
 
 const withMask = (answer: Answer) => (hostile: { files: { [path: string]: Answer } }) =>
 	void (hostile.files['/mask.png'] = answer);
@@ -243,14 +243,20 @@ describe('names of files', () => {
 		['of dots alone', '%2E%2E%2E'],
 		['hidden', '.htaccess'],
 	])('%s', async (_label, name) => {
-		for (const taskId of ['t-1', decodeURIComponent(name.replace(/%ED.*/, ''))]) {
-			const { main } = await attackWith(
-				(hostile) => {
-					const input = { image: taskId === 't-1' ? `${hostile.url}/${name}` : '', prompt: 'a' };
-					hostile.api.get = json(200, done(hostile.url, { task_id: taskId, input }));
-				},
-				{ outputs: ['mask', 'cutout'], taskId: taskId === 't-1' ? 't-1' : 'x' },
-			);
+		const named = (hostile: Hostile) => {
+			const input = { image: `${hostile.url}/${name}`, prompt: 'a' };
+			hostile.api.get = json(200, done(hostile.url, { input }));
+		};
+		const task_id = decodeURIComponent(name.replace(/%ED.*/, ''));
+		const numbered = (hostile: Hostile) => {
+			const input = { image: '', prompt: 'a' };
+			hostile.api.create = json(200, done(hostile.url, { task_id, input }));
+		};
+		for (const [prepare, operation] of [
+			[named, 'getTask'],
+			[numbered, 'segment'],
+		] as const) {
+			const { main } = await attackWith(prepare, { operation, outputs: ['mask', 'cutout'] });
 			for (const fileName of files(main)) {
 				expect(Buffer.byteLength(fileName)).toBeLessThanOrEqual(255);
 				expect(fileName).not.toMatch(/[/\\:*?"<>|\p{Cc}\p{Cs}\u202e]|^\.|^\s/u);
