@@ -78,6 +78,27 @@ describe('Submit', () => {
 		},
 	);
 
+	test.each([
+		[
+			'over http://',
+			'http://n8n.example.com/webhook/a/piapi',
+			'hook-secret-of-the-tests',
+			/begins with http:/,
+		],
+		['without a secret', 'https://n8n.example.com/webhook/a/piapi', '', /has no Webhook Secret/],
+		['with a short secret', 'https://n8n.example.com/webhook/a', 'a'.repeat(15), /shorter than 16/],
+	])(
+		'with a callback %s: refused before anything is paid',
+		async (_label, callbackUrl, webhookSecret, message) => {
+			const { apiKey, apiUrl: baseUrl } = sim.simulator;
+			const credential = { apiKey, baseUrl, webhookSecret };
+			const { error } = await run({ operation: 'submit', callbackUrl }, { credential });
+			expect(error?.message).toMatch(message);
+			expect(error?.description).toMatch(/Nothing was paid/);
+			expect(sim.simulator.requests).toEqual([]);
+		},
+	);
+
 	test('many items: all are pending at once, as many on their way as the plan allows', async () => {
 		sim.simulator.configure({ workMs: 1_000 });
 		const items = Array.from({ length: 30 }, () => ({ json: {} }));

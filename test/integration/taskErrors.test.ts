@@ -6,10 +6,18 @@ import { useSimulator } from './kit/simulation';
 const sim = useSimulator();
 const { run } = sim;
 
-const okTask = (fields: object) => ({
-	status: 200,
-	body: { code: 200, data: { task_id: 't-1', status: 'completed', ...fields }, message: 'success' },
-});
+let tasks = 0;
+
+/** What the next task is answered as when it is looked at. */
+function scriptTask(fields: object): void {
+	const task_id = `scripted-${(tasks += 1)}`;
+	const answer = (data: object) => ({
+		status: 200,
+		body: { code: 200, data: { task_id, ...data }, message: 'success' },
+	});
+	sim.simulator.script('create', [answer({ status: 'pending' })]);
+	sim.simulator.script('get', [answer({ status: 'completed', ...fields })]);
+}
 
 describe('a task that fails', () => {
 	const rows: Array<[string, object, RegExp]> = [
@@ -28,7 +36,7 @@ describe('a task that fails', () => {
 		['without a reason', { error: null }, /gives no reason/],
 	];
 	test.each(rows)('%s', async (_label, fields, message) => {
-		sim.simulator.script('get', [okTask({ status: 'failed', ...fields })]);
+		scriptTask({ status: 'failed', ...fields });
 		const { error } = await run();
 		expect(error?.message).toMatch(message);
 		expect(error).toMatchObject({ context: { data: { reason: 'taskFailed', outcome: 'failed' } } });
@@ -87,13 +95,13 @@ describe('an image that cannot be fetched', () => {
 	});
 
 	test('no image at all', async () => {
-		sim.simulator.script('get', [okTask({ output: { image_url: '' } })]);
+		scriptTask({ output: { image_url: '' } });
 		const { error } = await run();
 		expect(error).toMatchObject({ context: { data: { reason: 'noImages' } } });
 	});
 
 	test('inline, but no image', async () => {
-		sim.simulator.script('get', [okTask({ output: { image_base64: 'bm90IGEgcGljdHVyZQ==' } })]);
+		scriptTask({ output: { image_base64: 'bm90IGEgcGljdHVyZQ==' } });
 		const { error } = await run();
 		expect(error?.message).toMatch(/Instead of the image came a file of another kind/);
 	});

@@ -52,7 +52,7 @@ export async function submit(n8n: IExecuteFunctions): Promise<RunResult> {
 			const created = await creator.create(context, job, slot);
 			const { task } = created;
 			created.settle(readMeasures(task, job.request.image.pixels).costUsd);
-			if (task.status === 'failed') throw failureOf(task);
+			if (task.status === 'failed') throw failureOf(task, context);
 			return created;
 		},
 		async finish(_context, { task, isReused }, { request, options }, itemIndex) {

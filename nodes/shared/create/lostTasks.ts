@@ -1,5 +1,6 @@
 import type { Context } from '../piapi/context';
 import { expecting, Problem } from '../problem/problem';
+import { blotOut } from '../task/cleanText';
 import type { HistoryRow } from '../task/historyRows';
 import type { Task, TaskInput } from '../task/task';
 import type { Claims } from './claims';
@@ -17,6 +18,17 @@ const WIDEST_ZONE_MS = 15 * 3_600_000;
 const ROUNDING_MS = 1_000;
 /** How far back to look for any task of the account: PiAPI keeps files for about three days. */
 const KNOWN_PAST_MS = 72 * 3_600_000;
+
+/** Of tasks that may be a lost one so many are named. */
+const MOST_NAMED = 10;
+
+/** What is looked for, until when, and which tasks were unclear the last time. */
+interface Wanted {
+	asked: Required<TaskInput>;
+	sentMs: number;
+	untilMs: number;
+	unclear: string[];
+}
 
 /** A create whose answer was lost; times are the service's, in milliseconds since 1970. */
 export interface LostCreate {
@@ -58,18 +70,22 @@ export class LostTasks {
 	): Promise<LostTask> {
 		const { clock, signal } = context;
 		const startMs = clock.now();
+		const untilMs = startMs + MAX_SEARCH_MS;
+		let unclear: string[] = [];
 		for (let reads = 0; ; reads++) {
 			await clock.sleep(READ_DELAYS_MS[Math.min(reads, READ_DELAYS_MS.length - 1)], signal);
 			if (signal?.aborted) return unknown(new Problem('cancelled'));
 			try {
 				const listing = await this.read(context, sentMs);
-				const { found, candidates } = await this.search(context, asked, sentMs, listing);
+				const lost = { asked, sentMs, untilMs, unclear };
+				const { found, candidates } = await this.search(context, lost, listing);
 				if (found !== undefined) return { kind: 'found', task: found };
 				const isAbsent = this.yardstick.provesAbsence(listing.atMs - lostMs);
 				if (isAbsent && candidates.length === 0) return { kind: 'absent' };
-				const isOver = clock.now() - startMs >= MAX_SEARCH_MS || this.yardstick.isBlind;
+				const isOver = clock.now() >= untilMs || this.yardstick.isBlind;
+				if (isOver) return unknown(cannotTell(candidates, context.secrets), candidates);
 				// What is unclear now may become clear, or another item's.
-				if (isOver) return unknown(cannotTell(candidates), candidates);
+				unclear = candidates;
 			} catch (error) {
 				return unknown(expecting(error, () => true));
 			}
@@ -86,16 +102,23 @@ export class LostTasks {
 		return listing;
 	}
 
-	/** Compares all that is listed and nobody's with what was asked for. */
+	/**
+	 * Compares what is listed and nobody's with what was asked for: all of it, unless the time is up or the run is stopped;
+	 * then what was unclear before still is.
+	 */
 	private async search(
 		context: Context,
-		asked: Required<TaskInput>,
-		sentMs: number,
+		{ asked, sentMs, untilMs, unclear }: Wanted,
 		{ rows }: Listing,
 	): Promise<{ found?: Task; candidates: string[] }> {
 		const candidates: string[] = [];
 		for (const row of byLikelihood(rows, sentMs)) {
 			if (this.claims.has(row.taskId) || isSurelyOlder(row, sentMs)) continue;
+			const isOver = context.signal?.aborted || context.clock.now() >= untilMs;
+			if (isOver) {
+				const before = unclear.filter((taskId) => !this.claims.has(taskId));
+				return { candidates: [...new Set([...candidates, row.taskId, ...before])] };
+			}
 			const { task, sameness } = await this.matcher.match(context, row.taskId, asked, sentMs);
 			if (sameness === 'same' && this.claims.take(task.id)) return { found: task, candidates };
 			if (sameness === 'unclear') candidates.push(task.id);
@@ -124,10 +147,11 @@ function unknown(why: Problem, candidates: string[] = []): LostTask {
 	return { kind: 'unknown', why, candidates };
 }
 
-function cannotTell(candidates: string[]): Problem {
+function cannotTell(candidates: string[], secrets: string[]): Problem {
+	const some = candidates.slice(0, MOST_NAMED).map((taskId) => blotOut(taskId, secrets));
 	const detail =
-		candidates.length > 0
-			? `it may be task ${candidates.join(' or ')}`
+		some.length > 0
+			? `it may be task ${some.join(' or ')}`
 			: "PiAPI's task history does not show tasks that certainly exist";
 	return new Problem('notPiApi', { detail });
 }

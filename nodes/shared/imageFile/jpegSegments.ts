@@ -30,10 +30,25 @@ interface Segment {
 }
 
 /**
+ * The segments of the chain up to the end of the image, or to where it breaks off; the data of a scan is passed over. What
+ * lies behind the end is no part of the image, however much it looks like one.
+ */
+export function* segmentsOf(bytes: Buffer): Generator<Segment> {
+	let offset = 2;
+	for (let count = 0; count < MOST_SEGMENTS; count++) {
+		const segment = nextSegment(bytes, offset);
+		if (segment === undefined) return;
+		yield segment;
+		if (segment.code === EOI) return;
+		offset = segment.code === START_OF_SCAN ? endOfScan(bytes, segment.end) : segment.end;
+	}
+}
+
+/**
  * The next segment from `from` on; undefined where there is none, or it is broken. Decoders skip stray bytes between
  * segments, and any number of FF may precede a code.
  */
-export function nextSegment(bytes: Buffer, from: number): Segment | undefined {
+function nextSegment(bytes: Buffer, from: number): Segment | undefined {
 	let start = bytes.indexOf(FILL, from);
 	if (start < 0) return undefined;
 	while (bytes[start + 1] === FILL) start += 1;
@@ -50,18 +65,12 @@ export function nextSegment(bytes: Buffer, from: number): Segment | undefined {
  * or of a second image for it.
  */
 export function reachesEoi(bytes: Buffer): boolean {
-	let offset = 2;
-	for (let count = 0; count < MOST_SEGMENTS; count++) {
-		const segment = nextSegment(bytes, offset);
-		if (segment === undefined) return false;
-		if (segment.code === EOI) return true;
-		offset = segment.code === START_OF_SCAN ? endOfScan(bytes, segment.end) : segment.end;
-	}
+	for (const { code } of segmentsOf(bytes)) if (code === EOI) return true;
 	return false;
 }
 
 /** Where the compressed data of a scan ends: at the first marker that is no part of it. */
-export function endOfScan(bytes: Buffer, start: number): number {
+function endOfScan(bytes: Buffer, start: number): number {
 	const { length } = bytes;
 	for (let offset = start; offset + 1 < length; offset++) {
 		if (bytes[offset] === FILL && !standsAlone(bytes[offset + 1])) return offset;
@@ -73,14 +82,12 @@ export function endOfScan(bytes: Buffer, start: number): number {
 export function headOfJpeg(bytes: Buffer): Buffer | undefined {
 	let offset = 2;
 	let stray = 0;
-	for (let count = 0; count < MOST_SEGMENTS; count++) {
-		const segment = nextSegment(bytes, offset);
-		if (segment === undefined || segment.code === EOI) return undefined;
-		stray += segment.start - offset;
-		offset = segment.end;
+	for (const { code, start, end } of segmentsOf(bytes)) {
+		if (code === EOI || code === START_OF_SCAN) return undefined;
+		stray += start - offset;
+		offset = end;
 		if (stray > 0 && offset > MOST_STRAY_HEAD) return undefined;
-		if (isFrame(segment.code)) return bytes.subarray(0, offset);
-		if (segment.code === START_OF_SCAN) return undefined;
+		if (isFrame(code)) return bytes.subarray(0, offset);
 	}
 	return undefined;
 }

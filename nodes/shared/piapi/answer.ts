@@ -45,7 +45,10 @@ function classifyRefusal(
 		/too many|rate.?limit|concurren/i.test(detail)
 	)
 		return 'rateLimited';
-	if (statusCode === 402 || /insufficient.*(credit|balance|quota|fund)|not enough/i.test(detail))
+	if (
+		statusCode === 402 ||
+		/insufficient.{0,200}(credit|balance|quota|fund)|not enough/i.test(detail)
+	)
 		return 'noCredit';
 	if (/insufficient plan|plan level|upgrade/i.test(detail)) return 'planTooLow';
 	if (statusCode >= 300 && statusCode < 400) return 'redirected';

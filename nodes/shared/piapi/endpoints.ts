@@ -107,7 +107,10 @@ export async function uploadImage(context: Context, file: FileToUpload): Promise
 	});
 }
 
-/** Fetches a task by its ID. Costs nothing. `sent` is the file that it was given, which the answer repeats. */
+/**
+ * Fetches a task by its ID. Costs nothing. `sent` is the file that it was given, which the answer repeats. An answer about
+ * another task, as a cache in between may give it, is none.
+ */
 export async function getTask(
 	context: Context,
 	taskId: string,
@@ -118,8 +121,17 @@ export async function getTask(
 		heldBytes: sent?.heldBytes,
 		url: taskUrl(context, taskId),
 		timeoutMs: Math.min(Math.max(timeoutMs, MIN_REQUEST_TIMEOUT_MS), REQUEST_TIMEOUT_MS),
-		read: (body) => parseAnswer(body, context.secrets),
+		read(body) {
+			const task = parseAnswer(body, context.secrets);
+			return task && isSameId(task.id, taskId) ? task : undefined;
+		},
 	});
+}
+
+/** IDs are UUIDs, which may be spelled in capitals and without dashes. */
+function isSameId(a: string, b: string): boolean {
+	const [one, other] = [a, b].map((id) => id.toLowerCase().replaceAll('-', ''));
+	return one === other;
 }
 
 /** The image that a task was sent inside its request, which PiAPI gives back with it; undefined where it does not. */

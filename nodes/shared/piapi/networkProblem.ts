@@ -13,7 +13,7 @@ export function readNetworkProblem(error: unknown): Problem {
 		const fields = asObject(at) ?? {};
 		const code = asText(fields.code) ?? asText(fields.httpCode);
 		if (code === 'ERR_CANCELED') return new Problem('cancelled', {}, cause);
-		if (code !== undefined && /^[A-Z][A-Z_]+$/.test(code)) {
+		if (code !== undefined && /^[A-Z][A-Z0-9_]+$/.test(code)) {
 			return new Problem('network', { networkCode: code, detail: wordsOf(error) }, cause);
 		}
 	}

@@ -38,7 +38,9 @@ const PRIVATE_ENDINGS = new Set([
 
 /** Services whose names lead to whatever address stands in them, or back to this machine. */
 const ADDRESSED_BY_NAME =
-	/(^|\.)(nip\.io|sslip\.io|xip\.io|traefik\.me|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|local\.gd|localho\.st|rbndr\.us|1u\.ms)$/;
+	/(^|\.)(nip\.io|sslip\.io|xip\.io|traefik\.me|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|local\.gd|localho\.st|rbndr\.us|1u\.ms|localhost\.direct|localdev\.me|fuf\.me|lndo\.site|ddev\.site|backname\.io)$/;
+/** What the library calls the ranges that lead nowhere but to this machine or into its network. */
+const PRIVATE_RANGES = ['loopback', 'private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat'];
 /** An IPv4 address within a name, as `app-10-0-0-1` or `10.0.0.1.app` have it. */
 const EMBEDDED_IP = /(?<![^.-])\d{1,3}([.-])\d{1,3}\1\d{1,3}\1\d{1,3}(?![^.-])/g;
 
@@ -50,9 +52,12 @@ const EMBEDDED_IP = /(?<![^.-])\d{1,3}([.-])\d{1,3}\1\d{1,3}\1\d{1,3}(?![^.-])/g
 export function isPublicAddress(address: string): boolean {
 	const host = hostOf(address);
 	if (isIpAddress(host)) return isPublicIp(host);
-	if (ADDRESSED_BY_NAME.test(host) || holdsPrivateIp(host)) return false;
+	return !ADDRESSED_BY_NAME.test(host) && !holdsPrivateIp(host) && !isPrivateName(host);
+}
+
+function isPrivateName(host: string): boolean {
 	const labels = host.split('.');
-	return labels.length > 1 && labels.every(Boolean) && !PRIVATE_ENDINGS.has(labels.at(-1) ?? '');
+	return labels.length < 2 || !labels.every(Boolean) || PRIVATE_ENDINGS.has(labels.at(-1) ?? '');
 }
 
 /** The host's name or IP address in lower case, without brackets and without dots behind. */
@@ -63,9 +68,15 @@ export function hostOf(address: string): string {
 		.replace(/\.+$/, '');
 }
 
-/** Whether a key may be sent to an address: encrypted, or within a private network. */
+/**
+ * Whether a key may be sent to an address: encrypted, or within a private network. Where a name leads that has an address
+ * in it is for a server on the internet to say.
+ */
 export function isSafeForSecrets(address: string): boolean {
-	return new URL(address).protocol === 'https:' || !isPublicAddress(address);
+	if (new URL(address).protocol === 'https:') return true;
+	const host = hostOf(address);
+	if (isIpAddress(host)) return PRIVATE_RANGES.includes(toPlainIp(host).range());
+	return isPrivateName(host);
 }
 
 function holdsPrivateIp(host: string): boolean {
@@ -77,9 +88,13 @@ function holdsPrivateIp(host: string): boolean {
 
 /** The library calls an ordinary address `unicast`; of IPv6 only 2000::/3 is global (RFC 4291, section 2.4). */
 function isPublicIp(host: string): boolean {
-	const given = parseIpAddress(host);
-	const ip =
-		'toIPv4Address' in given && given.isIPv4MappedAddress() ? given.toIPv4Address() : given;
+	const ip = toPlainIp(host);
 	if (ip.range() !== 'unicast') return false;
 	return ip.kind() === 'ipv4' || /^[23]...:/.test(ip.toNormalizedString());
+}
+
+/** An IPv4 address that is written as one of IPv6 counts as what it is. */
+function toPlainIp(host: string) {
+	const ip = parseIpAddress(host);
+	return 'toIPv4Address' in ip && ip.isIPv4MappedAddress() ? ip.toIPv4Address() : ip;
 }

@@ -124,7 +124,7 @@ async function exchange(
 	} catch (error) {
 		if (deadline.hasPassed()) throw timedOut(error);
 		if (deadline.signal.aborted) throw cancelled(error);
-		throw error instanceof Problem ? error : readNetworkProblem(error);
+		throw error instanceof Problem ? error : brokenAnswer(error);
 	} finally {
 		deadline.clear();
 	}
@@ -174,6 +174,14 @@ async function callWithKey(n8n: NodeFunctions, options: IHttpRequestOptions) {
 function timedOut(error: unknown): Problem {
 	const cause = error instanceof Problem ? error : withoutSecrets(error);
 	return new Problem('network', { networkCode: 'ETIMEDOUT', detail: 'no answer in time' }, cause);
+}
+
+/** What broke off an answer that had begun: whatever it is, the request was sent. */
+function brokenAnswer(error: unknown): Problem {
+	const problem = readNetworkProblem(error);
+	if (problem.reason !== 'unexpected') return problem;
+	const { detail } = problem.facts;
+	return new Problem('network', { networkCode: 'ERR_BAD_RESPONSE', detail }, problem.cause);
 }
 
 function cancelled(error: unknown): Problem {

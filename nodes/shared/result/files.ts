@@ -1,6 +1,6 @@
 import type { IBinaryData, IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
-import { cleanUrl } from '../task/cleanText';
+import { blotOut, cleanUrl } from '../task/cleanText';
 import { nameOfFile } from './fileName';
 import type { ImageFile } from './checkFile';
 import type { InspectedImage } from './nameByPixels';
@@ -30,9 +30,9 @@ export async function storeFiles(
 	const binary: IBinaryKeyData = {};
 	const images: IDataObject[] = [];
 	for (const file of [...files].sort(byInterest)) {
-		const baseName = nameOfFile(task, file.name, names);
+		const baseName = blotOut(nameOfFile(task, file.name, names), context.secrets);
 		binary[file.name] = await storeFile(context, file, baseName);
-		images.push(describeImage(file, binary[file.name]));
+		images.push(describeImage(file, binary[file.name], context.secrets));
 	}
 	return { binary, images };
 }
@@ -48,14 +48,18 @@ async function storeFile(
 }
 
 /** A file of the item, as data: what a workflow or an AI agent can use without the bytes. */
-function describeImage({ name, bytes, url, facts }: ItemFile, file: IBinaryData): IDataObject {
+function describeImage(
+	{ name, bytes, url, facts }: ItemFile,
+	file: IBinaryData,
+	secrets: string[],
+): IDataObject {
 	return {
 		name,
 		fileName: file.fileName,
 		mimeType: file.mimeType,
 		bytes: bytes.length,
 		...facts,
-		...(url !== undefined && { url: cleanUrl(url) }),
+		...(url !== undefined && { url: cleanUrl(blotOut(url, secrets)) }),
 	};
 }
 

@@ -1,5 +1,5 @@
 import { wordsOfError } from './failure';
-import { asNumber, asObject, asText } from './json';
+import { asNumber, asObject, asText, asWords } from './json';
 import { parseTask, type Task } from './task';
 import { unifyFields } from './unifyFields';
 
@@ -28,9 +28,9 @@ export function parseRefusal(body: unknown): Refusal | undefined {
 	const code = asNumber(envelope.code) ?? asNumber(error.code);
 	const message =
 		wordsOfError(error) ??
-		asText(envelope.message) ??
-		asText(envelope.error) ??
-		asText(envelope.detail);
+		asWords(envelope.message) ??
+		asWords(envelope.error) ??
+		asWords(envelope.detail);
 	return code === undefined && message === undefined ? undefined : { code, message };
 }
 

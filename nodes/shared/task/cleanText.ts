@@ -40,7 +40,7 @@ export function blotOut(text: string, secrets: string[]): string {
 
 function cleanNested(text: string, nesting: number): string {
 	if (/^data:/i.test(text)) return `[data URI, ${text.length} characters]`;
-	if (!text.includes('://') && isInline(text)) return `[base64, ${text.length} characters]`;
+	if (isFile(text)) return `[base64, ${text.length} characters]`;
 	return cut(text)
 		.replace(DATA_URI, (uri) => `[data URI, ${uri.length} characters]`)
 		.replace(ADDRESS, (address) => cleanAddress(address, nesting))
@@ -54,6 +54,11 @@ function cleanNested(text: string, nesting: number): string {
 		);
 }
 
+/** Whether all of a text is a file in base64, which is told by its length. */
+export function isFile(text: string): boolean {
+	return isInline(text) && (/^data:/i.test(text) || !text.includes('://'));
+}
+
 function cut(text: string): string {
 	if (text.length <= LONGEST_TEXT + TOLERANCE) return text;
 	return `${text.slice(0, LONGEST_TEXT).replace(/\p{Cs}$/u, '')}… [${text.length} characters]`;
@@ -61,6 +66,7 @@ function cut(text: string): string {
 
 function cleanAddress(address: string, nesting: number): string {
 	if (!URL.canParse(address)) return '[unreadable address]';
+	if (!/[@?#]/.test(address)) return address;
 	const url = new URL(address);
 	const hasUser = url.username !== '' || url.password !== '';
 	const hasSignedQuery = isSigned(url.search, nesting);

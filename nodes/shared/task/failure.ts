@@ -1,4 +1,4 @@
-import { asNumber, asObject, asText, asTexts, type JsonObject } from './json';
+import { asNumber, asObject, asTexts, asWords, type JsonObject } from './json';
 
 /** The cause of a failure is in `error.message` and `error.raw_message`, else in `logs`, else in `detail`. */
 export function describeFailure(fields: JsonObject): { message?: string; code?: number } {
@@ -7,7 +7,7 @@ export function describeFailure(fields: JsonObject): { message?: string; code?: 
 		wordsOfError(error) ??
 		firstWords(fields.logs) ??
 		firstWords(fields.detail) ??
-		asText(fields.error);
+		asWords(fields.error);
 	const code = asNumber(error?.code);
 	return { message, ...(code !== undefined && code !== 0 && { code }) };
 }
@@ -17,8 +17,8 @@ export function describeFailure(fields: JsonObject): { message?: string; code?: 
  * general ("failed to process"), and the `raw_message` tells the reason ("no box found for prompt").
  */
 export function wordsOfError(error: JsonObject | undefined): string | undefined {
-	const message = asText(error?.message);
-	const raw = asText(error?.raw_message);
+	const message = asWords(error?.message);
+	const raw = asWords(error?.raw_message);
 	if (message === undefined || raw === undefined) return message ?? raw;
 	const [general, exact] = [message.toLowerCase(), raw.toLowerCase()];
 	if (general.includes(exact)) return message;
@@ -33,5 +33,5 @@ function firstWords(value: unknown): string | undefined {
 		if (fields === undefined) return asTexts(entry);
 		return asTexts(fields.message ?? fields.msg ?? fields.error ?? fields.text);
 	});
-	return words.length > 0 ? words.join('; ') : undefined;
+	return asWords(words.join('; '));
 }

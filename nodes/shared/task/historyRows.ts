@@ -17,18 +17,22 @@ export interface HistoryPage {
 	listed: number;
 }
 
+/** Ten times as many as a page is asked for: what has more is none. */
+const MOST_ROWS = 1_000;
 /** How deep a list may lie in the answer. */
 const MAX_DEPTH = 4;
 
 /**
  * Reads the rows from a page of the history, wherever under `data` they are: each entry of any list that has a task's ID,
- * whatever else it says. Undefined where there is no list at all: then the answer tells nothing.
+ * whatever else it says. Undefined where there is no list at all, or one that is far too long: then the answer tells
+ * nothing.
  */
 export function readHistoryPage(body: unknown): HistoryPage | undefined {
 	const lists = findLists(asObject(body)?.data ?? body, MAX_DEPTH);
 	if (lists.length === 0) return undefined;
 	const rows = lists.flatMap((list) => list.flatMap((entry) => readRow(entry) ?? []));
-	const listed = Math.max(...lists.map((list) => list.length));
+	if (lists.some(({ length }) => length > MOST_ROWS)) return undefined;
+	const listed = lists.reduce((most, { length }) => Math.max(most, length), 0);
 	return { rows, listed };
 }
 

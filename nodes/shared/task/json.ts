@@ -15,6 +15,15 @@ export function asText(value: unknown): string | undefined {
 	return text === '' ? undefined : text;
 }
 
+/** No sentence of the service is nearly as long, and to search a text of megabytes takes minutes. */
+const LONGEST_WORDS = 5_000;
+
+/** A text that is read for its words, trimmed and cut; undefined where it is not a text or empty. */
+export function asWords(value: unknown): string | undefined {
+	if (typeof value !== 'string' || value.length <= LONGEST_WORDS) return asText(value);
+	return asText(value.slice(0, LONGEST_WORDS).replace(/\p{Cs}$/u, ''));
+}
+
 export function asNumber(value: unknown): number | undefined {
 	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }

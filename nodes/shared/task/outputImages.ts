@@ -28,6 +28,9 @@ const IMAGE_KEYS = [
 	'image_base64',
 ];
 
+/** A longer text is no name. */
+const LONGEST_NAME = 255;
+
 /**
  * Lists a task's images in the service's order, from the first key that holds any; else from keys that have the names
  * of images, such as `mask_url`.
@@ -59,6 +62,7 @@ function fileNameOf(url: string): string {
 
 /** What a file name or a key calls an image; the open model calls its four `annotated_image_mask`, `neg_…`, `mask`, `inverted_mask`. */
 function readName(text: string): ImageName | undefined {
+	if (text.length > LONGEST_NAME) return undefined;
 	const words = text
 		.replace(/([a-z])([A-Z])/g, '$1 $2')
 		.toLowerCase()

@@ -2,7 +2,7 @@ import type { Context } from '../piapi/context';
 import { getTask, type FileToSend } from '../piapi/endpoints';
 import { isTransient } from '../piapi/retry';
 import { namingTask, Problem } from '../problem/problem';
-import { cleanUrl } from '../task/cleanText';
+import { blotOut, cleanUrl } from '../task/cleanText';
 import { readMeasures } from '../task/measures';
 import type { Task } from '../task/task';
 import type { DelayCost, PollSchedule } from '../timing/pollSchedule';
@@ -49,7 +49,7 @@ export async function waitForResult(
 	});
 	own.end(known && durationMs(result));
 	if (result.outcome === 'succeeded') return result.task;
-	throw unsuccessful(taskId, result);
+	throw unsuccessful(context, taskId, result);
 }
 
 /** From a task's creation to its end, by the service's clock; else as long as was waited. */
@@ -61,19 +61,25 @@ function durationMs(result: WaitResult): number | undefined {
 }
 
 /** The problem of a task that the service reports as failed. */
-export function failureOf({ id: taskId, failure, input }: Task, waitedMs?: number): Problem {
+export function failureOf(
+	{ id: taskId, failure, input }: Task,
+	{ secrets }: Pick<Context, 'secrets'>,
+	waitedMs?: number,
+): Problem {
 	const { message: detail, code: statusCode } = failure ?? {};
 	const { image = '' } = input;
-	const imageAddress = /^https?:/i.test(image) ? cleanUrl(image) : undefined;
+	const imageAddress = /^https?:/i.test(image) ? cleanUrl(blotOut(image, secrets)) : undefined;
 	return new Problem('taskFailed', { taskId, waitedMs, detail, statusCode, imageAddress });
 }
 
 function unsuccessful(
+	context: Context,
 	taskId: string,
 	result: Exclude<WaitResult, { outcome: 'succeeded' }>,
 ): Problem {
 	const { waitedMs } = result;
-	if (result.outcome === 'failed') return failureOf({ ...result.task, id: taskId }, waitedMs);
+	if (result.outcome === 'failed')
+		return failureOf({ ...result.task, id: taskId }, context, waitedMs);
 	if (result.outcome === 'cancelled') return new Problem('cancelled', { taskId, waitedMs });
 	const last = 'lastProblem' in result ? result.lastProblem : undefined;
 	return new Problem('timedOut', { taskId, waitedMs, last });

@@ -1,3 +1,5 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
 import { PiApi } from '../../../credentials/PiApi.credentials';
 
 const credential = {
@@ -20,6 +22,30 @@ describe('the key goes to the two origins of the credential alone', () => {
 	])('%s', async (_label, request, expected) => {
 		const signed = await new PiApi().authenticate(credential, request);
 		expect(signed.headers?.['x-api-key']).toBe(expected ? 'sk-test' : undefined);
+	});
+});
+
+describe('the key is not sent unencrypted over the internet', () => {
+	test.each([
+		['http://api.piapi.ai', false],
+		['http://8.8.8.8:8080', false],
+		['http://api.8.8.8.8.nip.io', false],
+		['http://10.0.0.5:8080', true],
+		['http://localhost:8080', true],
+	])('%s, also as its test asks: %s', async (baseUrl, isAllowed) => {
+		const own = { ...credential, baseUrl };
+		const test = { ...new PiApi().test.request, baseURL: baseUrl, url: '/account/info' };
+		for (const request of [test, { url: `${baseUrl}/api/v1/task` }]) {
+			const signed = new PiApi().authenticate(own, request as IHttpRequestOptions);
+			if (isAllowed) expect((await signed).headers).toEqual({ 'x-api-key': 'sk-test' });
+			else await expect(signed).rejects.toThrow(/not sent over http:\/\/ to the internet/);
+		}
+	});
+
+	test('as an Upload URL neither', async () => {
+		const own = { ...credential, uploadUrl: 'http://upload.theapi.app' };
+		const url = 'http://upload.theapi.app/api/ephemeral_resource';
+		await expect(new PiApi().authenticate(own, { url })).rejects.toThrow(/not sent over http/);
 	});
 });
 

@@ -41,6 +41,16 @@ describe('the problem that an answer stands for', () => {
 		expect(readRefusal(statusCode, body).reason).toBe(reason);
 	});
 
+	test('searches no more than a sentence of words that go on for megabytes', () => {
+		const message = 'insufficient '.repeat(1_000_000);
+		const { reason, facts } = readRefusal(400, says(400, message));
+		expect([reason, facts.detail?.length]).toEqual(['refused', 5_000]);
+		const [like, unlike] = ['c' + 'a'.repeat(1e6), ('c' + 'a'.repeat(1e6 - 1)).repeat(8)];
+		const error = { message: unlike + 'a'.repeat(1e7), raw_message: like };
+		const failed = parseAnswer({ data: { task_id: 't', status: 'failed', error, logs: [like] } });
+		expect(failed?.failure?.message?.length).toBeLessThanOrEqual(10_002);
+	});
+
 	test('keeps the words, the code and how long the service asks to wait', () => {
 		const problem = readRefusal(429, says(429, 'slow down'), 3_000);
 		expect(problem.facts).toEqual({ statusCode: 429, detail: 'slow down', retryAfterMs: 3_000 });

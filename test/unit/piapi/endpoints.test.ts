@@ -181,9 +181,9 @@ describe('uploadImage', () => {
 
 describe('getTask', () => {
 	test('asks for the task by its ID, whatever stands in it', async () => {
-		const service = new FakeService(agree(done));
+		const service = new FakeService(agree({ ...done, task_id: 'a/b?c' }));
 		expect(await getTask(service.context, 'a/b?c')).toMatchObject({
-			id: 't-1',
+			id: 'a/b?c',
 			status: 'succeeded',
 		});
 		expect(service.requests).toEqual(['GET https://api.test/api/v1/task/a%2Fb%3Fc']);
@@ -198,6 +198,12 @@ describe('getTask', () => {
 		const service = new FakeService(agree(done));
 		await getTask(service.context, 't-1', remainingMs);
 		expect(service.asked[0].timeout).toBe(timeout);
+	});
+
+	test('an answer about another task is none', async () => {
+		const service = new FakeService(agree(done));
+		expect(await rejection(getTask(service.context, 't-2'))).toMatchObject({ reason: 'notPiApi' });
+		expect(await getTask(service.context, 'T1')).toMatchObject({ id: 't-1' });
 	});
 
 	test('an answer without a task is a problem', async () => {

@@ -21,6 +21,11 @@ test.each([
 		{ reason: 'network', facts: { networkCode: 'ECONNRESET', detail: 'reset by peer' } },
 	],
 	[
+		'a code with a digit in it',
+		Object.assign(new Error('broken'), { code: 'ERR__ERROR_FORMAT_PADDING_1' }),
+		{ reason: 'network', facts: { networkCode: 'ERR__ERROR_FORMAT_PADDING_1', detail: 'broken' } },
+	],
+	[
 		"n8n's name for the code",
 		Object.assign(new Error('not found'), { httpCode: 'ENOTFOUND' }),
 		{ reason: 'network', facts: { networkCode: 'ENOTFOUND', detail: 'not found' } },

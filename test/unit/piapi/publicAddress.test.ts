@@ -79,6 +79,11 @@ test.each([
 	['http://simulator:8080', true],
 	['http://api.piapi.ai', false],
 	['http://8.8.8.8', false],
+	['http://[::ffff:10.0.0.5]:8080', true],
+	['http://[::ffff:8.8.8.8]', false],
+	['http://[64:ff9b::808:808]', false],
+	['http://n8n.8.8.8.8.nip.io', false],
+	['http://n8n-10-0-0-1.example.com', false],
 ])('a key may go to %s: %s', (address, expected) => {
 	expect(isSafeForSecrets(address)).toBe(expected);
 });

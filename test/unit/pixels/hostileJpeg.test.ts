@@ -26,7 +26,25 @@ const withScan = (by: (packed: Buffer) => Buffer) =>
 const parts = splitJpeg(plain);
 const apart = writeJpeg({ width: 40, height: 30, factors: [ONE, ONE, ONE], isApart: true });
 
+/** As many pieces of a chain as a host may put behind an image, each of which asks for work. */
+const manyScans = Buffer.alloc(40 * 1024 ** 2, Buffer.from([0xff, SOS, 0, 2]));
+const tables = (code: number, size: number) =>
+	changeJpeg(plain, SOF0, (frame) => [
+		frame,
+		...Array.from({ length: 10 }, () => ({ code, data: Buffer.alloc(size * 900) })),
+	]);
+
+test('scans behind the end of the image are not gone through', async () => {
+	const { width, height } = await decode(Buffer.concat([plain, manyScans]));
+	expect([width, height]).toEqual([40, 30]);
+	expect(await whyRefused(decode(Buffer.concat([joinJpeg([]), manyScans])))).toBe(
+		'its header is missing',
+	);
+});
+
 test.each<[string, Buffer, string]>([
+	['Huffman tables without an end', tables(DHT, 17 * 3), 'it has too many tables'],
+	['quantization tables without an end', tables(DQT, 65), 'it has too many tables'],
 	[
 		'65500 × 65500',
 		withFrame(plain, [1, 0xff], [2, 0xdc], [3, 0xff], [4, 0xdc]),
@@ -105,7 +123,7 @@ test.each<[string, Buffer, string]>([
 	],
 	[
 		'thousands of tables',
-		changeJpeg(plain, DHT, (table) => Array<Segment>(6000).fill(table)),
+		changeJpeg(plain, DHT, (table) => Array<Segment>(2000).fill(table)),
 		'it has too many tables',
 	],
 	[

@@ -2,11 +2,16 @@ import { readContext } from '../../../nodes/shared/piapi/context';
 import { collectImages } from '../../../nodes/shared/result/collectImages';
 import { makeCutout } from '../../../nodes/shared/result/cutout';
 import { downloadImage } from '../../../nodes/shared/result/download';
+import { openAtHost } from '../../../nodes/shared/result/imageHost';
+import { deliverTask } from '../../../nodes/shared/result/item';
+import { readDelivery } from '../../../nodes/shared/n8n/parameters/delivery';
+import { readOptions } from '../../../nodes/shared/n8n/parameters/options';
+import { failureOf } from '../../../nodes/shared/wait/waitForResult';
 import { RETRY } from '../../../nodes/shared/piapi/retry';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
 import { writePng } from '../../fixtures/png';
-import { fakeContext, type FakeAnswer } from '../kit/fakeContext';
+import { fakeContext, HOOK_SECRET, KEY, type FakeAnswer } from '../kit/fakeContext';
 import { VirtualClock } from '../kit/virtualClock';
 
 const png = writePng({ width: 8, height: 8, colourType: 0, depth: 8 });
@@ -80,6 +85,35 @@ test.each(['baseUrl', 'uploadUrl'])('a %s of the internet has to be encrypted', 
 	await expect(read).rejects.toThrow(/begins with http:\/\/, and the API key would cross/);
 	credential[field] = 'http://10.0.0.5:8080';
 	await expect(readContext(n8n as never, new VirtualClock())).resolves.toBeDefined();
+});
+
+test('redirects share the time of one try', async () => {
+	const clock = new VirtualClock();
+	const given: unknown[] = [];
+	const { context } = fakeContext(
+		({ timeout, url }) => {
+			given.push(timeout);
+			void clock.sleep(20_000);
+			return { statusCode: 302, headers: { location: `${url}x` } };
+		},
+		{ clock },
+	);
+	await reasonOf(openAtHost(context, 'https://img.theapi.app/a', 25_000));
+	expect(given).toEqual([25_000, 5_000, 1, 1, 1, 1]);
+});
+
+test('a secret in the address of an image is on no item', async () => {
+	const { context, files } = fakeContext(() => ({ body: png }));
+	const image_url = `https://img.theapi.app/${KEY}/mask.png`;
+	const input = { image: `https://a.example.com/${HOOK_SECRET}.jpg`, prompt: 'a' };
+	const fields = { task_id: 't', status: 'completed', output: { image_url }, input };
+	const task = parseTask(fields, context.secrets) as Task;
+	const read = (_name: string, fallback: unknown) => fallback;
+	const items = await deliverTask(context, task, readDelivery(read, readOptions(read)));
+	const problem = failureOf({ ...task, failure: {} }, context);
+	expect(items[0].json.images).toMatchObject([{ url: 'https://img.theapi.app/[secret]/mask.png' }]);
+	expect(JSON.stringify([items, files, problem.facts])).not.toMatch(KEY);
+	expect(JSON.stringify([items, files, problem.facts])).not.toMatch(HOOK_SECRET);
 });
 
 describe('more images than Segment makes', () => {

@@ -28,6 +28,12 @@ describe('readHistoryPage', () => {
 		['the older shape', { data: [{ task_info: { task_id: 't' } }] }, { rows: [bare], listed: 1 }],
 		['rows of a wrong type', { data: [null, 'x', {}] }, { rows: [], listed: 3 }],
 		['an empty list', { data: [] }, { rows: [], listed: 0 }],
+		['a list that is no page', { data: Array.from({ length: 1_001 }, () => row) }, undefined],
+		[
+			'more lists than a call has room for',
+			{ data: Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [index, []])) },
+			{ rows: [], listed: 0 },
+		],
 		['no list', { code: 200, data: { total: 0 } }, undefined],
 		['no JSON', '<html></html>', undefined],
 	])('%s', (_label, body, result) => {

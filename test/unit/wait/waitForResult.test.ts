@@ -125,7 +125,7 @@ describe('what did not succeed is a problem with the ID of the task', () => {
 	});
 
 	test('a failure that is known without waiting', () => {
-		const { reason, facts } = failureOf(parseTask(failed) as Task);
+		const { reason, facts } = failureOf(parseTask(failed) as Task, { secrets: [] });
 		expect({ reason, ...facts }).toEqual({
 			...{ reason: 'taskFailed', taskId: 't-1', detail: 'no luck', statusCode: 10003 },
 		});
@@ -140,7 +140,7 @@ test.each([
 	['not what it does not tell', undefined, undefined],
 ])('a failed task tells where its image was: %s', (_label, image, expected) => {
 	const failed = parseTask(task('failed', { input: { image } })) as Task;
-	expect(failureOf(failed).facts.imageAddress).toBe(expected);
+	expect(failureOf(failed, { secrets: [] }).facts.imageAddress).toBe(expected);
 });
 
 describe('teaches the schedule of the run', () => {

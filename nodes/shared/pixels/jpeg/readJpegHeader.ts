@@ -1,4 +1,4 @@
-import { isFrame, nextSegment, START_OF_SCAN } from '../../imageFile/jpegSegments';
+import { isFrame, segmentsOf, START_OF_SCAN } from '../../imageFile/jpegSegments';
 import { checkSize, unreadable } from '../raster';
 
 /** What a JPEG says of itself before its pixels begin. */
@@ -47,12 +47,9 @@ export function readJpegHeader(bytes: Buffer): JpegHeader {
 
 /** The segments up to the first scan. */
 function* listSegments(bytes: Buffer): Generator<{ code: number; data: Buffer }> {
-	let segment = nextSegment(bytes, 2);
-	while (segment !== undefined) {
-		const { code, start, end } = segment;
+	for (const { code, start, end } of segmentsOf(bytes)) {
 		yield { code, data: bytes.subarray(start + 4, end) };
 		if (code === START_OF_SCAN) return;
-		segment = nextSegment(bytes, end);
 	}
 }
 

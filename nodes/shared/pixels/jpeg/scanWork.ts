@@ -1,4 +1,4 @@
-import { endOfScan, nextSegment, START_OF_SCAN } from '../../imageFile/jpegSegments';
+import { segmentsOf, START_OF_SCAN } from '../../imageFile/jpegSegments';
 import type { JpegHeader } from './readJpegHeader';
 
 /** What the scans of a JPEG ask a decoder to do, before any of it is done. */
@@ -21,18 +21,14 @@ const QUANTIZATION_TABLES = 0xdb;
  */
 export function countScanWork(bytes: Buffer, header: JpegHeader): ScanWork {
 	const work = { scans: 0, blocks: 0, lines: 0, tableBytes: 0 };
-	for (let segment = nextSegment(bytes, 2); segment !== undefined;) {
-		const { code, start, end } = segment;
-		if (code === START_OF_SCAN) {
-			const ids = [...bytes.subarray(start + 5, start + 5 + 2 * bytes[start + 4])];
-			const of = header.components.filter(({ id }) =>
-				ids.some((each, index) => index % 2 === 0 && each === id),
-			);
-			addScan(work, of, header);
-		} else if (code === HUFFMAN_TABLES || code === QUANTIZATION_TABLES) {
-			work.tableBytes += end - start;
-		}
-		segment = nextSegment(bytes, code === START_OF_SCAN ? endOfScan(bytes, end) : end);
+	for (const { code, start, end } of segmentsOf(bytes)) {
+		if (code === HUFFMAN_TABLES || code === QUANTIZATION_TABLES) work.tableBytes += end - start;
+		if (code !== START_OF_SCAN) continue;
+		const ids = [...bytes.subarray(start + 5, start + 5 + 2 * bytes[start + 4])];
+		const of = header.components.filter(({ id }) =>
+			ids.some((each, index) => index % 2 === 0 && each === id),
+		);
+		addScan(work, of, header);
 	}
 	return work;
 }
