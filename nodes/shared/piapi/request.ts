@@ -1,28 +1,17 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-} from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { Problem } from '../problem/problem';
 import { cleanText } from '../task/cleanText';
 import { parseRetryAfterMs } from '../timing/backoff';
 import { isRateRefusal, readRefusal } from './answer';
-import type { Context, NodeFunctions } from './context';
+import type { Context } from './context';
+import { openAnswer, type ServiceResponse } from './http';
 import { readNetworkProblem, withoutSecrets } from './networkProblem';
-import { readJson, type StreamedBody } from './readJson';
-import { startDeadline, type RequestDeadline } from './requestDeadline';
+import { readJson } from './readJson';
+import { startDeadline } from './requestDeadline';
 
 /** Longest time that one request to the API may take in all, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 30_000;
-
-/** An HTTP answer, as n8n's helpers give it with `returnFullResponse`. */
-export interface ServiceResponse {
-	statusCode: number;
-	headers: { [name: string]: unknown };
-	body: StreamedBody;
-}
 
 /** A request to the API, and what its answer is read for. */
 export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method' | 'qs'> {
@@ -44,35 +33,6 @@ export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method
 
 /** What of a request its exchange is about. */
 type Exchange = Omit<ApiRequest<unknown>, 'read' | 'onSend'>;
-
-/**
- * Opens an image's address, without the credential and without following redirects. The whole transfer is bounded by
- * `timeoutMs` and ends when the execution stops.
- */
-export async function openImage(
-	{ n8n, signal }: Context,
-	url: string,
-	timeoutMs: number,
-): Promise<ServiceResponse> {
-	const deadline = startDeadline(timeoutMs, signal);
-	const response = await send(() =>
-		n8n.helpers.httpRequest({
-			url,
-			method: 'GET',
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			timeout: timeoutMs,
-			abortSignal: deadline.signal,
-		}),
-	).catch((error: unknown) => {
-		deadline.clear();
-		throw error;
-	});
-	response.body.once('close', deadline.clear);
-	return response;
-}
 
 /**
  * Calls the API with the credential's key and reads its answer, once. What is wanted is read from the answer as it came;
@@ -109,7 +69,7 @@ async function exchange(
 ): Promise<Omit<ServiceResponse, 'body'> & { body: unknown }> {
 	const deadline = startDeadline(timeoutMs, isCreate ? undefined : context.signal);
 	try {
-		const { statusCode, headers, body } = await openAnswer(context, deadline, {
+		const { statusCode, headers, body } = await openAnswer(context, deadline.signal, {
 			...options,
 			timeout: timeoutMs,
 		});
@@ -128,47 +88,6 @@ async function exchange(
 	} finally {
 		deadline.clear();
 	}
-}
-
-/**
- * Opens an answer of the API. As a stream, because n8n limits neither its size nor its time. `ignoreHttpStatusErrors`
- * because n8n sends a request twice on 401 and hides the headers otherwise; no redirects, because the key would go along.
- */
-async function openAnswer(
-	{ n8n }: Context,
-	{ signal }: RequestDeadline,
-	options: IHttpRequestOptions,
-): Promise<ServiceResponse> {
-	return await send(() =>
-		callWithKey(n8n, {
-			method: 'GET',
-			...options,
-			abortSignal: signal,
-			json: true,
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-		}),
-	);
-}
-
-/**
- * n8n ties an authenticated request to the execution's stop, in place of the signal that it is given, by a function it
- * looks for on its `this`. Without that function the given signal holds.
- */
-async function callWithKey(n8n: NodeFunctions, options: IHttpRequestOptions) {
-	const caller = {
-		helpers: n8n.helpers,
-		getNode: () => n8n.getNode(),
-		getCredentials: n8n.getCredentials.bind(n8n),
-	};
-	const request = n8n.helpers.httpRequestWithAuthentication;
-	return (await request.call(
-		caller as unknown as IExecuteFunctions,
-		'piApi',
-		options,
-	)) as IN8nHttpFullResponse;
 }
 
 function timedOut(error: unknown): Problem {
@@ -191,12 +110,4 @@ function cancelled(error: unknown): Problem {
 function noteServiceTime(context: Context, headers: ServiceResponse['headers']): void {
 	const serviceMs = Date.parse(String(headers.date));
 	if (Number.isFinite(serviceMs)) context.serviceZeroMs = serviceMs - context.clock.now();
-}
-
-async function send(request: () => Promise<IN8nHttpFullResponse>): Promise<ServiceResponse> {
-	try {
-		return (await request()) as unknown as ServiceResponse;
-	} catch (error) {
-		throw readNetworkProblem(error);
-	}
 }

@@ -3,7 +3,7 @@ import { asText } from '../task/json';
 import { Problem } from '../problem/problem';
 import { hostOf, isPublicAddress } from '../piapi/publicAddress';
 import type { Context } from '../piapi/context';
-import { openImage, type ServiceResponse } from '../piapi/request';
+import { openImage, type ServiceResponse } from '../piapi/http';
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 const MAX_REDIRECTS = 5;

@@ -1,7 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
 
-import { callApi, openImage, type ApiRequest } from '../../../nodes/shared/piapi/request';
+import { openImage } from '../../../nodes/shared/piapi/http';
+import { callApi, type ApiRequest } from '../../../nodes/shared/piapi/request';
 import { agree, FakeService, networkError, refuse, rejection } from '../kit/fakeService';
 
 const request: ApiRequest<unknown> = {

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 
-import { callApi, openImage, type ApiRequest } from '../../../nodes/shared/piapi/request';
+import { openImage } from '../../../nodes/shared/piapi/http';
+import { callApi, type ApiRequest } from '../../../nodes/shared/piapi/request';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { agree, FakeService, networkError, rejection } from '../kit/fakeService';
 

@@ -1,0 +1,91 @@
+import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import type { Context, NodeFunctions } from './context';
+import { readNetworkProblem } from './networkProblem';
+import type { StreamedBody } from './readJson';
+import { startDeadline } from './requestDeadline';
+
+/** An HTTP answer, as n8n's helpers give it with `returnFullResponse`. */
+export interface ServiceResponse {
+	statusCode: number;
+	headers: { [name: string]: unknown };
+	body: StreamedBody;
+}
+
+/**
+ * Opens an image's address, without the credential and without following redirects. The whole transfer is bounded by
+ * `timeoutMs` and ends when the execution stops.
+ */
+export async function openImage(
+	{ n8n, signal }: Context,
+	url: string,
+	timeoutMs: number,
+): Promise<ServiceResponse> {
+	const deadline = startDeadline(timeoutMs, signal);
+	const response = await send(() =>
+		n8n.helpers.httpRequest({
+			url,
+			method: 'GET',
+			encoding: 'stream',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: timeoutMs,
+			abortSignal: deadline.signal,
+		}),
+	).catch((error: unknown) => {
+		deadline.clear();
+		throw error;
+	});
+	response.body.once('close', deadline.clear);
+	return response;
+}
+
+/**
+ * Opens an answer of the API. As a stream, because n8n limits neither its size nor its time. `ignoreHttpStatusErrors`
+ * because n8n sends a request twice on 401 and hides the headers otherwise; no redirects, because the key would go along.
+ */
+export async function openAnswer(
+	{ n8n }: Context,
+	signal: AbortSignal,
+	options: IHttpRequestOptions,
+): Promise<ServiceResponse> {
+	return await send(() =>
+		callWithKey(n8n, {
+			method: 'GET',
+			...options,
+			abortSignal: signal,
+			json: true,
+			encoding: 'stream',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+		}),
+	);
+}
+
+/**
+ * n8n ties an authenticated request to the execution's stop, in place of the signal that it is given, by a function it
+ * looks for on its `this`. Without that function the given signal holds.
+ */
+async function callWithKey(n8n: NodeFunctions, options: IHttpRequestOptions) {
+	const caller = {
+		helpers: n8n.helpers,
+		getNode: () => n8n.getNode(),
+		getCredentials: n8n.getCredentials.bind(n8n),
+	};
+	const request = n8n.helpers.httpRequestWithAuthentication;
+	return (await request.call(
+		caller as unknown as IExecuteFunctions,
+		'piApi',
+		options,
+	)) as IN8nHttpFullResponse;
+}
+
+async function send(request: () => Promise<IN8nHttpFullResponse>): Promise<ServiceResponse> {
+	try {
+		return (await request()) as unknown as ServiceResponse;
+	} catch (error) {
+		throw readNetworkProblem(error);
+	}
+}
