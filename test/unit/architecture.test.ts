@@ -33,7 +33,7 @@ const STAGES: { [folder: string]: string[] } = {
 const ARROWS = { ...STAGES, ...PURE };
 const RUNTIME_PACKAGES = ['n8n-workflow', 'crypto'];
 /** The only file that calls n8n's HTTP helpers, and the only one that asks for the time. */
-const DOOR = 'nodes/shared/piapi/request.ts';
+const DOOR = 'nodes/shared/piapi/http.ts';
 const CLOCK = 'nodes/shared/n8n/systemClock.ts';
 
 interface Import {
