@@ -11,7 +11,7 @@ const SCOUT_EVERY = 10;
 const FIRST_SCOUT_LOOK_MS = 1_000;
 const SCOUT_STEP_SHARE = 0.25;
 /** Once durations are known, a task is looked at so often in the mean: more often where more is lost by a late look. */
-const MEAN_LOOKS: Record<DelayCost, number> = { little: 2.3, aPlace: 2.8, theRun: 4 };
+const MEAN_LOOKS: Record<DelayCost, number> = { little: 2.3, aPlace: 2.8, theRun: 3.2 };
 /** Durations that are remembered; the service's load changes. */
 const MEMORY = 60;
 /** Fewer finished tasks than this teach nothing. */

@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { ensureN8n } from '../n8n/installN8n';
 import { N8nInstance } from '../n8n/n8nInstance';
 import { packPackage } from '../n8n/packTarball';
@@ -5,6 +8,7 @@ import { makeTemporaryFolder, removeTemporaryFolder } from '../n8n/temporaryFold
 import { sampleCatalog, sampleFileName } from '../simulator';
 import type { BenchCase } from './cases';
 import type { Contender } from './contenders';
+import { drawLargeFile } from './largeFile';
 import { CREDENTIALS, contenderWorkflow, type Row } from './workflows';
 
 /** The key of every run: simulators come and go, the credentials stay. */
@@ -56,12 +60,15 @@ export async function prepareBench(
 			data: { name: 'x-api-key', value: API_KEY },
 		},
 	]);
+	const filePath = join(instance.userFolder, 'large.png');
+	writeFileSync(filePath, await drawLargeFile());
 	await instance.importWorkflows(
 		runs.map((run) =>
 			contenderWorkflow(run.contender, {
 				id: workflowId(run),
 				rows: rowsOf(run.itemCount, ports),
 				apiUrl,
+				filePath,
 				requestsPerSecond: run.benchCase.requestsPerSecond,
 			}),
 		),

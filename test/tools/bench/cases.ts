@@ -172,6 +172,29 @@ export const CASES: BenchCase[] = [
 		smallItemCount: 100,
 		memoryTargetBytes: 150 * 1024 ** 2,
 	},
+	{
+		number: 14,
+		title: '100 photographs of 1.4 million pixels on 20 slots, with cutouts',
+		itemCount: 100,
+		slots: 20,
+		...FOUR_SECONDS,
+		requestsPerSecond: 0,
+		contenders: ['ours', 'cutouts'],
+		makespanTarget: 1.3,
+	},
+	{
+		number: 15,
+		title: '50 files of 9 MB, sent inline, on 50 slots',
+		itemCount: 50,
+		slots: 50,
+		...FOUR_SECONDS,
+		requestsPerSecond: 0,
+		contenders: ['inline'],
+		makespanTarget: Infinity,
+		servedMasks: 'small',
+		smallItemCount: 2,
+		memoryTargetBytes: 250 * 1024 ** 2,
+	},
 ];
 
 /** How many items a contender is run on at most. */

@@ -1,11 +1,22 @@
 /** Who is compared. */
-export const CONTENDERS = ['ours', 'seen', 'unseen', 'loop', 'careful', 'serial'] as const;
+export const CONTENDERS = [
+	'ours',
+	'seen',
+	'unseen',
+	'cutouts',
+	'inline',
+	'loop',
+	'careful',
+	'serial',
+] as const;
 export type Contender = (typeof CONTENDERS)[number];
 
 export const CONTENDER_LABELS: Record<Contender, string> = {
 	ours: 'this node',
 	seen: 'this node, all masks seen',
 	unseen: 'this node, masks unseen',
+	cutouts: 'this node, with cutouts',
+	inline: 'this node, files inline',
 	loop: 'loop over all',
 	careful: 'loop, built with care',
 	serial: 'one by one',
@@ -16,6 +27,8 @@ export const CONTENDER_TEXTS: Record<Contender, string> = {
 	ours: 'the operation Segment of this package, with its defaults',
 	seen: 'the same with _Inspect Mask_ set to _Always_: large masks are looked at too',
 	unseen: 'the same with _Inspect Mask_ set to _Never_, so that no pixel is looked at',
+	cutouts: 'the same with _Cutout_ chosen beside the mask',
+	inline: 'the same with a file of 9 MB for each item, which is sent inside of the request',
 	loop:
 		'what is built from n8n’s own nodes today, with all items going round together: HTTP Request (create) → Wait ' +
 		'5 s → HTTP Request (get) → If completed → HTTP Request (file), otherwise back to Wait',

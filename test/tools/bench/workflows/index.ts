@@ -10,10 +10,13 @@ export interface WorkflowSetup {
 	id: string;
 	rows: Row[];
 	apiUrl: string;
+	/** Path of the file that the contender with files sends. */
+	filePath: string;
 	/** 0 is no limit. */
 	requestsPerSecond: number;
 }
 
+const FILE_NODE = 'File';
 const LOOP_NODE = 'Loop Over Items';
 
 /** The workflow of a contender. */
@@ -24,19 +27,54 @@ export function contenderWorkflow(
 	if (contender === 'ours') return oursWorkflow(setup);
 	if (contender === 'seen') return oursWorkflow(setup, { inspectMask: 'always' });
 	if (contender === 'unseen') return oursWorkflow(setup, { inspectMask: 'never' });
+	if (contender === 'cutouts') return oursWorkflow(setup, {}, { outputs: ['mask', 'cutout'] });
+	if (contender === 'inline') return inlineWorkflow(setup);
 	if (contender === 'careful') return carefulWorkflow(setup);
 	return contender === 'loop' ? loopWorkflow(setup) : serialWorkflow(setup);
 }
 
-function oursWorkflow({ id, rows }: WorkflowSetup, options: object = {}) {
-	const segment = {
+function oursWorkflow({ id, rows }: WorkflowSetup, options: object = {}, more: object = {}) {
+	const segment = segmentStep({
+		imageUrl: '={{ $json.imageUrl }}',
+		prompt: '={{ $json.prompt }}',
+		...more,
+		options,
+	});
+	return workflowOf(id, rows, [segment], [{ from: ITEMS_NODE, to: MASK_NODE }]);
+}
+
+function segmentStep(parameters: object) {
+	return {
 		name: MASK_NODE,
 		type: 'n8n-nodes-piapi-segment.segmentWithPrompt',
 		typeVersion: 1,
-		parameters: { imageUrl: '={{ $json.imageUrl }}', prompt: '={{ $json.prompt }}', options },
+		parameters,
 		credentials: { piApi: CREDENTIALS.piApi },
 	};
-	return workflowOf(id, rows, [segment], [{ from: ITEMS_NODE, to: MASK_NODE }]);
+}
+
+/** Each item reads the file from the disk and sends it inside of its request. */
+function inlineWorkflow({ id, rows, filePath }: WorkflowSetup) {
+	const read = {
+		name: FILE_NODE,
+		type: 'n8n-nodes-base.readWriteFile',
+		typeVersion: 1,
+		parameters: { operation: 'read', fileSelector: filePath, options: {} },
+	};
+	const segment = segmentStep({
+		imageSource: 'binary',
+		prompt: rows[0].prompt,
+		options: { sendBinaryAs: 'inline' },
+	});
+	return workflowOf(
+		id,
+		rows,
+		[read, segment],
+		[
+			{ from: ITEMS_NODE, to: FILE_NODE },
+			{ from: FILE_NODE, to: MASK_NODE },
+		],
+	);
 }
 
 /** All items go round together until each of them is done. */
