@@ -17,7 +17,7 @@ export function startDeadline(timeoutMs: number, stop: AbortSignal | undefined):
 	const controller = new AbortController();
 	const timeout = AbortSignal.timeout(Math.max(Math.ceil(timeoutMs), 0));
 	const abort = () => controller.abort();
-	timeout.addEventListener('abort', abort, { once: true });
+	timeout.addEventListener('abort', abort);
 	const forgetStop = stop && onAbort(stop, abort);
 	return {
 		signal: controller.signal,
@@ -43,7 +43,7 @@ export async function untilStop<T>(
 	const stopped = new Promise<undefined>((resolve) => {
 		forgetStop = onAbort(stop, () => {
 			const grace = AbortSignal.timeout(graceMs);
-			grace.addEventListener('abort', () => resolve(undefined), { once: true });
+			grace.addEventListener('abort', () => resolve(undefined));
 		});
 	});
 	return await Promise.race([work, stopped]).finally(() => forgetStop());

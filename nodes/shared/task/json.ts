@@ -66,7 +66,7 @@ function findTextEnd(json: Buffer, start: number): number {
 		const quote = json.indexOf(QUOTE, from);
 		if (quote === -1) return json.length;
 		let before = quote;
-		while (before > from && json[before - 1] === BACKSLASH) before -= 1;
+		while (json[before - 1] === BACKSLASH) before -= 1;
 		if ((quote - before) % 2 === 0) return quote;
 		from = quote + 1;
 	}

@@ -41,8 +41,9 @@ describe('what ends a request', () => {
 describe('work that a stop leaves alone after a moment', () => {
 	test('gives what it gives, without a stop or with one that does not come', async () => {
 		const stop = new AbortController();
-		expect(await untilStop(Promise.resolve('done'), undefined, 1)).toBe('done');
-		expect(await untilStop(Promise.resolve('done'), stop.signal, 1)).toBe('done');
+		const work = async () => await new Promise((resolve) => setImmediate(() => resolve('done')));
+		expect(await untilStop(work(), undefined, 1)).toBe('done');
+		expect(await untilStop(work(), stop.signal, 1)).toBe('done');
 		expect(listeners(stop)).toBe(0);
 	});
 
