@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readAccount } from '../../shared/task/account';
 import { runItems, type RunResult } from '../../shared/n8n/runItems';
-import { getAccount as fetchAccount } from '../../shared/piapi/endpoints';
+import { getAccount as fetchAccount } from '../../shared/piapi/getAccount';
 
 /** Get Account: balance, plan and limits of the credential's account, for each item. Costs nothing. */
 export async function getAccount(n8n: IExecuteFunctions): Promise<RunResult> {

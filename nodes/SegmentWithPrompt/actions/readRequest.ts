@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { TaskRequest } from '../../shared/piapi/endpoints';
+import type { TaskRequest } from '../../shared/piapi/submitTask';
 import { chooseFiles } from '../../shared/source/chosenFiles';
 import { ImageAtUrl, ImageInFile, type InputImage } from '../../shared/source/inputImage';
 import { SegmentRequest } from '../../shared/source/segmentRequest';

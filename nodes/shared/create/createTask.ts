@@ -1,5 +1,5 @@
 import type { Context } from '../piapi/context';
-import { submitTask } from '../piapi/endpoints';
+import { submitTask } from '../piapi/submitTask';
 import { createFate, RETRY, withRetries } from '../piapi/retry';
 import { expecting, Problem } from '../problem/problem';
 import type { SegmentRequest } from '../source/segmentRequest';

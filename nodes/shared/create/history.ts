@@ -1,5 +1,5 @@
 import type { Context } from '../piapi/context';
-import { getHistoryPage, HISTORY_PAGE_SIZE } from '../piapi/endpoints';
+import { getHistoryPage, HISTORY_PAGE_SIZE } from '../piapi/getHistoryPage';
 import { RETRY, withRetries } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import type { HistoryPage, HistoryRow } from '../task/historyRows';

@@ -59,3 +59,8 @@ function classifyRefusal(
 	// An envelope that says "fine" but holds nothing is no answer of PiAPI's that we know.
 	return statusCode >= 200 && statusCode < 300 ? 'notPiApi' : 'refused';
 }
+
+/** Whether an HTTP status says that what was asked for was done. */
+export function isOk(statusCode: number): boolean {
+	return statusCode >= 200 && statusCode < 300;
+}

@@ -2,7 +2,7 @@ import { Problem } from '../problem/problem';
 import { readAccount } from '../task/account';
 import type { WindowSize } from '../timing/slotWindow';
 import type { Context } from './context';
-import { getAccount } from './endpoints';
+import { getAccount } from './getAccount';
 import { RETRY, withRetries } from './retry';
 
 /** When neither the user nor the account says how many tasks may run at once. */

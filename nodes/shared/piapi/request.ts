@@ -3,7 +3,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { Problem } from '../problem/problem';
 import { cleanText } from '../task/cleanText';
 import { parseRetryAfterMs } from '../timing/backoff';
-import { isRateRefusal, readRefusal } from './answer';
+import { isOk, isRateRefusal, readRefusal } from './answer';
 import type { Context } from './context';
 import { openAnswer, type ServiceResponse } from './http';
 import { readNetworkProblem, withoutSecrets } from './networkProblem';
@@ -12,6 +12,8 @@ import { startDeadline } from './requestDeadline';
 
 /** Longest time that one request to the API may take in all, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 30_000;
+/** What is short and asked for before or besides the tasks, in milliseconds. */
+export const SHORT_REQUEST_MS = 15_000;
 
 /** A request to the API, and what its answer is read for. */
 export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method' | 'qs'> {
@@ -74,10 +76,9 @@ async function exchange(
 			timeout: timeoutMs,
 		});
 		noteServiceTime(context, headers);
-		const isOk = statusCode >= 200 && statusCode < 300;
 		// What went wrong is told by the status as well.
 		const json = await readJson(body).catch((error: unknown) => {
-			if (error instanceof Problem && !isOk) return undefined;
+			if (error instanceof Problem && !isOk(statusCode)) return undefined;
 			throw error;
 		});
 		return { statusCode, headers, body: json };

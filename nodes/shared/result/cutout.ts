@@ -1,5 +1,5 @@
 import type { Context } from '../piapi/context';
-import { getSentImage } from '../piapi/endpoints';
+import { getSentImage } from '../piapi/getTask';
 import { RETRY, withRetries } from '../piapi/retry';
 import { cutOut, type Cutout, type CutoutOptions, type CutoutSource } from '../pixels/cutOut';
 import { decodeImage } from '../pixels/decodeImage';

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-import type { TaskRequest } from '../piapi/endpoints';
+import type { TaskRequest } from '../piapi/submitTask';
 import type { JsonObject } from '../task/json';
 import type { TaskInput } from '../task/task';
 import type { InputImage } from './inputImage';

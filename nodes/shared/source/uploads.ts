@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Context } from '../piapi/context';
-import { uploadImage, type FileToUpload } from '../piapi/endpoints';
+import { uploadImage, type FileToUpload } from '../piapi/uploadImage';
 import { RETRY, withRetries } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import { asNumber, asObject, asText } from '../task/json';

@@ -1,5 +1,6 @@
 import type { Context } from '../piapi/context';
-import { getTask, type FileToSend } from '../piapi/endpoints';
+import type { FileToSend } from '../piapi/fileToSend';
+import { getTask } from '../piapi/getTask';
 import { isTransient } from '../piapi/retry';
 import { namingTask, Problem } from '../problem/problem';
 import { blotOut, cleanUrl } from '../task/cleanText';

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 
 import { toErrorData } from '../../../nodes/shared/n8n/errors';
-import {
-	getAccount,
-	getHistoryPage,
-	getTask,
-	submitTask,
-} from '../../../nodes/shared/piapi/endpoints';
+import { getAccount } from '../../../nodes/shared/piapi/getAccount';
+import { getHistoryPage } from '../../../nodes/shared/piapi/getHistoryPage';
+import { getTask } from '../../../nodes/shared/piapi/getTask';
+import { submitTask } from '../../../nodes/shared/piapi/submitTask';
 import { isPublicAddress } from '../../../nodes/shared/piapi/publicAddress';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { downloadImage } from '../../../nodes/shared/result/download';

@@ -1,14 +1,12 @@
+import { getAccount } from '../../../nodes/shared/piapi/getAccount';
+import { getHistoryPage } from '../../../nodes/shared/piapi/getHistoryPage';
+import { getSentImage, getTask } from '../../../nodes/shared/piapi/getTask';
 import {
-	getAccount,
-	getHistoryPage,
-	getSentImage,
-	getTask,
 	submitTask,
-	uploadImage,
-	type FileToUpload,
 	type TaskRequest,
 	type TaskToCreate,
-} from '../../../nodes/shared/piapi/endpoints';
+} from '../../../nodes/shared/piapi/submitTask';
+import { uploadImage, type FileToUpload } from '../../../nodes/shared/piapi/uploadImage';
 import {
 	agree,
 	FakeService,

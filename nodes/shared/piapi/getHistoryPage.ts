@@ -1,0 +1,36 @@
+import { readHistoryPage, type HistoryPage } from '../task/historyRows';
+import { asNumber, asObject } from '../task/json';
+import { isOk } from './answer';
+import type { Context } from './context';
+import { callApi, SHORT_REQUEST_MS } from './request';
+
+/** The most rows that PiAPI gives at once. */
+export const HISTORY_PAGE_SIZE = 100;
+
+/**
+ * One page of the account's tasks that were created from `fromSeconds` on, in Unix seconds: the newest first, 100 rows at
+ * most. Free; the rows do not hold what was asked for. Throws `notPiApi` where the answer holds no list.
+ */
+export async function getHistoryPage(
+	context: Context,
+	fromSeconds: number,
+	page: number,
+): Promise<HistoryPage> {
+	const { baseUrl, clock, serviceZeroMs } = context;
+	const nowMs = serviceZeroMs === undefined ? clock.unixNow() : clock.now() + serviceZeroMs;
+	return await callApi(context, {
+		url: `${baseUrl}/api/open/tasks/histories`,
+		timeoutMs: SHORT_REQUEST_MS,
+		qs: {
+			model: 'image_toolkit',
+			start_time: fromSeconds,
+			end_time: Math.ceil(nowMs / 1000) + 60,
+			page,
+			page_size: HISTORY_PAGE_SIZE,
+		},
+		read(body, statusCode) {
+			const code = asNumber(asObject(body)?.code) ?? 200;
+			return isOk(statusCode) && code === 200 ? readHistoryPage(body) : undefined;
+		},
+	});
+}

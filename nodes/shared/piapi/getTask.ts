@@ -1,0 +1,50 @@
+import { parseAnswer, readSentImage } from '../task/answer';
+import { decodeInline, isInline } from '../task/inlineImage';
+import type { Task } from '../task/task';
+import { isOk } from './answer';
+import type { Context } from './context';
+import type { FileToSend } from './fileToSend';
+import { callApi, REQUEST_TIMEOUT_MS } from './request';
+
+/** Shortest, so that a poll just before the deadline still gets its answer. */
+const MIN_REQUEST_TIMEOUT_MS = 2_000;
+
+/**
+ * Fetches a task by its ID. Costs nothing. `sent` is the file that it was given, which the answer repeats. An answer about
+ * another task, as a cache in between may give it, is none.
+ */
+export async function getTask(
+	context: Context,
+	taskId: string,
+	timeoutMs = REQUEST_TIMEOUT_MS,
+	sent?: FileToSend,
+): Promise<Task> {
+	return await callApi(context, {
+		heldBytes: sent?.heldBytes,
+		url: taskUrl(context, taskId),
+		timeoutMs: Math.min(Math.max(timeoutMs, MIN_REQUEST_TIMEOUT_MS), REQUEST_TIMEOUT_MS),
+		read(body) {
+			const task = parseAnswer(body, context.secrets);
+			return task && isSameId(task.id, taskId) ? task : undefined;
+		},
+	});
+}
+
+/** IDs are UUIDs, which may be spelled in capitals and without dashes. */
+function isSameId(a: string, b: string): boolean {
+	const [one, other] = [a, b].map((id) => id.toLowerCase().replaceAll('-', ''));
+	return one === other;
+}
+
+/** The image that a task was sent inside its request, which PiAPI gives back with it; undefined where it does not. */
+export async function getSentImage(context: Context, taskId: string): Promise<Buffer | undefined> {
+	const image = await callApi(context, {
+		url: taskUrl(context, taskId),
+		read: (body, statusCode) => (isOk(statusCode) ? (readSentImage(body) ?? '') : undefined),
+	});
+	return isInline(image) ? decodeInline(image) : undefined;
+}
+
+function taskUrl({ baseUrl }: Context, taskId: string): string {
+	return `${baseUrl}/api/v1/task/${encodeURIComponent(taskId)}`;
+}

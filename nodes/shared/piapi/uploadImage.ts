@@ -1,0 +1,32 @@
+import { Problem } from '../problem/problem';
+import { asObject, asText } from '../task/json';
+import { isOk } from './answer';
+import type { Context } from './context';
+import { timeToSendMs, type FileToSend } from './fileToSend';
+import { callApi } from './request';
+
+/** A file that is loaded, as base64, once it may leave. */
+export interface FileToUpload extends FileToSend {
+	/** Ends in jpg, jpeg, png or webp. */
+	fileName: string;
+	load(): Promise<string>;
+}
+
+/**
+ * Gives an image to PiAPI's upload service, which keeps it for a day, and answers its address. Costs nothing. A plan that
+ * does not allow it is the problem `planTooLow`.
+ */
+export async function uploadImage(context: Context, file: FileToUpload): Promise<string> {
+	return await callApi(context, {
+		method: 'POST',
+		url: `${context.uploadUrl}/api/ephemeral_resource`,
+		heldBytes: file.heldBytes,
+		loadBody: async () => ({ file_name: file.fileName, file_data: await file.load() }),
+		timeoutMs: timeToSendMs(file),
+		read: (body, statusCode) =>
+			isOk(statusCode) ? asText(asObject(asObject(body)?.data)?.url) : undefined,
+	}).catch((error: unknown) => {
+		// The other address of the credential is the one to check.
+		throw error instanceof Problem ? error.with({ addressField: 'Upload URL' }) : error;
+	});
+}
