@@ -1,5 +1,5 @@
 import type { Context } from '../piapi/context';
-import { PlaceRefusals } from '../piapi/placeRefusals';
+import { SlotRefusals } from '../piapi/slotRefusals';
 import { TimeSlices } from '../pixels/timeSlices';
 import { ByteBudget } from '../timing/byteBudget';
 import { Semaphore } from '../timing/semaphore';
@@ -28,7 +28,7 @@ export class JobStages<P, S> {
 		size: WindowSize,
 		private readonly run: Run,
 	) {
-		this.window = new SlotWindow(size, context.clock, new PlaceRefusals(), run.ended);
+		this.window = new SlotWindow(size, context.clock, new SlotRefusals(), run.ended);
 	}
 
 	/** Resolves when all jobs are done, or all that were begun before the run ended. */

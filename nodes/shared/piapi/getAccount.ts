@@ -1,5 +1,5 @@
 import { asObject, type JsonObject } from '../task/json';
-import { isOk } from './answer';
+import { isOk } from './refusal';
 import type { Context } from './context';
 import { callApi, SHORT_REQUEST_MS } from './request';
 

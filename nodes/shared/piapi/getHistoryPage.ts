@@ -1,6 +1,6 @@
 import { readHistoryPage, type HistoryPage } from '../task/historyRows';
 import { asNumber, asObject } from '../task/json';
-import { isOk } from './answer';
+import { isOk } from './refusal';
 import type { Context } from './context';
 import { callApi, SHORT_REQUEST_MS } from './request';
 

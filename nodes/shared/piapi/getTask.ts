@@ -1,7 +1,7 @@
 import { parseAnswer, readSentImage } from '../task/answer';
 import { decodeInline, isInline } from '../task/inlineImage';
 import type { Task } from '../task/task';
-import { isOk } from './answer';
+import { isOk } from './refusal';
 import type { Context } from './context';
 import type { FileToSend } from './fileToSend';
 import { callApi, REQUEST_TIMEOUT_MS } from './request';

@@ -3,7 +3,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { Problem } from '../problem/problem';
 import { cleanText } from '../task/cleanText';
 import { parseRetryAfterMs } from '../timing/backoff';
-import { isOk, isRateRefusal, readRefusal } from './answer';
+import { isOk, isRateRefusal, readRefusal } from './refusal';
 import type { Context } from './context';
 import { openAnswer, type ServiceResponse } from './http';
 import { readNetworkProblem, withoutSecrets } from './networkProblem';

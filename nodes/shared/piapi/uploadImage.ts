@@ -1,6 +1,6 @@
 import { Problem } from '../problem/problem';
 import { asObject, asText } from '../task/json';
-import { isOk } from './answer';
+import { isOk } from './refusal';
 import type { Context } from './context';
 import { timeToSendMs, type FileToSend } from './fileToSend';
 import { callApi } from './request';

@@ -1,7 +1,12 @@
 import type { Context } from '../piapi/context';
 import { getSentImage } from '../piapi/getTask';
 import { RETRY, withRetries } from '../piapi/retry';
-import { cutOut, type Cutout, type CutoutOptions, type CutoutSource } from '../pixels/cutOut';
+import {
+	cutOut,
+	type Cutout,
+	type CutoutOptions,
+	type CutoutSource,
+} from '../pixels/composeCutout';
 import { decodeImage } from '../pixels/decodeImage';
 import { withoutJpegNoise, type Grey } from '../pixels/grey';
 import type { TimeSlices } from '../pixels/timeSlices';

@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { JPEG, PNG } from '../imageFile/format';
 import { pixelsOf, type ImageSize } from '../imageFile/size';
 import type { Context } from '../piapi/context';
-import type { Cutout, CutoutOptions } from '../pixels/cutOut';
+import type { Cutout, CutoutOptions } from '../pixels/composeCutout';
 import type { Task } from '../task/task';
 import type { NoCutout } from './cutout';
 import { storeFiles, type ItemFile } from './files';

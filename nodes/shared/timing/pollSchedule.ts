@@ -1,4 +1,4 @@
-import { planLookTimes } from './lookTimes';
+import { planPollTimes } from './pollTimes';
 
 /** Before anything is known: the documented example of a task takes 2 s in the queue and 4 s of work; most take less. */
 const FIRST_LOOK_MS = 3_200;
@@ -95,15 +95,15 @@ export class PollSchedule {
 	}
 
 	private learnedDelayMs(ageMs: number, delayCost: DelayCost): number {
-		const lookTimesMs = (this.plans[delayCost] ??= planLookTimes(
+		const pollTimesMs = (this.plans[delayCost] ??= planPollTimes(
 			[...this.durationsMs].sort((a, b) => a - b),
 			MEAN_LOOKS[delayCost],
 		));
 		const earliestMs = ageMs === 0 ? 0 : ageMs + MIN_KNOWN_STEP_MS;
-		const next = lookTimesMs.find((timeMs) => timeMs >= earliestMs);
+		const next = pollTimesMs.find((timeMs) => timeMs >= earliestMs);
 		if (next !== undefined) return next - ageMs;
-		const lastMs = lookTimesMs[lookTimesMs.length - 1];
-		const usualStepMs = (lastMs - lookTimesMs[0]) / lookTimesMs.length;
+		const lastMs = pollTimesMs[pollTimesMs.length - 1];
+		const usualStepMs = (lastMs - pollTimesMs[0]) / pollTimesMs.length;
 		const stepMs = Math.max(usualStepMs, STRAGGLER_STEP_SHARE * (ageMs - lastMs));
 		return Math.min(Math.max(stepMs, MIN_STRAGGLER_STEP_MS), MAX_STEP_MS);
 	}

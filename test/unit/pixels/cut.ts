@@ -1,6 +1,10 @@
 import sharp from 'sharp';
 
-import { cutOut, type Cutout, type CutoutOptions } from '../../../nodes/shared/pixels/cutOut';
+import {
+	cutOut,
+	type Cutout,
+	type CutoutOptions,
+} from '../../../nodes/shared/pixels/composeCutout';
 import { decode, readGrey, slices, type Rgba } from './kit';
 
 const WHOLE: CutoutOptions = { cropToMask: false, cropPadding: 0, softEdge: 0 };

@@ -1,5 +1,5 @@
 import { inspectMask } from '../../../nodes/shared/pixels/inspectMask';
-import { cutOut } from '../../../nodes/shared/pixels/cutOut';
+import { cutOut } from '../../../nodes/shared/pixels/composeCutout';
 import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';
 import type { Grey } from '../../../nodes/shared/pixels/grey';
 import type { Raster } from '../../../nodes/shared/pixels/raster';

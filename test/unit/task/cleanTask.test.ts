@@ -1,4 +1,4 @@
-import { readRefusal } from '../../../nodes/shared/piapi/answer';
+import { readRefusal } from '../../../nodes/shared/piapi/refusal';
 import { readAccount } from '../../../nodes/shared/task/account';
 import { parseAnswer } from '../../../nodes/shared/task/answer';
 import { cleanTask } from '../../../nodes/shared/task/cleanTask';

@@ -1,5 +1,5 @@
 import { Throttle } from '../../../nodes/shared/piapi/throttle';
-import { PlaceRefusals } from '../../../nodes/shared/piapi/placeRefusals';
+import { SlotRefusals } from '../../../nodes/shared/piapi/slotRefusals';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
 import { SlotWindow } from '../../../nodes/shared/timing/slotWindow';
@@ -18,7 +18,7 @@ async function play(setByMs: number) {
 	const throttle = new Throttle(clock);
 	const schedule = new PollSchedule();
 	const size = { tasksInFlight: 5, beyondPlan: 1 };
-	const window = new SlotWindow(size, clock, new PlaceRefusals(), new AbortController().signal);
+	const window = new SlotWindow(size, clock, new SlotRefusals(), new AbortController().signal);
 	void clock.sleep(9_000).then(() => {
 		clock.setDate(setByMs);
 		throttle.refused(2_000);

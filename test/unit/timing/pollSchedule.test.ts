@@ -1,4 +1,4 @@
-import { planLookTimes } from '../../../nodes/shared/timing/lookTimes';
+import { planPollTimes } from '../../../nodes/shared/timing/pollTimes';
 import {
 	PollSchedule,
 	type DelayCost,
@@ -172,7 +172,7 @@ describe('times planned for known durations', () => {
 		['one far behind', [2_000, 2_100, 2_150, 2_400, 2_500, 2_800, 3_000, 9_000]],
 		['two kinds', [500, 510, 520, 530, 4_000, 4_100, 4_200, 4_300]],
 	])('%s: no other plan has as few looks and less lag', (_label, durationsMs) => {
-		const own = costOf(durationsMs, planLookTimes(durationsMs, 2.5));
+		const own = costOf(durationsMs, planPollTimes(durationsMs, 2.5));
 		expect(own.looks).toBeLessThanOrEqual(2.5);
 		const better = everyPlan(durationsMs)
 			.map((timesMs) => costOf(durationsMs, timesMs))
@@ -181,6 +181,6 @@ describe('times planned for known durations', () => {
 	});
 
 	test('one look where more are not allowed', () => {
-		expect(planLookTimes([1_000, 2_000, 3_000], 1)).toEqual([3_000]);
+		expect(planPollTimes([1_000, 2_000, 3_000], 1)).toEqual([3_000]);
 	});
 });

@@ -1,4 +1,4 @@
-import { PlaceRefusals } from '../../../nodes/shared/piapi/placeRefusals';
+import { SlotRefusals } from '../../../nodes/shared/piapi/slotRefusals';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { SlotWindow, type Slot } from '../../../nodes/shared/timing/slotWindow';
 import { EventClock } from '../kit/eventClock';
@@ -19,7 +19,7 @@ function openRun({ beyond, beyondPlan = 1, lagMs = 300 }: RunOptions) {
 	service.drawMs = () => WORK_MS;
 	const stop = new AbortController();
 	const size = { tasksInFlight: PLACES, beyondPlan };
-	const window = new SlotWindow(size, clock, new PlaceRefusals(), stop.signal);
+	const window = new SlotWindow(size, clock, new SlotRefusals(), stop.signal);
 	const created: number[] = [];
 	const work = async (job: number, before?: (slot: Slot) => Promise<void>) =>
 		await window.hold(async (slot) => {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { WIDEST_SOFT_EDGE, type CutoutOptions } from '../../pixels/cutOut';
+import { WIDEST_SOFT_EDGE, type CutoutOptions } from '../../pixels/composeCutout';
 import { ALIGNMENTS, type CanvasOptions } from '../../pixels/product/canvas';
 import { parseColour, type Rgb } from '../../pixels/product/colour';
 import { asText } from '../../task/json';

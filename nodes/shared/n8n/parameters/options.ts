@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ChosenTasksInFlight } from '../../piapi/limits';
-import type { CutoutOptions } from '../../pixels/cutOut';
+import type { CutoutOptions } from '../../pixels/composeCutout';
 import { INSPECTIONS, type Inspection, type ThingSettings } from '../../result/delivery';
 import { WAYS_TO_SEND, type WayToSend } from '../../source/inputImage';
 import { asText } from '../../task/json';

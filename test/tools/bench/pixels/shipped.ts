@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 
-import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutOut';
+import type { CutoutOptions } from '../../../../nodes/shared/pixels/composeCutout';
 import type { TimeSlices } from '../../../../nodes/shared/pixels/timeSlices';
 
 type Shared = typeof import('../../../../nodes/shared/n8n/systemClock') &
 	typeof import('../../../../nodes/shared/result/pixelWork') &
-	typeof import('../../../../nodes/shared/pixels/cutOut') &
+	typeof import('../../../../nodes/shared/pixels/composeCutout') &
 	typeof import('../../../../nodes/shared/pixels/decodeImage') &
 	typeof import('../../../../nodes/shared/pixels/inspectMask') &
 	typeof import('../../../../nodes/shared/pixels/things/findThings') &
@@ -14,7 +14,7 @@ type Shared = typeof import('../../../../nodes/shared/n8n/systemClock') &
 const FILES = [
 	'n8n/systemClock',
 	'result/pixelWork',
-	'pixels/cutOut',
+	'pixels/composeCutout',
 	'pixels/decodeImage',
 	'pixels/inspectMask',
 	'pixels/things/findThings',

@@ -1,4 +1,4 @@
-import { readRefusal } from '../../../nodes/shared/piapi/answer';
+import { readRefusal } from '../../../nodes/shared/piapi/refusal';
 import { parseAnswer } from '../../../nodes/shared/task/answer';
 
 describe('the problem that an answer stands for', () => {

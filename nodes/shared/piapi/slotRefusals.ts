@@ -6,7 +6,7 @@ import { createFate } from './retry';
  * Tells refusals for want of a free place. With which status and words PiAPI refuses them is not published, so a run
  * learns it: where a create was refused and later taken, what the refusal said was not about the create itself.
  */
-export class PlaceRefusals implements RefusalJudge {
+export class SlotRefusals implements RefusalJudge {
 	private readonly proven = new Set<string>();
 
 	/** `mayBeFull`: all places may have been taken. Then any refusal may be for want of one: nothing was paid. */

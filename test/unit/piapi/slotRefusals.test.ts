@@ -1,4 +1,4 @@
-import { PlaceRefusals } from '../../../nodes/shared/piapi/placeRefusals';
+import { SlotRefusals } from '../../../nodes/shared/piapi/slotRefusals';
 import { Problem, type ProblemFacts } from '../../../nodes/shared/problem/problem';
 
 const refusal = (detail: string | undefined, more: ProblemFacts = {}) =>
@@ -31,11 +31,11 @@ test.each([
 	],
 	['a fault of our own', new TypeError('concurrency'), true, false],
 ])('for want of a place: %s', (_label, error, mayBeFull, expected) => {
-	expect(new PlaceRefusals().isForWantOfPlace(error, mayBeFull)).toBe(expected);
+	expect(new SlotRefusals().isForWantOfPlace(error, mayBeFull)).toBe(expected);
 });
 
 describe('where a create was taken after it had been refused', () => {
-	const judge = new PlaceRefusals();
+	const judge = new SlotRefusals();
 	judge.noteTakenAfter(refusal('come back later'));
 	judge.noteTakenAfter(refusal(undefined));
 	judge.noteTakenAfter(new TypeError('x is undefined'));
@@ -55,6 +55,6 @@ describe('where a create was taken after it had been refused', () => {
 	});
 
 	test('another run has not learned it', () => {
-		expect(new PlaceRefusals().isForWantOfPlace(refusal('come back later'), false)).toBe(false);
+		expect(new SlotRefusals().isForWantOfPlace(refusal('come back later'), false)).toBe(false);
 	});
 });

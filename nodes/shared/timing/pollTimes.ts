@@ -10,7 +10,7 @@ interface Plan {
  * When to look at a task whose duration is one of these (sorted, in milliseconds), so that its end is seen as early as
  * can be with so many looks in the mean. After the last of these times even the longest would be done.
  */
-export function planLookTimes(durationsMs: number[], meanLooks: number): number[] {
+export function planPollTimes(durationsMs: number[], meanLooks: number): number[] {
 	let [low, high] = [0, durationsMs[durationsMs.length - 1]];
 	let best = planAtPrice(durationsMs, high);
 	for (let halving = 0; halving < HALVINGS; halving++) {
