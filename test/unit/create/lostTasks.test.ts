@@ -186,6 +186,63 @@ describe('the history cannot tell', () => {
 	});
 });
 
+describe('a search that takes long, because tasks cannot be seen', () => {
+	/** Five tasks that may be the one, and how long a look at each of them takes. */
+	function openSlow() {
+		const run = open();
+		const ids = [500, 400, 300, 200, 100].map((agoMs) => run.add(agoMs));
+		const looks = { tookMs: 0, seen: [] as string[] };
+		for (const id of ids) {
+			run.account.gets.set(id, () => {
+				looks.seen.push(id);
+				run.account.service.clock.pass(looks.tookMs);
+				return refuse(404, 'task not found');
+			});
+		}
+		return { ...run, ids, looks };
+	}
+
+	test('ends with its time, and names what it did not come to', async () => {
+		const { find, looks } = openSlow();
+		looks.tookMs = 50_000;
+		const result = await find();
+		expect(looks.seen).toHaveLength(3);
+		expect(result).toMatchObject({
+			kind: 'unknown',
+			candidates: expect.arrayContaining(looks.seen),
+		});
+		expect(result).toHaveProperty('candidates.length', 4);
+	});
+
+	test('still names what it found before, but for what has become another item’s', async () => {
+		const { account, claims, find, ids, looks } = openSlow();
+		const { clock } = account.service;
+		const sleep = clock.sleep.bind(clock);
+		clock.sleep = async (ms, signal) => {
+			await sleep(ms, signal);
+			if (clock.sleepsMs.length === 2) {
+				looks.tookMs = 130_000;
+				claims.take(ids[3]);
+			}
+		};
+		const result = await find();
+		expect(result).toMatchObject({ kind: 'unknown', why: { reason: 'notPiApi' } });
+		const { candidates } = result as { candidates: string[] };
+		expect([...candidates].sort()).toEqual(ids.filter((id) => id !== ids[3]).sort());
+	});
+
+	test('looks at nothing more once the run is stopped', async () => {
+		const { account, find, ids, looks } = openSlow();
+		account.gets.set(ids[4], () => {
+			looks.seen.push(ids[4]);
+			account.service.stop.abort();
+			return refuse(404, 'task not found');
+		});
+		expect(await find()).toMatchObject({ kind: 'unknown', why: { reason: 'cancelled' } });
+		expect(looks.seen).toEqual([ids[4]]);
+	});
+});
+
 test('the listing goes back far enough to measure by own tasks', async () => {
 	const { account, find, add } = open({ ownAgesMs: [500_000] });
 	add(500);
