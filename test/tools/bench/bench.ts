@@ -85,7 +85,7 @@ function judgeRuns(runs: BenchRun[]): Result[] {
 }
 
 async function writeDocs(
-	{ results, runs }: { results: Result[]; runs: BenchRun[] },
+	{ results, runs, times }: { results: Result[]; runs: BenchRun[]; times: number },
 	furtherParts: string[],
 ): Promise<void> {
 	const path = join(DOCS_FOLDER, 'benchmark.md');
@@ -93,6 +93,7 @@ async function writeDocs(
 		cores: availableParallelism(),
 		date: new Date().toISOString().slice(0, 10),
 		nodeVersion: process.versions.node,
+		times,
 	});
 	mkdirSync(DOCS_FOLDER, { recursive: true });
 	const style = await resolveConfig(path);
@@ -130,7 +131,7 @@ async function bench(): Promise<void> {
 		const queueRuns = await benchQueue(log);
 		furtherParts.push(show(queueCells(queueRuns), queuePart(queueRuns)));
 	}
-	if (write) await writeDocs({ results, runs }, furtherParts);
+	if (write) await writeDocs({ results, runs, times: options.runs }, furtherParts);
 	log(`All of it took ${((Date.now() - startedMs) / 1000).toFixed(0)} s.`);
 }
 

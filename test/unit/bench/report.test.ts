@@ -32,7 +32,7 @@ it('draws a bar for every run', () => {
 });
 
 it('writes what a reader needs to repeat it', () => {
-	const where = { cores: 2, date: '2026-11-30', nodeVersion: '20.20.0' };
+	const where = { times: 3, cores: 2, date: '2026-11-30', nodeVersion: '20.20.0' };
 	const document = renderDocument(results, runs, where);
 	expect(document).toContain('2 cores, Node.js 20.20.0');
 	expect(document).toContain('2026-11-30');

@@ -13,6 +13,8 @@ export interface Surroundings {
 	/** As `2026-11-30`. */
 	date: string;
 	nodeVersion: string;
+	/** How often each case was run. */
+	times: number;
 }
 
 const MADE_BY = '<!-- Made by `npm run bench -- --write`: changes by hand are lost. -->';
@@ -30,6 +32,11 @@ const COLUMNS_PART = `## Columns
 ${markdownTable([['column', 'meaning'], ...COLUMNS.map(({ heading, meaning }) => [heading, meaning])])}
 
 Our own targets: ÷ bound as given with the case, at most ${LOOKS_TARGET} GETs a task, a mean lag of at most ${LAG_TARGET_MS / 1000} s, at most ${megabytes(MEMORY_TARGET_BYTES)} more for 1,000 masks than for 10 (150 MB more for 10,000 items than for 100), at most 1.05 further requests for 100 tasks (account, history), all masks, nothing created or paid twice.`;
+
+function timesText(times: number): string {
+	if (times === 1) return 'Each case was run once, so that a hundredth or two may be noise.';
+	return `Each case was run ${times} times (one by one once), and the run with the median time is shown; the range beside it is what noise does.`;
+}
 
 /** The report as Markdown. */
 export function renderDocument(results: Result[], runs: BenchRun[], where: Surroundings): string {
@@ -54,7 +61,7 @@ ${COLUMNS_PART}
 
 ${markdownTable(cellsOf(results))}
 ${results.map(unfinishedLine).join('')}
-Measured on ${where.date} with \`npm run bench -- --write\`: ${where.cores} cores, Node.js ${where.nodeVersion}, n8n ${FIRST_LINE.version} (\`n8n execute\`, files on disk), seed ${SEED}. Times and requests are from the log of the [local PiAPI](../test/tools/simulator), which answers without delay and was busy for at most ${number(busiest * 100, 0)} % of a run. Each case was run three times, and the run with the median time is shown; the range beside it is what noise does.
+Measured on ${where.date} with \`npm run bench -- --write\`: ${where.cores} cores, Node.js ${where.nodeVersion}, n8n ${FIRST_LINE.version} (\`n8n execute\`, files on disk), seed ${SEED}. Times and requests are from the log of the [local PiAPI](../test/tools/simulator), which answers without delay and was busy for at most ${number(busiest * 100, 0)} % of a run. ${timesText(where.times)}
 
 ## How the cost grows with the number of items N
 
