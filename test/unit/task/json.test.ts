@@ -1,4 +1,11 @@
-import { asAmount, asNumber, asObject, asText, asTexts } from '../../../nodes/shared/task/json';
+import {
+	asAmount,
+	asNumber,
+	asObject,
+	asText,
+	asTexts,
+	asWords,
+} from '../../../nodes/shared/task/json';
 
 const object = { a: 1 };
 
@@ -51,4 +58,14 @@ test.each([
 	['an object', object, []],
 ])('asTexts: %s', (_label, value, expected) => {
 	expect(asTexts(value)).toEqual(expected);
+});
+
+test.each([
+	['a text as long as words may be', `${'a, '.repeat(1_666)}bc`, `${'a, '.repeat(1_666)}bc`],
+	['a longer one, cut and trimmed', ` ${'a, '.repeat(3_000)}`, `${'a, '.repeat(1_666)}a`],
+	['a letter of two parts as a whole', `${'a'.repeat(4_999)}\u{1F600}!`, 'a'.repeat(4_999)],
+	['a number', 5, undefined],
+	['an empty text', ' ', undefined],
+])('asWords: %s', (_label, value, expected) => {
+	expect(asWords(value)).toBe(expected);
 });
