@@ -25,7 +25,8 @@ export async function getTask(
 		timeoutMs: Math.min(Math.max(timeoutMs, MIN_REQUEST_TIMEOUT_MS), REQUEST_TIMEOUT_MS),
 		read(body) {
 			const task = parseAnswer(body, context.secrets);
-			return task && isSameId(task.id, taskId) ? task : undefined;
+			// One spelling for all that is known of a task.
+			return task && isSameId(task.id, taskId) ? { ...task, id: taskId } : undefined;
 		},
 	});
 }

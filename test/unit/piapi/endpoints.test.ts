@@ -198,10 +198,10 @@ describe('getTask', () => {
 		expect(service.asked[0].timeout).toBe(timeout);
 	});
 
-	test('an answer about another task is none', async () => {
+	test('an answer about another task is none; another spelling of the ID is the same', async () => {
 		const service = new FakeService(agree(done));
 		expect(await rejection(getTask(service.context, 't-2'))).toMatchObject({ reason: 'notPiApi' });
-		expect(await getTask(service.context, 'T1')).toMatchObject({ id: 't-1' });
+		expect(await getTask(service.context, 'T1')).toMatchObject({ id: 'T1' });
 	});
 
 	test('an answer without a task is a problem', async () => {
