@@ -1,10 +1,8 @@
 import type { Clock } from './clock';
 import { onAbort } from './onAbort';
 import type { DelayCost } from './pollSchedule';
+import { Widening } from './widening';
 
-/** A window that was narrowed widens again after this time, and twice as late each time that this proves too soon. */
-const FIRST_WIDENING_MS = 2_000;
-const LAST_WIDENING_MS = 10_000;
 /** Share of the plan's places by which it widens. */
 const WIDENING_SHARE = 0.1;
 
@@ -53,10 +51,7 @@ export class SlotWindow {
 	private width: number;
 	private beyondPlan: number;
 	private readonly line: Array<() => void> = [];
-	private wideningMs = FIRST_WIDENING_MS;
-	private isWidening = false;
-	/** Whether the service has not been heard since the last widening. */
-	private isProbing = false;
+	private readonly widening: Widening;
 	private lastTakenMs = -Infinity;
 
 	/** `stop` lets everybody in line go on, to see for themselves that nothing is to be sent any more. */
@@ -68,6 +63,7 @@ export class SlotWindow {
 	) {
 		this.width = size.tasksInFlight;
 		this.beyondPlan = size.beyondPlan;
+		this.widening = new Widening(clock, stop);
 		onAbort(stop, () => this.admit());
 	}
 
@@ -142,30 +138,22 @@ export class SlotWindow {
 	private noteTaken(refusal: unknown): void {
 		if (refusal !== undefined) this.judge.noteTakenAfter(refusal);
 		this.lastTakenMs = this.clock.now();
-		if (this.isProbing) this.wideningMs = FIRST_WIDENING_MS;
-		this.isProbing = false;
+		this.widening.noteTaken();
 	}
 
 	private noteRefusal(): void {
 		this.beyondPlan = 0;
 		this.width = Math.min(this.width, this.held - 1);
-		if (this.isProbing) this.wideningMs = Math.min(2 * this.wideningMs, LAST_WIDENING_MS);
-		this.isProbing = false;
-		void this.widen();
+		this.widening.noteRefusal();
+		const isDue = () => this.width < this.size.tasksInFlight && this.held + this.line.length > 0;
+		void this.widening.run(isDue, () => this.widen());
 	}
 
-	/** Widens a narrow window again, step by step, as long as there is anybody to use it. */
-	private async widen(): Promise<void> {
-		if (this.isWidening) return;
-		this.isWidening = true;
-		while (this.width < this.size.tasksInFlight && this.held + this.line.length > 0) {
-			await this.clock.sleep(this.wideningMs, this.stop);
-			const step = Math.max(1, Math.floor(this.size.tasksInFlight * WIDENING_SHARE));
-			this.width = Math.min(this.width + step, this.size.tasksInFlight);
-			this.isProbing = true;
-			this.admit();
-		}
-		this.isWidening = false;
+	/** One step towards the plan's number. */
+	private widen(): void {
+		const step = Math.max(1, Math.floor(this.size.tasksInFlight * WIDENING_SHARE));
+		this.width = Math.min(this.width + step, this.size.tasksInFlight);
+		this.admit();
 	}
 
 	private async stepBack(): Promise<void> {
