@@ -7,6 +7,8 @@ import type { TaskSchedule } from '../timing/pollSchedule';
 
 /** How often a delay is asked for again that other tasks of the run may shorten, in milliseconds. */
 const RECHECK_MS = 250;
+/** The first delay after a poll without an answer: meanwhile the task may have ended, and its place stand empty. */
+const FIRST_RETRY_MS = 250;
 
 export interface WaitOptions {
 	/** How long to wait at most, in milliseconds; finite and above zero. */
@@ -85,7 +87,8 @@ function nextDelayMs(
 	{ polling, pollAtOnce }: WaitOptions,
 ): number {
 	if (polls === 0 && pollAtOnce) return 0;
-	if (lastProblem) return retryDelayMs(failures, lastProblem.facts.retryAfterMs, chance);
+	if (lastProblem)
+		return retryDelayMs(failures, lastProblem.facts.retryAfterMs, chance, FIRST_RETRY_MS);
 	return 'everyMs' in polling ? polling.everyMs : polling.nextDelayMs(polledMs, chance);
 }
 

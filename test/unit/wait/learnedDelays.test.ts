@@ -59,5 +59,5 @@ test('nor is it asked for again once nothing more may come', async () => {
 
 test('nobody else shortens the pause after a failed poll', async () => {
 	const { polls, sleepsMs } = await wait({ delayMs: 250, answers: [down, task('pending')] });
-	expect([polls, sleepsMs]).toEqual([3, [250, 750, 250]]);
+	expect([polls, sleepsMs]).toEqual([3, [250, 187.5, 250]]);
 });

@@ -47,13 +47,13 @@ describe('the delays', () => {
 			'backoff grows with failures in a row',
 			looks(down, cut, page, 'completed'),
 			options,
-			[3_200, 750, 1_500, 3_000],
+			[3_200, 188, 375, 750],
 		],
 		[
 			'a good look ends the backoff',
 			looks(down, 'pending', 'completed'),
 			options,
-			[3_200, 750, 750],
+			[3_200, 188, 750],
 		],
 		['look now', looks('pending', 'completed'), { ...options, pollAtOnce: true }, [0, 3_200]],
 	])('%s', async (_label, look, given, expected) => {
