@@ -39,7 +39,8 @@ const OF_ONE_LINE = [
 	'taskErrors',
 	'things',
 ];
-const filesOf2 = files.filter((file) => !OF_ONE_LINE.includes(basename(file, '.test.ts')));
+const isOfOneLine = (file) => OF_ONE_LINE.includes(basename(file, '.test.ts'));
+const filesOfBoth = files.filter((file) => !isOfOneLine(file));
 /** How many times as fast time goes in them: see `fastTime`. */
 const SPEED = 10;
 const fast = { ...bundled, '^node:timers/promises$': `${kit}/fastTimers.ts` };
@@ -50,7 +51,7 @@ const integration = {
 	testMatch: [together],
 	setupFiles: [`${kit}/environment.ts`],
 	setupFilesAfterEnv: [`${kit}/fastTime.ts`, `${kit}/cleanUp.ts`],
-	globals: { files, speed: SPEED },
+	globals: { files: filesOfBoth, speed: SPEED },
 	// The loops over pixels take longest when they are counted, and the unit tests count them.
 	coveragePathIgnorePatterns: ['/node_modules/', '/shared/pixels/'],
 };
@@ -63,22 +64,23 @@ module.exports = {
 	rootDir: __dirname,
 	testTimeout: 60_000,
 	testSequencer: '<rootDir>/test/setup/linesFirst.js',
-	// One more than most machines have cores: a line of n8n also waits for tasks.
-	maxWorkers: 3,
+	// More than most machines have cores: n8n also waits for tasks.
+	maxWorkers: 4,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageProvider: 'babel',
 	coverageReporters: ['text', 'lcovonly'],
 	coverageThreshold: { global: { lines: 98, branches: 95, functions: 98 } },
 	projects: [
 		{ ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+		{ ...integration, displayName: 'n8n-core 1.x' },
 		{
 			...integration,
-			displayName: 'n8n-core 1.x',
+			displayName: 'n8n-core 1.x alone',
+			globals: { files: files.filter(isOfOneLine), speed: SPEED },
 		},
 		{
 			...integration,
 			displayName: 'n8n-core 2.x',
-			globals: { files: filesOf2, speed: SPEED },
 			coveragePathIgnorePatterns: ['/'],
 			moduleNameMapper: {
 				...fast,

@@ -11,7 +11,7 @@ module.exports = {
 	testTimeout: 300_000,
 	maxWorkers: 2,
 	projects: projects
-		.filter(({ displayName }) => displayName.startsWith('n8n-core'))
+		.filter(({ displayName }) => ['n8n-core 1.x', 'n8n-core 2.x'].includes(displayName))
 		.map(({ moduleNameMapper, setupFilesAfterEnv, globals: _globals, ...project }) => ({
 			...project,
 			moduleNameMapper: {
