@@ -21,7 +21,7 @@ jest.mock('../../../nodes/shared/n8n/systemClock', () => ({
 /** How many histories of an account are played; each is a few executions. Those of `MODEL_RUNS` are others each time. */
 const { MODEL_RUNS, MODEL_SHRINK } = process.env;
 const HISTORIES =
-	MODEL_RUNS === undefined ? { numRuns: 200, seed: 1 } : { numRuns: Number(MODEL_RUNS) };
+	MODEL_RUNS === undefined ? { numRuns: 150, seed: 1 } : { numRuns: Number(MODEL_RUNS) };
 
 /** Few enough that items ask for the same now and then. */
 const item: fc.Arbitrary<ItemRequest> = fc.record({

@@ -36,7 +36,9 @@ describe.each(sampleCatalog)('sample $name', ({ name, prompt, negativePrompt, se
 		expect(await countDifferences(name, prompt, negativePrompt, segmentFactor)).toBe(0);
 	});
 
-	it.each(FACTORS)('is segmented as it was drawn, as a whole, with factor %d', async (factor) => {
+	it('is segmented as it was drawn, as a whole, made larger or smaller', async () => {
+		const place = sampleCatalog.findIndex((sample) => sample.name === name);
+		const factor = FACTORS[place % FACTORS.length];
 		expect(await countDifferences(name, 'everything', '', factor)).toBe(0);
 	});
 
