@@ -75,7 +75,7 @@ module.exports = {
 		{ ...integration, displayName: 'n8n-core 1.x' },
 		{
 			...integration,
-			displayName: 'n8n-core 1.x alone',
+			displayName: 'only on n8n-core 1.x',
 			globals: { files: files.filter(isOfOneLine), speed: SPEED },
 		},
 		{

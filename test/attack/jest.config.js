@@ -11,7 +11,7 @@ module.exports = {
 	testTimeout: 300_000,
 	maxWorkers: 2,
 	projects: projects
-		.filter(({ displayName }) => ['n8n-core 1.x', 'n8n-core 2.x'].includes(displayName))
+		.filter(({ displayName }) => displayName.startsWith('n8n-core'))
 		.map(({ moduleNameMapper, setupFilesAfterEnv, globals: _globals, ...project }) => ({
 			...project,
 			moduleNameMapper: {

@@ -69,8 +69,7 @@ export class LostTasks {
 		{ sentMs, lostMs }: LostCreate,
 	): Promise<LostTask> {
 		const { clock, signal } = context;
-		const startMs = clock.now();
-		const untilMs = startMs + MAX_SEARCH_MS;
+		const untilMs = clock.now() + MAX_SEARCH_MS;
 		let unclear: string[] = [];
 		for (let reads = 0; ; reads++) {
 			await clock.sleep(READ_DELAYS_MS[Math.min(reads, READ_DELAYS_MS.length - 1)], signal);

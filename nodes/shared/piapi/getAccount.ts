@@ -1,6 +1,6 @@
 import { asObject, type JsonObject } from '../task/json';
-import { isOk } from './refusal';
 import type { Context } from './context';
+import { isOk } from './refusal';
 import { callApi, SHORT_REQUEST_MS } from './request';
 
 /** Fetches the account: plan, balance and limits, in PiAPI's names. Costs nothing. */

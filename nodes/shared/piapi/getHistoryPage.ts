@@ -1,7 +1,7 @@
 import { readHistoryPage, type HistoryPage } from '../task/historyRows';
 import { asNumber, asObject } from '../task/json';
-import { isOk } from './refusal';
 import type { Context } from './context';
+import { isOk } from './refusal';
 import { callApi, SHORT_REQUEST_MS } from './request';
 
 /** The most rows that PiAPI gives at once. */

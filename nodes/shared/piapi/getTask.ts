@@ -1,9 +1,9 @@
 import { parseAnswer, readSentImage } from '../task/answer';
 import { decodeInline, isInline } from '../task/inlineImage';
 import type { Task } from '../task/task';
-import { isOk } from './refusal';
 import type { Context } from './context';
 import type { FileToSend } from './fileToSend';
+import { isOk } from './refusal';
 import { callApi, REQUEST_TIMEOUT_MS } from './request';
 
 /** Shortest, so that a poll just before the deadline still gets its answer. */

@@ -13,6 +13,17 @@ export interface ServiceResponse {
 }
 
 /**
+ * As a stream, because n8n limits neither the size nor the time of an answer. `ignoreHttpStatusErrors` because n8n sends
+ * a request twice on 401 and hides the headers otherwise; no redirects, because the key would go along.
+ */
+const STREAMED = {
+	encoding: 'stream',
+	returnFullResponse: true,
+	ignoreHttpStatusErrors: true,
+	disableFollowRedirect: true,
+} as const;
+
+/**
  * Opens an image's address, without the credential and without following redirects. The whole transfer is bounded by
  * `timeoutMs` and ends when the execution stops.
  */
@@ -26,10 +37,7 @@ export async function openImage(
 		n8n.helpers.httpRequest({
 			url,
 			method: 'GET',
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
+			...STREAMED,
 			timeout: timeoutMs,
 			abortSignal: deadline.signal,
 		}),
@@ -41,10 +49,7 @@ export async function openImage(
 	return response;
 }
 
-/**
- * Opens an answer of the API. As a stream, because n8n limits neither its size nor its time. `ignoreHttpStatusErrors`
- * because n8n sends a request twice on 401 and hides the headers otherwise; no redirects, because the key would go along.
- */
+/** Opens an answer of the API, with the credential's key. */
 export async function openAnswer(
 	{ n8n }: Context,
 	signal: AbortSignal,
@@ -56,10 +61,7 @@ export async function openAnswer(
 			...options,
 			abortSignal: signal,
 			json: true,
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
+			...STREAMED,
 		}),
 	);
 }

@@ -8,8 +8,7 @@ const TOO_MANY_CODE = 10001;
 export function readRefusal(httpStatus: number, body: unknown, retryAfterMs?: number): Problem {
 	const refusal = parseRefusal(body);
 	const { code, message: detail } = refusal ?? {};
-	const isOk = httpStatus >= 200 && httpStatus < 300;
-	const statusCode = isOk && code !== undefined && code !== 200 ? code : httpStatus;
+	const statusCode = isOk(httpStatus) && code !== undefined && code !== 200 ? code : httpStatus;
 	const reason = classifyRefusal(statusCode, code, detail ?? '', refusal === undefined);
 	const facts: ProblemFacts = { statusCode, ...(detail !== undefined && { detail }) };
 	const canWait = reason === 'rateLimited' || reason === 'serverError';
@@ -57,7 +56,7 @@ function classifyRefusal(
 	if (statusCode === 404 || /not found|(find|invalid|no such) task/i.test(detail))
 		return 'notFound';
 	// An envelope that says "fine" but holds nothing is no answer of PiAPI's that we know.
-	return statusCode >= 200 && statusCode < 300 ? 'notPiApi' : 'refused';
+	return isOk(statusCode) ? 'notPiApi' : 'refused';
 }
 
 /** Whether an HTTP status says that what was asked for was done. */

@@ -3,11 +3,11 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { Problem } from '../problem/problem';
 import { cleanText } from '../task/cleanText';
 import { parseRetryAfterMs } from '../timing/backoff';
-import { isOk, isRateRefusal, readRefusal } from './refusal';
 import type { Context } from './context';
 import { openAnswer, type ServiceResponse } from './http';
 import { readNetworkProblem, withoutSecrets } from './networkProblem';
 import { readJson } from './readJson';
+import { isOk, isRateRefusal, readRefusal } from './refusal';
 import { startDeadline } from './requestDeadline';
 
 /** Longest time that one request to the API may take in all, in milliseconds. */

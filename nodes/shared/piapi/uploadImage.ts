@@ -1,8 +1,8 @@
 import { Problem } from '../problem/problem';
 import { asObject, asText } from '../task/json';
-import { isOk } from './refusal';
 import type { Context } from './context';
 import { timeToSendMs, type FileToSend } from './fileToSend';
+import { isOk } from './refusal';
 import { callApi } from './request';
 
 /** A file that is loaded, as base64, once it may leave. */

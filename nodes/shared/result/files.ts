@@ -59,7 +59,7 @@ function describeImage(
 		mimeType: file.mimeType,
 		bytes: bytes.length,
 		...facts,
-		...(url !== undefined && { url: cleanUrl(blotOut(url, secrets)) }),
+		...(url !== undefined && { url: cleanUrl(url, secrets) }),
 	};
 }
 

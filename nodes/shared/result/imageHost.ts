@@ -9,8 +9,9 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 const MAX_REDIRECTS = 5;
 
 /**
- * Opens the address that a task gives for an image, along redirects, all within `timeoutMs`. An address of a private network is never asked
- * for, but on a host that the credential itself names: it is not for an answer to say what this machine fetches.
+ * Opens the address that a task gives for an image, along redirects, all within `timeoutMs`. An address of a private
+ * network is never asked for, but on a host that the credential itself names: it is not for an answer to say what this
+ * machine fetches.
  */
 export async function openAtHost(
 	context: Context,

@@ -27,9 +27,12 @@ export function cleanText(text: string, secrets: string[] = []): string {
 	return cleanNested(blotOut(text, secrets), 0);
 }
 
-/** The address without user name and password, and without query or fragment where those hold a signature. */
-export function cleanUrl(address: string): string {
-	return cleanAddress(address, 0);
+/**
+ * The address without user name and password, and without query or fragment where those hold a signature; `secrets` are
+ * blotted out wherever they stand.
+ */
+export function cleanUrl(address: string, secrets: string[] = []): string {
+	return cleanAddress(blotOut(address, secrets), 0);
 }
 
 /** The text with each of `secrets` blotted out, also as an address spells it. */

@@ -30,8 +30,8 @@ const MAX_DEPTH = 4;
 export function readHistoryPage(body: unknown): HistoryPage | undefined {
 	const lists = findLists(asObject(body)?.data ?? body, MAX_DEPTH);
 	if (lists.length === 0) return undefined;
-	const rows = lists.flatMap((list) => list.flatMap((entry) => readRow(entry) ?? []));
 	if (lists.some(({ length }) => length > MOST_ROWS)) return undefined;
+	const rows = lists.flatMap((list) => list.flatMap((entry) => readRow(entry) ?? []));
 	const listed = lists.reduce((most, { length }) => Math.max(most, length), 0);
 	return { rows, listed };
 }

@@ -3,7 +3,7 @@ import type { FileToSend } from '../piapi/fileToSend';
 import { getTask } from '../piapi/getTask';
 import { isTransient } from '../piapi/retry';
 import { namingTask, Problem } from '../problem/problem';
-import { blotOut, cleanUrl } from '../task/cleanText';
+import { cleanUrl } from '../task/cleanText';
 import { readMeasures } from '../task/measures';
 import type { Task } from '../task/task';
 import type { DelayCost, PollSchedule } from '../timing/pollSchedule';
@@ -69,7 +69,7 @@ export function failureOf(
 ): Problem {
 	const { message: detail, code: statusCode } = failure ?? {};
 	const { image = '' } = input;
-	const imageAddress = /^https?:/i.test(image) ? cleanUrl(blotOut(image, secrets)) : undefined;
+	const imageAddress = /^https?:/i.test(image) ? cleanUrl(image, secrets) : undefined;
 	return new Problem('taskFailed', { taskId, waitedMs, detail, statusCode, imageAddress });
 }
 
