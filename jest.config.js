@@ -23,24 +23,14 @@ const kit = '<rootDir>/test/integration/kit';
 /** n8n-core takes seconds to load: once a line of n8n, not once a file. */
 const together = '<rootDir>/test/setup/together.ts';
 const files = glob.sync('../integration/*.test.ts', { cwd: join(__dirname, 'test/setup') }).sort();
-/** Nothing in these depends on what n8n does: they are about images, costs and PiAPI's history. The second line runs all others. */
-const OF_ONE_LINE = [
-	'checkedImages',
-	'costs',
-	'cutout',
-	'lostCreates',
-	'manyItems',
-	'maskReport',
-	'paidOnceHistory',
-	'paidOnceLimit',
-	'product',
-	'recognize',
-	'segment',
-	'taskErrors',
-	'things',
-];
-const isOfOneLine = (file) => OF_ONE_LINE.includes(basename(file, '.test.ts'));
-const filesOfBoth = files.filter((file) => !isOfOneLine(file));
+/** Nothing in these depends on what n8n does. One line runs them; the second runs all others. */
+const OF_ONE_LINE = {
+	pictures: ['checkedImages', 'cutout', 'maskReport', 'product', 'recognize', 'segment', 'things'],
+	tasks: ['costs', 'lostCreates', 'manyItems', 'paidOnceHistory', 'paidOnceLimit', 'taskErrors'],
+};
+const filesOf = (names) => files.filter((file) => names.includes(basename(file, '.test.ts')));
+const ofOneLine = filesOf(Object.values(OF_ONE_LINE).flat());
+const filesOfBoth = files.filter((file) => !ofOneLine.includes(file));
 /** How many times as fast time goes in them: see `fastTime`. */
 const SPEED = 10;
 const fast = { ...bundled, '^node:timers/promises$': `${kit}/fastTimers.ts` };
@@ -65,7 +55,7 @@ module.exports = {
 	testTimeout: 60_000,
 	testSequencer: '<rootDir>/test/setup/linesFirst.js',
 	// More than most machines have cores: n8n also waits for tasks.
-	maxWorkers: 4,
+	maxWorkers: 5,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageProvider: 'babel',
 	coverageReporters: ['text', 'lcovonly'],
@@ -73,11 +63,11 @@ module.exports = {
 	projects: [
 		{ ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
 		{ ...integration, displayName: 'n8n-core 1.x' },
-		{
+		...Object.entries(OF_ONE_LINE).map(([what, names]) => ({
 			...integration,
-			displayName: 'only on n8n-core 1.x',
-			globals: { files: files.filter(isOfOneLine), speed: SPEED },
-		},
+			displayName: `${what} on n8n-core 1.x`,
+			globals: { files: filesOf(names), speed: SPEED },
+		})),
 		{
 			...integration,
 			displayName: 'n8n-core 2.x',

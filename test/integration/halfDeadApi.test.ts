@@ -6,11 +6,11 @@ import { sendJson, useRawService } from './kit/rawService';
 
 const its = useRawService();
 
-// A time-out that nothing holds on to is lost with a garbage collection: so there is one all the time.
+// A time-out that nothing holds on to is lost with a garbage collection: so there are some in each.
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 let collecting: NodeJS.Timeout;
-beforeAll(() => void (collecting = setInterval(collectGarbage, 100)));
+beforeAll(() => void (collecting = setInterval(collectGarbage, 3_000)));
 afterAll(() => clearInterval(collecting));
 afterEach(() => jest.restoreAllMocks());
 

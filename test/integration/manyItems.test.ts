@@ -27,10 +27,11 @@ describe('many items', () => {
 		expect(sim.simulator.counters).toMatchObject({
 			tasksCreated: 10,
 			tasksPaid: 10,
-			// The one that was to wait there, which this service does not take: it is not tried again.
-			rejectedBeyondLimit: 1,
 			requests: { account: 1 },
 		});
+		// The one that was to wait there, which this service does not take: it is not tried again. (On a
+		// slow machine a place may be free by then, so it is taken.)
+		expect(sim.simulator.counters.rejectedBeyondLimit).toBeLessThanOrEqual(1);
 		expect(hints).toMatchObject([
 			{
 				message: expect.stringMatching(/^10 masks; cost: \$0\.\d\d; time: \d+ s\.$/),

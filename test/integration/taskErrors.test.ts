@@ -54,8 +54,8 @@ describe('a task that fails', () => {
 });
 
 test('a time-out names the task, says that it goes on, and Get Task fetches it', async () => {
-	sim.simulator.configure({ workMs: 3_000 });
-	const { error } = await run({ options: { timeoutSeconds: 1 } });
+	sim.simulator.configure({ workMs: 12_000 });
+	const { error } = await run({ options: { timeoutSeconds: 5 } });
 	sim.simulator.configure({ workMs: 40 });
 	const data = error?.context?.data as { taskId: string };
 	expect(data).toMatchObject({ reason: 'timedOut', outcome: 'timedOut' });

@@ -14,6 +14,9 @@ import type { Service } from './service/service';
 import { machineClock } from './service/serviceClock';
 import { TaskBook } from './service/taskBook';
 
+/** Of all simulators of this process: what an image shows does not depend on who asks. */
+const segmenter = new Segmenter();
+
 /** The simulator without its servers. */
 export interface Core {
 	service: Service;
@@ -35,7 +38,6 @@ export function createCore(options: SimulatorOptions): Core {
 	const urls = { api: '', upload: '', image: '' };
 	const callbacks = new Callbacks({ options, signal, dispatcher, urls });
 	const uploads: Service['uploads'] = new Map();
-	const segmenter = new Segmenter();
 
 	const readInput = async (image: string): Promise<Buffer> => {
 		if (!image.startsWith(`${urls.image}/`)) {

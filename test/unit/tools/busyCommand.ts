@@ -18,7 +18,7 @@ const WRITE_FOR_EVER = `
 exitOnSignals();
 const folder = makeTemporaryFolder('ctrl-c');
 // So many files that removing them takes a while: the second signal must find it at work.
-for (let file = 0; file < 20_000; file++) writeFileSync(join(folder, String(file)), '');
+for (let file = 0; file < 8_000; file++) writeFileSync(join(folder, String(file)), '');
 const { pid } = startCommand(process.execPath, ['-e', WRITE_FOR_EVER, folder]);
 console.log(`running ${pid} in ${folder}.`);
 setTimeout(() => {}, 600_000);
