@@ -9,9 +9,9 @@ const MAX_STEP_MS = 15_000;
 /** One task in so many is looked at from early on, for all: the others' first look may be far too late. */
 const SCOUT_EVERY = 10;
 const FIRST_SCOUT_LOOK_MS = 1_000;
-const SCOUT_STEP_SHARE = 0.25;
+const SCOUT_STEP_SHARE = 0.4;
 /** Once durations are known, a task is looked at so often in the mean: more often where more is lost by a late look. */
-const MEAN_LOOKS: Record<DelayCost, number> = { little: 2.3, aPlace: 2.8, theRun: 3.2 };
+const MEAN_LOOKS: Record<DelayCost, number> = { little: 2.4, aPlace: 2.95, theRun: 3.2 };
 /** Durations that are remembered; the service's load changes. */
 const MEMORY = 60;
 /** Fewer finished tasks than this teach nothing. */
@@ -22,7 +22,7 @@ const MIN_STRAGGLER_STEP_MS = 250;
 /** A task that takes longer than all before is looked at in steps of this share of its delay. */
 const STRAGGLER_STEP_SHARE = 0.3;
 /** Share of a delay that is random, so that many waits do not look in step. */
-const JITTER = 0.1;
+const JITTER = 0.05;
 
 /**
  * What is lost from a task's end until it is seen: little, where another task has its place already; a place that stands

@@ -51,8 +51,9 @@ async function makeRuns(planned: PlannedRun[], times: number): Promise<BenchRun[
 			const { benchCase, contender, itemCount } = next;
 			const title = `Case ${benchCase.number} (${benchCase.title}), ${CONTENDER_LABELS[contender]}, ${itemCount} items`;
 			log(`${title} …`);
-			// What is only there for its memory, or takes twenty minutes, is run once.
-			const isOnce = itemCount === benchCase.smallItemCount || contender === 'serial';
+			// What is only there for its memory, or takes minutes, is run once.
+			const isLong = contender === 'serial' || contender === 'seen';
+			const isOnce = itemCount === benchCase.smallItemCount || isLong;
 			const same: BenchRun[] = [];
 			while (same.length < (isOnce ? 1 : times)) {
 				const run = await runContender(instance, ports, next);

@@ -32,9 +32,9 @@ describe('while nothing is known', () => {
 	});
 
 	test.each([
-		['the least', 0, 3_040],
-		['the most', 1, 3_360],
-	])('a tenth of the delay is chance: %s', (_label, chance, expected) => {
+		['the least', 0, 3_120],
+		['the most', 1, 3_280],
+	])('a twentieth of the delay is chance: %s', (_label, chance, expected) => {
 		expect(Math.round(new PollSchedule().begin().nextDelayMs(0, chance))).toBe(expected);
 	});
 
@@ -49,8 +49,8 @@ describe('while nothing is known', () => {
 		const first = tasks.map((task) => delayAt(task, 0));
 		expect(first.filter((delayMs) => delayMs === 1_000)).toHaveLength(2);
 		expect(first.filter((delayMs) => delayMs === 3_200)).toHaveLength(18);
-		expect(delayAt(tasks[0], 1_000)).toBe(250);
-		expect(delayAt(tasks[0], 2_900)).toBe(725);
+		expect(delayAt(tasks[0], 1_000)).toBe(400);
+		expect(delayAt(tasks[0], 1_800)).toBe(720);
 	});
 
 	test.each([

@@ -65,12 +65,12 @@ describe('the delays', () => {
 		expect(Math.round(result.waitedMs)).toBe(expected.reduce((sum, ms) => sum + ms, 0));
 	});
 
-	test('jitter spreads each delay by a twentieth to either side', async () => {
+	test('jitter spreads each delay by a fortieth to either side', async () => {
 		const [low, high] = [new VirtualClock(0), new VirtualClock(1)];
 		await waitForTask({ clock: low }, looks('pending', 'completed'), options);
 		await waitForTask({ clock: high }, looks('pending', 'completed'), options);
-		expect(low.sleepsMs.map(Math.round)).toEqual([3_040, 713]);
-		expect(high.sleepsMs.map(Math.round)).toEqual([3_360, 788]);
+		expect(low.sleepsMs.map(Math.round)).toEqual([3_120, 731]);
+		expect(high.sleepsMs.map(Math.round)).toEqual([3_280, 769]);
 	});
 });
 

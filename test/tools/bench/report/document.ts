@@ -35,7 +35,7 @@ Our own targets: ÷ bound as given with the case, at most ${LOOKS_TARGET} GETs a
 
 function timesText(times: number): string {
 	if (times === 1) return 'Each case was run once, so that a hundredth or two may be noise.';
-	return `Each case was run ${times} times (one by one once), and the run with the median time is shown; the range beside it is what noise does.`;
+	return `Each case was run ${times} times (_one by one_ and _all masks seen_ once), and the run with the median time is shown; the range beside it is what noise does.`;
 }
 
 /** The report as Markdown. */
