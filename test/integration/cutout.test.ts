@@ -42,21 +42,19 @@ const truthOf = async (name = sample.name, prompt = sample.prompt) =>
 	await truthMask(await renderSample(name), prompt, '', 0);
 
 describe('the source image with the mask as its alpha', () => {
-	// Of the samples, those with the most and the least to cut out: the unit tests compose all.
-	test.each(
-		sampleCatalog
-			.filter(({ name }) => ['outfit', 'table'].includes(name))
-			.map(({ name, prompt }) => [name, prompt]),
-	)('%s, by its address', async (name, prompt) => {
-		const { main } = await run({ ...CUTOUT, imageUrl: sim.simulator.sampleUrl(name), prompt });
-		expect(Object.keys(main[0].binary!)).toEqual(['cutout', 'mask']);
-		expect(main[0].binary!.cutout).toMatchObject({
-			mimeType: 'image/png',
-			fileName: expect.stringMatching(/-cutout\.png$/),
-		});
-		expect(main[0].json).not.toHaveProperty('notes');
-		await expectCutout(main[0], await photo(name), await truthOf(name, prompt));
-	});
+	test.each(sampleCatalog.map(({ name, prompt }) => [name, prompt]))(
+		'%s, by its address',
+		async (name, prompt) => {
+			const { main } = await run({ ...CUTOUT, imageUrl: sim.simulator.sampleUrl(name), prompt });
+			expect(Object.keys(main[0].binary!)).toEqual(['cutout', 'mask']);
+			expect(main[0].binary!.cutout).toMatchObject({
+				mimeType: 'image/png',
+				fileName: expect.stringMatching(/-cutout\.png$/),
+			});
+			expect(main[0].json).not.toHaveProperty('notes');
+			await expectCutout(main[0], await photo(name), await truthOf(name, prompt));
+		},
+	);
 
 	test.each(['inline', 'upload'])('from a file, sent by %s', async (sendBinaryAs) => {
 		const items = [await itemWith(await photo())];
