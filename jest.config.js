@@ -25,7 +25,7 @@ const together = '<rootDir>/test/setup/together.ts';
 const files = glob.sync('../integration/*.test.ts', { cwd: join(__dirname, 'test/setup') }).sort();
 /** Nothing in these depends on what n8n does. One line runs them; the second runs all others. */
 const OF_ONE_LINE = {
-	pictures: ['checkedImages', 'cutout', 'maskReport', 'product', 'recognize', 'segment', 'things'],
+	images: ['checkedImages', 'cutout', 'maskReport', 'product', 'recognize', 'segment', 'things'],
 	tasks: ['costs', 'lostCreates', 'manyItems', 'paidOnceHistory', 'paidOnceLimit', 'taskErrors'],
 };
 const filesOf = (names) => files.filter((file) => names.includes(basename(file, '.test.ts')));

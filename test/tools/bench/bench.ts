@@ -10,7 +10,7 @@ import { medianRun, runContender, type BenchRun } from './benchRun';
 import { benchCallbacks } from './callbacks/benchCallbacks';
 import { callbackCells, callbackPart } from './callbacks/callbackReport';
 import { CASES, itemCountOf } from './cases';
-import { CONTENDER_LABELS } from './contenders';
+import { CONTENDER_LABELS, RUN_ONCE } from './contenders';
 import { compareInsight } from './insight';
 import { readOptions, type BenchOptions } from './options';
 import { benchPixels } from './pixels/benchPixels';
@@ -51,9 +51,8 @@ async function makeRuns(planned: PlannedRun[], times: number): Promise<BenchRun[
 			const { benchCase, contender, itemCount } = next;
 			const title = `Case ${benchCase.number} (${benchCase.title}), ${CONTENDER_LABELS[contender]}, ${itemCount} items`;
 			log(`${title} …`);
-			// What is only there for its memory, or takes minutes, is run once.
-			const isLong = contender === 'serial' || contender === 'seen';
-			const isOnce = itemCount === benchCase.smallItemCount || isLong;
+			// What is only there for its memory is run once, too.
+			const isOnce = itemCount === benchCase.smallItemCount || RUN_ONCE.includes(contender);
 			const same: BenchRun[] = [];
 			while (same.length < (isOnce ? 1 : times)) {
 				const run = await runContender(instance, ports, next);

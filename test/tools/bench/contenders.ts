@@ -39,6 +39,9 @@ export const CONTENDER_TEXTS: Record<Contender, string> = {
 		'last one has its mask',
 };
 
+/** A run of theirs takes minutes: one of a case is enough. */
+export const RUN_ONCE: Contender[] = ['serial', 'seen'];
+
 /** Seconds between two looks of the contenders that wait by n8n's Wait node. */
 export const WAIT_SECONDS: Record<'loop' | 'serial', number> = { loop: 5, serial: 3 };
 

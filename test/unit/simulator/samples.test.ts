@@ -31,37 +31,43 @@ async function countDifferences(name: string, prompt: string, negative: string, 
 	return differences;
 }
 
-describe.each(sampleCatalog)('sample $name', ({ name, prompt, negativePrompt, segmentFactor }) => {
-	it('is segmented as it was drawn, for the prompt of its catalog row', async () => {
-		expect(await countDifferences(name, prompt, negativePrompt, segmentFactor)).toBe(0);
-	});
+const samples = sampleCatalog.map((sample, index) => ({
+	...sample,
+	factor: FACTORS[index % FACTORS.length],
+}));
 
-	it('is segmented as it was drawn, as a whole, made larger or smaller', async () => {
-		const place = sampleCatalog.findIndex((sample) => sample.name === name);
-		const factor = FACTORS[place % FACTORS.length];
-		expect(await countDifferences(name, 'everything', '', factor)).toBe(0);
-	});
+describe.each(samples)(
+	'sample $name',
+	({ name, prompt, negativePrompt, segmentFactor, factor }) => {
+		it('is segmented as it was drawn, for the prompt of its catalog row', async () => {
+			expect(await countDifferences(name, prompt, negativePrompt, segmentFactor)).toBe(0);
+		});
 
-	it('is segmented as it was drawn, thing by thing and in pairs', async () => {
-		const { things } = await renderSample(name);
-		const names = things.map((thing) => thing.name);
-		for (const [index, thing] of names.entries()) {
-			expect(await countDifferences(name, thing, '', 0)).toBe(0);
-			const others = names.filter((other) => other !== thing);
-			if (others.length === 0) continue;
-			// Taken out of all, and chosen with another, in turn.
-			const [prompt, negative] =
-				index % 2 === 0 ? ['clothes', thing] : [`${thing}, ${others[index % others.length]}`, ''];
-			expect(await countDifferences(name, prompt, negative, 0)).toBe(0);
-		}
-	});
+		it('is segmented as it was drawn, as a whole, made larger or smaller', async () => {
+			expect(await countDifferences(name, 'everything', '', factor)).toBe(0);
+		});
 
-	it('has the size and type that it says', async () => {
-		const { image, mimeType, width, height } = await renderSample(name);
-		const metadata = await sharp(image).metadata();
-		expect(metadata).toMatchObject({ width, height, format: mimeType.slice('image/'.length) });
-	});
-});
+		it('is segmented as it was drawn, thing by thing and in pairs', async () => {
+			const { things } = await renderSample(name);
+			const names = things.map((thing) => thing.name);
+			for (const [index, thing] of names.entries()) {
+				expect(await countDifferences(name, thing, '', 0)).toBe(0);
+				const others = names.filter((other) => other !== thing);
+				if (others.length === 0) continue;
+				// Taken out of all, and chosen with another, in turn.
+				const [prompt, negative] =
+					index % 2 === 0 ? ['clothes', thing] : [`${thing}, ${others[index % others.length]}`, ''];
+				expect(await countDifferences(name, prompt, negative, 0)).toBe(0);
+			}
+		});
+
+		it('has the size and type that it says', async () => {
+			const { image, mimeType, width, height } = await renderSample(name);
+			const metadata = await sharp(image).metadata();
+			expect(metadata).toMatchObject({ width, height, format: mimeType.slice('image/'.length) });
+		});
+	},
+);
 
 it('has images of both file types, and a unique SKU for each', () => {
 	expect(new Set(sampleCatalog.map(({ fileType }) => fileType))).toEqual(new Set(['jpg', 'png']));

@@ -1,7 +1,13 @@
 import { FIRST_LINE } from '../../n8n/lines';
 import type { BenchRun } from '../benchRun';
 import { SEED, type BenchCase } from '../cases';
-import { CONTENDERS, CONTENDER_LABELS, CONTENDER_TEXTS, SERIAL_ITEMS } from '../contenders';
+import {
+	CONTENDERS,
+	CONTENDER_LABELS,
+	CONTENDER_TEXTS,
+	RUN_ONCE,
+	SERIAL_ITEMS,
+} from '../contenders';
 import { LAG_TARGET_MS, LOOKS_TARGET, MEMORY_TARGET_BYTES, type Result } from '../targets';
 import { COLUMNS, megabytes, number } from './columns';
 import { GROWTH_TEXT, growthTable } from './growth';
@@ -35,7 +41,8 @@ Our own targets: ÷ bound as given with the case, at most ${LOOKS_TARGET} GETs a
 
 function timesText(times: number): string {
 	if (times === 1) return 'Each case was run once, so that a hundredth or two may be noise.';
-	return `Each case was run ${times} times (_one by one_ and _all masks seen_ once), and the run with the median time is shown; the range beside it is what noise does.`;
+	const once = RUN_ONCE.map((name) => `_${CONTENDER_LABELS[name]}_`).join(' and ');
+	return `Each case was run ${times} times (${once} once), and the run with the median time is shown; the range beside it is what noise does.`;
 }
 
 /** The report as Markdown. */
