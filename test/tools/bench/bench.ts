@@ -11,6 +11,7 @@ import { benchCallbacks } from './callbacks/benchCallbacks';
 import { callbackCells, callbackPart } from './callbacks/callbackReport';
 import { CASES, itemCountOf } from './cases';
 import { CONTENDER_LABELS, RUN_ONCE } from './contenders';
+import { weighN8nAlone } from './n8nAlone';
 import { compareInsight } from './insight';
 import { readOptions, type BenchOptions } from './options';
 import { benchPixels } from './pixels/benchPixels';
@@ -62,7 +63,11 @@ async function makeRuns(planned: PlannedRun[], times: number): Promise<BenchRun[
 				if (problem !== undefined) log(`  not finished: ${problem}`);
 				same.push(run);
 			}
-			runs.push(medianRun(same));
+			const median = medianRun(same);
+			const n8nAloneBytes = benchCase.isBeyondN8n
+				? await weighN8nAlone(instance, ports, median)
+				: undefined;
+			runs.push({ ...median, n8nAloneBytes });
 		}
 		return runs;
 	} finally {

@@ -77,7 +77,7 @@ export async function prepareBench(
 }
 
 /** Each row has an address of its own, so that a second task for it would show; the image is the same. */
-function rowsOf(itemCount: number, { imagePort }: Ports): Row[] {
+export function rowsOf(itemCount: number, { imagePort }: Ports): Row[] {
 	const address = `http://127.0.0.1:${imagePort}/samples/${sampleFileName(SAMPLE)}`;
 	return Array.from({ length: itemCount }, (_, index) => ({
 		imageUrl: `${address}?item=${index + 1}`,

@@ -1,5 +1,5 @@
 import type { CommandLineRun, N8nInstance } from '../n8n/n8nInstance';
-import type { StoredBinary } from '../n8n/runData';
+import { itemsOf, type RunItem, type StoredBinary } from '../n8n/runData';
 import { POINTS_PER_USD, renderSample, startSimulator, type Simulator } from '../simulator';
 import { API_KEY, SAMPLE, workflowId, type PlannedRun, type Ports } from './benchInstance';
 import { simulatorOptions, timeLimitMs, type BenchCase } from './cases';
@@ -15,6 +15,10 @@ export interface BenchRun extends PlannedRun, WatchResult {
 	masksDelivered: number;
 	/** How long the node that gives the masks was at work, as n8n counts it, in milliseconds. */
 	nodeMs?: number;
+	/** One of the items that it gave. */
+	item?: RunItem;
+	/** Most memory that n8n held while it passed the same items on without this package, in bytes, if that was measured. */
+	n8nAloneBytes?: number;
 	/** Makespans of all runs that were made of it, the shortest first; this one is the median. */
 	makespansMs?: number[];
 	/** Why it did not come to its end. */
@@ -50,7 +54,8 @@ export async function runContender(
 		const masksDelivered = isEnded ? await countMasks(instance, result) : measures.masksFetched;
 		const outcome = { masksDelivered, problem: problemOf(result) };
 		const nodeMs = isEnded ? sumNodeTime(result) : undefined;
-		return { ...planned, ...watch.stop(), ...outcome, measures, nodeMs };
+		const item = isEnded ? itemsOf(result.data, MASK_NODE).at(0) : undefined;
+		return { ...planned, ...watch.stop(), ...outcome, measures, nodeMs, item };
 	} finally {
 		await simulator.close();
 	}

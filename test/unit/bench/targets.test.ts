@@ -39,6 +39,22 @@ it.each([
 	expect(judgeRun(large, small)).toMatchObject({ memoryGrowthBytes: growth * MEGABYTE, missed });
 });
 
+it.each([
+	[100, []],
+	[101, ['memory']],
+])('lets n8n have its own share of it: %d MB beyond that', (growth, missed) => {
+	const small = runWith({
+		itemCount: 10,
+		peakMemoryBytes: 250 * MEGABYTE,
+		n8nAloneBytes: 240 * MEGABYTE,
+	});
+	const large = runWith({
+		peakMemoryBytes: (450 + growth) * MEGABYTE,
+		n8nAloneBytes: 440 * MEGABYTE,
+	});
+	expect(judgeRun(large, small)).toMatchObject({ n8nGrowthBytes: 200 * MEGABYTE, missed });
+});
+
 it('scales the time of one by one to the items of the case', () => {
 	const counts = { tasksCreated: 20, tasksPaid: 20 };
 	const run = runWith(

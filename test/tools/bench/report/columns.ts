@@ -91,10 +91,13 @@ export const COLUMNS: Column[] = [
 	{
 		heading: 'memory',
 		meaning:
-			'most that n8n’s process held at one time, n8n itself included; in brackets: more than with 10 items',
-		cell: ({ run, memoryGrowthBytes: growth }) =>
-			megabytes(run.peakMemoryBytes) +
-			(growth === undefined ? '' : ` (${growth < 0 ? '−' : '+'}${megabytes(Math.abs(growth))})`),
+			'most that n8n’s process held at one time, n8n itself included; in brackets: more than with few items, and how ' +
+			'much of that n8n takes without this package for items with the same content',
+		cell: ({ run, memoryGrowthBytes, n8nGrowthBytes }) => {
+			const growths = [growth('', memoryGrowthBytes), growth('n8n alone ', n8nGrowthBytes)].flat();
+			const more = growths.length === 0 ? '' : ` (${growths.join('; ')})`;
+			return megabytes(run.peakMemoryBytes) + more;
+		},
 	},
 	{
 		heading: 'masks',
@@ -127,6 +130,12 @@ export function number(value: number, digits: number): string {
 /** Bytes as MB of 1,048,576; a dash where nothing was measured. */
 export function megabytes(bytes: number | undefined): string {
 	return bytes === undefined ? '–' : `${(bytes / 1024 ** 2).toFixed(0)} MB`;
+}
+
+/** Bytes that were added, after whose they are; none where it was not measured. */
+function growth(whose: string, bytes: number | undefined): string[] {
+	if (bytes === undefined) return [];
+	return [`${whose}${bytes < 0 ? '−' : '+'}${megabytes(Math.abs(bytes))}`];
 }
 
 function idealRatio({ run, isScaled, boundMs }: Result): string {

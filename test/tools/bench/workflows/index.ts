@@ -3,7 +3,7 @@ import { CAREFUL_PER_SECOND, WAIT_SECONDS, type Contender } from '../contenders'
 import { httpSteps, RATE_SHARE } from './httpSteps';
 import { CREDENTIALS, ITEMS_NODE, MASK_NODE, workflowOf, type Row } from './workflow';
 
-export { CREDENTIALS, MASK_NODE, type Row } from './workflow';
+export { CREDENTIALS, ITEMS_NODE, MASK_NODE, workflowOf, type Row } from './workflow';
 
 export interface WorkflowSetup {
 	/** At most 16 characters. */
