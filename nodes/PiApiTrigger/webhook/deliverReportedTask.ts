@@ -14,8 +14,11 @@ import { Semaphore } from '../../shared/timing/semaphore';
 import { fetchTask } from '../../shared/wait/fetchTask';
 import type { CallbackResult } from './oncePerTask';
 
-/** A burst of calls is worked through a few at a time: first their tasks, then the images, which are in memory meanwhile. */
-const fetching = new Semaphore(8);
+/**
+ * A burst of calls is worked through a few at a time: first their tasks, then the images, which are in memory meanwhile.
+ * More at once see their tasks, so that most calls are answered before the sender makes another one.
+ */
+const fetching = new Semaphore(16);
 const delivering = new Semaphore(8);
 /** Images that came inside of answers and wait to be delivered, in bytes of base64. */
 const waiting = new ByteBudget(32 * 1024 * 1024);

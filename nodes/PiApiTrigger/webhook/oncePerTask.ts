@@ -8,12 +8,18 @@ export interface CallbackResult {
 	items?: INodeExecutionData[];
 }
 
+/** With so many tasks at work it is a burst, and what was seen is saved with every so many of them only. */
+const BURST = 10;
+const SAVE_EVERY = 25;
+
 /** Of each trigger of this process: the memory outlives a call, a workflow object of n8n does not. */
 const memories = new Map<string, Memory>();
 
 interface Memory {
 	seen: SeenTasks;
 	running: Map<string, Promise<CallbackResult>>;
+	/** How many tasks were seen since it was last saved, or at least one where what is saved is behind. */
+	unsaved: number;
 }
 
 /** The calls to one trigger, so that each task starts its workflow once. */
@@ -40,12 +46,23 @@ export class OncePerTask {
 		const result = work().then((done) => {
 			if (done.kind === 'started' && this.remembers) {
 				seen.add(taskId);
-				this.save();
+				this.memory.unsaved += 1;
 			}
 			return done;
 		});
 		running.set(taskId, result);
-		return await result.finally(() => running.delete(taskId));
+		return await result.finally(() => {
+			running.delete(taskId);
+			this.saveIfDue();
+		});
+	}
+
+	/** n8n writes to its database for it while the call waits; at the end of a burst it is done for all of its tasks. */
+	private saveIfDue(): void {
+		const { running, unsaved } = this.memory;
+		if (unsaved === 0 || (running.size >= BURST && unsaved < SAVE_EVERY)) return;
+		this.memory.unsaved = 0;
+		this.save();
 	}
 }
 
@@ -55,7 +72,7 @@ export class OncePerTask {
  */
 export function oncePerTask(n8n: IWebhookFunctions): OncePerTask {
 	const key = `${n8n.getWorkflow().id} ${n8n.getNode().id}`;
-	const memory = memories.get(key) ?? { seen: new SeenTasks(), running: new Map() };
+	const memory = memories.get(key) ?? { seen: new SeenTasks(), running: new Map(), unsaved: 0 };
 	memories.set(key, memory);
 	const isProduction = n8n.getMode() !== 'manual';
 	if (!isProduction) return new OncePerTask(memory, () => {}, false);
@@ -66,6 +83,7 @@ export function oncePerTask(n8n: IWebhookFunctions): OncePerTask {
 	const save = () => {
 		stored.seenTasks = { toJSON: () => seen.toText() };
 	};
-	if (stored.seenTasks !== undefined && stored.seenTasks !== seen.toText()) save();
+	const isBehind = stored.seenTasks !== undefined && stored.seenTasks !== seen.toText();
+	if (isBehind) memory.unsaved = Math.max(memory.unsaved, 1);
 	return new OncePerTask(memory, save, true);
 }

@@ -36,7 +36,9 @@ export class SeenTasks {
 		if (each.length !== DIGEST_LENGTH) return;
 		this.digests.delete(each);
 		this.digests.add(each);
-		if (this.digests.size > MOST) this.digests.delete([...this.digests.keys()][0]);
+		if (this.digests.size <= MOST) return;
+		const [oldest] = this.digests;
+		this.digests.delete(oldest);
 	}
 }
 

@@ -1,5 +1,5 @@
 /**
- * Packs as zlib does, at any level and piece by piece. The build puts the library into this file, and mends it (see
+ * Packs as zlib does, at any level, and unpacks, both piece by piece. The build puts the library into this file, and mends it (see
  * `deflate.edits.js`).
  */
-export { Zlib } from 'fflate';
+export { Unzlib, Zlib } from 'fflate';

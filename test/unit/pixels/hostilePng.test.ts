@@ -93,7 +93,7 @@ test.each<[string, Buffer, string]>([
 		'it ends too early',
 	],
 	['no zlib data', withData(RGB, 'IDAT', 1, 2, 3, 4, 5, 6, 7, 8), 'its data is damaged'],
-	['no data at all', withData(RGB, 'IDAT'), 'its data is damaged'],
+	['no data at all', withData(RGB, 'IDAT'), 'it ends too early'],
 	[
 		'a filter that there is not',
 		writePng({

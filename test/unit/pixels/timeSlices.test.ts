@@ -1,3 +1,5 @@
+import sharp from 'sharp';
+
 import { inspectMask } from '../../../nodes/shared/pixels/inspectMask';
 import { cutOut } from '../../../nodes/shared/pixels/composeCutout';
 import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';
@@ -8,6 +10,7 @@ import { soften } from '../../../nodes/shared/pixels/soften';
 import { TimeSlices } from '../../../nodes/shared/pixels/timeSlices';
 import { findThings } from '../../../nodes/shared/pixels/things/findThings';
 import { labelThings, maskOfThing } from '../../../nodes/shared/pixels/things/separate';
+import { seededRandom } from '../../tools/simulator/random';
 import { VirtualClock } from '../kit/virtualClock';
 import { drawPhoto } from './kit';
 
@@ -20,6 +23,8 @@ class SlowClock extends VirtualClock {
 }
 
 const SIDE = 64;
+/** Of what is read in larger steps than a line. */
+const LARGE = 512;
 const raster: Raster = {
 	...{ width: SIDE, height: SIDE, channels: 3, colourChunks: [] },
 	data: new Uint8Array(SIDE * SIDE * 3),
@@ -38,16 +43,28 @@ const product = {
 	},
 };
 
+/** Packed to a fortieth of its size or so, as masks are, but not small even then. */
+function drawSpecks() {
+	const side = 2_048;
+	const random = seededRandom(1);
+	const specks = Uint8Array.from({ length: side * side }, () => (random() < 0.01 ? 255 : 0));
+	return sharp(specks, { raw: { width: side, height: side, channels: 1 } }).png();
+}
+
 const WORK: Array<[string, (slices: TimeSlices) => Promise<unknown>]> = [
 	[
 		'reading a PNG',
-		async (slices) => await decodeImage(await drawPhoto(SIDE, SIDE).png().toBuffer(), slices),
+		async (slices) => await decodeImage(await drawPhoto(LARGE, LARGE).png().toBuffer(), slices),
 	],
 	[
 		'reading an interlaced PNG',
 		async (slices) =>
-			await decodeImage(await drawPhoto(SIDE, SIDE).png({ progressive: true }).toBuffer(), slices),
+			await decodeImage(
+				await drawPhoto(LARGE, LARGE).png({ progressive: true }).toBuffer(),
+				slices,
+			),
 	],
+	['reading a mask', async (slices) => await decodeImage(await drawSpecks().toBuffer(), slices)],
 	[
 		'reading a JPEG',
 		async (slices) => await decodeImage(await drawPhoto(SIDE, SIDE).jpeg().toBuffer(), slices),

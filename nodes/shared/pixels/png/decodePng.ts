@@ -14,6 +14,9 @@ const SAMPLES: { [colourType: number]: Raster['channels'] } = {
 	[RGB_ALPHA]: 4,
 };
 
+/** Masks are packed to a hundredth of their size and less, photographs to a half. */
+const WELL_PACKED = 16;
+
 /**
  * Decodes any PNG: all colour types, depths, transparencies and interlace. Of 16 bits a sample the upper 8 are kept.
  * Throws `unreadableImage` where it is damaged.
@@ -25,10 +28,11 @@ export async function decodePng(bytes: Buffer, slices: TimeSlices): Promise<Rast
 	const paint = createPainter(parts, samples, raster);
 	const bits = samples * parts.depth;
 	const rows = listRows(parts);
-	const lines = inflateLines(parts.data, lengthsOf(rows, bits), slices);
+	const lengths = [...lengthsOf(rows, bits)];
+	const isWellPacked = sum(lengths) >= WELL_PACKED * sum(parts.data.map(({ length }) => length));
 	let above: Uint8Array = new Uint8Array(0);
 	let index = 0;
-	for await (const whole of lines) {
+	await inflateLines({ data: parts.data, lengths, isWellPacked }, slices, (whole) => {
 		const row = rows[index++];
 		const line = whole.subarray(1);
 		if (row.isFirst) above = new Uint8Array(line.length);
@@ -37,9 +41,12 @@ export async function decodePng(bytes: Buffer, slices: TimeSlices): Promise<Rast
 		}
 		paint(line, row);
 		above = line;
-		if (slices.isOver) await slices.next();
-	}
+	});
 	return raster;
+}
+
+function sum(numbers: number[]): number {
+	return numbers.reduce((total, each) => total + each, 0);
 }
 
 function channelsOf({ colourType, transparency }: PngParts): Raster['channels'] {

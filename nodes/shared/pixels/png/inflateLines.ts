@@ -1,73 +1,144 @@
+import { Unzlib } from '../../bundled/deflate';
 import { unreadable } from '../raster';
 import type { TimeSlices } from '../timeSlices';
 
+/** The packed lines of an image. */
+export interface PackedLines {
+	/** As zlib packs them, in parts that follow each other. */
+	data: Uint8Array[];
+	/** Bytes of each line; asked for one by one, after the line before was taken. */
+	lengths: Iterable<number>;
+	/** Whether they are packed to a small part of their size, as a mask is. */
+	isWellPacked: boolean;
+}
+
+/** What is handed to the thread at once. */
 const PIECE_BYTES = 1 << 16;
+/** What is unpacked here at once: deflate makes no more than 1,032 bytes of one. */
+const SMALL_PIECE_BYTES = 1 << 10;
 
 /**
- * Unpacks zlib data natively and off the main thread, into lines of the given lengths in bytes. A line is good until the
- * next but one is asked for. What is packed behind the last line is left packed, however much it is. Throws
- * `unreadableImage` where the data is damaged or ends too early.
+ * Unpacks lines and gives each to `take`, to keep or to change. What is packed behind the last line is left packed,
+ * however much it is. Throws `unreadableImage` where the data is damaged or ends too early, or what `take` throws.
  */
-export async function* inflateLines(
-	data: Uint8Array[],
-	lengths: Iterable<number>,
+export async function inflateLines(
+	{ data, lengths, isWellPacked }: PackedLines,
 	slices: TimeSlices,
-): AsyncGenerator<Uint8Array> {
-	const chunks = inflate(data, slices);
-	const buffers: Uint8Array[] = [new Uint8Array(0), new Uint8Array(0)];
-	let chunk: Uint8Array = new Uint8Array(0);
-	let used = 0;
-	try {
-		for (const length of lengths) {
-			const [buffer] = buffers;
-			const line = buffer.length === length ? buffer : new Uint8Array(length);
-			buffers.splice(0, 2, buffers[1], line);
-			for (let filled = 0; filled < length;) {
-				if (used === chunk.length) {
-					[chunk, used] = [await nextChunk(chunks), 0];
-				}
-				const count = Math.min(length - filled, chunk.length - used);
-				line.set(chunk.subarray(used, used + count), filled);
-				filled += count;
-				used += count;
+	take: (line: Uint8Array) => void,
+): Promise<void> {
+	const cutter = new LineCutter(lengths, take);
+	for await (const chunk of isWellPacked ? inflateHere(data) : inflateBeside(data, slices)) {
+		const isMore = cutter.cut(chunk);
+		// The checksum stands at the very end: it is only read with what comes after the last line.
+		if (isMore) return;
+		if (slices.isOver) await slices.next();
+	}
+	if (!cutter.isDone) throw unreadable('it ends too early');
+}
+
+/** Cuts what comes in chunks of any size into lines. */
+class LineCutter {
+	private readonly lengths: Iterator<number>;
+	/** Of the next line; undefined where there is none. */
+	private length: number | undefined;
+	/** The start of the next line, where a chunk ended inside of it. */
+	private started: Uint8Array | undefined;
+	private filled = 0;
+
+	constructor(
+		lengths: Iterable<number>,
+		private readonly take: (line: Uint8Array) => void,
+	) {
+		this.lengths = lengths[Symbol.iterator]();
+		this.next();
+	}
+
+	get isDone(): boolean {
+		return this.length === undefined;
+	}
+
+	/** Takes the lines that end in a chunk; gives whether it has more than all lines need. */
+	cut(chunk: Uint8Array): boolean {
+		let used = 0;
+		while (this.length === 0 || (this.length !== undefined && used < chunk.length)) {
+			const end = used + this.length - this.filled;
+			if (this.started === undefined && end <= chunk.length) {
+				this.finish(chunk.subarray(used, end));
+			} else {
+				this.started ??= new Uint8Array(this.length);
+				const part = chunk.subarray(used, end);
+				this.started.set(part, this.filled);
+				this.filled += part.length;
+				if (this.filled === this.length) this.finish(this.started);
 			}
-			yield line;
+			used = Math.min(end, chunk.length);
 		}
-		// The checksum stands at the very end.
-		if (used === chunk.length) await tryNext(chunks);
+		return used < chunk.length;
+	}
+
+	private finish(line: Uint8Array): void {
+		this.started = undefined;
+		this.filled = 0;
+		this.take(line);
+		this.next();
+	}
+
+	private next(): void {
+		const { done, value } = this.lengths.next();
+		this.length = done ? undefined : value;
+	}
+}
+
+/**
+ * On this thread. What is well packed is unpacked sooner than it is handed over and back, which zlib does for every
+ * 16 kB of pixels. Its checksum is not looked at: PNG has one of its own for what is packed.
+ */
+function* inflateHere(data: Uint8Array[]): Generator<Uint8Array> {
+	let ready: Uint8Array[] = [];
+	const stream = new Unzlib((bytes) => ready.push(bytes));
+	const pieces = splitIntoPieces(data, SMALL_PIECE_BYTES);
+	for (let next = pieces.next(); !next.done;) {
+		const piece = next.value;
+		next = pieces.next();
+		try {
+			stream.push(piece, next.done);
+		} catch (error) {
+			throw unreadable('its data is damaged', error);
+		}
+		yield* ready;
+		ready = [];
+	}
+}
+
+/** Natively and off the main thread. */
+async function* inflateBeside(data: Uint8Array[], slices: TimeSlices): AsyncGenerator<Uint8Array> {
+	const packed = ReadableStream.from(inTurns(data, slices)) as ReadableStream<Uint8Array>;
+	const unpacked = packed.pipeThrough(new DecompressionStream('deflate'));
+	const reader = unpacked.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+	const read = async () =>
+		await reader.read().catch((error: unknown) => {
+			throw unreadable('its data is damaged', error);
+		});
+	try {
+		for (let next = await read(); !next.done; next = await read()) yield next.value;
 	} finally {
-		await chunks.cancel().catch(() => {});
+		await reader.cancel().catch(() => {});
 	}
 }
 
-type Chunks = ReadableStreamDefaultReader<Uint8Array>;
-
-function inflate(data: Uint8Array[], slices: TimeSlices): Chunks {
-	const packed = ReadableStream.from(splitIntoPieces(data, slices)) as ReadableStream<Uint8Array>;
-	return packed.pipeThrough(new DecompressionStream('deflate')).getReader() as Chunks;
+/** The stream takes many pieces at a time. */
+async function* inTurns(data: Uint8Array[], slices: TimeSlices): AsyncGenerator<Uint8Array> {
+	for (const piece of splitIntoPieces(data, PIECE_BYTES)) {
+		yield piece;
+		if (slices.isOver) await slices.next();
+	}
 }
 
-/** Small pieces, of the same memory: a `Blob` would copy it all at once. The stream takes many of them at a time. */
-async function* splitIntoPieces(
-	data: Uint8Array[],
-	slices: TimeSlices,
-): AsyncGenerator<Uint8Array> {
+/** Small pieces, of the same memory: a `Blob` would copy it all at once. */
+function* splitIntoPieces(data: Uint8Array[], size: number): Generator<Uint8Array> {
 	for (const part of data) {
-		for (let start = 0; start < part.length; start += PIECE_BYTES) {
-			yield part.subarray(start, start + PIECE_BYTES);
-			if (slices.isOver) await slices.next();
+		for (let start = 0; start < part.length; start += size) {
+			yield part.subarray(start, start + size);
 		}
 	}
-}
-
-async function nextChunk(chunks: Chunks): Promise<Uint8Array> {
-	const { done, value } = await tryNext(chunks);
-	if (done) throw unreadable('it ends too early');
-	return value;
-}
-
-async function tryNext(chunks: Chunks): Promise<Awaited<ReturnType<Chunks['read']>>> {
-	return await chunks.read().catch((error: unknown) => {
-		throw unreadable('its data is damaged', error);
-	});
 }

@@ -1,5 +1,5 @@
 import { expecting } from '../../problem/problem';
-import type { PngChunk } from '../raster';
+import { unreadable, type PngChunk } from '../raster';
 import type { TimeSlices } from '../timeSlices';
 import { inflateLines } from './inflateLines';
 
@@ -27,19 +27,20 @@ export async function readProfile(
 	}
 }
 
-async function unpack(packed: Uint8Array, slices: TimeSlices): Promise<Uint8Array | undefined> {
+async function unpack(packed: Uint8Array, slices: TimeSlices): Promise<Uint8Array> {
 	const parts: Buffer[] = [];
 	let rest = 0;
 	function* lengths(): Generator<number> {
 		yield HEADER_BYTES;
 		yield rest;
 	}
-	for await (const part of inflateLines([packed], lengths(), slices)) {
+	const lines = { data: [packed], lengths: lengths(), isWellPacked: false };
+	await inflateLines(lines, slices, (part) => {
 		parts.push(Buffer.from(part));
 		const [header] = parts;
 		rest = header.readUInt32BE(0) - HEADER_BYTES;
 		const isRgb = header.toString('latin1', 16, 20) === 'RGB ';
-		if (!isRgb || rest < 0 || rest > MOST_BYTES) return undefined;
-	}
+		if (!isRgb || rest < 0 || rest > MOST_BYTES) throw unreadable('its profile is none');
+	});
 	return Buffer.concat(parts);
 }

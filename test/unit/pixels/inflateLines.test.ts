@@ -1,0 +1,113 @@
+import { deflateSync, constants } from 'node:zlib';
+
+import fc from 'fast-check';
+
+import { inflateLines } from '../../../nodes/shared/pixels/png/inflateLines';
+import { slices } from './kit';
+
+const { Z_DEFAULT_STRATEGY, Z_FIXED, Z_FILTERED, Z_HUFFMAN_ONLY, Z_RLE } = constants;
+
+/** Runs of equal bytes, as masks have them, between bytes as they come. */
+const runs = fc
+	.array(
+		fc.oneof(
+			fc.tuple(fc.nat(255), fc.nat(70_000)).map(([byte, count]) => Buffer.alloc(count, byte)),
+			fc.uint8Array({ maxLength: 3_000 }).map((bytes) => Buffer.from(bytes)),
+		),
+		{ minLength: 1, maxLength: 6 },
+	)
+	.map((parts) => Buffer.concat(parts));
+
+const settings = fc.record({
+	level: fc.integer({ min: 0, max: 9 }),
+	strategy: fc.constantFrom(Z_DEFAULT_STRATEGY, Z_FIXED, Z_FILTERED, Z_HUFFMAN_ONLY, Z_RLE),
+	windowBits: fc.integer({ min: 9, max: 15 }),
+});
+
+/** Lengths that make up a number of bytes, none among them too. */
+const lengthsOf = (total: number) =>
+	fc.array(fc.nat(total)).map((cuts) => betweenCuts(cuts, total));
+
+function betweenCuts(cuts: number[], total: number): number[] {
+	const sorted = [...cuts.sort((a, b) => a - b), total];
+	return sorted.map((cut, index) => cut - (sorted[index - 1] ?? 0));
+}
+
+/** Buffers that follow each other, cut where `cuts` say. */
+function split(bytes: Buffer, cuts: number[]): Uint8Array[] {
+	let start = 0;
+	return betweenCuts(cuts, bytes.length).map((length) => bytes.subarray(start, (start += length)));
+}
+
+async function unpack(data: Uint8Array[], lengths: number[], isWellPacked: boolean) {
+	const lines: Buffer[] = [];
+	await inflateLines({ data, lengths, isWellPacked }, slices(), (line) =>
+		lines.push(Buffer.from(line)),
+	);
+	return lines;
+}
+
+const drawn = runs.chain((bytes) =>
+	fc.record({
+		bytes: fc.constant(bytes),
+		packed: settings.map((how) => deflateSync(bytes, how)),
+		lengths: lengthsOf(bytes.length),
+		cuts: fc.array(fc.nat(200)),
+	}),
+);
+
+describe.each([
+	['on this thread', true],
+	['beside it', false],
+])('%s', (_name, isWellPacked) => {
+	test('gives every line as it was', async () => {
+		await fc.assert(
+			fc.asyncProperty(drawn, async ({ bytes, packed, lengths, cuts }) => {
+				const data = split(
+					packed,
+					cuts.filter((cut) => cut < packed.length),
+				);
+				const lines = await unpack(data, lengths, isWellPacked);
+				expect(lines.map(({ length }) => length)).toEqual(lengths);
+				expect(Buffer.concat(lines).equals(bytes)).toBe(true);
+			}),
+			{ numRuns: 60 },
+		);
+	});
+
+	test('leaves what comes behind the last line', async () => {
+		const packed = deflateSync(Buffer.alloc(200_000, 7));
+		expect(await unpack([packed], [5, 6], isWellPacked)).toEqual([
+			Buffer.alloc(5, 7),
+			Buffer.alloc(6, 7),
+		]);
+	});
+
+	test('refuses what ends too early, wherever it is cut', async () => {
+		const bytes = Buffer.concat([Buffer.alloc(100_000, 1), Buffer.from('not so plain')]);
+		const packed = deflateSync(bytes);
+		for (let length = 0; length < packed.length - 4; length += 3) {
+			const cut = unpack([packed.subarray(0, length)], [bytes.length], isWellPacked);
+			await expect(cut).rejects.toMatchObject({ reason: 'unreadableImage' });
+		}
+	});
+
+	test('ends in lines or is refused, whatever bytes are wrong', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				drawn,
+				fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+				async ({ packed, lengths }, changes) => {
+					for (const [place, byte] of changes) packed[place % packed.length] = byte;
+					const lines = await unpack([packed], lengths, isWellPacked).catch(
+						(error: { reason?: string }) => error.reason,
+					);
+					if (Array.isArray(lines)) {
+						expect(lines.map(({ length }) => length)).toEqual(lengths);
+					} else expect(lines).toBe('unreadableImage');
+				},
+			),
+			{ numRuns: 60 },
+		);
+	});
+});
