@@ -8,6 +8,8 @@ import {
 
 import { withChosenFields } from '../shared/n8n/chosenFields';
 import { summarize } from '../shared/n8n/summary';
+import { systemClock } from '../shared/n8n/systemClock';
+import { TimeSlices } from '../shared/pixels/timeSlices';
 import { operations, type OperationName } from './actions';
 import { properties } from './descriptions';
 
@@ -33,7 +35,10 @@ export class SegmentWithPrompt implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as OperationName;
 		const result = await operations[operation](this);
-		this.addExecutionHints(...summarize(operation, result));
-		return [result.items.map((item) => withChosenFields(this, item))];
+		const slices = new TimeSlices(systemClock);
+		this.addExecutionHints(...(await summarize(operation, result, slices)));
+		const items: INodeExecutionData[] = [];
+		await slices.forEach(result.items, (item) => items.push(withChosenFields(this, item)));
+		return [items];
 	}
 }

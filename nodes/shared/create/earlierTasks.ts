@@ -1,4 +1,5 @@
 import type { Context } from '../piapi/context';
+import { TimeSlices } from '../pixels/timeSlices';
 import type { SegmentRequest } from '../source/segmentRequest';
 import type { HistoryRow } from '../task/historyRows';
 import type { Task } from '../task/task';
@@ -39,7 +40,7 @@ export class EarlierTasks {
 	 * one free request for each task in it that may be usable. Throws a `Problem` where the history cannot be read.
 	 */
 	async findFor(context: Context, jobs: Reusing[], hours: number): Promise<void> {
-		for (const job of jobs) this.want(job);
+		await new TimeSlices(context.clock).forEach(jobs, (job) => this.want(job));
 		const fromMs = (await serviceNow(context)) - hours * HOUR_MS;
 		const fetching = new Semaphore(FETCHES_AT_ONCE);
 		for await (const { rows } of historyPages(context, fromMs)) {

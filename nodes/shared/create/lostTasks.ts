@@ -1,10 +1,12 @@
 import type { Context } from '../piapi/context';
+import { TimeSlices } from '../pixels/timeSlices';
 import { expecting, Problem } from '../problem/problem';
 import { blotOut } from '../task/cleanText';
 import type { HistoryRow } from '../task/historyRows';
 import type { Task, TaskInput } from '../task/task';
 import type { Claims } from './claims';
 import { History, historyPages, type Listing } from './history';
+import { Semaphore } from '../timing/semaphore';
 import { TaskMatcher } from './taskMatcher';
 import { TIME_TOLERANCE_MS, Yardstick } from './yardstick';
 
@@ -53,6 +55,9 @@ export class LostTasks {
 	private readonly yardstick = new Yardstick();
 	private readonly history = new History();
 	private readonly matcher = new TaskMatcher();
+	/** Many creates may be lost at once, and each goes through all that is listed: one after the other. */
+	private readonly scanning = new Semaphore(1);
+	private slices?: TimeSlices;
 
 	constructor(private readonly claims: Claims) {}
 
@@ -111,8 +116,17 @@ export class LostTasks {
 		{ rows }: Listing,
 	): Promise<{ found?: Task; candidates: string[] }> {
 		const candidates: string[] = [];
-		for (const row of byLikelihood(rows, sentMs)) {
-			if (this.claims.has(row.taskId) || isSurelyOlder(row, sentMs)) continue;
+		const isOut = (row: HistoryRow) => this.claims.has(row.taskId) || isSurelyOlder(row, sentMs);
+		const open: HistoryRow[] = [];
+		await this.scanning.hold(async () => {
+			this.slices ??= new TimeSlices(context.clock);
+			await this.slices.forEach(rows.values(), (row) => {
+				if (!isOut(row)) open.push(row);
+			});
+		});
+		for (const row of byLikelihood(open, sentMs)) {
+			// Another item may have it by now.
+			if (isOut(row)) continue;
 			const isOver = context.signal?.aborted || context.clock.now() >= untilMs;
 			if (isOver) {
 				const before = unclear.filter((taskId) => !this.claims.has(taskId));
@@ -130,12 +144,13 @@ export class LostTasks {
  * Of tasks that are alike each create is to find its own: the first that was created after it was sent comes first, then
  * those before, the last one first. Times are told in whole seconds.
  */
-function byLikelihood(rows: Map<string, HistoryRow>, sentMs: number): HistoryRow[] {
+function byLikelihood(rows: HistoryRow[], sentMs: number): HistoryRow[] {
 	const distanceMs = ({ createdMs = -Infinity }: HistoryRow) => {
 		const afterMs = createdMs - (sentMs - ROUNDING_MS);
 		return afterMs >= 0 ? afterMs : TIME_TOLERANCE_MS + WIDEST_ZONE_MS - afterMs;
 	};
-	return [...rows.values()].sort((a, b) => (distanceMs(a) < distanceMs(b) ? -1 : 1));
+	const far = rows.map((row) => ({ row, ms: distanceMs(row) }));
+	return far.sort((a, b) => (a.ms < b.ms ? -1 : 1)).map(({ row }) => row);
 }
 
 function isSurelyOlder({ createdMs }: HistoryRow, sentMs: number): boolean {

@@ -3,13 +3,14 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Context } from '../piapi/context';
 import { isTransient } from '../piapi/retry';
 import { expecting, Problem } from '../problem/problem';
+import { TimeSlices } from '../pixels/timeSlices';
 import type { SegmentRequest } from '../source/segmentRequest';
 import { unseenTask, type Task } from '../task/task';
 import type { Slot } from '../timing/slotWindow';
 import { fetchTask } from '../wait/fetchTask';
 import { Claims } from './claims';
 import { createTask, type CreateOptions } from './createTask';
-import { EarlierTasks } from './earlierTasks';
+import { EarlierTasks, type Reusing } from './earlierTasks';
 import { LostTasks, type LostCreate } from './lostTasks';
 import { SpendingLimit, type Reservation } from './spendingLimit';
 import { TaskBook, type Asked, type BookEntry } from './taskBook';
@@ -61,14 +62,15 @@ export class TaskCreator {
 
 	/** Looks for earlier executions' tasks that do, where the user wants that. Throws a `Problem` where it cannot. */
 	async findEarlier(context: Context, jobs: CreateJob[]): Promise<void> {
-		const reusing = jobs.filter((job) => job.options.reuseEarlierHours > 0 && this.isNew(job));
-		if (reusing.length === 0) return;
-		const hours = Math.max(...reusing.map(({ options }) => options.reuseEarlierHours));
-		const wanted = reusing.map(({ request, options }) => ({
-			request,
-			isShared: options.reuseIdentical,
-		}));
-		await this.earlier.findFor(context, wanted, hours);
+		const wanted: Reusing[] = [];
+		let hours = 0;
+		await new TimeSlices(context.clock).forEach(jobs, (job) => {
+			const { reuseEarlierHours, reuseIdentical: isShared } = job.options;
+			if (reuseEarlierHours === 0 || !this.isNew(job)) return;
+			wanted.push({ request: job.request, isShared });
+			hours = Math.max(hours, reuseEarlierHours);
+		});
+		if (wanted.length > 0) await this.earlier.findFor(context, wanted, hours);
 	}
 
 	/** Whether an earlier execution's task will do for a job. */

@@ -55,10 +55,10 @@ export class Run {
 	}
 
 	/** After a stop n8n saves nothing of this node: the log is the one place left for the IDs of its paid tasks. */
-	logIfStopped(taskIds: string[], jobs: Array<Job<unknown>>): void {
+	logIfStopped(taskIds: () => string[], jobs: Array<Job<unknown>>): void {
 		if (!this.stop?.aborted) return;
 		const waitedFor = this.failed.flatMap(({ problem: { facts } }) => facts.taskId ?? []);
-		const all = [...new Set([...taskIds, ...waitedFor])];
+		const all = [...new Set([...taskIds(), ...waitedFor])];
 		const unknown = this.failed.filter(({ problem }) => problem.reason === 'unknownCreate').length;
 		const unsent = jobs.filter(isUnsent).length;
 		const lines = [
@@ -76,13 +76,13 @@ export class Run {
 	 * Throws the first problem in time as n8n's error, unless the node is set to continue, or that the execution was
 	 * stopped; names the tasks paid so far.
 	 */
-	throwIfEnded(taskIds: string[]): void {
+	throwIfEnded(taskIds: () => string[]): void {
 		if (!this.ended.aborted) return;
 		const { itemIndex, problem: first } = this.failed[0] ?? { itemIndex: 0, problem: undefined };
 		// Whatever a stop makes of the work: to n8n the run was canceled, and the log has the rest.
 		const stopped = new Problem('cancelled', { taskId: first?.facts.taskId }, first);
 		const problem = first === undefined || this.stop?.aborted ? stopped : first;
-		const otherTaskIds = taskIds.filter((id) => id !== problem.facts.taskId);
+		const otherTaskIds = taskIds().filter((id) => id !== problem.facts.taskId);
 		const otherUnknown = this.failed.filter(
 			(other) => other.problem !== problem && other.problem.reason === 'unknownCreate',
 		).length;

@@ -34,13 +34,13 @@ export async function runItems<P, S>(
 	const taskIds = () => operation.taskIds?.() ?? [];
 	try {
 		const jobs = await readJobs(n8n, operation, run);
-		run.throwIfEnded([]);
+		run.throwIfEnded(() => []);
 		const tookMs = await doJobs(n8n, operation, jobs, run);
-		run.logIfStopped(taskIds(), jobs);
-		run.throwIfEnded(taskIds());
+		run.logIfStopped(taskIds, jobs);
+		run.throwIfEnded(taskIds);
 		const problems = run.failed.map(({ problem }) => problem);
 		const items = await collectItems(jobs, run);
-		const unnamedTaskIds = listUnnamed(taskIds(), items, problems);
+		const unnamedTaskIds = await listUnnamed(taskIds(), items, problems);
 		return { items, problems, tookMs, unnamedTaskIds };
 	} finally {
 		run.close();
@@ -66,16 +66,16 @@ async function readJobs<P, S>(
 }
 
 /** The tasks that are in no item and no problem: one that was replaced, for instance, because the item has changed. */
-function listUnnamed(
+async function listUnnamed(
 	taskIds: string[],
 	items: INodeExecutionData[],
 	problems: Problem[],
-): string[] {
-	const named = new Set([
-		...items.map(({ json }) => json.task_id),
-		...problems.map(({ facts }) => facts.taskId),
-	]);
-	return taskIds.filter((taskId) => !named.has(taskId));
+): Promise<string[]> {
+	const unnamed = new Set<unknown>(taskIds);
+	const slices = new TimeSlices(systemClock);
+	await slices.forEach(items, ({ json }) => unnamed.delete(json.task_id));
+	await slices.forEach(problems, ({ facts }) => unnamed.delete(facts.taskId));
+	return [...unnamed] as string[];
 }
 
 /** The items of all jobs, in the order of the input. */

@@ -1,5 +1,6 @@
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 
+import type { TimeSlices } from '../pixels/timeSlices';
 import { formatUsd } from '../task/cost';
 import type { RunResult } from './runItems';
 
@@ -7,22 +8,31 @@ import type { RunResult } from './runItems';
 const MAX_NOTES = 3;
 
 /** Sums a run up in a sentence or two for the output pane: what came of it, what it cost, how long it took, what next. */
-export function summarize(
+export async function summarize(
 	operation: string,
 	{ items, problems, tookMs, unnamedTaskIds }: RunResult,
-): NodeExecutionHint[] {
+	slices: TimeSlices,
+): Promise<NodeExecutionHint[]> {
 	if (operation === 'getAccount') return [];
 	const jsons = items.map(({ json }) => json).filter((json) => json.error === undefined);
-	const remarks = [missingOutputs(jsons), ...notes(jsons), unnamed(unnamedTaskIds)];
-	const empty = emptyMasks(jsons);
-	const parts = [
-		...countOutcomes(operation, jsons, problems),
-		reused(jsons),
-		empty,
-		...remarks,
-		cost(operation, jsons),
-		time(tookMs),
-	];
+	// Each goes through all items, so that others get their turn between them.
+	const inTurn = async (...all: Array<() => string | string[]>) => {
+		const texts: string[] = [];
+		await slices.forEach(all, (text) => texts.push(...[text()].flat()));
+		return texts;
+	};
+	const outcomes = await inTurn(...countOutcomes(operation, jsons, problems));
+	const [empty] = await inTurn(() => emptyMasks(jsons));
+	const remarks = await inTurn(
+		() => missingOutputs(jsons),
+		() => notes(jsons),
+		() => unnamed(unnamedTaskIds),
+	);
+	const [again, price] = await inTurn(
+		() => reused(jsons),
+		() => cost(operation, jsons),
+	);
+	const parts = [...outcomes, again, empty, ...remarks, price, time(tookMs)];
 	const isWarning = problems.length > 0 || [empty, ...remarks].some((part) => part !== '');
 	const sentences = [`${parts.filter(Boolean).join('; ')}.`, nextStep(operation, jsons)];
 	const message = sentences.filter(Boolean).join(' ');
@@ -33,30 +43,38 @@ function countOutcomes(
 	operation: string,
 	jsons: IDataObject[],
 	problems: RunResult['problems'],
-): string[] {
-	const masks = countHaving(jsons, 'mask');
-	const cutouts = countHaving(jsons, 'cutout');
-	const timedOut = problems.filter(({ reason }) => reason === 'timedOut').length;
+): Array<() => string> {
+	let [masks, cutouts, timedOut] = [0, 0, 0];
 	const submitted = operation === 'submit' ? ' submitted' : '';
 	return [
-		part(cutouts, 'cutout', 'cutouts'),
-		part(masks, 'mask', 'masks'),
-		part(
-			countOutcome(jsons, 'succeeded') - Math.max(masks, cutouts),
-			'task done without a mask',
-			'tasks done without a mask',
-		),
-		part(
-			countOutcome(jsons, 'pending'),
-			`task${submitted}, not done yet`,
-			`tasks${submitted}, not done yet`,
-		),
-		part(
-			timedOut,
-			'task not done in time (it goes on at PiAPI)',
-			'tasks not done in time (they go on at PiAPI)',
-		),
-		part(problems.length - timedOut + countOutcome(jsons, 'failed'), 'item failed', 'items failed'),
+		() => part((cutouts = countHaving(jsons, 'cutout')), 'cutout', 'cutouts'),
+		() => part((masks = countHaving(jsons, 'mask')), 'mask', 'masks'),
+		() =>
+			part(
+				countOutcome(jsons, 'succeeded') - Math.max(masks, cutouts),
+				'task done without a mask',
+				'tasks done without a mask',
+			),
+		() =>
+			part(
+				countOutcome(jsons, 'pending'),
+				`task${submitted}, not done yet`,
+				`tasks${submitted}, not done yet`,
+			),
+		() => {
+			timedOut = problems.filter(({ reason }) => reason === 'timedOut').length;
+			return part(
+				timedOut,
+				'task not done in time (it goes on at PiAPI)',
+				'tasks not done in time (they go on at PiAPI)',
+			);
+		},
+		() =>
+			part(
+				problems.length - timedOut + countOutcome(jsons, 'failed'),
+				'item failed',
+				'items failed',
+			),
 	];
 }
 

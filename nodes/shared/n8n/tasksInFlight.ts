@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CreateJob, TaskCreator } from '../create/taskCreator';
 import type { Context } from '../piapi/context';
 import { readLimits, type ChosenTasksInFlight } from '../piapi/limits';
+import { TimeSlices } from '../pixels/timeSlices';
 import type { WindowSize } from '../timing/slotWindow';
 import { hintIfShort } from './balanceHint';
 
@@ -18,19 +19,26 @@ export async function readTasksInFlight(
 ): Promise<WindowSize> {
 	await creator.findEarlier(context, jobs);
 	const limits = await readLimits(context, jobs[0].options.tasksInFlight, jobs.length);
-	const pixels = listPaid(creator, jobs).map(({ request }) => request.image.pixels);
+	const paid = await listPaid(context, creator, jobs);
+	const pixels = paid.map(({ request }) => request.image.pixels);
 	n8n.addExecutionHints(...hintIfShort(limits.balanceUsd, pixels));
 	return limits;
 }
 
 /** The jobs that will cost something; of those that share a task, the first. */
-function listPaid(creator: TaskCreator, jobs: CreateJob[]): CreateJob[] {
+async function listPaid(
+	{ clock }: Context,
+	creator: TaskCreator,
+	jobs: CreateJob[],
+): Promise<CreateJob[]> {
 	const seen = new Set<string>();
-	return jobs.filter((job) => {
-		if (!creator.isNew(job) || creator.hasEarlier(job)) return false;
+	const paid: CreateJob[] = [];
+	await new TimeSlices(clock).forEach(jobs, (job) => {
+		if (!creator.isNew(job) || creator.hasEarlier(job)) return;
 		const { key } = job.request;
 		const isShared = job.options.reuseIdentical && seen.has(key);
 		seen.add(key);
-		return !isShared;
+		if (!isShared) paid.push(job);
 	});
+	return paid;
 }

@@ -9,6 +9,8 @@ const NEVER_CONNECTED = new Set([
 	'EAI_AGAIN',
 	'EHOSTUNREACH',
 	'ENETUNREACH',
+	// This machine has no port left for it.
+	'EADDRNOTAVAIL',
 ]);
 
 /** No request is sent over a connection whose certificate is not trusted. */

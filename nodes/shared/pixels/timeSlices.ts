@@ -6,7 +6,7 @@ const SLICE_MS = 15;
 
 /**
  * Long work in short slices: n8n answers all its users in the one thread that runs this. Work asks `isOver` after each
- * row or so, and then awaits `next`.
+ * row or so, and then awaits `next`. What goes through very many items does so too.
  */
 export class TimeSlices {
 	private startMs: number;
@@ -20,6 +20,14 @@ export class TimeSlices {
 
 	get isOver(): boolean {
 		return this.clock.now() - this.startMs >= SLICE_MS;
+	}
+
+	/** Does short work for one after the other. Throws as `next` does. */
+	async forEach<T>(all: Iterable<T>, work: (one: T) => void): Promise<void> {
+		for (const one of all) {
+			if (this.isOver) await this.next();
+			work(one);
+		}
 	}
 
 	/** Throws `cancelled` where the execution has been stopped. */

@@ -13,6 +13,8 @@ import { CASES, itemCountOf } from './cases';
 import { CONTENDER_LABELS, RUN_ONCE } from './contenders';
 import { weighN8nAlone } from './n8nAlone';
 import { compareInsight } from './insight';
+import { benchItems } from './items/benchItems';
+import { itemsCells, itemsPart } from './items/itemsReport';
 import { readOptions, type BenchOptions } from './options';
 import { benchPixels } from './pixels/benchPixels';
 import { pixelCells, pixelPart } from './pixels/pixelReport';
@@ -124,6 +126,10 @@ async function bench(): Promise<void> {
 	if (runs.length > 0) show(cellsOf(results), '');
 	const insight = compareInsight(runs);
 	const furtherParts = [show(insightCells(insight), insightPart(insight))];
+	if (parts.includes('items')) {
+		const itemsRuns = await benchItems(log);
+		furtherParts.push(show(itemsCells(itemsRuns), itemsPart(itemsRuns)));
+	}
 	if (parts.includes('pixels')) {
 		const pixelRuns = await benchPixels(log);
 		furtherParts.push(show(pixelCells(pixelRuns), pixelPart(pixelRuns)));

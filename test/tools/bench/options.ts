@@ -4,7 +4,7 @@ import { CASES } from './cases';
 import { CONTENDERS, type Contender } from './contenders';
 
 /** What the bench is made of; each can be run alone. */
-export const PARTS = ['cases', 'callbacks', 'queue', 'pixels'] as const;
+export const PARTS = ['cases', 'items', 'callbacks', 'queue', 'pixels'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface BenchOptions {
@@ -22,6 +22,7 @@ const USAGE = `Usage: npm run bench -- [options]
   --case <numbers>   only these cases, e.g. 1,3
   --only <names>     only these contenders: ${CONTENDERS.join(', ')}
   --runs <number>    how often each case is run; 3 if it is left out
+  --items            only very many items
   --callbacks        only the callbacks
   --queue            only queue mode (needs Redis and PostgreSQL)
   --pixels           only the work on pixels
@@ -35,6 +36,7 @@ export function readOptions(args: string[]): BenchOptions {
 			case: { type: 'string' },
 			only: { type: 'string' },
 			runs: { type: 'string', default: '3' },
+			items: { type: 'boolean' },
 			callbacks: { type: 'boolean' },
 			queue: { type: 'boolean' },
 			pixels: { type: 'boolean' },
@@ -44,7 +46,7 @@ export function readOptions(args: string[]): BenchOptions {
 	});
 	const numbers = values.case?.split(',').map(Number);
 	const only = values.only?.split(',') as Contender[] | undefined;
-	const asked = (['callbacks', 'queue', 'pixels'] as const).filter((part) => values[part]);
+	const asked = (['items', 'callbacks', 'queue', 'pixels'] as const).filter((part) => values[part]);
 	const isOfCases = numbers !== undefined || only !== undefined;
 	const runs = Number(values.runs);
 	const isWrong =

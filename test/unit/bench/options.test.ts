@@ -7,6 +7,7 @@ it.each([
 	['some contenders', ['--only', 'ours,unseen'], { parts: ['cases'], only: ['ours', 'unseen'] }],
 	['a part', ['--pixels'], { parts: ['pixels'], runs: 3 }],
 	['a case once', ['--case', '2', '--runs', '1'], { runs: 1 }],
+	['very many items', ['--items'], { parts: ['items'] }],
 	['two parts', ['--queue', '--callbacks'], { parts: ['callbacks', 'queue'] }],
 ])('reads what to run: %s', (_, args, expected) => {
 	expect(readOptions(args)).toMatchObject(expected);
