@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -24,6 +24,7 @@ import { renderChart } from './report/chart';
 import { seconds } from './report/columns';
 import { renderDocument } from './report/document';
 import { insightCells, insightPart } from './report/insight';
+import { renewSections } from './report/sections';
 import { cellsOf, plainTable } from './report/table';
 import { judgeRun, type Result } from './targets';
 
@@ -91,23 +92,23 @@ function judgeRuns(runs: BenchRun[]): Result[] {
 		});
 }
 
+/** Renews the report's sections that were measured; the others stay as they are. */
 async function writeDocs(
 	{ results, runs, times }: { results: Result[]; runs: BenchRun[]; times: number },
 	furtherParts: string[],
 ): Promise<void> {
 	const path = join(DOCS_FOLDER, 'benchmark.md');
-	const markdown = renderDocument(results, runs, {
-		cores: availableParallelism(),
-		date: new Date().toISOString().slice(0, 10),
-		nodeVersion: process.versions.node,
-		times,
-	});
-	mkdirSync(DOCS_FOLDER, { recursive: true });
+	const date = new Date().toISOString().slice(0, 10);
+	const { node: nodeVersion } = process.versions;
+	const where = { cores: availableParallelism(), date, nodeVersion, times };
+	const cases = runs.length > 0 ? [renderDocument(results, runs, where)] : [];
+	const dated = furtherParts.filter(Boolean).map((part) => `${part}\nMeasured on ${date}.\n`);
 	const style = await resolveConfig(path);
-	const whole = [markdown, ...furtherParts].join('\n');
+	const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
+	const whole = renewSections(before, [...cases, ...dated].join('\n'));
 	writeFileSync(path, await format(whole, { ...style, filepath: path }));
-	writeFileSync(join(DOCS_FOLDER, 'benchmark.svg'), renderChart(results));
-	log('Written: docs/benchmark.md, docs/benchmark.svg');
+	if (runs.length > 0) writeFileSync(join(DOCS_FOLDER, 'benchmark.svg'), renderChart(results));
+	log('Written: docs/benchmark.md');
 }
 
 /** Prints a part's table; gives the part as it stands in the report. */
@@ -125,7 +126,7 @@ async function bench(): Promise<void> {
 	const results = judgeRuns(runs);
 	if (runs.length > 0) show(cellsOf(results), '');
 	const insight = compareInsight(runs);
-	const furtherParts = [show(insightCells(insight), insightPart(insight))];
+	const furtherParts = runs.length > 0 ? [show(insightCells(insight), insightPart(insight))] : [];
 	if (parts.includes('items')) {
 		const itemsRuns = await benchItems(log);
 		furtherParts.push(show(itemsCells(itemsRuns), itemsPart(itemsRuns)));

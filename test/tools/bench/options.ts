@@ -26,7 +26,8 @@ const USAGE = `Usage: npm run bench -- [options]
   --callbacks        only the callbacks
   --queue            only queue mode (needs Redis and PostgreSQL)
   --pixels           only the work on pixels
-  --write            writes docs/benchmark.md and docs/benchmark.svg; not with a part of the bench`;
+  --cases            only the cases, all of them
+  --write            renews docs/benchmark.md, of a part only its section; not with some cases or contenders`;
 
 /** Reads the command line. Throws, in words for the user, where it asks for what there is not. */
 export function readOptions(args: string[]): BenchOptions {
@@ -36,6 +37,7 @@ export function readOptions(args: string[]): BenchOptions {
 			case: { type: 'string' },
 			only: { type: 'string' },
 			runs: { type: 'string', default: '3' },
+			cases: { type: 'boolean' },
 			items: { type: 'boolean' },
 			callbacks: { type: 'boolean' },
 			queue: { type: 'boolean' },
@@ -46,14 +48,14 @@ export function readOptions(args: string[]): BenchOptions {
 	});
 	const numbers = values.case?.split(',').map(Number);
 	const only = values.only?.split(',') as Contender[] | undefined;
-	const asked = (['items', 'callbacks', 'queue', 'pixels'] as const).filter((part) => values[part]);
+	const asked = PARTS.filter((part) => values[part]);
 	const isOfCases = numbers !== undefined || only !== undefined;
 	const runs = Number(values.runs);
 	const isWrong =
 		!(Number.isInteger(runs) && runs > 0) ||
 		numbers?.some((number) => !CASES.some((each) => each.number === number)) ||
 		only?.some((name) => !CONTENDERS.includes(name)) ||
-		(values.write && (isOfCases || asked.length > 0));
+		(values.write && isOfCases);
 	if (isWrong || values.help) throw new Error(USAGE);
 	const whole = isOfCases ? (['cases'] as const) : PARTS;
 	return {

@@ -7,6 +7,7 @@ it.each([
 	['some contenders', ['--only', 'ours,unseen'], { parts: ['cases'], only: ['ours', 'unseen'] }],
 	['a part', ['--pixels'], { parts: ['pixels'], runs: 3 }],
 	['a case once', ['--case', '2', '--runs', '1'], { runs: 1 }],
+	['the section of a part', ['--pixels', '--write'], { parts: ['pixels'], write: true }],
 	['very many items', ['--items'], { parts: ['items'] }],
 	['two parts', ['--queue', '--callbacks'], { parts: ['callbacks', 'queue'] }],
 ])('reads what to run: %s', (_, args, expected) => {
@@ -17,7 +18,7 @@ it.each([
 	['no such case', ['--case', '99']],
 	['no number of runs', ['--runs', 'many']],
 	['no such contender', ['--only', 'ours,theirs']],
-	['the report of a part', ['--pixels', '--write']],
+	['the report of a contender', ['--only', 'ours', '--write']],
 	['the report of a case', ['--case', '1', '--write']],
 	['help', ['--help']],
 ])('says how it is used: %s', (_, args) => {

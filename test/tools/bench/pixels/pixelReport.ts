@@ -31,7 +31,7 @@ export function pixelCells(runs: PixelRun[]): string[][] {
 export function pixelPart(runs: PixelRun[]): string {
 	return `## Pixels
 
-What this node does with the pixels of the largest image that the service takes: ${SIDE_PIXELS} × ${SIDE_PIXELS}, drawn like a photograph, with a mask of a few shapes. The code is what ships, run by Node.js ${process.versions.node} without n8n. A community node may bring no native library along, so that it works in n8n's one thread, in short slices, and only unpacking by zlib is done beside it; sharp, for comparison, is native and does all its work beside that thread.
+What this node does with the pixels of the largest image that the service takes: ${SIDE_PIXELS} × ${SIDE_PIXELS}, drawn like a photograph, with a mask of a few shapes. The code is what ships, run by Node.js ${process.versions.node} without n8n. A community node may bring no native library along, so that it works in n8n's one thread, in short slices, and only photographs are unpacked beside it, by zlib; sharp, for comparison, is native and does all its work beside that thread.
 
 ${markdownTable(pixelCells(runs))}
 
