@@ -28,6 +28,20 @@ function open({ ownAgesMs = [5_000], sentAgoMs = 1_000, lostAgoMs = 0 } = {}) {
 	return { account, claims, lost, find, add, waits };
 }
 
+test('many that are lost at once go through what is listed one after the other, with pauses', async () => {
+	const { account, claims, find, add } = open();
+	for (let count = 0; count < 300; count++) claims.note(add(200));
+	const { clock } = account.service;
+	const now = clock.now.bind(clock);
+	// Each look at the time takes so long that one of them is through just before a pause is due.
+	clock.now = () => {
+		clock.pass(0.04);
+		return now();
+	};
+	await Promise.all(Array.from({ length: 20 }, find));
+	expect(clock.sleepsMs.filter((ms) => ms === 0).length).toBeGreaterThan(10);
+});
+
 describe('a lost create whose task is there', () => {
 	test('is found as soon as the history lists it', async () => {
 		const { account, find, add, waits } = open();
