@@ -36,7 +36,10 @@ export class OncePerTask {
 	 */
 	async take(taskId: string, work: () => Promise<CallbackResult>): Promise<CallbackResult> {
 		const { seen, running } = this.memory;
-		if (this.remembers && seen.has(taskId)) return { kind: 'known' };
+		if (this.remembers && seen.has(taskId)) {
+			this.saveIfDue();
+			return { kind: 'known' };
+		}
 		const other = running.get(taskId);
 		if (other !== undefined) {
 			const { kind } = await other;
@@ -60,7 +63,7 @@ export class OncePerTask {
 	/** n8n writes to its database for it while the call waits; at the end of a burst it is done for all of its tasks. */
 	private saveIfDue(): void {
 		const { running, unsaved } = this.memory;
-		if (unsaved === 0 || (running.size >= BURST && unsaved < SAVE_EVERY)) return;
+		if (!this.remembers || unsaved === 0 || (running.size >= BURST && unsaved < SAVE_EVERY)) return;
 		this.memory.unsaved = 0;
 		this.save();
 	}

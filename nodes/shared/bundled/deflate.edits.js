@@ -3,7 +3,7 @@
  * to them, which no reader accepts (https://github.com/101arrowz/fflate/issues/260); the edits are those of the proposed
  * mend (https://github.com/101arrowz/fflate/pull/261) in short. Each cut and edit has to fit exactly once: the build fails
  * where an update of the library moves one. The last one is for masks, which are little else than runs: it unpacks them in a
- * third of the time.
+ * third of the time. Those before it refuse what zlib refuses.
  */
 module.exports = {
 	library: 'fflate',
@@ -28,6 +28,15 @@ module.exports = {
 			'this.b.set(this.b.subarray(-32768));\nthis.s.first = 0;',
 		],
 		['Math.min(32767, i);', 'Math.min(32767, i - (st.first || 0));'],
+		// More codes than there are places for them would fill places without end.
+		['var v = le[cd[i] - 1]++ << r_1;', 'var v = le[cd[i] - 1]++ << r_1;\nif (v >> mb) err(2);'],
+		// There are 30 codes for distances.
+		['var dt = fd[dsym];', 'if (dsym > 29) err(3);\nvar dt = fd[dsym];'],
+		// What comes behind the end is not kept, but for the checksum.
+		[
+			'this.p = slc(this.p, (this.s.p / 8) | 0)',
+			'this.p = this.s.f && !this.s.l ? this.p.slice(-4) : slc(this.p, (this.s.p / 8) | 0)',
+		],
 		[
 			`                for (; bt < end; ++bt)
                     buf[bt] = buf[bt - dt];`,

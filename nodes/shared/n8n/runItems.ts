@@ -41,6 +41,9 @@ export async function runItems<P, S>(
 		const problems = run.failed.map(({ problem }) => problem);
 		const items = await collectItems(jobs, run);
 		const unnamedTaskIds = await listUnnamed(taskIds(), items, problems);
+		// A stop may have come meanwhile.
+		run.logIfStopped(taskIds, jobs);
+		run.throwIfEnded(taskIds);
 		return { items, problems, tookMs, unnamedTaskIds };
 	} finally {
 		run.close();

@@ -9,6 +9,7 @@ import { readNetworkProblem, withoutSecrets } from './networkProblem';
 import { readJson } from './readJson';
 import { isOk, isRateRefusal, readRefusal } from './refusal';
 import { startDeadline } from './requestDeadline';
+import { createFate } from './retry';
 
 /** Longest time that one request to the API may take in all, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 30_000;
@@ -99,7 +100,8 @@ function timedOut(error: unknown): Problem {
 /** What broke off an answer that had begun: whatever it is, the request was sent. */
 function brokenAnswer(error: unknown): Problem {
 	const problem = readNetworkProblem(error);
-	if (problem.reason !== 'unexpected') return problem;
+	// A code of a connection that never came about would have a create sent again.
+	if (problem.reason === 'network' && createFate(problem) === 'unknown') return problem;
 	const { detail } = problem.facts;
 	return new Problem('network', { networkCode: 'ERR_BAD_RESPONSE', detail }, problem.cause);
 }

@@ -9,8 +9,6 @@ const NEVER_CONNECTED = new Set([
 	'EAI_AGAIN',
 	'EHOSTUNREACH',
 	'ENETUNREACH',
-	// This machine has no port left for it.
-	'EADDRNOTAVAIL',
 ]);
 
 /** No request is sent over a connection whose certificate is not trusted. */
@@ -19,6 +17,7 @@ const NOT_TRUSTED = /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_/;
 /** Network codes that a later try may get past; certificate and address faults are not among them. */
 const PASSING = new Set([
 	...NEVER_CONNECTED,
+	'EADDRNOTAVAIL',
 	'ECONNRESET',
 	'ECONNABORTED',
 	'ETIMEDOUT',

@@ -1,4 +1,4 @@
-import { deflateSync, constants } from 'node:zlib';
+import { constants, deflateRawSync, deflateSync } from 'node:zlib';
 
 import fc from 'fast-check';
 
@@ -49,6 +49,36 @@ async function unpack(data: Uint8Array[], lengths: number[], isWellPacked: boole
 	return lines;
 }
 
+/**
+ * A stream whose first block has 256 codes of one bit, of which there can be two, and no content; the second one is whole.
+ * To fill in what such codes stand for takes as long as a large image, for some 30 bytes.
+ */
+function withTooManyCodes(bytes: Buffer): Buffer {
+	const bits: number[] = [];
+	const put = (value: number, count: number) => {
+		for (let bit = 0; bit < count; bit++) bits.push((value >> bit) & 1);
+	};
+	put(0b100, 3);
+	put(0, 5 + 5);
+	put(15, 4);
+	// Of the lengths 0, 1, 15 and "as before" each has two bits: 00, 01, 10, 11.
+	const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+	for (const length of ORDER) put([0, 1, 15, 16].includes(length) ? 2 : 0, 3);
+	const [ONE, FIFTEEN, AGAIN] = [0b10, 0b01, 0b11];
+	put(ONE, 2);
+	for (let count = 0; count < 42; count++) put(AGAIN | (3 << 2), 4);
+	put(AGAIN, 4);
+	put(FIFTEEN, 2);
+	put(ONE, 2);
+	put(0, 15);
+	const whole = deflateRawSync(bytes, { level: 0 });
+	// A stored block begins with three bits, and goes on at a whole byte.
+	put(1, 3);
+	const packed = Buffer.alloc(Math.ceil(bits.length / 8));
+	for (const [place, bit] of bits.entries()) packed[place >> 3] |= bit << (place & 7);
+	return Buffer.concat([Buffer.from([0x78, 0x9c]), packed, whole.subarray(1), Buffer.alloc(4)]);
+}
+
 const drawn = runs.chain((bytes) =>
 	fc.record({
 		bytes: fc.constant(bytes),
@@ -92,6 +122,21 @@ describe.each([
 			const cut = unpack([packed.subarray(0, length)], [bytes.length], isWellPacked);
 			await expect(cut).rejects.toMatchObject({ reason: 'unreadableImage' });
 		}
+	});
+
+	test('refuses more codes than there are places for them', async () => {
+		const data = withTooManyCodes(Buffer.alloc(10, 7));
+		await expect(unpack([data], [10], isWellPacked)).rejects.toMatchObject({
+			reason: 'unreadableImage',
+		});
+	});
+
+	test('passes over what stands behind the end, in parts of any size', async () => {
+		const packed = deflateSync(Buffer.alloc(60_000, 7));
+		const tiny = Array.from(packed, (byte) => Uint8Array.of(byte));
+		const rest = Array.from({ length: 2_000 }, () => new Uint8Array(1_000));
+		const lines = await unpack([...tiny, ...rest], [60_000], true);
+		expect(lines[0].equals(Buffer.alloc(60_000, 7))).toBe(true);
 	});
 
 	test('ends in lines or is refused, whatever bytes are wrong', async () => {

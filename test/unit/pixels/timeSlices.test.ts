@@ -51,6 +51,16 @@ function drawSpecks() {
 	return sharp(specks, { raw: { width: side, height: side, channels: 1 } }).png();
 }
 
+/** Comes in one piece or two, however large it is. */
+function drawBlank() {
+	const side = 1_024;
+	const background = 'black';
+	return sharp({ create: { width: side, height: side, channels: 3, background } }).png({
+		palette: true,
+		colours: 2,
+	});
+}
+
 const WORK: Array<[string, (slices: TimeSlices) => Promise<unknown>]> = [
 	[
 		'reading a PNG',
@@ -65,6 +75,10 @@ const WORK: Array<[string, (slices: TimeSlices) => Promise<unknown>]> = [
 			),
 	],
 	['reading a mask', async (slices) => await decodeImage(await drawSpecks().toBuffer(), slices)],
+	[
+		'reading a mask of one bit a pixel',
+		async (slices) => await decodeImage(await drawBlank().toBuffer(), slices),
+	],
 	[
 		'reading a JPEG',
 		async (slices) => await decodeImage(await drawPhoto(SIDE, SIDE).jpeg().toBuffer(), slices),

@@ -1,4 +1,5 @@
 import { Unzlib } from '../../bundled/deflate';
+import { joinBytes } from '../joinBytes';
 import { unreadable } from '../raster';
 import type { TimeSlices } from '../timeSlices';
 
@@ -26,11 +27,18 @@ export async function inflateLines(
 	slices: TimeSlices,
 	take: (line: Uint8Array) => void,
 ): Promise<void> {
-	const cutter = new LineCutter(lengths, take);
-	for await (const chunk of isWellPacked ? inflateHere(data) : inflateBeside(data, slices)) {
-		const isMore = cutter.cut(chunk);
-		// The checksum stands at the very end: it is only read with what comes after the last line.
-		if (isMore) return;
+	const cutter = new LineCutter(lengths);
+	const chunks = isWellPacked
+		? inflateHere(await joinBytes(data, slices))
+		: inflateBeside(data, slices);
+	for await (const chunk of chunks) {
+		cutter.feed(chunk);
+		for (let line = cutter.next(); line !== undefined; line = cutter.next()) {
+			take(line);
+			if (slices.isOver) await slices.next();
+		}
+		// The checksum stands at the very end: beside, it is only read with what comes after the last line.
+		if (cutter.isDone && (isWellPacked || cutter.hasMore)) return;
 		if (slices.isOver) await slices.next();
 	}
 	if (!cutter.isDone) throw unreadable('it ends too early');
@@ -39,53 +47,56 @@ export async function inflateLines(
 /** Cuts what comes in chunks of any size into lines. */
 class LineCutter {
 	private readonly lengths: Iterator<number>;
-	/** Of the next line; undefined where there is none. */
+	/** Of the next line, once it was asked for. */
 	private length: number | undefined;
+	private chunk: Uint8Array = new Uint8Array(0);
+	private used = 0;
 	/** The start of the next line, where a chunk ended inside of it. */
 	private started: Uint8Array | undefined;
 	private filled = 0;
+	isDone = false;
 
-	constructor(
-		lengths: Iterable<number>,
-		private readonly take: (line: Uint8Array) => void,
-	) {
+	constructor(lengths: Iterable<number>) {
 		this.lengths = lengths[Symbol.iterator]();
-		this.next();
 	}
 
-	get isDone(): boolean {
-		return this.length === undefined;
+	/** Takes a chunk, when all lines that end in the one before are given. */
+	feed(chunk: Uint8Array): void {
+		this.chunk = chunk;
+		this.used = 0;
 	}
 
-	/** Takes the lines that end in a chunk; gives whether it has more than all lines need. */
-	cut(chunk: Uint8Array): boolean {
-		let used = 0;
-		while (this.length === 0 || (this.length !== undefined && used < chunk.length)) {
-			const end = used + this.length - this.filled;
-			if (this.started === undefined && end <= chunk.length) {
-				this.finish(chunk.subarray(used, end));
-			} else {
-				this.started ??= new Uint8Array(this.length);
-				const part = chunk.subarray(used, end);
-				this.started.set(part, this.filled);
-				this.filled += part.length;
-				if (this.filled === this.length) this.finish(this.started);
-			}
-			used = Math.min(end, chunk.length);
+	/** Whether the chunk goes on behind what was given. */
+	get hasMore(): boolean {
+		return this.used < this.chunk.length;
+	}
+
+	/** The next line that ends in this chunk; undefined where there is none. */
+	next(): Uint8Array | undefined {
+		if (this.length === undefined && !this.isDone) {
+			const { done, value } = this.lengths.next();
+			if (done) this.isDone = true;
+			else this.length = value;
 		}
-		return used < chunk.length;
+		const { length, chunk, used, started } = this;
+		if (length === undefined) return undefined;
+		const end = used + length - this.filled;
+		this.used = Math.min(end, chunk.length);
+		if (started === undefined && end <= chunk.length) {
+			this.length = undefined;
+			return chunk.subarray(used, end);
+		}
+		this.started ??= new Uint8Array(length);
+		this.started.set(chunk.subarray(used, end), this.filled);
+		this.filled += this.used - used;
+		return this.filled === length ? this.finish(this.started) : undefined;
 	}
 
-	private finish(line: Uint8Array): void {
+	private finish(line: Uint8Array): Uint8Array {
 		this.started = undefined;
 		this.filled = 0;
-		this.take(line);
-		this.next();
-	}
-
-	private next(): void {
-		const { done, value } = this.lengths.next();
-		this.length = done ? undefined : value;
+		this.length = undefined;
+		return line;
 	}
 }
 
@@ -93,10 +104,10 @@ class LineCutter {
  * On this thread. What is well packed is unpacked sooner than it is handed over and back, which zlib does for every
  * 16 kB of pixels. Its checksum is not looked at: PNG has one of its own for what is packed.
  */
-function* inflateHere(data: Uint8Array[]): Generator<Uint8Array> {
+function* inflateHere(data: Uint8Array): Generator<Uint8Array> {
 	let ready: Uint8Array[] = [];
 	const stream = new Unzlib((bytes) => ready.push(bytes));
-	const pieces = splitIntoPieces(data, SMALL_PIECE_BYTES);
+	const pieces = splitIntoPieces([data], SMALL_PIECE_BYTES);
 	for (let next = pieces.next(); !next.done;) {
 		const piece = next.value;
 		next = pieces.next();
