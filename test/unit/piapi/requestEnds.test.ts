@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 
 import { openImage } from '../../../nodes/shared/piapi/http';
 import { callApi, type ApiRequest } from '../../../nodes/shared/piapi/request';
+import { createFate } from '../../../nodes/shared/piapi/retry';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { agree, FakeService, networkError, rejection } from '../kit/fakeService';
 
@@ -87,18 +88,22 @@ describe('an answer that is too large', () => {
 		expect(await rejection(callApi(service.context, request))).toMatchObject({ reason });
 	});
 
-	test('that breaks off is a problem of the network, whatever its status', async () => {
+	test.each([
+		['ECONNRESET', 'ECONNRESET'],
+		// Else a create would pass for one that was never sent.
+		['EHOSTUNREACH', 'ERR_BAD_RESPONSE'],
+		['CERT_HAS_EXPIRED', 'ERR_BAD_RESPONSE'],
+	])('that breaks off is a problem of the network, whatever its status: %s', async (code, told) => {
 		const body = {
 			once() {},
 			async *[Symbol.asyncIterator]() {
-				yield await Promise.reject(networkError('ECONNRESET'));
+				yield await Promise.reject(networkError(code));
 			},
 		};
 		const service = new FakeService({ status: 503, body });
-		expect(await rejection(callApi(service.context, request))).toMatchObject({
-			reason: 'network',
-			facts: { networkCode: 'ECONNRESET' },
-		});
+		const problem = await rejection(callApi(service.context, request));
+		expect(problem).toMatchObject({ reason: 'network', facts: { networkCode: told } });
+		expect(createFate(problem as Problem)).toBe('unknown');
 	});
 });
 

@@ -13,7 +13,11 @@ class Workflow {
 	private saved = '{}';
 	private readonly id = `workflow-${Workflow.count++}`;
 
-	async call(taskId: string, work: () => Promise<CallbackResult>): Promise<CallbackResult> {
+	async call(
+		taskId: string,
+		work: () => Promise<CallbackResult>,
+		mode = 'webhook',
+	): Promise<CallbackResult> {
 		let isChanged = false;
 		const data = new Proxy(JSON.parse(this.saved) as object, {
 			set: (target, key, value) => {
@@ -24,7 +28,7 @@ class Workflow {
 		const n8n = {
 			getWorkflow: () => ({ id: this.id }),
 			getNode: () => ({ id: 'trigger' }),
-			getMode: () => 'webhook',
+			getMode: () => mode,
 			getWorkflowStaticData: () => data,
 		} as unknown as IWebhookFunctions;
 		try {
@@ -92,6 +96,35 @@ test('forgets no task of a burst whose last calls start nothing or fail', async 
 	expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(7);
 	expect(workflow.remembers(ids(45))).toBe(true);
 	expect(workflow.remembers(['task-45'])).toBe(false);
+});
+
+test('a call while testing by hand does not count as saved what it cannot save', async () => {
+	const workflow = new Workflow();
+	let endOthers = () => {};
+	const others = new Promise<void>((resolve) => (endOthers = resolve));
+	const ignored = async (): Promise<CallbackResult> => {
+		await others;
+		return { kind: 'ignored' };
+	};
+	const waiting = ids(9).map(async (taskId) => await workflow.call(taskId, ignored));
+	let endByHand = () => {};
+	const byHand = new Promise<void>((resolve) => (endByHand = resolve));
+	const called = workflow.call('task-9', async () => await byHand.then(() => started), 'manual');
+	// One of many at work, so that it is not saved yet.
+	await workflow.call('task-10', async () => started);
+	endByHand();
+	await called;
+	endOthers();
+	await Promise.all(waiting);
+	expect(workflow.remembers(['task-10'])).toBe(true);
+});
+
+test('a call of a known task saves what was lost', async () => {
+	const workflow = new Workflow();
+	await workflow.call('task-0', async () => started);
+	Reflect.set(workflow, 'saved', '{"seenTasks":"abcdefghij"}');
+	expect(await workflow.call('task-0', async () => started)).toEqual({ kind: 'known' });
+	expect(workflow.remembers(['task-0'])).toBe(true);
 });
 
 test('saves what another process saved without it', async () => {
