@@ -9,7 +9,7 @@ module.exports = {
 	library: 'fflate',
 	entry: 'esm/browser.js',
 	changes:
-		'zlib alone; its packer is kept from looking back beyond the first byte, its unpacker copies runs faster',
+		'zlib alone; its packer is kept from looking back beyond the first byte, its unpacker refuses what zlib refuses, and copies runs faster',
 	// Its source files have none; the licence has the copyright.
 	hasNotice: false,
 	// What is in front starts workers; what is behind is for whole files and for archives.

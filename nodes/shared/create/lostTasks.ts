@@ -4,9 +4,9 @@ import { expecting, Problem } from '../problem/problem';
 import { blotOut } from '../task/cleanText';
 import type { HistoryRow } from '../task/historyRows';
 import type { Task, TaskInput } from '../task/task';
+import { Semaphore } from '../timing/semaphore';
 import type { Claims } from './claims';
 import { History, historyPages, type Listing } from './history';
-import { Semaphore } from '../timing/semaphore';
 import { TaskMatcher } from './taskMatcher';
 import { TIME_TOLERANCE_MS, Yardstick } from './yardstick';
 

@@ -90,12 +90,9 @@ async function collectItems(jobs: Array<Job<unknown>>, run: Run): Promise<INodeE
 
 /** Does short work for one after the other, in turns that leave n8n time for everybody else; no more once the run ended. */
 async function inSlices<T>(all: Iterable<T>, run: Run, work: (one: T) => void): Promise<void> {
-	const slices = new TimeSlices(systemClock);
-	for (const one of all) {
-		if (slices.isOver) await slices.next();
-		if (run.ended.aborted) return;
-		work(one);
-	}
+	await new TimeSlices(systemClock).forEach(all, (one) => {
+		if (!run.ended.aborted) work(one);
+	});
 }
 
 /** Opens the context, checks all jobs, and does those that have no problem. Answers how long it took, in milliseconds. */

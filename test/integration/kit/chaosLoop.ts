@@ -7,12 +7,11 @@ import {
 	type INodeExecutionData,
 	type INodeParameters,
 	type INodeType,
-	type INodeTypes,
 	type ITaskData,
 } from 'n8n-workflow';
 
 import { SegmentWithPrompt } from '../../../nodes/SegmentWithPrompt/SegmentWithPrompt.node';
-import { additionalData } from './runNode';
+import { additionalData, nodeTypesOf } from './engine';
 import { TestCredentials, type PiApiCredential } from './testCredentials';
 
 export interface LoopOptions {
@@ -54,16 +53,10 @@ const loop: INodeType = {
 	},
 };
 
-const types: { [name: string]: INodeType } = {
+const nodeTypes = nodeTypesOf({
 	'test.loop': loop,
 	'test.segmentWithPrompt': new SegmentWithPrompt(),
-};
-
-const nodeTypes: INodeTypes = {
-	getByName: (name) => types[name],
-	getByNameAndVersion: (name) => types[name],
-	getKnownTypes: () => ({}),
-};
+});
 
 /** Runs the node in a loop over its items, in n8n's real engine; gives what n8n keeps of each round. */
 export async function runLoop(options: LoopOptions): Promise<ITaskData[]> {

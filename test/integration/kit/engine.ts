@@ -69,11 +69,15 @@ function toolOf(node: INodeType): INodeType {
 
 /** The types that such a workflow knows: the node's, and what feeds it. */
 export function typesOf(NodeType: new () => INodeType): INodeTypes {
-	const types: { [name: string]: INodeType } = {
+	return nodeTypesOf({
 		'test.source': source,
 		'test.segmentWithPrompt': new NodeType(),
 		'test.segmentWithPromptTool': toolOf(new NodeType()),
-	};
+	});
+}
+
+/** What n8n asks for its types, of these. */
+export function nodeTypesOf(types: { [name: string]: INodeType }): INodeTypes {
 	return {
 		getByName: (name) => types[name],
 		getByNameAndVersion: (name) => types[name],

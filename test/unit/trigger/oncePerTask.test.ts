@@ -60,7 +60,7 @@ test('saves each task where they come one after the other', async () => {
 	expect(workflow.saves).toBe(5);
 });
 
-/** Calls that come in one moment, and are done one after the other; `kindOf` says what becomes of each. */
+/** Calls that come in one moment, and are done one after the other; `resultOf` says what becomes of each. */
 async function burst(
 	workflow: Workflow,
 	count: number,

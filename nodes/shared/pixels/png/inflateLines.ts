@@ -83,8 +83,7 @@ class LineCutter {
 		const end = used + length - this.filled;
 		this.used = Math.min(end, chunk.length);
 		if (started === undefined && end <= chunk.length) {
-			this.length = undefined;
-			return chunk.subarray(used, end);
+			return this.finish(chunk.subarray(used, end));
 		}
 		this.started ??= new Uint8Array(length);
 		this.started.set(chunk.subarray(used, end), this.filled);

@@ -1,7 +1,7 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
-import { runOrThrow } from '../../n8n/runCommand';
 import { POINTS_PER_USD, sampleCatalog, startSimulator } from '../../simulator';
+import { measureApart } from '../measureApart';
 import type { ItemsMeasures, ItemsOrder } from './measureItems';
 import { ITEM_COUNT, ROWS, type ItemsRow } from './rows';
 
@@ -11,7 +11,7 @@ export interface ItemsRun extends ItemsMeasures {
 	tasksCreated: number;
 }
 
-const ROOT_FOLDER = resolve(__dirname, '../../../..');
+const SCRIPT = join(__dirname, 'measureItems.ts');
 const MUCH = ITEM_COUNT * POINTS_PER_USD;
 /** Nothing is done before it is stopped. */
 const HOUR_MS = 3_600_000;
@@ -31,22 +31,12 @@ export async function benchItems(log: (line: string) => void): Promise<ItemsRun[
 			const { apiUrl, uploadUrl, sampleUrl, tasks } = simulator;
 			const [{ name, prompt }] = sampleCatalog;
 			const credential = { apiKey, baseUrl: apiUrl, uploadUrl };
-			const order = { index, credential, imageUrl: sampleUrl(name), prompt };
-			const measures = await measureApart(order);
+			const order: ItemsOrder = { index, credential, imageUrl: sampleUrl(name), prompt };
+			const measures = await measureApart<ItemsMeasures>(SCRIPT, order);
 			runs.push({ row, ...measures, tasksCreated: tasks.size });
 		} finally {
 			await simulator.close();
 		}
 	}
 	return runs;
-}
-
-async function measureApart(order: ItemsOrder): Promise<ItemsMeasures> {
-	const script = join(__dirname, 'measureItems.ts');
-	const { stdout } = await runOrThrow(
-		process.execPath,
-		['--import', 'tsx', script, JSON.stringify(order)],
-		{ cwd: ROOT_FOLDER, env: process.env },
-	);
-	return JSON.parse(stdout.trim().split('\n').at(-1)!) as ItemsMeasures;
 }

@@ -1,7 +1,7 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
-import { runOrThrow } from '../../n8n/runCommand';
 import { makeTemporaryFolder, removeTemporaryFolder } from '../../n8n/temporaryFolder';
+import { measureApart } from '../measureApart';
 import { percentile } from '../statistics';
 import type { MemoryMeasures, RowOrder, TimeMeasures } from './measureRow';
 import { drawImages } from './images';
@@ -29,7 +29,7 @@ export interface PixelRun {
 	burstBytes?: number;
 }
 
-const ROOT_FOLDER = resolve(__dirname, '../../../..');
+const SCRIPT = join(__dirname, 'measureRow.ts');
 /** What the garbage collector does and when is chance: the median of these counts. */
 const MEMORY_PROCESSES = 3;
 
@@ -41,7 +41,11 @@ export async function benchPixels(log: (line: string) => void): Promise<PixelRun
 	const runs: PixelRun[] = [];
 	for (const [index, { label, isBurst, count = 1, mostRatio }] of ROWS.entries()) {
 		log(`Pixels: ${label} …`);
-		const time = await measureApart<TimeMeasures>({ index, folder, what: 'time' });
+		const time = await measureApart<TimeMeasures>(SCRIPT, {
+			index,
+			folder,
+			what: 'time',
+		} satisfies RowOrder);
 		const peakBytes = await measureMemory(index, folder, 1);
 		const burstBytes = isBurst ? await measureMemory(index, folder, BURST) : undefined;
 		runs.push({ label, ...summarize(time, count), mostRatio, peakBytes, burstBytes });
@@ -70,20 +74,10 @@ async function measureMemory(
 ): Promise<number | undefined> {
 	const peaks: number[] = [];
 	for (let process = 0; process < MEMORY_PROCESSES; process++) {
-		const order = { index, folder, what: { memoryOf: count } };
-		const { peakBytes } = await measureApart<MemoryMeasures>(order);
+		const order: RowOrder = { index, folder, what: { memoryOf: count } };
+		const { peakBytes } = await measureApart<MemoryMeasures>(SCRIPT, order);
 		if (peakBytes === undefined) return undefined;
 		peaks.push(peakBytes);
 	}
 	return percentile(peaks, 0.5);
-}
-
-async function measureApart<T>(order: RowOrder): Promise<T> {
-	const script = join(__dirname, 'measureRow.ts');
-	const { stdout } = await runOrThrow(
-		process.execPath,
-		['--expose-gc', '--import', 'tsx', script, JSON.stringify(order)],
-		{ cwd: ROOT_FOLDER, env: process.env },
-	);
-	return JSON.parse(stdout) as T;
 }
