@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { cutoutOptions } from '../shared/n8n/descriptions/cutoutOptions';
-import { inspectMaskOption, thingOptions } from '../shared/n8n/descriptions/maskOptions';
-import { fileNameField, outputsField } from '../shared/n8n/descriptions/outputs';
+import { cutoutFields, cutting } from '../shared/fields/cutout';
+import { OPTIONS, toProperties, type Field } from '../shared/fields/field';
+import { inspectMaskField, thingFields } from '../shared/fields/mask';
+import { outputFields } from '../shared/fields/outputs';
 
 /** In the order in which a person does them; shown above the fields and in the trigger's own panel. */
 const SETUP_STEPS = [
@@ -14,6 +15,18 @@ const SETUP_STEPS = [
 
 export const SETUP_HELP = SETUP_STEPS.join('<br>');
 
+export const triggerFields = [
+	{
+		displayName: 'Start on Failed Tasks',
+		name: 'startOnFailed',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to start the workflow for failed tasks too. Such an item has the outcome "failed", and failureReason says why.',
+	},
+	inspectMaskField,
+] as const satisfies readonly Field[];
+
 export const properties: INodeProperties[] = [
 	// n8n 2 takes line breaks out of a notice, so each step has its own.
 	...SETUP_STEPS.map((step, index): INodeProperties => ({
@@ -22,26 +35,12 @@ export const properties: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	})),
-	{ ...outputsField, displayOptions: undefined },
-	{ ...fileNameField, displayOptions: undefined },
+	...toProperties(outputFields),
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
+		...OPTIONS,
 		options: [
-			...cutoutOptions,
-			...thingOptions,
-			{
-				displayName: 'Start on Failed Tasks',
-				name: 'startOnFailed',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to start the workflow for failed tasks too. Such an item has the outcome "failed", and failureReason says why.',
-			},
-			inspectMaskOption,
+			...toProperties(cutoutFields, cutting),
+			...toProperties([...thingFields, ...triggerFields]),
 		],
 	},
 ];

@@ -6,11 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { withChosenFields } from '../shared/n8n/chosenFields';
-import { summarize } from '../shared/n8n/summary';
-import { systemClock } from '../shared/n8n/systemClock';
-import { TimeSlices } from '../shared/pixels/timeSlices';
-import { operations, type OperationName } from './actions';
+import { systemClock } from '../shared/run/systemClock';
+import { runOperation } from './actions';
 import { properties } from './descriptions';
 
 export class SegmentWithPrompt implements INodeType {
@@ -23,7 +20,7 @@ export class SegmentWithPrompt implements INodeType {
 		subtitle:
 			'={{ { segment: "Segment", submit: "Submit", getTask: "Get Task", getAccount: "Get Account" }[$parameter["operation"]] }}',
 		description:
-			'Cut things out of an image or mask them, by naming them: remove the background, for example',
+			'Cut out or mask anything in an image by naming it, for example to remove the background',
 		defaults: { name: 'PiAPI Segment With Prompt' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -33,12 +30,6 @@ export class SegmentWithPrompt implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const operation = this.getNodeParameter('operation', 0) as OperationName;
-		const result = await operations[operation](this);
-		const slices = new TimeSlices(systemClock);
-		this.addExecutionHints(...(await summarize(operation, result, slices)));
-		const items: INodeExecutionData[] = [];
-		await slices.forEach(result.items, (item) => items.push(withChosenFields(this, item)));
-		return [items];
+		return [await runOperation(this, systemClock)];
 	}
 }

@@ -1,6 +1,7 @@
 /** Attackers: whoever says which address n8n is to fetch (the API, an image host by a redirect, a stranger's form). */
+import { itemWith } from '../integration/kit/binaryData';
 import { attackWith, notesOf, outcomeOf, reasonOf } from './kit/attack';
-import { done, json, redirect, startCanary } from './kit/hostile';
+import { done, json, png, redirect, startCanary } from './kit/hostile';
 
 let canary: Awaited<ReturnType<typeof startCanary>>;
 beforeAll(async () => void (canary = await startCanary()));
@@ -39,6 +40,13 @@ const HOSTS = [
 	'LOCALHOST',
 	'x.localhost',
 	'metadata',
+	'168.63.129.16',
+	'a83f8110.nip.io',
+	'metadata.goog',
+	'metadata.tencentyun.com',
+	'metadata.azure.internal',
+	'api.metadata.cloud.ibm.com',
+	'instance-data',
 	'metadata.google.internal',
 	'metadata.google.internal.',
 	'instance-data.ec2.internal',
@@ -119,6 +127,73 @@ test('a source at such an address gives the same note as any other that cannot b
 	expect([...notes]).toEqual([
 		'No cutout: the source image could not be fetched from its address, or could not be read',
 	]);
+});
+
+/** In a host, a path and a query: what is parsed, compared and kept takes time and memory for each character. */
+const LONG = [
+	`http://a${'.'.repeat(100_000)}b/x.png`,
+	`http://img.example.com/${'/'.repeat(100_000)}`,
+	`http://img.example.com/?${'&'.repeat(8_200)}`,
+];
+
+test('no address that is longer than any is taken, wherever it comes from', async () => {
+	for (const long of LONG) {
+		const output = await attackWith((hostile) => {
+			hostile.api.get = json(200, done(hostile.url, { output: { image_urls: [long] } }));
+		});
+		expect(outcomeOf(output)).toBe('imageRefused');
+		for (const parameters of [
+			{ operation: 'segment', imageUrl: long },
+			{ operation: 'submit', callbackUrl: long },
+		]) {
+			const { error, requests } = await attackWith(() => {}, parameters);
+			expect([reasonOf(error), requests]).toEqual(['invalidParameter', []]);
+			expect(error!.message.length).toBeLessThan(200);
+		}
+		const source = await attackWith(
+			(hostile) => {
+				hostile.api.get = json(200, done(hostile.url, { input: { image: long, prompt: 'a' } }));
+			},
+			{ outputs: ['mask', 'cutout'] },
+		);
+		expect(notesOf(source).join()).toMatch(/No cutout/);
+	}
+	const redirected = await attackWith((hostile) => {
+		hostile.files['/mask.png'] = redirect(`http://a${'.'.repeat(9_000)}b/x.png`);
+	});
+	expect(outcomeOf(redirected)).toBe('imageGone');
+	const uploaded = await attackWith(
+		(hostile) => {
+			hostile.api.upload = json(200, { code: 200, data: { url: LONG[1] } });
+		},
+		{ operation: 'segment', imageSource: 'binary', options: { sendBinaryAs: 'upload' } },
+		{ items: [await itemWith(png)] },
+	);
+	expect(outcomeOf(uploaded)).toBe('notPiApi');
+	expect(uploaded.requests.filter((each) => each === 'POST /api/v1/task')).toEqual([]);
+});
+
+test('120 MB of slashes in place of an address take no longer than as much that is a file', async () => {
+	/** The longest stretch in which n8n answers nobody, in milliseconds. */
+	async function stretchMs(output: object): Promise<{ outcome: string; ms: number }> {
+		const answer = json(200, JSON.stringify(done('http://127.0.0.1:9', { output })));
+		let longestMs = 0;
+		let lastMs = performance.now();
+		const watch = setInterval(() => {
+			longestMs = Math.max(longestMs, performance.now() - lastMs);
+			lastMs = performance.now();
+		}, 5);
+		const result = await attackWith((hostile) => void (hostile.api.get = answer), {
+			options: { timeoutSeconds: 60 },
+		});
+		clearInterval(watch);
+		return { outcome: outcomeOf(result), ms: longestMs };
+	}
+	const file = await stretchMs({ image_base64: 'A'.repeat(120e6) });
+	const slashes = await stretchMs({ image_url: `http://img.example.com/${'/'.repeat(120e6)}` });
+	expect([file.outcome, slashes.outcome]).toEqual(['imageTooLarge', 'imageRefused']);
+	// What is wrong here takes more than nine seconds where this takes one.
+	expect(slashes.ms / file.ms).toBeLessThan(4);
 });
 
 test('a stranger gets no task for an address that is none of the web', async () => {

@@ -78,6 +78,17 @@ describe('a stranger who calls the trigger', () => {
 		expect(trigger.starts).toHaveLength(1);
 	});
 
+	test('and however its ID is spelled', async () => {
+		const id = '5f0ae9d4-7bf8-4e9f-8e4a-0b1a2c3d4e5f';
+		const bare = id.replaceAll('-', '');
+		const spellings = [id, id.toUpperCase(), bare, bare.toUpperCase(), bare.replace(/../g, '$&-')];
+		const report = async (task_id: string) =>
+			await call(JSON.stringify({ data: { task_id, status: 'completed' } }), known);
+		await Promise.all(spellings.map(report));
+		for (const each of spellings) await report(each);
+		expect(trigger.starts).toHaveLength(1);
+	});
+
 	test('a credential whose secret is short has none', async () => {
 		await trigger.close();
 		for (const webhookSecret of ['', ' ', 'fifteen letters', `${' '.repeat(20)}short`]) {
@@ -209,10 +220,17 @@ describe('a user who may not see the key', () => {
 		'a?b=c',
 		'a#b',
 		'//evil.example.com',
-	])('gets to no other call by the Task ID %s', async (taskId) => {
-		const { requests } = await attackWith(() => {}, { taskId });
-		expect(
-			requests.filter((each) => !each.startsWith('GET /api/v1/task/') && !each.endsWith('.png')),
-		).toEqual([]);
+		'.',
+		'..',
+		'%2e%2e',
+		'..\\..',
+		'a'.repeat(1_000_000),
+	])('gets to no other call by a Task ID that is none (%#)', async (taskId) => {
+		for (const waitForCompletion of [true, false]) {
+			const output = await attackWith(() => {}, { taskId, waitForCompletion });
+			expect(outcomeOf(output)).toBe('invalidParameter');
+			expect(output.error!.message.length).toBeLessThan(200);
+			expect(output.requests).toEqual([]);
+		}
 	});
 });

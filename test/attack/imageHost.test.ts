@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { writePng } from '../fixtures/png';
 import { attackWith, files, notesOf, outcomeOf, outcomes } from './kit/attack';
 import { done, file, json, png, redirect, type Answer, type Hostile } from './kit/hostile';
+import { watchStretches } from './kit/stretch';
 
 const withMask = (answer: Answer) => (hostile: { files: { [path: string]: Answer } }) =>
 	void (hostile.files['/mask.png'] = answer);
@@ -188,20 +189,16 @@ const bombs: Array<[string, () => Promise<Buffer> | Buffer]> = [
 
 test.each(bombs)('%s: n8n goes on answering, and the run ends', async (_label, make) => {
 	const bytes = await make();
-	let longestMs = 0;
-	let lastMs = performance.now();
-	const watch = setInterval(() => {
-		longestMs = Math.max(longestMs, performance.now() - lastMs);
-		lastMs = performance.now();
-	}, 5);
-	const output = await attackWith(withMask(file(bytes)), {
-		outputs: ['mask', 'cutout'],
-		options: { inspectMask: 'always', separateThings: true },
-	});
-	clearInterval(watch);
+	const { output, longest } = await watchStretches(
+		async () =>
+			await attackWith(withMask(file(bytes)), {
+				outputs: ['mask', 'cutout'],
+				options: { inspectMask: 'always', separateThings: true },
+			}),
+	);
 	expect(outcomeOf(output)).toMatch(/^(item succeeded|notAnImage|unreadableImage|emptyMask)$/);
-	// What is wrong here takes tens of seconds; a machine with other work may take a second for what is right.
-	expect(longestMs).toBeLessThan(5_000);
+	// What is wrong here takes tens of seconds, which is many hundreds; what is right, a few.
+	expect(longest).toBeLessThan(150);
 });
 
 describe('images of a task', () => {
@@ -218,12 +215,16 @@ describe('images of a task', () => {
 		['one of 51 MB', [51]],
 		['many of 20 MB', [20, 20, 20, 20]],
 	])('inside the answer, %s', async (_label, sizes) => {
-		const output = await attackWith((hostile) => {
-			const image_base64s = sizes.map((size) => {
-				return Buffer.concat([png, Buffer.alloc(size * 1024 ** 2)]).toString('base64');
-			});
-			hostile.api.get = json(200, done(hostile.url, { output: { image_base64s } }));
-		});
+		const output = await attackWith(
+			(hostile) => {
+				const image_base64s = sizes.map((size) => {
+					return Buffer.concat([png, Buffer.alloc(size * 1024 ** 2)]).toString('base64');
+				});
+				hostile.api.get = json(200, done(hostile.url, { output: { image_base64s } }));
+				// So much may take longer than the attacks usually wait.
+			},
+			{ options: { timeoutSeconds: 60 } },
+		);
 		expect(outcomeOf(output)).toMatch(sizes.length === 1 ? /imageTooLarge/ : /item|imageTooLarge/);
 		expect(JSON.stringify(output.main.map((item) => item.json)).length).toBeLessThan(10_000);
 	});
@@ -247,7 +248,7 @@ describe('names of files', () => {
 			const input = { image: `${hostile.url}/${name}`, prompt: 'a' };
 			hostile.api.get = json(200, done(hostile.url, { input }));
 		};
-		const task_id = decodeURIComponent(name.replace(/%ED.*/, ''));
+		const task_id = decodeURIComponent(name.replace(/%ED.*/, '')).slice(0, 128);
 		const numbered = (hostile: Hostile) => {
 			const input = { image: '', prompt: 'a' };
 			hostile.api.create = json(200, done(hostile.url, { task_id, input }));

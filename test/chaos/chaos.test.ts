@@ -2,18 +2,21 @@
  * A catalog on a bad day of the service. Each seed is another day: `CHAOS_SEEDS=7 CHAOS_ITEMS=1000` plays one again.
  * Nothing here is timed; how long a run took is only printed.
  */
+import type { IDataObject } from 'n8n-workflow';
+
 import type { RunOutput } from '../integration/kit/runNode';
 import { watchLog, type NodeLog } from '../integration/kit/paidTasks';
 import { readPixels } from '../integration/kit/simulation';
-import { startSimulator, type Simulator } from '../tools/simulator';
+import { spellId, spellIds, startSimulator, type Simulator } from '../tools/simulator';
 import { catalogItems, segmentCatalog, skuOf } from './chaosRun';
 import { badDay } from './faultMix';
+import { hasMarks } from '../tools/simulator/drawnDays';
 import { expectedMask, serveItemImages } from './itemImages';
 
 /** The seeds of this part of the suite, as the configuration deals them out. */
 declare const seeds: number[];
 const count = Number(process.env.CHAOS_ITEMS ?? 1000);
-const MAX_RUN_MS = 600_000;
+const MAX_RUN_MS = 2_400_000;
 
 let images: Awaited<ReturnType<typeof serveItemImages>>;
 beforeAll(async () => {
@@ -22,11 +25,13 @@ beforeAll(async () => {
 afterAll(async () => await images.close());
 
 describe.each(seeds)('seed %i', (seed) => {
+	const day = badDay(seed);
+	const isMarked = hasMarks(day);
 	let simulator: Simulator;
 	let output: RunOutput;
 	let log: NodeLog;
 	beforeAll(async () => {
-		simulator = await startSimulator(badDay(seed));
+		simulator = await startSimulator(day);
 		log = watchLog();
 		const startMs = Date.now();
 		// On the error output an item says by itself what became of it; without faults nothing comes there.
@@ -40,14 +45,21 @@ describe.each(seeds)('seed %i', (seed) => {
 	}, MAX_RUN_MS);
 	afterAll(async () => await simulator.close());
 
-	test(`all of ${count} items succeed, in the order of the input`, () => {
+	/** Items of which nobody knows whether they were paid; only a day without marks has any. */
+	const unknown = () => output.errorOutput.length;
+	const told = () =>
+		spellIds(JSON.stringify([output.main, output.errorOutput, output.hints, log.warn]));
+
+	test(`${isMarked ? 'marked: ' : 'without marks: '}${count} items come out, in the order of the input`, () => {
 		expect(output.error).toBeUndefined();
-		expect(output.errorOutput.map(({ json }) => json.error)).toEqual([]);
+		const reasons = output.errorOutput.map(({ json }) => (json.error as IDataObject).reason);
+		expect(reasons).toEqual(isMarked ? [] : reasons.map(() => 'unknownCreate'));
+		const failed = new Set(output.errorOutput.map(({ json }) => json.sku));
 		const expected = Array.from({ length: count }, (_, item) => ({
 			sku: skuOf(item),
 			outcome: 'succeeded',
 			pairedItem: { item },
-		}));
+		})).filter(({ sku }) => !failed.has(sku));
 		expect(
 			output.main.map(({ json: { sku, outcome }, pairedItem }) => ({ sku, outcome, pairedItem })),
 		).toEqual(expected);
@@ -55,30 +67,30 @@ describe.each(seeds)('seed %i', (seed) => {
 
 	test('each item has its own mask, pixel by pixel', async () => {
 		const wrong: number[] = [];
-		for (const [item, data] of output.main.entries()) {
+		for (const data of output.main) {
+			const { item } = data.pairedItem as { item: number };
 			const same = (await readPixels(data)).equals(await expectedMask(item));
 			if (!same) wrong.push(item);
 		}
 		expect(wrong).toEqual([]);
 	});
 
-	test('each item is one task, paid once', () => {
-		const failed = [...simulator.tasks.values()].filter(({ phase }) => phase === 'failed').length;
-		const { tasksCreated, tasksPaid, doubleCreates } = simulator.counters;
-		expect({ tasks: tasksCreated - failed, tasksPaid, doubleCreates }).toEqual({
-			tasks: count,
-			tasksPaid: count,
-			doubleCreates: failed,
-		});
-		expect(new Set(output.main.map(({ json }) => json.task_id)).size).toBe(count);
+	test('each item is one task at most, paid once', () => {
+		const tasks = [...simulator.tasks.values()].filter(({ phase }) => phase !== 'failed');
+		const requests = tasks.map(({ input }) => input.image);
+		expect(requests.length - new Set(requests).size).toBe(0);
+		if (isMarked) expect(tasks).toHaveLength(count);
+		else expect(tasks.length).toBeGreaterThanOrEqual(count - unknown());
+		const ids = output.main.map(({ json }) => spellId(json.task_id as string));
+		expect(new Set(ids).size).toBe(output.main.length);
 	});
 
-	test('each paid task is in the output, or an error, a hint or the log names it', () => {
-		const told = JSON.stringify([output.main, output.errorOutput, output.hints, log.warn]);
+	test('each paid task is named, or counted among those that may exist', () => {
+		const text = told();
 		const unnamed = [...simulator.tasks.values()].filter(
-			({ id, paid }) => paid && !told.includes(id),
+			({ id, paid }) => paid && !text.includes(id),
 		);
-		expect(unnamed.map(({ id }) => id)).toEqual([]);
+		expect(unnamed.length).toBeLessThanOrEqual(unknown());
 	});
 
 	test('nothing is asked for that does not exist, and the key stays where it belongs', () => {

@@ -1,4 +1,5 @@
 import type { FaultName, OutputShape, SimulatorOptions } from '../tools/simulator';
+import { hasMarks, ODD_TELLINGS, USUAL_MARKS } from '../tools/simulator/drawnDays';
 import { pickOne, seededRandom } from '../tools/simulator/random';
 
 /** Shapes in which the mask is an address, so that its download can go wrong as well. */
@@ -17,9 +18,16 @@ const FAULTS: Partial<Record<FaultName, number>> = {
 	create5xxAfterTaken: 0.016,
 	createResetBefore: 0.016,
 	createResetAfter: 0.016,
-	createHtml502: 0.016,
+	createHtml502: 0.01,
+	createRefused: 0.01,
+	createRefusedAfterTaken: 0.01,
+	createTakenLate: 0.01,
+	createSwapped: 0.01,
+	createFromCache: 0.005,
+	createFromCacheAfterTaken: 0.005,
 	get5xx: 0.02,
 	getHtml: 0.02,
+	getOdd: 0.01,
 	getGarbage: 0.02,
 	getReset: 0.02,
 	rate429: 0.008,
@@ -37,8 +45,7 @@ const FAULTS: Partial<Record<FaultName, number>> = {
  * How a service tells its tasks on one day, drawn from the seed: forms of the history, how late it is, how late a new task
  * can be read, in which zone times without one are told, what is said beside a server error.
  */
-function oddForms(seed: number): Partial<SimulatorOptions> {
-	const random = seededRandom(seed);
+function oddForms(random: () => number): Partial<SimulatorOptions> {
 	return {
 		serverErrorWords: 'mixed',
 		historyShape: 'mixed',
@@ -46,11 +53,34 @@ function oddForms(seed: number): Partial<SimulatorOptions> {
 		historyTimeForm: 'mixed',
 		taskTimeForm: pickOne(['rfc3339', 'offset', 'noZone', 'seconds', 'milliseconds'], random),
 		zoneMinutes: pickOne([0, -300, 120, 330], random),
-		addressForm: 'mixed',
 		historyDelayMs: pickOne([0, 200, 3_000, 12_000], random),
 		historyDelaySpreadMs: pickOne([0, 1_500], random),
 		lateReadsMs: pickOne([0, 0, 1_500], random),
+		largestPage: pickOne([100, 100, 50, 25], random),
+		timesBehindMs: pickOne([0, 0, 10_000], random),
+		noDateHeader: pickOne([false, false, true], random),
+		pagesAheadMs: pickOne([0, 0, 3_600_000, -86_400_000], random),
+		emptyOutputMs: pickOne([0, 0, 1_000], random),
+		failingCreates: pickOne([0, 0, 0, 12], random),
+		createIdForm: pickOne(['asSent', 'asSent', 'mixed'], random),
+		getIdForm: pickOne(['asSent', 'asSent', 'mixed'], random),
+		historyIdForm: pickOne(['asSent', 'asSent', 'mixed'], random),
 	};
+}
+
+/** How tasks tell what they were asked for: as it was sent, or otherwise in every way. */
+const TELLINGS: Array<Partial<SimulatorOptions>> = [{}, ODD_TELLINGS];
+
+/** What no client could tell by any means is left out. */
+function withoutTheImpossible(day: Partial<SimulatorOptions>): Partial<SimulatorOptions> {
+	const faults = { ...day.faults };
+	// Nobody waits for a task that a queue holds back and a history lists late.
+	if ((day.historyDelayMs ?? 0) > 3_000) faults.createTakenLate = 0;
+	if (!hasMarks(day)) {
+		faults.createFromCache = faults.createFromCacheAfterTaken = 0;
+		if (day.ownAddresses) faults.createSwapped = 0;
+	}
+	return { ...day, faults };
 }
 
 /** So few places that they are always full. */
@@ -65,9 +95,17 @@ const FULL: Array<Partial<SimulatorOptions>> = [
 	{ ...FEW, beyondLimit: 'reject400', placesTakenByOthers: 4, othersEveryMs: 3_000 },
 ];
 
+/** What a create is told that is taken later, and when. */
+const LATE = [
+	{ lateForm: 'gateway504', takenAfterMs: 10_000 },
+	{ lateForm: 'queueFull503', takenAfterMs: 10_000 },
+	{ lateForm: 'reset', takenAfterMs: 30_000 },
+] as const;
+
 /** A service on a bad day: quick tasks, every documented form, and a tenth of all answers faulty. */
 export function badDay(seed: number): Partial<SimulatorOptions> {
-	return {
+	const random = seededRandom(seed);
+	return withoutTheImpossible({
 		seed,
 		queueMs: 20,
 		workMs: 60,
@@ -76,8 +114,11 @@ export function badDay(seed: number): Partial<SimulatorOptions> {
 		outputShape: SHAPES[seed % SHAPES.length],
 		statusVocabulary: 'mixed',
 		notYet: 'mixed',
-		...oddForms(seed),
+		...oddForms(random),
+		...pickOne(TELLINGS, random),
+		...pickOne(LATE, random),
+		marks: pickOne(USUAL_MARKS, random),
 		dripMs: 20,
 		faults: FAULTS,
-	};
+	});
 }

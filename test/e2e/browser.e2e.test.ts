@@ -1,6 +1,7 @@
 import { sampleCatalog } from '../tools/simulator';
 import { Editor } from './kit/editor';
 import { expectMask } from './kit/masks';
+import { byHandWorkflow } from './kit/queueCatalog';
 import { World } from './kit/world';
 import { isFirstLine } from './runFolder';
 
@@ -40,9 +41,9 @@ describe('a newcomer in the editor', () => {
 		await editor.newWorkflow();
 		await editor.search('manual');
 		await editor.pick(/manual/i);
-		await editor.page.waitForTimeout(500);
+		await editor.untilPicked();
 		for (const words of SEARCHED_FOR) {
-			expect([words, await editor.search(words)]).toEqual([
+			expect([words, await editor.search(words, 'PiAPI Segment With Prompt')]).toEqual([
 				words,
 				expect.arrayContaining(['PiAPI Segment With Prompt']),
 			]);
@@ -52,6 +53,7 @@ describe('a newcomer in the editor', () => {
 
 	it('adds it, and meets its fields in their order', async () => {
 		await editor.pick('PiAPI Segment With Prompt');
+		await editor.text('Get the account and its balance').waitFor();
 		expect((await editor.listed()).slice(0, 4)).toEqual([
 			'Cut out or mask things in an image',
 			'Submit an image without waiting',
@@ -71,7 +73,7 @@ describe('a newcomer in the editor', () => {
 			'File Name',
 			'Options',
 		]);
-		await editor.text(/To remove the background, choose Cutout: it costs nothing extra/).waitFor();
+		await editor.text(/To remove the background, choose Cutout: no extra cost/).waitFor();
 		await editor.shoot(`${LINE}-2-node`);
 	});
 
@@ -157,7 +159,7 @@ describe('a newcomer in the editor', () => {
 			'Cutout Format',
 			'Canvas Width (Pixels)',
 		]);
-		expect(names.at(-1)!.trim()).toBe('Retry Even If It May Be Paid Twice');
+		expect(names.at(-1)!.trim()).toBe('Retry Lost Requests (May Charge Twice)');
 		await option('Crop to Mask').first().click();
 		await editor.shoot(`${LINE}-6a-options`);
 		await editor.page.getByTestId('node-execute-button').click();
@@ -183,7 +185,7 @@ describe('a newcomer in the editor', () => {
 
 	it('finds the trigger, and the address that PiAPI is to call', async () => {
 		await editor.newWorkflow();
-		expect(await editor.search('piapi')).toContain('PiAPI Trigger');
+		expect(await editor.search('piapi', 'PiAPI Trigger')).toContain('PiAPI Trigger');
 		await editor.pick('PiAPI Trigger');
 		await editor.text('Add to workflow').click();
 		// Each begins a notice of its own.
@@ -193,5 +195,66 @@ describe('a newcomer in the editor', () => {
 		await editor.page.locator('.clickable').filter({ hasText: 'Webhook URLs' }).click();
 		await editor.text(/\/webhook-test\/.+\/piapi/).waitFor();
 		await editor.shoot(`${LINE}-8-trigger`);
+	});
+});
+
+describe('what a stranger has written is text, and no part of the page', () => {
+	const EVIL = 'evil.example.com';
+	const words = `<b>Renew</b> <a href="http://${EVIL}/">here</a><img src="http://${EVIL}/a.png">`;
+	const asked: string[] = [];
+	let world: World;
+	let editor: Editor;
+
+	beforeAll(async () => {
+		world = await World.start({ server: true });
+		editor = await Editor.open(world.instance.rest.baseUrl);
+		editor.page.on('request', (request) => void asked.push(request.url()));
+	});
+
+	afterAll(async () => {
+		await editor?.close();
+		await world?.close();
+	});
+
+	/** Executes Segment with a prompt in the editor. */
+	async function segment(asks: string): Promise<void> {
+		const imageUrl = world.simulator.sampleUrl(name);
+		const workflow = byHandWorkflow(world.credentials, { imageUrl, prompt: asks });
+		const { id } = await world.instance.rest.createWorkflow(workflow);
+		await editor.openWorkflow(id);
+		await editor.openNode('Segment');
+		await editor.page.getByTestId('node-execute-button').click();
+	}
+
+	/** What the page has made of it, and what was asked of its host. */
+	const madeOfIt = async () => [
+		...(await editor.page
+			.locator(`[href*="${EVIL}"], [src*="${EVIL}"], b:text-is("Renew")`)
+			.evaluateAll((elements) => elements.map(({ outerHTML }) => outerHTML))),
+		...asked.filter((url) => new URL(url).hostname === EVIL),
+	];
+
+	it('in a prompt, which a hint repeats', async () => {
+		await segment(words);
+		await editor.text(/nothing found in 1 image for "<b>Renew/).waitFor();
+		await editor.shoot(`${LINE}-9-hint`);
+		expect(await madeOfIt()).toEqual([]);
+	});
+
+	it("in a failed task's words, which an error repeats", async () => {
+		world.simulator.configure({ faults: { taskFailed: 1 }, failureMessage: words });
+		await segment(prompt);
+		await editor.text(/PiAPI could not open the image.*Renew/).waitFor();
+		await editor.shoot(`${LINE}-10-error`);
+		expect(await madeOfIt()).toEqual([]);
+		world.simulator.configure({ faults: {} });
+	});
+
+	it("in a refusal's words, which its description repeats", async () => {
+		world.simulator.script('create', [{ status: 402, body: { code: 402, message: words } }]);
+		await segment(prompt);
+		await editor.text(/The answer was: <b>Renew/).waitFor();
+		await editor.shoot(`${LINE}-11-description`);
+		expect(await madeOfIt()).toEqual([]);
 	});
 });

@@ -4,9 +4,7 @@ const project = {
 	rootDir: resolve(__dirname, '../..'),
 	roots: ['<rootDir>/test/e2e'],
 	testEnvironment: 'node',
-	transform: {
-		'^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
-	},
+	transform: { '^.+\\.ts$': '<rootDir>/test/setup/transform.js' },
 	globalSetup: '<rootDir>/test/e2e/globalSetup.ts',
 	globalTeardown: '<rootDir>/test/e2e/globalTeardown.ts',
 };
@@ -14,8 +12,10 @@ const project = {
 /** The end-to-end tests: the packed package in a real n8n of both lines. Run by `npm run test:e2e`. */
 module.exports = {
 	rootDir: project.rootDir,
-	// Several n8n commands of two to six seconds each, on a slow machine.
-	testTimeout: 180_000,
+	// Several n8n commands of two to six seconds each, on a slow machine that does more beside them.
+	testTimeout: 900_000,
+	// Each file has an n8n of its own, which keeps less than one core busy: many of them mostly wait.
+	maxWorkers: 3,
 	projects: ['1.x', '2.x'].map((n8nLine) => ({
 		...project,
 		displayName: `n8n ${n8nLine}`,

@@ -30,7 +30,7 @@ describe('the example that sleeps: n8n is killed before, during and after its wa
 		// The shortest wait that lies in the database.
 		wait.parameters = { resume: 'timeInterval', amount: 66, unit: 'seconds' };
 		workflow = await instance.rest.createWorkflow(example);
-	}, 240_000);
+	});
 
 	afterAll(async () => {
 		await world?.close();
@@ -53,7 +53,7 @@ describe('the example that sleeps: n8n is killed before, during and after its wa
 		await world.until('the first task', () => simulator.counters.tasksCreated > 0);
 		await killAndStart();
 		expect(simulator.counters.tasksPaid).toBeLessThanOrEqual(ROWS.length);
-	}, 120_000);
+	});
 
 	/**
 	 * n8n 1 takes a sleeping execution for a crashed one where its event log does not tell otherwise, which is a matter of
@@ -72,7 +72,7 @@ describe('the example that sleeps: n8n is killed before, during and after its wa
 		await world.until('sleep', async () => (await statusOf(executionId)) === 'waiting');
 		await killAndStart();
 		const next = await goOn(executionId);
-		await world.until('the end', async () => (await statusOf(next)) === 'success', 200_000);
+		await world.until('the end', async () => (await statusOf(next)) === 'success');
 		for (const { name, sku, prompt } of ROWS) {
 			await expectMask(readFileSync(maskOf(sku)), { name, prompt }, sku);
 		}
@@ -80,7 +80,7 @@ describe('the example that sleeps: n8n is killed before, during and after its wa
 			tasksCreated: ROWS.length,
 			tasksPaid: ROWS.length,
 		});
-	}, 300_000);
+	});
 
 	it('after: the next run takes the same tasks, and pays nothing', async () => {
 		const { simulator } = world;
@@ -88,18 +88,17 @@ describe('the example that sleeps: n8n is killed before, during and after its wa
 		const { executionId } = await start();
 		await world.until('sleep', async () => (await statusOf(executionId)) === 'waiting');
 		const looks = gets();
-		await world.until('the first look after it', () => gets() > looks, 200_000);
+		await world.until('the first look after it', () => gets() > looks);
 		await killAndStart();
 		const next = await start();
 		await world.until(
 			'the end of the next run',
 			async () => (await statusOf(next.executionId)) === 'success',
-			200_000,
 		);
 		for (const { sku } of ROWS) expect(existsSync(maskOf(sku))).toBe(true);
 		expect(simulator.counters).toMatchObject({
 			tasksCreated: ROWS.length,
 			tasksPaid: ROWS.length,
 		});
-	}, 600_000);
+	});
 });

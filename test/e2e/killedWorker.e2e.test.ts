@@ -27,7 +27,7 @@ describe('queue mode: a worker is killed in the middle of 200 images', () => {
 		const workflow = await rest.createWorkflow(segmentWorkflow(rows, credentials));
 		workflowId = workflow.id;
 		await rest.activateWorkflow(workflow);
-	}, 300_000);
+	});
 
 	afterAll(async () => {
 		await cluster?.close();
@@ -56,10 +56,9 @@ describe('queue mode: a worker is killed in the middle of 200 images', () => {
 			'the end of the lost execution',
 			async () => (await succeeded()) !== undefined || (!isFirstLine() && (await isOver())),
 			log,
-			150_000,
 		);
 		if ((await succeeded()) === undefined) await call();
-		await until('all masks', async () => (await succeeded()) !== undefined, log, 90_000);
+		await until('all masks', async () => (await succeeded()) !== undefined, log);
 		const { id } = (await succeeded())!;
 		const { data } = await cluster.main.rest.waitForExecution(id);
 		const items = itemsOf(data, SEGMENT);
@@ -69,5 +68,5 @@ describe('queue mode: a worker is killed in the middle of 200 images', () => {
 		expect(items.every(({ binary }) => binary?.mask.id)).toBe(true);
 		expect(new Set(items.map(({ json }) => json.task_id)).size).toBe(ITEMS);
 		expect(simulator.counters).toMatchObject({ tasksCreated: ITEMS, tasksPaid: ITEMS });
-	}, 400_000);
+	});
 });

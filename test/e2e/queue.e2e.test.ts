@@ -59,7 +59,7 @@ describe('queue mode: a main, a webhook process and two workers', () => {
 		batchId = batch.id;
 		const split = await rest.createWorkflow(splittingWorkflow(cluster.webhookUrl));
 		for (const workflow of [batch, split]) await rest.activateWorkflow(workflow);
-	}, 240_000);
+	});
 
 	afterAll(async () => {
 		await cluster?.close();
@@ -115,10 +115,10 @@ describe('queue mode: a main, a webhook process and two workers', () => {
 		expect(delivered).toBeLessThan(ROWS);
 		const isIdle = async () =>
 			(await executions()).every(({ status }) => !['new', 'running', 'waiting'].includes(status));
-		await until('the other worker', isIdle, () => left.log, 90_000);
+		await until('the other worker', isIdle, () => left.log);
 		await sendCatalog();
-		await until('all masks', () => new Set(s3.written).size === ROWS, log, 60_000);
-	}, 240_000);
+		await until('all masks', () => new Set(s3.written).size === ROWS, log);
+	});
 
 	it('has delivered every mask once, and paid for each once', async () => {
 		expect([...s3.written].sort()).toEqual(

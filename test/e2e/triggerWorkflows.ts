@@ -1,5 +1,5 @@
 import type { Workflow } from '../tools/n8n/restClient';
-import { place, to } from '../tools/n8n/workflowParts';
+import { byHand, place, to } from '../tools/n8n/workflowParts';
 
 const PACKAGE = 'n8n-nodes-piapi-segment';
 /** The part of the webhook's address that the editor makes up when a trigger is added. */
@@ -52,13 +52,7 @@ export function submitWorkflow(credentialId: string, callbackUrl: string, rows: 
 	return {
 		name: 'Submit',
 		nodes: [
-			{
-				...place('m', 0),
-				typeVersion: 1,
-				name: 'Run by hand',
-				type: 'n8n-nodes-base.manualTrigger',
-				parameters: {},
-			},
+			byHand(),
 			{
 				...place('r', 1),
 				name: 'Rows',

@@ -3,7 +3,7 @@ import { watchNode, type WatchedNode } from './kit/chaosWatch';
 import { useSimulator } from './kit/simulation';
 
 const ITEMS = 40;
-const sim = useSimulator();
+const sim = useSimulator('small');
 const { run } = sim;
 const items = Array.from({ length: ITEMS }, (_, index) => ({ json: { factor: index } }));
 const created = (): TaskRecord[] => [...sim.simulator.tasks.values()];
@@ -16,23 +16,15 @@ function loggedIds({ warnings }: WatchedNode): string[] {
 
 /**
  * Waits until all tasks since `before` are in the log, and gives them. Creates that were on their way at the stop are
- * taken and answered later, so the numbers have to agree for a while.
+ * taken and answered later, so the numbers have to agree for longer than an answer takes.
  */
 async function allLogged(watched: WatchedNode, before: Set<string>): Promise<TaskRecord[]> {
 	const ours = () => created().filter(({ id }) => !before.has(id));
-	for (let agreed = 0, looks = 0; agreed < 50 && looks < 1_000; looks++) {
+	for (let agreed = 0; agreed < 150;) {
 		agreed = loggedIds(watched).length === ours().length ? agreed + 1 : 0;
 		await new Promise((resolve) => setTimeout(resolve, 20));
 	}
 	return ours();
-}
-
-/** How many creates the log says are of unknown fate: on a starved machine an answer may be lost for good. */
-function unknownCount({ warnings }: WatchedNode): number {
-	return warnings.reduce(
-		(sum, text) => sum + Number(/may or may not exist.*: (\d+);/.exec(text)?.[1] ?? 0),
-		0,
-	);
 }
 
 /** Stops the execution as soon as `condition` holds; gives the time of the stop in milliseconds since 1970. */
@@ -77,14 +69,15 @@ describe.each([
 		const before = new Set(sim.simulator.tasks.keys());
 		const watched = watchNode();
 		const { whole, stoppedAtMs } = await stopHalfway(watched);
-		expect(whole.status).toBe('canceled');
+		expect([whole.status, whole.data.resultData.error?.message]).toEqual([
+			'canceled',
+			expect.stringMatching(/canceled/),
+		]);
 		const ours = await allLogged(watched, before);
 		const taskIds = loggedIds(watched);
 		const undone = ours.filter(({ endedAtMs = Infinity }) => endedAtMs > stoppedAtMs);
 		expect(undone.length).toBeGreaterThan(0);
-		const ourIds = ours.map(({ id }) => id);
-		expect(ourIds).toEqual(expect.arrayContaining(taskIds));
-		expect(ourIds.length - taskIds.length).toBeLessThanOrEqual(unknownCount(watched));
+		expect([...taskIds].sort()).toEqual(ours.map(({ id }) => id).sort());
 		expect(ours.length).toBeLessThanOrEqual(ITEMS);
 
 		const { main, error } = await run({ operation: 'getTask', taskId: taskIds.join(',') });
@@ -98,7 +91,7 @@ describe.each([
 			tasksCreated: ours.length,
 			tasksPaid: ours.length,
 		});
-	}, 60_000);
+	});
 });
 
 test('a stop while creates are on their way: their IDs are in the log as well', async () => {
@@ -118,7 +111,7 @@ test('a stop while creates are on their way: their IDs are in the log as well', 
 	const ours = await allLogged(watched, before);
 	expect(loggedIds(watched).sort()).toEqual(ours.map(({ id }) => id).sort());
 	expect(ours.length).toBeLessThanOrEqual(12);
-}, 60_000);
+});
 
 test('a stop in the middle of the downloads: the tasks whose images were cut off are in the log', async () => {
 	sim.simulator.configure({
@@ -135,4 +128,4 @@ test('a stop in the middle of the downloads: the tasks whose images were cut off
 	// All six are done at the service, and none of them at the node: every image takes two seconds.
 	const ours = created().slice(before);
 	expect(loggedIds(watched).sort()).toEqual(ours.map(({ id }) => id).sort());
-}, 60_000);
+});

@@ -1,10 +1,14 @@
-import { renderSample, sampleCatalog } from '../tools/simulator';
+import { renderSample, sampleCatalog, scaleSamples } from '../tools/simulator';
 import { POINTS_PER_USD } from '../tools/simulator/service/accounts';
 import { itemWith } from './kit/binaryData';
-import { sample, useSimulator } from './kit/simulation';
+import { sample, SAMPLE_SCALE, useSimulator } from './kit/simulation';
 
 const sim = useSimulator();
 const { run } = sim;
+
+// They cost more than the least that anything costs.
+beforeAll(() => scaleSamples(1));
+afterAll(() => scaleSamples(SAMPLE_SCALE));
 
 const items = (count: number) => Array.from({ length: count }, () => ({ json: {} }));
 
@@ -72,7 +76,9 @@ describe('the hint of a run', () => {
 
 	test('sums up masks, failures, cost and time; the costs are those of the items', async () => {
 		const settings = { onError: 'continueRegularOutput' as const };
-		sim.simulator.script('create', [{ status: 400, body: { code: 400, message: 'no' } }]);
+		sim.simulator.script('create', [
+			{ status: 400, body: { code: 400, message: 'invalid prompt' } },
+		]);
 		const { main, hints } = await run({}, { items: items(4), settings });
 		const total = main.reduce((sum, { json }) => sum + Number(json.costUsd ?? 0), 0);
 		expect(total).toBeGreaterThan(0);

@@ -1,7 +1,8 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import sharp from 'sharp';
 
 import { decodeRgba } from '../tools/images/compareCutouts';
+import { storedPixels } from '../tools/images/sharpPixels';
 import { readFixture, takenImages } from '../fixtures/images';
 import { renderSample, sampleCatalog, truthMask } from '../tools/simulator';
 import { itemWith, readBinary } from './kit/binaryData';
@@ -13,14 +14,18 @@ const { run } = sim;
 /** Looked up once: in a test's own context each look at a global takes its time. */
 const { abs, max, round } = Math;
 
-const CUTOUT = { outputs: ['mask', 'cutout'] };
+/** The source as it is, and the mask as its alpha. */
+const AS_IT_IS = { edge: 'sharp', cleanUpMask: false, keepHidden: true };
+const CUTOUT = { outputs: ['mask', 'cutout'], options: AS_IT_IS };
 /** How far a JPEG's colours may lie from another decoder's. */
 const JPEG_LEVELS = 4;
 
 /** The source as sharp sees it, with a mask as its alpha. */
 async function expectCutout(item: INodeExecutionData, source: Buffer, mask: Uint8Array) {
 	const cutout = await decodeRgba(await readBinary(item.binary!.cutout));
-	const expected = await decodeRgba(source);
+	// What sharp makes of inks is for another printer.
+	const { space } = await sharp(source).metadata();
+	const expected = await (space === 'cmyk' ? storedPixels : decodeRgba)(source);
 	expect([cutout.width, cutout.height]).toEqual([expected.width, expected.height]);
 	const allowed = source.subarray(0, 2).toString('hex') === 'ffd8' ? JPEG_LEVELS : 0;
 	let [worstColour, worstAlpha] = [0, 0];
@@ -35,6 +40,20 @@ async function expectCutout(item: INodeExecutionData, source: Buffer, mask: Uint
 	}
 	expect(worstAlpha).toBe(0);
 	expect(worstColour).toBeLessThanOrEqual(allowed);
+}
+
+/** Of a cutout's pixels: those that are fully transparent, those of them as in the source, and the half transparent ones. */
+function countPixels(data: Uint8Array, source: Uint8Array) {
+	const counts = { transparent: 0, keptHidden: 0, between: 0 };
+	for (let at = 0; at < data.length; at += 4) {
+		const alpha = data[at + 3];
+		if (alpha > 0 && alpha < 255) counts.between += 1;
+		if (alpha > 0) continue;
+		counts.transparent += 1;
+		const colours = [0, 1, 2].map((channel) => abs(data[at + channel] - source[at + channel]));
+		if (max(...colours) <= JPEG_LEVELS) counts.keptHidden += 1;
+	}
+	return counts;
 }
 
 const photo = async (name = sample.name) => (await renderSample(name)).image;
@@ -58,7 +77,8 @@ describe('the source image with the mask as its alpha', () => {
 
 	test.each(['inline', 'upload'])('from a file, sent by %s', async (sendBinaryAs) => {
 		const items = [await itemWith(await photo())];
-		const parameters = { ...CUTOUT, imageSource: 'binary', options: { sendBinaryAs } };
+		const options = { ...AS_IT_IS, sendBinaryAs };
+		const parameters = { ...CUTOUT, imageSource: 'binary', options };
 		const { main } = await run(parameters, { items });
 		await expectCutout(main[0], await photo(), await truthOf());
 	});
@@ -87,35 +107,34 @@ describe('the source image with the mask as its alpha', () => {
 	});
 });
 
-describe('images of many encoders: the right pixels, or a clear reason', () => {
+test('a mask with the noise of a lossy WebP leaves no veil', async () => {
+	sim.simulator.configure({ imageFormat: 'webp' });
+	try {
+		const { main } = await run({ outputs: ['cutout'], options: AS_IT_IS });
+		const { data } = await decodeRgba(await readBinary(main[0].binary!.cutout));
+		const alpha = data.filter((_, at) => at % 4 === 3);
+		expect(Buffer.compare(alpha, await truthOf())).toBe(0);
+	} finally {
+		sim.simulator.configure({ imageFormat: 'png' });
+	}
+});
+
+describe('images of many encoders: the right pixels', () => {
 	test.each(takenImages)('%s', async (name) => {
 		const source = readFixture(name);
 		const parameters = { ...CUTOUT, imageSource: 'binary', prompt: 'everything' };
-		const { main, hints } = await run(parameters, { items: [await itemWith(source)] });
-		expect(main[0].binary).toHaveProperty('mask');
-		if (main[0].binary!.cutout) {
-			const mask = await sharp(await readBinary(main[0].binary!.mask))
-				.extractChannel(0)
-				.raw()
-				.toBuffer();
-			await expectCutout(main[0], source, mask);
-		} else {
-			expect(name).toMatch(/webp$|cmyk/);
-			expect(main[0].json).toMatchObject({
-				missingOutputs: ['cutout'],
-				notes: [expect.stringMatching(/^No cutout: .*(WebP file|CMYK)/)],
-			});
-			expect(hints[0]).toMatchObject({
-				type: 'warning',
-				message: expect.stringMatching(/No cutout: /),
-			});
-		}
+		const { main } = await run(parameters, { items: [await itemWith(source)] });
+		const mask = await sharp(await readBinary(main[0].binary!.mask))
+			.extractChannel(0)
+			.raw()
+			.toBuffer();
+		await expectCutout(main[0], source, mask);
 	});
 });
 
 describe('as the user wants it', () => {
 	test('cropped to the mask, with padding', async () => {
-		const options = { cropToMask: true, cropPadding: 7 };
+		const options = { ...AS_IT_IS, cropToMask: true, cropPadding: 7 };
 		const { main } = await run({ ...CUTOUT, options });
 		const { width, height, boundingBox: box } = main[0].json.mask as Record<string, any>;
 		const left = Math.max(box.left - 7, 0);
@@ -135,6 +154,54 @@ describe('as the user wants it', () => {
 			.raw()
 			.toBuffer();
 		expect(Buffer.compare(cutout.data, whole)).toBe(0);
+	});
+
+	test('with a smooth edge, and nothing hidden, where nothing is said', async () => {
+		const { main } = await run({ outputs: ['cutout'] });
+		const { data } = await decodeRgba(await readBinary(main[0].binary!.cutout));
+		const source = await decodeRgba(await photo());
+		const seen = countPixels(data, source.data);
+		expect(seen.transparent).toBeGreaterThan(10_000);
+		// All but a seam of two pixels is black.
+		expect(seen.keptHidden).toBeLessThan(seen.transparent / 20);
+		expect(seen.between).toBeGreaterThan(500);
+	});
+
+	test.each(['smooth', 'refined'])('%s: hidden pixels can be kept', async (edge) => {
+		const options = { edge, keepHidden: true };
+		const { main } = await run({ outputs: ['cutout'], options });
+		const { data } = await decodeRgba(await readBinary(main[0].binary!.cutout));
+		const source = await decodeRgba(await photo());
+		const seen = countPixels(data, source.data);
+		expect(seen.keptHidden).toBe(seen.transparent);
+	});
+
+	test('refined is not smooth, and a shrunk edge selects less', async () => {
+		const sumOf = async (options: INodeParameters) => {
+			const { main } = await run({ outputs: ['cutout'], options });
+			const { data } = await decodeRgba(await readBinary(main[0].binary!.cutout));
+			return data.reduce((sum, value, at) => (at % 4 === 3 ? sum + value : sum), 0);
+		};
+		const smooth = await sumOf({});
+		expect(await sumOf({ edge: 'refined' })).not.toBe(smooth);
+		expect(await sumOf({ shrinkEdge: 2 })).toBeLessThan(smooth * 0.99);
+	});
+
+	test.each([
+		[true, { left: 40, top: 30 }],
+		[false, { left: 0, top: 0 }],
+	])('a speck in a corner: cleaned up %p', async (cleanUpMask, corner) => {
+		const { width = 0, height = 0 } = await sharp(await photo()).metadata();
+		const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" shape-rendering="crispEdges"><rect width="100%" height="100%"/><g fill="white"><rect width="2" height="2"/><rect x="40" y="30" width="100" height="80"/></g></svg>`;
+		const mask = sharp(Buffer.from(svg)).removeAlpha().toColourspace('b-w').threshold(128);
+		const body = await mask.png().toBuffer();
+		sim.simulator.script('image', [{ status: 200, body }]);
+		const options = { edge: 'sharp', cropToMask: true, cleanUpMask };
+		const { main } = await run({ ...CUTOUT, options });
+		sim.simulator.clearScript();
+		const images = main[0].json.images as unknown[];
+		expect(images[0]).toMatchObject({ name: 'cutout', ...corner });
+		expect((await readBinary(main[0].binary!.mask)).equals(body)).toBe(true);
 	});
 
 	test('with a soft edge', async () => {
@@ -157,8 +224,9 @@ describe('as the user wants it', () => {
 	});
 
 	test.each([
-		['cropPadding', -1, /Crop Padding under Options is not a number of at least 0: -1/],
-		['softEdge', 'much', /Soft Edge under Options is not a number/],
+		['cropPadding', -1, /^Crop Padding \(Pixels\) under Options is not a number of at least 0: -1/],
+		['softEdge', 'much', /^Soft Edge \(Pixels\) under Options is not a number .*: much/],
+		['softEdge', 201, /^Soft Edge \(Pixels\) under Options is not a number from 0 to 200: 201/],
 	])('%s of %p is refused before anything is paid', async (name, value, message) => {
 		const { error } = await run({ ...CUTOUT, options: { cropToMask: true, [name]: value } });
 		expect(error?.message).toMatch(message);

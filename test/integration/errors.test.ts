@@ -9,6 +9,26 @@ const { run } = sim;
 describe('a wrong field stops the run before anything is sent', () => {
 	const rows: Array<[string, INodeParameters, RegExp]> = [
 		['an empty prompt', { prompt: '={{ " " }}' }, /Prompt is empty/],
+		[
+			'a prompt of many pages',
+			{ prompt: '={{ "shoe, ".repeat(10 ** 6) }}' },
+			/^The Prompt is too long: 5999999 characters$/,
+		],
+		[
+			'a negative prompt of many pages',
+			{ operation: 'submit', negativePrompt: 'a'.repeat(5_001) },
+			/^The Negative Prompt is too long: 5001 characters$/,
+		],
+		[
+			'a field of files with a name of many pages',
+			{ imageSource: 'binary', binaryPropertyName: 'a,'.repeat(5_001) },
+			/^The Input Binary Field is too long: 10002 characters$/,
+		],
+		[
+			'more task IDs than any run has',
+			{ operation: 'getTask', taskId: '={{ Array(10 ** 6).fill("t") }}' },
+			/^The Task ID is too long: 1999999 characters$/,
+		],
 		['no image', { imageUrl: '={{ $json.nothing }}' }, /Image URL is empty/],
 		['an image that is no address', { imageUrl: 'photo.jpg' }, /Image URL is not a web address/],
 		[
@@ -38,8 +58,16 @@ describe('a wrong field stops the run before anything is sent', () => {
 			/Send File As under Options is none of its choices: fax/,
 		],
 		['an unknown output', { outputs: ['masks'] }, /Outputs contains "masks"/],
-		['a time-out of zero', { options: { timeoutSeconds: 0 } }, /Timeout under Options/],
-		['a time-out in words', { options: { timeoutSeconds: 'long' } }, /Timeout under Options.*long/],
+		[
+			'a time-out of zero',
+			{ options: { timeoutSeconds: 0 } },
+			/^Timeout \(Seconds\) under Options .* at least 1: 0/,
+		],
+		[
+			'a time-out in words',
+			{ options: { timeoutSeconds: 'long' } },
+			/^Timeout \(Seconds\) under Options.*long/,
+		],
 		[
 			'an empty task ID',
 			{ operation: 'getTask', taskId: '={{ $json.nothing }}' },
@@ -129,14 +157,16 @@ describe('what PiAPI refuses', () => {
 		],
 	];
 	test.each(rows)('%s: one request, nothing paid', async (_label, answer, reason, message) => {
-		sim.simulator.script('create', [answer]);
-		const { error } = await run();
+		// An address is told by the account, which is asked first where its plan says how many images go at once.
+		const isAddress = reason === 'redirected';
+		sim.simulator.script(isAddress ? 'account' : 'create', [answer]);
+		const { error } = await run({}, { items: Array(isAddress ? 2 : 1).fill({ json: {} }) });
 		expect(error).toMatchObject({
 			message: expect.stringMatching(message),
 			context: { data: { reason } },
 		});
 		expect(error?.description).not.toBe('');
-		expect(sim.simulator.counters.requests.create).toBe(1);
+		expect(sim.simulator.counters.requests.create).toBe(isAddress ? 0 : 1);
 		expect(sim.simulator.counters.tasksPaid).toBe(0);
 	});
 

@@ -2,21 +2,34 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 import { watchNode } from './kit/chaosWatch';
-import { sendJson, useRawService } from './kit/rawService';
+import { keepPace, realTimeoutSignal } from './kit/fastTimers';
+import { sendJson, useRawService, type Respond } from './kit/rawService';
 
 const its = useRawService();
 
-// A time-out that nothing holds on to is lost with a garbage collection: so there are some in each.
+// A time-out that nothing holds on to is lost with a garbage collection: so there is one while each request is on its way,
+// and the time-outs are Node's own.
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
-let collecting: NodeJS.Timeout;
-beforeAll(() => void (collecting = setInterval(collectGarbage, 3_000)));
-afterAll(() => clearInterval(collecting));
+const { timeout } = AbortSignal;
+beforeAll(() => {
+	AbortSignal.timeout = realTimeoutSignal;
+	keepPace(true);
+});
+afterAll(() => {
+	AbortSignal.timeout = timeout;
+	keepPace(false);
+});
+const answer = (respond: Respond) =>
+	its.answer((request, response) => {
+		respond(request, response);
+		setImmediate(collectGarbage);
+	});
 afterEach(() => jest.restoreAllMocks());
 
 describe('an API that never stops answering', () => {
 	test.each([true, false])('Get Task ends in its time (waiting: %s)', async (waitForCompletion) => {
-		its.answer((_request, response) => its.drip(response));
+		answer((_request, response) => its.drip(response));
 		const parameters = { operation: 'getTask', taskId: 't-1', waitForCompletion };
 		const { error } = await its.run({ ...parameters, options: { timeoutSeconds: 2 } });
 		expect(error).toMatchObject({
@@ -26,14 +39,14 @@ describe('an API that never stops answering', () => {
 	});
 
 	test('Get Task ends in its time while it sends headers alone', async () => {
-		its.answer((_request, response) => response.writeHead(200).flushHeaders());
+		answer((_request, response) => response.writeHead(200).flushHeaders());
 		const options = { timeoutSeconds: 2 };
 		const { error } = await its.run({ operation: 'getTask', taskId: 't-1', options });
 		expect(error).toMatchObject({ context: { data: { taskId: 't-1', reason: 'timedOut' } } });
 	});
 
 	test('Segment counts the create as lost', async () => {
-		its.answer((request, response) => {
+		answer((request, response) => {
 			if (request.url === '/api/v1/task') return its.drip(response);
 			sendJson(response, 400, { code: 400, message: 'no history here' });
 		});
@@ -47,7 +60,7 @@ describe('an API that never stops answering', () => {
 			const watched = watchNode();
 			let stop = () => {};
 			let tries = 0;
-			its.answer((_request, response) => {
+			answer((_request, response) => {
 				tries += 1;
 				its.drip(response);
 				setTimeout(stop, 100);
@@ -66,7 +79,9 @@ describe('an API that never stops answering', () => {
 		const watched = watchNode();
 		let stop = () => {};
 		let finish = () => {};
-		its.answer((_request, response) => {
+		answer((request, response) => {
+			if (request.url !== '/api/v1/task')
+				return sendJson(response, 400, { code: 400, message: 'no such thing here' });
 			finish = () => sendJson(response, 200, { code: 200, data: { task_id: 't-late' } });
 			stop();
 		});

@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { ScriptedAnswer } from '../tools/simulator';
 import { useSimulator } from './kit/simulation';
 
-const sim = useSimulator();
+const sim = useSimulator('small');
 const { run } = sim;
 
 const items = (count: number): INodeExecutionData[] =>
@@ -26,7 +26,7 @@ describe('Retry On Fail picks up the tasks of the first try', () => {
 		expect(error).toBeUndefined();
 		expect(main[0].json.outcome).toBe('succeeded');
 		expect(sim.simulator.counters).toMatchObject({ tasksCreated: 1, tasksPaid: 1 });
-	}, 20_000);
+	});
 
 	test.each([0, 1, 2])(
 		'when task %i of three failed: only that one is created anew',
@@ -50,7 +50,6 @@ describe('Retry On Fail picks up the tasks of the first try', () => {
 			// The simulator's own task of the bad place did succeed, so its second look finds it done and nothing is paid twice.
 			expect(sim.simulator.counters.tasksCreated).toBe(3);
 		},
-		20_000,
 	);
 
 	test('on the error output, where a failed first item makes n8n run the node again', async () => {
@@ -64,7 +63,7 @@ describe('Retry On Fail picks up the tasks of the first try', () => {
 		// Failed tasks are not billed; each try creates those that failed anew, which is what the user asked for.
 		expect(errorOutput).toHaveLength(2);
 		expect(sim.simulator.counters).toMatchObject({ tasksCreated: 4, tasksPaid: 0 });
-	}, 20_000);
+	});
 });
 
 test('when one item fails, what runs is waited for, nothing new is started, and every paid task is named', async () => {
@@ -80,7 +79,7 @@ test('when one item fails, what runs is waited for, nothing new is started, and 
 	expect(error?.description).toContain(task.id);
 	expect(sim.simulator.counters).toMatchObject({ tasksCreated: 1, requests: { create: 2 } });
 	expect(task.phase).toBe('completed');
-}, 20_000);
+});
 
 test('a stop ends the wait at once', async () => {
 	sim.simulator.configure({ workMs: 20_000 });
@@ -101,7 +100,7 @@ test('a stop ends the wait at once', async () => {
 	sim.simulator.configure({ workMs: 40 });
 	// The interval of ten seconds was cut short: nobody has looked yet.
 	expect(sim.simulator.counters.requests.get).toBe(0);
-}, 9_000);
+});
 
 test('two items with the same request are two tasks', async () => {
 	await run({}, { items: items(2) });

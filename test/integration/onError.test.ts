@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { useSimulator } from './kit/simulation';
 
-const sim = useSimulator();
+const sim = useSimulator('small');
 const { run } = sim;
 
 describe('On Error: continue', () => {

@@ -9,12 +9,12 @@ import {
 	type SimulatorOptions,
 } from '../tools/simulator';
 import { taskIdsOf, unnamedTasks } from './kit/paidTasks';
-import { sample, useSimulator } from './kit/simulation';
+import { useSimulator } from './kit/simulation';
 
 /** Items whose create is answered, and items whose answer is lost though the service has taken the task. */
 const ANSWERED = 4;
 const LOST = 4;
-const sim = useSimulator();
+const sim = useSimulator('small');
 const { run } = sim;
 
 const asBefore: Partial<SimulatorOptions> = {
@@ -68,17 +68,13 @@ describe('a create that meets a server error and is taken all the same is paid o
 	test('the error says', async () => {
 		const answers = [...answered, ...SERVER_ERROR_WORDS.map((words) => saying(words))];
 		expectOneTaskEach(await runWith(answers), answers.length);
-	}, 120_000);
+	});
 
-	test.each(ACTION_FORMS)(
-		'the history calls it: %s',
-		async (historyAction) => {
-			sim.simulator.configure({ historyAction });
-			const answers = [...answered, ...Array<ScriptedAnswer>(LOST).fill(lost)];
-			expectOneTaskEach(await runWith(answers), answers.length);
-		},
-		120_000,
-	);
+	test.each(ACTION_FORMS)('the history calls it: %s', async (historyAction) => {
+		sim.simulator.configure({ historyAction });
+		const answers = [...answered, ...Array<ScriptedAnswer>(LOST).fill(lost)];
+		expectOneTaskEach(await runWith(answers), answers.length);
+	});
 
 	test.each(TIME_FORMS.flatMap((form) => [-300, 120].map((zone) => [form, zone] as const)))(
 		'times look like: %s, %i minutes ahead of UTC',
@@ -87,52 +83,43 @@ describe('a create that meets a server error and is taken all the same is paid o
 			const answers = [...answered, ...Array<ScriptedAnswer>(LOST).fill(lost)];
 			expectOneTaskEach(await runWith(answers), answers.length);
 		},
-		120_000,
 	);
 
-	test.each(HISTORY_SHAPES)(
-		'its rows lie in: %s',
-		async (historyShape) => {
-			sim.simulator.configure({ historyShape });
-			const answers = [...answered, ...Array<ScriptedAnswer>(LOST).fill(lost)];
-			expectOneTaskEach(await runWith(answers), answers.length);
-		},
-		120_000,
-	);
+	test.each(HISTORY_SHAPES)('its rows lie in: %s', async (historyShape) => {
+		sim.simulator.configure({ historyShape });
+		const answers = [...answered, ...Array<ScriptedAnswer>(LOST).fill(lost)];
+		expectOneTaskEach(await runWith(answers), answers.length);
+	});
 
 	test.each([
 		['escaped', '?of=red shoes'],
 		['unescaped', '?of=red%20shoes'],
 		['hostCase', ''],
 		['port', ''],
-	] as const)(
-		'its address is told: %s',
-		async (addressForm, query) => {
-			sim.simulator.configure({ addressForm });
-			const answers = [...answered, ...Array<ScriptedAnswer>(LOST).fill(lost)];
-			const imageUrl = sim.simulator.sampleUrl(sample.name) + query;
-			expectOneTaskEach(await runWith(answers, { imageUrl }), answers.length);
-		},
-		120_000,
-	);
+	] as const)('its address is told: %s', async (addressForm, query) => {
+		sim.simulator.configure({ addressForm });
+		const answers = [...answered, ...Array<ScriptedAnswer>(LOST).fill(lost)];
+		const imageUrl = sim.imageUrl + query;
+		expectOneTaskEach(await runWith(answers, { imageUrl }), answers.length);
+	});
 
 	test('it cannot be read for a while', async () => {
 		sim.simulator.configure({ lateReadsMs: 3_000 });
 		const answers = [...answered, ...Array<ScriptedAnswer>(LOST).fill(lost)];
 		expectOneTaskEach(await runWith(answers), answers.length);
-	}, 120_000);
+	});
 
 	test('the history is half a minute late', async () => {
 		sim.simulator.configure({ historyDelayMs: 30_000 });
 		const answers = [...answered, lost, saying('oops'), saying('concurrent update')];
 		expectOneTaskEach(await runWith(answers), answers.length);
-	}, 240_000);
+	});
 
 	test('the history is late by itself for each task', async () => {
 		sim.simulator.configure({ historyDelayMs: 500, historyDelaySpreadMs: 8_000 });
 		const answers = [...answered, ...answered, lost, saying('oops'), saying('concurrent update')];
 		expectOneTaskEach(await runWith(answers), answers.length);
-	}, 240_000);
+	});
 });
 
 describe('a create that the service did not take is sent again', () => {
@@ -140,29 +127,25 @@ describe('a create that the service did not take is sent again', () => {
 		const answers = [...answered, { reset: true }, saying('too many clients', false)];
 		expectOneTaskEach(await runWith(answers), answers.length);
 		expect(sim.simulator.counters.requests.create).toBe(answers.length + 2);
-	}, 120_000);
+	});
 });
 
 describe('where the history shows nothing of what the run has created, it tells nothing', () => {
 	test.each([
 		['while a task of the run is answered', answered],
 		['with one item alone', []],
-	])(
-		'nothing is sent again: %s',
-		async (_label, others) => {
-			sim.simulator.configure({ historyShows: 'nothing' });
-			const answers = [...others, saying('oops')];
-			const output = await runWith(answers, {}, { onError: 'continueErrorOutput' });
-			expect(output.main).toHaveLength(others.length);
-			expect(output.errorOutput).toMatchObject([{ json: { error: { reason: 'unknownCreate' } } }]);
-			const { requests, tasksCreated } = sim.simulator.counters;
-			expect({ creates: requests.create, tasksCreated }).toEqual({
-				creates: answers.length,
-				tasksCreated: answers.length,
-			});
-			// The one task that nobody can name is the one that the error is about.
-			expect(unnamedTasks(sim.simulator, [output])).toHaveLength(1);
-		},
-		240_000,
-	);
+	])('nothing is sent again: %s', async (_label, others) => {
+		sim.simulator.configure({ historyShows: 'nothing' });
+		const answers = [...others, saying('oops')];
+		const output = await runWith(answers, {}, { onError: 'continueErrorOutput' });
+		expect(output.main).toHaveLength(others.length);
+		expect(output.errorOutput).toMatchObject([{ json: { error: { reason: 'unknownCreate' } } }]);
+		const { requests, tasksCreated } = sim.simulator.counters;
+		expect({ creates: requests.create, tasksCreated }).toEqual({
+			creates: answers.length,
+			tasksCreated: answers.length,
+		});
+		// The one task that nobody can name is the one that the error is about.
+		expect(unnamedTasks(sim.simulator, [output])).toHaveLength(1);
+	});
 });

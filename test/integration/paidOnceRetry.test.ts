@@ -31,7 +31,7 @@ describe('Retry On Fail takes the tasks of the first try', () => {
 		expect(output.error).toBeUndefined();
 		expect(taskIdsOf(output)).toEqual(tasksOf(sim.simulator).map(({ id }) => id));
 		expect(sim.simulator.counters).toMatchObject({ tasksCreated: 2, tasksPaid: 2 });
-	}, 60_000);
+	});
 
 	test('though one cannot be read at the first look', async () => {
 		imagesAreGone(2);
@@ -48,7 +48,7 @@ describe('Retry On Fail takes the tasks of the first try', () => {
 		expect(output.error).toBeUndefined();
 		expect(sim.simulator.counters).toMatchObject({ tasksCreated: 2, tasksPaid: 2 });
 		expect(unnamedTasks(sim.simulator, [output])).toEqual([]);
-	}, 60_000);
+	});
 
 	test('for identical items that share one, also where another item is the first now', async () => {
 		const variables = {
@@ -72,7 +72,7 @@ describe('Retry On Fail takes the tasks of the first try', () => {
 		expect(taskIds[0]).toBe(taskIds[6]);
 		expect(new Set(taskIds).size).toBe(6);
 		expect(sim.simulator.counters).toMatchObject({ tasksCreated: 6, tasksPaid: 6 });
-	}, 60_000);
+	});
 
 	test('and creates one anew where the words have changed; the first is named', async () => {
 		const log = watchLog();
@@ -89,7 +89,7 @@ describe('Retry On Fail takes the tasks of the first try', () => {
 		expect(sim.simulator.counters.tasksCreated).toBe(2);
 		const named = [...loggedIds(log.warn), ...(JSON.stringify(output.hints).match(first.id) ?? [])];
 		expect(named).toContain(first.id);
-	}, 60_000);
+	});
 });
 
 describe('a tool of an agent, which n8n gives a run of its own for each try', () => {
@@ -112,12 +112,12 @@ describe('a tool of an agent, which n8n gives a run of its own for each try', ()
 		const answer = await open().call({ prompt: sample.prompt });
 		expect(String(answer)).toContain(tasksOf(sim.simulator)[0].id);
 		expect(sim.simulator.counters).toMatchObject({ tasksCreated: 1, tasksPaid: 1 });
-	}, 60_000);
+	});
 
 	test('another use that asks for something else has its own', async () => {
 		const tool = open();
 		await tool.call({ prompt: sample.prompt });
 		await tool.call({ prompt: 'everything' });
 		expect(sim.simulator.counters).toMatchObject({ tasksCreated: 2, tasksPaid: 2 });
-	}, 60_000);
+	});
 });

@@ -59,7 +59,7 @@ test.each([
 
 test('standing at the bottom on the right of a transparent canvas', async () => {
 	const { main } = await cut({
-		...{ canvasWidth: 2000, canvasHeight: 2000 },
+		...{ canvasWidth: 2000, canvasHeight: 2000, edge: 'sharp' },
 		...{ horizontalAlign: 'end', verticalAlign: 'end' },
 	});
 	const bytes = await readBinary(main[0].binary!.cutout);
@@ -78,18 +78,34 @@ test('standing at the bottom on the right of a transparent canvas', async () => 
 test.each([
 	['background', { background: 'wite' }, /Background under Options is not a colour: wite/],
 	['cutoutFormat', { cutoutFormat: 'jpeg' }, /A JPEG cannot be transparent/],
-	['cutoutFormat', { cutoutFormat: 'gif' }, /Format under Options is none of its choices: gif/],
-	['canvasWidth', { canvasWidth: -1 }, /Canvas Width under Options is not a number of at least 0/],
+	[
+		'cutoutFormat',
+		{ cutoutFormat: 'gif' },
+		/^Cutout Format under Options is none of its choices: gif/,
+	],
+	[
+		'canvasWidth',
+		{ canvasWidth: -1 },
+		/^Canvas Width \(Pixels\) under Options is not a number from 0 to 10000: -1/,
+	],
 	[
 		'jpegQuality',
 		{ cutoutFormat: 'jpeg', background: '#fff', jpegQuality: 0 },
-		/JPEG Quality under Options is not a number of at least 1/,
+		/^JPEG Quality under Options is not a number from 1 to 100: 0/,
 	],
+	['canvasMargin', { canvasMargin: 50 }, /^Canvas Margin \(Percent\) under Options .* 49: 50/],
 	['verticalAlign', { verticalAlign: 'top' }, /Vertical Alignment .* none of its choices: top/],
 ])('a wrong %s is refused before anything is paid', async (_name, options, message) => {
 	const { error } = await run({ outputs: ['cutout'], options });
 	expect(error?.message).toMatch(message);
 	expect(sim.simulator.counters.tasksCreated).toBe(0);
+});
+
+test('where a JPEG would be transparent, the advice has the names of the screen', async () => {
+	const { error } = await run({ outputs: ['cutout'], options: { cutoutFormat: 'jpeg' } });
+	expect(error?.description).toMatch(
+		/^Enter a Background under Options, .* choose PNG as Cutout Format\./,
+	);
 });
 
 test('nothing to put on the canvas: the mask comes, and a note', async () => {

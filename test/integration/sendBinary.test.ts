@@ -89,19 +89,15 @@ describe('the upload service', () => {
 	test.each([
 		['is not there', 'http://127.0.0.1:9', /could not reach PiAPI's upload service/],
 		['is no address', 'piapi', /Upload URL of the PiAPI credential is not a web address/],
-	])(
-		'%s: names the Upload URL, and nothing is paid',
-		async (_label, uploadUrl, message) => {
-			const { apiKey, apiUrl: baseUrl } = sim.simulator;
-			const credential = { apiKey, baseUrl, uploadUrl };
-			const { error } = await run(binary(), { items: await copies(1), credential });
-			expect(error?.message).toMatch(message);
-			expect(`${error?.message} ${error?.description}`).toMatch(/Upload URL/);
-			expect(error?.description).toMatch(/Nothing was paid/);
-			expect(sim.simulator.counters.tasksCreated).toBe(0);
-		},
-		90_000,
-	);
+	])('%s: names the Upload URL, and nothing is paid', async (_label, uploadUrl, message) => {
+		const { apiKey, apiUrl: baseUrl } = sim.simulator;
+		const credential = { apiKey, baseUrl, uploadUrl };
+		const { error } = await run(binary(), { items: await copies(1), credential });
+		expect(error?.message).toMatch(message);
+		expect(`${error?.message} ${error?.description}`).toMatch(/Upload URL/);
+		expect(error?.description).toMatch(/Nothing was paid/);
+		expect(sim.simulator.counters.tasksCreated).toBe(0);
+	});
 
 	test('somebody else answers in its place', async () => {
 		sim.simulator.script('upload', [{ status: 404, body: '<html>nginx</html>' }]);

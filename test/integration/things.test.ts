@@ -1,6 +1,9 @@
+import { deflateSync } from 'node:zlib';
+
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 
+import { noise, writePng } from '../fixtures/png';
 import { itemWith, readBinary } from './kit/binaryData';
 import { until, useTrigger } from './kit/useTrigger';
 
@@ -97,7 +100,10 @@ describe('json.mask lists the things', () => {
 });
 
 describe('Separate Things gives an item for each', () => {
-	const SEPARATE = { outputs: ['mask', 'cutout'], options: { separateThings: true } };
+	const SEPARATE = {
+		outputs: ['mask', 'cutout'],
+		options: { separateThings: true, edge: 'sharp' },
+	};
 
 	test('with the mask and the cutout of that thing alone', async () => {
 		const { main, hints } = await find(ALL, SEPARATE);
@@ -193,14 +199,19 @@ describe('Separate Things gives an item for each', () => {
 	test('the mask of each still comes where the cutouts cannot be made', async () => {
 		const body = await draw(ALL);
 		sim.simulator.script('image', [{ status: 200, body }]);
-		const items = [await itemWith(await sharp({ create }).webp().toBuffer())];
+		// More tables than any encoder writes.
+		const jpeg = await sharp({ create }).jpeg().toBuffer();
+		const table = Buffer.from([0xff, 0xdb, 0, 67, 0, ...Array<number>(64).fill(1)]);
+		const tables = Array<Buffer>(5_000).fill(table);
+		const source = Buffer.concat([jpeg.subarray(0, 2), ...tables, jpeg.subarray(2)]);
+		const items = [await itemWith(source)];
 		const { main } = await run({ ...SEPARATE, imageSource: 'binary' }, { items });
 		expect(main).toHaveLength(3);
 		for (const { json, binary } of main) {
 			expect(Object.keys(binary!)).toEqual(['mask']);
 			expect(json).toMatchObject({
 				missingOutputs: ['cutout'],
-				notes: [expect.stringMatching(/^No cutout: .*WebP file/)],
+				notes: [expect.stringMatching(/^No cutout: .*too many tables/)],
 			});
 		}
 	});
@@ -223,4 +234,39 @@ describe('Separate Things gives an item for each', () => {
 			fetched.main.map(({ json }) => json),
 		);
 	});
+});
+
+test('a large colour profile is not copied into each of many cutouts', async () => {
+	const boxes = Array.from(
+		{ length: 20 },
+		(_, index) =>
+			`<rect x="${20 + 90 * (index % 5)}" y="${20 + 80 * (index >> 2)}" width="40" height="30"/>`,
+	);
+	const profile = Buffer.from(
+		Array.from({ length: 300_000 }, (_, index) => noise(index, 1, 1) & 255),
+	);
+	const data = Buffer.concat([Buffer.from('Name\0\0', 'latin1'), deflateSync(profile)]);
+	const extra = [{ type: 'iCCP', data }];
+	const source = writePng({ ...SIZE, colourType: 2, depth: 8, sample: (x) => x, extra });
+	const runOn = async (shapes: string) => {
+		const body = await draw(shapes);
+		sim.simulator.script('image', [{ status: 200, body }]);
+		const parameters = { outputs: ['cutout'], options: { separateThings: true } };
+		const items = [await itemWith(source)];
+		return await run({ imageSource: 'binary', ...parameters }, { items });
+	};
+	const sizeOf = async (item: INodeExecutionData) => (await readBinary(item.binary!.cutout)).length;
+
+	const [one] = (await runOn(boxes[0])).main;
+	expect(await sizeOf(one)).toBeGreaterThan(300_000);
+	expect(one.json).not.toHaveProperty('notes');
+
+	const { main } = await runOn(boxes.join(''));
+	expect(main).toHaveLength(20);
+	for (const item of main) {
+		expect(await sizeOf(item)).toBeLessThan(300_000);
+		expect(item.json.notes).toEqual([
+			expect.stringMatching(/^The colour profile of your image is too large/),
+		]);
+	}
 });

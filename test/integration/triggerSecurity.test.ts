@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { isSameSecret, readCallback } from '../../nodes/shared/task/callback';
 import { SECRET, until, useTrigger } from './kit/useTrigger';
 
-const its = useTrigger();
+const its = useTrigger('small');
 const { sim, run, open, call, submit, doneTask } = its;
 
 describe('a call without the secret of the credential', () => {

@@ -8,8 +8,8 @@ const unit = projects.find(({ displayName }) => displayName === 'unit');
 const folder = process.env.MUTATED_FOLDER ?? '*';
 const files = glob
 	.sync(`../unit/${folder}/**/*.test.ts`, { cwd: join(__dirname, '../setup') })
-	// Whole runs load the node with all that belongs to it, which takes seconds; so does a process that has aged.
-	.filter((file) => !/paidOnce|agedProcess/.test(file))
+	// Whole runs load the node with all that belongs to it, which takes seconds; so do drawn cases and a process that has aged.
+	.filter((file) => !/paidOnce|agedProcess|properties|fuzz/.test(file))
 	.sort();
 
 /**

@@ -16,14 +16,15 @@ const PURE: { [folder: string]: string[] } = {
 	imageFile: ['bundled'],
 	task: [],
 	problem: [],
-	timing: [],
+	timing: ['problem'],
 	bundled: [],
 };
 /** The others, and which of them each may import from. */
 const STAGES: { [folder: string]: string[] } = {
-	SegmentWithPrompt: ['n8n', 'result', 'wait', 'create', 'source', 'piapi'],
-	PiApiTrigger: ['n8n', 'result', 'wait', 'piapi'],
-	n8n: ['result', 'create', 'wait', 'source', 'piapi'],
+	SegmentWithPrompt: ['run', 'fields', 'result', 'wait', 'create', 'source', 'piapi'],
+	PiApiTrigger: ['run', 'fields', 'result', 'wait', 'piapi'],
+	run: ['fields', 'result', 'create', 'piapi'],
+	fields: ['result'],
 	result: ['piapi'],
 	create: ['wait', 'source', 'piapi'],
 	wait: ['piapi'],
@@ -34,7 +35,10 @@ const ARROWS = { ...STAGES, ...PURE };
 const RUNTIME_PACKAGES = ['n8n-workflow', 'crypto'];
 /** The only file that calls n8n's HTTP helpers, and the only one that asks for the time. */
 const DOOR = 'nodes/shared/piapi/http.ts';
-const CLOCK = 'nodes/shared/n8n/systemClock.ts';
+const CLOCK = 'nodes/shared/run/systemClock.ts';
+/** The only file that writes to n8n's log, and the only one that shows hints. */
+const LOG = 'nodes/shared/piapi/log.ts';
+const HINTS = 'nodes/shared/run/html.ts';
 
 interface Import {
 	file: string;
@@ -213,4 +217,14 @@ test('nobody but the system clock asks for the time or rolls dice', () => {
 	};
 	expect(occurrences(isTime, CLOCK)).toEqual([]);
 	expect(occurrences(isTime, '')).not.toEqual([]);
+});
+
+test.each([
+	["n8n's log", 'logger', LOG],
+	["the editor's hints", 'addExecutionHints', HINTS],
+])('nobody writes to %s but by the file that makes it safe', (_label, name, door) => {
+	const isUse = (node: ts.Node) => ts.isPropertyAccessExpression(node) && node.name.text === name;
+	expect(occurrences(isUse, door)).toEqual([]);
+	const isNamed = (node: ts.Node) => ts.isIdentifier(node) && node.text === name;
+	expect(occurrences(isNamed, '')).not.toEqual([]);
 });

@@ -1,17 +1,18 @@
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { readDelivery } from '../../shared/n8n/parameters/delivery';
-import type { ReadParameter } from '../../shared/n8n/parameters/fields';
-import { readOptions } from '../../shared/n8n/parameters/options';
+import { readDelivery } from '../../shared/fields/outputs';
+import { readFields, sectionOf, type Form } from '../../shared/fields/readField';
 import type { Context } from '../../shared/piapi/context';
+import { logLine } from '../../shared/piapi/log';
 import { expecting, Problem } from '../../shared/problem/problem';
 import { deliverTask } from '../../shared/result/item';
-import { toJson } from '../../shared/result/itemJson';
+import { toTaskItem } from '../../shared/result/taskItem';
 import type { Callback } from '../../shared/task/callback';
 import { countInlineBytes } from '../../shared/task/task';
 import { ByteBudget } from '../../shared/timing/byteBudget';
 import { Semaphore } from '../../shared/timing/semaphore';
 import { fetchTask } from '../../shared/wait/fetchTask';
+import { triggerFields } from '../descriptions';
 import type { CallbackResult } from './oncePerTask';
 
 /**
@@ -57,13 +58,13 @@ export async function deliverReportedTask(
 		const { delivery, startOnFailed } = readParameters(n8n);
 		if (task.status === 'failed') {
 			return startOnFailed
-				? { kind: 'started', items: [{ json: toJson(task) }] }
+				? { kind: 'started', items: [toTaskItem(task).item] }
 				: { kind: 'ignored' };
 		}
 		if (delivering.isFull) progress.accept();
 		return await delivering.hold(async (place) => {
 			const items = await deliverTask({ ...context, place }, task, delivery);
-			return { kind: 'started', items };
+			return { kind: 'started', items: items.map(({ item }) => item) };
 		});
 	} finally {
 		letGo();
@@ -77,17 +78,17 @@ function ignoringUnknown(error: unknown): undefined {
 
 /** Nobody is there to be told of a wrong option: then all of them are at their defaults, and the log says why. */
 function readParameters(n8n: IWebhookFunctions) {
-	const read: ReadParameter = (name, fallback) =>
-		n8n.getNodeParameter(name, fallback as IDataObject);
-	const parse = (from: ReadParameter) => {
-		const options = readOptions(from);
-		return { delivery: readDelivery(from, options), startOnFailed: options.startOnFailed };
+	const read = (form: Form) => {
+		const section = sectionOf(form);
+		const { inspectMask, startOnFailed } = readFields(triggerFields, section);
+		const delivery = readDelivery(form, section, { inspectMask, failIfEmpty: false });
+		return { delivery, startOnFailed };
 	};
 	try {
-		return parse(read);
+		return read({ valueOf: (name) => n8n.getNodeParameter(name, null), where: '' });
 	} catch (error) {
 		const { message } = expecting(error, ({ reason }) => reason === 'invalidParameter');
-		n8n.logger.warn(`PiAPI Trigger uses its default options: ${message}`);
-		return parse((_name, fallback) => fallback);
+		logLine(n8n, 'warn', `PiAPI Trigger uses its default options: ${message}`);
+		return read({ valueOf: () => undefined, where: '' });
 	}
 }

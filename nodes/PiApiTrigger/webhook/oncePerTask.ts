@@ -1,5 +1,6 @@
 import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
+import { canonicalTaskId } from '../../shared/task/taskId';
 import { SeenTasks } from './seenTasks';
 
 /** What becomes of a call; `items` start the workflow. */
@@ -34,8 +35,9 @@ export class OncePerTask {
 	 * Does `work` for a task unless that was done before. A call that comes while another one of the same task is worked
 	 * on waits for that one; if that found nothing to do (the task was not done yet, say), it looks for itself.
 	 */
-	async take(taskId: string, work: () => Promise<CallbackResult>): Promise<CallbackResult> {
+	async take(givenId: string, work: () => Promise<CallbackResult>): Promise<CallbackResult> {
 		const { seen, running } = this.memory;
+		const taskId = canonicalTaskId(givenId);
 		if (this.remembers && seen.has(taskId)) {
 			this.saveIfDue();
 			return { kind: 'known' };

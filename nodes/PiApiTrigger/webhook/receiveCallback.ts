@@ -1,10 +1,12 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { isSameSecret, readCallback } from '../../shared/task/callback';
-import type { Context } from '../../shared/piapi/context';
-import { openContext } from '../../shared/n8n/openContext';
-import { toErrorData } from '../../shared/n8n/errors';
+import { readContext, type Context } from '../../shared/piapi/context';
+import { logLine } from '../../shared/piapi/log';
+import { systemClock } from '../../shared/run/systemClock';
+import { toErrorData } from '../../shared/run/errors';
 import { toProblem } from '../../shared/problem/problem';
+import { withinBurst } from './burst';
 import { oncePerTask, type CallbackResult } from './oncePerTask';
 import { deliverReportedTask, type CallProgress } from './deliverReportedTask';
 
@@ -34,15 +36,16 @@ const LATE = Symbol('late');
  */
 export async function receiveCallback(n8n: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
-		const context = await openContext(n8n);
+		const context = await readContext(n8n, systemClock);
 		const { 'x-webhook-secret': secret } = n8n.getHeaderData();
 		if (!isSameSecret(secret, context.webhookSecret)) return answer(n8n, 'refused');
 		const callback = readCallback(n8n.getBodyData());
 		if (callback === undefined) return answer(n8n, 'noTask');
 		const { taskId } = callback;
 		const progress = { isInLine: false, accept: () => void answer(n8n, 'accepted') };
-		const work = async () => await deliverReportedTask(n8n, context, callback, progress);
-		const result = oncePerTask(n8n).take(taskId, work);
+		const deliver = async (shared: Context) =>
+			await deliverReportedTask(n8n, shared, callback, progress);
+		const result = oncePerTask(n8n).take(taskId, async () => await withinBurst(context, deliver));
 		return await answerInTime(n8n, context, taskId, result, progress);
 	} catch (error) {
 		warn(n8n, 'A call from PiAPI could not be answered', error);
@@ -88,5 +91,5 @@ function answer(n8n: IWebhookFunctions, name: keyof typeof ANSWERS): IWebhookRes
 
 function warn(n8n: IWebhookFunctions, what: string, error: unknown): void {
 	const { message, description } = toErrorData(toProblem(error));
-	n8n.logger.warn(`${what}: ${message}. ${description}`);
+	logLine(n8n, 'warn', `${what}: ${message}. ${description}`);
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'crypto';
 
+import { canonicalTaskId } from '../../shared/task/taskId';
+
 /** Calls of one task come within a minute of each other; this is a night's catalog. About 40 kB as text. */
 const MOST = 3_000;
 /** 60 bits: among so many tasks two never share one by chance. */
@@ -43,5 +45,6 @@ export class SeenTasks {
 }
 
 function digest(taskId: string): string {
-	return createHash('sha256').update(taskId).digest('base64url').slice(0, DIGEST_LENGTH);
+	const hash = createHash('sha256').update(canonicalTaskId(taskId));
+	return hash.digest('base64url').slice(0, DIGEST_LENGTH);
 }

@@ -1,20 +1,33 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { CreateJob, TaskCreator } from '../../shared/create/taskCreator';
-import type { ItemOperation } from '../../shared/n8n/itemOperation';
-import type { Options } from '../../shared/n8n/parameters/options';
-import { readTasksInFlight } from '../../shared/n8n/tasksInFlight';
-
-type CreatingJob = CreateJob & { options: Options };
+import type { RunOptions } from '../../shared/fields/taskOptions';
+import type { ItemOperation, JobParameters } from '../../shared/run/itemOperation';
+import { asProblem } from '../../shared/problem/problem';
+import { readTasksInFlight } from '../../shared/run/tasksInFlight';
 
 /** The steps of an operation that are the same for all that create tasks. */
-export function creatingSteps(n8n: IExecuteFunctions, creator: TaskCreator) {
+export function creatingSteps(
+	n8n: IExecuteFunctions,
+	creator: TaskCreator,
+	runOptions: () => RunOptions,
+) {
 	return {
-		inFlight: async (context, jobs) => await readTasksInFlight(n8n, context, creator, jobs),
+		inFlight: async (context, jobs) =>
+			await readTasksInFlight(n8n, context, creator, jobs, runOptions().tasksInFlight).catch(
+				(error: unknown) => {
+					// Of an earlier try there may be tasks, also where this one does not get as far as that.
+					const hasPaid = creator.taskIds().length + creator.countUnknown() > 0;
+					throw hasPaid ? asProblem(error).with({ hasPaid }) : error;
+				},
+			),
 		async prepare(context, job) {
-			if (creator.isNew(job) && !creator.hasEarlier(job)) await job.request.image.prepare(context);
+			if (!creator.isNew(job) || creator.hasEarlier(job)) return;
+			const isLimited = Number.isFinite(job.options.spendingLimitUsd);
+			await job.request.image.prepare(context, isLimited);
 		},
-		taskIds: () => creator.book.taskIds(),
-		end: (context) => creator.finish(context),
-	} satisfies Partial<ItemOperation<CreatingJob, unknown>>;
+		taskIds: () => creator.taskIds(),
+		countUnknown: () => creator.countUnknown(),
+		end: async (context) => await creator.finish(context),
+	} satisfies Partial<ItemOperation<CreateJob & JobParameters, unknown>>;
 }

@@ -1,9 +1,28 @@
-import { getAccount } from './getAccount';
-import { getTask } from './getTask';
-import { segment } from './segment';
-import { submit } from './submit';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { showHints } from '../../shared/run/html';
+import type { ItemOperation, JobParameters } from '../../shared/run/itemOperation';
+import { runItems } from '../../shared/run/runItems';
+import { summarize } from '../../shared/run/summary';
+import { TimeSlices } from '../../shared/timing/timeSlices';
+import type { Clock } from '../../shared/timing/clock';
+import { getAccount } from './getAccount.operation';
+import { getTask } from './getTask.operation';
+import { segment } from './segment.operation';
+import { submit } from './submit.operation';
 
 /** Each operation by the value of the `operation` parameter. */
-export const operations = { segment, submit, getTask, getAccount };
+const OPERATIONS: {
+	[name: string]: (n8n: IExecuteFunctions) => ItemOperation<JobParameters, unknown>;
+} = { segment, submit, getTask, getAccount };
 
-export type OperationName = keyof typeof operations;
+/** Runs the chosen operation over all items, and sums it up for the editor. */
+export async function runOperation(
+	n8n: IExecuteFunctions,
+	clock: Clock,
+): Promise<INodeExecutionData[]> {
+	const name = n8n.getNodeParameter('operation', 0) as string;
+	const result = await runItems(n8n, clock, OPERATIONS[name](n8n));
+	showHints(n8n, await summarize(name, result, new TimeSlices(clock)));
+	return result.items;
+}

@@ -2,33 +2,39 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { TaskRequest } from '../../shared/piapi/submitTask';
 import { chooseFiles } from '../../shared/source/chosenFiles';
-import { ImageAtUrl, ImageInFile, type InputImage } from '../../shared/source/inputImage';
+import { downloadImage } from '../../shared/result/download';
+import { RETRY } from '../../shared/piapi/retry';
+import type { Download } from '../../shared/source/fileAtUrl';
+import { ImageAtUrl } from '../../shared/source/imageAtUrl';
+import { ImageInFile, type InputImage, type Sending } from '../../shared/source/inputImage';
 import { SegmentRequest } from '../../shared/source/segmentRequest';
-import type { Uploads } from '../../shared/source/uploads';
+import { named } from '../../shared/fields/field';
+import type { ItemOptions } from '../../shared/fields/taskOptions';
 import {
+	asWord,
+	formOf,
 	invalidField,
-	parametersOf,
 	readAddress,
-	readChoice,
-	readText,
-} from '../../shared/n8n/parameters/fields';
-import type { Options } from '../../shared/n8n/parameters/options';
+	readField,
+	type Form,
+} from '../../shared/fields/readField';
+import { requestFields } from '../descriptions/requestFields';
 
-const IMAGE_SOURCES = ['url', 'binary'] as const;
+const field = named(requestFields);
 
 /** Reads what PiAPI is asked for, once for each image; every field is checked here, because afterwards it is paid for. */
 export function readRequests(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
-	options: Options,
-	uploads: Uploads,
+	options: ItemOptions,
+	sending: Sending,
 ): SegmentRequest[] {
-	const read = parametersOf(n8n, itemIndex);
-	const prompt = readText(read, 'prompt');
+	const form = formOf(n8n, itemIndex);
+	const prompt = readField(field.prompt, form);
 	if (prompt === '') {
 		throw invalidField(
-			'prompt',
-			'The Prompt is empty',
+			field.prompt.name,
+			`The ${field.prompt.displayName} is empty`,
 			'Name what to select, for example: clothes, shoes.',
 		);
 	}
@@ -39,37 +45,48 @@ export function readRequests(
 		input: {
 			image: '',
 			prompt,
-			negative_prompt: readText(read, 'negativePrompt'),
-			segment_factor: readSegmentFactor(read('segmentFactor', 0)),
+			negative_prompt: readField(field.negativePrompt, form),
+			segment_factor: readSegmentFactor(form),
 		},
 		...(serviceMode !== '' && { config: { service_mode: serviceMode } }),
 	};
-	const images = readImages(n8n, itemIndex, options, uploads);
+	const images = readImages(n8n, itemIndex, options, sending);
 	return images.map((image) => new SegmentRequest(request, image));
 }
 
 function readImages(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
-	{ sendBinaryAs }: Options,
-	uploads: Uploads,
+	{ sendBinaryAs, sendMegapixels }: ItemOptions,
+	sending: Sending,
 ): InputImage[] {
-	const read = parametersOf(n8n, itemIndex);
-	const given = read('imageSource', 'url');
-	if (readChoice(given, IMAGE_SOURCES, 'imageSource', 'Image Source') === 'url') {
-		return [new ImageAtUrl(readAddress(readText(read, 'imageUrl'), 'imageUrl', 'Image URL'))];
+	const form = formOf(n8n, itemIndex);
+	const mostPixels = Math.floor(sendMegapixels * 1_000_000) || Infinity;
+	if (readField(field.imageSource, form) === 'url') {
+		const url = readAddress(field.imageUrl, form);
+		if (mostPixels === Infinity) return [new ImageAtUrl(url)];
+		return [new ImageAtUrl(url, { way: sendBinaryAs, mostPixels, sending, download })];
 	}
-	const files = chooseFiles(n8n, itemIndex, read('binaryPropertyName', 'data'));
-	return files.map((file) => new ImageInFile(file, sendBinaryAs, uploads));
+	const chosen = form.valueOf(field.binaryPropertyName.name);
+	// An expression may also give a file, or a list.
+	const isText = typeof chosen !== 'object' || chosen === null;
+	const names = isText ? readField(field.binaryPropertyName, form) : chosen;
+	const files = chooseFiles(n8n, itemIndex, names);
+	return files.map((file) => new ImageInFile(file, { way: sendBinaryAs, mostPixels }, sending));
 }
 
-function readSegmentFactor(value: unknown): number {
-	const factor = typeof value === 'string' && value.trim() !== '' ? Number(value) : (value ?? 0);
+const download: Download = async (context, url) =>
+	(await downloadImage(context, url, RETRY.source)).bytes;
+
+function readSegmentFactor(form: Form): number {
+	const { name, displayName, default: fallback } = field.segmentFactor;
+	const value = form.valueOf(name) ?? fallback;
+	const factor = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (Number.isInteger(factor)) return factor as number;
 	if (value === '') return 0;
 	throw invalidField(
-		'segmentFactor',
-		`The Segment Factor is not a whole number: ${String(value)}`,
+		name,
+		`The ${displayName} is not a whole number: ${asWord(value)}`,
 		'10 adds about 5 pixels on every side, -10 takes about 5 away, and 0 leaves the mask as it is.',
 	);
 }

@@ -1,19 +1,30 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { getTaskFields } from './getTask';
-import { operationField } from './operation';
-import { optionsField } from './options';
-import { fileNameField, outputsField } from '../../shared/n8n/descriptions/outputs';
-import { requestFields } from './request';
-import { submitFields } from './submit';
+import { cutoutFields, cutting } from '../../shared/fields/cutout';
+import { OPTIONS, toProperties } from '../../shared/fields/field';
+import { thingFields } from '../../shared/fields/mask';
+import { outputFields } from '../../shared/fields/outputs';
+import { fetching, taskFields } from '../../shared/fields/taskFields';
+import { getTaskFields } from './getTaskFields';
+import { operationField } from './operationField';
+import { requestFields } from './requestFields';
+import { submitFields } from './submitFields';
 
 /** The node's fields in the order in which the user sees them. */
 export const properties: INodeProperties[] = [
 	operationField,
-	...requestFields,
-	...submitFields,
-	...getTaskFields,
-	outputsField,
-	fileNameField,
-	optionsField,
+	...toProperties(requestFields, { operation: ['segment', 'submit'] }),
+	...toProperties(submitFields, { operation: ['submit'] }),
+	...toProperties(getTaskFields, { operation: ['getTask'] }),
+	...toProperties(outputFields, { operation: ['segment', 'getTask'] }),
+	{
+		...OPTIONS,
+		displayOptions: { show: { operation: ['segment', 'submit', 'getTask'] } },
+		// By purpose: first the cutout's own and the mask's, shown where images are fetched, then those of tasks.
+		options: [
+			...toProperties(cutoutFields, { ...cutting, ...fetching }),
+			...toProperties(thingFields, fetching),
+			...toProperties(taskFields),
+		],
+	},
 ];

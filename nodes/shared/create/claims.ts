@@ -1,45 +1,29 @@
+import { canonicalTaskId } from '../task/taskId';
+
 /** More than all tasks in flight on an instance; older claims have long ended. */
 const MAX_REMEMBERED = 20_000;
 
-/** Tasks that an item of any execution of this process has taken: two that ask for the same must not share one. */
-const claimedByAnyRun = new Set<string>();
+/** Tasks that an item of any execution of this process has, and which execution: two that ask for the same must not share one. */
+const ownerOf = new Map<string, string>();
 
-/** Which tasks belong to an item already. A lost task that is found belongs to one item only. */
-export class Claims {
-	private readonly own: Set<string>;
+/** Takes a task for an item of an execution; false where an item of any execution has it already. */
+export function claim(taskId: string, execution: string): boolean {
+	if (findOwner(taskId) !== undefined) return false;
+	noteOwner(taskId, execution);
+	return true;
+}
 
-	/** `taskIds` are the tasks of earlier tries and rounds of this execution. */
-	constructor(taskIds: string[]) {
-		this.own = new Set(taskIds);
-	}
+/** Notes that an item has a task, which others may have had before. */
+export function noteOwner(taskId: string, execution: string): void {
+	const id = canonicalTaskId(taskId);
+	ownerOf.delete(id);
+	ownerOf.set(id, execution);
+	if (ownerOf.size <= MAX_REMEMBERED) return;
+	const [oldest] = ownerOf.keys();
+	ownerOf.delete(oldest);
+}
 
-	/**
-	 * Takes a task for an item, whether its create was answered or it was found in the history; false where an item of any
-	 * execution has it already.
-	 */
-	take(taskId: string): boolean {
-		if (this.has(taskId)) return false;
-		this.note(taskId);
-		return true;
-	}
-
-	/** Notes that an item has a task, which others may have had before: it was created by an earlier try or execution. */
-	note(taskId: string): void {
-		this.own.add(taskId);
-		claimedByAnyRun.add(taskId);
-		if (claimedByAnyRun.size > MAX_REMEMBERED) {
-			const [oldest] = claimedByAnyRun;
-			claimedByAnyRun.delete(oldest);
-		}
-	}
-
-	/** Whether an item of any execution of this process has the task. */
-	has(taskId: string): boolean {
-		return this.own.has(taskId) || claimedByAnyRun.has(taskId);
-	}
-
-	/** Whether an item of this execution has the task. */
-	hasOwn(taskId: string): boolean {
-		return this.own.has(taskId);
-	}
+/** The execution whose item has a task; undefined where none of this process has it. */
+export function findOwner(taskId: string): string | undefined {
+	return ownerOf.get(canonicalTaskId(taskId));
 }

@@ -1,95 +1,113 @@
 import type { Context } from '../piapi/context';
-import { TimeSlices } from '../pixels/timeSlices';
-import type { SegmentRequest } from '../source/segmentRequest';
+import { isThere } from '../piapi/imageHost';
+import { hostOf } from '../piapi/publicAddress';
+import { Problem } from '../problem/problem';
 import type { HistoryRow } from '../task/historyRows';
+import { isWebAddress } from '../task/address';
+import { digestInput } from '../task/inputDigest';
 import type { Task } from '../task/task';
-import { Semaphore } from '../timing/semaphore';
-import { fetchTask } from '../wait/fetchTask';
-import type { Claims } from './claims';
-import { historyPages, serviceNow } from './history';
-import { nameOfInputs } from './sameRequest';
+import { findOwner } from './claims';
+import { historyPages, lookAt } from './history';
 
-/** Tasks that are fetched at the same time; the throttle paces them where the service asks for it. */
-const FETCHES_AT_ONCE = 20;
 const HOUR_MS = 3_600_000;
-
-/** A job that may take over an earlier task. */
-export interface Reusing {
-	request: SegmentRequest;
-	/** Whether items with the same request share one task. */
-	isShared: boolean;
-}
+/** PiAPI deletes a task's images after about three days. */
+const KEPT_MS = 72 * HOUR_MS;
 
 /**
  * Tasks of earlier executions that do what this run's items ask for, found in the account's history: succeeded or still
  * running, the newest first, one for one item. So a catalog that was cut off, or is run again, pays only for what is new.
+ * What a task was asked for is told by its mark, or by its inputs, where it tells them exactly as they were sent.
  */
 export class EarlierTasks {
-	/** What is found, by the name of its inputs. */
 	private readonly found = new Map<string, Task[]>();
-	/** How many more tasks each name can use. */
+	/** How many more tasks each request can use, where it can. */
 	private readonly wanted = new Map<string, number>();
-	private missing = 0;
-	/** Tasks that were looked at: a list that grows while it is read shows some twice. */
-	private readonly seen = new Set<string>();
+	private readonly unreadable: string[] = [];
+	/** Tasks that do not tell enough to know whether they would have done. */
+	untold = 0;
 
-	constructor(private readonly claims: Claims) {}
+	constructor(private readonly execution: string) {}
+
+	/** Notes a job that may take over an earlier task: what it asks for, and whether items with the same request share one. */
+	want(digest: string, isShared: boolean): void {
+		const count = this.wanted.get(digest) ?? 0;
+		if (isShared && count > 0) return;
+		this.wanted.set(digest, count + 1);
+	}
 
 	/**
-	 * Reads the account's history of so many hours until there is a task for each job, or the history ends. Costs at most
-	 * one free request for each task in it that may be usable. Throws a `Problem` where the history cannot be read.
+	 * Reads the account's history of so many hours until there is a task for each job that wants one, or it ends. Costs at most
+	 * two free requests for each task in it that may be usable. Throws a `Problem` where the history or a task in it cannot
+	 * be read: then it is not known what is paid already.
 	 */
-	async findFor(context: Context, jobs: Reusing[], hours: number): Promise<void> {
-		await new TimeSlices(context.clock).forEach(jobs, (job) => this.want(job));
-		const fromMs = (await serviceNow(context)) - hours * HOUR_MS;
-		const fetching = new Semaphore(FETCHES_AT_ONCE);
-		for await (const { rows } of historyPages(context, fromMs)) {
-			const usable = rows.filter((row) => this.isUsable(row));
-			const tasks = await Promise.all(
-				usable.map(({ taskId }) => fetching.hold(async () => await this.fetch(context, taskId))),
+	async find(context: Context, hours: number): Promise<void> {
+		if (this.wanted.size === 0) return;
+		const fromMs = context.serviceClock.now() - Math.min(hours * HOUR_MS, KEPT_MS);
+		for await (const rows of historyPages(context, fromMs)) {
+			const usable = rows.filter((row) => this.isUsable(row)).map(({ taskId }) => taskId);
+			const tasks = await lookAt(context, usable, async (task, taskId) =>
+				task?.id === taskId ? await this.read(context, task) : this.noteUnread(taskId),
 			);
-			for (const task of tasks) this.keep(task);
-			if (this.missing === 0 || context.signal?.aborted) return;
+			for (const found of tasks) if (found !== undefined) this.keep(...found);
+			if (this.wanted.size === 0 || context.signal?.aborted) return;
 		}
+		if (this.unreadable.length > 0) throw cannotBeRead(this.unreadable);
 	}
 
 	/** Whether there is a task for a request that nobody has taken yet. */
-	has({ toldInput }: SegmentRequest): boolean {
-		return (this.found.get(nameOfInputs(toldInput) ?? '') ?? []).length > 0;
+	has(digest: string): boolean {
+		return (this.found.get(digest) ?? []).length > 0;
 	}
 
 	/** The newest task that was found for a request, and nobody has taken. */
-	take({ toldInput }: SegmentRequest): Task | undefined {
-		return this.found.get(nameOfInputs(toldInput) ?? '')?.shift();
+	take(digest: string): Task | undefined {
+		return this.found.get(digest)?.shift();
 	}
 
-	private isUsable({ taskId, status }: HistoryRow): boolean {
-		if (status === 'failed' || this.seen.has(taskId) || this.claims.hasOwn(taskId)) return false;
-		this.seen.add(taskId);
-		return true;
+	/** Tasks of this execution are its items' own. */
+	private isUsable({ taskId, status, mark }: HistoryRow): boolean {
+		if (status === 'failed' || findOwner(taskId) === this.execution) return false;
+		return mark === undefined || this.wanted.has(mark.digest);
 	}
 
-	private want({ request, isShared }: Reusing): void {
-		const name = nameOfInputs(request.toldInput) ?? '';
-		const count = this.wanted.get(name) ?? 0;
-		if (isShared && count > 0) return;
-		this.wanted.set(name, count + 1);
-		this.missing += 1;
+	private noteUnread(taskId: string): undefined {
+		this.unreadable.push(taskId);
 	}
 
-	/** A task that cannot be fetched is not reused. */
-	private async fetch(context: Context, taskId: string): Promise<Task | undefined> {
-		const task = await fetchTask(context, taskId).catch(() => undefined);
-		return task?.id === taskId ? task : undefined;
+	/** What a task was asked for, and the task, where it does for a job. */
+	private async read(context: Context, task: Task): Promise<[string, Task] | undefined> {
+		if (task.status === 'failed' || task.type === 'other') return undefined;
+		const digest = digestOf(task, context);
+		if (digest === undefined) this.untold += 1;
+		if (digest === undefined || !this.wanted.has(digest)) return undefined;
+		const [first] = task.images;
+		const isGone = first && 'url' in first && !(await isThere(context, first.url));
+		return isGone ? undefined : [digest, task];
 	}
 
-	private keep(task: Task | undefined): void {
-		if (task === undefined || task.status === 'failed' || task.type === 'other') return;
-		const name = nameOfInputs(task.input) ?? '';
-		const count = this.wanted.get(name) ?? 0;
-		if (count === 0) return;
-		this.wanted.set(name, count - 1);
-		this.missing -= 1;
-		this.found.set(name, [...(this.found.get(name) ?? []), task]);
+	private keep(digest: string, task: Task): void {
+		const count = this.wanted.get(digest);
+		if (count === undefined) return;
+		if (count === 1) this.wanted.delete(digest);
+		else this.wanted.set(digest, count - 1);
+		const found = this.found.get(digest);
+		if (found === undefined) this.found.set(digest, [task]);
+		else found.push(task);
 	}
+}
+
+/** What a task was asked for; undefined where it does not tell. */
+function digestOf({ mark, input }: Task, { uploadUrl }: Context): string | undefined {
+	return mark?.digest ?? digestInput(input, (address) => isOfService(address, uploadUrl));
+}
+
+/** Whether an address is on a host of the service that takes uploads: by the last two parts of its name. */
+function isOfService(address: string, uploadUrl: string): boolean {
+	const domainOf = (url: string) => hostOf(url).split('.').slice(-2).join('.');
+	return isWebAddress(address) && domainOf(address) === domainOf(uploadUrl);
+}
+
+function cannotBeRead([first, ...others]: string[]): Problem {
+	const more = others.length === 0 ? '' : ` and ${others.length} more`;
+	return new Problem('earlierUnread', { detail: `task ${first}${more}` });
 }

@@ -1,96 +1,61 @@
 import type { Context } from '../piapi/context';
-import { getHistoryPage, HISTORY_PAGE_SIZE } from '../piapi/getHistoryPage';
+import { getHistoryPage } from '../piapi/getHistoryPage';
 import { RETRY, withRetries } from '../piapi/retry';
 import { Problem } from '../problem/problem';
-import type { HistoryPage, HistoryRow } from '../task/historyRows';
+import type { HistoryRow } from '../task/historyRows';
+import type { Task } from '../task/task';
+import { canonicalTaskId } from '../task/taskId';
+import { Semaphore } from '../timing/semaphore';
+import { fetchTask } from '../wait/fetchTask';
 
-/** Twenty thousand tasks. */
-const MAX_PAGES = 200;
+/** A hundred thousand tasks, where a page has as many as it is asked for. */
+const MAX_PAGES = 1_000;
 /**
  * Pages in a row that hold nothing new. New tasks move all others on, so a busy account shows some again; a service that
  * pays no heed to the page shows nothing else.
  */
-const MAX_REPEATED_PAGES = 3;
-
-/** What the account's history shows at one moment. */
-export interface Listing {
-	/** From when on it lists, by the service's clock, in milliseconds since 1970. */
-	fromMs: number;
-	/** When it was asked for, by the service's clock, in milliseconds since 1970. */
-	atMs: number;
-	rows: Map<string, HistoryRow>;
-}
-
-/** The account's history, read for all items of a run together: those that ask at the same time share one reading. */
-export class History {
-	private current?: Promise<Listing>;
-	private next?: { fromMs: number; listing: Promise<Listing> };
-
-	/**
-	 * The tasks that the account has created since `fromMs`, by the service's clock, read after this call. Throws a
-	 * `Problem` where the history cannot be read.
-	 */
-	async read(context: Context, fromMs: number): Promise<Listing> {
-		if (this.next === undefined) {
-			const afterCurrent = this.current?.catch(() => undefined) ?? Promise.resolve();
-			const listing = afterCurrent.then(async () => {
-				const earliestMs = this.next?.fromMs ?? fromMs;
-				this.next = undefined;
-				this.current = readListing(context, earliestMs);
-				return await this.current;
-			});
-			this.next = { fromMs, listing };
-		}
-		this.next.fromMs = Math.min(this.next.fromMs, fromMs);
-		return await this.next.listing;
-	}
-}
-
-async function readListing(context: Context, fromMs: number): Promise<Listing> {
-	const atMs = await serviceNow(context);
-	const rows = new Map<string, HistoryRow>();
-	for await (const page of historyPages(context, fromMs)) {
-		for (const row of page.rows) rows.set(row.taskId, row);
-	}
-	return { fromMs, atMs, rows };
-}
+const MAX_REPEATED_PAGES = 2;
+/** Tasks that are looked at at the same time; the throttle paces them where the service asks for it. */
+const LOOKS_AT_ONCE = 20;
+/** What the service calls now may be so much behind its `Date`, in milliseconds; more where it never told one. */
+const MARGIN_MS = 180_000;
+const BLIND_MARGIN_MS = 26 * 3_600_000;
 
 /**
- * The pages of the account's history since `fromMs`, by the service's clock, the newest first. Throws a `Problem` where
+ * The account's tasks since `fromMs`, by the service's clock, page by page, the newest first and each row once. How many a
+ * page holds is up to the service: only an empty page, or pages with nothing new, are the end. Throws a `Problem` where
  * they cannot be read to the end.
  */
-export async function* historyPages(context: Context, fromMs: number): AsyncGenerator<HistoryPage> {
-	const fromSeconds = Math.floor(fromMs / 1000);
+export async function* historyPages(
+	context: Context,
+	fromMs: number,
+): AsyncGenerator<HistoryRow[]> {
+	const marginMs = context.serviceClock.isKnown ? MARGIN_MS : BLIND_MARGIN_MS;
+	const fromSeconds = Math.floor((fromMs - marginMs) / 1000);
 	const seen = new Set<string>();
 	let repeated = 0;
 	for (let page = 1; page <= MAX_PAGES; page++) {
-		const read = await withRetries(
-			context,
-			RETRY.history,
-			async () => await getHistoryPage(context, fromSeconds, page),
-		);
-		yield read;
-		if (read.listed < HISTORY_PAGE_SIZE) return;
-		const isRepeated = read.rows.every(({ taskId }) => seen.has(taskId));
-		repeated = isRepeated ? repeated + 1 : 0;
-		if (repeated > MAX_REPEATED_PAGES)
-			throw new Problem('notPiApi', { detail: 'the history gives the same page again' });
-		for (const { taskId } of read.rows) seen.add(taskId);
+		const ask = async () => await getHistoryPage(context, fromSeconds, page);
+		const rows = await withRetries(context, RETRY.history, ask);
+		const fresh = rows.filter(({ taskId }) => !seen.has(canonicalTaskId(taskId)));
+		repeated = fresh.length === 0 ? repeated + 1 : 0;
+		if (rows.length === 0 || repeated >= MAX_REPEATED_PAGES) return;
+		for (const { taskId } of fresh) seen.add(canonicalTaskId(taskId));
+		if (fresh.length > 0) yield fresh;
 	}
-	const detail = `the history is too long to be read, with more than ${MAX_PAGES * HISTORY_PAGE_SIZE} tasks`;
-	throw new Problem('notPiApi', { detail });
+	throw new Problem('notPiApi', { detail: 'the history is too long to be read' });
 }
 
-/** What time it is at the service, in milliseconds since 1970: this machine's date may be off. */
-export async function serviceNow(context: Context): Promise<number> {
-	if (context.serviceZeroMs === undefined) {
-		const nowSeconds = Math.floor(context.clock.unixNow() / 1000);
-		await withRetries(
-			context,
-			RETRY.history,
-			async () => await getHistoryPage(context, nowSeconds, 1),
-		);
-	}
-	if (context.serviceZeroMs !== undefined) return context.clock.now() + context.serviceZeroMs;
-	throw new Problem('notPiApi', { detail: 'the answers hold no time' });
+/** Reads what each task is now, as it comes; undefined where it cannot be fetched. Gives the readings in the same order. */
+export async function lookAt<T>(
+	context: Context,
+	taskIds: string[],
+	read: (task: Task | undefined, taskId: string) => T | Promise<T>,
+): Promise<T[]> {
+	const looking = new Semaphore(LOOKS_AT_ONCE);
+	const look = async (taskId: string) =>
+		await looking.hold(async () => {
+			return await read(await fetchTask(context, taskId).catch(() => undefined), taskId);
+		});
+	return await Promise.all(taskIds.map(look));
 }

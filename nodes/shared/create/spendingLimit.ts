@@ -1,93 +1,90 @@
 import type { Context } from '../piapi/context';
 import { Problem } from '../problem/problem';
 import { estimateCostUsd, formatUsd } from '../task/cost';
+import { MAX_SIDE } from '../source/checkImage';
 import { onAbort } from '../timing/onAbort';
-import { Semaphore } from '../timing/semaphore';
+import { Semaphore, type Place } from '../timing/semaphore';
+import type { Asked, Entry } from './entries';
+import type { Journal } from './journal';
 
+/** The largest image that PiAPI takes, in pixels. */
+const MAX_PIXELS = MAX_SIDE ** 2;
 /** Amounts below this, in US dollars, are the rounding of sums. */
 const ROUNDING_USD = 1e-9;
 
-/** What is set aside for one task until it is known what it costs. */
-export interface Reservation {
-	usd: number;
-	/** The task's price is known (0 where there is no task), or will not be. Only the first call counts. */
-	settle(usd?: number): void;
-}
-
 /**
- * The most that one run may spend. Before a task is created its price is set aside: by its pixels where they are known,
- * otherwise as much as the dearest task so far. Where that could take the run beyond the limit, it waits for what is set
- * aside to be settled; once that cannot help, this and every later task is refused, so that what is left over is the end
- * of the list.
+ * The most that one execution may spend, by the sum of its journal. Before a task is created, a line sets aside what it can
+ * cost at most: by its pixels where they are known, otherwise as for the largest image that PiAPI takes. Where that could
+ * take the execution beyond the limit, it waits for the price of other lines; once that cannot help, this and every later
+ * task is refused, so that what is left over is the end of the list.
  */
 export class SpendingLimit {
-	private committedUsd: number;
-	private openReservations = 0;
-	private dearestUsd = 0;
+	/** Lines of this run whose price is not known yet. */
+	private readonly open = new Set<Entry>();
 	private isUsedUp = false;
 	private wake: Array<() => void> = [];
 	/** One at a time, in the order in which they ask. */
 	private readonly queue = new Semaphore(1);
 
-	/** `spentUsd` is what earlier tries of this run have spent; a limit of `Infinity` is none. */
+	/** A limit of `Infinity` is none. */
 	constructor(
 		private readonly limitUsd: number,
-		spentUsd: number,
-	) {
-		this.committedUsd = spentUsd;
+		private readonly journal: Journal,
+	) {}
+
+	/** Whether there is a limit, for which somebody may have to wait. */
+	get isLimited(): boolean {
+		return this.limitUsd !== Infinity;
 	}
 
-	/** Whether there is no limit, so that nobody ever waits. */
-	get isNone(): boolean {
-		return this.limitUsd === Infinity;
-	}
-
-	/** Sets the price of a task aside. Throws `spendingLimit` where the run may not pay it. */
+	/**
+	 * Plans a task with its price set aside. Whoever waits for that holds no place: a lost create of those it waits for may
+	 * need one. Throws `spendingLimit` where the run may not pay it.
+	 */
 	async reserve(
 		{ noNewTasks }: Pick<Context, 'noNewTasks'>,
-		pixels?: number,
-	): Promise<Reservation> {
-		return await this.queue.hold(async () => {
-			for (;;) {
-				const usd = this.priceOf(pixels);
-				if (this.fits(usd)) return this.setAside(usd);
-				if (noNewTasks?.aborted) throw new Problem('cancelled', { wasSent: false });
-				this.isUsedUp ||= this.openReservations === 0;
-				if (this.isUsedUp) throw this.refusal(usd);
-				await this.nextSettlement(noNewTasks);
-			}
-		});
+		asked: Asked,
+		pixels = MAX_PIXELS,
+		place: Place,
+	): Promise<Entry> {
+		const usd = estimateCostUsd(pixels);
+		const plan = () => this.takeOver(this.journal.plan(asked, usd));
+		if (!this.isLimited) return plan();
+		const planInTurn = async () =>
+			await this.queue.hold(async () => {
+				while (!this.fits(usd)) {
+					if (noNewTasks?.aborted) throw new Problem('cancelled', { wasSent: false });
+					this.isUsedUp ||= this.open.size === 0;
+					if (this.isUsedUp) throw this.refusal(usd);
+					await this.nextSettlement(noNewTasks);
+				}
+				return plan();
+			});
+		return await place.releasedWhile(planInTurn);
 	}
 
-	/** What an earlier try has set aside for a create of unknown fate, which is part of what was spent. */
-	takeOver(usd: number): Reservation {
-		this.committedUsd -= usd;
-		return this.setAside(usd);
+	/** Waits for the price of a line from now on. */
+	takeOver(line: Entry): Entry {
+		this.open.add(line);
+		return line;
+	}
+
+	/** Plans the task of a line that has left none once more; what was set aside goes with it. */
+	renew(line: Entry): Entry {
+		this.journal.settle(line, 'absent');
+		this.open.delete(line);
+		return this.takeOver(this.journal.plan(line, line.usd));
+	}
+
+	/** The price of a line's task is known, in US dollars, or will not be. The last price told counts. */
+	settle(line: Entry, usd = line.usd): void {
+		line.usd = usd;
+		this.open.delete(line);
+		for (const wake of this.wake.splice(0)) wake();
 	}
 
 	private fits(usd: number): boolean {
-		return !this.isUsedUp && this.committedUsd + usd <= this.limitUsd + ROUNDING_USD;
-	}
-
-	/** A started million pixels may count as a whole one, so it does here. */
-	private priceOf(pixels: number | undefined): number {
-		if (pixels === undefined) return Math.max(this.dearestUsd, estimateCostUsd());
-		return estimateCostUsd(Math.ceil(pixels / 1_000_000) * 1_000_000);
-	}
-
-	private setAside(reservedUsd: number): Reservation {
-		this.committedUsd += reservedUsd;
-		this.openReservations += 1;
-		let isOpen = true;
-		const settle = (usd = reservedUsd) => {
-			if (!isOpen) return;
-			isOpen = false;
-			this.committedUsd += usd - reservedUsd;
-			this.openReservations -= 1;
-			this.dearestUsd = Math.max(this.dearestUsd, usd);
-			for (const wake of this.wake.splice(0)) wake();
-		};
-		return { usd: reservedUsd, settle };
+		return !this.isUsedUp && this.journal.spentUsd() + usd <= this.limitUsd + ROUNDING_USD;
 	}
 
 	private async nextSettlement(noNewTasks: AbortSignal | undefined): Promise<void> {
@@ -100,7 +97,7 @@ export class SpendingLimit {
 	}
 
 	private refusal(usd: number): Problem {
-		const detail = `${formatUsd(this.committedUsd)} of ${formatUsd(this.limitUsd)} are spent, and this task may cost ${formatUsd(usd)}`;
+		const detail = `This run has spent ${formatUsd(this.journal.spentUsd())} of its ${formatUsd(this.limitUsd)} limit, and this task may cost ${formatUsd(usd)}`;
 		return new Problem('spendingLimit', { detail, wasSent: false });
 	}
 }

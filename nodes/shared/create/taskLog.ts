@@ -1,4 +1,5 @@
 import type { Context } from '../piapi/context';
+import { logLine } from '../piapi/log';
 
 /** IDs that come within this time share a line, in milliseconds: what a crash loses at most. */
 const COLLECT_MS = 250;
@@ -20,7 +21,7 @@ export class TaskLog {
 	flush({ n8n }: Context): void {
 		this.line = undefined;
 		if (this.waiting.length === 0) return;
-		n8n.logger.info(`PiAPI tasks created, for Get Task: ${this.waiting.join(',')}`);
+		logLine(n8n, 'info', `PiAPI tasks created, for Get Task: ${this.waiting.join(',')}`);
 		this.waiting = [];
 	}
 }

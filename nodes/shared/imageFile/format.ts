@@ -12,7 +12,7 @@ export const MAX_IMAGE_BYTES = 50 * 1024 * 1024;
 
 export const PNG: ImageFormat = { name: 'PNG', mimeType: 'image/png', extension: 'png' };
 export const JPEG: ImageFormat = { name: 'JPEG', mimeType: 'image/jpeg', extension: 'jpg' };
-const WEBP: ImageFormat = { name: 'WebP', mimeType: 'image/webp', extension: 'webp' };
+export const WEBP: ImageFormat = { name: 'WebP', mimeType: 'image/webp', extension: 'webp' };
 
 /** Names the format by the file's first bytes; undefined where they are of none of the three. */
 export function detectFormat(bytes: Buffer): ImageFormat | undefined {

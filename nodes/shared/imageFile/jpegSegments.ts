@@ -4,16 +4,16 @@
  */
 
 const FILL = 0xff;
-const EOI = 0xd9;
+/** Behind an FF that is data. */
+const STUFFED = 0;
 export const START_OF_SCAN = 0xda;
+export const END_OF_IMAGE = 0xd9;
 /** No encoder writes nearly as many. */
 const MOST_SEGMENTS = 10_000;
-/** Most bytes before the frame that are not in the chain, where they are to be searched one by one. */
-const MOST_STRAY_HEAD = 64 * 1024;
 
-/** A stuffed zero, TEM or a restart marker. */
+/** TEM or a restart marker. */
 function standsAlone(code: number): boolean {
-	return code <= 0x01 || (code >= 0xd0 && code <= 0xd7);
+	return code === 0x01 || (code >= 0xd0 && code <= 0xd7);
 }
 
 /** C4, C8 and CC are something else. */
@@ -39,7 +39,7 @@ export function* segmentsOf(bytes: Buffer): Generator<Segment> {
 		const segment = nextSegment(bytes, offset);
 		if (segment === undefined) return;
 		yield segment;
-		if (segment.code === EOI) return;
+		if (segment.code === END_OF_IMAGE) return;
 		offset = segment.code === START_OF_SCAN ? endOfScan(bytes, segment.end) : segment.end;
 	}
 }
@@ -49,15 +49,23 @@ export function* segmentsOf(bytes: Buffer): Generator<Segment> {
  * segments, and any number of FF may precede a code.
  */
 function nextSegment(bytes: Buffer, from: number): Segment | undefined {
-	let start = bytes.indexOf(FILL, from);
-	if (start < 0) return undefined;
-	while (bytes[start + 1] === FILL) start += 1;
-	if (start + 2 > bytes.length) return undefined;
+	const start = nextMarker(bytes, from);
 	const code = bytes[start + 1];
-	if (standsAlone(code) || code === EOI) return { code, start, end: start + 2 };
+	if (code === undefined) return undefined;
+	if (standsAlone(code) || code === END_OF_IMAGE) return { code, start, end: start + 2 };
 	if (start + 4 > bytes.length) return undefined;
 	const length = bytes.readUInt16BE(start + 2);
 	return length < 2 ? undefined : { code, start, end: start + 2 + length };
+}
+
+/** Where the next marker is: the last FF of one or more, if no zero follows. The file's end where there is none. */
+function nextMarker(bytes: Buffer, from: number): number {
+	const { length } = bytes;
+	for (let offset = from; offset + 1 < length; offset++) {
+		if (bytes[offset] === FILL && bytes[offset + 1] !== FILL && bytes[offset + 1] !== STUFFED)
+			return offset;
+	}
+	return length;
 }
 
 /**
@@ -65,29 +73,13 @@ function nextSegment(bytes: Buffer, from: number): Segment | undefined {
  * or of a second image for it.
  */
 export function reachesEoi(bytes: Buffer): boolean {
-	for (const { code } of segmentsOf(bytes)) if (code === EOI) return true;
+	for (const { code } of segmentsOf(bytes)) if (code === END_OF_IMAGE) return true;
 	return false;
 }
 
 /** Where the compressed data of a scan ends: at the first marker that is no part of it. */
 function endOfScan(bytes: Buffer, start: number): number {
-	const { length } = bytes;
-	for (let offset = start; offset + 1 < length; offset++) {
-		if (bytes[offset] === FILL && !standsAlone(bytes[offset + 1])) return offset;
-	}
-	return length;
-}
-
-/** The file up to the end of its first frame's header, where sizes and EXIF are; undefined where it has none. */
-export function headOfJpeg(bytes: Buffer): Buffer | undefined {
-	let offset = 2;
-	let stray = 0;
-	for (const { code, start, end } of segmentsOf(bytes)) {
-		if (code === EOI || code === START_OF_SCAN) return undefined;
-		stray += start - offset;
-		offset = end;
-		if (stray > 0 && offset > MOST_STRAY_HEAD) return undefined;
-		if (isFrame(code)) return bytes.subarray(0, offset);
-	}
-	return undefined;
+	let offset = nextMarker(bytes, start);
+	while (standsAlone(bytes[offset + 1])) offset = nextMarker(bytes, offset + 2);
+	return offset;
 }

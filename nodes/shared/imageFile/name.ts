@@ -19,7 +19,9 @@ export function plainName(text: string): string {
 }
 
 function trim(text: string): string {
-	return text.replace(/^[.\s-]+/, '').replace(/[.\s-]+$/, '');
+	let end = text.length;
+	while (end > 0 && /[.\s-]/.test(text[end - 1])) end -= 1;
+	return text.slice(0, end).replace(/^[.\s-]+/, '');
 }
 
 /** The text cut to the longest name, between characters. */

@@ -1,11 +1,15 @@
 import { disableTypes, imageSize } from '../bundled/imageSize';
-import { headOfJpeg } from './jpegSegments';
+import { isExif, readOrientation } from './exif';
+import { detectFormat, JPEG, WEBP } from './format';
+import { isFrame, segmentsOf, START_OF_SCAN } from './jpegSegments';
+import { EXIF_FLAG, EXTENDED, webpChunksOf } from './webpChunks';
 
 /** Told by a few zero bytes alone, so any file could be one. */
 disableTypes(['tga', 'cur', 'ico']);
 
 /** EXIF orientations from here on turn the image by a quarter (EXIF 2.3, tag 274). */
 const FIRST_QUARTER_TURN = 5;
+const APP1 = 0xe1;
 
 export interface ImageSize {
 	/** The format as the library names it, such as `jpg` or `heic`. */
@@ -22,26 +26,55 @@ function ownBytes(bytes: Buffer): Uint8Array {
 	return bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }
 
-/** What the library gets to see: a JPEG that is not made of whole segments it would go through byte by byte. */
-function headOf(bytes: Buffer): Buffer | undefined {
-	const isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8;
-	return isJpeg ? headOfJpeg(bytes) : bytes;
+/**
+ * Reads type and size from an image's header, without decoding it; undefined where it has none that is known. What is wrong
+ * with its EXIF costs nothing but the orientation.
+ */
+export function readSize(bytes: Buffer): ImageSize | undefined {
+	const format = detectFormat(bytes);
+	const found = format === JPEG ? readJpegHead(bytes) : readHead(bytes);
+	if (found === undefined || !(found.width >= 1 && found.height >= 1)) return undefined;
+	const { type, width, height } = found;
+	const orientation = (format === WEBP ? readWebpOrientation(bytes) : found.orientation) ?? 1;
+	const isTurned = orientation >= FIRST_QUARTER_TURN;
+	const [across, down] = isTurned ? [height, width] : [width, height];
+	return { type, width: across, height: down, orientation };
 }
 
-/** Reads type and size from an image's header, without decoding it; undefined where it has none that is known. */
-export function readSize(bytes: Buffer): ImageSize | undefined {
-	const head = headOf(bytes);
-	if (head === undefined) return undefined;
+type Head = Omit<ImageSize, 'orientation'> & { orientation?: number };
+
+function readHead(bytes: Buffer): Head | undefined {
 	try {
-		const { type, width, height, orientation = 1 } = imageSize(ownBytes(head));
-		if (!(width >= 1 && height >= 1)) return undefined;
-		const isTurned = orientation >= FIRST_QUARTER_TURN;
-		const [across, down] = isTurned ? [height, width] : [width, height];
-		return { type, width: across, height: down, orientation };
+		return imageSize(ownBytes(bytes));
 	} catch {
 		// The library throws plain errors of many kinds; they all mean that it could not read the header.
 		return undefined;
 	}
+}
+
+/** In front of a JPEG's pixels: its frame (ITU-T T.81, section B.2.2), and the first EXIF of perhaps several. */
+function readJpegHead(bytes: Buffer): Head | undefined {
+	let size: { width: number; height: number } | undefined;
+	let orientation: number | undefined;
+	for (const { code, start, end } of segmentsOf(bytes)) {
+		if (code === START_OF_SCAN) break;
+		const data = bytes.subarray(start + 4, end);
+		if (code === APP1 && isExif(data)) orientation ??= readOrientation(data);
+		if (isFrame(code) && data.length >= 5)
+			size ??= { height: data.readUInt16BE(1), width: data.readUInt16BE(3) };
+	}
+	return size && { type: 'jpg', ...size, orientation };
+}
+
+/** As the EXIF of an extended file has it, if the file declares some (RFC 9649, section 2.7.1.4). */
+function readWebpOrientation(bytes: Buffer): number | undefined {
+	let hasExif = false;
+	for (const { type, data } of webpChunksOf(bytes)) {
+		if (type === EXTENDED) hasExif = data.length > 0 && (data[0] & EXIF_FLAG) !== 0;
+		if (!hasExif) return undefined;
+		if (type === 'EXIF') return readOrientation(data);
+	}
+	return undefined;
 }
 
 /** The number of pixels of a size. */

@@ -1,16 +1,19 @@
 import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { Problem } from '../problem/problem';
+import { isWebAddress, withoutTrailing } from '../task/address';
 import { asText } from '../task/json';
 import type { Clock } from '../timing/clock';
 import { isSafeForSecrets } from './publicAddress';
+import { SilentHosts } from './silentHosts';
 import { ByteBudget } from '../timing/byteBudget';
-import type { Place } from '../timing/semaphore';
+import type { SharedPlace } from '../timing/semaphore';
+import { ServiceClock } from './serviceClock';
 import { Throttle } from './throttle';
 
 const DEFAULT_BASE_URL = 'https://api.piapi.ai';
 const DEFAULT_UPLOAD_URL = 'https://upload.theapi.app';
-/** A shorter secret would blot out ordinary words; PiAPI's keys are far longer. */
+/** Redacting a shorter secret would also hit ordinary words; PiAPI's keys are far longer. */
 const SHORTEST_SECRET = 6;
 
 /** Two of the largest files; on its way each of them is in memory four times. */
@@ -18,6 +21,14 @@ const TRANSFER_BYTES = 32 * 1024 * 1024;
 
 /** What n8n gives a node that runs, or one that is called. */
 export type NodeFunctions = IExecuteFunctions | IWebhookFunctions;
+
+/**
+ * Whether a model calls the node. n8n makes a tool of a node under a type of its own, which ends with Tool; that is all that
+ * both its lines tell, on each of the ways on which an agent or an MCP client comes to it.
+ */
+export function isTool(n8n: Pick<NodeFunctions, 'getNode'>): boolean {
+	return n8n.getNode().type.endsWith('Tool');
+}
 
 /** The one door to PiAPI: all that a run needs to reach the service, handed through from the node to the request. */
 export interface Context {
@@ -29,19 +40,18 @@ export interface Context {
 	uploadUrl: string;
 	/** What PiAPI sends along with a callback; empty where the credential has none. */
 	webhookSecret: string;
-	/** Key and webhook secret, to be blotted out wherever an answer quotes them. */
+	/** Key and webhook secret, to be redacted wherever an answer quotes them. */
 	secrets: string[];
 	/** Slows all requests of the run down together where the service asks for it. */
 	throttle: Throttle;
 	/** The place that the work holds, which it gives to others while it waits for its next try. */
-	place?: Place;
+	place?: SharedPlace;
+	/** What is known of image hosts that keep the run waiting; left out where nobody else would be held up. */
+	silentHosts?: SilentHosts;
 	/** What requests and answers with a file inside may hold at once, in bytes of base64. */
 	transfers: ByteBudget;
-	/**
-	 * The service's date when `clock.now()` read zero, in milliseconds since 1970, by its last answer, which is rounded down
-	 * to seconds; undefined before the first answer. So it stays right when this machine's date is set.
-	 */
-	serviceZeroMs?: number;
+	/** The service's date, shared by all requests of the run. */
+	serviceClock: ServiceClock;
 	/** Aborts when the user presses Stop or the workflow times out; a webhook has none. */
 	signal?: AbortSignal;
 	/** Aborts as soon as the run has failed for good or is stopped: then no create is sent any more, so nothing is paid. */
@@ -59,7 +69,9 @@ export async function readContext(n8n: NodeFunctions, clock: Clock): Promise<Con
 		baseUrl: readAddress(credential.baseUrl, 'Base URL', DEFAULT_BASE_URL),
 		uploadUrl: readAddress(credential.uploadUrl, 'Upload URL', DEFAULT_UPLOAD_URL),
 		webhookSecret,
+		serviceClock: new ServiceClock(clock),
 		throttle: new Throttle(clock),
+		silentHosts: new SilentHosts(),
 		transfers: new ByteBudget(TRANSFER_BYTES),
 		secrets: secrets.filter(
 			(text) => text !== undefined && text.length >= SHORTEST_SECRET,
@@ -71,7 +83,7 @@ export async function readContext(n8n: NodeFunctions, clock: Clock): Promise<Con
 function readAddress(value: unknown, field: string, fallback: string): string {
 	const address = asText(value) ?? fallback;
 	const advice = `Open the credential and set it to ${fallback}.`;
-	if (!URL.canParse(address) || !/^https?:/i.test(address)) {
+	if (!isWebAddress(address)) {
 		const detail = `The ${field} of the PiAPI credential is not a web address`;
 		throw new Problem('invalidParameter', { detail, advice });
 	}
@@ -79,5 +91,5 @@ function readAddress(value: unknown, field: string, fallback: string): string {
 		const detail = `The ${field} of the PiAPI credential begins with http://, and the API key would cross the internet unencrypted`;
 		throw new Problem('invalidParameter', { detail, advice });
 	}
-	return address.replace(/\/+$/, '');
+	return withoutTrailing(address, '/');
 }

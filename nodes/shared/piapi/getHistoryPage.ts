@@ -1,11 +1,13 @@
-import { readHistoryPage, type HistoryPage } from '../task/historyRows';
+import { readHistoryPage, type HistoryRow } from '../task/historyRows';
 import { asNumber, asObject } from '../task/json';
 import type { Context } from './context';
 import { isOk } from './refusal';
 import { callApi, SHORT_REQUEST_MS } from './request';
 
-/** The most rows that PiAPI gives at once. */
-export const HISTORY_PAGE_SIZE = 100;
+/** The most rows that PiAPI gives at once; it may give fewer. */
+const PAGE_SIZE = 100;
+/** So much later than now a page ends, in seconds: clocks differ. */
+const AHEAD_SECONDS = 3_600;
 
 /**
  * One page of the account's tasks that were created from `fromSeconds` on, in Unix seconds: the newest first, 100 rows at
@@ -15,18 +17,17 @@ export async function getHistoryPage(
 	context: Context,
 	fromSeconds: number,
 	page: number,
-): Promise<HistoryPage> {
-	const { baseUrl, clock, serviceZeroMs } = context;
-	const nowMs = serviceZeroMs === undefined ? clock.unixNow() : clock.now() + serviceZeroMs;
+): Promise<HistoryRow[]> {
+	const { baseUrl, serviceClock } = context;
 	return await callApi(context, {
 		url: `${baseUrl}/api/open/tasks/histories`,
 		timeoutMs: SHORT_REQUEST_MS,
 		qs: {
 			model: 'image_toolkit',
 			start_time: fromSeconds,
-			end_time: Math.ceil(nowMs / 1000) + 60,
+			end_time: Math.ceil(serviceClock.now() / 1000) + AHEAD_SECONDS,
 			page,
-			page_size: HISTORY_PAGE_SIZE,
+			page_size: PAGE_SIZE,
 		},
 		read(body, statusCode) {
 			const code = asNumber(asObject(body)?.code) ?? 200;

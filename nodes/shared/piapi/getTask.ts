@@ -1,6 +1,8 @@
 import { parseAnswer, readSentImage } from '../task/answer';
 import { decodeInline, isInline } from '../task/inlineImage';
+import type { Mark } from '../task/mark';
 import type { Task } from '../task/task';
+import { canonicalTaskId } from '../task/taskId';
 import type { Context } from './context';
 import type { FileToSend } from './fileToSend';
 import { isOk } from './refusal';
@@ -10,14 +12,14 @@ import { callApi, REQUEST_TIMEOUT_MS } from './request';
 const MIN_REQUEST_TIMEOUT_MS = 2_000;
 
 /**
- * Fetches a task by its ID. Costs nothing. `sent` is the file that it was given, which the answer repeats. An answer about
- * another task, as a cache in between may give it, is none.
+ * Fetches a task by its ID. Costs nothing. `sent` is the file that it was given, which the answer repeats, and `mark`
+ * that of the create that made it. An answer about another task, as a cache in between may give it, is none.
  */
 export async function getTask(
 	context: Context,
 	taskId: string,
 	timeoutMs = REQUEST_TIMEOUT_MS,
-	sent?: FileToSend,
+	{ sent, mark }: { sent?: FileToSend; mark?: Mark } = {},
 ): Promise<Task> {
 	return await callApi(context, {
 		heldBytes: sent?.heldBytes,
@@ -25,16 +27,20 @@ export async function getTask(
 		timeoutMs: Math.min(Math.max(timeoutMs, MIN_REQUEST_TIMEOUT_MS), REQUEST_TIMEOUT_MS),
 		read(body) {
 			const task = parseAnswer(body, context.secrets);
+			if (task === undefined || !isSameTask(task.id, taskId)) return undefined;
 			// One spelling for all that is known of a task.
-			return task && isSameId(task.id, taskId) ? { ...task, id: taskId } : undefined;
+			return isOfOther(task, mark) ? undefined : { ...task, id: taskId };
 		},
 	});
 }
 
-/** IDs are UUIDs, which may be spelled in capitals and without dashes. */
-function isSameId(a: string, b: string): boolean {
-	const [one, other] = [a, b].map((id) => id.toLowerCase().replaceAll('-', ''));
-	return one === other;
+function isSameTask(a: string, b: string): boolean {
+	return canonicalTaskId(a) === canonicalTaskId(b);
+}
+
+/** Whether a task tells that another create made it. */
+function isOfOther({ mark: told }: Task, mark: Mark | undefined): boolean {
+	return told !== undefined && mark !== undefined && told.nonce !== mark.nonce;
 }
 
 /** The image that a task was sent inside its request, which PiAPI gives back with it; undefined where it does not. */

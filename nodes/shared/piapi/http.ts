@@ -2,7 +2,7 @@ import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } fro
 
 import type { Context, NodeFunctions } from './context';
 import { readNetworkProblem } from './networkProblem';
-import type { StreamedBody } from './readJson';
+import type { StreamedBody } from './readBody';
 import { startDeadline } from './requestDeadline';
 
 /** An HTTP answer, as n8n's helpers give it with `returnFullResponse`. */
@@ -30,13 +30,14 @@ const STREAMED = {
 export async function openImage(
 	{ n8n, signal }: Context,
 	url: string,
-	timeoutMs: number,
+	{ timeoutMs, headers }: { timeoutMs: number; headers?: { [name: string]: string } },
 ): Promise<ServiceResponse> {
 	const deadline = startDeadline(timeoutMs, signal);
 	const response = await send(() =>
 		n8n.helpers.httpRequest({
 			url,
 			method: 'GET',
+			headers,
 			...STREAMED,
 			timeout: timeoutMs,
 			abortSignal: deadline.signal,

@@ -1,9 +1,11 @@
-import { Problem } from '../problem/problem';
+import { asProblem, Problem, type ProblemReason } from '../problem/problem';
 import { readAccount } from '../task/account';
-import type { WindowSize } from '../timing/slotWindow';
+import { asText, type JsonObject } from '../task/json';
+import type { WindowSize } from '../timing/taskLimit';
 import type { Context } from './context';
 import { getAccount } from './getAccount';
-import { RETRY, withRetries } from './retry';
+import { perAccount } from './perAccount';
+import { isTransient, RETRY, withRetries } from './retry';
 
 /** When neither the user nor the account says how many tasks may run at once. */
 const DEFAULT_TASKS_IN_FLIGHT = 5;
@@ -11,6 +13,13 @@ const DEFAULT_TASKS_IN_FLIGHT = 5;
 const MAX_TASKS_IN_FLIGHT = 1000;
 /** Share of the plan's number that waits at the service beyond it, so that a place is filled before its end is seen. */
 const BEYOND_PLAN_SHARE = 0.2;
+
+/** Problems with the account that every other request will have too. */
+const SETTLED: ProblemReason[] = ['unauthorized', 'redirected'];
+/** How long it is remembered whether an account has a webhook of its own, in milliseconds. */
+const REMEMBERED_MS = 10 * 60_000;
+/** Whether an account has one, and when it told so. */
+const hookOf = perAccount(() => ({ isSet: false, atMs: -Infinity }));
 
 /** How many tasks the user wants in flight: as many as the account's plan runs at once, or a number. */
 export type ChosenTasksInFlight = 'plan' | number;
@@ -22,7 +31,8 @@ export interface Limits extends WindowSize {
 
 /**
  * How many tasks may be in flight: exactly what the user set, else what the account's plan allows and a few more, which
- * one free request tells. A wrong key shows here, before any task is sent; any other problem with the account only means the default.
+ * one free request tells. A wrong key or address shows here, before any task is sent; any other problem with the account
+ * only means the default.
  */
 export async function readLimits(
 	context: Context,
@@ -31,15 +41,43 @@ export async function readLimits(
 ): Promise<Limits> {
 	if (chosen !== 'plan') return exactly(Math.min(chosen, MAX_TASKS_IN_FLIGHT));
 	if (jobCount <= 1) return exactly(1);
-	const ask = async () => readAccount(await getAccount(context));
-	const account = await withRetries(context, RETRY.account, ask).catch((error: unknown) => {
-		if (error instanceof Problem && error.reason === 'unauthorized') throw error;
-		return undefined;
-	});
+	const ask = async () => await askAccount(context);
+	const fields = await withRetries(context, RETRY.account, ask).catch(unlessSettled);
+	const account = fields && readAccount(fields);
 	const allowed = account?.tasksInFlight ?? DEFAULT_TASKS_IN_FLIGHT;
 	const tasksInFlight = Math.min(allowed, MAX_TASKS_IN_FLIGHT);
 	const beyondPlan = Math.ceil(tasksInFlight * BEYOND_PLAN_SHARE);
 	return { tasksInFlight, beyondPlan, balanceUsd: account?.balanceUsd };
+}
+
+/**
+ * Whether the account has a webhook of its own, which is called for each of its tasks. Asked once in some minutes for each
+ * account. Yes where it cannot be asked just then, no where there is nothing to ask. Throws where the key or the address
+ * is wrong.
+ */
+export async function hasAccountHook(context: Context): Promise<boolean> {
+	const known = hookOf(context);
+	if (context.clock.unixNow() - known.atMs < REMEMBERED_MS) return known.isSet;
+	const ask = async () => await askAccount(context);
+	const fields = await withRetries(context, RETRY.account, ask).catch(asProblem);
+	if (!(fields instanceof Problem)) return isHookSet(fields);
+	unlessSettled(fields);
+	return isTransient(fields);
+}
+
+async function askAccount(context: Context): Promise<JsonObject> {
+	const fields = await getAccount(context);
+	Object.assign(hookOf(context), { isSet: isHookSet(fields), atMs: context.clock.unixNow() });
+	return fields;
+}
+
+function isHookSet(fields: JsonObject): boolean {
+	return asText(fields.notification_hook_url) !== undefined;
+}
+
+/** For a `catch`: what every other request will meet too is thrown on. */
+function unlessSettled(error: unknown): undefined {
+	if (SETTLED.includes(asProblem(error).reason)) throw error;
 }
 
 function exactly(tasksInFlight: number): Limits {

@@ -3,7 +3,8 @@ import { Problem } from '../problem/problem';
 
 /**
  * Turns what n8n's helpers throw into a problem: by its network code, found along the chain of causes. What was thrown
- * becomes the problem's cause without its request, whose headers hold the key.
+ * becomes the problem's cause without its request, whose headers hold the key. n8n's guard against requests to addresses of
+ * its own network (`SsrfBlockedIpError`, `SsrfBlockedHostnameError`) stops them before they leave.
  */
 export function readNetworkProblem(error: unknown): Problem {
 	const cause = withoutSecrets(error);
@@ -11,10 +12,14 @@ export function readNetworkProblem(error: unknown): Problem {
 	for (let at = error; !seen.has(at); at = asObject(at)?.cause) {
 		seen.add(at);
 		const fields = asObject(at) ?? {};
+		if (asText(fields.name)?.startsWith('SsrfBlocked'))
+			return new Problem('unexpected', { detail: wordsOf(error), wasSent: false }, cause);
 		const code = asText(fields.code) ?? asText(fields.httpCode);
 		if (code === 'ERR_CANCELED') return new Problem('cancelled', {}, cause);
 		if (code !== undefined && /^[A-Z][A-Z0-9_]+$/.test(code)) {
-			return new Problem('network', { networkCode: code, detail: wordsOf(error) }, cause);
+			const wasSent = /^(read|write)/.test(asText(fields.syscall) ?? '');
+			const facts = { networkCode: code, detail: wordsOf(error), ...(wasSent && { wasSent }) };
+			return new Problem('network', facts, cause);
 		}
 	}
 	return new Problem('unexpected', { detail: wordsOf(error) }, cause);

@@ -1,44 +1,28 @@
 import { isIpAddress, parseIpAddress } from '../bundled/ipaddr';
+import { withoutTrailing } from '../task/address';
 
 /** Endings of names that only a private network knows: RFC 2606, RFC 6761, RFC 6762, RFC 8375, what routers and clusters hand out. */
-const PRIVATE_ENDINGS = new Set([
-	'local',
-	'localhost',
-	'localdomain',
-	'internal',
-	'intranet',
-	'lan',
-	'home',
-	'corp',
-	'private',
-	'arpa',
-	'test',
-	'example',
-	'invalid',
-	'onion',
-	'svc',
-	'cluster',
-	'consul',
-	'docker',
-	'vault',
-	'prod',
-	'stage',
-	'staging',
-	'pod',
-	'node',
-	'service',
-	'mesh',
-	'vpn',
-	'ts',
-	'workgroup',
-	'domain',
-	'router',
-	'station',
-]);
+const PRIVATE_ENDINGS = new Set(
+	[
+		'local localhost localdomain internal intranet lan home corp private arpa test example',
+		'invalid onion svc cluster consul docker vault prod stage staging pod node service mesh',
+		'vpn ts workgroup domain router station',
+	].flatMap((words) => words.split(' ')),
+);
+
+/**
+ * Where clouds tell a machine about itself, its keys too: under names such as `metadata.goog`, `metadata.tencentyun.com` and
+ * `api.metadata.cloud.ibm.com`, and, at Azure, under an address that looks like anybody's.
+ */
+const CLOUD_INSIDES = /(^|\.)(metadata|instance-data)(\.|$)/;
+const CLOUD_ADDRESSES = ['168.63.129.16'];
 
 /** Services whose names lead to whatever address stands in them, or back to this machine. */
 const ADDRESSED_BY_NAME =
 	/(^|\.)(nip\.io|sslip\.io|xip\.io|traefik\.me|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|local\.gd|localho\.st|rbndr\.us|1u\.ms|localhost\.direct|localdev\.me|fuf\.me|lndo\.site|ddev\.site|backname\.io)$/;
+/** What routers call themselves, and what is behind them, although these names could be anybody's. */
+const ROUTERS =
+	/(^|\.)(fritz\.box|speedport\.ip|easy\.box|routerlogin\.(net|com)|tplinkwifi\.net|router\.asus\.com)$/;
 /** What the library calls the ranges that lead nowhere but to this machine or into its network. */
 const PRIVATE_RANGES = ['loopback', 'private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat'];
 /** An IPv4 address within a name, as `app-10-0-0-1` or `10.0.0.1.app` have it. */
@@ -52,7 +36,9 @@ const EMBEDDED_IP = /(?<![^.-])\d{1,3}([.-])\d{1,3}\1\d{1,3}\1\d{1,3}(?![^.-])/g
 export function isPublicAddress(address: string): boolean {
 	const host = hostOf(address);
 	if (isIpAddress(host)) return isPublicIp(host);
-	return !ADDRESSED_BY_NAME.test(host) && !holdsPrivateIp(host) && !isPrivateName(host);
+	const leadsInside = [ADDRESSED_BY_NAME, CLOUD_INSIDES, ROUTERS];
+	if (leadsInside.some((names) => names.test(host))) return false;
+	return !holdsPrivateIp(host) && !isPrivateName(host);
 }
 
 function isPrivateName(host: string): boolean {
@@ -62,10 +48,8 @@ function isPrivateName(host: string): boolean {
 
 /** The host's name or IP address in lower case, without brackets and without dots behind. */
 export function hostOf(address: string): string {
-	return new URL(address).hostname
-		.toLowerCase()
-		.replace(/^\[|\]$/g, '')
-		.replace(/\.+$/, '');
+	const host = new URL(address).hostname.toLowerCase().replace(/^\[|\]$/g, '');
+	return withoutTrailing(host, '.');
 }
 
 /**
@@ -89,7 +73,7 @@ function holdsPrivateIp(host: string): boolean {
 /** The library calls an ordinary address `unicast`; of IPv6 only 2000::/3 is global (RFC 4291, section 2.4). */
 function isPublicIp(host: string): boolean {
 	const ip = toPlainIp(host);
-	if (ip.range() !== 'unicast') return false;
+	if (ip.range() !== 'unicast' || CLOUD_ADDRESSES.includes(ip.toString())) return false;
 	return ip.kind() === 'ipv4' || /^[23]...:/.test(ip.toNormalizedString());
 }
 

@@ -1,11 +1,6 @@
 import { Problem } from '../problem/problem';
 import { countPlainBytes } from '../task/json';
-
-/** The body of an answer while it streams in: what is used of Node's `Readable`. */
-export interface StreamedBody extends AsyncIterable<Buffer> {
-	destroy(): void;
-	once(event: 'close', listener: () => void): unknown;
-}
+import { readBody, type StreamedBody } from './readBody';
 
 /** Room for the four images of a task in base64, and for the one that it was sent. */
 const MAX_ANSWER_BYTES = 128 * 1024 ** 2;
@@ -17,16 +12,8 @@ const MAX_PLAIN_BYTES = 2 * 1024 ** 2;
  * where it is larger than any answer of PiAPI's, once unpacked, or would take too long to parse.
  */
 export async function readJson(body: StreamedBody): Promise<unknown> {
-	const chunks: Buffer[] = [];
-	let length = 0;
-	for await (const chunk of body) {
-		chunks.push(chunk);
-		length += chunk.length;
-		if (length > MAX_ANSWER_BYTES) {
-			body.destroy();
-			throw tooLarge(MAX_ANSWER_BYTES);
-		}
-	}
+	const { chunks, length, isTooLarge } = await readBody(body, MAX_ANSWER_BYTES);
+	if (isTooLarge) throw tooLarge(MAX_ANSWER_BYTES);
 	const bytes = Buffer.concat(chunks, length);
 	if (countPlainBytes(bytes, MAX_PLAIN_BYTES) > MAX_PLAIN_BYTES) throw tooLarge(MAX_PLAIN_BYTES);
 	try {

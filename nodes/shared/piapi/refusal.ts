@@ -3,6 +3,31 @@ import { parseRefusal } from '../task/answer';
 
 /** PiAPI's own code for "too many requests", seen in the envelope of an answer with any HTTP status. */
 const TOO_MANY_CODE = 10001;
+/** PiAPI's own code for a fault of its own, whatever words come with it. */
+const FAULT_CODE = 10000;
+/** Statuses of a server or gateway that gave up or met itself: what was asked for may have been done all the same. */
+const UNDECIDED_STATUSES = [408, 409, 425, 499];
+/** Words of a fault inside the service, which it tells with any status. What was asked for may have been done. */
+const INNER_FAULT =
+	/deadline|time[d-]? ?out|time limit|internal|too many (clients|connections)|connection|optimistic|concurren(t|cy) (update|fail|conflict|control|modif)|transaction|\block(ed|s)?\b|upstream|unavailable|overload|out of memory|panic|nil pointer|invalid (memory|character|response|argument while)|syntax|worker|redis|\bpq:|grpc|\brpc\b|\bsql|publish|enqueue|dispatch|\brecord\b|already|duplicate|exists|\bsave|after (the )?task|cancell?ed|broken pipe|\beof\b|tempora/i;
+
+/** Words of a cause that comes before a task is taken: each group has to be there. */
+const CAUSES: Array<[ProblemReason, ...RegExp[]]> = [
+	// Of requests, or of tasks at the same time. Other things have limits too, such as time, size and memory.
+	['rateLimited', /too many ((concurrent|active|running|pending) )?(request|task|job|call)s/i],
+	['rateLimited', /\brate.?limit|queue is full/i],
+	['rateLimited', /concurren/i, /limit|reach|exceed|max|full|too many/i],
+	[
+		'rateLimited',
+		/(^|plan|account|usage|task|request|job|plan's|daily|monthly|your) ?limit\b/i,
+		/reached|exceeded/i,
+	],
+	// "Freeze" is how the service sets a price aside.
+	['noCredit', /insufficient|not enough/i, /credit|balance|quota|fund|point/i],
+	['noCredit', /failed to freeze/i],
+	['planTooLow', /insufficient plan|plan level|please upgrade/i],
+	['planTooLow', /upgrade/i, /plan|account|subscription|tier/i],
+];
 
 /** The problem that an answer without what was wanted stands for. */
 export function readRefusal(httpStatus: number, body: unknown, retryAfterMs?: number): Problem {
@@ -19,7 +44,7 @@ export function readRefusal(httpStatus: number, body: unknown, retryAfterMs?: nu
 }
 
 /**
- * Whether a problem asks the client to send less. A refusal for want of a free place is not one: it passes as soon as a
+ * Whether a problem asks the client to send less. A refusal for want of a free slot is not one: it passes as soon as a
  * task ends, however few requests are sent.
  */
 export function isRateRefusal({ reason, facts }: Problem): boolean {
@@ -27,8 +52,8 @@ export function isRateRefusal({ reason, facts }: Problem): boolean {
 }
 
 /**
- * A 5xx is a fault of the server, whatever its words are: it may have done what was asked. Below, the order matters:
- * words of the service say more than its status, which it uses loosely.
+ * A 5xx is a fault of the server, whatever its words are, and so is a fault that it tells with another status. Below, the
+ * order matters: words of the service say more than its status, which it uses loosely.
  */
 function classifyRefusal(
 	statusCode: number,
@@ -38,23 +63,17 @@ function classifyRefusal(
 ): ProblemReason {
 	if (statusCode >= 500 && statusCode < 600) return 'serverError';
 	if (statusCode === 401) return 'unauthorized';
-	if (
-		statusCode === 429 ||
-		code === TOO_MANY_CODE ||
-		/too many|rate.?limit|concurren/i.test(detail)
-	)
-		return 'rateLimited';
-	if (
-		statusCode === 402 ||
-		/insufficient.{0,200}(credit|balance|quota|fund)|not enough/i.test(detail)
-	)
-		return 'noCredit';
-	if (/insufficient plan|plan level|upgrade/i.test(detail)) return 'planTooLow';
+	if (statusCode === 429) return 'rateLimited';
+	if (UNDECIDED_STATUSES.includes(statusCode) || INNER_FAULT.test(detail)) return 'serverError';
+	if (code === TOO_MANY_CODE) return 'rateLimited';
+	const [cause] = CAUSES.find(([, ...words]) => words.every((each) => each.test(detail))) ?? [];
+	if (cause !== undefined) return cause;
+	if (statusCode === 402) return 'noCredit';
 	if (statusCode >= 300 && statusCode < 400) return 'redirected';
-	if ([408, 425].includes(statusCode)) return 'serverError';
 	if (unreadable) return 'notPiApi';
-	if (statusCode === 404 || /not found|(find|invalid|no such) task/i.test(detail))
+	if (statusCode === 404 || /not found|(find|invalid|no such) task(?!.?type)/i.test(detail))
 		return 'notFound';
+	if (code === FAULT_CODE) return 'serverError';
 	// An envelope that says "fine" but holds nothing is no answer of PiAPI's that we know.
 	return isOk(statusCode) ? 'notPiApi' : 'refused';
 }

@@ -9,7 +9,7 @@ import { readNetworkProblem, withoutSecrets } from './networkProblem';
 import { readJson } from './readJson';
 import { isOk, isRateRefusal, readRefusal } from './refusal';
 import { startDeadline } from './requestDeadline';
-import { createFate } from './retry';
+import { isRefusedConnection, isUntrusted } from './retry';
 
 /** Longest time that one request to the API may take in all, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 30_000;
@@ -51,8 +51,9 @@ async function callOnce<T>(context: Context, request: ApiRequest<T>): Promise<T>
 	const { throttle, signal, noNewTasks, clock, secrets } = context;
 	const stop = options.isCreate ? (noNewTasks ?? signal) : signal;
 	await throttle.admit(stop);
+	const given = stop?.aborted ? undefined : await loadBody?.();
+	// A stop may have come while the file was read.
 	if (stop?.aborted) throw new Problem('cancelled', { wasSent: false });
-	const given = await loadBody?.();
 	onSend?.();
 	const sent = { ...options, ...(given && { body: given }) };
 	const { statusCode, headers, body } = await exchange(context, sent);
@@ -76,12 +77,13 @@ async function exchange(
 			...options,
 			timeout: timeoutMs,
 		});
-		noteServiceTime(context, headers);
 		// What went wrong is told by the status as well.
 		const json = await readJson(body).catch((error: unknown) => {
 			if (error instanceof Problem && !isOk(statusCode)) return undefined;
 			throw error;
 		});
+		// A page of somebody else's may have been made by another clock.
+		if (json !== undefined) context.serviceClock.note(headers.date);
 		return { statusCode, headers, body: json };
 	} catch (error) {
 		if (deadline.hasPassed()) throw timedOut(error);
@@ -101,16 +103,12 @@ function timedOut(error: unknown): Problem {
 function brokenAnswer(error: unknown): Problem {
 	const problem = readNetworkProblem(error);
 	// A code of a connection that never came about would have a create sent again.
-	if (problem.reason === 'network' && createFate(problem) === 'unknown') return problem;
+	const wasUnsent = isRefusedConnection(problem) || isUntrusted(problem);
+	if (problem.reason === 'network' && !wasUnsent) return problem;
 	const { detail } = problem.facts;
 	return new Problem('network', { networkCode: 'ERR_BAD_RESPONSE', detail }, problem.cause);
 }
 
 function cancelled(error: unknown): Problem {
 	return new Problem('cancelled', {}, withoutSecrets(error));
-}
-
-function noteServiceTime(context: Context, headers: ServiceResponse['headers']): void {
-	const serviceMs = Date.parse(String(headers.date));
-	if (Number.isFinite(serviceMs)) context.serviceZeroMs = serviceMs - context.clock.now();
 }

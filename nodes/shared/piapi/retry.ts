@@ -1,32 +1,19 @@
-import { Problem } from '../problem/problem';
+import { asProblem, Problem } from '../problem/problem';
 import { retryDelayMs } from '../timing/backoff';
 import type { Context } from './context';
 
 /** The connection never came about, so the service cannot have taken the request. */
-const NEVER_CONNECTED = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-]);
+const NEVER_CONNECTED = 'ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH'.split(' ');
 
 /** No request is sent over a connection whose certificate is not trusted. */
 const NOT_TRUSTED = /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_/;
 
 /** Network codes that a later try may get past; certificate and address faults are not among them. */
-const PASSING = new Set([
+const PASSING = [
 	...NEVER_CONNECTED,
-	'EADDRNOTAVAIL',
-	'ECONNRESET',
-	'ECONNABORTED',
-	'ETIMEDOUT',
-	'EPIPE',
-	'ERR_NETWORK',
-	'ERR_BAD_RESPONSE',
-	'ERR_STREAM_PREMATURE_CLOSE',
-	'UND_ERR_SOCKET',
-]);
+	...'EADDRNOTAVAIL ECONNRESET ECONNABORTED ETIMEDOUT EPIPE'.split(' '),
+	...'ERR_NETWORK ERR_BAD_RESPONSE ERR_STREAM_PREMATURE_CLOSE UND_ERR_SOCKET'.split(' '),
+];
 
 /** Whether a request that only reads may get past this problem on a later try. */
 export function isTransient(problem: Problem): boolean {
@@ -38,37 +25,20 @@ export function isTransient(problem: Problem): boolean {
 			// A page that says "not found" or "forbidden" comes from a wrong address and stays.
 			return (problem.facts.statusCode ?? 0) < 400;
 		case 'network':
-			return PASSING.has(problem.facts.networkCode ?? '');
+			return PASSING.includes(problem.facts.networkCode ?? '');
 		default:
 			return false;
 	}
 }
 
-/** What became of a create at the service: there is certainly no task, there may be one, or it was turned down. */
-export type CreateFate = 'notTaken' | 'unknown' | 'refused';
+/** Whether no connection came about, so that the service cannot have taken the request. */
+export function isRefusedConnection({ facts }: Problem): boolean {
+	return facts.wasSent !== true && NEVER_CONNECTED.includes(facts.networkCode ?? '');
+}
 
-/**
- * What became of a create that met this problem. Only where it certainly was not taken (it was never sent, the service
- * said "too many", or no connection came about) can it be sent again without a risk of paying twice.
- */
-export function createFate(problem: Problem): CreateFate {
-	const { networkCode = '', statusCode = 0, wasSent } = problem.facts;
-	if (wasSent === false) return 'notTaken';
-	switch (problem.reason) {
-		case 'rateLimited':
-			return 'notTaken';
-		case 'serverError':
-		case 'answerTooLarge':
-		case 'cancelled':
-			return 'unknown';
-		case 'notPiApi':
-			return statusCode < 400 ? 'unknown' : 'refused';
-		case 'network':
-			if (NEVER_CONNECTED.has(networkCode)) return 'notTaken';
-			return NOT_TRUSTED.test(networkCode) ? 'refused' : 'unknown';
-		default:
-			return 'refused';
-	}
+/** Whether nothing was sent because the other side's certificate is not trusted. */
+export function isUntrusted({ facts }: Problem): boolean {
+	return NOT_TRUSTED.test(facts.networkCode ?? '');
 }
 
 /** How far a kind of request is repeated. */
@@ -77,20 +47,25 @@ export interface RetryPolicy {
 	maxTries(problem: Problem): number;
 	/** The first delay at its longest, in milliseconds; a second where it is left out. */
 	firstDelayMs?: number;
-	/** No try begins later than this after the first, in milliseconds. */
+	/** No try begins later than this after the first, in milliseconds; the time in line for a place does not count. */
 	withinMs: number;
+	/** How long tries have waited in line so far, in milliseconds. */
+	inLineMs?(): number;
 }
 
 /** Each such try takes a request's whole time. */
 const HANGS = new Set(['ETIMEDOUT', 'ECONNABORTED']);
 const HANGING_TRIES = 2;
 
+/** Whether a try took all of its time without an answer. */
+export function hasHung({ facts }: Problem): boolean {
+	return HANGS.has(facts.networkCode ?? '');
+}
+
 const ifTransient = (tries: number) => (problem: Problem) => {
 	if (!isTransient(problem)) return 1;
-	return HANGS.has(problem.facts.networkCode ?? '') ? HANGING_TRIES : tries;
+	return hasHung(problem) ? HANGING_TRIES : tries;
 };
-/** Failures of a service that cannot be reached at all are given up after these tries: about 15 seconds. */
-const UNREACHED_TRIES = 5;
 const DOWNLOAD_TRIES = 9;
 /** An image host is many servers, and a try costs nothing: what is broken is often whole a moment later. */
 const FIRST_DOWNLOAD_DELAY_MS = 300;
@@ -108,14 +83,6 @@ function isNotThereYet({ reason, facts }: Problem): boolean {
 
 /** One policy a verb. Delays grow from one second to fifteen, so seven tries take about half a minute. */
 export const RETRY = {
-	/** "Too many requests" is waited out for as long as the item may take. */
-	create: (timeoutMs: number): RetryPolicy => ({
-		maxTries(problem) {
-			if (createFate(problem) !== 'notTaken') return 1;
-			return problem.reason === 'network' ? UNREACHED_TRIES : Infinity;
-		},
-		withinMs: timeoutMs,
-	}),
 	poll: { maxTries: ifTransient(7), withinMs: Infinity },
 	account: { maxTries: ifTransient(7), withinMs: Infinity },
 	history: { maxTries: ifTransient(7), withinMs: Infinity },
@@ -125,37 +92,41 @@ export const RETRY = {
 		firstDelayMs: FIRST_DOWNLOAD_DELAY_MS,
 		withinMs: 60_000,
 	},
+	/** Whether an image is there. */
+	look: {
+		maxTries: ({ reason }: Problem) => (reason === 'imageGone' ? GONE_TRIES : 1),
+		firstDelayMs: FIRST_DOWNLOAD_DELAY_MS,
+		withinMs: 60_000,
+	},
 	/** The source image, at an address of the user's: what is not there does not come. */
 	source: { maxTries: downloadTries, firstDelayMs: FIRST_DOWNLOAD_DELAY_MS, withinMs: 60_000 },
-} satisfies { [verb: string]: RetryPolicy | ((timeoutMs: number) => RetryPolicy) };
+} satisfies { [verb: string]: RetryPolicy };
 
 /**
  * Does a request, and again as far as the policy goes, after what the service asked to wait or a growing time. Throws the
- * last try's `Problem`, which tells how long was waited in all. `signal` ends the retrying; it is the execution's own
- * unless another is given.
+ * last try's `Problem`, which tells how long was waited in all.
  */
 export async function withRetries<T>(
-	{ clock, signal: stop, place }: Context,
+	{ clock, signal, place }: Context,
 	policy: RetryPolicy,
 	request: (remainingMs: number) => Promise<T>,
-	signal = stop,
 ): Promise<T> {
-	const startMs = clock.now();
+	let startMs = clock.now();
+	const countMs = () => clock.now() - startMs - (policy.inLineMs?.() ?? 0);
 	for (let tries = 1; ; tries++) {
-		const result = await request(policy.withinMs - (clock.now() - startMs)).catch(asProblem);
+		const result = await request(policy.withinMs - countMs()).catch(asProblem);
 		if (!(result instanceof Problem)) return result;
-		const waitedMs = clock.now() - startMs;
+		const waitedMs = countMs();
 		const { retryAfterMs } = result.facts;
 		const delayMs = retryDelayMs(tries, retryAfterMs, clock.random(), policy.firstDelayMs);
 		const isOver = tries >= policy.maxTries(result) || waitedMs + delayMs >= policy.withinMs;
 		if (isOver || signal?.aborted) throw tries > 1 ? result.with({ waitedMs }) : result;
-		const pause = async () => await clock.sleep(delayMs, signal);
+		let wokeMs = 0;
+		const pause = async () => {
+			await clock.sleep(delayMs, signal);
+			wokeMs = clock.now();
+		};
 		await (place === undefined ? pause() : place.releasedWhile(pause));
+		startMs += clock.now() - wokeMs;
 	}
-}
-
-/** For a `catch`: anything but a `Problem` is a programming error, which no retry gets past. */
-function asProblem(error: unknown): Problem {
-	if (error instanceof Problem) return error;
-	throw error;
 }

@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Problem } from '../problem/problem';
+import { asProblem, Problem } from '../problem/problem';
 import { parseAnswer } from '../task/answer';
 import type { JsonObject } from '../task/json';
 import type { Task } from '../task/task';
 import type { Context } from './context';
+import { createFate, type CreateFate } from './createFate';
 import { timeToSendMs, type FileToSend } from './fileToSend';
+import { logLine } from './log';
 import { callApi } from './request';
 import { untilStop } from './requestDeadline';
 
@@ -35,17 +37,21 @@ export interface SubmitOptions {
 	onSend?: () => void;
 }
 
+/** What came of a create that was sent once, and of one that got no task for an answer. */
+export type CreateAnswer = { fate: 'created'; task: Task } | NotCreated;
+export type NotCreated = { fate: CreateFate; problem: Problem };
+
 /**
  * Creates a task, once: it is never sent again here, because every create that is taken is paid for. A task counts
  * whatever the HTTP status is: a create that answers 500 with a whole failed task has been taken. A stop of the
- * execution ends the wait for the answer a moment later, with the problem `cancelled`, but not the request: the ID of a
- * paid task that still comes is written to n8n's log.
+ * execution ends the wait for the answer a moment later (`lost`), but not the request: the ID of a paid task that still
+ * comes is written to n8n's log. Throws only what is no `Problem`.
  */
 export async function submitTask(
 	context: Context,
 	request: TaskToCreate,
 	{ withinMs = Infinity, onSend }: SubmitOptions = {},
-): Promise<Task> {
+): Promise<CreateAnswer> {
 	const { baseUrl, n8n, secrets, signal } = context;
 	const answer = callApi(context, {
 		method: 'POST',
@@ -57,11 +63,16 @@ export async function submitTask(
 		onSend,
 		read: (body) => parseAnswer(body, secrets),
 	});
-	const task = await untilStop(answer, signal, STOP_GRACE_MS);
-	if (task !== undefined) return task;
+	const task = await untilStop(answer, signal, STOP_GRACE_MS).catch(asProblem);
+	if (task instanceof Problem) return { fate: createFate(task), problem: task };
+	if (task !== undefined) return { fate: 'created', task };
 	const log = ({ id }: Task) =>
-		n8n.logger.warn(`PiAPI tasks of the stopped run, which you can fetch with Get Task: ${id}`);
-	// Its fate is told as unknown below, whatever else it meets.
+		logLine(
+			n8n,
+			'warn',
+			`PiAPI tasks of the stopped run, which you can fetch with Get Task: ${id}`,
+		);
+	// Its fate is told as unknown, whatever else it meets.
 	answer.then(log, () => undefined);
-	throw new Problem('cancelled');
+	return { fate: 'lost', problem: new Problem('cancelled') };
 }

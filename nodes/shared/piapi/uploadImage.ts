@@ -1,4 +1,5 @@
 import { Problem } from '../problem/problem';
+import { isWebAddress } from '../task/address';
 import { asObject, asText } from '../task/json';
 import type { Context } from './context';
 import { timeToSendMs, type FileToSend } from './fileToSend';
@@ -23,8 +24,10 @@ export async function uploadImage(context: Context, file: FileToUpload): Promise
 		heldBytes: file.heldBytes,
 		loadBody: async () => ({ file_name: file.fileName, file_data: await file.load() }),
 		timeoutMs: timeToSendMs(file),
-		read: (body, statusCode) =>
-			isOk(statusCode) ? asText(asObject(asObject(body)?.data)?.url) : undefined,
+		read(body, statusCode) {
+			const url = asText(asObject(asObject(body)?.data)?.url);
+			return isOk(statusCode) && url !== undefined && isWebAddress(url) ? url : undefined;
+		},
 	}).catch((error: unknown) => {
 		// The other address of the credential is the one to check.
 		throw error instanceof Problem ? error.with({ addressField: 'Upload URL' }) : error;

@@ -2,7 +2,7 @@ import type { Grey } from './grey';
 import { walkUpright } from './orientation';
 import { unreadable, type Raster } from './raster';
 import { resample } from './resample';
-import type { TimeSlices } from './timeSlices';
+import type { TimeSlices } from '../timing/timeSlices';
 
 /** The service may round a side; a mask of quite another shape belongs to another image. */
 const MAX_SHAPE_DIFFERENCE = 0.02;

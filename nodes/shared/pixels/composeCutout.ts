@@ -1,53 +1,55 @@
+import type { Density } from '../imageFile/density';
 import { alignMask } from './alignMask';
+import { EdgePainter } from './edge/edgePainter';
+import { hasHardEdges } from './edge/hasHardEdges';
+import { makeMatte, type EdgeOptions } from './edge/matte';
+import { seeUpright } from './edge/uprightSource';
 import type { Grey } from './grey';
-import { encodeJpeg } from './jpeg/encodeJpeg';
+import {
+	encodeCutout,
+	type EncodedCutout,
+	type EncodedSource,
+	type FileOptions,
+} from './encodeCutout';
 import type { Box } from './maskCounts';
 import { findBox } from './findBox';
 import { walkUpright } from './orientation';
-import { encodePng } from './png/encodePng';
-import { readProfile } from './png/readProfile';
 import { fitCanvas, placeOnCanvas, type CanvasOptions } from './product/canvas';
-import type { Rgb } from './product/colour';
-import { flatten } from './product/flatten';
 import { scale } from './product/scale';
 import { unreadable, type Raster } from './raster';
 import type { RowSource } from './rowSource';
-import { soften } from './soften';
-import type { TimeSlices } from './timeSlices';
+import { cleanMask } from './things/cleanMask';
+import type { TimeSlices } from '../timing/timeSlices';
 
-/** The widest soft edge, in pixels. */
-export const WIDEST_SOFT_EDGE = 200;
-
-export interface CutoutOptions {
+export interface CutoutOptions extends FileOptions, EdgeOptions {
 	/** Whether to cut away what lies outside the mask. With a canvas it is done in any case. */
 	cropToMask: boolean;
 	/** Pixels to leave around it. */
 	cropPadding: number;
-	/** Over how many pixels, to either side, the edge fades. */
-	softEdge: number;
-	/** What lies behind the selection; undefined where that is to be transparent. */
-	background?: Rgb;
+	/** Parts of the mask with a smaller share of it are gone, and so are such holes; undefined leaves them. */
+	smallest?: number;
 	/** Into what the selection is fitted. */
 	canvas?: CanvasOptions;
-	/** From 1 to 100 for a JPEG, which has to have a background; undefined for a PNG. */
-	jpegQuality?: number;
 }
 
-export interface Cutout {
-	bytes: Buffer;
+export interface Cutout extends EncodedCutout {
 	/** The part of the upright source image that it shows. */
 	box: Box;
 	/** Whether the mask had another size than the source. */
 	isResampled: boolean;
 }
 
+/** From this alpha on something is to be seen; what is fainter is noise. */
+const VISIBLE = 9;
+/** EXIF orientations above it turn an image by a quarter (EXIF 2.3, tag 274). */
+const LAST_UNTURNED = 4;
+
 /** An image to cut out of: its pixels as they are stored, and how it is turned to be seen upright. */
-export type CutoutSource = Raster & { orientation: number };
+export type CutoutSource = EncodedSource & Raster & { orientation: number };
 
 /**
  * The source image with the mask as its alpha: upright, at the source's size or cropped to what the mask selects, on a
- * background or a canvas if there is one; a PNG of 8 bits a sample, or a JPEG. Colours under what is transparent stay as
- * they are. Throws `unreadableImage` where the mask is of another shape, or empty and to be cropped to.
+ * background or a canvas if there is one; a PNG of 8 bits a sample, or a JPEG. Throws `unreadableImage` where the mask is of another shape, or empty and to be cropped to.
  */
 export async function cutOut(
 	source: CutoutSource,
@@ -55,17 +57,30 @@ export async function cutOut(
 	options: CutoutOptions,
 	slices: TimeSlices,
 ): Promise<Cutout> {
-	const { aligned, isResampled } = await alignMask(mask, source, slices);
+	const isHard = await hasHardEdges(mask, slices);
+	const { smallest } = options;
+	const isAsItIs = smallest === undefined;
+	const clean = isAsItIs ? mask : await cleanMask(mask, smallest, isHard, slices);
+	const { aligned, isResampled } = await alignMask(clean, source, slices);
+	const matte = await makeMatte(seeUpright(source), aligned, isHard, options, slices);
+	const { alpha } = matte;
 	const isCropped = options.cropToMask || options.canvas !== undefined;
 	const box = isCropped
-		? await crop(aligned, options, slices)
-		: { left: 0, top: 0, width: aligned.width, height: aligned.height };
-	const isSoft = options.softEdge > 0;
-	const alpha = isSoft ? await soften(aligned, options.softEdge, slices) : aligned;
-	const selection = selectRows(source, alpha, box);
+		? await crop(alpha, options, slices)
+		: { left: 0, top: 0, width: alpha.width, height: alpha.height };
+	const painter = await EdgePainter.for(matte, options.keepHidden, slices);
+	const selection = selectRows(source, alpha, box, painter);
 	const { canvas } = options;
 	const rows = canvas === undefined ? selection : layOut(selection, canvas, slices);
-	return { bytes: await encode(rows, source, options, slices), box, isResampled };
+	const density = turnDensity(source);
+	const encoded = await encodeCutout(rows, { ...source, density }, options, slices);
+	return { ...encoded, box, isResampled };
+}
+
+/** The source's density as it is seen upright. */
+function turnDensity({ density, orientation }: CutoutSource): Density | undefined {
+	if (density === undefined || orientation <= LAST_UNTURNED) return density;
+	return { across: density.down, down: density.across };
 }
 
 function layOut(selection: RowSource, canvas: CanvasOptions, slices: TimeSlices): RowSource {
@@ -76,35 +91,20 @@ function layOut(selection: RowSource, canvas: CanvasOptions, slices: TimeSlices)
 	return placeOnCanvas(scaled, placement);
 }
 
-async function encode(
-	rows: RowSource,
-	{ channels, colourChunks }: Raster,
-	{ background, jpegQuality }: CutoutOptions,
-	slices: TimeSlices,
-): Promise<Buffer> {
-	if (background === undefined) return await encodePng({ ...rows, colourChunks }, slices);
-	const opaque = flatten(rows, background);
-	// With a colour behind it a grey image has three channels, which its profile is not for.
-	const chunks = channels > 2 ? colourChunks : colourChunks.filter(({ type }) => type !== 'iCCP');
-	if (jpegQuality === undefined) {
-		return await encodePng({ ...opaque, colourChunks: chunks }, slices);
-	}
-	const profile = await readProfile(chunks, slices);
-	return await encodeJpeg({ ...opaque, profile }, jpegQuality, slices);
-}
-
 /** A part of the source image, upright, with the mask as its alpha. */
-function selectRows(source: CutoutSource, alpha: Grey, box: Box): RowSource {
+function selectRows(source: CutoutSource, alpha: Grey, box: Box, painter: EdgePainter): RowSource {
+	const channels = source.channels > 2 ? 4 : 2;
 	const way = walkUpright(source.width, source.height, source.orientation);
 	return {
 		width: box.width,
 		height: box.height,
-		channels: source.channels > 2 ? 4 : 2,
+		channels,
 		drawRow(y, row) {
 			const first = way.startOf(box.top + y) + box.left * way.step;
 			const from = (box.top + y) * way.width + box.left;
 			const alphas = alpha.data.subarray(from, from + box.width);
 			drawPixels(source, first, way.step, alphas, row);
+			painter.paint(row, channels, box.left, box.top + y);
 		},
 	};
 }
@@ -131,15 +131,14 @@ function drawPixels(
 	}
 }
 
-/** The box of what is selected, with the padding and the fading edge around it, as far as the image goes. */
+/** The box of what is to be seen, with the padding around it, as far as the image goes. */
 async function crop(
 	mask: Grey,
-	{ cropPadding, softEdge }: CutoutOptions,
+	{ cropPadding: around }: CutoutOptions,
 	slices: TimeSlices,
 ): Promise<Box> {
-	const box = await findBox(mask, slices);
+	const box = await findBox(mask, VISIBLE, slices);
 	if (box === null) throw unreadable('nothing is selected, so there is nothing to crop to');
-	const around = cropPadding + softEdge;
 	const left = Math.max(box.left - around, 0);
 	const top = Math.max(box.top - around, 0);
 	return {

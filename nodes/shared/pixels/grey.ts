@@ -1,11 +1,13 @@
 import type { Raster } from './raster';
-import type { TimeSlices } from './timeSlices';
+import type { TimeSlices } from '../timing/timeSlices';
 
 /** An image as one brightness a pixel, from 0 to 255. */
 export interface Grey {
 	width: number;
 	height: number;
 	data: Uint8Array;
+	/** Whether each pixel is what was written: see `Raster`. */
+	isExact?: boolean;
 }
 
 /** A colour whose lightest and darkest channel differ by no more than this passes for grey: JPEG tints greys a little. */
@@ -57,11 +59,11 @@ function dim(pixels: Uint8Array, channels: number, row: Uint8Array): void {
 	}
 }
 
-/** What JPEG leaves beside an edge of a mask, as far from black and white as this. */
+/** What JPEG and lossy WebP leave beside an edge of a mask, as far from black and white as this. */
 const NOISE = 24;
 
-/** A mask whose near-blacks are black and near-whites white: as an alpha, JPEG's noise would leave a veil. */
-export async function withoutJpegNoise(
+/** A mask whose near-blacks are black and near-whites white: as an alpha, the noise of lossy formats would leave a veil. */
+export async function withoutNoise(
 	{ width, height, data }: Grey,
 	slices: TimeSlices,
 ): Promise<Grey> {

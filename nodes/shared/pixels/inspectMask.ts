@@ -1,7 +1,8 @@
 import { toGrey, type Grey } from './grey';
+import { findHiddenMask, type HiddenIn } from './hiddenMask';
 import { countPixels, countSeams, SEAM_WIDTH, type Box, type MaskCounts } from './maskCounts';
 import type { Raster } from './raster';
-import type { TimeSlices } from './timeSlices';
+import type { TimeSlices } from '../timing/timeSlices';
 
 /** What an image's pixels say of it, taken for a mask. A pixel is selected where it is nearer to white than to black. */
 export interface MaskInspection {
@@ -15,6 +16,8 @@ export interface MaskInspection {
 	boundingBox: Box | null;
 	/** Whether something at the image's edge is selected: it may go on outside. */
 	touchesEdge: boolean;
+	/** What selects, where the image looks black all over. */
+	hiddenIn?: HiddenIn;
 	/** Where it selects: see `areComplementary`. */
 	grid: MaskCounts['grid'];
 }
@@ -26,14 +29,25 @@ const SMALL_PIXELS = 64 * 64;
 /** Specks that are neither black nor white, or coloured, as a share of all pixels. */
 const MAX_SPECKS = 0.001;
 
-/** Inspects an image as a mask, and gives its brightness too: the mask to work with, if it is one. */
-export async function inspectMask(
-	raster: Raster,
-	slices: TimeSlices,
-): Promise<{ inspection: MaskInspection; grey: Grey }> {
-	const grey = await toGrey(raster, slices);
-	const { width, height, coloured } = grey;
-	const { selected, between, box, grid } = await countPixels(grey, slices);
+/** An image that was inspected as a mask. */
+export interface InspectedMask {
+	inspection: MaskInspection;
+	/** Its brightness: the mask to work with, if it is one. */
+	grey: Grey;
+	/** Shares of the pixels that have a colour, and that are neither black nor white. */
+	coloured: number;
+	between: number;
+}
+
+/** Inspects an image as a mask. */
+export async function inspectMask(raster: Raster, slices: TimeSlices): Promise<InspectedMask> {
+	const seen = await toGrey(raster, slices);
+	const { width, height, coloured } = seen;
+	const counted = await countPixels(seen, slices);
+	const looksEmpty = counted.selected === 0 && counted.between === 0;
+	const hidden = looksEmpty ? await findHiddenMask(raster, seen, slices) : undefined;
+	const grey: Grey = { ...(hidden?.grey ?? seen), isExact: raster.isExact };
+	const { selected, between, box, grid } = hidden ? await countPixels(grey, slices) : counted;
 	const pixels = width * height;
 	const specks = MAX_SPECKS * pixels;
 	const minPure = pixels <= SMALL_PIXELS ? MIN_PURE_SHARE_IF_SMALL : MIN_PURE_SHARE;
@@ -48,9 +62,10 @@ export async function inspectMask(
 		coverage: selected / pixels,
 		boundingBox: box,
 		touchesEdge: box !== null && isAtEdge(box, grey),
+		...(hidden && { hiddenIn: hidden.hiddenIn }),
 		grid,
 	};
-	return { inspection, grey };
+	return { inspection, grey, coloured: coloured / pixels, between: between / pixels };
 }
 
 /** Whether two masks are each other's inverse: what one selects, the other leaves, field by field of their grids. */

@@ -1,4 +1,4 @@
-import type { TimeSlices } from './timeSlices';
+import type { TimeSlices } from '../timing/timeSlices';
 
 /** Joins parts in slices, because copying some 20 MB at once takes longer than one. */
 export async function joinBytes(parts: Uint8Array[], slices: TimeSlices): Promise<Buffer> {

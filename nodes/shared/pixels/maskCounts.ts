@@ -1,6 +1,6 @@
 import { Fours } from './fours';
 import type { Grey } from './grey';
-import type { TimeSlices } from './timeSlices';
+import type { TimeSlices } from '../timing/timeSlices';
 
 export interface Box {
 	left: number;

@@ -30,7 +30,8 @@ function describeUnopenedImage({ taskId, detail, imageAddress }: ProblemFacts): 
 }
 
 function adviceForFailure(code: number | undefined): string {
-	if (code === IMAGE_TOO_LARGE) return 'Use an image of at most 3072 × 3072 pixels.';
+	if (code === IMAGE_TOO_LARGE)
+		return 'PiAPI takes at most 3072 × 3072 pixels. Set Send At Most under Options to 9: then a smaller copy is sent.';
 	if (code === FAILED_TO_PROCESS) return 'This often passes: run the item again.';
 	return 'Check the prompt, and that the image opens in a browser without signing in; correct it and run the item again.';
 }

@@ -14,6 +14,7 @@ export type ProblemReason =
 	| 'answerTooLarge'
 	| 'network'
 	| 'unknownCreate'
+	| 'earlierUnread'
 	| 'spendingLimit'
 	| 'taskFailed'
 	| 'timedOut'
@@ -54,11 +55,10 @@ export interface ProblemFacts {
 	retryAfterMs?: number;
 	/** How long was waited before giving up, in milliseconds. */
 	waitedMs?: number;
-	/** False where the request never left this machine. */
+	/** False where the request never left this machine, true where it certainly did. */
 	wasSent?: boolean;
-	/** When the create was sent whose answer was lost, and when it was given up, in milliseconds since 1970. */
-	sentMs?: number;
-	lostMs?: number;
+	/** Whether an earlier try of the run has paid, or may have. */
+	hasPaid?: boolean;
 	/** The problem that the last try met. */
 	last?: Problem;
 }
@@ -108,4 +108,9 @@ export function namingTask(taskId: string): (error: unknown) => never {
 export function expecting(error: unknown, isExpected: (problem: Problem) => boolean): Problem {
 	if (error instanceof Problem && isExpected(error)) return error;
 	throw error;
+}
+
+/** For a `catch`: anything but a `Problem` is a programming error, which is thrown on. */
+export function asProblem(error: unknown): Problem {
+	return expecting(error, () => true);
 }

@@ -32,7 +32,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	}),
 	rateLimited: ({ detail, waitedMs }) => ({
 		message: `PiAPI kept answering "too many requests"${forSeconds(waitedMs)}`,
-		description: `Lower Images at the Same Time under Options, or raise the Timeout.${quote(detail)}`,
+		description: `Lower Max Images at Once under Options, or raise the Timeout.${quote(detail)}`,
 	}),
 	refused: ({ detail, statusCode }) => ({
 		message: `PiAPI refused the request${detail ? `: ${detail}` : ''}`,
@@ -67,6 +67,11 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	unknownCreate: ({ detail, last }) => ({
 		message: 'The answer to the new task was lost, so it may or may not exist',
 		description: `It is not sent again, because you could pay twice. Look for it in the task history of your PiAPI workspace: if it is there, fetch it with Get Task; if not, run this item again.${quote(detail ?? (last && TEXTS[last.reason](last.facts).message))}`,
+	}),
+	earlierUnread: ({ detail }) => ({
+		message: `PiAPI lists earlier tasks that cannot be read now (${detail})`,
+		description:
+			'So it is not known which images are paid already. Run again a little later, or set Reuse Earlier Tasks under Options to 0 to pay for new tasks.',
 	}),
 	spendingLimit: ({ detail }) => ({
 		message: 'The spending limit of this run is reached',
@@ -136,6 +141,7 @@ const NOTHING_PAID = new Set<ProblemReason>([
 	'network',
 	'cancelled',
 	'spendingLimit',
+	'earlierUnread',
 ]);
 
 /** Puts a problem into words for people who write no code; if there is a task, says how to get it. */
@@ -148,7 +154,7 @@ export function describeProblem(problem: Problem): ErrorText {
 			`Task ${taskId} is at PiAPI: once the cause is mended, fetch it with the operation Get Task.`,
 		);
 	}
-	if (taskId === undefined && NOTHING_PAID.has(problem.reason))
+	if (taskId === undefined && !problem.facts.hasPaid && NOTHING_PAID.has(problem.reason))
 		sentences.push('Nothing was paid for this item.');
 	return { message, description: sentences.filter(Boolean).join(' ') };
 }

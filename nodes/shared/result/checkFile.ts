@@ -1,4 +1,5 @@
 import { detectFormat, isWhole, MAX_IMAGE_BYTES, type ImageFormat } from '../imageFile/format';
+import { describeKind } from '../imageFile/kind';
 import { readSize, type ImageSize } from '../imageFile/size';
 import { Problem } from '../problem/problem';
 
@@ -13,7 +14,7 @@ export interface ImageFile {
 /** Throws `notAnImage` where the bytes are no whole image. */
 export function checkFile(bytes: Buffer): ImageFile {
 	const format = detectFormat(bytes);
-	if (format === undefined) throw new Problem('notAnImage', { detail: describeBytes(bytes) });
+	if (format === undefined) throw new Problem('notAnImage', { detail: describeKind(bytes) });
 	if (!isWhole(bytes, format)) {
 		throw new Problem('notAnImage', {
 			detail: `a ${format.name} file that ends too early (${bytes.length} bytes)`,
@@ -25,10 +26,4 @@ export function checkFile(bytes: Buffer): ImageFile {
 /** The problem of a file that is larger than any image. */
 export function imageTooLarge(): Problem {
 	return new Problem('imageTooLarge', { detail: `more than ${MAX_IMAGE_BYTES / 1024 ** 2} MB` });
-}
-
-function describeBytes(bytes: Buffer): string {
-	if (bytes.length === 0) return 'an empty file';
-	if (/^\s*<(!doctype|html)/i.test(bytes.toString('latin1', 0, 100))) return 'a web page';
-	return `a file of another kind (${bytes.length} bytes)`;
 }

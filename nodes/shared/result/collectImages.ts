@@ -1,29 +1,15 @@
 import { MAX_IMAGE_BYTES } from '../imageFile/format';
-import { pixelsOf } from '../imageFile/size';
 import type { Context } from '../piapi/context';
-import { decodeImage } from '../pixels/decodeImage';
-import { inspectMask } from '../pixels/inspectMask';
-import { findThings } from '../pixels/things/findThings';
-import { expecting } from '../problem/problem';
 import { isNumbered, type TaskImage } from '../task/outputImages';
 import { checkFile, imageTooLarge } from './checkFile';
 import { downloadImage } from './download';
+import { acceptSoftMasks, inspectImage, type MaskNeeds } from './inspectImage';
 import { isAsNamed, nameByPixels, type FetchedImage, type InspectedImage } from './nameByPixels';
-import { workOnPixels } from './pixelWork';
 
 /** Which of a task's images are wanted, and what for. */
-export interface ImageSelection {
+export interface ImageSelection extends MaskNeeds {
 	/** Names of images. */
 	names: Set<string>;
-	/**
-	 * Images of up to so many pixels are inspected even where the answer's order or names tell what they are, larger ones
-	 * only where nothing else tells.
-	 */
-	inspectUpTo: number;
-	/** Whether the mask's pixels are needed afterwards. */
-	keepsMask: boolean;
-	/** The least share of an image that is a thing in a mask. */
-	smallestThing: number;
 }
 
 export interface CollectedImages {
@@ -67,7 +53,7 @@ export async function collectImages(
 	if (wanted.every((image) => isAsNamed(image) && !isNumbered(image.name)))
 		return { images: wanted, isOtherwise: false, leftOut: chosen.length - wanted.length };
 	const all = await collect(images, Infinity);
-	const named = nameByPixels(all);
+	const named = nameByPixels(await acceptSoftMasks(context, all, selection));
 	const isOtherwise = named.some(
 		({ name }, index) => name !== all[index].name && !isNumbered(all[index].name),
 	);
@@ -105,28 +91,4 @@ async function fetchImage(context: Context, image: TaskImage): Promise<FetchedIm
 function decodeImageText(base64: string): Buffer {
 	if (base64.length * 0.75 > MAX_IMAGE_BYTES) throw imageTooLarge();
 	return Buffer.from(base64, 'base64');
-}
-
-/** The image and what its pixels say, unless they were inspected before or are not to be. */
-async function inspectImage(
-	context: Context,
-	image: InspectedImage,
-	{ inspectUpTo, keepsMask, smallestThing }: ImageSelection,
-): Promise<InspectedImage> {
-	if (image.inspection ?? image.unreadable) return image;
-	const isNamed = !isNumbered(image.name);
-	const pixels = image.size ? pixelsOf(image.size) : 0;
-	if (isNamed && (inspectUpTo === 0 || pixels > inspectUpTo)) return image;
-	try {
-		return await workOnPixels(context, async (slices) => {
-			const raster = await decodeImage(image.bytes, slices);
-			const { inspection, grey } = await inspectMask(raster, slices);
-			if (!inspection.isTwoTone) return { ...image, inspection };
-			const things = await findThings(grey, smallestThing, slices);
-			return { ...image, inspection, things, ...(keepsMask && { grey }) };
-		});
-	} catch (error) {
-		const { facts } = expecting(error, ({ reason }) => reason === 'unreadableImage');
-		return { ...image, unreadable: facts.detail };
-	}
 }

@@ -1,9 +1,8 @@
 import type { OutputName } from '../task/outputImages';
-import type { CutoutSettings } from './cutout';
+import type { CutoutSettings } from './makeCutout';
 
 /** Whether to inspect the pixels of what comes; `auto` does as long as it holds nothing up. */
-export const INSPECTIONS = ['auto', 'always', 'never'] as const;
-export type Inspection = (typeof INSPECTIONS)[number];
+export type Inspection = 'auto' | 'always' | 'never';
 
 /** What the user wants of a finished task. */
 export interface Delivery {

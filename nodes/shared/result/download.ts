@@ -1,16 +1,20 @@
 import type { Context } from '../piapi/context';
 import { readNetworkProblem, withoutSecrets } from '../piapi/networkProblem';
-import type { StreamedBody } from '../piapi/readJson';
-import { RETRY, withRetries, type RetryPolicy } from '../piapi/retry';
+import { readBody, type StreamedBody } from '../piapi/readBody';
+import { hasHung, RETRY, withRetries, type RetryPolicy } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import { parseRetryAfterMs } from '../timing/backoff';
 import { MAX_IMAGE_BYTES } from '../imageFile/format';
+import { fetchInTurn, type Arrival } from './arrival';
 import { checkFile, imageTooLarge, type ImageFile } from './checkFile';
-import { openAtHost } from './imageHost';
+import { openAtHost } from '../piapi/imageHost';
 
 /** How long one try may take, in milliseconds: a host that hangs must leave time for another try. */
 const TRY_DEADLINE_MS = 25_000;
+/** Time in line for a place does not count: each try gets this much at least, and at a host that hung before no more. */
 const LEAST_TRY_MS = 5_000;
+/** No try begins later than this after the first at a host that hung before, in milliseconds. */
+const HUNG_WITHIN_MS = 10_000;
 
 /** The only refusals that may pass: "too slow", "too early" and "too many requests". */
 const PASSING = [408, 425, 429];
@@ -24,23 +28,41 @@ export async function downloadImage(
 	url: string,
 	policy: RetryPolicy = RETRY.download,
 ): Promise<ImageFile> {
-	return await withRetries(context, policy, async (remainingMs) => {
-		try {
-			return checkFile(await download(context, url, tryTimeMs(remainingMs)));
-		} catch (error) {
-			throw readDownloadProblem(error, context);
-		}
+	const { silentHosts } = context;
+	const hungBefore = silentHosts?.hasHung(url) === true;
+	const withinMs = hungBefore ? Math.min(HUNG_WITHIN_MS, policy.withinMs) : policy.withinMs;
+	const longestMs = hungBefore ? LEAST_TRY_MS : TRY_DEADLINE_MS;
+	let inLineMs = 0;
+	const own = { ...policy, withinMs, inLineMs: () => inLineMs };
+	return await withRetries(context, own, async (remainingMs) => {
+		const timeoutMs = Math.min(Math.max(remainingMs, LEAST_TRY_MS), longestMs);
+		const fetch = async (arrival: Arrival) => await fetchBytes(context, timeoutMs, arrival);
+		return checkFile(await fetchInTurn(context, url, fetch, (ms) => void (inLineMs += ms)));
 	}).catch(asGone);
 }
 
-/** Time in line for a place does not count: each try gets a moment at least. */
-function tryTimeMs(remainingMs: number): number {
-	return Math.min(Math.max(remainingMs, LEAST_TRY_MS), TRY_DEADLINE_MS);
+/** Fetches an image once, and notes whether its host answers. */
+async function fetchBytes(context: Context, timeoutMs: number, arrival: Arrival): Promise<Buffer> {
+	const { silentHosts } = context;
+	try {
+		const bytes = await readAll(context, timeoutMs, arrival);
+		silentHosts?.noteAnswer(arrival.address);
+		return bytes;
+	} catch (error) {
+		const problem = readDownloadProblem(error, context);
+		if (!hasHung(problem)) {
+			if (problem.reason !== 'network') silentHosts?.noteAnswer(arrival.address);
+		} else if (arrival.isSilent) silentHosts?.noteHung(arrival.address);
+		throw problem;
+	}
 }
 
-async function download(context: Context, url: string, timeoutMs: number): Promise<Buffer> {
-	const { statusCode, headers, body } = await openAtHost(context, url, timeoutMs);
-	if (statusCode === 200) return await readAll(body, Number(headers['content-length']));
+async function readAll(context: Context, timeoutMs: number, arrival: Arrival): Promise<Buffer> {
+	const { statusCode, headers, body } = await openAtHost(context, arrival.address, timeoutMs, {
+		noteAddress: (address) => (arrival.address = address),
+	});
+	arrival.begin(body);
+	if (statusCode === 200) return await readWhole(arrival, body, Number(headers['content-length']));
 	body.destroy();
 	const isFinal = statusCode >= 400 && statusCode < 500 && !PASSING.includes(statusCode);
 	if (isFinal) throw new Problem('imageGone', { statusCode });
@@ -48,22 +70,20 @@ async function download(context: Context, url: string, timeoutMs: number): Promi
 	throw new Problem('serverError', { statusCode, retryAfterMs });
 }
 
-/** Reads a body to its end. Gives up as soon as it is, or says that it will be, larger than any image. */
-async function readAll(body: StreamedBody, announcedBytes: number): Promise<Buffer> {
-	const chunks: Buffer[] = [];
-	let bytes = 0;
-	if (announcedBytes > MAX_IMAGE_BYTES) throw tooLarge(body);
-	for await (const chunk of body) {
-		chunks.push(chunk);
-		bytes += chunk.length;
-		if (bytes > MAX_IMAGE_BYTES) throw tooLarge(body);
+/** Gives up as soon as a body is, or says that it will be, larger than any image. */
+async function readWhole(
+	arrival: Arrival,
+	body: StreamedBody,
+	announcedBytes: number,
+): Promise<Buffer> {
+	if (announcedBytes > MAX_IMAGE_BYTES) {
+		body.destroy();
+		throw imageTooLarge();
 	}
-	return Buffer.concat(chunks);
-}
-
-function tooLarge(body: StreamedBody): Problem {
-	body.destroy();
-	return imageTooLarge();
+	const count = (bytes: number) => arrival.count(bytes);
+	const { chunks, length, isTooLarge } = await readBody(body, MAX_IMAGE_BYTES, count);
+	if (isTooLarge) throw imageTooLarge();
+	return Buffer.concat(chunks, length);
 }
 
 /** A transfer is cut off by the stop of the execution or by its own deadline, which look the same from outside. */

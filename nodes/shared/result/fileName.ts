@@ -1,4 +1,5 @@
 import { plainName } from '../imageFile/name';
+import { decodePart, fileNameOf, isWebAddress } from '../task/address';
 import type { Task } from '../task/task';
 
 /**
@@ -23,15 +24,6 @@ export function nameOfFile(
 /** The file name in the address of the source image, without extension; empty where it has none. */
 function nameInAddress(task: Task): string {
 	const { image: address = '' } = task.input;
-	if (!/^https?:/i.test(address) || !URL.canParse(address)) return '';
-	const last = new URL(address).pathname.split('/').pop() ?? '';
-	return plainName(decode(last).replace(/\.\w{1,5}$/, ''));
-}
-
-function decode(text: string): string {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
+	if (!isWebAddress(address)) return '';
+	return plainName(decodePart(fileNameOf(address)).replace(/\.\w{1,5}$/, ''));
 }

@@ -1,6 +1,6 @@
 import type { IBinaryData, IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
-import { blotOut, cleanUrl } from '../task/cleanText';
+import { cleanUrl, redact } from '../task/cleanText';
 import { nameOfFile } from './fileName';
 import type { ImageFile } from './checkFile';
 import type { InspectedImage } from './nameByPixels';
@@ -15,6 +15,11 @@ export interface ItemFile extends ImageFile {
 	facts?: IDataObject;
 }
 
+/** A file of the item, as data: what a workflow or an AI agent can use without the bytes. */
+export interface DescribedImage extends IDataObject {
+	name: string;
+}
+
 export function toFile(image: InspectedImage): ItemFile {
 	const { name, bytes, format } = image;
 	return { name, bytes, format, ...('url' in image && { url: image.url }) };
@@ -26,11 +31,11 @@ export async function storeFiles(
 	task: Task,
 	files: ItemFile[],
 	names: { fileName: string; sourceName?: string; thing?: number },
-): Promise<{ binary: IBinaryKeyData; images: IDataObject[] }> {
+): Promise<{ binary: IBinaryKeyData; images: DescribedImage[] }> {
 	const binary: IBinaryKeyData = {};
-	const images: IDataObject[] = [];
+	const images: DescribedImage[] = [];
 	for (const file of [...files].sort(byInterest)) {
-		const baseName = blotOut(nameOfFile(task, file.name, names), context.secrets);
+		const baseName = redact(nameOfFile(task, file.name, names), context.secrets);
 		binary[file.name] = await storeFile(context, file, baseName);
 		images.push(describeImage(file, binary[file.name], context.secrets));
 	}
@@ -47,12 +52,11 @@ async function storeFile(
 	return await n8n.helpers.prepareBinaryData(bytes, fileName, format.mimeType);
 }
 
-/** A file of the item, as data: what a workflow or an AI agent can use without the bytes. */
 function describeImage(
 	{ name, bytes, url, facts }: ItemFile,
 	file: IBinaryData,
 	secrets: string[],
-): IDataObject {
+): DescribedImage {
 	return {
 		name,
 		fileName: file.fileName,

@@ -1,17 +1,16 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-
 import type { Context } from '../piapi/context';
 import { namingTask, Problem } from '../problem/problem';
 import { isNumbered, type OutputName } from '../task/outputImages';
 import type { Task } from '../task/task';
 import { collectImages, type ImageSelection } from './collectImages';
-import { makeCutout, type MaskPixels } from './cutout';
+import { makeCutout } from './makeCutout';
 import type { Delivery } from './delivery';
 import { toFile } from './files';
 import type { InspectedImage } from './nameByPixels';
 import { noteLeftOut, noteMask, OTHERWISE } from './notes';
 import { storeItem, toCutoutFile, type Findings } from './storeItem';
-import { makeThingItems } from './thingItems';
+import type { TaskItem } from './taskItem';
+import { makeThingItems, type MaskOfThings } from './thingItems';
 
 /** Up to so many pixels an inspection takes next to no time, as measured in docs/benchmark.md. */
 const AUTO_PIXELS = 4_000_000;
@@ -26,15 +25,11 @@ export async function deliverTask(
 	context: Context,
 	task: Task,
 	delivery: Delivery,
-): Promise<INodeExecutionData[]> {
+): Promise<TaskItem[]> {
 	return await makeItems(context, task, delivery).catch(namingTask(task.id));
 }
 
-async function makeItems(
-	context: Context,
-	task: Task,
-	delivery: Delivery,
-): Promise<INodeExecutionData[]> {
+async function makeItems(context: Context, task: Task, delivery: Delivery): Promise<TaskItem[]> {
 	if (task.images.length === 0) throw new Problem('noImages');
 	const selection = selectImages(delivery);
 	const collected = await collectImages(context, task.images, selection);
@@ -59,7 +54,7 @@ async function makeItem(
 	context: Context,
 	findings: Findings,
 	delivery: Delivery,
-): Promise<INodeExecutionData> {
+): Promise<TaskItem> {
 	const { task, mask, files, notes } = findings;
 	if (!delivery.outputs.includes('cutout')) {
 		return await storeItem(context, findings, delivery, { files, notes });
@@ -72,7 +67,7 @@ async function makeItem(
 	});
 }
 
-function hasThings(mask: InspectedImage | undefined): mask is MaskPixels {
+function hasThings(mask: InspectedImage | undefined): mask is MaskOfThings {
 	return mask?.grey !== undefined && (mask.things?.count ?? 0) > 0;
 }
 

@@ -7,7 +7,12 @@ import type { Thing, Things } from '../pixels/things/findThings';
 const DIGITS = 6;
 
 /** What stands under `mask` in an item: how much was found, and where. */
-export function reportMask(inspection: MaskInspection, things?: Things): IDataObject {
+export interface MaskReport extends IDataObject {
+	/** Whether nothing was found. */
+	empty: boolean;
+}
+
+export function reportMask(inspection: MaskInspection, things?: Things): MaskReport {
 	const { width, height, coverage, boundingBox, touchesEdge } = inspection;
 	return {
 		width,

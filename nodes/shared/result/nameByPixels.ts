@@ -15,6 +15,8 @@ export type InspectedImage = FetchedImage & {
 	things?: Things;
 	/** Its brightness, where it is a mask to be worked with. */
 	grey?: Grey;
+	/** Whether it is a mask or its inverse, although it is too soft to tell by its pixels alone. */
+	isSoft?: boolean;
 	/** Why its pixels cannot be read. */
 	unreadable?: string;
 };
@@ -23,9 +25,14 @@ const MASKS = ['mask', 'invertedMask'];
 const PHOTOGRAPHS: ImageName[] = ['annotated', 'negativeAnnotated'];
 
 /** Whether an image's pixels fit its name; where they were not inspected, nothing speaks against it. */
-export function isAsNamed({ name, inspection }: InspectedImage): boolean {
+export function isAsNamed(image: InspectedImage): boolean {
+	const { name, inspection } = image;
 	if (inspection === undefined || isNumbered(name)) return true;
-	return MASKS.includes(name) === inspection.isTwoTone;
+	return MASKS.includes(name) === isMask(image);
+}
+
+function isMask({ inspection, isSoft = false }: InspectedImage): boolean {
+	return isSoft || inspection?.isTwoTone === true;
 }
 
 /**
@@ -34,7 +41,7 @@ export function isAsNamed({ name, inspection }: InspectedImage): boolean {
  * are the photographs, in their documented order; of any other number it is numbered by its place.
  */
 export function nameByPixels(images: InspectedImage[]): InspectedImage[] {
-	const masks = findMasks(images.filter(({ inspection }) => inspection?.isTwoTone));
+	const masks = findMasks(images.filter(isMask));
 	const maskNames: string[] = [...masks.values()];
 	const kept = images.filter(
 		(image) => !masks.has(image) && !maskNames.includes(image.name) && mayKeepName(image),
@@ -56,10 +63,12 @@ function mayKeepName(image: InspectedImage): boolean {
 }
 
 /**
- * Which of the black and white images are the mask and its inverse. Of two that are each other's inverse the first is the
- * mask, unless the answer itself names them the other way round.
+ * Which of the black and white images are the mask and its inverse. Soft ones were told by what they are called. Of two
+ * that are each other's inverse the first is the mask, unless the answer itself names them the other way round.
  */
 function findMasks(candidates: InspectedImage[]): Map<InspectedImage, ImageName> {
+	const soft = candidates.filter(({ isSoft }) => isSoft);
+	if (soft.length > 0) return new Map(soft.map((image) => [image, image.name as ImageName]));
 	const pair = findComplementary(candidates);
 	if (pair !== undefined) {
 		const [first, second] = pair;

@@ -9,13 +9,22 @@ export function noteLeftOut(all: number, leftOut: number): string {
 }
 
 export const RESAMPLED = 'The mask is not the size of your image, so it was resized for the cutout';
+export const NO_PROFILE =
+	'The colour profile of your image is too large to be put into each cutout, so it was left out: colours may look a little different';
 const NO_MASK =
 	'None of the images that PiAPI gave is black and white like a mask, so they are numbered';
 const MASK_UNKNOWN = "It is not clear which of PiAPI's images is the mask, so they are numbered";
+const SOFT =
+	'The mask has wide soft parts, as of fur or glass; its place among the images and the inverted mask, which is its exact inverse, show that it is one';
+const HIDDEN = {
+	alpha:
+		'The mask is black all over, and has its selection in its transparency: what is opaque is selected',
+	ones: 'The mask has 1 where others have 255, and so looks black all over: 1 is selected',
+};
 const TOO_MANY_PIXELS =
 	'The mask was not inspected, because it has more than 4 million pixels: set Inspect Mask under Options to Always, or to Never to turn this note off';
 
-/** What is to be said of a mask that is missing, or was not inspected. */
+/** What is to be said of a mask that is missing, was not inspected, or is an unusual one. */
 export function noteMask(
 	mask: InspectedImage | undefined,
 	images: InspectedImage[],
@@ -25,7 +34,9 @@ export function noteMask(
 		const reason = images.find(({ unreadable }) => unreadable !== undefined)?.unreadable;
 		return [reason === undefined ? NO_MASK : `${MASK_UNKNOWN}: ${reason}`];
 	}
-	const { inspection, unreadable } = mask;
+	const { inspection, unreadable, isSoft } = mask;
 	if (unreadable !== undefined) return [`The mask could not be inspected: ${unreadable}`];
-	return inspection === undefined && inspectMask === 'auto' ? [TOO_MANY_PIXELS] : [];
+	if (inspection === undefined) return inspectMask === 'auto' ? [TOO_MANY_PIXELS] : [];
+	const { hiddenIn } = inspection;
+	return [...(isSoft ? [SOFT] : []), ...(hiddenIn ? [HIDDEN[hiddenIn]] : [])];
 }

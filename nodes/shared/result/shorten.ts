@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isMeantAsAddress } from '../task/address';
 import { asObject } from '../task/json';
 
 /** The fields of a task in short, in this order; each only where there is something to tell. */
@@ -44,7 +45,7 @@ function shortenTask(json: IDataObject): IDataObject {
 	const { maskUrl, ...otherAddresses } = addresses;
 	const all: IDataObject = {
 		...pick(json, ['task_id', 'outcome', 'failureReason', 'thing', 'costUsd', 'notes']),
-		...(/^https?:/.test(String(input.image)) && { image: input.image }),
+		...(isMeantAsAddress(String(input.image)) && { image: input.image }),
 		prompt: input.prompt,
 		negative_prompt: input.negative_prompt === '' ? undefined : input.negative_prompt,
 		maskUrl,

@@ -1,17 +1,19 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-
 import { PNG } from '../imageFile/format';
 import type { Context } from '../piapi/context';
 import type { Grey } from '../pixels/grey';
 import { encodePng } from '../pixels/png/encodePng';
 import { MOST_THINGS, type Things } from '../pixels/things/findThings';
 import { labelThings, maskOfThing } from '../pixels/things/separate';
-import type { TimeSlices } from '../pixels/timeSlices';
-import { loadSource, withPixels, type MaskPixels, type PixelTable } from './cutout';
+import type { TimeSlices } from '../timing/timeSlices';
+import { loadSource, withPixels, type MaskPixels, type PixelTable } from './makeCutout';
 import type { ItemFile } from './files';
 import type { Delivery } from './delivery';
 import { reportThing } from './maskReport';
 import { storeItem, toCutoutFile, type Findings, type ItemContents } from './storeItem';
+import type { TaskItem } from './taskItem';
+
+/** A mask with something in it, and its parts. */
+export type MaskOfThings = MaskPixels & { things: Things };
 
 /**
  * An item for each thing in a mask, the largest first, with the mask and the cutout of that thing alone. What there is of
@@ -20,10 +22,10 @@ import { storeItem, toCutoutFile, type Findings, type ItemContents } from './sto
 export async function makeThingItems(
 	context: Context,
 	findings: Findings,
-	mask: MaskPixels,
+	mask: MaskOfThings,
 	delivery: Delivery,
-): Promise<INodeExecutionData[]> {
-	const things = mask.things as Things;
+): Promise<TaskItem[]> {
+	const { things } = mask;
 	const count = Math.min(things.listed.length, delivery.things.most);
 	const hasCutout = delivery.outputs.includes('cutout');
 	const source = hasCutout
@@ -31,7 +33,7 @@ export async function makeThingItems(
 		: { whyNot: 'none is wanted' };
 	const work = async (table: PixelTable) => {
 		const labels = await labelThings(table.mask, things, table.slices);
-		const items: INodeExecutionData[] = [];
+		const items: TaskItem[] = [];
 		for (let index = 0; index < count; index++) {
 			const alone = await maskOfThing(table.mask, labels, index, table.slices);
 			const made = await makeFiles(table, alone, delivery);
@@ -45,7 +47,7 @@ export async function makeThingItems(
 		}
 		return items;
 	};
-	return await withPixels(context, source, mask, work, delivery.cutout);
+	return await withPixels(context, source, mask, work, delivery.cutout, count);
 }
 
 const NOTHING: ItemContents = { files: [], notes: [] };

@@ -1,14 +1,25 @@
 import { describeKind } from '../imageFile/kind';
 import { detectFormat, isWhole, MAX_IMAGE_BYTES, type ImageFormat } from '../imageFile/format';
 import { readSize } from '../imageFile/size';
+import { isWithin, type ImageLimits } from '../pixels/downscale/limits';
+import { MAX_SOURCE_PIXELS } from '../pixels/raster';
 import { Problem } from '../problem/problem';
 
 /** PiAPI's limit for an image's width and height, in pixels. Source: the documentation of its older segment API. */
-const MAX_SIDE = 3072;
+export const MAX_SIDE = 3072;
 /** PiAPI's limit for an upload, in bytes. Source: the documentation of its upload service. */
 const MAX_UPLOAD_BYTES = 10 * 1024 * 1024;
 
 const SMALLER = "Make it smaller first, for example with n8n's Edit Image node (Resize)";
+
+/** How a file gets to PiAPI; `auto` uploads it where the account's plan allows that, and sends it inline otherwise. */
+export type WayToSend = 'auto' | 'upload' | 'inline';
+
+/** What an image that is sent in a way may have at most; `mostPixels` is what the user allows. */
+export function limitsOf(way: WayToSend, mostPixels = Infinity): ImageLimits {
+	const bytes = way === 'inline' ? MAX_IMAGE_BYTES : MAX_UPLOAD_BYTES;
+	return { side: MAX_SIDE, pixels: mostPixels, bytes };
+}
 
 /** What is known of an image before it is sent. */
 export interface SourceImage {
@@ -16,13 +27,15 @@ export interface SourceImage {
 	/** In pixels, as the image is meant to be seen. */
 	width: number;
 	height: number;
+	/** How the stored image is turned to that, as EXIF counts it. */
+	orientation: number;
 }
 
 /**
- * Checks by its bytes that PiAPI can take an image. Throws `unusableImage`, with what the file really is, where it
- * cannot: nothing has been paid by then. `label` names the file to the user and starts the sentence.
+ * Checks by its bytes that PiAPI can take an image, if need be made smaller. Throws `unusableImage`, with what the file
+ * really is, where it cannot: nothing has been paid by then. `label` names the file to the user and starts the sentence.
  */
-export function checkImage(bytes: Buffer, mayUpload: boolean, label = 'The file'): SourceImage {
+export function checkImage(bytes: Buffer, limits: ImageLimits, label = 'The file'): SourceImage {
 	const format = detectFormat(bytes);
 	if (format === undefined) {
 		throw unusable(
@@ -37,26 +50,33 @@ export function checkImage(bytes: Buffer, mayUpload: boolean, label = 'The file'
 			'Check where the file comes from: a broken download or upload, or a limit on file sizes. It has to open in an image viewer.',
 		);
 	}
-	const { width, height } = size;
-	if (width > MAX_SIDE || height > MAX_SIDE) {
-		throw unusable(
-			`${label} is too large: ${width} × ${height} pixels, and PiAPI takes at most ${MAX_SIDE} on each side`,
-			`${SMALLER}.`,
-		);
-	}
-	checkBytes(bytes.length, mayUpload, label);
-	return { format, width, height };
+	checkBytes(bytes.length, label);
+	const { width, height, orientation } = size;
+	const source = { format, width, height, orientation };
+	if (isWithin({ ...source, bytes: bytes.length }, limits)) return source;
+	if (width * height > MAX_SOURCE_PIXELS)
+		throw notMadeSmaller(label, source, 'it has more than 50 megapixels');
+	return source;
 }
 
 /** Checks a file's size in bytes, which may be known before it is read. */
-export function checkBytes(length: number, mayUpload: boolean, label = 'The file'): void {
-	const most = mayUpload ? MAX_UPLOAD_BYTES : MAX_IMAGE_BYTES;
-	if (length <= most) return;
+export function checkBytes(length: number, label = 'The file'): void {
+	if (length <= MAX_IMAGE_BYTES) return;
 	throw unusable(
-		`${label} is too large: ${formatBytes(length)}, and at most ${formatBytes(most)} can be ${mayUpload ? 'uploaded to PiAPI' : 'sent'}`,
-		mayUpload
-			? `${SMALLER}, save it as JPEG, or set Send File As under Options to Inline.`
-			: `${SMALLER}.`,
+		`${label} is too large: ${formatBytes(length)}, and at most ${formatBytes(MAX_IMAGE_BYTES)} are read`,
+		`${SMALLER}.`,
+	);
+}
+
+/** The problem of an image that is too large, and of which there can be no smaller copy. */
+export function notMadeSmaller(
+	label: string,
+	{ width, height }: SourceImage,
+	why: string,
+): Problem {
+	return unusable(
+		`${label} is too large to be sent as it is (${width} × ${height} pixels), and cannot be made smaller: ${why}`,
+		`${SMALLER}.`,
 	);
 }
 

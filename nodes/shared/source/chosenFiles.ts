@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { Problem } from '../problem/problem';
-import { InputFile, listFileFields } from './inputFile';
+import { describeFields, InputFile, listFileFields } from './inputFile';
+import { fitsPattern } from './wildcard';
 
 /**
  * The files of an item that the Input Binary Field names: one, several with commas between them, or all whose names fit a
@@ -35,16 +36,11 @@ function isPattern(field: unknown): field is string {
 
 function matching(pattern: string, known: string[]): string[] {
 	if (known.includes(pattern)) return [pattern];
-	const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-	const fits = new RegExp(`^${parts.join('.*')}$`);
-	const names = known.filter((name) => fits.test(name));
+	const names = known.filter((name) => fitsPattern(name, pattern));
 	if (names.length > 0) return names;
 	throw new Problem('invalidParameter', {
 		parameter: 'binaryPropertyName',
 		detail: `The item has no file in a field like "${pattern}"`,
-		advice:
-			known.length === 0
-				? 'The item has no files at all: check the node before this one.'
-				: `Its files are in: ${known.join(', ')}.`,
+		advice: describeFields(known),
 	});
 }

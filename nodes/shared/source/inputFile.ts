@@ -13,6 +13,13 @@ export function listFileFields(n8n: IExecuteFunctions, itemIndex: number): strin
 	return Object.keys({ ...asObject(json[FILES_IN_JSON]), ...binary });
 }
 
+/** What to enter where a field holds no file, by the names of those that do. */
+export function describeFields(names: string[]): string {
+	return names.length === 0
+		? 'The item has no files at all: check that the node before this one outputs one, or set Image Source to URL.'
+		: `Its files are in: ${names.join(', ')}. Enter one of these as Input Binary Field.`;
+}
+
 /**
  * A file on an input item. `field` is what the user gave: the name of the item's binary field, a path to it, or, from an
  * expression, the file itself. Read through n8n's helpers only, which know where the instance keeps its files.
@@ -72,7 +79,7 @@ export class InputFile {
 		throw new Problem('invalidParameter', {
 			parameter: 'binaryPropertyName',
 			detail: `The item has no file in ${this.label}`,
-			advice: this.describeFields(),
+			advice: describeFields(listFileFields(this.n8n, this.itemIndex)),
 		});
 	}
 
@@ -87,12 +94,5 @@ export class InputFile {
 
 	private get label(): string {
 		return typeof this.field === 'string' ? `the field "${this.field}"` : 'the Input Binary Field';
-	}
-
-	private describeFields(): string {
-		const names = listFileFields(this.n8n, this.itemIndex);
-		return names.length === 0
-			? 'The item has no files at all: check that the node before this one outputs one, or set Image Source to URL.'
-			: `Its files are in: ${names.join(', ')}. Enter one of these as Input Binary Field.`;
 	}
 }

@@ -4,6 +4,7 @@ import type { Context } from '../piapi/context';
 import { uploadImage, type FileToUpload } from '../piapi/uploadImage';
 import { RETRY, withRetries } from '../piapi/retry';
 import { Problem } from '../problem/problem';
+import { cleanUrl } from '../task/cleanText';
 import { asNumber, asObject, asText } from '../task/json';
 
 /** PiAPI keeps an upload for 24 hours; the task has to find it there. */
@@ -16,7 +17,9 @@ export interface Upload extends FileToUpload {
 
 /**
  * The uploads of a run. An image is uploaded once, however many items use it, also when the node is tried again (Retry
- * On Fail): the addresses are kept in the node's context. Once the account's plan has refused one, none is tried again.
+ * On Fail): the addresses are kept in the node's context, which n8n saves with the execution. A signed address is not: whoever
+ * reads the execution could open it, and without its signature nobody could. Such an image is uploaded again by the next
+ * try, which costs nothing. Once the account's plan has refused one, none is tried again.
  */
 export class Uploads {
 	/** The refusal of the account's plan, once it came. */
@@ -24,6 +27,7 @@ export class Uploads {
 	private first?: Promise<unknown>;
 	private readonly running = new Map<string, Promise<string>>();
 	private readonly known: IDataObject;
+	private readonly own = new Map<string, IDataObject>();
 
 	/** `nodeContext` is what n8n keeps for the node while it tries it again. */
 	constructor(nodeContext: IDataObject) {
@@ -37,7 +41,7 @@ export class Uploads {
 
 	/** The image's address at PiAPI. Throws `planTooLow` where the account's plan does not allow uploads. */
 	async urlOf(context: Context, upload: Upload): Promise<string> {
-		const entry = asObject(this.known[upload.digest]);
+		const entry = this.own.get(upload.digest) ?? asObject(this.known[upload.digest]);
 		const url = asText(entry?.url);
 		const ageMs = context.clock.unixNow() - (asNumber(entry?.atMs) ?? 0);
 		if (url !== undefined && ageMs < KEPT_MS) return url;
@@ -65,7 +69,9 @@ export class Uploads {
 			if (error instanceof Problem && error.reason === 'planTooLow') this.refusal = error;
 			throw error;
 		});
-		this.known[digest] = { url, atMs: context.clock.unixNow() };
+		const entry = { url, atMs: context.clock.unixNow() };
+		this.own.set(digest, entry);
+		if (cleanUrl(url, context.secrets) === url) this.known[digest] = entry;
 		return url;
 	}
 }

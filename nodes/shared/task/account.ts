@@ -12,7 +12,7 @@ export interface Account extends IDataObject {
 	tasksInFlight?: number;
 }
 
-/** What an account does not tell is left out. It is read before `secrets` are blotted out of its fields. */
+/** What an account does not tell is left out. It is read before `secrets` are redacted from its fields. */
 export function readAccount(account: JsonObject, secrets: string[] = []): Account {
 	const wallet = asObject(account.wallet);
 	const balanceUsd = asAmount(account.equivalent_in_usd) ?? asAmount(wallet?.equivalent_in_usd);

@@ -13,7 +13,7 @@ export interface Refusal {
  * Reads the task in a body of any documented shape: the envelope `{code, data, message}`, the callback's
  * `{timestamp, data}`, a bare task, and the older service's `task_info`/`task_result`, inside the envelope or bare.
  * Whatever holds a task ID is a task, also beside an error code: a create that fails with a whole task has been taken.
- * `secrets` are blotted out of its fields.
+ * `secrets` are redacted from its fields.
  */
 export function parseAnswer(body: unknown, secrets: string[] = []): Task | undefined {
 	const envelope = asObject(body);

@@ -2,9 +2,7 @@ import { createHash, timingSafeEqual } from 'crypto';
 
 import { asObject, asText } from './json';
 import { classifyStatus } from './status';
-
-/** PiAPI's IDs are UUIDs; this leaves room for others, and none for paths or prose. */
-const TASK_ID = /^[\w-]{1,128}$/;
+import { readGivenTaskId } from './taskId';
 
 /** A webhook secret of fewer characters could be guessed. */
 export const SHORTEST_WEBHOOK_SECRET = 16;
@@ -24,8 +22,8 @@ export function readCallback(body: unknown): Callback | undefined {
 	const call = asObject(body) ?? {};
 	const task = asObject(call.data) ?? call;
 	const info = asObject(task.task_info);
-	const taskId = asText(task.task_id) ?? asText(info?.task_id);
-	if (taskId === undefined || !TASK_ID.test(taskId)) return undefined;
+	const taskId = readGivenTaskId(asText(task.task_id) ?? info?.task_id);
+	if (taskId === undefined) return undefined;
 	return { taskId, claimsEnd: classifyStatus(task.status ?? info?.status) !== 'running' };
 }
 

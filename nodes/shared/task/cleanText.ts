@@ -1,60 +1,82 @@
+import { cleanRuns } from './cleanRuns';
 import { isInline } from './inlineImage';
-import { isSecretName, isSignatureName } from './secretNames';
+import { isSecretName } from './secretNames';
 
 /** No sentence of the service is longer; what is, is cut, which also bounds the work of cleaning it. */
 const LONGEST_TEXT = 100_000;
 /** Room for the words behind a text that was cut, which is not cut again. */
 const TOLERANCE = 100;
-/** Addresses within addresses are looked into so deep. */
-const MAX_NESTING = 3;
+/** A longer word is hardly anything but a file. */
+const LONGEST_WORD = 1_024;
+/** The comma behind a data URI's type stands within so many characters, and what is behind it has more than these. */
+const LONGEST_DATA_TYPE = 160;
+const SHORTEST_FILE = 20;
+/** The parts of a token are at least as long. */
+const SHORTEST_TOKEN_PART = 8;
 
-// Each pattern is bounded or starts in one place only, so that no text makes it slow.
-const ADDRESS = /[a-z][a-z0-9+.-]{0,20}:\/\/[^\s<>"'`\\{}|^]+/gi;
-const DATA_URI = /data:[\w.+-]{0,60}\/?[\w.+=;-]{0,100},[^\s"'<>\\]{20,}/gi;
-const BASE64 = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{1024,}={0,2}/g;
-const JWT = /\beyJ[\w-]{8,300}\.[\w-]{8,}(\.[\w-]*)?/g;
-const BEARER = /\bbearer\s{1,3}[\w.~+/=-]{12,}/gi;
-const AUTHORIZATION =
-	/(\bauthorization\\?["']?\s{0,3}[:=]\s{0,3}\\?["']?)(\w{1,20}\s)?[^\s"'\\,;]+/gi;
-const PARAMETER = /(?<![\w.-])([\w.-]{1,100})=[^\s&"'<>;,\\]+/g;
-const JSON_FIELD = /("([\w.-]{1,100})\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}")[^"\\]+/g;
+/** A name or an ID: there is nothing in it to clean. */
+const PLAIN_WORD = /^[\w-]{0,64}$/;
+// No text makes any of these slow: a test has each of them analysed.
+const DATA = /data:/gi;
+const REST_OF_DATA = /[^\s"'<>\\]*/y;
+const BASE64 = /[A-Za-z0-9+/_-]+={0,2}/g;
+const WORDS_WITH_DOTS = /[\w.-]+/g;
+const BEARER = /bearer\s+[\w.~+/=-]{12,}/gi;
+const AUTHORIZATION = /(authorization[\\"']*\s*[:=]\s*[\\"']*)(?:\w+\s+)?\S+/gi;
+const JSON_NAME = /"([\w.[\]-]+)\\*"\s*:\s*(\\*)"/g;
 
 /**
- * The text without secrets: `secrets` blotted out wherever they stand, each address without its signature, user name and
- * password, tokens blotted out, and files in base64 told by their length.
+ * The text without secrets: `secrets` redacted wherever they stand, each address without its signature, user name and
+ * password, tokens redacted, and files in base64 told by their length. A text that is an address as a whole is cleaned
+ * as one, whatever characters it has.
  */
 export function cleanText(text: string, secrets: string[] = []): string {
-	return cleanNested(blotOut(text, secrets), 0);
+	return cleanNested(redact(text, secrets), 0);
 }
 
-/**
- * The address without user name and password, and without query or fragment where those hold a signature; `secrets` are
- * blotted out wherever they stand.
- */
+/** An address without user name and password, and without the query or fragment that signs it. */
 export function cleanUrl(address: string, secrets: string[] = []): string {
-	return cleanAddress(blotOut(address, secrets), 0);
+	return cleanText(address, secrets);
 }
 
-/** The text with each of `secrets` blotted out, also as an address spells it. */
-export function blotOut(text: string, secrets: string[]): string {
-	const forms = secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]);
-	return forms.reduce((rest, form) => rest.replaceAll(form, '[secret]'), text);
+/** The text with each of `secrets` redacted, also as an address or JSON spells it. */
+export function redact(text: string, secrets: string[]): string {
+	return formsOf(secrets).reduce((rest, form) => rest.replaceAll(form, '[secret]'), text);
 }
 
+/** By the list of secrets: it is the same for all texts of a run. */
+const knownForms = new WeakMap<string[], string[]>();
+
+function formsOf(secrets: string[]): string[] {
+	let forms = knownForms.get(secrets);
+	if (forms === undefined) {
+		forms = secrets.flatMap((secret) => [
+			secret,
+			encodeURIComponent(secret),
+			JSON.stringify(secret).slice(1, -1),
+		]);
+		knownForms.set(secrets, (forms = [...new Set(forms)]));
+	}
+	return forms;
+}
+
+/** Cleans a text that lies within so many others, such as an address in the query of another. */
 function cleanNested(text: string, nesting: number): string {
+	if (PLAIN_WORD.test(text)) return text;
 	if (/^data:/i.test(text)) return `[data URI, ${text.length} characters]`;
 	if (isFile(text)) return `[base64, ${text.length} characters]`;
-	return cut(text)
-		.replace(DATA_URI, (uri) => `[data URI, ${uri.length} characters]`)
-		.replace(ADDRESS, (address) => cleanAddress(address, nesting))
-		.replace(BASE64, (base64) => `[base64, ${base64.length} characters]`)
-		.replace(JWT, '[secret]')
+	const cleaned = cleanRuns(
+		markData(cut(text)),
+		(value) => cleanNested(value, nesting + 1),
+		nesting,
+	)
+		.replace(BASE64, (word) =>
+			word.length < LONGEST_WORD ? word : `[base64, ${word.length} characters]`,
+		)
+		.replace(WORDS_WITH_DOTS, redactToken)
 		.replace(BEARER, '[secret]')
-		.replace(AUTHORIZATION, '$1[secret]')
-		.replace(PARAMETER, (all, name: string) => (isSecretName(name) ? `${name}=[secret]` : all))
-		.replace(JSON_FIELD, (all, before: string, name: string) =>
-			isSecretName(name) ? `${before}[secret]` : all,
-		);
+		.replace(AUTHORIZATION, '$1[secret]');
+	return redactJson(cleaned);
 }
 
 /** Whether all of a text is a file in base64, which is told by its length. */
@@ -67,36 +89,61 @@ function cut(text: string): string {
 	return `${text.slice(0, LONGEST_TEXT).replace(/\p{Cs}$/u, '')}… [${text.length} characters]`;
 }
 
-function cleanAddress(address: string, nesting: number): string {
-	if (!URL.canParse(address)) return '[unreadable address]';
-	if (!/[@?#]/.test(address)) return address;
-	const url = new URL(address);
-	const hasUser = url.username !== '' || url.password !== '';
-	const hasSignedQuery = isSigned(url.search, nesting);
-	const hasSignedFragment = isSigned(url.hash, nesting);
-	if (!hasUser && !hasSignedQuery && !hasSignedFragment) return address;
-	url.username = '';
-	url.password = '';
-	if (hasSignedQuery) url.search = '';
-	if (hasSignedFragment) url.hash = '';
-	return url.href;
-}
-
-/** Whether a query or fragment has a parameter that signs, or holds something that has to be cleaned itself. */
-function isSigned(part: string, nesting: number): boolean {
-	return part.split(/[?&;#]/).some((pair) => {
-		const [name, ...rest] = pair.split('=');
-		if (isSignatureName(decode(name))) return true;
-		const value = decode(rest.join('='));
-		if (!/[:=.]/.test(value)) return false;
-		return nesting >= MAX_NESTING || cleanNested(value, nesting + 1) !== value;
-	});
-}
-
-function decode(text: string): string {
-	try {
-		return decodeURIComponent(text.replaceAll('+', ' '));
-	} catch {
-		return text;
+/** Tells files within a text by their length. */
+function markData(text: string): string {
+	let marked = '';
+	let at = 0;
+	for (const { index } of text.matchAll(DATA)) {
+		const comma = text.slice(index, index + LONGEST_DATA_TYPE).indexOf(',');
+		if (index < at || comma === -1) continue;
+		REST_OF_DATA.lastIndex = index;
+		const [uri = ''] = REST_OF_DATA.exec(text) ?? [];
+		if (uri.length < comma + SHORTEST_FILE) continue;
+		marked += `${text.slice(at, index)}[data URI, ${uri.length} characters]`;
+		at = index + uri.length;
 	}
+	return marked + text.slice(at);
+}
+
+/** A JSON Web Token (RFC 7519): parts with dots between, the first of which begins as JSON in base64 does. */
+function redactToken(word: string): string {
+	const start = word.indexOf('eyJ');
+	if (start === -1) return word;
+	const parts = word.slice(start).split('.');
+	const isToken = parts.length > 1 && parts.slice(0, 2).every(isTokenPart);
+	return isToken ? `${word.slice(0, start)}[secret]` : word;
+}
+
+function isTokenPart({ length }: string): boolean {
+	return length >= SHORTEST_TOKEN_PART;
+}
+
+/** Redacts the values of JSON whose names say that they are secret, also of JSON within a text of JSON. */
+function redactJson(text: string): string {
+	let redacted = '';
+	let at = 0;
+	for (const found of text.matchAll(JSON_NAME)) {
+		const start = found.index + found[0].length;
+		if (found.index < at || !isSecretName(found[1])) continue;
+		redacted += `${text.slice(at, start)}[secret]`;
+		at = endOfJsonText(text, start, found[2].length);
+	}
+	return redacted + text.slice(at);
+}
+
+/** Where the quote is that ends a text of JSON, with what escapes it; as deep as the text lies in others. */
+function endOfJsonText(text: string, start: number, escapes: number): number {
+	for (let quote = text.indexOf('"', start); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+		let before = quote;
+		while (before > start && text[before - 1] === '\\') before -= 1;
+		const backslashes = quote - before;
+		if (isEnd(backslashes, escapes)) return quote - Math.min(escapes, backslashes);
+	}
+	return text.length;
+}
+
+/** Whether a quote behind so many backslashes ends a text whose own quotes have so many, or one that it lies in. */
+function isEnd(backslashes: number, escapes: number): boolean {
+	if (escapes === 0 || backslashes % 2 === 0) return backslashes % 2 === 0;
+	return isEnd((backslashes - 1) / 2, Math.floor((escapes - 1) / 2));
 }

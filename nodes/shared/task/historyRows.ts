@@ -1,20 +1,14 @@
 import { asObject, asText, type JsonObject } from './json';
+import { readMark, type Mark } from './mark';
 import { classifyStatus, type StatusClass } from './status';
-import { readTime } from './time';
+import { readTaskId } from './taskId';
 
 /** A row of the account's history: a hint at a task, which only the task itself can confirm. */
 export interface HistoryRow {
 	taskId: string;
 	status: StatusClass;
-	/** Milliseconds since 1970; undefined where the row does not tell, or not for sure. */
-	createdMs?: number;
-}
-
-/** A page of the history. */
-export interface HistoryPage {
-	rows: HistoryRow[];
-	/** How many entries the page lists: a full page has another one behind it. */
-	listed: number;
+	/** Which create made the task, where the row tells that. */
+	mark?: Mark;
 }
 
 /** Ten times as many as a page is asked for: what has more is none. */
@@ -27,29 +21,23 @@ const MAX_DEPTH = 4;
  * whatever else it says. Undefined where there is no list at all, or one that is far too long: then the answer tells
  * nothing.
  */
-export function readHistoryPage(body: unknown): HistoryPage | undefined {
+export function readHistoryPage(body: unknown): HistoryRow[] | undefined {
 	const lists = findLists(asObject(body)?.data ?? body, MAX_DEPTH);
 	if (lists.length === 0) return undefined;
 	if (lists.some(({ length }) => length > MOST_ROWS)) return undefined;
-	const rows = lists.flatMap((list) => list.flatMap((entry) => readRow(entry) ?? []));
-	const listed = lists.reduce((most, { length }) => Math.max(most, length), 0);
-	return { rows, listed };
+	return lists.flatMap((list) => list.flatMap((entry) => readRow(entry) ?? []));
 }
 
 function readRow(entry: unknown): HistoryRow | undefined {
 	const fields = asObject(entry) ?? {};
-	const taskId = readTaskId(fields);
+	const taskId = taskIdOf(fields);
 	if (taskId === undefined) return undefined;
-	const { ms, hasZone } = readTime(fields.created_at ?? asObject(fields.meta)?.created_at) ?? {};
-	return {
-		taskId,
-		status: classifyStatus(fields.status),
-		...(hasZone && { createdMs: ms }),
-	};
+	const mark = readMark(fields.config);
+	return { taskId, status: classifyStatus(fields.status), ...(mark && { mark }) };
 }
 
-function readTaskId(fields: JsonObject): string | undefined {
-	return asText(fields.task_id) ?? asText(asObject(fields.task_info)?.task_id);
+function taskIdOf(fields: JsonObject): string | undefined {
+	return readTaskId(asText(fields.task_id) ?? asObject(fields.task_info)?.task_id);
 }
 
 /** All lists under a value, also those inside others. */

@@ -7,6 +7,9 @@ const LONGEST_PLAIN_TEXT = 1024;
 /** Enough of a text to tell whether it is base64. */
 const PROBE_LENGTH = 4096;
 
+/** 128 bits: no two images share them by chance. */
+const DIGEST_LENGTH = 32;
+
 /** Stands for an image's bytes wherever those are not needed, as the same short text for the same image. */
 export function markImage(bytes: Buffer): string {
 	return `[image in base64, ${bytes.length} bytes, sha256 ${digestImage(bytes)}]`;
@@ -14,7 +17,7 @@ export function markImage(bytes: Buffer): string {
 
 /** Names an image by its bytes. */
 export function digestImage(bytes: Buffer): string {
-	return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+	return createHash('sha256').update(bytes).digest('hex').slice(0, DIGEST_LENGTH);
 }
 
 /** Whether a text is what `markImage` makes. */
@@ -34,7 +37,8 @@ export function digestForName(digest: string): string {
 
 /** The digest in the name of an uploaded file at this address; undefined where it has none. */
 export function digestInName(address: string): string | undefined {
-	return /-sha256-([0-9a-f]{32})\.\w+(?:[?#]|$)/.exec(address)?.[1];
+	const digest = /-sha256-([0-9a-f]+)\.\w+(?:[?#]|$)/.exec(address)?.[1];
+	return digest?.length === DIGEST_LENGTH ? digest : undefined;
 }
 
 /** Whether a text holds an image or another file as base64, with or without `data:` in front. */

@@ -2,34 +2,38 @@ import { pointsToUsd, estimateCostUsd } from './cost';
 import type { Task } from './task';
 import type { ServiceTime } from './time';
 
-/** What a task cost and how long it took. */
-export interface Measures {
+/** What a task cost. */
+export interface Cost {
 	costUsd?: number;
 	/** Set where PiAPI does not say what the task cost, or not yet. */
 	costIsEstimated?: true;
-	/** From its creation to the start of work, in seconds. */
-	queueSeconds?: number;
-	/** From the start of work to its end, in seconds. */
-	workSeconds?: number;
 }
 
-/** Cost and times of a task; what is not known yet is left out. `pixels` is the size of its image. */
-export function readMeasures(task: Task, pixels?: number): Measures {
-	const { created, started, ended } = task.times;
+/** How long a task waited for the start of work, and was worked on, in seconds; what is not known yet is left out. */
+export function readTimes({ times: { created, started, ended } }: Task) {
 	const queueSeconds = secondsBetween(created, started);
 	const workSeconds = secondsBetween(started, ended);
 	return {
-		...readCost(task, pixels),
 		...(queueSeconds !== undefined && { queueSeconds }),
 		...(workSeconds !== undefined && { workSeconds }),
 	};
 }
 
 /**
- * Until a task is settled its points are only frozen; a failed one is said not to be billed, so nothing is estimated, and
- * nothing while the size of the image is not known either: PiAPI has not looked at it yet.
+ * What a task counts towards a limit of money, in US dollars; undefined where that is not known, so that what was set aside
+ * for it goes on to count: a task that has succeeded and says that it cost nothing has hardly been free.
  */
-function readCost({ status, points }: Task, pixels?: number): Measures {
+export function countedUsd(task: Task, pixels?: number): number | undefined {
+	const { costUsd, costIsEstimated } = readCost(task, pixels);
+	if (costUsd === 0 && task.status !== 'failed') return undefined;
+	return costIsEstimated && pixels === undefined && !task.points.frozen ? undefined : costUsd;
+}
+
+/**
+ * What a task cost; `pixels` is the size of its image. Until a task is settled its points are only frozen. A failed one is
+ * said not to be billed, so nothing is estimated; nor is it while the size is not known: PiAPI has not looked at it yet.
+ */
+export function readCost({ status, points }: Task, pixels?: number): Cost {
 	const { consumed, frozen = 0 } = points;
 	const isSettled = status !== 'running' && (consumed !== 0 || frozen === 0 || status === 'failed');
 	if (consumed !== undefined && isSettled) return { costUsd: pointsToUsd(consumed) };

@@ -1,3 +1,4 @@
+import { fileNameOf, isMeantAsAddress, LONGEST_ADDRESS } from './address';
 import { base64Of } from './inlineImage';
 import { asObject, asTexts } from './json';
 
@@ -6,8 +7,7 @@ const IMAGE_NAMES = ['mask', 'invertedMask', 'annotated', 'negativeAnnotated'] a
 export type ImageName = (typeof IMAGE_NAMES)[number];
 
 /** What the node's `outputs` may hold; each is also the name of the binary field that it fills. The cutout is made here. */
-export const OUTPUT_NAMES = [...IMAGE_NAMES, 'cutout'] as const;
-export type OutputName = (typeof OUTPUT_NAMES)[number];
+export type OutputName = ImageName | 'cutout';
 
 /** Where the bytes of one image of a task are, and what the answer itself calls it, where it does. */
 export type ImageSource = ({ url: string } | { base64: string }) & { givenName?: ImageName };
@@ -28,6 +28,8 @@ const IMAGE_KEYS = [
 	'image_base64',
 ];
 
+/** Stands for an address that is too long to be one, and is refused like any other that leads nowhere. */
+const NO_ADDRESS = 'http://';
 /** A longer text is no name. */
 const LONGEST_NAME = 255;
 
@@ -48,16 +50,13 @@ export function listImages(output: unknown): ImageSource[] {
 }
 
 function toSource(text: string, key?: ImageName): ImageSource {
-	const isUrl = /^https?:\/\//i.test(text);
-	const givenName = key ?? (isUrl ? readName(fileNameOf(text)) : undefined);
+	const isUrl = isMeantAsAddress(text);
+	const url = text.length <= LONGEST_ADDRESS ? text : NO_ADDRESS;
+	const givenName = key ?? (isUrl ? readName(fileNameOf(url)) : undefined);
 	return {
-		...(isUrl ? { url: text } : { base64: base64Of(text) }),
+		...(isUrl ? { url } : { base64: base64Of(text) }),
 		...(givenName && { givenName }),
 	};
-}
-
-function fileNameOf(url: string): string {
-	return URL.canParse(url) ? (new URL(url).pathname.split('/').pop() ?? '') : '';
 }
 
 /** What a file name or a key calls an image; the open model calls its four `annotated_image_mask`, `neg_…`, `mask`, `inverted_mask`. */

@@ -1,21 +1,65 @@
 /** What names of fields and parameters that hold a secret have in them, in lower case without separators. */
 const SECRET_PARTS =
-	/secret|password|passwd|passphrase|apikey|accesskey|privatekey|authorization|hmac|jwt|cookie/;
+	/secret|password|passwd|passphrase|apikey|accesskey|privatekey|authorization|hmac|jwt|cookie|hookurl/;
 /** What such names end with; in front these words mean other things, such as `token_count`. */
 const SECRET_ENDS = /(token|pwd|credentials?|signature|bearer|sessionid)$/;
-/** Parameters that sign an address, as storage services and content networks call them. */
-const SIGNATURE_NAMES =
-	/^(x?amz.*|xgoog.*|xoss.*|xcos.*|qsign.*|googleaccessid|sig|sign|key|auth.*|keypairid|policy|expires|hdnt[sl]|hdnea|sessid|sid|otp|pass)$/;
+/** What names of parameters that sign an address begin with, as storage services and content networks call them. */
+const SIGNATURE_STARTS = [
+	'amz',
+	'auth',
+	'hdnt',
+	'qsign',
+	'xamz',
+	'xbz',
+	'xcos',
+	'xgoog',
+	'xms',
+	'xobs',
+	'xoss',
+	'xtos',
+];
+/**
+ * The whole names of others, in lower case without separators: of Azure's shared access signatures, CloudFront, Akamai,
+ * nginx, Dropbox, Google Drive, OneDrive, Discord, Facebook and content networks, and what anybody would call such a thing.
+ */
+const SIGNATURE_NAMES = new Set(
+	[
+		'sig sign sigv4 sv se sp sr srt spr sip ske sks skt skv skoid sktid saoid suoid scid sas sastoken',
+		'key keypairid policy expires expire expiry exp expirationtimestamp googleaccessid',
+		'hdnea acl md5 hash hs hm mac digest checksum nonce ticket',
+		'rlkey resourcekey tempauth sharekey resid',
+		'ex oh oe upsig verify wstime txtime',
+		'session sess sessid sid code otp pass pw pin invite invitation capability',
+	].flatMap((names) => names.split(' ')),
+);
+/** As long as what nobody can guess, and what it is made of. */
+const SHORTEST_RANDOM = 32;
+/** No form names its fields in so many characters; of many brackets each would be a name. */
+const LONGEST_NESTED = 200;
+const RANDOM = /^[A-Za-z0-9_~+/=-]+$/;
 
 /** Whether a field of this name holds what must not leave the node, in any spelling: `x-api-key`, `accessToken`, `PASSWORD`. */
 export function isSecretName(name: string): boolean {
-	const plain = withoutSeparators(name);
-	return SECRET_PARTS.test(plain) || SECRET_ENDS.test(plain);
+	return plainNames(name).some((plain) => SECRET_PARTS.test(plain) || SECRET_ENDS.test(plain));
 }
 
 /** Whether a parameter of this name makes an address a signed one: whoever has it can read the file. */
 export function isSignatureName(name: string): boolean {
-	return isSecretName(name) || SIGNATURE_NAMES.test(withoutSeparators(name));
+	const isSignature = (plain: string) =>
+		SIGNATURE_NAMES.has(plain) || SIGNATURE_STARTS.some((start) => plain.startsWith(start));
+	return isSecretName(name) || plainNames(name).some(isSignature);
+}
+
+/** Whether the value of a parameter looks like a signature, whatever the parameter is called: long, of letters and digits. */
+export function isRandom(value: string): boolean {
+	if (value.length < SHORTEST_RANDOM || !RANDOM.test(value.replaceAll(' ', '+'))) return false;
+	return /\d/.test(value) && /[a-z]/i.test(value);
+}
+
+/** The whole name, and the parts of one that names a field within another: `auth[sig]`, `auth.sig`. */
+function plainNames(name: string): string[] {
+	const parts = name.length > LONGEST_NESTED ? [] : name.split(/[[\].]/);
+	return [name, ...parts].map(withoutSeparators);
 }
 
 function withoutSeparators(name: string): string {

@@ -1,10 +1,13 @@
+import { LONGEST_ADDRESS } from './address';
 import { cleanFields } from './cleanValue';
-import { blotOut, cleanText } from './cleanText';
+import { cleanText, redact } from './cleanText';
 import { withMarkedInput } from './inlineImage';
 import { describeFailure } from './failure';
 import { asAmount, asNumber, asObject, asText, type JsonObject } from './json';
+import { readMark, withoutMark, type Mark } from './mark';
 import { listImages, nameImages, type TaskImage } from './outputImages';
 import { classifyStatus, type StatusClass } from './status';
+import { readTaskId } from './taskId';
 import { readTime, type ServiceTime } from './time';
 import { unifyFields } from './unifyFields';
 
@@ -16,6 +19,8 @@ export interface Task {
 	type: 'segment' | 'other' | 'unknown';
 	/** What it was asked for, as it tells it. */
 	input: TaskInput;
+	/** Which create made it, where the service gives that back. */
+	mark?: Mark;
 	images: TaskImage[];
 	/** When it was created, when work on it began and when it ended; what has not come yet is left out. */
 	times: { created?: ServiceTime; started?: ServiceTime; ended?: ServiceTime };
@@ -23,7 +28,10 @@ export interface Task {
 	points: { frozen?: number; consumed?: number };
 	/** Why it failed, in the service's words, and its code; only for a failed task. */
 	failure?: { message?: string; code?: number };
-	/** All its fields in the unified API's names, cleaned. */
+	/**
+	 * Its fields in the unified API's names, cleaned, as they leave the node: without `error`, which n8n reads on an item as
+	 * "this run failed", and with Retry On Fail would run the node again.
+	 */
 	fields: JsonObject;
 }
 
@@ -38,23 +46,26 @@ export interface TaskInput {
 
 /**
  * Reads a task in the unified or the older shape; undefined where there is none. Everything is read before the fields
- * are cleaned and `secrets` blotted out of them: what is read is never half blotted.
+ * are cleaned and `secrets` redacted from them: what is read is never half redacted.
  */
 export function parseTask(value: unknown, secrets: string[] = []): Task | undefined {
 	const given = asObject(value);
 	const unified = given && unifyFields(given);
-	const id = asText(unified?.task_id);
+	const id = readTaskId(unified?.task_id);
 	if (unified === undefined || id === undefined) return undefined;
 	const fields = withMarkedInput({ ...unified, task_id: id });
 	const failure = describeFailure(fields);
 	const status = classifyStatus(fields.status);
 	const meta = asObject(fields.meta) ?? {};
 	const usage = asObject(meta.usage) ?? {};
+	const mark = readMark(fields.config);
+	const { error: _error, ...told } = fields;
 	return {
-		id: blotOut(id, secrets),
+		id: redact(id, secrets),
 		status,
 		type: readType(fields),
 		input: readInput(asObject(fields.input) ?? {}),
+		...(mark && { mark }),
 		images: nameImages(listImages(fields.output)),
 		times: {
 			created: readTime(meta.created_at),
@@ -63,7 +74,7 @@ export function parseTask(value: unknown, secrets: string[] = []): Task | undefi
 		},
 		points: { frozen: asNumber(usage.frozen), consumed: asNumber(usage.consume) },
 		...(status === 'failed' && { failure: cleanFailure(failure, secrets) }),
-		fields: cleanFields(fields, secrets),
+		fields: cleanFields(withoutMark(told), secrets),
 	};
 }
 
@@ -96,11 +107,18 @@ function readType({ model, task_type: type }: JsonObject): Task['type'] {
 
 function readInput(input: JsonObject): TaskInput {
 	return {
-		image: asText(input.image),
+		image: readImage(input.image),
 		prompt: typeof input.prompt === 'string' ? input.prompt.trim() : undefined,
-		negativePrompt: asText(input.negative_prompt),
+		negativePrompt:
+			typeof input.negative_prompt === 'string' ? input.negative_prompt.trim() : undefined,
 		segmentFactor: asAmount(input.segment_factor),
 	};
+}
+
+/** An address of the image that is longer than any is not told: whatever it is, it leads nowhere. */
+function readImage(value: unknown): string | undefined {
+	const image = asText(value);
+	return image === undefined || image.length > LONGEST_ADDRESS ? undefined : image;
 }
 
 /** How much the images take that came inside of the answer, in bytes of base64. */

@@ -1,9 +1,9 @@
-/** How long before the deadline the last look is taken, in milliseconds. */
+/** How long before the deadline the last poll is made, in milliseconds. */
 export const LAST_POLL_MARGIN_MS = 500;
 
 /**
- * Fits a delay before the deadline: shortened so that one look falls `LAST_LOOK_MARGIN_MS` before it. Undefined where
- * not even that look fits any more: then the wait is over.
+ * Fits a delay before the deadline: shortened so that one poll falls `LAST_POLL_MARGIN_MS` before it. Undefined where
+ * not even that poll fits any more: then the wait is over.
  */
 export function fitBeforeDeadline(delayMs: number, remainingMs: number): number | undefined {
 	const latestMs = remainingMs - LAST_POLL_MARGIN_MS;

@@ -4,12 +4,26 @@ export interface Place {
 	releasedWhile<T>(wait: () => Promise<T>): Promise<T>;
 }
 
-/** A counting semaphore: at most `size` holders at once, served in the order in which they asked. */
+/** A place whose holder can see who else wants one. */
+export interface SharedPlace extends Place {
+	/** Whether others wait for a place, beside those who come last. */
+	readonly isWanted: boolean;
+	/** Whether one is free. */
+	readonly isFree: boolean;
+	/** Gives the place to all others who want one, and takes one again once none of them does. */
+	comeLast(): Promise<void>;
+}
+
+/** Those who come last leave so many places free, where there are more: whoever comes next need not wait for them. */
+const KEPT_FREE = 1;
+
+/** A counting semaphore: at most `size` holders at once, served in the order in which they asked; some come last. */
 export class Semaphore {
 	private free: number;
 	private readonly waiting: Array<() => void> = [];
+	private readonly last: Array<() => void> = [];
 
-	constructor(size: number) {
+	constructor(private readonly size: number) {
 		this.free = size;
 	}
 
@@ -20,22 +34,28 @@ export class Semaphore {
 
 	/** Takes a slot; what it gives makes the slot free again, the first time it is called. */
 	async take(): Promise<() => void> {
-		if (this.free > 0) this.free -= 1;
-		else await new Promise<void>((resolve) => this.waiting.push(resolve));
-		let isHeld = true;
-		return () => {
-			if (isHeld) this.release();
-			isHeld = false;
-		};
+		return await this.takeFrom(this.waiting);
 	}
 
 	/** Runs `work` while holding a slot; the slot is free again as soon as it ends, however it ends. */
-	async hold<T>(work: (place: Place) => Promise<T>): Promise<T> {
+	async hold<T>(work: (place: SharedPlace) => Promise<T>): Promise<T> {
 		let leave = await this.take();
-		const place: Place = {
+		const isWanted = () => this.waiting.length > 0;
+		const isFree = () => !this.isFull;
+		const place: SharedPlace = {
+			get isWanted() {
+				return isWanted();
+			},
+			get isFree() {
+				return isFree();
+			},
 			releasedWhile: async (wait) => {
 				leave();
 				return await wait().finally(async () => (leave = await this.take()));
+			},
+			comeLast: async () => {
+				leave();
+				leave = await this.takeFrom(this.last);
 			},
 		};
 		try {
@@ -45,9 +65,28 @@ export class Semaphore {
 		}
 	}
 
-	private release(): void {
-		const next = this.waiting.shift();
-		if (next) next();
-		else this.free += 1;
+	private async takeFrom(line: Array<() => void>): Promise<() => void> {
+		await new Promise<void>((resolve) => {
+			line.push(resolve);
+			this.admit();
+		});
+		let isHeld = true;
+		return () => {
+			if (!isHeld) return;
+			isHeld = false;
+			this.free += 1;
+			this.admit();
+		};
+	}
+
+	private admit(): void {
+		while (this.waiting.length > 0 && this.free > 0) this.admitFirst(this.waiting);
+		const keptFree = Math.min(KEPT_FREE, this.size - 1);
+		while (this.last.length > 0 && this.free > keptFree) this.admitFirst(this.last);
+	}
+
+	private admitFirst(line: Array<() => void>): void {
+		this.free -= 1;
+		line.shift()?.();
 	}
 }

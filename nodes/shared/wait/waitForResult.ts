@@ -3,11 +3,17 @@ import type { FileToSend } from '../piapi/fileToSend';
 import { getTask } from '../piapi/getTask';
 import { isTransient } from '../piapi/retry';
 import { namingTask, Problem } from '../problem/problem';
+import { isMeantAsAddress } from '../task/address';
 import { cleanUrl } from '../task/cleanText';
-import { readMeasures } from '../task/measures';
+import { readTimes } from '../task/measures';
 import type { Task } from '../task/task';
-import type { DelayCost, PollSchedule } from '../timing/pollSchedule';
+import type { PollSchedule } from '../timing/pollSchedule';
 import { waitForTask, type WaitResult } from './waitForTask';
+
+/** So many odd answers in a row are waited out: about half a minute. */
+const MAX_ODD_IN_A_ROW = 8;
+/** A task may be completed before its images are there; for longer than this it has none. In milliseconds. */
+const IMAGES_LATE_MS = 10_000;
 
 /** When to poll: as the run's tasks teach, or so often. */
 export type Polling = 'adaptive' | { everyMs: number };
@@ -18,31 +24,38 @@ export interface ResultOptions {
 	polling: Polling;
 	/** The schedule of the run: it learns from each of its tasks. */
 	schedule: PollSchedule;
-	/** What is lost, as things are now, while the task's end is not seen. */
-	delayCost?(): DelayCost;
 	/** The task as its create answered it; left out where only its ID was given, by somebody who may be wrong. */
 	known?: Task;
 	/** The file that the task was given, which each answer repeats. */
 	sent?: FileToSend;
 }
 
-/** Waits until a task has succeeded. Throws a `Problem` with its ID where it failed, timed out or cannot be fetched. */
+/**
+ * Waits until a task has succeeded. Throws a `Problem` with its ID where it failed, timed out or cannot be fetched. A task
+ * that is known to exist may meet some odd answers in a row, and be without images for a moment once it is completed.
+ */
 export async function waitForResult(
 	context: Context,
 	taskId: string,
-	{ timeoutMs, polling, schedule, delayCost, known, sent }: ResultOptions,
+	{ timeoutMs, polling, schedule, known, sent }: ResultOptions,
 ): Promise<Task> {
-	const own = schedule.begin(delayCost);
+	const own = schedule.begin();
+	const awaitImages = known ? awaitingImages(context) : (task: Task) => task;
+	let oddInARow = 0;
 	const result = await waitForTask(
 		context,
-		async (remainingMs) => await getTask(context, taskId, remainingMs, sent),
+		async (remainingMs) => {
+			const task = await getTask(context, taskId, remainingMs, { sent, mark: known?.mark });
+			oddInARow = 0;
+			return awaitImages(task);
+		},
 		{
 			timeoutMs,
 			polling: polling === 'adaptive' ? own : polling,
-			known,
+			known: known && awaitImages(known),
 			pollAtOnce: known === undefined,
-			// A task that was created a moment ago may not be found yet: that passes.
-			mayPass: (problem) => isTransient(problem) || (!!known && problem.reason === 'notFound'),
+			mayPass: (problem) =>
+				isTransient(problem) || (!!known && isOdd(problem) && ++oddInARow <= MAX_ODD_IN_A_ROW),
 		},
 	).catch((error: unknown) => {
 		own.end();
@@ -53,10 +66,25 @@ export async function waitForResult(
 	throw unsuccessful(context, taskId, result);
 }
 
+/** Whether something answered, but told nothing of the task: a gateway's page, say, or a key that is renewed just then. */
+function isOdd({ facts }: Problem): boolean {
+	return facts.statusCode !== undefined;
+}
+
+/** Takes a task that is completed for one that still runs, until it has images or was seen so for some time. */
+function awaitingImages({ clock }: Context): (task: Task) => Task {
+	let emptySinceMs: number | undefined;
+	return (task) => {
+		if (task.status !== 'succeeded' || task.images.length > 0) return task;
+		emptySinceMs ??= clock.now();
+		return clock.now() - emptySinceMs < IMAGES_LATE_MS ? { ...task, status: 'running' } : task;
+	};
+}
+
 /** From a task's creation to its end, by the service's clock; else as long as was waited. */
 function durationMs(result: WaitResult): number | undefined {
 	if (result.outcome !== 'succeeded') return undefined;
-	const { queueSeconds, workSeconds } = readMeasures(result.task);
+	const { queueSeconds, workSeconds } = readTimes(result.task);
 	if (queueSeconds === undefined || workSeconds === undefined) return result.waitedMs;
 	return (queueSeconds + workSeconds) * 1000;
 }
@@ -69,7 +97,7 @@ export function failureOf(
 ): Problem {
 	const { message: detail, code: statusCode } = failure ?? {};
 	const { image = '' } = input;
-	const imageAddress = /^https?:/i.test(image) ? cleanUrl(image, secrets) : undefined;
+	const imageAddress = isMeantAsAddress(image) ? cleanUrl(image, secrets) : undefined;
 	return new Problem('taskFailed', { taskId, waitedMs, detail, statusCode, imageAddress });
 }
 

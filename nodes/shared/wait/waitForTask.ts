@@ -7,7 +7,7 @@ import type { TaskSchedule } from '../timing/pollSchedule';
 
 /** How often a delay is asked for again that other tasks of the run may shorten, in milliseconds. */
 const RECHECK_MS = 250;
-/** The first delay after a poll without an answer: meanwhile the task may have ended, and its place stand empty. */
+/** The first delay after a poll without an answer: meanwhile the task may have ended, and its slot stand empty. */
 const FIRST_RETRY_MS = 250;
 
 export interface WaitOptions {
@@ -19,7 +19,7 @@ export interface WaitOptions {
 	known?: Task;
 	/** Poll at once instead of when a fresh task would be done. */
 	pollAtOnce?: boolean;
-	/** Whether a poll that met this problem may get past it later; any other problem ends the wait. */
+	/** Asked once for each poll that met a problem: whether a later one may get past it. Otherwise the problem ends the wait. */
 	mayPass(problem: Problem): boolean;
 }
 
@@ -94,7 +94,7 @@ function nextDelayMs(
 
 /** Whether the next poll may become due sooner while it is waited for. */
 function mayChange({ lastProblem }: WaitState, { polling }: WaitOptions): boolean {
-	return lastProblem === undefined && 'mayChange' in polling && polling.mayChange;
+	return lastProblem === undefined && 'mayChange' in polling && polling.mayChange();
 }
 
 /** Polls once and notes in `state` what came of it. A problem that does not pass is thrown on, unless a stop is its cause. */

@@ -71,7 +71,7 @@ export const done = (url: string, fields: object = {}) =>
 	});
 
 export async function startHostile(): Promise<Hostile> {
-	const server = createServer((request, response) => {
+	const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
 		void (async () => {
 			const path = (request.url as string).replace(/\?.*$/, '');
 			hostile.requests.push(`${request.method} ${path}`);
@@ -116,7 +116,7 @@ export async function startCanary(): Promise<{
 	close(): Promise<void>;
 }> {
 	const visits: string[] = [];
-	const server = createServer((request, response) => {
+	const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
 		visits.push(String(request.headers.host));
 		response.end(png);
 	});

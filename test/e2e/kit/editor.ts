@@ -33,7 +33,7 @@ export class Editor {
 		selectors.setTestIdAttribute('data-test-id');
 		const browser = await chromium.launch({ executablePath, args: QUIET });
 		const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-		page.setDefaultTimeout(30_000);
+		page.setDefaultTimeout(300_000);
 		await page.goto(`${baseUrl}/signin`);
 		await page.fill('input[name=emailOrLdapLoginId]', OWNER.email);
 		await page.fill('input[type=password]', OWNER.password);
@@ -82,25 +82,42 @@ export class Editor {
 		await this.page.getByTestId('output-panel').getByText(expected).first().waitFor();
 	}
 
-	/** Searches the panel of nodes; gives the names that it lists. */
-	async search(words: string): Promise<string[]> {
-		const panel = this.page.getByTestId('node-creator-search-bar');
+	/** Searches the panel of nodes until it lists `wanted`; gives all the names that it lists then. */
+	async search(words: string, wanted: RegExp | string = new RegExp(words, 'i')): Promise<string[]> {
+		const panel = this.searchBar();
 		if (!(await panel.isVisible())) await this.page.getByTestId('node-creator-plus-button').click();
+		// First for something else: the list follows the words a moment later, and may be that of the last ones.
+		await panel.fill('manual');
+		await this.items()
+			.filter({ hasText: /manual/i })
+			.first()
+			.waitFor();
+		await this.items().filter({ hasText: 'PiAPI' }).first().waitFor({ state: 'detached' });
 		await panel.fill(words);
-		await this.items().first().waitFor();
+		await this.items().filter({ hasText: wanted }).first().waitFor();
 		return await this.listed();
 	}
 
 	/** What the panel of nodes lists, from top to bottom. */
 	async listed(): Promise<string[]> {
-		// The list follows the words a moment later.
-		await this.page.waitForTimeout(700);
 		return await this.items().allTextContents();
 	}
 
-	/** Chooses an item of the panel of nodes. */
+	/** Resolves when the panel of nodes is closed, as after a node that has one action only. */
+	async untilPicked(): Promise<void> {
+		await this.searchBar().waitFor({ state: 'hidden' });
+	}
+
+	/** Chooses an item of the panel of nodes. While the panel still draws its list, a click may be lost: then once more. */
 	async pick(name: RegExp | string): Promise<void> {
-		await this.items().filter({ hasText: name }).first().click();
+		const item = await this.items().filter({ hasText: name }).first().elementHandle();
+		for (let isShown = true; isShown;) {
+			await item!.click();
+			isShown = await item!.waitForElementState('hidden', { timeout: 10_000 }).then(
+				() => false,
+				() => true,
+			);
+		}
 	}
 
 	/** Fills in a field of the node or the credential that is open. */
@@ -143,6 +160,10 @@ export class Editor {
 		if (!folder) return;
 		mkdirSync(folder, { recursive: true });
 		await this.page.screenshot({ path: join(folder, `${name}.png`) });
+	}
+
+	private searchBar(): Locator {
+		return this.page.getByTestId('node-creator-search-bar');
 	}
 
 	private nodes(): Locator {

@@ -1,7 +1,7 @@
 import { expectedMask, requestOf } from '../../chaos/itemImages';
 import type { Workflow } from '../../tools/n8n/restClient';
 import type { RunItem } from '../../tools/n8n/runData';
-import { place, to } from '../../tools/n8n/workflowParts';
+import { byHand, place, to } from '../../tools/n8n/workflowParts';
 
 export const ITEMS = 200;
 /** Path of the webhook that starts the catalog in queue mode. */
@@ -22,13 +22,7 @@ export function segmentWorkflow(rows: object[], credentials: object): Workflow {
 	return {
 		name: 'All in one step',
 		nodes: [
-			{
-				...place('m', 0),
-				name: 'Run by hand',
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				parameters: {},
-			},
+			byHand(),
 			{
 				...place('w', 0),
 				name: 'Called',

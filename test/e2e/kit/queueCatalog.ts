@@ -1,5 +1,5 @@
 import type { Workflow } from '../../tools/n8n/restClient';
-import { place, to } from '../../tools/n8n/workflowParts';
+import { byHand, place, to } from '../../tools/n8n/workflowParts';
 
 const WEBHOOK = 'n8n-nodes-base.webhook';
 const TOP = 800;
@@ -80,13 +80,7 @@ export function byHandWorkflow(
 	return {
 		name: 'One image by hand',
 		nodes: [
-			{
-				...place('m', 0, TOP),
-				name: 'Run by hand',
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				parameters: {},
-			},
+			byHand(TOP),
 			{
 				...place('n', 1, TOP),
 				name: 'Segment',

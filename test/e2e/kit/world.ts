@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CREDENTIAL_NAME } from '../../tools/examples/exampleWorkflow';
 import { N8nInstance, type BinaryMode } from '../../tools/n8n/n8nInstance';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../tools/simulator';
+import type { ServiceClock } from '../../tools/simulator/service/serviceClock';
 import { prepared } from '../runFolder';
 
 /** Its server's first user. */
@@ -23,6 +24,8 @@ export interface WorldOptions {
 	/** Starts the n8n server with an owner; otherwise n8n is only there for `n8n execute`. */
 	server?: boolean;
 	simulator?: Partial<SimulatorOptions>;
+	/** What its service goes by, where that is not the machine's own time. */
+	clock?: ServiceClock;
 	env?: NodeJS.ProcessEnv;
 }
 
@@ -36,7 +39,7 @@ export class World {
 	) {}
 
 	static async start({ binaryMode = 'filesystem', ...options }: WorldOptions): Promise<World> {
-		const simulator = await startSimulator(options.simulator);
+		const simulator = await startSimulator(options.simulator, options.clock);
 		const { env } = options;
 		try {
 			const instance = await N8nInstance.create(prepared().installation, {
@@ -69,8 +72,8 @@ export class World {
 	}
 
 	/** Waits until something is so. Throws with the server's log if it is not in time. */
-	async until(what: string, isSo: Condition, timeoutMs?: number): Promise<void> {
-		await until(what, isSo, () => this.instance.log, timeoutMs);
+	async until(what: string, isSo: Condition): Promise<void> {
+		await until(what, isSo, () => this.instance.log);
 	}
 
 	async close(): Promise<void> {
@@ -81,14 +84,12 @@ export class World {
 
 type Condition = () => boolean | Promise<boolean>;
 
+/** Longer than anything takes on a slow machine that does more beside it. */
+const LONGEST_WAIT_MS = 600_000;
+
 /** Waits until something is so. Throws with what `log` gives if it is not in time. */
-export async function until(
-	what: string,
-	isSo: Condition,
-	log: () => string,
-	timeoutMs = 40_000,
-): Promise<void> {
-	const deadlineMs = Date.now() + timeoutMs;
+export async function until(what: string, isSo: Condition, log: () => string): Promise<void> {
+	const deadlineMs = Date.now() + LONGEST_WAIT_MS;
 	while (!(await isSo())) {
 		if (Date.now() > deadlineMs) throw new Error(`Not in time: ${what}\n${log()}`);
 		await sleep(50);

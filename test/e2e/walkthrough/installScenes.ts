@@ -15,7 +15,7 @@ export async function showInstallation(
 	await editor.search('manual');
 	await editor.pick(/manual/i);
 	await editor.page.waitForTimeout(500);
-	await editor.search('segment');
+	await editor.search('segment', 'PiAPI Segment With Prompt');
 	await camera.shoot('search');
 	await editor.pick('PiAPI Segment With Prompt');
 	await camera.shoot('operations');

@@ -6,6 +6,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { N8N_LINES } from '../../tools/n8n/lines';
+import { buildPackage } from '../../tools/n8n/packTarball';
 import { prepareRun } from '../prepareRun';
 import { Editor } from '../kit/editor';
 import { World } from '../kit/world';
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
 	(globalThis as { n8nLine?: string }).n8nLine = LINE.name;
+	await buildPackage();
 	await prepareRun([LINE]);
 	const world = await World.start({ server: true, simulator: { workMs: 1_500 } });
 	let editor: Editor | undefined;

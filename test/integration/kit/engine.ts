@@ -4,6 +4,7 @@ import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	Workflow,
+	type IExecuteContextData,
 	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
@@ -29,6 +30,8 @@ export interface RunOptions {
 	workflowSettings?: IWorkflowSettings;
 	/** n8n's variables, `$vars` in expressions. */
 	variables?: object;
+	/** A failed execution that this one retries, as n8n's *Retry* does: it hands on what the nodes have kept. */
+	retryOf?: RunOutput;
 	/** Called with what stops the execution, before it starts. */
 	onStart?: (stop: () => void) => void;
 }
@@ -85,6 +88,9 @@ export function nodeTypesOf(types: { [name: string]: INodeType }): INodeTypes {
 	};
 }
 
+/** Each execution has an ID of its own, as in n8n. */
+let executions = 0;
+
 /** Runs a node in a workflow of two, in n8n's real engine. */
 export async function runNodeType(nodeTypes: INodeTypes, options: RunOptions): Promise<RunOutput> {
 	const nodes = createNodes(options);
@@ -100,6 +106,7 @@ export async function runNodeType(nodeTypes: INodeTypes, options: RunOptions): P
 	const items = options.items ?? [{ json: {} }];
 	const runData = createRunExecutionData({
 		executionData: {
+			contextData: keptBy(options.retryOf),
 			nodeExecutionStack: [{ node: nodes[0], data: { main: [items] }, source: null }],
 		},
 	});
@@ -111,6 +118,12 @@ export async function runNodeType(nodeTypes: INodeTypes, options: RunOptions): P
 	).processRunExecutionData(workflow);
 	options.onStart?.(() => execution.cancel());
 	return readRun(await execution);
+}
+
+/** What n8n stores of an execution's nodes; it goes through the database as JSON. */
+function keptBy(retried: RunOutput | undefined): IExecuteContextData {
+	const kept = retried?.run.data.executionData?.contextData ?? {};
+	return JSON.parse(JSON.stringify(kept)) as IExecuteContextData;
 }
 
 function createNodes({ parameters, settings }: RunOptions): INode[] {
@@ -135,7 +148,7 @@ export function additionalData(credential: PiApiCredential): IWorkflowExecuteAdd
 	return {
 		credentialsHelper: new TestCredentials(credential),
 		hooks: new ExecutionLifecycleHooks('manual', '1', workflow as never),
-		executionId: '1',
+		executionId: String((executions += 1)),
 		currentNodeExecutionIndex: 0,
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',

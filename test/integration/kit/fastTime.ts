@@ -1,9 +1,18 @@
 /**
  * Runs before each test file: from here on time goes some times as fast for all that the process runs: the nodes,
  * n8n-core, the simulator and the tests. Dates, timers and so the waits keep their proportions; a wait of three seconds
- * takes 0.3. Only Jest's own time-outs, and those of the network, are as long as ever.
+ * takes 0.3. Only Jest's own time-outs, and those inside of Node's network, are as long as ever.
  */
-import { dateNow, endPauses, later, performanceNow, repeatedly } from './fastTimers';
+import {
+	dateNow,
+	endPauses,
+	forget,
+	later,
+	performanceNow,
+	realTimeoutSignal,
+	repeatedly,
+	timeoutSignal,
+} from './fastTimers';
 
 const RealDate = Date;
 const realPerformance = performance;
@@ -16,8 +25,14 @@ globalThis.Date = new Proxy(RealDate, {
 globalThis.performance = new Proxy(realPerformance, {
 	get: (target, key) => (key === 'now' ? performanceNow : (Reflect.get(target, key) as unknown)),
 });
-globalThis.setTimeout = later as typeof setTimeout;
-globalThis.setInterval = repeatedly as typeof setInterval;
+globalThis.setTimeout = later as unknown as typeof setTimeout;
+globalThis.setInterval = repeatedly as unknown as typeof setInterval;
+globalThis.clearTimeout = forget;
+globalThis.clearInterval = forget;
+
+// Of the whole process, unlike the others.
+AbortSignal.timeout = timeoutSignal;
+afterAll(() => void (AbortSignal.timeout = realTimeoutSignal));
 
 // What still sleeps then is waited for by nobody: n8n-workflow's sleep cannot be cut short.
 afterAll(endPauses);

@@ -13,7 +13,7 @@ export function useRawService() {
 	let respond: Respond = (_request, response) => void response.end();
 	const timers = new Set<NodeJS.Timeout>();
 	beforeAll(async () => {
-		server = createServer((request, response) => {
+		server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
 			request.resume();
 			request.on('end', () => respond(request, response));
 		});

@@ -1,8 +1,11 @@
 import sharp from 'sharp';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { uploadImage } from '../../tools/images/uploadImage';
 import {
+	renderSample,
 	sampleCatalog,
+	scaleSamples,
 	startSimulator,
 	type Simulator,
 	type SimulatorOptions,
@@ -10,17 +13,40 @@ import {
 import { readBinary } from './binaryData';
 import { runNode, type RunOptions, type RunOutput } from './runNode';
 
+/** Of their width and height: how a sample looks in its full size is for the tests of the simulator and of pixels. */
+export const SAMPLE_SCALE = 0.5;
+scaleSamples(SAMPLE_SCALE);
+
 /** Tasks take a few hundredths of a second here, so they are looked at as often as the node allows. */
 const FAST: Partial<SimulatorOptions> = { queueMs: 20, workMs: 40 };
 
 /** The sample image of tests that are not about the image. */
 export const [sample] = sampleCatalog;
 
-/** A simulator for the tests of one file, as it was at the start before each of them. */
-export function useSimulator(): { readonly simulator: Simulator; run: typeof runSegment } {
+/** A quarter of that: work on its pixels takes no time. */
+export async function drawSmallSample(): Promise<Buffer> {
+	const { image, width } = await renderSample(sample.name);
+	return await sharp(image)
+		.resize(Math.round(width / 2))
+		.png()
+		.toBuffer();
+}
+
+/**
+ * A simulator for the tests of one file, as it was at the start before each of them.
+ * @param size `small` where nothing is asked of the images, and there are many of them
+ */
+export function useSimulator(size: 'asServed' | 'small' = 'asServed') {
 	let simulator: Simulator;
+	let imageUrl: string;
 	beforeAll(async () => {
 		simulator = await startSimulator(FAST);
+		if (size === 'asServed') {
+			imageUrl = simulator.sampleUrl(sample.name);
+			return;
+		}
+		const image = await drawSmallSample();
+		imageUrl = await uploadImage({ ...simulator, fileName: 'small.png', image });
 	});
 	beforeEach(() => {
 		simulator.clearScript();
@@ -33,10 +59,14 @@ export function useSimulator(): { readonly simulator: Simulator; run: typeof run
 	});
 	afterAll(async () => await simulator.close());
 	const run: typeof runSegment = async (parameters, options) =>
-		await runSegment(parameters, { simulator, ...options });
+		await runSegment({ imageUrl, ...parameters }, { simulator, ...options });
 	return {
 		get simulator() {
 			return simulator;
+		},
+		/** Of the image that is segmented where a test gives no other. */
+		get imageUrl() {
+			return imageUrl;
 		},
 		run,
 	};
@@ -58,7 +88,6 @@ async function runSegment(
 		credential: { uploadUrl, ...(options.credential ?? own) },
 		parameters: {
 			operation: 'segment',
-			imageUrl: simulator?.sampleUrl(sample.name) as string,
 			prompt: sample.prompt,
 			negativePrompt: '',
 			segmentFactor: 0,

@@ -51,9 +51,11 @@ function loadTrigger(): INodeType {
 }
 
 let workflows = 0;
+let loaded: INodeType | undefined;
 
 export async function startTrigger(options: TriggerOptions): Promise<TriggerServer> {
-	let type = loadTrigger();
+	// What it remembers of one workflow it tells no other.
+	let type = (loaded ??= loadTrigger());
 	/** What n8n's database holds of the workflow: its static data as JSON. */
 	let stored = '{}';
 	const id = `trigger-${(workflows += 1)}`;
@@ -76,7 +78,7 @@ export async function startTrigger(options: TriggerOptions): Promise<TriggerServ
 		if (result.workflowData) starts.push(result.workflowData[0]);
 	}
 
-	const server = createServer((request, response) => {
+	const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
 		answer(request, response).catch((error: unknown) => {
 			logged.push(`THROWN INTO N8N: ${String(error)}`);
 			response.destroy();

@@ -7,8 +7,8 @@ import { startTrigger, type TriggerOptions, type TriggerServer } from './trigger
 export const SECRET = 'hook-secret-of-the-tests';
 
 /** A simulator and, before each test, a trigger with an empty memory. */
-export function useTrigger() {
-	const sim = useSimulator();
+export function useTrigger(size?: Parameters<typeof useSimulator>[0]) {
+	const sim = useSimulator(size);
 	const { run } = sim;
 	let trigger: TriggerServer;
 

@@ -1,4 +1,4 @@
-/** Ends the script with an error's message (`DEBUG=1`: its stack), from which a set API key is blotted out. */
+/** Ends the script with an error's message (`DEBUG=1`: its stack), from which a set API key is redacted. */
 export function failWith(error: Error): never {
 	const apiKey = process.env.PIAPI_API_KEY?.trim();
 	// fetch says only "fetch failed", and why in the cause.

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 
 import { ensureN8n } from '../n8n/installN8n';
 import { N8nInstance } from '../n8n/n8nInstance';
-import { packPackage } from '../n8n/packTarball';
+import { buildPackage, packPackage } from '../n8n/packTarball';
 import { makeTemporaryFolder, removeTemporaryFolder } from '../n8n/temporaryFolder';
 import { CREDENTIAL_NAME, catalogExample, type CatalogRow } from '../examples/exampleWorkflow';
 import type { DemoService } from './service';
@@ -20,6 +20,7 @@ export async function prepareInstance(
 ): Promise<N8nInstance> {
 	const installation = await ensureN8n({ log });
 	log(`n8n ${installation.version} is there. Building and packing this package …`);
+	await buildPackage();
 	const packFolder = makeTemporaryFolder('pack');
 	const packed = await packPackage(packFolder);
 	log(`Installing ${packed.name} (${packed.files.length} files, ${packed.bytes} bytes) into it …`);

@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { renderSample, sampleCatalog } from '../simulator';
 import { readHistory } from './freshTask';
 import { HISTORY_QUESTIONS } from './historyQuestions';
+import { callbackQuestion, markQuestion } from './markQuestions';
 import type { Finding, Question } from './question';
 import { asFields, taskOf, type Answer, type Session } from './session';
 
@@ -14,6 +15,13 @@ async function inlineSample(side?: number): Promise<string> {
 	const { image } = await renderSample(name);
 	const bytes = side ? await sharp(image).resize(side, side).jpeg().toBuffer() : image;
 	return bytes.toString('base64');
+}
+
+/** The first task that is created: more than one question is about it. */
+async function createInline(session: Session): Promise<Answer> {
+	return await session.share('inline', async () => {
+		return await session.create(await inlineSample(), prompt);
+	});
 }
 
 /** The addresses and inline images of a task, in their order. */
@@ -48,9 +56,18 @@ async function createFromAddress(session: Session, words: string): Promise<Answe
 	return answer;
 }
 
+/** Larger than a million pixels; it has the callback, where one is given. */
+async function createLarge(session: Session): Promise<Answer> {
+	return await session.share('large', async () => {
+		return await session.create(await inlineSample(SIDE_OF_LARGE), prompt, session.callback);
+	});
+}
+
 const found = (seen: string, isAsExpected: boolean): Finding => ({ seen, isAsExpected });
 
 export const QUESTIONS: Question[] = [
+	markQuestion(createInline),
+	callbackQuestion(async (session) => await createLarge(session)),
 	{
 		id: 'account',
 		text: 'Which keys has the account?',
@@ -93,7 +110,7 @@ export const QUESTIONS: Question[] = [
 		expected: 'completed; one image or four; the third of four (or the one) is two-tone',
 		tasks: 1,
 		async ask(session) {
-			const created = taskOf(await session.create(await inlineSample(), prompt));
+			const created = taskOf(await createInline(session));
 			const task = await session.ended(created.task_id);
 			const images = imagesOf(task);
 			const shares: string[] = [];
@@ -118,7 +135,7 @@ export const QUESTIONS: Question[] = [
 		expected: 'proportional or per started million, at $0.01 each',
 		tasks: 1,
 		async ask(session) {
-			const created = taskOf(await session.create(await inlineSample(SIDE_OF_LARGE), prompt));
+			const created = taskOf(await createLarge(session));
 			const { meta } = await session.ended(created.task_id);
 			const { consume } = asFields(asFields(meta).usage);
 			const usd = Number(consume) / 1e7;

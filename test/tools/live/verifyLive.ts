@@ -4,6 +4,7 @@ import { failWith } from '../demo/failWith';
 import type { Finding, Question } from './question';
 import { QUESTIONS } from './questions';
 import { Session, type Access } from './session';
+import { watchCallbacks } from './watchCallbacks';
 
 /** The dearest of the questions is about 1.21 million pixels. */
 const HIGHEST_USD_PER_TASK = 0.02;
@@ -65,8 +66,11 @@ async function main(): Promise<void> {
 		`${QUESTIONS.length} questions to ${access.baseUrl}: ${tasks} tasks, at most $${highestCostUsd().toFixed(2)}.`,
 	);
 	if (!(await agree())) return log('Nothing was sent.');
-	const session = new Session(access);
+	const { PIAPI_CALLBACK_URL: url, PIAPI_CALLBACK_PORT: port } = process.env;
+	const callback = url ? await watchCallbacks(Number(port ?? 0), url) : undefined;
+	const session = new Session(access, undefined, callback);
 	const results = await verify(session, log);
+	await callback?.close();
 	const different = results.filter(({ isAsExpected }) => !isAsExpected);
 	log(`${results.length - different.length} as expected, ${different.length} different.`);
 	log(`Tasks created: ${session.taskIds.join(', ') || 'none'}`);

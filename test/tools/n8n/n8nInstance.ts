@@ -84,7 +84,7 @@ export class N8nInstance {
 	 */
 	async executeWorkflow(
 		id: string,
-		timeoutMs = 120_000,
+		timeoutMs = 600_000,
 		heapMegabytes?: number,
 	): Promise<CommandLineRun> {
 		const limit =

@@ -4,7 +4,7 @@ import type { N8nInstallation } from './installN8n';
 import type { RestClient } from './restClient';
 import { killCommand, startCommand, stopCommand } from './runCommand';
 
-const READY_TIMEOUT_MS = 120_000;
+const READY_TIMEOUT_MS = 600_000;
 const LOOK_EVERY_MS = 150;
 const LONGEST_LOG = 100_000;
 
@@ -79,7 +79,7 @@ export async function answersApi(rest: RestClient): Promise<boolean> {
 /** For the processes that have no API. */
 export async function answersHealth(url: string): Promise<boolean> {
 	try {
-		return (await fetch(url, { signal: AbortSignal.timeout(5_000) })).ok;
+		return (await fetch(url, { signal: AbortSignal.timeout(60_000) })).ok;
 	} catch {
 		return false;
 	}

@@ -22,9 +22,13 @@ interface PackReport {
 	files: Array<{ path: string }>;
 }
 
-/** Builds this repository's package and packs it into `folder`. */
-export async function packPackage(folder: string): Promise<PackedPackage> {
+/** Builds this repository's package: for scripts that are started without `npm run build` before them. */
+export async function buildPackage(): Promise<void> {
 	await runOrThrow('npm', ['run', 'build'], { cwd: REPOSITORY_FOLDER, env: process.env });
+}
+
+/** Packs this repository's package, as it has been built, into `folder`. */
+export async function packPackage(folder: string): Promise<PackedPackage> {
 	const { stdout } = await runOrThrow(
 		'npm',
 		['pack', '--json', '--ignore-scripts', '--pack-destination', folder],

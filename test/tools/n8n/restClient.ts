@@ -38,6 +38,8 @@ interface ExecutionRow {
 
 const UNFINISHED = new Set(['new', 'running', 'waiting', 'unknown']);
 const LOOK_EVERY_MS = 100;
+/** Longer than anything takes on a slow machine that does more beside it. */
+const LONGEST_WAIT_MS = 600_000;
 
 /** Speaks n8n's internal REST API as the editor in the browser does. */
 export class RestClient {
@@ -76,7 +78,7 @@ export class RestClient {
 	/** Activates (2.x: publishes) a workflow. Throws with n8n's words if a trigger refuses. */
 	async activateWorkflow({ id, versionId }: { id: string; versionId: string }): Promise<void> {
 		await this.send('POST', `/rest/workflows/${id}/activate`, { versionId });
-		const deadlineMs = Date.now() + 60_000;
+		const deadlineMs = Date.now() + LONGEST_WAIT_MS;
 		for (;;) {
 			const { status, triggers } = await this.readPublication(id);
 			if (status === 'failed') throw new Error(triggers.map((one) => one.errorMessage).join('\n'));
@@ -112,7 +114,7 @@ export class RestClient {
 	}
 
 	/** Waits until an execution has ended and its data is stored. Throws after `timeoutMs`. */
-	async waitForExecution(executionId: string, timeoutMs = 60_000): Promise<Execution> {
+	async waitForExecution(executionId: string, timeoutMs = LONGEST_WAIT_MS): Promise<Execution> {
 		const deadlineMs = Date.now() + timeoutMs;
 		for (;;) {
 			const row = await this.send<ExecutionRow>('GET', `/rest/executions/${executionId}`);
@@ -163,11 +165,13 @@ export class RestClient {
 		const response = await fetch(this.baseUrl + path, {
 			method,
 			headers: {
+				// n8n closes a connection that is kept some seconds later: on a slow machine, just as the next request leaves.
+				connection: 'close',
 				cookie: this.cookie,
 				...(body ? { 'content-type': 'application/json' } : {}),
 			},
 			body: body ? JSON.stringify(body) : undefined,
-			signal: AbortSignal.timeout(30_000),
+			signal: AbortSignal.timeout(LONGEST_WAIT_MS),
 		});
 		if (response.ok) return response;
 		throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);

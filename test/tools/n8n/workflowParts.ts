@@ -7,3 +7,14 @@ export function place(id: string, column: number, top = 0) {
 export function to(node: string) {
 	return { main: [[{ node, type: 'main', index: 0 }]] };
 }
+
+/** A node that starts its workflow by hand. */
+export function byHand(top = 0) {
+	return {
+		...place('m', 0, top),
+		name: 'Run by hand',
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		parameters: {},
+	};
+}

@@ -8,10 +8,11 @@ import { Segmenter, TaskFailure } from './segment/segmenter';
 import { createAccount, type Account } from './service/accounts';
 import { Callbacks } from './service/callbacks';
 import { zeroCounters } from './service/counters';
+import { CreateAnswers } from './service/createAnswers';
 import { findFile } from './service/imageRoutes';
 import { RateLimit } from './service/rateLimit';
 import type { Service } from './service/service';
-import { machineClock } from './service/serviceClock';
+import { machineClock, type ServiceClock } from './service/serviceClock';
 import { TaskBook } from './service/taskBook';
 
 /** Of all simulators of this process: what an image shows does not depend on who asks. */
@@ -28,7 +29,7 @@ export interface Core {
 }
 
 /** Puts the parts together; `service.urls` is filled in when the servers are open. */
-export function createCore(options: SimulatorOptions): Core {
+export function createCore(options: SimulatorOptions, clock: ServiceClock = machineClock): Core {
 	const closing = new AbortController();
 	const { signal } = closing;
 	// Every waiting task and answer listens to it.
@@ -36,7 +37,7 @@ export function createCore(options: SimulatorOptions): Core {
 	const dispatcher = new Agent();
 	const random = seededRandom(options.seed);
 	const urls = { api: '', upload: '', image: '' };
-	const callbacks = new Callbacks({ options, signal, dispatcher, urls });
+	const callbacks = new Callbacks({ options, clock, signal, dispatcher, urls });
 	const uploads: Service['uploads'] = new Map();
 
 	const readInput = async (image: string): Promise<Buffer> => {
@@ -51,7 +52,7 @@ export function createCore(options: SimulatorOptions): Core {
 	const book: TaskBook = new TaskBook({
 		options,
 		random,
-		clock: machineClock,
+		clock,
 		signal,
 		segment: async (input) =>
 			await segmenter.segment({
@@ -73,10 +74,13 @@ export function createCore(options: SimulatorOptions): Core {
 		service: {
 			options,
 			random,
-			clock: machineClock,
+			clock,
 			accounts,
 			book,
 			rateLimit,
+			createAnswers: new CreateAnswers(),
+			takenLater: 0,
+			signal,
 			counters,
 			uploads,
 			urls,

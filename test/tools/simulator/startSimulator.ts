@@ -7,11 +7,18 @@ import { exchange, type ExchangeContext } from './service/exchange';
 import { openOrigin, type Origin } from './service/origin';
 import type { OriginName } from './service/requests';
 import { Script } from './service/script';
+import type { ServiceClock } from './service/serviceClock';
 import type { Simulator } from './simulator';
 
-/** Starts a PiAPI on three free ports of 127.0.0.1 (API, upload, images). Throws if a chosen port is taken. */
-export async function startSimulator(given: Partial<SimulatorOptions> = {}): Promise<Simulator> {
-	const core = createCore({ ...DEFAULT_OPTIONS, ...given });
+/**
+ * Starts a PiAPI on three free ports of 127.0.0.1 (API, upload, images). Throws if a chosen port is taken.
+ * @param clock what its tasks and limits go by; the machine's own time by default
+ */
+export async function startSimulator(
+	given: Partial<SimulatorOptions> = {},
+	clock?: ServiceClock,
+): Promise<Simulator> {
+	const core = createCore({ ...DEFAULT_OPTIONS, ...given }, clock);
 	const { service, signal } = core;
 	const context: ExchangeContext = { service, signal, script: new Script(), log: [] };
 	const origins: Origin[] = [];
@@ -69,6 +76,7 @@ function controlsOf({ service, callbacks }: Core, context: ExchangeContext) {
 			...structuredClone(counters),
 			...book.counters(),
 			...callbacks.counters(),
+			heldBack: service.takenLater,
 		}),
 		configure: (changes) => void Object.assign(options, changes),
 		addAccount(account) {

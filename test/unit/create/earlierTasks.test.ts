@@ -1,35 +1,48 @@
-import { Claims } from '../../../nodes/shared/create/claims';
-import { EarlierTasks, type Reusing } from '../../../nodes/shared/create/earlierTasks';
+import { digestRequest } from '../../../nodes/shared/task/inputDigest';
+import { noteOwner } from '../../../nodes/shared/create/claims';
+import { EarlierTasks } from '../../../nodes/shared/create/earlierTasks';
 import { refuse, rejection } from '../kit/fakeService';
-import { FakeAccount, request, toInput } from './kit/fakeAccount';
+import { FakeAccount, newId, request, type FakeTask } from './kit/fakeAccount';
 
 const MINUTE_MS = 60_000;
 const HOURS = 2;
 
-function open() {
-	const account = new FakeAccount();
-	const claims = new Claims([]);
-	const earlier = new EarlierTasks(claims);
-	const find = async (jobs: Reusing[], hours = HOURS) =>
-		await earlier.findFor(account.context, jobs, hours);
-	/** A task for an item's request, created so many minutes ago. */
-	const add = (minutesAgo: number, item: number, more = {}) =>
-		account.add(minutesAgo * MINUTE_MS, { input: toInput(request(item)), ...more }).id;
-	const take = (item: number) => earlier.take(request(item))?.id;
-	return { account, claims, earlier, find, add, take };
+/** A job that may take over an earlier task. */
+interface Job {
+	digest: string;
+	isShared: boolean;
 }
 
-const job = (item: number, isShared = false): Reusing => ({ request: request(item), isShared });
+function open() {
+	const account = new FakeAccount();
+	const execution = newId();
+	const earlier = new EarlierTasks(execution);
+	const find = async (jobs: Job[], hours = HOURS, into = earlier) => {
+		for (const { digest, isShared } of jobs) into.want(digest, isShared);
+		await into.find(account.context, hours);
+	};
+	/** A task for an item's request, created so many minutes ago. */
+	const add = (minutesAgo: number, item: number, more: Partial<FakeTask> = {}) =>
+		account.add(minutesAgo * MINUTE_MS, { input: request(item).input, ...more }).id;
+	const take = (item: number) => earlier.take(request(item).digest)?.id;
+	const has = (item: number) => earlier.has(request(item).digest);
+	return { account, execution, earlier, find, add, take, has };
+}
+
+const job = (item: number, isShared = false): Job => ({
+	digest: request(item).digest,
+	isShared,
+});
 
 test('each item gets a task that does what it asks for, once, the newest first', async () => {
-	const { earlier, find, add, take } = open();
+	const { find, add, take, has } = open();
 	const older = add(50, 1);
 	const newer = add(40, 1);
 	const other = add(30, 2);
 	await find([job(1), job(1), job(2), job(3)]);
-	expect([1, 2, 3].map((item) => earlier.has(request(item)))).toEqual([true, true, false]);
+	expect([1, 2, 3].map((item) => has(item))).toEqual([true, true, false]);
 	expect([take(1), take(1), take(1)]).toEqual([newer, older, undefined]);
-	expect(earlier.has(request(1))).toBe(false);
+	expect(has(1)).toBe(false);
 	expect([take(2), take(3)]).toEqual([other, undefined]);
 });
 
@@ -58,23 +71,88 @@ test('items that share a task need one for all', async () => {
 	const newest = add(2, 1);
 	await find([job(1, true), job(1, true)]);
 	expect([take(1), take(1)]).toEqual([newest, undefined]);
-	expect(account.reads).toHaveLength(2);
+	expect(account.reads).toHaveLength(1);
 });
 
-test('the history is read as far back as wanted, by the service’s clock', async () => {
-	const { account, find, add, take } = open();
-	account.aheadMs = -5 * MINUTE_MS;
-	add(121, 1);
-	const within = add(119, 1);
-	await find([job(1), job(1)]);
-	expect([take(1), take(1)]).toEqual([within, undefined]);
+describe('what a task was asked for', () => {
+	const secret = (item: number) => `n8nseg1-${request(item).digest}-${'n'.repeat(16)}`;
+	test.each<[string, Partial<FakeTask>, boolean]>([
+		[
+			'by its mark, whatever else it tells',
+			{ config: { webhook_config: { secret: secret(1) } }, input: {} },
+			true,
+		],
+		[
+			'by its mark, though its input is another',
+			{ config: { webhook_config: { secret: secret(2) } } },
+			false,
+		],
+		['by all its inputs', {}, true],
+		[
+			'not by an image that is written otherwise',
+			{ input: { ...request(1).input, image: 'https://SHOP.example.com/1.jpg' } },
+			false,
+		],
+		['not by some of its inputs', { input: { ...request(1).input, negative_prompt: null } }, false],
+	])('is told %s', async (_label, more, expected) => {
+		const { find, add, take } = open();
+		const id = add(1, 1, more);
+		await find([job(1)]);
+		expect(take(1)).toBe(expected ? id : undefined);
+	});
+
+	test('a row whose mark is another’s is not even fetched', async () => {
+		const { account, find, add } = open();
+		account.rowsTellMark = true;
+		add(1, 1, { config: { webhook_config: { secret: secret(2) } } });
+		await find([job(1)]);
+		expect(account.fetched).toEqual([]);
+	});
+
+	test('tasks that do not tell it are counted', async () => {
+		const { account, earlier, find, add } = open();
+		add(1, 1, { input: {} });
+		add(2, 1, { input: {}, more: { task_type: 'upscale' } });
+		account.add(MINUTE_MS, { status: 'failed', input: {} });
+		await find([job(1)]);
+		expect(earlier.untold).toBe(1);
+	});
+});
+
+describe('a task whose image', () => {
+	const output = { image_urls: ['https://img.example.com/mask.png'] };
+	test.each([
+		['is gone', { status: 404 }, false],
+		['is there', {}, true],
+		['cannot be asked for', refuse(500), true],
+	])('%s: is reused: %s', async (_label, answer, expected) => {
+		const { account, find, add, take } = open();
+		const id = add(1, 1, { status: 'completed', more: { output } });
+		account.images = answer;
+		await find([job(1)]);
+		expect(take(1)).toBe(expected ? id : undefined);
+		const [{ url, headers }] = account.service.asked.filter(({ url }) => url.includes('img.'));
+		expect([url, headers]).toEqual([output.image_urls[0], { range: 'bytes=0-0' }]);
+	});
+});
+
+test.each([
+	['as wanted, by the service’s date', HOURS, HOURS],
+	['as images are kept', 1_000, 72],
+])('the history is read as far back %s', async (_label, wanted, hours) => {
+	const { account, find } = open();
+	account.service.context.serviceClock.note(new Date(account.nowMs - 300_000).toUTCString());
+	await find([job(1)], wanted);
+	const startMs = Number(account.reads[0].qs?.start_time) * 1_000;
+	// Three minutes for what clocks differ.
+	expect(account.nowMs - startMs).toBe(300_000 + hours * 60 * MINUTE_MS + 3 * MINUTE_MS);
 });
 
 test('tasks of this execution are its own already; those of others may be used twice', async () => {
-	const { claims, find, add, take } = open();
-	claims.note(add(3, 1));
+	const { execution, find, add, take } = open();
+	noteOwner(add(3, 1), execution);
 	const others = add(2, 1);
-	new Claims([]).note(others);
+	noteOwner(others, 'another');
 	await find([job(1), job(1)]);
 	expect([take(1), take(1)]).toEqual([others, undefined]);
 });
@@ -84,8 +162,7 @@ describe('requests are spared', () => {
 		const { account, find, add } = open();
 		for (let minute = 0; minute < 100; minute += 0.5) add(minute, 1);
 		await find([job(1)]);
-		// The first one asks for the service's time.
-		expect(account.reads.map(({ qs }) => qs?.page)).toEqual([1, 1]);
+		expect(account.reads.map(({ qs }) => qs?.page)).toEqual([1]);
 	});
 
 	test('nor are all tasks of the page fetched', async () => {
@@ -93,21 +170,6 @@ describe('requests are spared', () => {
 		for (let minute = 0; minute < 40; minute++) add(minute, 1);
 		await find([job(1)]);
 		expect(account.fetched.length).toBeLessThanOrEqual(40);
-	});
-
-	test('a task that a growing list shows twice is fetched once', async () => {
-		const { account, find, add } = open();
-		for (let minute = 1; minute < 110; minute++) add(minute, 1);
-		const later = add(0.5, 2);
-		let hasGrown = false;
-		account.gets.set(later, () => {
-			if (!hasGrown) add(0.2, 2);
-			hasGrown = true;
-			return refuse(404);
-		});
-		await find([job(9)]);
-		expect(new Set(account.fetched).size).toBe(account.fetched.length);
-		expect(account.fetched.length).toBeGreaterThan(100);
 	});
 });
 
@@ -119,20 +181,37 @@ test('more pages are read while a task is missing', async () => {
 	expect(take(1)).toBe(old);
 });
 
-test('a task that cannot be fetched, or in whose place another is told, is not reused', async () => {
-	const { account, find, add, take } = open();
-	const good = add(3, 1);
-	account.gets.set(add(2, 1), refuse(404, 'task not found'));
-	account.gets.set(add(1, 1), { body: { data: { task_id: 'x', input: toInput(request(1)) } } });
-	await find([job(1), job(1)]);
-	expect([take(1), take(1)]).toEqual([good, undefined]);
-});
+describe('a task that cannot be read', () => {
+	test.each([
+		['is not there', refuse(404, 'task not found')],
+		['cannot be had', refuse(503)],
+		['is told as another', { body: { data: { task_id: 'x' } } }],
+	])(
+		'because it %s: nobody knows what is paid already, so that is a problem',
+		async (_label, answer) => {
+			const { account, find, add } = open();
+			const [first, second] = [add(2, 1), add(1, 1)];
+			for (const id of [first, second]) account.gets.set(id, answer);
+			expect(await rejection(find([job(1)]))).toMatchObject({
+				reason: 'earlierUnread',
+				facts: { detail: `task ${second} and 1 more` },
+			});
+		},
+	);
 
-test('a request that cannot be named finds nothing', async () => {
-	const { account, earlier, find } = open();
-	account.add(MINUTE_MS, { input: {} });
-	await find([job(1)]);
-	expect(earlier.has(request(1))).toBe(false);
+	test('alone is named alone, and is no problem where each item has a task without it', async () => {
+		const { account, find, add, take } = open();
+		const good = add(3, 1);
+		const bad = add(1, 1);
+		account.gets.set(bad, refuse(404));
+		expect(await rejection(find([job(1), job(1)]))).toMatchObject({
+			facts: { detail: `task ${bad}` },
+		});
+		const other = new EarlierTasks(newId());
+		await find([job(1)], HOURS, other);
+		expect(other.take(request(1).digest)?.id).toBe(good);
+		expect(take(1)).toBe(good);
+	});
 });
 
 test('a history that cannot be read is a problem, not an empty one', async () => {
@@ -150,6 +229,23 @@ test('a stop ends the search', async () => {
 		return refuse(404);
 	});
 	await find([job(1)]);
-	expect(account.reads).toHaveLength(2);
-	expect(account.fetched.length).toBeLessThan(100);
+	expect(account.reads).toHaveLength(1);
+});
+
+test.each([
+	['https://img.upload.test/x', true],
+	['https://img.evil.test/x', false],
+])('at %s a name that tells a file’s content is believed: %s', async (folder, isBelieved) => {
+	const { account, earlier, find } = open();
+	const content = 'c0ffee'.repeat(6).slice(0, 32);
+	const { input } = request(1);
+	const image = `${folder}-sha256-${content}.png`;
+	const task = account.add(MINUTE_MS, { input: { ...input, image }, more: { config: {} } });
+	const { prompt, negative_prompt, segment_factor } = input;
+	const digest = digestRequest(
+		{ prompt, negativePrompt: negative_prompt, segmentFactor: segment_factor },
+		content,
+	);
+	await find([{ digest, isShared: false }]);
+	expect(earlier.take(digest)?.id).toBe(isBelieved ? task.id : undefined);
 });

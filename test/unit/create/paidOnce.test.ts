@@ -1,16 +1,6 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
-import type { NodeFunctions } from '../../../nodes/shared/piapi/context';
 import { EventClock } from '../kit/eventClock';
 import { taskIdsOf, VirtualRun, type ItemRequest, type RunSetUp } from './kit/virtualRun';
 import { VirtualService } from './kit/virtualService';
-
-jest.mock('../../../nodes/shared/n8n/openContext', () => ({
-	async openContext(n8n: NodeFunctions & { clock: never }) {
-		const { readContext } = jest.requireActual('../../../nodes/shared/piapi/context');
-		return await readContext(n8n as IExecuteFunctions, n8n.clock);
-	},
-}));
 
 const items = (count: number, change: Partial<ItemRequest> = {}): ItemRequest[] =>
 	Array.from({ length: count }, (_, index) => ({
@@ -43,10 +33,10 @@ test('two runs at once with the same request: a task whose answer is still to co
 	const { clock, service } = open();
 	// The first create is lost and was not taken; the answer of the second comes late.
 	service.script.add('create', [{ reset: true }, { delayMs: 20_000 }]);
-	const runs = [1, 2].map(() => new VirtualRun(service, { items: items(1) }));
+	const runs = [1, 2].map(() => new VirtualRun(service, { items: items(3) }));
 	await clock.passUntil(Promise.all(runs.map(async ({ ended }) => await ended)));
 	const taskIds = runs.flatMap(taskIdsOf);
 	expect(runs.map(({ error }) => error?.message)).toEqual([undefined, undefined]);
-	expect(new Set(taskIds).size).toBe(2);
-	expect(service.tasks).toHaveLength(2);
+	expect(new Set(taskIds).size).toBe(6);
+	expect(service.tasks).toHaveLength(6);
 });

@@ -1,18 +1,38 @@
+import type { Entry } from '../../../nodes/shared/create/entries';
 import { SpendingLimit } from '../../../nodes/shared/create/spendingLimit';
 import { rejection } from '../kit/fakeService';
+import { openJournal } from './kit/openExecution';
 
 /** A limit, the stop of its run, and what `work` has come to by now. */
 function open(limitUsd: number, spentUsd = 0) {
-	const limit = new SpendingLimit(limitUsd, spentUsd);
+	const { journal } = openJournal();
+	const asked = { itemIndex: 0, digest: '', shown: '' };
+	const lost = journal.send(journal.plan(asked, spentUsd), { nonce: '', atMs: 0 });
+	const limit = new SpendingLimit(limitUsd, journal);
 	const stop = new AbortController();
-	const reserve = async (pixels?: number) =>
-		await limit.reserve({ noNewTasks: stop.signal }, pixels);
+	const { signal } = stop;
+	const place = { releasedWhile: async <T>(wait: () => Promise<T>) => await wait() };
+	const reservation = (line: Entry) => ({
+		line,
+		usd: line.usd,
+		settle(usd?: number) {
+			// Where there is no task the line says so.
+			if (usd === 0) journal.settle(line, 'none');
+			limit.settle(line, usd);
+		},
+	});
+	const reserve = async (pixels: number | undefined = 1) =>
+		reservation(await limit.reserve({ noNewTasks: signal }, asked, pixels, place));
+	/** Of an image of unknown size, in a run that cannot be stopped. */
+	const reserveFreely = async (pixels?: number) =>
+		reservation(await limit.reserve({}, asked, pixels, place));
+	const takeOver = () => reservation(limit.takeOver(lost));
 	/** Gives 'waits' where a task has to wait for the price of others. */
 	const tryTo = async (work: Promise<unknown>) => {
 		const later = new Promise((resolve) => setImmediate(() => resolve('waits')));
 		return await Promise.race([work, later]);
 	};
-	return { limit, stop, reserve, tryTo };
+	return { limit, journal, stop, reserve, reserveFreely, takeOver, tryTo };
 }
 
 const MEGA = 1_000_000;
@@ -24,17 +44,9 @@ describe('what is set aside for a task', () => {
 		['a million pixels', MEGA, 0.01],
 		['a started million counts as a whole one', MEGA + 1, 0.02],
 		['a large image', 4.2 * MEGA, 0.05],
-		['an image of unknown size', undefined, 0.01],
+		['an image of unknown size: as the largest that PiAPI takes', undefined, 0.1],
 	])('%s', async (_label, pixels, usd) => {
-		expect((await open(1).reserve(pixels)).usd).toBeCloseTo(usd, 9);
-	});
-
-	test('of unknown size: as much as the dearest task so far', async () => {
-		const { reserve } = open(1);
-		(await reserve(10)).settle(0.04);
-		(await reserve(10)).settle(0.02);
-		expect((await reserve()).usd).toBe(0.04);
-		expect((await reserve(10)).usd).toBe(0.01);
+		expect((await open(1).reserveFreely(pixels)).usd).toBeCloseTo(usd, 9);
 	});
 });
 
@@ -48,7 +60,7 @@ describe('a run', () => {
 	test('may not spend more by a hundredth of a cent', async () => {
 		expect(await rejection(open(0.0099).reserve())).toMatchObject({
 			...refused,
-			message: '$0.00 of $0.0099 are spent, and this task may cost $0.01',
+			message: 'This run has spent $0.00 of its $0.0099 limit, and this task may cost $0.01',
 		});
 	});
 
@@ -60,8 +72,7 @@ describe('a run', () => {
 
 	test('has no limit where none is set', async () => {
 		const { limit, reserve } = open(Infinity, 1e9);
-		expect(limit.isNone).toBe(true);
-		expect(open(5).limit.isNone).toBe(false);
+		expect([limit.isLimited, open(5).limit.isLimited]).toEqual([false, true]);
 		await Promise.all(Array.from({ length: 50 }, async () => await reserve(MEGA)));
 	});
 });
@@ -90,13 +101,15 @@ describe('where what is set aside fills the limit', () => {
 		expect(await rejection(reserve())).toMatchObject(refused);
 	});
 
-	test('only the first settlement counts', async () => {
+	test('the last price that is told counts, also one that is told late', async () => {
 		const { reserve, tryTo } = open(0.02);
-		const first = await reserve();
-		await reserve();
-		first.settle(0.01);
+		const [first] = [await reserve(), await reserve()];
+		first.settle(0.02);
+		const third = reserve();
+		expect(await tryTo(third)).toBe('waits');
 		first.settle(0);
-		expect(await tryTo(reserve())).toBe('waits');
+		first.settle();
+		expect(await tryTo(third)).toMatchObject({ usd: 0.01 });
 	});
 
 	test('it is refused once nothing is open any more, and so is every later one, also a cheap one', async () => {
@@ -139,9 +152,9 @@ describe('where what is set aside fills the limit', () => {
 	});
 
 	test('a run that cannot be stopped waits all the same', async () => {
-		const { limit, tryTo } = open(0.01);
-		const first = await limit.reserve({});
-		const second = limit.reserve({});
+		const { reserveFreely, tryTo } = open(0.01);
+		const first = await reserveFreely(1);
+		const second = reserveFreely(1);
 		expect(await tryTo(second)).toBe('waits');
 		first.settle(0);
 		expect(await tryTo(second)).toMatchObject({ usd: 0.01 });
@@ -150,8 +163,8 @@ describe('where what is set aside fills the limit', () => {
 
 describe('what an earlier try has set aside', () => {
 	test('is taken over, and counts once', async () => {
-		const { limit, reserve, tryTo } = open(0.03, 0.02);
-		const taken = limit.takeOver(0.02);
+		const { takeOver, reserve, tryTo } = open(0.03, 0.02);
+		const taken = takeOver();
 		expect(taken.usd).toBe(0.02);
 		await reserve();
 		const next = reserve();
@@ -161,8 +174,26 @@ describe('what an earlier try has set aside', () => {
 	});
 
 	test('is free again where there is no such task', async () => {
-		const { limit, reserve, tryTo } = open(0.02, 0.02);
-		limit.takeOver(0.02).settle(0);
+		const { takeOver, reserve, tryTo } = open(0.02, 0.02);
+		takeOver().settle(0);
 		expect(await tryTo(reserve(2 * MEGA))).toMatchObject({ usd: 0.02 });
+	});
+});
+
+describe('a line whose create has left no task', () => {
+	test('hands on what it has set aside: nobody gets it in between', async () => {
+		const { limit, journal, reserve } = open(0.01);
+		const { line } = await reserve();
+		const next = limit.renew(line);
+		expect([line.state, next.state, next.usd, journal.spentUsd()]).toEqual([
+			'absent',
+			'planned',
+			0.01,
+			0.01,
+		]);
+		// It is still waited for.
+		const other = reserve();
+		limit.settle(next, 0);
+		expect((await other).usd).toBe(0.01);
 	});
 });

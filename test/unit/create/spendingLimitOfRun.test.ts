@@ -3,7 +3,7 @@ import { openExecution } from './kit/openExecution';
 
 describe('a spending limit', () => {
 	test('refuses what would go beyond it, before anything is sent', async () => {
-		const { account, job, start } = openExecution({ spendingLimitUsd: 0.015 });
+		const { account, job, start } = openExecution({ spendingLimitUsd: 0.105 });
 		const { create, slot } = start();
 		(await create(job(0))).settle(0.01);
 		expect(await rejection(create(job(1)))).toMatchObject({
@@ -12,75 +12,95 @@ describe('a spending limit', () => {
 		});
 		expect(account.creates).toBe(1);
 		// Whoever waits for it holds no place.
-		expect(slot.steps).toEqual(['idle', 'send', 'idle']);
+		expect(slot.steps).toEqual(['released', 'released']);
 	});
 
 	test('counts what a task has really cost, also at a second try', async () => {
-		const { job, start } = openExecution({ spendingLimitUsd: 0.1 });
+		const { job, start, spentUsd } = openExecution({ spendingLimitUsd: 0.1 });
 		const first = start();
 		(await first.create(job(0))).settle(0.095);
-		expect(first.book.spentUsd()).toBe(0.095);
+		expect(spentUsd()).toBe(0.095);
 		const second = start();
-		await second.create(job(0));
+		(await second.create(job(0))).settle();
 		expect(await rejection(second.create(job(1)))).toMatchObject({ reason: 'spendingLimit' });
 	});
 
 	test('keeps the price that was set aside where the real one does not become known', async () => {
-		const { job, start } = openExecution({ spendingLimitUsd: 0.02 });
-		const { create, book } = start();
-		(await create(job(0))).settle();
-		expect(book.spentUsd()).toBe(0.01);
+		const { job, start, spentUsd } = openExecution({ spendingLimitUsd: 0.2 });
+		(await start().create(job(0))).settle();
+		expect(spentUsd()).toBe(0.1);
 	});
 
 	test('a create that was refused has cost nothing', async () => {
-		const { account, job, start } = openExecution({ spendingLimitUsd: 0.01 });
-		const { create, book } = start();
+		const { account, job, start, spentUsd } = openExecution({ spendingLimitUsd: 0.1 });
+		const { create } = start();
 		account.fates.push(refuse(400, 'invalid image'));
 		await rejection(create(job(0)));
-		expect(book.spentUsd()).toBe(0);
+		expect(spentUsd()).toBe(0);
 		await create(job(1));
 		expect(account.creates).toBe(2);
 	});
 
-	test('a create of unknown fate may have cost its price', async () => {
-		const { account, job, start } = openExecution({ spendingLimitUsd: 0.01 });
-		const { create, book } = start();
-		account.fates.push('lost');
-		account.historyAnswer = refuse(403);
-		const lostMs = account.nowMs;
-		await rejection(create(job(0)));
-		expect(book.spentUsd()).toBe(0.01);
-		expect(await rejection(create(job(1)))).toMatchObject({ reason: 'spendingLimit' });
-		expect(
-			start().book.resume({ itemIndex: 0, key: job(0).request.key, resumeKey: '' }, false),
-		).toMatchObject({
-			sentMs: lostMs,
-			atMs: lostMs,
-			usd: 0.01,
-		});
+	test('a file that cannot be read costs nothing, and nobody waits for it', async () => {
+		const { account, job, start } = openExecution({ spendingLimitUsd: 0.1 });
+		const { create } = start();
+		const broken = job(0);
+		broken.request.load = async () => await Promise.reject(new Error('the file is gone'));
+		expect(await rejection(create(broken))).toMatchObject({ message: 'the file is gone' });
+		await create(job(1));
+		expect(account.creates).toBe(1);
 	});
 
-	test('and does not have to be found in the budget a second time', async () => {
-		const { account, job, start } = openExecution({ spendingLimitUsd: 0.01 });
+	test('a create of unknown fate may have cost its price, and is not paid again in the end', async () => {
+		const { account, job, start, spentUsd } = openExecution({ spendingLimitUsd: 0.1 });
+		const first = start();
 		account.fates.push('answerLost');
 		account.historyAnswer = refuse(403);
-		await rejection(start().create(job(0)));
+		await rejection(first.create(job(0)));
+		expect(spentUsd()).toBe(0.1);
+		expect(await rejection(first.create(job(1)))).toMatchObject({ reason: 'spendingLimit' });
 		account.historyAnswer = undefined;
 		const second = start();
 		await second.create(job(0));
-		expect([account.creates, second.book.spentUsd(), second.slot.steps]).toEqual([
-			1,
-			0.01,
-			['released'],
-		]);
+		expect([account.creates, spentUsd(), second.slot.steps]).toEqual([1, 0.1, ['released']]);
 	});
 
-	test('a failed task’s price is free for the one in its place', async () => {
-		const { account, job, start } = openExecution({ spendingLimitUsd: 0.01 });
-		const first = await start().create(job(0));
-		first.settle(0.01);
-		account.tasks[0].status = 'failed';
-		await start().create(job(0));
-		expect(account.creates).toBe(2);
+	test.each([
+		['holds for a second create that is risked', 0.1, 1],
+		['lets it through where there is room', 0.2, 2],
+	])('%s', async (_label, spendingLimitUsd, creates) => {
+		const options = { spendingLimitUsd, createAgainIfUnknown: true };
+		const { account, job, start, spentUsd } = openExecution(options);
+		account.fates.push('answerLost');
+		account.historyAnswer = refuse(403);
+		const result = await start()
+			.create(job(0))
+			.catch((error: unknown) => error);
+		if (creates === 1) expect(result).toMatchObject({ reason: 'unknownCreate' });
+		expect([account.creates, spentUsd()]).toEqual([creates, spendingLimitUsd]);
+	});
+
+	test('of a resumed task is settled by its price as well, and a failed one’s is free', async () => {
+		const { account, job, start } = openExecution({ spendingLimitUsd: 0.2 });
+		const first = start();
+		for (const item of [0, 1]) await first.create(job(item));
+		const second = start();
+		const resumed = await second.create(job(0));
+		account.tasks[1].status = 'failed';
+		await second.create(job(1));
+		const third = second.create(job(2));
+		resumed.settle(0);
+		await third;
+		expect(account.creates).toBe(4);
+	});
+
+	test('counts what other calls of an agent’s tool have set aside, also those under way', async () => {
+		const { account, job, start, spentUsd } = openExecution({ spendingLimitUsd: 0.25 });
+		Object.assign(account.context.n8n, { getNode: () => ({ type: 'x.segmentWithPromptTool' }) });
+		const calls = [0, 1, 2].map(async (item) => await start().create(job(item)));
+		const reasons = (await Promise.allSettled(calls)).flatMap((each) =>
+			each.status === 'rejected' ? (each.reason as { reason: string }).reason : [],
+		);
+		expect([account.creates, spentUsd(), reasons]).toEqual([2, 0.2, ['spendingLimit']]);
 	});
 });

@@ -1,36 +1,52 @@
+import type { Entry } from '../../../nodes/shared/create/entries';
+import { noteOwner } from '../../../nodes/shared/create/claims';
 import { refuse, rejection } from '../kit/fakeService';
 import { openExecution } from './kit/openExecution';
 
 test('a new task is created, written down and told in the log', async () => {
-	const { account, lines, job, start, written } = openExecution();
-	const { creator, create, book, slot } = start();
+	const { account, lines, job, start, entries, spentUsd } = openExecution();
+	const { creator, create, slot } = start();
 	account.service.clock.sleep = async () => await new Promise(() => {});
 	expect(creator.isNew(job(0))).toBe(true);
 	const { task, isReused, settle } = await create(job(0));
-	expect([account.creates, isReused, slot.steps]).toEqual([1, false, ['send']]);
-	creator.finish(account.context);
+	expect([account.creates, isReused, slot.steps]).toEqual([1, false, []]);
+	await creator.finish(account.context);
 	expect(lines).toEqual([`PiAPI tasks created, for Get Task: ${task.id}`]);
-	expect([book.taskIds(), book.spentUsd(), written()]).toEqual([[task.id], 0.01, 1]);
+	expect([creator.taskIds(), creator.countUnknown(), spentUsd()]).toEqual([[task.id], 0, 0.1]);
 	settle(0.02);
-	// Without a limit nobody asks what was spent.
-	expect(book.spentUsd()).toBe(0.01);
+	settle();
+	expect([spentUsd(), entries().length]).toEqual([0.02, 1]);
+});
+
+test.each([
+	['above what was set aside counts at once', 1_200_000, 0.12],
+	['below it counts no sooner than with the end of its task', 300_000, 0.1],
+])('a price in the create’s answer %s', async (_label, frozen, usd) => {
+	const { account, job, start, spentUsd } = openExecution();
+	account.fates.push(({ body }) => ({
+		body: {
+			data: { task_id: 'priced', config: body?.config, meta: { usage: { frozen } } },
+		},
+	}));
+	await start().create(job(0));
+	expect(spentUsd()).toBe(usd);
 });
 
 test('what has to be done for the image is done before its task is paid for', async () => {
-	const { account, job, start } = openExecution();
-	const { create, book } = start();
+	const { account, job, start, spentUsd } = openExecution();
+	const { create } = start();
 	const given = job(0);
 	given.request.image.prepare = async () => {
 		expect(account.creates).toBe(0);
 		await Promise.reject(new Error('no upload'));
 	};
 	expect(await rejection(create(given))).toMatchObject({ message: 'no upload' });
-	expect([account.creates, book.spentUsd()]).toEqual([0, 0]);
+	expect([account.creates, spentUsd()]).toEqual([0, 0]);
 });
 
 describe('a second try of the execution', () => {
 	test('takes the tasks of the first one, and pays for nothing again', async () => {
-		const { account, job, start, written } = openExecution();
+		const { account, job, start, entries, spentUsd } = openExecution();
 		const first = start();
 		const ids = [await first.create(job(0)), await first.create(job(1))].map(({ task }) => task.id);
 		const second = start();
@@ -39,27 +55,28 @@ describe('a second try of the execution', () => {
 		expect(again.map(({ task, isReused }) => [task.id, isReused])).toEqual(
 			ids.map((id) => [id, false]),
 		);
-		again[0].settle(5);
-		expect([account.creates, second.book.spentUsd(), written()]).toEqual([2, 0.02, 2]);
+		again[0].settle(0.05);
+		expect([account.creates, spentUsd().toFixed(2), entries().length]).toEqual([2, '0.15', 2]);
 	});
 
 	test('creates a task anew that has failed, which cost nothing', async () => {
-		const { account, job, start } = openExecution();
+		const { account, job, start, spentUsd } = openExecution();
 		const { task } = await start().create(job(0));
 		account.tasks[0].status = 'failed';
 		const second = start();
 		const again = await second.create(job(0));
 		expect(again.task.id).not.toBe(task.id);
-		expect([account.creates, second.book.taskIds(), second.book.spentUsd()]).toEqual([
+		expect([account.creates, second.creator.taskIds(), spentUsd()]).toEqual([
 			2,
 			[again.task.id],
-			0.01,
+			0.1,
 		]);
 	});
 
 	test.each([
 		['not found yet', refuse(404, 'task not found')],
 		['not to be had for now', refuse(503)],
+		['not for it to see', refuse(401)],
 	])('takes a task that is %s for one that runs', async (_label, answer) => {
 		const { account, job, start } = openExecution();
 		const { task } = await start().create(job(0));
@@ -68,39 +85,62 @@ describe('a second try of the execution', () => {
 		expect(account.creates).toBe(1);
 	});
 
-	test('does not pay again because it may not see the first one’s task', async () => {
-		const { account, job, start } = openExecution();
-		const { task } = await start().create(job(0));
-		account.gets.set(task.id, refuse(401));
-		expect(await rejection(start().create(job(0)))).toMatchObject({
-			reason: 'unauthorized',
-			facts: { taskId: task.id },
-		});
-		expect(account.creates).toBe(1);
-	});
-
 	test('looks for the task of a create whose fate was unknown', async () => {
-		const { account, job, start } = openExecution();
+		const { account, job, start, spentUsd } = openExecution();
 		account.fates.push('answerLost');
 		account.historyAnswer = refuse(403);
-		expect(await rejection(start().create(job(0)))).toMatchObject({ reason: 'unknownCreate' });
+		const first = start();
+		expect(await rejection(first.create(job(0)))).toMatchObject({ reason: 'unknownCreate' });
+		expect([first.creator.countUnknown(), spentUsd()]).toEqual([1, 0.1]);
 		account.historyAnswer = undefined;
 		const second = start();
 		expect(second.creator.isNew(job(0))).toBe(false);
-		expect(second.book.spentUsd()).toBe(0.01);
 		const { task, isReused } = await second.create(job(0));
 		expect([task.id, isReused]).toEqual([account.tasks[0].id, false]);
-		expect([account.creates, second.book.spentUsd()]).toEqual([1, 0.01]);
+		expect([account.creates, spentUsd()]).toEqual([1, 0.1]);
 	});
 
-	test('does not give one item’s lost task to another item that asks for the same', async () => {
-		const { account, job, start } = openExecution();
+	test('in another process too knows whose its tasks are: no other item reuses them', async () => {
+		const { account, job, start } = openExecution({ reuseEarlierHours: 1 });
 		const { task } = await start().create(job(0));
+		noteOwner(task.id, 'an execution before');
+		const { creator } = start();
+		await creator.findEarlier(account.context, [job(0), job(1, 0)]);
+		expect(creator.hasEarlier(job(1, 0))).toBe(false);
+	});
+});
+
+describe('the end of a run', () => {
+	const late = (entry: Entry) => ({
+		config: { webhook_config: { secret: `n8nseg1-${entry.digest}-${entry.nonce}` } },
+	});
+
+	test('names a task that came although the history had shown that there was none', async () => {
+		const { account, job, start, entries, spentUsd } = openExecution();
+		const { creator, create } = start();
+		for (const item of [1, 2, 3]) (await create(job(item))).settle(0);
 		account.fates.push('lost');
-		const second = start();
-		await second.create(job(0));
-		const other = await second.create(job(1, 0));
-		expect(other.task.id).not.toBe(task.id);
+		const { task } = await create(job(0));
+		const [absent] = entries().filter(({ state }) => state === 'absent');
+		const { id } = account.add(0, late(absent));
+		await creator.finish(account.context);
+		expect(creator.taskIds().slice(-2).sort()).toEqual([id, task.id].sort());
+		expect(spentUsd().toFixed(2)).toBe('0.20');
+	});
+
+	test('names what was unknown, also after a stop, and asks nothing where nothing is', async () => {
+		const { account, job, start } = openExecution();
+		const { creator, create } = start();
+		account.fates.push(() => {
+			account.service.stop.abort();
+			return refuse(502);
+		});
+		const error = rejection(create(job(0)));
+		expect(await error).toMatchObject({ reason: 'unknownCreate' });
+		expect(creator.countUnknown()).toBe(1);
+		const { reads } = account;
+		await start().creator.finish(openExecution().account.context);
+		expect(account.reads).toHaveLength(reads.length);
 	});
 });
 

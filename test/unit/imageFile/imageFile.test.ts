@@ -1,6 +1,5 @@
 import sharp from 'sharp';
 
-import { headOfJpeg } from '../../../nodes/shared/imageFile/jpegSegments';
 import { detectFormat, isWhole } from '../../../nodes/shared/imageFile/format';
 import { readSize } from '../../../nodes/shared/imageFile/size';
 
@@ -69,8 +68,7 @@ describe('files that are made to hold a reader up are given up early', () => {
 		const stray = [many(1, 'ffe00002'), Buffer.alloc(100_000)];
 		const bytes = Buffer.concat([JPEG, ...stray, rest]);
 		expect(isWhole(bytes, detectFormat(bytes)!)).toBe(true);
-		expect(headOfJpeg(bytes)).toBeUndefined();
-		expect(readSize(bytes)).toBeUndefined();
+		expect(readSize(bytes)).toMatchObject({ width: 40, height: 30 });
 	});
 
 	test('a JPEG of many scans and markers is none', async () => {

@@ -1,5 +1,6 @@
 import { seededRandom } from '../../tools/simulator/random';
 import type { Clock } from '../../../nodes/shared/timing/clock';
+import { onAbort } from '../../../nodes/shared/timing/onAbort';
 
 /** How long it is waited for work that sleeps not on this clock, in milliseconds. */
 const LONGEST_REAL_MS = 30_000;
@@ -35,8 +36,9 @@ export class EventClock implements Clock {
 	async sleep(ms: number, signal?: AbortSignal): Promise<void> {
 		if (signal?.aborted) return;
 		await new Promise<void>((resolve) => {
+			let forgetAbort = () => {};
 			const wake = () => {
-				signal?.removeEventListener('abort', abort);
+				forgetAbort();
 				resolve();
 			};
 			const sleeper = { atMs: this.nowMs + Math.max(ms, 0), order: this.order++, wake };
@@ -46,7 +48,7 @@ export class EventClock implements Clock {
 				wake();
 			};
 			this.sleepers.push(sleeper);
-			signal?.addEventListener('abort', abort);
+			if (signal !== undefined) forgetAbort = onAbort(signal, abort);
 		});
 	}
 

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Context } from '../../../nodes/shared/piapi/context';
+import { ServiceClock } from '../../../nodes/shared/piapi/serviceClock';
 import { Throttle } from '../../../nodes/shared/piapi/throttle';
 import { ByteBudget } from '../../../nodes/shared/timing/byteBudget';
 import { VirtualClock } from './virtualClock';
@@ -51,6 +52,7 @@ export function fakeContext(
 	const context = {
 		n8n,
 		clock,
+		serviceClock: new ServiceClock(clock),
 		baseUrl: 'https://api.piapi.ai',
 		uploadUrl: 'https://upload.theapi.app',
 		webhookSecret: HOOK_SECRET,

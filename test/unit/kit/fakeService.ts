@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 
 import type { Context, NodeFunctions } from '../../../nodes/shared/piapi/context';
+import { ServiceClock } from '../../../nodes/shared/piapi/serviceClock';
 import { Throttle } from '../../../nodes/shared/piapi/throttle';
 import { ByteBudget } from '../../../nodes/shared/timing/byteBudget';
 import { VirtualClock } from './virtualClock';
@@ -39,6 +40,7 @@ export class FakeService {
 		this.context = {
 			n8n: this.createFunctions(),
 			clock: this.clock,
+			serviceClock: new ServiceClock(this.clock),
 			baseUrl: 'https://api.test',
 			uploadUrl: 'https://upload.test',
 			webhookSecret: '',

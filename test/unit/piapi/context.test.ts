@@ -82,7 +82,7 @@ test.each([
 		[],
 	],
 	['nothing where there is none', { apiKey: '' }, []],
-])('the secrets to blot out: %s', async (_label, credential, secrets) => {
+])('the secrets to redact: %s', async (_label, credential, secrets) => {
 	expect((await read(credential)).secrets).toEqual(secrets);
 });
 

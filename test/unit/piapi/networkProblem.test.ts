@@ -77,3 +77,21 @@ test.each([
 	expect(cause).toMatchObject({ message: facts.detail ?? expect.any(String) });
 	expect(cause).not.toHaveProperty('cause');
 });
+
+test('what n8n’s guard against its own network stops has not left', () => {
+	const error = Object.assign(new Error('The request was blocked'), { name: 'SsrfBlockedIpError' });
+	expect(readNetworkProblem(new Error('outer', { cause: error }))).toMatchObject({
+		reason: 'unexpected',
+		facts: { wasSent: false },
+	});
+});
+
+test.each([
+	['connect', undefined],
+	['read', true],
+	['write', true],
+])('a host that cannot be reached any more, while it is at %s', (syscall, wasSent) => {
+	const error = Object.assign(new Error('no route'), { code: 'EHOSTUNREACH', syscall });
+	const { facts } = readNetworkProblem(error);
+	expect([facts.networkCode, facts.wasSent]).toEqual(['EHOSTUNREACH', wasSent]);
+});

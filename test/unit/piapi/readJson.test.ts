@@ -1,4 +1,5 @@
-import { readJson, type StreamedBody } from '../../../nodes/shared/piapi/readJson';
+import type { StreamedBody } from '../../../nodes/shared/piapi/readBody';
+import { readJson } from '../../../nodes/shared/piapi/readJson';
 import { rejection } from '../kit/fakeService';
 
 const MEGABYTE = 1024 ** 2;

@@ -111,16 +111,14 @@ describe('a request to the API', () => {
 		expect(problem).toMatchObject({ reason: 'network', facts: { networkCode: 'ECONNRESET' } });
 	});
 
-	test("notes the service's date, and keeps it when this machine's is set", async () => {
-		const date = new Date('2026-01-01T00:17:40Z').toUTCString();
-		const service = new FakeService({ headers: { date }, body: { data: 1 } }, agree(1));
-		await callApi(service.context, request);
-		// The virtual clock stands at 1,000 s.
-		const zeroMs = Date.parse('2026-01-01T00:01:00Z');
-		expect(service.context.serviceZeroMs).toBe(zeroMs);
-		service.clock.setDate(-600_000);
-		await callApi(service.context, request);
-		expect(service.context.serviceZeroMs).toBe(zeroMs);
+	test.each([
+		['an answer of the API', { data: 1 }, true],
+		['a page of somebody else’s', '<html>', false],
+	])("notes the service's date of %s", async (_label, body, isKnown) => {
+		const headers = { date: 'Thu, 01 Jan 2026 00:17:40 GMT' };
+		const { context } = new FakeService({ headers, body });
+		await callApi(context, { ...request, read: () => 1 });
+		expect(context.serviceClock.isKnown).toBe(isKnown);
 	});
 });
 
@@ -151,7 +149,7 @@ describe('"too many requests"', () => {
 
 describe('an image', () => {
 	const open = async (service: FakeService) =>
-		await openImage(service.context, 'https://img.test/1.png', 60_000);
+		await openImage(service.context, 'https://img.test/1.png', { timeoutMs: 60_000 });
 
 	function streamed() {
 		const closers: Array<() => void> = [];
@@ -209,7 +207,7 @@ describe('an image', () => {
 	test('needs no execution to be stopped', async () => {
 		const service = new FakeService({ body: streamed().body });
 		const context = { ...service.context, signal: undefined };
-		await openImage(context, 'https://img.test/1.png', 60_000);
+		await openImage(context, 'https://img.test/1.png', { timeoutMs: 60_000 });
 		expect(service.asked[0].abortSignal.aborted).toBe(false);
 	});
 });

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 
 import { openImage } from '../../../nodes/shared/piapi/http';
 import { callApi, type ApiRequest } from '../../../nodes/shared/piapi/request';
-import { createFate } from '../../../nodes/shared/piapi/retry';
+import { createFate } from '../../../nodes/shared/piapi/createFate';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { agree, FakeService, networkError, rejection } from '../kit/fakeService';
 
@@ -103,7 +103,7 @@ describe('an answer that is too large', () => {
 		const service = new FakeService({ status: 503, body });
 		const problem = await rejection(callApi(service.context, request));
 		expect(problem).toMatchObject({ reason: 'network', facts: { networkCode: told } });
-		expect(createFate(problem as Problem)).toBe('unknown');
+		expect(createFate(problem as Problem)).toBe('lost');
 	});
 });
 
@@ -126,7 +126,9 @@ describe('the time that a request may take', () => {
 
 	test('of an image is bounded too', async () => {
 		const service = new FakeService(hang);
-		const problem = await rejection(openImage(service.context, 'https://img.test/1.png', 1));
+		const problem = await rejection(
+			openImage(service.context, 'https://img.test/1.png', { timeoutMs: 1 }),
+		);
 		expect(problem).toMatchObject({ reason: 'cancelled' });
 		expect(abortListeners(service)).toBe(0);
 	});

@@ -4,7 +4,7 @@ import {
 	type ProblemFacts,
 	type ProblemReason,
 } from '../../../nodes/shared/problem/problem';
-import type { Place } from '../../../nodes/shared/timing/semaphore';
+import type { SharedPlace } from '../../../nodes/shared/timing/semaphore';
 import { FakeService, rejection } from '../kit/fakeService';
 
 const down = new Problem('serverError', { statusCode: 502 });
@@ -101,16 +101,6 @@ describe('withRetries', () => {
 		expect(clock.sleepsMs).toEqual([]);
 	});
 
-	test('so does another signal, if one is given, and then the stop does not', async () => {
-		const { context, stop } = new FakeService();
-		const other = new AbortController();
-		stop.abort();
-		expect(await withRetries(context, forever, failing(down), other.signal)).toBe('done');
-		other.abort();
-		const request = failing(down);
-		expect(await rejection(withRetries(context, forever, request, other.signal))).toBe(down);
-	});
-
 	test('sleeps for as long as the signal lets it', async () => {
 		const { context, clock, stop } = new FakeService();
 		const sleep = jest.spyOn(clock, 'sleep');
@@ -121,7 +111,10 @@ describe('withRetries', () => {
 	test('whoever holds a place gives it to others for each pause, and only then', async () => {
 		const { context, clock } = new FakeService();
 		const pauses: number[][] = [];
-		const place: Place = {
+		const place: SharedPlace = {
+			isWanted: false,
+			isFree: true,
+			comeLast: async () => {},
 			async releasedWhile(wait) {
 				const before = clock.sleepsMs.length;
 				return await wait().finally(() => pauses.push(clock.sleepsMs.slice(before)));
@@ -129,6 +122,26 @@ describe('withRetries', () => {
 		};
 		await withRetries({ ...context, place }, forever, failing(down, down));
 		expect(pauses).toEqual([[750], [1_500]]);
+	});
+
+	test('the time in line does not count, for a place or within a try', async () => {
+		const { context, clock } = new FakeService();
+		let inLineMs = 0;
+		const request = jest.fn(async () => {
+			clock.pass(101_000);
+			inLineMs += 100_000;
+			throw down;
+		});
+		const place: SharedPlace = {
+			isWanted: false,
+			isFree: true,
+			comeLast: async () => {},
+			releasedWhile: async (wait) => await wait().finally(() => clock.pass(500_000)),
+		};
+		const policy = { ...forever, withinMs: 7_000, inLineMs: () => inLineMs };
+		const problem = await rejection(withRetries({ ...context, place }, policy, request));
+		expect(request).toHaveBeenCalledTimes(3);
+		expect(problem).toMatchObject({ facts: { waitedMs: 5_250 } });
 	});
 
 	test('the first delay may be shorter', async () => {
@@ -146,14 +159,7 @@ describe('withRetries', () => {
 });
 
 describe('the policies: how many tries a problem gets, and within what time', () => {
-	const create = RETRY.create(90_000);
 	const rows: Array<[string, RetryPolicy, ProblemReason, ProblemFacts, number]> = [
-		['a create', create, 'rateLimited', { statusCode: 429 }, Infinity],
-		['a create', create, 'cancelled', { wasSent: false }, Infinity],
-		['a create', create, 'network', { networkCode: 'ECONNREFUSED' }, 5],
-		['a create', create, 'network', { networkCode: 'ECONNRESET' }, 1],
-		['a create', create, 'serverError', { statusCode: 500 }, 1],
-		['a create', create, 'noCredit', { statusCode: 402 }, 1],
 		...(['poll', 'account', 'history', 'upload'] as const).flatMap(
 			(verb): Array<[string, RetryPolicy, ProblemReason, ProblemFacts, number]> => [
 				[verb, RETRY[verb], 'serverError', { statusCode: 500 }, 7],
@@ -166,6 +172,8 @@ describe('the policies: how many tries a problem gets, and within what time', ()
 		),
 		['a download', RETRY.download, 'imageGone', { statusCode: 404 }, 3],
 		['a download', RETRY.download, 'imageGone', { statusCode: 403 }, 1],
+		['a look', RETRY.look, 'imageGone', { statusCode: 403 }, 3],
+		['a look', RETRY.look, 'serverError', {}, 1],
 		['a source', RETRY.source, 'imageGone', { statusCode: 404 }, 1],
 		['a source', RETRY.source, 'serverError', { statusCode: 503 }, 9],
 		['a download', RETRY.download, 'notAnImage', {}, 9],
@@ -179,10 +187,10 @@ describe('the policies: how many tries a problem gets, and within what time', ()
 		expect(policy.maxTries(new Problem(reason, facts))).toBe(tries);
 	});
 
-	test('a create is tried for as long as the item may take, a download for a minute, reads as often as they may', () => {
+	test('a download is tried for a minute, reads as often as they may', () => {
 		const { poll, account, history, upload, download } = RETRY;
-		expect(
-			[create, poll, account, history, upload, download].map(({ withinMs }) => withinMs),
-		).toEqual([...[90_000, Infinity, Infinity, Infinity, Infinity, 60_000]]);
+		expect([poll, account, history, upload, download].map(({ withinMs }) => withinMs)).toEqual([
+			...[Infinity, Infinity, Infinity, Infinity, 60_000],
+		]);
 	});
 });

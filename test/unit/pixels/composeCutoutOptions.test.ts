@@ -1,10 +1,13 @@
+import { deflateSync } from 'node:zlib';
+
 import sharp from 'sharp';
 
+import { cutOut, type CutoutOptions } from '../../../nodes/shared/pixels/composeCutout';
 import { resample } from '../../../nodes/shared/pixels/resample';
-import { splitPng, writePng } from '../../fixtures/png';
-import { cut, cutBySharp, readBack, sharpGrey } from './cut';
-import { changeJpeg, type Segment } from './jpeg';
-import { compare, drawPhoto, inspect, NONE, readGrey, slices, whyRefused, type Rgba } from './kit';
+import { noise, splitPng, writePng, type Chunk } from '../../fixtures/png';
+import { boxOfVisible, cut, cutBySharp, readBack, sharpGrey, WHOLE } from './cut';
+import { changeJpeg, type Segment } from './jpegParts';
+import { compare, decode, drawPhoto, NONE, readGrey, slices, whyRefused, type Rgba } from './kit';
 import { drawMask, type Shape } from './shapes';
 
 const [WIDTH, HEIGHT] = [120, 90];
@@ -29,13 +32,13 @@ describe.each<Shape>(['circle', 'at the left edge', 'in the lower right corner',
 		test.each([0, 1, 7, 500])('%i pixels around', async (cropPadding) => {
 			const mask = await drawMask(shape, WIDTH, HEIGHT).png().toBuffer();
 			const cutout = await cut(await photo, mask, { cropToMask: true, cropPadding });
-			const bounds = (await inspect(mask)).boundingBox!;
+			const whole = await cutBySharp(await photo, await sharpGrey(mask));
+			const bounds = boxOfVisible(whole);
 			const left = Math.max(bounds.left - cropPadding, 0);
 			const top = Math.max(bounds.top - cropPadding, 0);
 			const width = Math.min(bounds.left + bounds.width + cropPadding, WIDTH) - left;
 			const height = Math.min(bounds.top + bounds.height + cropPadding, HEIGHT) - top;
 			expect(cutout.box).toEqual({ left, top, width, height });
-			const whole = await cutBySharp(await photo, await sharpGrey(mask));
 			expect(compare(await readBack(cutout), await takePart(whole, cutout.box))).toEqual(NONE);
 		});
 	},
@@ -46,9 +49,9 @@ test('cropped, turned and softened at once', async () => {
 	const mask = await drawMask('two of them', HEIGHT, WIDTH).png().toBuffer();
 	const options = { cropToMask: true, cropPadding: 2, softEdge: 3 };
 	const cutout = await cut(source, mask, options);
-	const { left, top } = (await inspect(mask)).boundingBox!;
-	expect(cutout.box).toMatchObject({ left: left - 5, top: top - 5 });
 	const whole = await readBack(await cut(source, mask, { softEdge: 3 }));
+	const { left, top } = boxOfVisible(whole);
+	expect(cutout.box).toMatchObject({ left: left - 2, top: top - 2 });
 	expect(compare(await readBack(cutout), await takePart(whole, cutout.box))).toEqual(NONE);
 });
 
@@ -105,6 +108,45 @@ test.each([
 	const { icc } = await sharp(source).metadata();
 	expect(icc!.length).toBeGreaterThan(128);
 	expect((await sharp(bytes).metadata()).icc).toEqual(icc);
+});
+
+/** A profile in which nothing repeats, so that it is as large packed. */
+function largeProfile(bytes: number): Chunk {
+	const profile = Buffer.from(Uint8Array.from({ length: bytes }, (_, index) => noise(index, 1, 1)));
+	profile.writeUInt32BE(bytes, 0);
+	profile.write('RGB ', 16, 'latin1');
+	return {
+		type: 'iCCP',
+		data: Buffer.concat([Buffer.from('Name\0\0', 'latin1'), deflateSync(profile)]),
+	};
+}
+
+const MEGABYTE = 1 << 20;
+const WHITE = [255, 255, 255] as const;
+
+test.each<[string, number, number, Partial<CutoutOptions>, boolean]>([
+	['of 1 MB', MEGABYTE - 4_000, 1, {}, true],
+	['of more', MEGABYTE + 4_000, 1, {}, false],
+	['of 1 MB, for a JPEG', MEGABYTE - 4_000, 1, { background: WHITE, jpegQuality: 90 }, true],
+	['of more, for a JPEG', MEGABYTE + 4_000, 1, { background: WHITE, jpegQuality: 90 }, false],
+	['of 40 kB for a hundred cutouts', 40_000, 100, {}, true],
+	['of 43 kB for a hundred cutouts', 43_000, 100, {}, false],
+])('a colour profile %s', async (_name, bytes, cutouts, options, isKept) => {
+	const profile = largeProfile(bytes);
+	const gamma = { type: 'gAMA', data: Buffer.from([0, 0, 0xb1, 0x8f]) };
+	const source = await decode(
+		writePng({ width: 9, height: 9, colourType: 2, depth: 8, extra: [profile, gamma] }),
+	);
+	const mask = await readGrey(await drawMask('circle', 9, 9).png().toBuffer());
+	const all = { ...WHOLE, ...options };
+	const cutout = await cutOut({ ...source, orientation: 1, cutouts }, mask, all, slices());
+	expect(cutout.isWithoutProfile).toBe(!isKept);
+	const size = cutout.bytes.length;
+	expect(size > bytes).toBe(isKept);
+	if (options.jpegQuality === undefined) {
+		const kept = splitPng(cutout.bytes).filter(({ type }) => ['iCCP', 'gAMA'].includes(type));
+		expect(kept).toEqual(isKept ? [profile, gamma] : [gamma]);
+	}
 });
 
 /** ICC.1, section B.4: each part says which it is, and of how many. */

@@ -7,7 +7,11 @@ import {
 } from '../../../nodes/shared/pixels/composeCutout';
 import { decode, readGrey, slices, type Rgba } from './kit';
 
-const WHOLE: CutoutOptions = { cropToMask: false, cropPadding: 0, softEdge: 0 };
+/** The whole source, and the mask as it is. */
+export const WHOLE: CutoutOptions = {
+	...{ cropToMask: false, cropPadding: 0 },
+	...{ edge: 'sharp', shrinkEdge: 0, softEdge: 0, keepHidden: true },
+};
 
 export async function cut(
 	source: Buffer,
@@ -54,4 +58,14 @@ export async function cutBySharp(
 		data[4 * index + 3] = Math.round((data[4 * index + 3] * alphas[index]) / 255);
 	}
 	return { width: info.width, height: info.height, data };
+}
+
+/** The smallest rectangle around all pixels with an alpha of more than 8. */
+export function boxOfVisible({ width, height, data }: Rgba) {
+	const seen = Array.from({ length: width * height }, (_, at) => at).filter(
+		(at) => data[4 * at + 3] > 8,
+	);
+	const [xs, ys] = [seen.map((at) => at % width), seen.map((at) => Math.floor(at / width))];
+	const [left, top] = [Math.min(...xs), Math.min(...ys)];
+	return { left, top, width: Math.max(...xs) - left + 1, height: Math.max(...ys) - top + 1 };
 }

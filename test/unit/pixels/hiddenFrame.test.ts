@@ -1,4 +1,4 @@
-import { joinJpeg, SOF0, SOS, DHT, splitJpeg } from './jpeg';
+import { joinJpeg, SOF0, SOS, DHT, splitJpeg } from './jpegParts';
 import { decode, whyRefused } from './kit';
 import { writeJpeg } from './writeJpeg';
 

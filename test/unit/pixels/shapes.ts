@@ -1,5 +1,10 @@
 import sharp, { type Sharp } from 'sharp';
 
+import { noise } from '../../fixtures/png';
+
+// Looked up once: a global is slow to look up for every pixel inside of Jest's sandbox.
+const { atan2, floor, hypot, max, min, round } = Math;
+
 /** Shapes in an image of 100 × 100, drawn at any size. */
 export const SHAPES = {
 	circle: '<circle cx="48" cy="55" r="30"/>',
@@ -27,4 +32,18 @@ export function drawMask(
 	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 100 100" preserveAspectRatio="none"><rect width="100" height="100" fill="${ground}"/><g fill="${colour}">${drawn}</g></svg>`;
 	const image = sharp(Buffer.from(svg)).removeAlpha().toColourspace('b-w');
 	return blur > 0 ? image.blur(blur) : image;
+}
+
+/** The brightness of a mask of something with fur: hairs of any transparency stand out around a body. */
+export function drawFur(width: number, height: number): Uint8Array {
+	const [middleX, middleY, radius] = [width / 2, height / 2, min(width, height) * 0.46];
+	return Uint8Array.from({ length: width * height }, (_, index) => {
+		const [x, y] = [(index % width) - middleX, floor(index / width) - middleY];
+		const outwards = hypot(x, y) / radius;
+		const hair = noise(round((atan2(y, x) + 4) * 60), 7, 1) / 65_536;
+		const depth = (1 - outwards) / 0.35;
+		// Denser inwards; between the hairs it shines through.
+		const isFringe = depth > 0 && depth < 1;
+		return 255 * max(0, min(1, depth + (isFringe ? 0.5 * (hair - 0.5) : 0)));
+	});
 }

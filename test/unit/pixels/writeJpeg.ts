@@ -1,5 +1,5 @@
 import { seededRandom } from '../../tools/simulator/random';
-import { DHT, DQT, DRI, joinJpeg, SOF0, SOS, type Segment } from './jpeg';
+import { DHT, DQT, DRI, joinJpeg, SOF0, SOS, type Segment } from './jpegParts';
 
 export interface JpegOptions {
 	width: number;

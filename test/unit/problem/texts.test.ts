@@ -1,5 +1,5 @@
 import { describeProblem } from '../../../nodes/shared/problem/texts';
-import { toErrorData, toNodeError } from '../../../nodes/shared/n8n/errors';
+import { toErrorData, toNodeError } from '../../../nodes/shared/run/errors';
 import {
 	Problem,
 	type ProblemFacts,
@@ -41,7 +41,7 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 		'rateLimited',
 		{ waitedMs: 300_000 },
 		/too many requests.*300 seconds/,
-		/Images at the Same Time.*Nothing was paid/,
+		/Max Images at Once.*Nothing was paid/,
 	],
 	[
 		'refused',

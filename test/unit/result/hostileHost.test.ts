@@ -1,11 +1,10 @@
 import { readContext } from '../../../nodes/shared/piapi/context';
 import { collectImages } from '../../../nodes/shared/result/collectImages';
-import { makeCutout } from '../../../nodes/shared/result/cutout';
+import { makeCutout } from '../../../nodes/shared/result/makeCutout';
 import { downloadImage } from '../../../nodes/shared/result/download';
-import { openAtHost } from '../../../nodes/shared/result/imageHost';
+import { openAtHost } from '../../../nodes/shared/piapi/imageHost';
 import { deliverTask } from '../../../nodes/shared/result/item';
-import { readDelivery } from '../../../nodes/shared/n8n/parameters/delivery';
-import { readOptions } from '../../../nodes/shared/n8n/parameters/options';
+import { readDelivery } from '../../../nodes/shared/fields/outputs';
 import { failureOf } from '../../../nodes/shared/wait/waitForResult';
 import { RETRY } from '../../../nodes/shared/piapi/retry';
 import { Problem } from '../../../nodes/shared/problem/problem';
@@ -108,8 +107,9 @@ test('a secret in the address of an image is on no item', async () => {
 	const input = { image: `https://a.example.com/${HOOK_SECRET}.jpg`, prompt: 'a' };
 	const fields = { task_id: 't', status: 'completed', output: { image_url }, input };
 	const task = parseTask(fields, context.secrets) as Task;
-	const read = (_name: string, fallback: unknown) => fallback;
-	const items = await deliverTask(context, task, readDelivery(read, readOptions(read)));
+	const form = { valueOf: () => undefined, where: '' };
+	const delivery = readDelivery(form, form, { inspectMask: 'auto', failIfEmpty: false });
+	const items = (await deliverTask(context, task, delivery)).map(({ item }) => item);
 	const problem = failureOf({ ...task, failure: {} }, context);
 	expect(items[0].json.images).toMatchObject([{ url: 'https://img.theapi.app/[secret]/mask.png' }]);
 	expect(JSON.stringify([items, files, problem.facts])).not.toMatch(KEY);

@@ -142,6 +142,31 @@ describe('nameByPixels', () => {
 	});
 });
 
+describe('soft masks, which are told by their places', () => {
+	const soft = (name: ImageName) => ({ ...toImages([[name, PHOTO]])[0], isSoft: true });
+	const photographs = toImages([
+		['annotated', PHOTO],
+		['negativeAnnotated', PHOTO],
+	]);
+
+	test('keep their names, and so do the photographs', () => {
+		const images = [...photographs, soft('mask'), soft('invertedMask')];
+		expect(nameByPixels(images).map(({ name }) => name)).toEqual([
+			'annotated',
+			'negativeAnnotated',
+			'mask',
+			'invertedMask',
+		]);
+		expect(images.every(isAsNamed)).toBe(true);
+	});
+
+	test('are not taken for others that are black and white', () => {
+		const other = toImages([['image1', MASK]]);
+		const named = nameByPixels([...other, soft('mask'), soft('invertedMask')]);
+		expect(named.map(({ name }) => name)).toEqual(['image1', 'mask', 'invertedMask']);
+	});
+});
+
 describe('isAsNamed', () => {
 	test.each<[string, Row, boolean]>([
 		['a mask', ['mask', MASK], true],

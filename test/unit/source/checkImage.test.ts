@@ -5,14 +5,14 @@ import { describeKind } from '../../../nodes/shared/imageFile/kind';
 import { detectFormat, isWhole } from '../../../nodes/shared/imageFile/format';
 import { readSize } from '../../../nodes/shared/imageFile/size';
 import { Problem } from '../../../nodes/shared/problem/problem';
-import { checkBytes, checkImage } from '../../../nodes/shared/source/checkImage';
+import { checkBytes, checkImage, limitsOf } from '../../../nodes/shared/source/checkImage';
 import { readFixture, refusedFiles, takenImages } from '../../fixtures/images';
 
 const MEGABYTE = 1024 * 1024;
 
-function problemOf(bytes: Buffer, mayUpload = true): Problem | undefined {
+function problemOf(bytes: Buffer, limits = limitsOf('auto')): Problem | undefined {
 	try {
-		checkImage(bytes, mayUpload);
+		checkImage(bytes, limits);
 	} catch (error) {
 		if (error instanceof Problem) return error;
 		throw error;
@@ -25,10 +25,12 @@ describe.each(takenImages)('%s', (name) => {
 
 	test('is taken, with the format of its bytes and the size as it is seen', async () => {
 		const seen = await sharp(bytes).rotate().toBuffer({ resolveWithObject: true });
-		expect(checkImage(bytes, true)).toEqual({
+		expect(checkImage(bytes, limitsOf('auto'))).toEqual({
 			format: expect.objectContaining({ extension: name.split('.').pop() }),
 			width: seen.info.width,
 			height: seen.info.height,
+			orientation:
+				name === 'with-exif.webp' ? 1 : ((await sharp(bytes).metadata()).orientation ?? 1),
 		});
 	});
 
@@ -91,18 +93,19 @@ describe('limits', () => {
 			.toFormat(format)
 			.toBuffer();
 
-	test.each(['png', 'jpeg', 'webp'] as const)(
-		'3072 pixels a side as %s, and no more',
+	const seen = (width: number, height: number) => ({ width, height });
+	const TOO_LARGE: Array<[number, number]> = [
+		[3073, 9],
+		[9, 3073],
+	];
+
+	test.each(['png', 'jpeg'] as const)(
+		'a larger %s is taken, to be made smaller',
 		async (format) => {
-			expect(checkImage(await blank(3072, 3072, format), true)).toMatchObject({ width: 3072 });
-			for (const [width, height] of [
-				[3073, 9],
-				[9, 3073],
-			]) {
-				const problem = problemOf(await blank(width, height, format));
-				expect(problem?.facts.detail).toContain(`${width} × ${height} pixels`);
-				expect(problem?.facts.detail).toContain('3072');
-			}
+			for (const size of TOO_LARGE)
+				expect(checkImage(await blank(...size, format), limitsOf('auto'))).toMatchObject(
+					seen(...size),
+				);
 		},
 	);
 
@@ -110,17 +113,35 @@ describe('limits', () => {
 		const turned = await sharp(await blank(4000, 100, 'jpeg'))
 			.withMetadata({ orientation: 6 })
 			.toBuffer();
-		expect(problemOf(turned)?.facts.detail).toContain('100 × 4000 pixels');
+		expect(checkImage(turned, limitsOf('auto'))).toMatchObject({
+			...seen(100, 4000),
+			orientation: 6,
+		});
 	});
 
-	test.each([
-		['to upload', true, 10],
-		['inline', false, 50],
-	])('bytes %s', (_label, mayUpload, megabytes) => {
-		checkBytes(megabytes * MEGABYTE, mayUpload);
-		expect(() => checkBytes(megabytes * MEGABYTE + 1, mayUpload)).toThrow(
-			new RegExp(`too large: ${megabytes}\\.0 MB, and at most ${megabytes}\\.0 MB`),
+	test('50 megapixels, and no more', async () => {
+		const png = Buffer.from(await blank(9, 9, 'png'));
+		const declare = (width: number, height: number) => {
+			png.writeUInt32BE(width, 16);
+			png.writeUInt32BE(height, 20);
+			return png;
+		};
+		expect(problemOf(declare(8160, 6120))).toBeUndefined();
+		expect(problemOf(declare(10_000, 6_000))?.facts.detail).toMatch(
+			/too large to be sent as it is \(10000 × 6000 pixels\).*more than 50 megapixels/,
 		);
+	});
+
+	test('bytes', () => {
+		checkBytes(50 * MEGABYTE);
+		expect(() => checkBytes(50 * MEGABYTE + 1)).toThrow(
+			/too large: 50\.0 MB, and at most 50\.0 MB/,
+		);
+		expect([limitsOf('auto').bytes, limitsOf('upload').bytes, limitsOf('inline').bytes]).toEqual([
+			10 * MEGABYTE,
+			10 * MEGABYTE,
+			50 * MEGABYTE,
+		]);
 	});
 });
 

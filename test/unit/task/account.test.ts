@@ -30,7 +30,10 @@ describe('readAccount', () => {
 		expect(readAccount(account)).toStrictEqual({ ...account, ...expected });
 	});
 
-	test('without secrets', () => {
-		expect(readAccount({ plan: 'free', api_key: 'sk-1' })).toEqual({ plan: 'free' });
+	test.each([
+		['the key', { api_key: 'sk-1' }],
+		['the address of its hook', { notification_hook_url: 'https://hooks.test/T0/B0/token' }],
+	])('without %s', (_label, secret) => {
+		expect(readAccount({ plan: 'free', ...secret })).toEqual({ plan: 'free' });
 	});
 });

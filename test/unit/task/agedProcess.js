@@ -4,7 +4,6 @@
  */
 const nodes = '../../../dist/nodes/shared';
 const { cleanText } = require(`${nodes}/task/cleanText`);
-const { cleanTask } = require(`${nodes}/task/cleanTask`);
 const { parseAnswer, readSentImage } = require(`${nodes}/task/answer`);
 const { decodeInline, isInline } = require(`${nodes}/task/inlineImage`);
 
@@ -27,9 +26,8 @@ function readTask(text) {
 		error: { message: text },
 		logs: [text],
 	};
-	const task = parseAnswer({ code: 200, data });
+	parseAnswer({ code: 200, data });
 	readSentImage({ data });
-	cleanTask(task);
 	cleanText(text, ['sk-123456']);
 	if (isInline(text)) decodeInline(text);
 }

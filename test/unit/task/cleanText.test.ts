@@ -34,6 +34,93 @@ describe('cleanUrl', () => {
 	});
 });
 
+/** Each holds SECRET, and must not once it is cleaned, as a field of its own or in a sentence. */
+const SIGNED = [
+	"https://a.blob.test/bob's%20shoe.png?sv=2024&sr=b&sig=SECRET",
+	'https://a.test/`{|"^<>}\\.png?Expires=1&Signature=SECRET&Key-Pair-Id=2',
+	"https://a.test/x?sig=%27'SECRET",
+	"https://a.test/x?sig='SECRET'",
+	'https://a.test/x?sig=a"SECRET"',
+	"https://user:pa'SECRET@a.test/x",
+	'https://user:pa"{|}SECRET@a.test/x',
+	'https://user:pa/SECRET@a.test/x',
+	'https://SECRET@a.test/x',
+	'https://www.dropbox.test/scl/fi/x/a.png?rlkey=SECRET&raw=1',
+	'https://drive.test/uc?id=1&resourcekey=SECRET',
+	'https://onedrive.test/download?resid=1&authkey=SECRET',
+	'https://a.sharepoint.test/_layouts/download.aspx?tempauth=SECRET',
+	'https://cdn.test/a.png?ex=1&is=2&hm=SECRET',
+	'https://cdn.test/a.png?hdnts=exp=1~acl=/*~hmac=SECRET',
+	'https://cdn.test/a.png?md5=SECRET&expires=1',
+	'https://cdn.test/a.png?X-Goog-Signature=SECRET',
+	'https://cdn.test/a.png?x-bz-authorization=SECRET',
+	'https://cdn.test/a.png?s=1b2c3d4e5f6a7b8c9d0e1f2a3b4cSECRET',
+	'https://cdn.test/a.png;jsessionid=SECRET',
+	'https://a.test/x.png?x[sig]=SECRET',
+	'https://a.test/x.png?w=1&x%5Bsig%5D%5B%5D=SECRET',
+	'https://a.test/x.png?auth.sig=SECRET',
+	'a.test/x.png?x[sig][]=SECRET',
+	'//a.test/x.png?x.sig=SECRET',
+	'x[password]=SECRET',
+	'{"x[token][]":"SECRET"}',
+	'a.blob.test/x.png?sv=1&sig=SECRET',
+	"a.blob.test/bob's.png?x=1;sig=SECRET",
+	'//a.test/x.png?X%2DAmz%2DSignature=SECRET',
+	"user:pa'SECRET@a.test/x",
+	'//user:SECRET@a.test/x',
+	'ftp://user:SECRET@a.test',
+	'HTTPS://A.TEST/?PASSWORD=SECRET',
+	"password='SECRET'",
+	'password="a;SECRET"',
+	'Authorization: Basic "SECRET"',
+	'{"password":"a\\"SECRET","w":"1"}',
+	'{\\"password\\":\\"a\\\\\\"SECRET\\",\\"w\\":\\"1\\"}',
+	'{"url":"https://a.test/x?sig=SECRET"}',
+	'{"webhook_url":"https://hooks.test/T/SECRET"}',
+	`eyJhbGciOiJIUzI1NiJ9.${'a'.repeat(20)}SECRET`,
+	`token_eyJhbGciOiJIUzI1NiJ9.${'a'.repeat(20)}SECRET.x`,
+];
+
+describe('a secret goes, whatever stands around it', () => {
+	test.each(SIGNED)('%s', (text) => {
+		for (const around of [
+			text,
+			`cannot open ${text} (403)`,
+			`see "${text}", please`,
+			`x\n${text}\n`,
+		])
+			expect(cleanText(around)).not.toContain('SECRET');
+		expect(cleanUrl(text)).not.toContain('SECRET');
+	});
+
+	test.each([
+		["https://a.test/bob's shoe.png?sv=1&sig=SECRET", "https://a.test/bob's%20shoe.png"],
+		['https://a.test/{1} "x".png?a=1&sig=SECRET', 'https://a.test/%7B1%7D%20%22x%22.png'],
+		['https://user:my pass SECRET@a.test/x', 'https://a.test/x'],
+		["https://a.test/bob's shoe.png?w=1", "https://a.test/bob's shoe.png?w=1"],
+	])('an address with blanks, as a field: %s', (address, expected) => {
+		expect(cleanText(address)).toBe(expected);
+	});
+
+	test.each([
+		['(see https://a.test/x?sig=SECRET)', '(see https://a.test/x)'],
+		[
+			'["https://a.test/1.png","https://b.test/2.png"]',
+			'["https://a.test/1.png","https://b.test/2.png"]',
+		],
+		['{"host":"https://a.test:80","w":1}', '{"host":"https://a.test:80","w":1}'],
+		['https://a.test: connection refused', 'https://a.test: connection refused'],
+		['write to mailto:me@b.test', 'write to mailto:me@b.test'],
+		['at 12:30 by a@b.test', 'at 12:30 by a@b.test'],
+		['use http:// or https://', 'use http:// or https://'],
+		['https://a.test/x?id=7d3c&w=1', 'https://a.test/x?id=7d3c&w=1'],
+		['https://a.test/x?size[w]=1&q.v=2', 'https://a.test/x?size[w]=1&q.v=2'],
+		['[a=1, b[c]=2]', '[a=1, b[c]=2]'],
+	])('what is around it stays: %s', (text, expected) => {
+		expect(cleanText(text)).toBe(expected);
+	});
+});
+
 describe('addresses within addresses', () => {
 	/** An address that holds one that holds one, and so on. */
 	const nested = (depth: number): string =>

@@ -1,4 +1,4 @@
-import { hintIfShort } from '../../../nodes/shared/n8n/balanceHint';
+import { hintIfShort } from '../../../nodes/shared/run/balanceHint';
 import { estimateCostUsd, formatUsd, leastCostUsd } from '../../../nodes/shared/task/cost';
 
 test.each([

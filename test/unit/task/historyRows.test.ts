@@ -1,9 +1,10 @@
 import { readHistoryPage } from '../../../nodes/shared/task/historyRows';
 
 const row = { task_id: 't', action: 'segment', status: 'finished', created_at: 1_767_225_600 };
-const bare = { taskId: 't', status: 'running' };
-const found = { ...bare, createdMs: 1_767_225_600_000 };
-const expected = { rows: [found], listed: 1 };
+const found = { taskId: 't', status: 'running' };
+const expected = [found];
+const [digest, nonce] = ['d'.repeat(22), 'n'.repeat(16)];
+const config = { webhook_config: { secret: `n8nseg1-${digest}-${nonce}` } };
 
 describe('readHistoryPage', () => {
 	test.each([
@@ -13,26 +14,20 @@ describe('readHistoryPage', () => {
 		['a list as deep as any', { data: { a: { b: { list: [row] } } } }, expected],
 		['a list that lies deeper', { data: { a: { b: { c: { list: [row] } } } } }, undefined],
 		['a bare list', { list: [row] }, expected],
-		['milliseconds', { data: [{ ...row, created_at: 1_767_225_600_000 }] }, expected],
-		['RFC 3339', { data: [{ ...row, created_at: '2026-01-01T00:00:00Z' }] }, expected],
-		['no time', { data: [{ task_id: 't' }] }, { rows: [bare], listed: 1 }],
+		['nothing but an ID', { data: [{ task_id: 't' }] }, expected],
+		['a mark', { data: [{ ...row, config }] }, [{ ...found, mark: { digest, nonce } }]],
 		['a name in another case', { data: [{ ...row, action: 'Segment' }] }, expected],
 		['what may be another kind of task', { data: [{ ...row, action: 'upscale' }] }, expected],
-		[
-			'a time without a zone: it may be hours off',
-			{ data: [{ ...row, created_at: '2026-01-01 00:00:00' }] },
-			{ rows: [bare], listed: 1 },
-		],
 		['an empty list before the full one', { data: { filters: [], tasks: [row] } }, expected],
-		['two lists', { data: { done: [row], open: [row] } }, { rows: [found, found], listed: 1 }],
-		['the older shape', { data: [{ task_info: { task_id: 't' } }] }, { rows: [bare], listed: 1 }],
-		['rows of a wrong type', { data: [null, 'x', {}] }, { rows: [], listed: 3 }],
-		['an empty list', { data: [] }, { rows: [], listed: 0 }],
+		['two lists', { data: { done: [row], open: [row] } }, [found, found]],
+		['the older shape', { data: [{ task_info: { task_id: 't' } }] }, expected],
+		['rows of a wrong type', { data: [null, 'x', {}] }, []],
+		['an empty list', { data: [] }, []],
 		['a list that is no page', { data: Array.from({ length: 1_001 }, () => row) }, undefined],
 		[
 			'more lists than a call has room for',
 			{ data: Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [index, []])) },
-			{ rows: [], listed: 0 },
+			[],
 		],
 		['no list', { code: 200, data: { total: 0 } }, undefined],
 		['no JSON', '<html></html>', undefined],

@@ -1,4 +1,4 @@
-import { readMeasures } from '../../../nodes/shared/task/measures';
+import { readCost, readTimes } from '../../../nodes/shared/task/measures';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
 
 const task = (meta: unknown, status = 'completed') =>
@@ -41,7 +41,7 @@ describe('the times of a task', () => {
 		],
 		['no meta', undefined, {}],
 	])('%s', (_label, meta, expected) => {
-		const { costUsd: _cost, costIsEstimated: _estimated, ...times } = readMeasures(task(meta));
+		const times = readTimes(task(meta));
 		expect(times).toStrictEqual(expected);
 	});
 });
@@ -84,6 +84,6 @@ describe('the cost of a task', () => {
 		['nothing yet, where PiAPI has not seen the size', {}, 'pending', undefined, {}],
 		['points of a wrong type', { consume: '?' }, 'completed', 1_500_000, estimated(0.02)],
 	])('%s', (_label, usage, status, pixels, expected) => {
-		expect(readMeasures(task({ usage }, status), pixels)).toEqual(expected);
+		expect(readCost(task({ usage }, status), pixels)).toEqual(expected);
 	});
 });

@@ -23,7 +23,8 @@ describe('what a task tells that it was asked for', () => {
 		['a factor that is none', { segment_factor: 'much' }, {}],
 		['an empty factor', { segment_factor: ' ' }, {}],
 		['an empty prompt, which is one', { prompt: ' ' }, { prompt: '' }],
-		['empty other inputs, which are none', { image: '', negative_prompt: '' }, {}],
+		['an empty negative prompt, which is one', { negative_prompt: ' ' }, { negativePrompt: '' }],
+		['an empty image, which is none', { image: '' }, {}],
 		['wrong types', { image: 1, prompt: 2, negative_prompt: 3, segment_factor: true }, {}],
 		['nothing', null, {}],
 	];

@@ -1,8 +1,8 @@
 import { Throttle } from '../../../nodes/shared/piapi/throttle';
-import { SlotRefusals } from '../../../nodes/shared/piapi/slotRefusals';
 import { Problem } from '../../../nodes/shared/problem/problem';
+import type { Task } from '../../../nodes/shared/task/task';
 import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
-import { SlotWindow } from '../../../nodes/shared/timing/slotWindow';
+import { TaskLimit } from '../../../nodes/shared/timing/taskLimit';
 import { waitForTask } from '../../../nodes/shared/wait/waitForTask';
 import { EventClock } from '../kit/eventClock';
 import { PlacesService } from '../kit/placesService';
@@ -10,7 +10,7 @@ import { PlacesService } from '../kit/placesService';
 const MINUTES_10 = 600_000;
 const refusal = new Problem('rateLimited', { statusCode: 429, detail: 'concurrency limit' });
 
-/** Thirty tasks through window, throttle, schedule and wait; the machine's date is set in the middle of them. */
+/** Thirty tasks through limit, throttle, schedule and wait; the machine's date is set in the middle of them. */
 async function play(setByMs: number) {
 	const clock = new EventClock();
 	const service = new PlacesService(clock, { places: 5, beyond: refusal });
@@ -18,17 +18,24 @@ async function play(setByMs: number) {
 	const throttle = new Throttle(clock);
 	const schedule = new PollSchedule();
 	const size = { tasksInFlight: 5, beyondPlan: 1 };
-	const window = new SlotWindow(size, clock, new SlotRefusals(), new AbortController().signal);
+	const limit = new TaskLimit(size, clock, new AbortController().signal);
 	void clock.sleep(9_000).then(() => {
 		clock.setDate(setByMs);
 		throttle.refused(2_000);
 	});
 	const outcomes = Array.from({ length: 30 }, async () =>
-		window.hold(async (slot) => {
-			const known = await slot.send(async () => {
+		limit.hold(async (slot) => {
+			const create = async (): Promise<Task> => {
 				await throttle.admit();
-				return service.create();
-			}, 60_000);
+				try {
+					return service.create();
+				} catch (error) {
+					expect(error).toBe(refusal);
+					await slot.backInLine();
+					return await create();
+				}
+			};
+			const known = await create();
 			const own = schedule.begin();
 			const poll = async () => {
 				await throttle.admit();

@@ -1,9 +1,4 @@
-import { planPollTimes } from '../../../nodes/shared/timing/pollTimes';
-import {
-	PollSchedule,
-	type DelayCost,
-	type TaskSchedule,
-} from '../../../nodes/shared/timing/pollSchedule';
+import { PollSchedule, type TaskSchedule } from '../../../nodes/shared/timing/pollSchedule';
 
 /** The schedule of one more task, where others took so long (in milliseconds) and `running` go on. */
 function scheduleAfter(durationsMs: number[], running = 0): TaskSchedule {
@@ -22,10 +17,9 @@ const delayAt = (own: TaskSchedule, ageMs: number) => Math.round(own.nextDelayMs
 
 describe('while nothing is known', () => {
 	test.each([
-		['the first look', 0, 3_200],
-		['early in the wait', 1_000, 2_200],
-		['steps at first', 3_200, 750],
-		['then a share of the wait', 20_000, 3_000],
+		['the first poll', 0, 3_200],
+		['then a share of the age', 3_200, 608],
+		['also much later', 20_000, 3_800],
 		['at most', 600_000, 15_000],
 	])('%s', (_label, ageMs, expected) => {
 		expect(delayAt(new PollSchedule().begin(), ageMs)).toBe(expected);
@@ -39,22 +33,21 @@ describe('while nothing is known', () => {
 	});
 
 	test('a task alone does not wait for others to teach it', () => {
-		expect(new PollSchedule().begin().mayChange).toBe(false);
-		expect(scheduleAfter([], 3).mayChange).toBe(true);
+		expect(new PollSchedule().begin().mayChange()).toBe(false);
+		expect(scheduleAfter([], 3).mayChange()).toBe(true);
 	});
 
-	test('one in ten is looked at early where there are ten, and no later than the others', () => {
+	test('one in ten is polled early where there are ten', () => {
 		const schedule = new PollSchedule();
 		const tasks = Array.from({ length: 20 }, () => schedule.begin());
 		const first = tasks.map((task) => delayAt(task, 0));
-		expect(first.filter((delayMs) => delayMs === 1_000)).toHaveLength(2);
-		expect(first.filter((delayMs) => delayMs === 3_200)).toHaveLength(18);
-		expect(delayAt(tasks[0], 1_000)).toBe(400);
-		expect(delayAt(tasks[0], 1_800)).toBe(720);
+		expect(first).toEqual([700, ...Array<number>(9).fill(3_200), 700, ...Array(9).fill(3_200)]);
+		expect(delayAt(tasks[0], 700)).toBe(350);
+		expect(delayAt(tasks[0], 2_000)).toBe(1_000);
 	});
 
 	test.each([
-		['ten', 10, 1_000],
+		['ten', 10, 700],
 		['nine', 9, 3_200],
 	])('%s are enough for that, or not', (_label, count, expected) => {
 		const schedule = new PollSchedule();
@@ -62,57 +55,46 @@ describe('while nothing is known', () => {
 		expect(delayAt(scout, 0)).toBe(expected);
 	});
 
-	test('once a short one has ended, the others are looked at sooner and in smaller steps', () => {
-		const own = scheduleAfter([1_600], 20);
-		expect(delayAt(own, 0)).toBe(1_600);
-		expect(delayAt(own, 1_600)).toBe(375);
+	test('once a short one has ended, the others are polled sooner', () => {
+		expect(delayAt(scheduleAfter([1_600], 20), 0)).toBe(1_600);
+		expect(delayAt(scheduleAfter([1_600, 400, 900], 20), 0)).toBe(400);
 	});
 });
 
 describe('once tasks have ended', () => {
-	const durationsMs = [4_000, 3_000, 5_000, 4_500, 3_500, 2_800, 5_200, 4_200];
+	const durationsMs = [4_000, 3_000, 5_000, 4_500, 3_500, 2_800, 5_200, 4_200, 3_900];
 
-	test('the more a late look costs, the more looks there are; what it costs may change meanwhile', () => {
-		const schedule = new PollSchedule();
-		const ended = durationsMs.map(() => schedule.begin());
-		let cost: DelayCost = 'little';
-		const own = schedule.begin(() => cost);
-		ended.forEach((task, index) => task.end(durationsMs[index]));
-		const countLooks = () => {
-			let looks = 0;
-			for (let age = 0; age < 5_200; looks += 1) age += delayAt(own, age);
-			return looks;
-		};
-		const counts = (['little', 'aPlace', 'theRun'] as const).map((each) => {
-			cost = each;
-			return countLooks();
-		});
-		expect(counts).toEqual([...counts].sort((a, b) => a - b));
-		expect(new Set(counts).size).toBe(3);
+	test('polls fall where a third of those that are left have ended', () => {
+		const own = scheduleAfter(durationsMs);
+		// Three of nine, then two of six, and so on.
+		expect([0, 3_500, 4_000, 4_500, 5_000].map((ageMs) => ageMs + delayAt(own, ageMs))).toEqual([
+			3_500, 4_000, 4_500, 5_000, 5_200,
+		]);
+		expect(own.mayChange()).toBe(false);
 	});
 
-	test('looks fall where tasks end', () => {
-		const own = scheduleAfter(durationsMs);
-		const ages = [delayAt(own, 0)];
-		while (ages[ages.length - 1] < 5_200)
-			ages.push(ages[ages.length - 1] + delayAt(own, ages[ages.length - 1]));
-		expect(ages.every((age) => durationsMs.includes(age))).toBe(true);
-		expect(own.mayChange).toBe(false);
+	test('but no later than a share of the age, where the known ones leave a gap', () => {
+		const own = scheduleAfter([1_000, 1_000, 1_000, 1_000, 9_000, 9_000, 9_000]);
+		expect([delayAt(own, 0), delayAt(own, 1_000), delayAt(own, 8_000)]).toEqual([
+			1_000, 190, 1_000,
+		]);
 	});
 
 	test.each([
-		['just after all before: as far apart as the others', 5_200, [300, 700]],
-		['much later: a share of the delay', 15_200, [3_000, 3_000]],
-		['at most', 600_000, [15_000, 15_000]],
-	])('of a task that outlasts them, %s', (_label, ageMs, [least, most]) => {
-		const delayMs = delayAt(scheduleAfter(durationsMs), ageMs);
-		expect(delayMs).toBeGreaterThanOrEqual(least);
-		expect(delayMs).toBeLessThanOrEqual(most);
-	});
+		['just after', 5_200, 312],
+		['much later', 60_000, 3_600],
+		['at most', 600_000, 15_000],
+	])(
+		'a task that outlasts all before is polled in smaller steps: %s',
+		(_label, ageMs, expected) => {
+			expect(delayAt(scheduleAfter(durationsMs), ageMs)).toBe(expected);
+		},
+	);
 
 	test('the short ones, which end first, teach nothing while most go on', () => {
-		expect(delayAt(scheduleAfter(durationsMs, 9), 0)).toBe(2_800);
-		expect(delayAt(scheduleAfter(durationsMs, 9), 2_800)).toBe(656);
+		expect(delayAt(scheduleAfter(durationsMs, 10), 0)).toBe(2_800);
+		expect(delayAt(scheduleAfter(durationsMs, 10), 2_800)).toBe(532);
+		expect(scheduleAfter(durationsMs, 10).mayChange()).toBe(true);
 	});
 
 	test.each([
@@ -125,16 +107,16 @@ describe('once tasks have ended', () => {
 		expect(delayAt(scheduleAfter(durationsMs, running), 0)).toBe(expected);
 	});
 
-	test('very short tasks are not looked at in a rush', () => {
+	test('very short tasks are not polled in a rush, but first where they end', () => {
 		const own = scheduleAfter([50, 60, 70, 80, 90]);
-		expect(delayAt(own, 90)).toBe(250);
-		// But the first look falls where they end.
-		expect(delayAt(own, 0)).toBeLessThanOrEqual(90);
+		expect(delayAt(own, 0)).toBe(60);
+		expect(delayAt(own, 60)).toBe(100);
+		expect(delayAt(own, 160)).toBe(100);
 	});
 
-	test('looks keep a tenth of a second apart', () => {
-		const own = scheduleAfter([1_000, 1_000, 1_000, 1_050, 1_100, 1_100]);
-		expect(delayAt(own, 1_000)).toBe(100);
+	test('polls keep a tenth of a second apart', () => {
+		const own = scheduleAfter([1_000, 1_000, 1_000, 1_050, 1_100, 1_150]);
+		expect([delayAt(own, 1_000), delayAt(own, 1_001)]).toEqual([100, 149]);
 	});
 
 	test('what was long ago is forgotten', () => {
@@ -142,45 +124,13 @@ describe('once tasks have ended', () => {
 			...Array.from({ length: 61 }, () => 9_000),
 			...Array.from({ length: 60 }, () => 1_000),
 		]);
-		expect(delayAt(own, 0)).toBe(1_000);
-		expect(delayAt(own, 1_000)).toBe(250);
-	});
-});
-
-describe('times planned for known durations', () => {
-	/** What a plan costs: looks and lag in the mean. */
-	function costOf(durationsMs: number[], timesMs: number[]) {
-		const seen = durationsMs.map((ms) => timesMs.findIndex((timeMs) => timeMs >= ms));
-		const mean = (values: number[]) => values.reduce((sum, each) => sum + each, 0) / values.length;
-		return {
-			looks: mean(seen.map((index) => index + 1)),
-			lagMs: mean(durationsMs.map((ms, index) => timesMs[seen[index]] - ms)),
-		};
-	}
-
-	/** All choices of look times among the durations, with the longest. */
-	function everyPlan(durationsMs: number[]): number[][] {
-		const longest = durationsMs[durationsMs.length - 1];
-		return Array.from({ length: 2 ** (durationsMs.length - 1) }, (_, bits) => [
-			...durationsMs.slice(0, -1).filter((_ms, index) => (bits >> index) % 2 === 1),
-			longest,
-		]);
-	}
-
-	test.each([
-		['evenly spread', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((each) => 1_000 + 200 * each)],
-		['one far behind', [2_000, 2_100, 2_150, 2_400, 2_500, 2_800, 3_000, 9_000]],
-		['two kinds', [500, 510, 520, 530, 4_000, 4_100, 4_200, 4_300]],
-	])('%s: no other plan has as few looks and less lag', (_label, durationsMs) => {
-		const own = costOf(durationsMs, planPollTimes(durationsMs, 2.5));
-		expect(own.looks).toBeLessThanOrEqual(2.5);
-		const better = everyPlan(durationsMs)
-			.map((timesMs) => costOf(durationsMs, timesMs))
-			.filter(({ looks, lagMs }) => looks <= own.looks && lagMs < own.lagMs - 1e-6);
-		expect(better).toEqual([]);
+		expect([delayAt(own, 0), delayAt(own, 1_000)]).toEqual([1_000, 100]);
 	});
 
-	test('one look where more are not allowed', () => {
-		expect(planPollTimes([1_000, 2_000, 3_000], 1)).toEqual([3_000]);
+	test('a task that was left alone teaches nothing', () => {
+		const schedule = new PollSchedule();
+		const tasks = Array.from({ length: 6 }, () => schedule.begin());
+		for (const task of tasks) task.end();
+		expect(delayAt(schedule.begin(), 0)).toBe(3_200);
 	});
 });

@@ -60,3 +60,74 @@ test('a slot is given back once, and it is seen when none is free', async () => 
 	await slots.take();
 	expect(slots.isFull).toBe(true);
 });
+
+describe('who comes last', () => {
+	/** Work that ends when it is told to, and notes when it begins. */
+	function drama(size: number) {
+		const slots = new Semaphore(size);
+		const happened: string[] = [];
+		const ends: { [name: string]: () => void } = {};
+		const done: Array<Promise<void>> = [];
+		const act = async (name: string) => {
+			happened.push(name);
+			await new Promise<void>((resolve) => (ends[name] = resolve));
+		};
+		const enter = (name: string, isLast: boolean) =>
+			void done.push(
+				slots.hold(async (place) => {
+					if (isLast) await place.comeLast();
+					await act(name);
+				}),
+			);
+		const settle = async () => await new Promise((resolve) => setImmediate(resolve));
+		return { slots, happened, ends, done, enter, settle };
+	}
+
+	test('has a place when nobody else wants one, and leaves one free', async () => {
+		const { happened, ends, done, enter, settle } = drama(2);
+		for (const name of ['last 1', 'last 2']) enter(name, true);
+		for (const name of ['a', 'b', 'c']) enter(name, false);
+		await settle();
+		expect(happened).toEqual(['a', 'b']);
+		ends.a();
+		await settle();
+		expect(happened).toEqual(['a', 'b', 'c']);
+		ends.b();
+		await settle();
+		// One place is free, and it is kept free.
+		expect(happened).toEqual(['a', 'b', 'c']);
+		ends.c();
+		await settle();
+		expect(happened).toEqual(['a', 'b', 'c', 'last 1']);
+		enter('d', false);
+		await settle();
+		expect(happened.at(-1)).toBe('d');
+		ends.d();
+		ends['last 1']();
+		await settle();
+		expect(happened.at(-1)).toBe('last 2');
+		ends['last 2']();
+		await Promise.all(done);
+	});
+
+	test('has the only place there is', async () => {
+		const { happened, ends, done, enter, settle } = drama(1);
+		enter('last', true);
+		await settle();
+		expect(happened).toEqual(['last']);
+		ends.last();
+		await Promise.all(done);
+	});
+});
+
+test('a holder sees whether others want its place, and whether one is free', async () => {
+	const slots = new Semaphore(1);
+	await slots.hold(async (place) => {
+		expect([place.isWanted, place.isFree]).toEqual([false, false]);
+		await place.releasedWhile(async () => expect(place.isFree).toBe(true));
+		const other = slots.take();
+		expect([place.isWanted, place.isFree]).toEqual([true, false]);
+		await place.releasedWhile(async () => (await other)());
+		expect(place.isWanted).toBe(false);
+	});
+});

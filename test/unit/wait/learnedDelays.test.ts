@@ -17,9 +17,7 @@ async function wait({
 	const startMs = clock.now();
 	const isLearned = () => clock.now() - startMs >= learnedAtMs;
 	const polling = {
-		get mayChange() {
-			return !isLearned();
-		},
+		mayChange: () => !isLearned(),
 		nextDelayMs: () => (isLearned() ? learnedMs : delayMs),
 		end() {},
 	};

@@ -1,120 +1,15 @@
-import { JpegImage, type JpegFrame } from '../../bundled/jpegImage';
-import { Problem } from '../../problem/problem';
-import { createRaster, unreadable, type PngChunk, type Raster } from '../raster';
-import type { TimeSlices } from '../timeSlices';
-import { PIECE_BYTES, ZlibPacker } from '../zlibPacker';
-import { createPlane, type Plane } from './plane';
-import { readJpegHeader, type JpegHeader } from './readJpegHeader';
-import { countScanWork } from './scanWork';
-import { createYccTables, toRgb } from './ycc';
+import { drawRaster } from '../drawRaster';
+import { packProfile } from '../profileChunks';
+import type { Raster } from '../raster';
+import type { TimeSlices } from '../../timing/timeSlices';
+import { openJpeg } from './openJpeg';
 
-/**
- * Encoders make a dozen scans, some of one component only: of the largest image in full colour they pass through 2.1
- * million blocks. More scans are there to keep the reader busy. The worst files of 10 MB that were found, on a busy machine
- * of two cores: noise in one scan takes 1.1 s on the processor, in the usual ten scans 1.4 s, as many refinements as fit
- * in here 1.4 s, and as fit in 3.5 million blocks 1.7 s.
- */
-const MAX_SCAN_BLOCKS = 2_750_000;
-const MAX_SCANS = 200;
-/** Two hundred scans with tables of their own have 40 kB; 10 MB of them would take 100 ms in one go. */
-const MAX_TABLE_BYTES = 1 << 18;
-/** A unit of blocks may reach so far beyond the image. */
-const ROWS_BEYOND = 8;
-
-/**
- * Decodes a JPEG, baseline or progressive, grey or in colour. Throws `unreadableImage` where it is damaged, or of a kind
- * that is not decoded (CMYK, 12 bits, arithmetic or lossless coding).
- */
-export async function decodeJpeg(bytes: Buffer, slices: TimeSlices): Promise<Raster> {
-	const header = readJpegHeader(bytes);
-	const planes = await decodePlanes(bytes, header, slices);
-	const { width, height } = header;
-	const channels = planes.length as 1 | 3;
-	const raster = createRaster(
-		width,
-		height,
-		channels,
-		await toChunks(header.profile, channels, slices),
-	);
-	const tables = createYccTables();
-	const rows = planes.map(() => new Uint8Array(width));
-	for (let y = 0; y < height; y++) {
-		planes.forEach((plane, index) => plane.draw(y, rows[index]));
-		const target = raster.data.subarray(y * width * channels, (y + 1) * width * channels);
-		if (channels === 1) target.set(rows[0]);
-		else if (header.isYcc) toRgb(rows, tables, target);
-		else interleave(rows, target);
-		if (slices.isOver) await slices.next();
-	}
-	return raster;
-}
-
-async function decodePlanes(
+/** Decodes a JPEG as a whole. Throws `unreadableImage` as `openJpeg` does. */
+export async function decodeJpeg(
 	bytes: Buffer,
-	header: JpegHeader,
 	slices: TimeSlices,
-): Promise<Plane[]> {
-	const { width, height, components, most } = header;
-	const work = countScanWork(bytes, header);
-	if (work.blocks > MAX_SCAN_BLOCKS || work.scans > MAX_SCANS)
-		throw unreadable('it has too many scans');
-	if (work.tableBytes > MAX_TABLE_BYTES) throw unreadable('it has too many tables');
-	const image = new JpegImage();
-	image.check = (frame) => checkFrame(frame, header);
-	// The decoder may find other scans than those that were counted; it also pauses at each row that it puts together.
-	let pauses = work.lines + components.length * (Math.ceil(height / 8) + ROWS_BEYOND);
-	try {
-		for (const _pause of image.parse(bytes)) {
-			if (pauses-- === 0) throw unreadable('it has too many scans');
-			if (slices.isOver) await slices.next();
-		}
-	} catch (error) {
-		// The library throws errors of many kinds at damaged data.
-		throw error instanceof Problem ? error : unreadable('its data is damaged', error);
-	}
-	return image.components.map((component, index) => {
-		const { h, v } = components[index];
-		return createPlane(component, [width, height], [most.h / h, most.v / v]);
-	});
-}
-
-/** The decoder reads the file in its own way; what it is to unpack has to be what was checked. */
-function checkFrame(
-	{ samplesPerLine, scanLines, components }: JpegFrame,
-	header: JpegHeader,
-): void {
-	const isSame =
-		samplesPerLine === header.width &&
-		scanLines === header.height &&
-		components.length === header.components.length &&
-		components.every(({ h, v }, index) => {
-			const expected = header.components[index];
-			return h === expected.h && v === expected.v;
-		});
-	if (!isSame) throw unreadable('its header is wrong');
-}
-
-function interleave(rows: Uint8Array[], target: Uint8Array): void {
-	for (let x = 0, to = 0; to < target.length; x++) {
-		for (const row of rows) target[to++] = row[x];
-	}
-}
-
-/** The profile as PNG has it (specification, section 11.3.3.3), if it is one for as many channels. */
-async function toChunks(
-	profile: Uint8Array | undefined,
-	channels: 1 | 3,
-	slices: TimeSlices,
-): Promise<PngChunk[]> {
-	if (profile === undefined || profile.length < 128) return [];
-	const space = Buffer.from(profile.subarray(16, 20)).toString('latin1');
-	if (space !== (channels === 1 ? 'GRAY' : 'RGB ')) return [];
-	const parts: Uint8Array[] = [Buffer.from('ICC Profile\0\0', 'latin1')];
-	const packer = new ZlibPacker();
-	for (let start = 0; start < profile.length; start += PIECE_BYTES) {
-		const end = start + PIECE_BYTES;
-		parts.push(...packer.add(profile.subarray(start, end), end >= profile.length));
-		if (slices.isOver) await slices.next();
-	}
-	return [{ type: 'iCCP', data: Buffer.concat(parts) }];
+	mostPixels?: number,
+): Promise<Raster> {
+	const rows = await openJpeg(bytes, slices, { mostPixels });
+	return await drawRaster(rows, slices, await packProfile(rows.profile, rows.channels, slices));
 }

@@ -1,63 +1,114 @@
-import { JPEGEncoder } from '../../bundled/jpegEncoder';
-import type { RowSource } from '../rowSource';
 import { joinBytes } from '../joinBytes';
-import type { TimeSlices } from '../timeSlices';
+import type { RowSource } from '../rowSource';
+import type { TimeSlices } from '../../timing/timeSlices';
+import { BlockWriter } from './blockWriter';
+import { writeHead, type JpegHead } from './jpegHead';
+import { quantizationOf } from './quantization';
+import { ScanWriter } from './scanWriter';
+import { toYcc } from './ycc';
 
-/** Rows that are encoded at once: those of a row of blocks. */
-const STRIP_ROWS = 8;
-/** Start of the image, and its JFIF segment: an ICC profile comes behind (JFIF 1.02, "JFIF File Syntax"). */
-const JFIF_END = 20;
-/** A segment has a marker, its length in two bytes, and at most so much (ICC.1, section B.4). */
-const MOST_PROFILE_PART = 65_519;
-const MOST_PROFILE_PARTS = 255;
+const BLOCK = 8;
+
+export interface JpegOptions extends Pick<JpegHead, 'profile' | 'density'> {
+	/** From 1 to 100. */
+	quality: number;
+	/** Whether four pixels share their colour (4:2:0); otherwise each has its own (4:4:4). */
+	hasHalfColours?: boolean;
+}
 
 /**
- * Writes a baseline JPEG with colours at full resolution (4:4:4). `quality` is from 1 to 100, as libjpeg counts it. It is
+ * Writes a baseline JPEG whose pixels are to the bit those that libjpeg writes, with Huffman codes made for the image. It is
  * never there as a whole unpacked.
  */
 export async function encodeJpeg(
-	source: RowSource & { channels: 3; profile?: Uint8Array },
-	quality: number,
+	source: RowSource & { channels: 3 },
+	{ quality, hasHalfColours = false, profile, density }: JpegOptions,
 	slices: TimeSlices,
 ): Promise<Buffer> {
-	const { width, height, profile } = source;
-	const image = { width, height, data: new Uint8Array(4 * width * STRIP_ROWS) };
-	const row = new Uint8Array(3 * width);
-	const strips = new JPEGEncoder(quality).encode(image);
+	const { width, height } = source;
+	const shared = hasHalfColours ? 2 : 1;
+	const quantization = quantizationOf(quality);
+	const writer = new ScanWriter();
+	const strips = new Strips(source, shared, quantization);
 	const parts: Uint8Array[] = [];
-	for (let y = 0; ;) {
-		const { value, done } = strips.next();
-		parts.push(value);
-		if (done) break;
-		for (const end = Math.min(y + STRIP_ROWS, height); y < end; y++) {
-			await source.drawRow(y, row);
-			widen(row, image.data, (y % STRIP_ROWS) * width);
+	for (let top = 0; top < height; top += strips.rows) {
+		await strips.write(top, writer);
+		const isLast = top + strips.rows >= height;
+		if (writer.isFull || (isLast && writer.specs === undefined)) {
+			const packed = await writer.makeCodes(isLast, slices);
+			const { specs = [] } = writer;
+			const head = { width, height, quantization, specs, shared, profile, density } as const;
+			parts.push(writeHead(head), ...packed);
 		}
+		if (isLast) writer.end();
+		if (writer.specs !== undefined) parts.push(writer.take());
 		if (slices.isOver) await slices.next();
 	}
-	const [head, ...rest] = parts;
-	const start = [head.subarray(0, JFIF_END), ...profileSegments(profile), head.subarray(JFIF_END)];
-	return await joinBytes([...start, ...rest], slices);
+	parts.push(Uint8Array.of(0xff, 0xd9));
+	return await joinBytes(parts, slices);
 }
 
-/** Puts three bytes a pixel where there are four. */
-function widen(row: Uint8Array, strip: Uint8Array, pixel: number): void {
-	for (let from = 0, to = 4 * pixel; from < row.length; from += 3, to += 4) {
-		strip[to] = row[from];
-		strip[to + 1] = row[from + 1];
-		strip[to + 2] = row[from + 2];
+/** An image in strips as high as a unit of blocks. Beyond the edges the last row and the last column go on. */
+class Strips {
+	readonly rows: number;
+	private readonly stride: number;
+	private readonly row: Uint8Array;
+	/** Luminance, blue and red difference of a strip, at full resolution. */
+	private readonly planes: Uint8Array[];
+	/** The differences at half of it. */
+	private readonly halves: Uint8Array[];
+	private readonly blocks: BlockWriter[];
+
+	constructor(
+		private readonly source: RowSource,
+		private readonly shared: 1 | 2,
+		[luminance, differences]: Uint8Array[],
+	) {
+		this.rows = shared * BLOCK;
+		this.stride = this.rows * Math.ceil(source.width / this.rows);
+		this.row = new Uint8Array(3 * source.width);
+		this.planes = [0, 1, 2].map(() => new Uint8Array(this.stride * this.rows));
+		this.halves = [0, 1].map(() => new Uint8Array((this.stride * this.rows) / 4));
+		this.blocks = [
+			new BlockWriter(luminance, 0),
+			new BlockWriter(differences, 1),
+			new BlockWriter(differences, 1),
+		];
+	}
+
+	/** Writes the strip whose first row is `top`. */
+	async write(top: number, writer: ScanWriter): Promise<void> {
+		const { source, planes, stride, rows, shared } = this;
+		const { width, height } = source;
+		for (let y = 0; y < rows; y++) {
+			if (top + y < height) await source.drawRow(top + y, this.row);
+			toYcc(this.row, planes, y * stride);
+			for (const plane of planes)
+				plane.fill(plane[y * stride + width - 1], y * stride + width, (y + 1) * stride);
+		}
+		const known = Math.min(rows, height - top);
+		if (shared === 2) this.halves.forEach((half, at) => halve(planes[at + 1], stride, known, half));
+		const differences = shared === 2 ? this.halves : planes.slice(1);
+		for (let x = 0; x < stride; x += rows) {
+			for (let y = 0; y < rows; y += BLOCK) {
+				for (let right = 0; right < rows; right += BLOCK)
+					this.blocks[0].write(planes[0], y * stride + x + right, stride, writer);
+			}
+			differences.forEach((samples, at) =>
+				this.blocks[at + 1].write(samples, x / shared, stride / shared, writer),
+			);
+		}
 	}
 }
 
-/** An ICC profile in numbered parts. */
-function profileSegments(profile: Uint8Array = new Uint8Array(0)): Uint8Array[] {
-	const count = Math.ceil(profile.length / MOST_PROFILE_PART);
-	if (count > MOST_PROFILE_PARTS) return [];
-	return Array.from({ length: count }, (_, index) => {
-		const part = profile.subarray(index * MOST_PROFILE_PART, (index + 1) * MOST_PROFILE_PART);
-		const head = Buffer.from('\xff\xe2\0\0ICC_PROFILE\0\0\0', 'latin1');
-		head.writeUInt16BE(head.length - 2 + part.length, 2);
-		head.set([index + 1, count], head.length - 2);
-		return Buffer.concat([head, part]);
-	});
+/** Means of four, rounded down and up in turn (jcsample.c); beyond `rows` the last row of means goes on. */
+function halve(samples: Uint8Array, stride: number, rows: number, half: Uint8Array): void {
+	const across = stride >> 1;
+	const known = across * ((rows + 1) >> 1);
+	for (let to = 0; to < known; to++) {
+		const from = 2 * (((to / across) | 0) * stride + (to % across));
+		const sum = samples[from] + samples[from + 1] + samples[from + stride];
+		half[to] = (sum + samples[from + stride + 1] + 1 + (to & 1)) >> 2;
+	}
+	for (let to = known; to < half.length; to += across) half.copyWithin(to, known - across, known);
 }

@@ -1,4 +1,16 @@
-import type { JpegComponent } from '../../bundled/jpegImage';
+import { createTransform8, type TransformBlock } from './inverseDct';
+import { firstOfRow, type Component } from './openScan';
+import { createTransform1, createTransform2, createTransform4 } from './reducedDct';
+
+/** How many samples are made of a block's eight, each way: 8 is the whole image, and 1 an eighth as wide. */
+export type Eighths = 1 | 2 | 4 | 8;
+
+const TRANSFORMS: { [side in Eighths]: () => TransformBlock } = {
+	1: createTransform1,
+	2: createTransform2,
+	4: createTransform4,
+	8: createTransform8,
+};
 
 /** One component's samples as rows, made as large as the image, to the bit as libjpeg makes them. */
 export interface Plane {
@@ -6,17 +18,27 @@ export interface Plane {
 	draw(y: number, row: Uint8Array): void;
 }
 
-/** `across` and `down` are how many of the image's pixels share a sample. `width` and `height` are the image's. */
+/** The image that planes are drawn for: its size in pixels, and how many of them are made of a block's eight, each way. */
+interface Drawn {
+	width: number;
+	height: number;
+	eighths: Eighths;
+}
+
+/** `across` and `down` are how many samples of a whole image there are for one of the component. */
 export function createPlane(
-	component: JpegComponent,
-	[width, height]: [number, number],
-	[across, down]: [number, number],
+	component: Component,
+	{ width, height, eighths }: Drawn,
+	[wholeAcross, wholeDown]: [number, number],
 ): Plane {
+	const side = sideOf(eighths, wholeAcross, wholeDown);
+	const across = (wholeAcross * eighths) / side;
+	const down = (wholeDown * eighths) / side;
 	const own = Math.ceil(width / across);
-	const rows = new SampleRows(component, own, Math.ceil(height / down));
+	const rows = new SampleRows(component, own, Math.ceil(height / down), side);
 	if (across === 1 && down === 1) return { draw: (y, row) => row.set(rows.at(y)) };
-	// libjpeg smooths what is halved, unless it is too narrow to have neighbours, and repeats the rest.
-	const isSmooth = across <= 2 && down <= 2 && (across === 1 || own > 2);
+	// libjpeg smooths what is halved, unless it is too narrow or too small to have neighbours, and repeats the rest.
+	const isSmooth = across <= 2 && down <= 2 && (across === 1 || own > 2) && eighths > 1;
 	if (!isSmooth) {
 		return {
 			draw(y, row) {
@@ -38,41 +60,68 @@ export function createPlane(
 	};
 }
 
-/** The rows of a component that is stored in blocks; beyond the edges its first and last row go on. */
+/**
+ * How many samples are made of a block's eight, each way. What has fewer samples than the image keeps more of them, as far
+ * as that makes it fit both ways; so libjpeg does it (jdmaster.c).
+ */
+function sideOf(eighths: Eighths, across: number, down: number): Eighths {
+	let side = eighths;
+	while (side < 8 && (across * eighths) % (2 * side) === 0 && (down * eighths) % (2 * side) === 0)
+		side = (2 * side) as Eighths;
+	return side;
+}
+
+/** The samples of a component; beyond the edges its first and last row go on. */
 class SampleRows {
-	/** The rows used last, by their number. */
-	private readonly kept = new Map<number, Uint8Array>();
+	private readonly transform: TransformBlock;
+	/** From one row of samples to the next. */
+	private readonly stride: number;
+	/** The rows of blocks that were asked for last, one of even and one of odd number: no row is drawn from more. */
+	private readonly strips: Array<{ row: number; samples: Uint8ClampedArray }>;
 
 	constructor(
-		private readonly component: JpegComponent,
+		private readonly component: Component,
 		private readonly width: number,
 		private readonly height: number,
-	) {}
-
-	at(y: number): Uint8Array {
-		const index = Math.min(Math.max(y, 0), this.height - 1);
-		const known = this.kept.get(index);
-		if (known !== undefined) return known;
-		const [oldest] = this.kept.keys();
-		const row = this.kept.size < 4 ? new Uint8Array(this.width) : this.kept.get(oldest)!;
-		if (this.kept.size === 4) this.kept.delete(oldest);
-		this.read(index, row);
-		this.kept.set(index, row);
-		return row;
+		private readonly side: Eighths,
+	) {
+		this.transform = TRANSFORMS[side]();
+		this.stride = side * component.stride;
+		const bytes = side * this.stride;
+		this.strips = [0, 1].map(() => ({ row: -1, samples: new Uint8ClampedArray(bytes) }));
 	}
 
-	private read(y: number, row: Uint8Array): void {
-		const { output, stride } = this.component;
-		let from = 64 * stride * (y >> 3) + 8 * (y & 7);
-		for (let x = 0; x < this.width; x += 8, from += 64) {
-			const end = Math.min(this.width - x, 8);
-			for (let index = 0; index < end; index++) row[x + index] = output[from + index];
+	at(y: number): Uint8ClampedArray {
+		const { side, stride } = this;
+		const index = Math.min(Math.max(y, 0), this.height - 1);
+		const from = (index % side) * stride;
+		return this.strip(Math.floor(index / side)).subarray(from, from + this.width);
+	}
+
+	private strip(row: number): Uint8ClampedArray {
+		const strip = this.strips[row % 2];
+		if (strip.row !== row) {
+			strip.row = row;
+			this.compute(strip.row, strip.samples);
+		}
+		return strip.samples;
+	}
+
+	private compute(row: number, samples: Uint8ClampedArray): void {
+		const { transform, side, stride } = this;
+		const { blocksAcross, coefficients, quantization } = this.component;
+		// A component that no scan has is grey, as in libjpeg.
+		if (quantization === undefined) samples.fill(128);
+		else {
+			const first = firstOfRow(this.component, row);
+			for (let x = 0; x < blocksAcross; x++)
+				transform(coefficients, first + 64 * x, quantization, samples, side * x, stride);
 		}
 	}
 }
 
 /** Each pixel is three quarters of its own sample and one quarter of the neighbour's it lies next to. */
-function doubleWidth(samples: Uint8Array, row: Uint8Array): void {
+function doubleWidth(samples: Uint8ClampedArray, row: Uint8Array): void {
 	const last = samples.length - 1;
 	for (let own = 0; own <= last; own++) {
 		const three = 3 * samples[own];

@@ -1,26 +1,24 @@
 import { segmentsOf, START_OF_SCAN } from '../../imageFile/jpegSegments';
 import type { JpegHeader } from './readJpegHeader';
+import { HUFFMAN_TABLES, QUANTIZATION_TABLES } from './tables';
 
 /** What the scans of a JPEG ask a decoder to do, before any of it is done. */
 export interface ScanWork {
 	scans: number;
 	/** Blocks of 8 × 8 samples that the scans pass through, all together. */
 	blocks: number;
-	/** How often the decoder pauses on the way: after as many units of blocks as the image has side by side. */
-	lines: number;
+	/** Whether one scan has all of the image. */
+	isInOne: boolean;
 	/** Bytes of Huffman and quantization tables, which the decoder takes in without a pause. */
 	tableBytes: number;
 }
-
-const HUFFMAN_TABLES = 0xc4;
-const QUANTIZATION_TABLES = 0xdb;
 
 /**
  * Counts the work of all scans (ITU-T T.81, sections A.2 and B.2.3). A scan of few bytes passes through all blocks of its
  * components as one that is full of pixels does, so that neither the size of a file nor the number of its scans tells.
  */
 export function countScanWork(bytes: Buffer, header: JpegHeader): ScanWork {
-	const work = { scans: 0, blocks: 0, lines: 0, tableBytes: 0 };
+	const work = { scans: 0, blocks: 0, isInOne: false, tableBytes: 0 };
 	for (const { code, start, end } of segmentsOf(bytes)) {
 		if (code === HUFFMAN_TABLES || code === QUANTIZATION_TABLES) work.tableBytes += end - start;
 		if (code !== START_OF_SCAN) continue;
@@ -29,6 +27,8 @@ export function countScanWork(bytes: Buffer, header: JpegHeader): ScanWork {
 			ids.some((each, index) => index % 2 === 0 && each === id),
 		);
 		addScan(work, of, header);
+		const hasAll = of.length === header.components.length && !header.isProgressive;
+		work.isInOne = hasAll && work.scans === 1;
 	}
 	return work;
 }
@@ -45,5 +45,4 @@ function addScan(work: ScanWork, of: JpegHeader['components'], header: JpegHeade
 	const inUnit = of.length === 1 ? 1 : of.reduce((sum, { h, v }) => sum + h * v, 0);
 	work.scans += 1;
 	work.blocks += units * inUnit;
-	work.lines += Math.ceil(units / unitsPerLine);
 }

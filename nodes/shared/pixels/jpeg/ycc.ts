@@ -7,6 +7,8 @@ export interface YccTables {
 }
 
 const HALF = 1 << 15;
+/** The middle of a difference's range; libjpeg rounds it by a little less than one half (jccolor.c). */
+const MIDDLE = (128 << 16) + HALF - 1;
 const fixed = (factor: number) => Math.round(factor * 65_536);
 
 /** JFIF 1.02, "Conversion to and from RGB". */
@@ -34,6 +36,22 @@ export function toRgb(
 		target[to] = clamp(y + red[cr]);
 		target[to + 1] = clamp(y + ((greenOfBlue[cb] + greenOfRed[cr]) >> 16));
 		target[to + 2] = clamp(y + blue[cb]);
+	}
+}
+
+/** Turns a row of pixels into luminance, blue and red difference, which it writes from `at` on. */
+export function toYcc(
+	row: Uint8Array,
+	[luminance, blueness, redness]: Uint8Array[],
+	at: number,
+): void {
+	for (let from = 0, to = at; from < row.length; from += 3, to++) {
+		const red = row[from];
+		const green = row[from + 1];
+		const blue = row[from + 2];
+		luminance[to] = (19_595 * red + 38_470 * green + 7_471 * blue + HALF) >> 16;
+		blueness[to] = (-11_059 * red - 21_709 * green + 32_768 * blue + MIDDLE) >> 16;
+		redness[to] = (32_768 * red - 27_439 * green - 5_329 * blue + MIDDLE) >> 16;
 	}
 }
 

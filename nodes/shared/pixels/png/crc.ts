@@ -1,19 +1,26 @@
-/** CRC-32 of the bytes given so far, as PNG has it (specification, annex D). */
-export class Crc32 {
-	private state = 0xffffffff;
+import type { TimeSlices } from '../../timing/timeSlices';
 
-	add(bytes: Uint8Array): this {
-		let state = this.state;
-		for (let index = 0; index < bytes.length; index++) {
-			state = TABLE[(state ^ bytes[index]) & 0xff] ^ (state >>> 8);
+/** How much is summed up before the others get their turn. */
+const STEP_BYTES = 1 << 20;
+
+/** CRC-32 of parts that follow each other, as PNG has it (specification, annex D); in slices. */
+export async function countCrc(parts: Uint8Array[], slices: TimeSlices): Promise<number> {
+	let state = 0xffffffff;
+	for (const part of parts) {
+		for (let start = 0; start < part.length; start += STEP_BYTES) {
+			state = addTo(state, part.subarray(start, start + STEP_BYTES));
+			if (slices.isOver) await slices.next();
 		}
-		this.state = state;
-		return this;
 	}
+	return (state ^ 0xffffffff) >>> 0;
+}
 
-	get value(): number {
-		return (this.state ^ 0xffffffff) >>> 0;
+function addTo(before: number, bytes: Uint8Array): number {
+	let state = before;
+	for (let index = 0; index < bytes.length; index++) {
+		state = TABLE[(state ^ bytes[index]) & 0xff] ^ (state >>> 8);
 	}
+	return state;
 }
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, index) => {

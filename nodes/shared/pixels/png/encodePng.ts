@@ -1,33 +1,51 @@
+import type { Density } from '../../imageFile/density';
 import { joinBytes } from '../joinBytes';
-import type { PngChunk } from '../raster';
+import type { Raster } from '../raster';
 import type { RowSource } from '../rowSource';
-import type { TimeSlices } from '../timeSlices';
+import type { TimeSlices } from '../../timing/timeSlices';
 import { PIECE_BYTES, ZlibPacker } from '../zlibPacker';
-import { Crc32 } from './crc';
+import { countCrc } from './crc';
 import { filterPaeth } from './filters';
 import { GREY, GREY_ALPHA, RGB, RGB_ALPHA } from './readPng';
 
 const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+const METRES_PER_INCH = 0.0254;
 const COLOUR_TYPES = { 1: GREY, 2: GREY_ALPHA, 3: RGB, 4: RGB_ALPHA };
 
 /** Writes a PNG of 8 bits a sample; it is never there as a whole unpacked. */
 export async function encodePng(
-	source: RowSource & { colourChunks: PngChunk[] },
+	source: RowSource & Pick<Raster, 'colourChunks' | 'density'>,
 	slices: TimeSlices,
 ): Promise<Buffer> {
-	const { width, height, channels, colourChunks } = source;
+	const { width, height, channels, colourChunks, density } = source;
 	const header = Buffer.alloc(13);
 	header.writeUInt32BE(width, 0);
 	header.writeUInt32BE(height, 4);
 	header.set([8, COLOUR_TYPES[channels], 0, 0, 0], 8);
-	const parts: Uint8Array[] = [
-		SIGNATURE,
-		...writeChunk('IHDR', header),
-		...colourChunks.flatMap(({ type, data }) => writeChunk(type, data)),
-	];
-	for await (const packed of packRows(source, slices)) parts.push(...writeChunk('IDAT', packed));
-	parts.push(...writeChunk('IEND', new Uint8Array(0)));
+	const parts: Uint8Array[] = [SIGNATURE];
+	const add = async (type: string, data: Uint8Array) => {
+		const start = Buffer.alloc(8);
+		start.writeUInt32BE(data.length, 0);
+		start.write(type, 4, 'latin1');
+		const end = Buffer.alloc(4);
+		end.writeUInt32BE(await countCrc([start.subarray(4), data], slices), 0);
+		parts.push(start, data, end);
+	};
+	await add('IHDR', header);
+	for (const { type, data } of colourChunks) await add(type, data);
+	if (density !== undefined) await add('pHYs', toPhys(density));
+	for await (const packed of packRows(source, slices)) await add('IDAT', packed);
+	await add('IEND', new Uint8Array(0));
 	return await joinBytes(parts, slices);
+}
+
+/** Pixels a metre, and the number of that unit (specification, section 11.3.4.3). */
+function toPhys({ across, down }: Density): Buffer {
+	const data = Buffer.alloc(9);
+	data.writeUInt32BE(Math.round(across / METRES_PER_INCH), 0);
+	data.writeUInt32BE(Math.round(down / METRES_PER_INCH), 4);
+	data[8] = 1;
+	return data;
 }
 
 /** The rows, filtered and packed, in pieces. */
@@ -55,18 +73,4 @@ async function* packRows(
 		}
 		if (slices.isOver) await slices.next();
 	}
-}
-
-function writeChunk(type: string, data: Uint8Array): Uint8Array[] {
-	const crc = new Crc32().add(Buffer.from(type, 'latin1')).add(data);
-	return frame(type, data, crc.value);
-}
-
-function frame(type: string, data: Uint8Array, crc: number): Uint8Array[] {
-	const start = Buffer.alloc(8);
-	start.writeUInt32BE(data.length, 0);
-	start.write(type, 4, 'latin1');
-	const end = Buffer.alloc(4);
-	end.writeUInt32BE(crc, 0);
-	return [start, data, end];
 }

@@ -1,7 +1,7 @@
-import { Unzlib } from '../../bundled/deflate';
 import { joinBytes } from '../joinBytes';
 import { unreadable } from '../raster';
-import type { TimeSlices } from '../timeSlices';
+import type { TimeSlices } from '../../timing/timeSlices';
+import { inflate } from './inflate';
 
 /** The packed lines of an image. */
 export interface PackedLines {
@@ -9,28 +9,27 @@ export interface PackedLines {
 	data: Uint8Array[];
 	/** Bytes of each line; asked for one by one, after the line before was taken. */
 	lengths: Iterable<number>;
-	/** Whether they are packed to a small part of their size, as a mask is. */
-	isWellPacked: boolean;
+	/**
+	 * Whether to unpack on this thread. A mask is unpacked sooner than it is handed over and back, which zlib does for every
+	 * 16 kB of pixels. It takes time in proportion to what is packed: see `MOST_HERE`.
+	 */
+	isHere: boolean;
 }
 
 /** What is handed to the thread at once. */
 const PIECE_BYTES = 1 << 16;
-/** What is unpacked here at once: deflate makes no more than 1,032 bytes of one. */
-const SMALL_PIECE_BYTES = 1 << 10;
 
 /**
  * Unpacks lines and gives each to `take`, to keep or to change. What is packed behind the last line is left packed,
  * however much it is. Throws `unreadableImage` where the data is damaged or ends too early, or what `take` throws.
  */
 export async function inflateLines(
-	{ data, lengths, isWellPacked }: PackedLines,
+	{ data, lengths, isHere }: PackedLines,
 	slices: TimeSlices,
 	take: (line: Uint8Array) => void,
 ): Promise<void> {
 	const cutter = new LineCutter(lengths);
-	const chunks = isWellPacked
-		? inflateHere(await joinBytes(data, slices))
-		: inflateBeside(data, slices);
+	const chunks = isHere ? inflate(await joinBytes(data, slices)) : inflateBeside(data, slices);
 	for await (const chunk of chunks) {
 		cutter.feed(chunk);
 		for (let line = cutter.next(); line !== undefined; line = cutter.next()) {
@@ -38,7 +37,7 @@ export async function inflateLines(
 			if (slices.isOver) await slices.next();
 		}
 		// The checksum stands at the very end: beside, it is only read with what comes after the last line.
-		if (cutter.isDone && (isWellPacked || cutter.hasMore)) return;
+		if (cutter.isDone && (isHere || cutter.hasMore)) return;
 		if (slices.isOver) await slices.next();
 	}
 	if (!cutter.isDone) throw unreadable('it ends too early');
@@ -99,27 +98,6 @@ class LineCutter {
 	}
 }
 
-/**
- * On this thread. What is well packed is unpacked sooner than it is handed over and back, which zlib does for every
- * 16 kB of pixels. Its checksum is not looked at: PNG has one of its own for what is packed.
- */
-function* inflateHere(data: Uint8Array): Generator<Uint8Array> {
-	let ready: Uint8Array[] = [];
-	const stream = new Unzlib((bytes) => ready.push(bytes));
-	const pieces = splitIntoPieces([data], SMALL_PIECE_BYTES);
-	for (let next = pieces.next(); !next.done;) {
-		const piece = next.value;
-		next = pieces.next();
-		try {
-			stream.push(piece, next.done);
-		} catch (error) {
-			throw unreadable('its data is damaged', error);
-		}
-		yield* ready;
-		ready = [];
-	}
-}
-
 /** Natively and off the main thread. */
 async function* inflateBeside(data: Uint8Array[], slices: TimeSlices): AsyncGenerator<Uint8Array> {
 	const packed = ReadableStream.from(inTurns(data, slices)) as ReadableStream<Uint8Array>;
@@ -138,17 +116,17 @@ async function* inflateBeside(data: Uint8Array[], slices: TimeSlices): AsyncGene
 
 /** The stream takes many pieces at a time. */
 async function* inTurns(data: Uint8Array[], slices: TimeSlices): AsyncGenerator<Uint8Array> {
-	for (const piece of splitIntoPieces(data, PIECE_BYTES)) {
+	for (const piece of splitIntoPieces(data)) {
 		yield piece;
 		if (slices.isOver) await slices.next();
 	}
 }
 
 /** Small pieces, of the same memory: a `Blob` would copy it all at once. */
-function* splitIntoPieces(data: Uint8Array[], size: number): Generator<Uint8Array> {
+function* splitIntoPieces(data: Uint8Array[]): Generator<Uint8Array> {
 	for (const part of data) {
-		for (let start = 0; start < part.length; start += size) {
-			yield part.subarray(start, start + size);
+		for (let start = 0; start < part.length; start += PIECE_BYTES) {
+			yield part.subarray(start, start + PIECE_BYTES);
 		}
 	}
 }

@@ -1,4 +1,4 @@
-import { unreadable, type Raster } from '../raster';
+import type { Raster } from '../raster';
 import { PALETTE, type PngParts } from './readPng';
 import type { Row } from './rows';
 
@@ -55,13 +55,13 @@ function paintSamples(
 
 /** The transparent colour: two bytes a sample, of which the lower bits count (PNG specification, section 11.3.2.1). */
 function readKey(transparency: Uint8Array, samples: number, most: number): number[] {
-	if (transparency.length !== 2 * samples) throw unreadable('its transparency is wrong');
 	return Array.from(
 		{ length: samples },
 		(_, sample) => ((transparency[2 * sample] << 8) | transparency[2 * sample + 1]) & most,
 	);
 }
 
+/** A colour that is not in the palette is black, as libpng has it. */
 function paintPalette(
 	{ depth, palette = new Uint8Array(0), transparency = new Uint8Array(0) }: PngParts,
 	{ data, channels }: Raster,
@@ -70,8 +70,6 @@ function paintPalette(
 	return (line, { start, step, count }) => {
 		for (let pixel = 0; pixel < count; pixel++) {
 			const colour = read(line, pixel);
-			if (3 * colour >= palette.length)
-				throw unreadable('it has a colour that is not in its palette');
 			const to = (start + pixel * step) * channels;
 			data[to] = palette[3 * colour];
 			data[to + 1] = palette[3 * colour + 1];

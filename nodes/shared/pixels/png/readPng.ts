@@ -1,6 +1,7 @@
 import { checkSize, unreadable, type PngChunk } from '../raster';
-import type { TimeSlices } from '../timeSlices';
-import { Crc32 } from './crc';
+import type { TimeSlices } from '../../timing/timeSlices';
+import { countCrc } from './crc';
+import { PackedParts } from './packedParts';
 
 /** A PNG's structure, checked: its header, and the contents of the chunks that matter for its pixels. */
 export interface PngParts {
@@ -14,8 +15,8 @@ export interface PngParts {
 	palette?: Uint8Array;
 	/** Alpha of the palette's colours, or the one colour that is transparent. */
 	transparency?: Uint8Array;
-	/** The compressed pixels, one after the other. */
-	data: Uint8Array[];
+	/** The compressed pixels; undefined until the first of them. */
+	packed?: PackedParts;
 	colourChunks: PngChunk[];
 }
 
@@ -33,76 +34,110 @@ const DEPTHS: { [colourType: number]: number[] } = {
 	[GREY_ALPHA]: [8, 16],
 	[RGB_ALPHA]: [8, 16],
 };
-/** Chunks that say what the numbers mean as colours. */
-const COLOUR_CHUNKS = new Set(['cHRM', 'gAMA', 'iCCP', 'sRGB', 'cICP']);
-/** How much is checked before the others get their turn. */
-const CRC_STEP_BYTES = 1 << 20;
+/** Chunks that say what the numbers mean as colours, and how many bytes libpng lets them have. */
+const COLOUR_CHUNKS: { [type: string]: [least: number, most: number] | undefined } = {
+	cHRM: [32, 32],
+	gAMA: [4, 4],
+	sRGB: [1, 1],
+	cICP: [4, 4],
+	// A name, a zero, the method, and no less than zlib makes of nothing.
+	iCCP: [14, Infinity],
+};
 
 /**
- * Reads a PNG chunk by chunk (specification, section 5). Throws `unreadableImage` where a chunk that matters is
- * missing, wrong, cut or has a wrong checksum; the others are passed over, whatever is in them.
+ * Reads a PNG chunk by chunk (specification, section 5). Throws `unreadableImage` where a chunk that is needed is missing,
+ * wrong, cut or has a wrong checksum. Of the others it uses those that libpng uses, and passes over the rest, whatever is
+ * in them.
  */
-export async function readPng(bytes: Buffer, slices: TimeSlices): Promise<PngParts> {
+export async function readPng(
+	bytes: Buffer,
+	slices: TimeSlices,
+	mostPixels?: number,
+): Promise<PngParts & { packed: PackedParts }> {
 	let parts: PngParts | undefined;
+	for (const { type, data, summed, crc } of chunksOf(bytes)) {
+		if (slices.isOver) await slices.next();
+		if (parts === undefined && type !== 'IHDR') throw unreadable('its header is missing');
+		const needed = parts === undefined || isNeeded(type, parts);
+		if (parts && !needed && !isUsed(type, data.length, parts)) continue;
+		const isRight = (await countCrc([summed], slices)) === crc;
+		if (needed && !isRight) throw unreadable(`its checksum is wrong (${type})`);
+		if (parts === undefined) parts = readHeader(data, mostPixels);
+		else if (isRight) take(parts, type, data);
+	}
+	if (parts?.packed === undefined) throw unreadable('it has no pixels');
+	return { ...parts, packed: parts.packed };
+}
+
+/** The chunks up to the end of the image, or to where one is cut. */
+function* chunksOf(bytes: Buffer): Generator<{
+	type: string;
+	data: Buffer;
+	/** What the checksum is of. */
+	summed: Buffer;
+	crc: number;
+}> {
 	for (let offset = 8; offset + 12 <= bytes.length;) {
-		const length = bytes.readUInt32BE(offset);
+		const end = offset + 12 + bytes.readUInt32BE(offset);
 		const type = bytes.toString('latin1', offset + 4, offset + 8);
-		const end = offset + 12 + length;
-		if (end > bytes.length) break;
-		const data = bytes.subarray(offset + 8, end - 4);
-		if (matters(type)) {
-			const crc = await countCrc(bytes.subarray(offset + 4, end - 4), slices);
-			if (crc !== bytes.readUInt32BE(end - 4)) throw unreadable(`its checksum is wrong (${type})`);
-		}
-		if (parts === undefined) {
-			if (type !== 'IHDR') throw unreadable('its header is missing');
-			parts = readHeader(data);
-		} else if (type === 'IEND') break;
-		else take(parts, type, data);
+		if (end > bytes.length || type === 'IEND') return;
+		const summed = bytes.subarray(offset + 4, end - 4);
+		yield { type, data: summed.subarray(4), summed, crc: bytes.readUInt32BE(end - 4) };
 		offset = end;
-		if (slices.isOver) await slices.next();
 	}
-	if (parts === undefined || parts.data.length === 0) throw unreadable('it has no pixels');
-	if (parts.colourType === PALETTE && parts.palette === undefined) {
-		throw unreadable('its palette is missing');
-	}
-	return parts;
 }
 
-/** Chunks whose name begins with a capital are needed to show the image (section 5.4); IEND is empty. */
-function matters(type: string): boolean {
-	return (/^[A-Z]/.test(type) && type !== 'IEND') || type === 'tRNS' || COLOUR_CHUNKS.has(type);
+/**
+ * Chunks whose name begins with a capital are needed to show the image (section 5.4); but not a palette beside true
+ * colours, nor what stands behind the pixels.
+ */
+function isNeeded(type: string, { colourType, packed }: PngParts): boolean {
+	if (type === 'IDAT') return true;
+	if (packed !== undefined) return false;
+	return /^[A-Z]/.test(type) && (type !== 'PLTE' || colourType === PALETTE);
 }
 
-async function countCrc(bytes: Uint8Array, slices: TimeSlices): Promise<number> {
-	const crc = new Crc32();
-	for (let start = 0; start < bytes.length; start += CRC_STEP_BYTES) {
-		crc.add(bytes.subarray(start, start + CRC_STEP_BYTES));
-		if (slices.isOver) await slices.next();
-	}
-	return crc.value;
+/** Whether a chunk that may be missing stands where it should, for the first time, and is as long as it has to be. */
+function isUsed(type: string, length: number, parts: PngParts): boolean {
+	if (parts.packed !== undefined) return false;
+	if (type === 'tRNS') return parts.transparency === undefined && fitsAsTransparency(length, parts);
+	const lengths = COLOUR_CHUNKS[type];
+	if (lengths === undefined || length < lengths[0] || length > lengths[1]) return false;
+	return parts.palette === undefined && !parts.colourChunks.some((chunk) => chunk.type === type);
 }
 
-function readHeader(data: Buffer): PngParts {
+/** The samples of one colour in two bytes each; or a byte for some of the palette's colours, which come before. */
+function fitsAsTransparency(length: number, { colourType, depth, palette }: PngParts): boolean {
+	if (colourType === GREY) return length === 2;
+	if (colourType === RGB) return length === 6;
+	if (palette === undefined) return false;
+	return length > 0 && length <= Math.min(palette.length / 3, 1 << depth);
+}
+
+function readHeader(data: Buffer, mostPixels?: number): PngParts {
 	if (data.length !== 13) throw unreadable('its header is wrong');
 	const width = data.readUInt32BE(0);
 	const height = data.readUInt32BE(4);
 	const [depth, colourType, compression, filter, interlace] = data.subarray(8);
 	const isKnown = DEPTHS[colourType]?.includes(depth) && compression === 0 && filter === 0;
 	if (!isKnown || interlace > 1) throw unreadable('its header is wrong');
-	checkSize(width, height);
+	checkSize(width, height, mostPixels);
 	const isInterlaced = interlace === 1;
-	return { width, height, depth, colourType, isInterlaced, data: [], colourChunks: [] };
+	return { width, height, depth, colourType, isInterlaced, colourChunks: [] };
 }
 
 function take(parts: PngParts, type: string, data: Uint8Array): void {
-	if (type === 'IDAT') parts.data.push(data);
-	else if (type === 'PLTE') {
-		if (data.length === 0 || data.length % 3 !== 0 || data.length > 3 * 256) {
-			throw unreadable('its palette is wrong');
+	if (type === 'IDAT') {
+		if (parts.colourType === PALETTE && parts.palette === undefined) {
+			throw unreadable('its palette is missing');
 		}
+		parts.packed ??= new PackedParts();
+		parts.packed.add(data);
+	} else if (type === 'PLTE') {
+		const isWrong = data.length === 0 || data.length % 3 !== 0 || data.length > 3 * 256;
+		if (isWrong || parts.palette !== undefined) throw unreadable('its palette is wrong');
 		parts.palette = data;
 	} else if (type === 'tRNS') parts.transparency = data;
-	else if (COLOUR_CHUNKS.has(type)) parts.colourChunks.push({ type, data });
-	else if (/^[A-Z]/.test(type)) throw unreadable(`it has a part that is not of PNG (${type})`);
+	else if (type in COLOUR_CHUNKS) parts.colourChunks.push({ type, data });
+	else throw unreadable(`it has a part that is not of PNG (${type})`);
 }

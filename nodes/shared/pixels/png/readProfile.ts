@@ -1,46 +1,56 @@
 import { expecting } from '../../problem/problem';
 import { unreadable, type PngChunk } from '../raster';
-import type { TimeSlices } from '../timeSlices';
+import type { TimeSlices } from '../../timing/timeSlices';
 import { inflateLines } from './inflateLines';
 
 /** A profile begins with its own length and, from byte 16 on, what its colours are (ICC.1, section 7.2). */
 const HEADER_BYTES = 128;
-/** No profile that is used is nearly as large; a few bytes may be made to unpack to much more. */
-const MOST_BYTES = 1 << 22;
+
+/** A profile, as it is unpacked; or whether there is one that is too large. */
+interface FoundProfile {
+	bytes?: Uint8Array;
+	isTooLarge: boolean;
+}
 
 /**
  * The ICC profile among a PNG's chunks (specification, section 11.3.3.3: a name, a zero, the number of the method, and the
- * packed profile), if it is one for red, green and blue; undefined where there is none, or it cannot be read.
+ * packed profile), if it is one for red, green and blue, and has at most so many bytes.
  */
 export async function readProfile(
 	chunks: PngChunk[],
+	mostBytes: number,
 	slices: TimeSlices,
-): Promise<Uint8Array | undefined> {
+): Promise<FoundProfile> {
 	const data = chunks.find(({ type }) => type === 'iCCP')?.data;
-	if (data === undefined) return undefined;
+	if (data === undefined) return { isTooLarge: false };
 	const packed = data.subarray(data.indexOf(0) + 2);
 	try {
-		return await unpack(packed, slices);
+		return await unpack(packed, mostBytes, slices);
 	} catch (error) {
 		expecting(error, ({ reason }) => reason === 'unreadableImage');
-		return undefined;
+		return { isTooLarge: false };
 	}
 }
 
-async function unpack(packed: Uint8Array, slices: TimeSlices): Promise<Uint8Array> {
+async function unpack(
+	packed: Uint8Array,
+	mostBytes: number,
+	slices: TimeSlices,
+): Promise<FoundProfile> {
 	const parts: Buffer[] = [];
-	let rest = 0;
+	let size = HEADER_BYTES;
 	function* lengths(): Generator<number> {
 		yield HEADER_BYTES;
-		yield rest;
+		// A few bytes may be made to unpack to very much.
+		if (size <= mostBytes) yield size - HEADER_BYTES;
 	}
-	const lines = { data: [packed], lengths: lengths(), isWellPacked: false };
-	await inflateLines(lines, slices, (part) => {
+	await inflateLines({ data: [packed], lengths: lengths(), isHere: false }, slices, (part) => {
 		parts.push(Buffer.from(part));
 		const [header] = parts;
-		rest = header.readUInt32BE(0) - HEADER_BYTES;
+		size = header.readUInt32BE(0);
 		const isRgb = header.toString('latin1', 16, 20) === 'RGB ';
-		if (!isRgb || rest < 0 || rest > MOST_BYTES) throw unreadable('its profile is none');
+		if (!isRgb || size < HEADER_BYTES) throw unreadable('its profile is none');
 	});
-	return Buffer.concat(parts);
+	const isTooLarge = size > mostBytes;
+	return isTooLarge ? { isTooLarge } : { bytes: Buffer.concat(parts), isTooLarge };
 }

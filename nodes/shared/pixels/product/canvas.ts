@@ -2,8 +2,7 @@ import { unreadable } from '../raster';
 import type { RowSource } from '../rowSource';
 
 /** Where along a side of the canvas a cutout lies. */
-export const ALIGNMENTS = ['start', 'center', 'end'] as const;
-export type Alignment = (typeof ALIGNMENTS)[number];
+export type Alignment = 'start' | 'center' | 'end';
 
 /** An image of a given size, into which a cutout is fitted. */
 export interface CanvasOptions {

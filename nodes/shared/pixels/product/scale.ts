@@ -1,6 +1,6 @@
-import { listTaps, type Tap } from '../taps';
+import { listTaps, type Filter, type Tap } from '../taps';
 import type { RowSource } from '../rowSource';
-import type { TimeSlices } from '../timeSlices';
+import type { TimeSlices } from '../../timing/timeSlices';
 
 const LOBES = 3;
 
@@ -13,18 +13,21 @@ function lanczos(distance: number): number {
 }
 
 /**
- * An image with an alpha at another size. What is transparent has no share in the colours beside it. Its rows have to be
+ * An image at another size. What is transparent has no share in the colours beside it. Its rows have to be
  * asked for in order; only as many are kept as one of the new ones is made of.
  */
 export function scale(
 	source: RowSource,
 	{ width, height }: { width: number; height: number },
 	slices: TimeSlices,
+	filter: Filter = { reach: LOBES, weigh: lanczos },
 ): RowSource {
 	const { channels } = source;
-	const across = listTaps(source.width, width, { reach: LOBES, weigh: lanczos });
-	const down = listTaps(source.height, height, { reach: LOBES, weigh: lanczos });
+	const across = listTaps(source.width, width, filter);
+	const down = listTaps(source.height, height, filter);
 	const line = new Uint8Array(source.width * channels);
+	const samples = new Float32Array(line.length);
+	const hasAlpha = channels % 2 === 0;
 	const most = Math.max(...down.map(({ weights }) => weights.length));
 	const kept = Array.from({ length: most }, () => new Float32Array(width * channels));
 	const sums = new Float32Array(width * channels);
@@ -37,29 +40,28 @@ export function scale(
 			const { first, weights } = down[y];
 			for (; next < first + weights.length; next++) {
 				await source.drawRow(next, line);
-				stretch(premultiply(line, channels), channels, across, kept[next % most]);
+				samples.set(line);
+				if (hasAlpha) premultiply(samples, channels);
+				stretch(samples, channels, across, kept[next % most]);
 				if (slices.isOver) await slices.next();
 			}
 			sums.fill(0);
 			for (let index = 0; index < weights.length; index++) {
-				const from = kept[(first + index) % most];
-				const weight = weights[index];
-				for (let x = 0; x < sums.length; x++) sums[x] += from[x] * weight;
+				add(kept[(first + index) % most], weights[index], sums);
 			}
-			divide(sums, channels, row);
+			if (hasAlpha) divide(sums, channels, row);
+			else toBytes(sums, row);
 		},
 	};
 }
 
 /** Colours times alpha, of which 255 is 1. */
-function premultiply(line: Uint8Array, channels: number): Float32Array {
-	const samples = Float32Array.from(line);
+function premultiply(samples: Float32Array, channels: number): void {
 	const colours = channels - 1;
-	for (let at = 0; at < line.length; at += channels) {
-		const alpha = line[at + colours] / 255;
+	for (let at = 0; at < samples.length; at += channels) {
+		const alpha = samples[at + colours] / 255;
 		for (let channel = 0; channel < colours; channel++) samples[at + channel] *= alpha;
 	}
-	return samples;
 }
 
 function stretch(line: Float32Array, channels: number, taps: Tap[], row: Float32Array): void {
@@ -77,6 +79,10 @@ function stretch(line: Float32Array, channels: number, taps: Tap[], row: Float32
 	}
 }
 
+function add(row: Float32Array, weight: number, sums: Float32Array): void {
+	for (let x = 0; x < sums.length; x++) sums[x] += row[x] * weight;
+}
+
 /** Colours that are not times alpha any more, in bytes. The filter may overshoot at an edge. */
 function divide(sums: Float32Array, channels: number, row: Uint8Array): void {
 	const colours = channels - 1;
@@ -88,6 +94,10 @@ function divide(sums: Float32Array, channels: number, row: Uint8Array): void {
 		}
 		row[at + colours] = toByte(alpha);
 	}
+}
+
+function toBytes(sums: Float32Array, row: Uint8Array): void {
+	for (let at = 0; at < sums.length; at++) row[at] = toByte(sums[at]);
 }
 
 function toByte(value: number): number {

@@ -1,6 +1,6 @@
 import type { Grey } from '../grey';
 import type { Box } from '../maskCounts';
-import type { TimeSlices } from '../timeSlices';
+import type { TimeSlices } from '../../timing/timeSlices';
 import { Parts, type Part } from './parts';
 import { numberRuns, RowRuns } from './runs';
 

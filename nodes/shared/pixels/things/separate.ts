@@ -1,5 +1,5 @@
 import type { Grey } from '../grey';
-import type { TimeSlices } from '../timeSlices';
+import type { TimeSlices } from '../../timing/timeSlices';
 import type { Things } from './findThings';
 import { numberRuns, RowRuns } from './runs';
 
@@ -34,38 +34,61 @@ export async function labelThings(
 	return labels;
 }
 
-/** Labels that spread through pixels of a mask that are neither selected nor black: downwards first, then upwards. */
+/** How far it is to a neighbour, straight and aslant, in thirds of a pixel. */
+const STRAIGHT = 3;
+const ASLANT = 4;
+
+/**
+ * Labels spread through pixels of a mask that are neither selected nor black: downwards first, then upwards, so that each
+ * has that of the nearest thing (G. Borgefors, "Distance Transformations in Digital Images", 1986).
+ */
 async function labelEdges(
 	{ width, height, data }: Grey,
 	labels: ThingLabels,
 	slices: TimeSlices,
 ): Promise<void> {
 	const last = width * height - 1;
+	const spread = new Spread(labels, width);
 	for (const step of [1, -1]) {
 		for (let row = 0; row < height; row++) {
 			const start = step > 0 ? row * width : last - row * width;
 			for (let index = start, x = 0; x < width; x++, index += step) {
-				if (data[index] === 0 || data[index] > 127 || labels[index] !== 0) continue;
-				labels[index] = labelBefore(labels, index, step, { x, width, row });
+				if (data[index] > 0 && data[index] < 128) spread.reach(index, step, x, row);
 			}
 			if (slices.isOver) await slices.next();
 		}
 	}
 }
 
-/** The label of a neighbour that comes earlier in the pass: the one before, or one of the three in the row before. */
-function labelBefore(
-	labels: ThingLabels,
-	index: number,
-	step: number,
-	{ x, width, row }: { x: number; width: number; row: number },
-): number {
-	const before = x > 0 ? labels[index - step] : 0;
-	if (before !== 0 || row === 0) return before;
-	const above = index - step * width;
-	if (labels[above] !== 0) return labels[above];
-	if (x > 0 && labels[above - step] !== 0) return labels[above - step];
-	return x < width - 1 ? labels[above + step] : 0;
+class Spread {
+	/** From each pixel to the thing that it is labelled with, in thirds of a pixel; 0 inside of it. */
+	private readonly distances: Uint16Array;
+
+	constructor(
+		private readonly labels: ThingLabels,
+		private readonly width: number,
+	) {
+		this.distances = new Uint16Array(labels.length);
+	}
+
+	/** Labels a pixel like the nearest of the neighbours that come earlier in the pass: see `labelEdges`. */
+	reach(index: number, step: number, x: number, row: number): void {
+		const above = index - step * this.width;
+		if (x > 0) this.take(index, index - step, STRAIGHT);
+		if (row === 0) return;
+		this.take(index, above, STRAIGHT);
+		if (x > 0) this.take(index, above - step, ASLANT);
+		if (x < this.width - 1) this.take(index, above + step, ASLANT);
+	}
+
+	private take(index: number, from: number, length: number): void {
+		const { labels, distances } = this;
+		if (labels[from] === 0) return;
+		const distance = Math.min(distances[from] + length, 65_535);
+		if (labels[index] !== 0 && distances[index] <= distance) return;
+		labels[index] = labels[from];
+		distances[index] = distance;
+	}
 }
 
 /** The mask of one thing alone. */

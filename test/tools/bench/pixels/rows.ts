@@ -1,3 +1,4 @@
+import type { CutoutOptions } from '../../../../nodes/shared/pixels/composeCutout';
 import type { bySharp } from './bySharp';
 import { SHOP_PIXELS, SIDE_PIXELS, type ImageName } from './images';
 import type { Shipped } from './shipped';
@@ -16,7 +17,11 @@ export interface PixelRow {
 	mostRatio?: number;
 }
 
-const AS_IT_IS = { cropToMask: false, cropPadding: 0, softEdge: 0 };
+/** The node's defaults. */
+const AS_IT_IS: CutoutOptions = {
+	...{ cropToMask: false, cropPadding: 0, smallest: 0.001 },
+	...{ edge: 'smooth', shrinkEdge: 0, softEdge: 0, keepHidden: false },
+};
 /** 1500 × 1500, white, 5 % margin, JPEG. */
 const FOR_A_SHOP = {
 	...{ ...AS_IT_IS, background: [255, 255, 255] as const, jpegQuality: 90 },
@@ -25,7 +30,7 @@ const FOR_A_SHOP = {
 		...{ horizontalAlign: 'center' as const, verticalAlign: 'center' as const },
 	},
 };
-const SOFT_AND_CROPPED = { cropToMask: true, cropPadding: 0, softEdge: 5 };
+const SOFT_AND_CROPPED = { ...AS_IT_IS, cropToMask: true, softEdge: 5 };
 
 /** Of the time that sharp takes for a cutout from JPEG. */
 const MOST_RATIO = 1.5;

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 
 import type { CutoutOptions } from '../../../../nodes/shared/pixels/composeCutout';
-import type { TimeSlices } from '../../../../nodes/shared/pixels/timeSlices';
+import type { TimeSlices } from '../../../../nodes/shared/timing/timeSlices';
 
-type Shared = typeof import('../../../../nodes/shared/n8n/systemClock') &
-	typeof import('../../../../nodes/shared/result/pixelWork') &
+type Shared = typeof import('../../../../nodes/shared/run/systemClock') &
+	typeof import('../../../../nodes/shared/pixels/pixelWork') &
 	typeof import('../../../../nodes/shared/pixels/composeCutout') &
 	typeof import('../../../../nodes/shared/pixels/decodeImage') &
 	typeof import('../../../../nodes/shared/pixels/inspectMask') &
@@ -12,8 +12,8 @@ type Shared = typeof import('../../../../nodes/shared/n8n/systemClock') &
 	typeof import('../../../../nodes/shared/pixels/png/encodePng');
 
 const FILES = [
-	'n8n/systemClock',
-	'result/pixelWork',
+	'run/systemClock',
+	'pixels/pixelWork',
 	'pixels/composeCutout',
 	'pixels/decodeImage',
 	'pixels/inspectMask',

@@ -12,7 +12,7 @@ export interface Service {
 	close(): Promise<void>;
 }
 
-const READY_TIMEOUT_MS = 30_000;
+const READY_TIMEOUT_MS = 300_000;
 const DEBIAN_POSTGRES = '/usr/lib/postgresql';
 
 /** Starts a Redis that keeps nothing on disk. Needs `redis-server`. */

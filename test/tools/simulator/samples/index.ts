@@ -1,3 +1,3 @@
 export { sampleCatalog, sampleFileName, type SampleRow } from './catalog';
-export { renderSample, type RenderedSample } from './renderSample';
+export { renderSample, scaleSamples, type RenderedSample } from './renderSample';
 export { truthMask } from './truth';

@@ -14,6 +14,8 @@ export interface Account {
 	balancePoints: number;
 	/** Undefined: the simulator's `maxConcurrentTasks`. */
 	maxConcurrentTasks?: number;
+	/** An account-wide hook of its owner; it is told, and never called here. */
+	notificationHookUrl: string;
 }
 
 export type AccountOptions = Partial<Account>;
@@ -26,6 +28,7 @@ export function createAccount(options: AccountOptions = {}): Account {
 		name: 'Simulated account',
 		plan: 'creator',
 		balancePoints: 100 * POINTS_PER_USD,
+		notificationHookUrl: '',
 		...options,
 	};
 }
@@ -45,6 +48,7 @@ export function describeAccount(account: Account, concurrentTasks: number) {
 		equivalent_in_usd: usd,
 		max_concurrent_task_count: concurrentTasks,
 		max_image_toolkit_concurrency: concurrentTasks,
+		notification_hook_url: account.notificationHookUrl,
 		credit_pack_info: null,
 		wallet: { balance: account.balancePoints, equivalent_in_usd: usd },
 	};

@@ -1,22 +1,23 @@
 import { describeAccount, mayUpload, type Account } from './accounts';
-import { parseObject, readCreateRequest, type CreateRequest } from './createRequest';
+import { parseObject } from './createRequest';
+import { answerCreate } from './createRoute';
 import { answerHistory } from './history';
 import { retryAfterHeader } from './rateLimit';
 import { agree, refuse, type Reply } from './reply';
 import type { Call, Service } from './service';
-import { describeTask } from './taskJson';
-import type { TaskRecord } from './taskRecord';
+import { answerTask, describeTask } from './taskJson';
+import { spellId } from './tellings';
 import { storeUpload } from './uploads';
 
 /** Answers a request to the API or the upload origin. */
-export function answerApi(service: Service, call: Call): Reply {
+export async function answerApi(service: Service, call: Call): Promise<Reply> {
 	const account = service.accounts.get(call.apiKey);
 	if (account === undefined) return refuse(401, 'invalid api key');
 	const limited = limitRate(service, account);
 	if (limited !== undefined) return limited;
 	switch (call.record.kind) {
 		case 'create':
-			return answerCreate(service, call, account);
+			return await answerCreate(service, call, account);
 		case 'get':
 			return answerGet(service, call, account);
 		case 'account':
@@ -41,47 +42,19 @@ function limitRate(
 	};
 }
 
-function answerCreate(service: Service, call: Call, account: Account): Reply {
-	const { options, book, urls } = service;
-	let request: CreateRequest;
-	try {
-		request = readCreateRequest(call.body);
-	} catch (error) {
-		return refuse(400, (error as Error).message);
-	}
-	if (call.fault === 'create500WithFailedTask') {
-		const failed = book.addFailed(account, request);
-		return refuse(500, 'failed to create task', describeTask(failed, urls.image));
-	}
-	const frozen = book.frozenPoints(account);
-	if (account.balancePoints - frozen <= 0) {
-		return refuse(options.noCreditStatus, 'insufficient credits');
-	}
-	if (options.beyondLimit !== 'queue' && book.places.isFull(account)) {
-		service.counters.rejectedBeyondLimit += 1;
-		const status = options.beyondLimit === 'reject429' ? 429 : 400;
-		const headers =
-			status === 429 ? retryAfterHeader(options.retryAfter, 1_000, service.clock.now()) : undefined;
-		return { ...refuse(status, options.beyondLimitMessage), headers };
-	}
-	const task = book.add(account, request);
-	call.record.taskId = task.id;
-	const fields = describeTask(task, urls.image);
-	return answerTask(task, options.emptyStatusOnCreate ? { ...fields, status: '' } : fields);
-}
-
 function answerGet(service: Service, { record }: Call, account: Account): Reply {
 	const { book, urls, clock, options } = service;
-	const task = book.tasks.get(record.taskId ?? '');
+	const task = book.tasks.get(spellId(record.taskId ?? ''));
 	if (task === undefined || task.account !== account) return refuse(404, 'task not found');
 	// The servers that answer may not all know it yet.
 	if (clock.now() < task.createdAtMs + options.lateReadsMs) return refuse(404, 'task not found');
+	if (task.createdAtMs < options.unreadableBeforeMs) {
+		const words = { 403: 'forbidden', 404: 'task not found', 503: 'service unavailable' };
+		return refuse(options.unreadableStatus, words[options.unreadableStatus]);
+	}
 	task.fetchedAtMs.push(clock.now());
-	return answerTask(task, describeTask(task, urls.image));
-}
-
-function answerTask(task: TaskRecord, fields: Record<string, unknown>): Reply {
-	return task.forms.outputShape === 'bare' ? { status: 200, body: fields } : agree(fields);
+	const telling = { imageUrl: urls.image, place: 'get', nowMs: clock.now() } as const;
+	return answerTask(task, describeTask(task, telling));
 }
 
 function answerUpload({ uploads, urls }: Service, { body }: Call, account: Account): Reply {

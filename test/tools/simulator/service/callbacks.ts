@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fetch, type Dispatcher } from 'undici';
 
 import type { SimulatorOptions } from '../options';
+import type { ServiceClock } from './serviceClock';
 import { describeCallback } from './taskJson';
 import { isEnded, type TaskRecord } from './taskRecord';
 
@@ -21,6 +21,7 @@ export interface CallbackRecord {
 
 export interface CallbackContext {
 	options: SimulatorOptions;
+	clock: ServiceClock;
 	urls: { image: string };
 	/** Aborts when the simulator closes. */
 	signal: AbortSignal;
@@ -59,7 +60,7 @@ export class Callbacks {
 	}
 
 	private async deliver(taskId: string, endpoint: string, secret: string, body: string) {
-		const { options, signal } = this.context;
+		const { options, signal, clock } = this.context;
 		for (let count = 1; count <= TRIES && !signal.aborted; count++) {
 			const record: CallbackRecord = { taskId, endpoint, try: count, atMs: Date.now() };
 			this.records.push(record);
@@ -68,7 +69,7 @@ export class Callbacks {
 				return;
 			}
 			if (count < TRIES) {
-				await sleep(options.callbackRetryMs, undefined, { signal }).catch(() => {});
+				await clock.sleep(options.callbackRetryMs, signal).catch(() => {});
 			}
 		}
 		if (!signal.aborted) this.failed += 1;

@@ -7,6 +7,8 @@ export interface Counters {
 	faults: Record<string, number>;
 	tasksCreated: number;
 	tasksPaid: number;
+	/** Creates that a queue before the service holds back now. */
+	heldBack: number;
 	pointsCharged: number;
 	/** TCP connections that clients opened, by origin. */
 	connections: Record<OriginName, number>;

@@ -4,6 +4,8 @@ import type { TaskInput } from './taskRecord';
 export interface CreateRequest {
 	input: TaskInput;
 	config: Record<string, unknown>;
+	/** `config.webhook_config` as it was sent, if it was. */
+	sentWebhook?: JsonObject;
 }
 
 type JsonObject = Record<string, unknown>;
@@ -30,16 +32,18 @@ export function readCreateRequest(body: Buffer): CreateRequest {
 		throw new Error('invalid input: segment_factor must be an integer');
 	}
 	const config = isObject(request.config) ? request.config : {};
-	const { service_mode: mode, webhook_config: webhook = {} } = config;
+	const { service_mode: mode, webhook_config: sentWebhook } = config;
 	if (mode !== undefined && !['', 'public', 'private'].includes(mode as string)) {
 		throw new Error('invalid config: service_mode');
 	}
+	const webhook = sentWebhook ?? {};
 	if (!isObject(webhook)) throw new Error('invalid config: webhook_config');
 	const { endpoint = '', secret = '' } = webhook;
 	// A `webhook_config` at the top level is ignored, as by PiAPI.
 	return {
 		input: input as unknown as TaskInput,
 		config: { service_mode: '', ...config, webhook_config: { endpoint, secret } },
+		...(sentWebhook !== undefined && { sentWebhook: webhook }),
 	};
 }
 

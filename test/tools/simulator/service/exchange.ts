@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { commonHeaders, findAnswer } from './answer';
 import { answerApi } from './apiRoutes';
-import { answerByFault, drawFault, spoilReply } from './faults';
 import { answerImage } from './imageRoutes';
 import { refuse, sendReply, type Reply } from './reply';
 import { readBody, recordRequest, type OriginName, type RequestRecord } from './requests';
-import { applyAnswer, needsService, type Script } from './script';
+import type { Script } from './script';
 import type { Call, Service } from './service';
 
 /** Three thousand pixels squared as base64, with room to spare. */
@@ -26,14 +26,21 @@ export async function exchange(
 	request: IncomingMessage,
 	response: ServerResponse,
 ): Promise<void> {
-	const { service, signal } = context;
+	const { service, signal, script } = context;
 	const record = recordRequest(origin, request);
 	countRequest(context, record, request);
 	const latencyMs =
 		origin === 'image' ? service.options.imageLatencyMs : service.options.apiLatencyMs;
-	const reply = await findReply(context, record, request);
+	const reply = await findAnswer(
+		service,
+		script,
+		record,
+		async (fault) => await askService(service, record, request, fault),
+	);
 	record.status = reply.reset || reply.hang ? 0 : reply.status;
-	await sendReply(response, { ...reply, delayMs: (reply.delayMs ?? 0) + latencyMs }, signal);
+	const headers = { ...commonHeaders(service), ...reply.headers };
+	const delayMs = (reply.delayMs ?? 0) + latencyMs;
+	await sendReply(response, { ...reply, headers, delayMs }, signal);
 }
 
 function countRequest(
@@ -51,29 +58,6 @@ function countRequest(
 	if (hasKey || 'x-api-key' in request.headers) counters.keysOnWrongOrigin += 1;
 }
 
-async function findReply(
-	context: ExchangeContext,
-	record: RequestRecord,
-	request: IncomingMessage,
-): Promise<Reply> {
-	const { service, script } = context;
-	const { options, counters, urls } = service;
-	const scripted = script.take(record.kind);
-	if (scripted !== undefined) {
-		const own = needsService(scripted) ? await askService(service, record, request) : undefined;
-		return applyAnswer(scripted, own);
-	}
-	if (options.redirectApiToImages && record.origin !== 'image') {
-		return { status: 302, headers: { location: `${urls.image}/trap${record.path}` }, body: '' };
-	}
-	const fault = drawFault(record.kind, options, service.random);
-	if (fault !== undefined) counters.faults[fault] = (counters.faults[fault] ?? 0) + 1;
-	const instead = answerByFault(fault, options, service.random);
-	if (instead !== undefined) return instead;
-	const own = await askService(service, record, request, fault);
-	return spoilReply(fault, own, options, service.random);
-}
-
 async function askService(
 	service: Service,
 	record: RequestRecord,
@@ -86,5 +70,5 @@ async function askService(
 	const body = await readBody(request, MAX_BODY_BYTES);
 	const call: Call = { record, query, pathname, apiKey, body, fault };
 	if (record.origin === 'image') return await answerImage(service, call);
-	return answerApi(service, call);
+	return await answerApi(service, call);
 }

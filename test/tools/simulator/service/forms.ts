@@ -31,18 +31,26 @@ export function chooseForm<Form extends string>(
 	return form === 'mixed' ? pickOne(forms, random) : form;
 }
 
+interface TimeTelling {
+	form: TimeForm;
+	zoneMinutes: number;
+	notYet: NotYetForm;
+	timesBehindMs: number;
+}
+
 /**
  * A time as the service writes it; `seed` makes up its last digits, which nobody else knows. RFC 3339 has nine
  * fraction digits here.
  */
 export function writeTime(
-	atMs: number | undefined,
-	{ form, zoneMinutes, notYet }: { form: TimeForm; zoneMinutes: number; notYet: NotYetForm },
+	momentMs: number | undefined,
+	{ form, zoneMinutes, notYet, timesBehindMs }: TimeTelling,
 	seed: string,
 ): string | number | null | undefined {
-	if (atMs === undefined) {
+	if (momentMs === undefined) {
 		return { zero: '0001-01-01T00:00:00Z', null: null, empty: '', absent: undefined }[notYet];
 	}
+	const atMs = momentMs - timesBehindMs;
 	const digits = String(parseInt(seed.slice(0, 8), 16) % 1_000_000).padStart(6, '0');
 	const local = new Date(atMs + zoneMinutes * MINUTE_MS).toISOString();
 	switch (form) {

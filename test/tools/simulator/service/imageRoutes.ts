@@ -12,8 +12,14 @@ export async function answerImage(service: Service, call: Call): Promise<Reply> 
 		return { status: 302, headers: { location }, body: '' };
 	}
 	const file = await findFile(service, call.pathname);
-	if (file === undefined) return NOT_FOUND;
+	if (file === undefined || isGone(service, call.record.taskId)) return NOT_FOUND;
 	return { status: 200, headers: { 'content-type': file.mimeType }, body: file.bytes };
+}
+
+/** Whether the images of a task are deleted. */
+export function isGone({ book, options }: Service, taskId = ''): boolean {
+	const task = book.tasks.get(taskId);
+	return task !== undefined && task.createdAtMs < options.imagesGoneBeforeMs;
 }
 
 /** The file at a path of the image origin; undefined where there is none. */

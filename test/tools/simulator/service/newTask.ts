@@ -10,6 +10,14 @@ import type { Account } from './accounts';
 import type { CreateRequest } from './createRequest';
 import { ACTION_FORMS, ADDRESS_FORMS, chooseForm, TIME_FORMS } from './forms';
 import type { TaskForms, TaskRecord } from './taskRecord';
+import {
+	FACTOR_FORMS,
+	ID_FORMS,
+	KIND_FORMS,
+	MARK_FORMS,
+	NEGATIVE_PROMPT_FORMS,
+	PROMPT_FORMS,
+} from './tellings';
 
 /** A pending task; the forms it is told in are chosen here, once. */
 export function createTask(
@@ -36,7 +44,8 @@ export function createTask(
 }
 
 function chooseForms(options: SimulatorOptions, random: () => number): TaskForms {
-	const { imageOrder, imageFormat, imageScale, imageFileNames, zoneMinutes } = options;
+	const { imageOrder, imageFormat, imageScale, imageFileNames } = options;
+	const { zoneMinutes, timesBehindMs, emptyOutputMs, ownAddresses } = options;
 	const choose = <Form extends string>(form: Form | 'mixed', forms: readonly Form[]) =>
 		chooseForm(form, forms, random);
 	const spreadMs = options.historyDelaySpreadMs;
@@ -47,7 +56,22 @@ function chooseForms(options: SimulatorOptions, random: () => number): TaskForms
 		images: { imageOrder, imageFormat, imageScale, imageFileNames },
 		time: choose(options.taskTimeForm, TIME_FORMS),
 		zoneMinutes,
+		timesBehindMs,
+		emptyOutputMs,
+		ownAddresses,
 		address: choose(options.addressForm, ADDRESS_FORMS),
+		marks: choose(options.marks, MARK_FORMS),
+		told: {
+			prompt: choose(options.promptForm, PROMPT_FORMS),
+			negativePrompt: choose(options.negativePromptForm, NEGATIVE_PROMPT_FORMS),
+			factor: choose(options.factorForm, FACTOR_FORMS),
+			kind: choose(options.kindForm, KIND_FORMS),
+		},
+		ids: {
+			create: choose(options.createIdForm, ID_FORMS),
+			get: choose(options.getIdForm, ID_FORMS),
+			history: choose(options.historyIdForm, ID_FORMS),
+		},
 		row: {
 			time: choose(options.historyTimeForm, TIME_FORMS),
 			action: choose(options.historyAction, ACTION_FORMS),

@@ -15,7 +15,8 @@ export async function openOrigin(
 	onConnection: () => void,
 ): Promise<Origin> {
 	const sockets = new Set<Socket>();
-	const server = createServer((request, response) => {
+	// A connection that the server gives up just when a client uses it again breaks: the client gives it up first.
+	const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
 		response.on('error', () => {});
 		answer(request, response).catch(() => response.destroy());
 	});

@@ -1,7 +1,8 @@
 import type { SimulatorOptions } from '../options';
 import type { Account } from './accounts';
 import type { ServerCounters } from './counters';
-import type { RequestFaultName } from './faults';
+import type { CreateAnswers } from './createAnswers';
+import type { RequestFaultName } from './faultList';
 import type { RateLimit } from './rateLimit';
 import type { RequestRecord } from './requests';
 import type { ServiceClock } from './serviceClock';
@@ -18,10 +19,15 @@ export interface Service {
 	options: SimulatorOptions;
 	random: () => number;
 	clock: ServiceClock;
+	/** Aborts when the simulator closes. */
+	signal: AbortSignal;
 	/** By API key. */
 	accounts: Map<string, Account>;
 	book: TaskBook;
 	rateLimit: RateLimit;
+	createAnswers: CreateAnswers;
+	/** How many creates are held back now, to be taken later. */
+	takenLater: number;
 	counters: ServerCounters;
 	/** By their path on the image origin. */
 	uploads: Map<string, UploadedFile>;

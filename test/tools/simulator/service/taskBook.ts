@@ -61,19 +61,20 @@ export class TaskBook {
 			.reduce((sum, task) => sum + task.frozenPoints, 0);
 	}
 
-	/** Takes a task; it goes on by itself from here. */
-	add(account: Account, request: CreateRequest): TaskRecord {
+	/** Takes a task; it goes on by itself from here. `priced` resolves when its price is known, or never will be. */
+	add(account: Account, request: CreateRequest): { task: TaskRecord; priced: Promise<void> } {
 		const task = this.record(account, request);
 		const unfinished = this.list().filter((each) => !isEnded(each)).length;
 		this.concurrentPeak = Math.max(this.concurrentPeak, unfinished);
 		const result = this.segment(task);
 		// Its failure is looked at when the work is done.
-		result.catch(() => {});
+		const isKnown = () => {};
+		const priced = result.then(isKnown, isKnown);
 		this.run(task, result, this.places.take(account)).catch((error: unknown) => {
 			// Closing the simulator cuts every wait short.
 			if (!this.context.signal.aborted) throw error;
 		});
-		return task;
+		return { task, priced };
 	}
 
 	/** Takes a task that has already failed; it costs nothing. */

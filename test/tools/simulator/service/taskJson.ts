@@ -1,7 +1,9 @@
 import type { OutputShape, StatusVocabulary } from '../options';
 import { tellImage, writeTime } from './forms';
 import { fileNameAt } from './imageForms';
+import { agree, type Reply } from './reply';
 import { isEnded, type TaskPhase, type TaskRecord } from './taskRecord';
+import { tellConfig, tellId, tellKind, tellOwnAddress, tellWords, type Place } from './tellings';
 
 const CAPITALISED: Record<TaskPhase, string> = {
 	waiting: 'Staged',
@@ -37,18 +39,33 @@ export function isInline(shape: OutputShape): boolean {
 	return shape.includes('base64');
 }
 
-/** A task as PiAPI tells it, without the envelope. `imageUrl` is the origin of its images. */
-export function describeTask(task: TaskRecord, imageUrl: string): Record<string, unknown> {
-	const status = describeStatus(task.phase, task.forms.statusVocabulary);
-	const output = task.phase === 'completed' ? describeOutput(task, imageUrl) : null;
+/** Where and when a task is told, and the origin of its images. */
+export interface Telling {
+	imageUrl: string;
+	place: Place;
+	/** Milliseconds since 1970. */
+	nowMs: number;
+}
+
+/** A task as PiAPI tells it, without the envelope. */
+export function describeTask(task: TaskRecord, telling: Telling): Record<string, unknown> {
+	const { place, imageUrl } = telling;
+	const { forms } = task;
+	const status = describeStatus(task.phase, forms.statusVocabulary);
+	const output = task.phase === 'completed' ? describeOutput(task, telling) : null;
 	const failure = describeFailure(task);
 	const meta = describeMeta(task);
-	const input = { ...task.input, image: tellImage(task.input.image, task.forms.address) };
-	if (task.forms.outputShape === 'legacy') {
+	const image = forms.ownAddresses
+		? tellOwnAddress(task.input.image, imageUrl)
+		: tellImage(task.input.image, forms.address);
+	const input = { image, ...tellWords(task.input, forms.told) };
+	const task_id = tellId(task.id, place === 'create' ? forms.ids.create : forms.ids.get);
+	const { model, task_type } = tellKind(forms.told.kind);
+	if (forms.outputShape === 'legacy') {
 		return {
-			task_id: task.id,
+			task_id,
 			status,
-			task_info: { task_type: 'segment', task_input: input },
+			task_info: { task_type, task_input: input },
 			task_result: {
 				task_output: output,
 				error_messages: failure.messages,
@@ -58,11 +75,11 @@ export function describeTask(task: TaskRecord, imageUrl: string): Record<string,
 		};
 	}
 	return {
-		task_id: task.id,
-		model: 'Qubico/image-toolkit',
-		task_type: 'segment',
+		task_id,
+		model,
+		task_type,
 		status,
-		config: task.config,
+		config: tellConfig(task, place),
 		input,
 		output,
 		meta,
@@ -72,19 +89,30 @@ export function describeTask(task: TaskRecord, imageUrl: string): Record<string,
 	};
 }
 
-/** A task as its callback tells it: `timestamp` in Unix seconds. */
-export function describeCallback(task: TaskRecord, imageUrl: string, atMs: number) {
-	const data = describeTask(task, imageUrl);
-	if (task.forms.outputShape === 'bare') return data;
-	return { timestamp: Math.floor(atMs / 1000), data };
+/** A task in its envelope, if it has one. */
+export function answerTask({ forms }: TaskRecord, fields: Record<string, unknown>): Reply {
+	return forms.outputShape === 'bare' ? { status: 200, body: fields } : agree(fields);
 }
 
-/** A task as the history tells it. */
-export function describeRow(task: TaskRecord) {
+/** A task as its callback tells it: `timestamp` in Unix seconds. */
+export function describeCallback(task: TaskRecord, imageUrl: string, nowMs: number) {
+	const data = describeTask(task, { imageUrl, place: 'callback', nowMs });
+	if (task.forms.outputShape === 'bare') return data;
+	return { timestamp: Math.floor(nowMs / 1000), data };
+}
+
+/** A task as the history tells it; its `config` only where wanted. */
+export function describeRow(task: TaskRecord, withConfig: boolean) {
 	const status = { completed: 'finished', failed: 'failed' }[task.phase as string] ?? 'processing';
-	const { notYet, zoneMinutes, row } = task.forms;
-	const created_at = writeTime(task.createdAtMs, { form: row.time, zoneMinutes, notYet }, task.id);
-	return { task_id: task.id, model: 'image_toolkit', action: row.action, status, created_at };
+	const { row, ids } = task.forms;
+	return {
+		task_id: tellId(task.id, ids.history),
+		model: 'image_toolkit',
+		action: row.action,
+		status,
+		created_at: writeTime(task.createdAtMs, { ...task.forms, form: row.time }, task.id),
+		...(withConfig && { config: tellConfig(task, 'get') }),
+	};
 }
 
 function describeStatus(phase: TaskPhase, vocabulary: StatusVocabulary): string {
@@ -93,7 +121,10 @@ function describeStatus(phase: TaskPhase, vocabulary: StatusVocabulary): string 
 	return CAPITALISED[phase].toLowerCase() + (vocabulary === 'tab' ? '\t' : '');
 }
 
-function describeOutput(task: TaskRecord, imageUrl: string): Record<string, unknown> {
+function describeOutput(task: TaskRecord, { imageUrl, nowMs }: Telling): Record<string, unknown> {
+	if (nowMs < (task.endedAtMs ?? 0) + task.forms.emptyOutputMs) {
+		return { image_url: '', image_urls: null };
+	}
 	const shape = task.forms.outputShape;
 	const indices = imagesOf(shape);
 	if (isInline(shape)) {
@@ -133,9 +164,8 @@ function describeFailure({ failure }: TaskRecord) {
 
 function describeMeta(task: TaskRecord): Record<string, unknown> {
 	const { createdAtMs, startedAtMs, endedAtMs, forms } = task;
-	const { time: form, zoneMinutes, notYet } = forms;
 	const tell = (atMs: number | undefined) =>
-		writeTime(atMs, { form, zoneMinutes, notYet }, task.id);
+		writeTime(atMs, { ...forms, form: forms.time }, task.id);
 	return {
 		created_at: tell(createdAtMs),
 		started_at: tell(startedAtMs),

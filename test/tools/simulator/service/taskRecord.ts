@@ -3,6 +3,14 @@ import type { ActionForm, AddressForm, TimeForm } from './forms';
 import type { Segmentation } from '../segment/segmenter';
 import type { Account } from './accounts';
 import type { ImageForms } from './imageForms';
+import type {
+	FactorForm,
+	IdForm,
+	KindForm,
+	MarkForm,
+	NegativePromptForm,
+	PromptForm,
+} from './tellings';
 
 export interface TaskInput {
 	image: string;
@@ -22,7 +30,18 @@ export interface TaskForms {
 	images: ImageForms;
 	time: TimeForm;
 	zoneMinutes: number;
+	timesBehindMs: number;
+	emptyOutputMs: number;
 	address: AddressForm;
+	ownAddresses: boolean;
+	marks: MarkForm;
+	told: {
+		prompt: PromptForm;
+		negativePrompt: NegativePromptForm;
+		factor: FactorForm;
+		kind: KindForm;
+	};
+	ids: { create: IdForm; get: IdForm; history: IdForm };
 	/** Of its row in the history. */
 	row: { time: TimeForm; action: ActionForm; lateMs: number };
 }

@@ -1,7 +1,6 @@
-import { ImageAtUrl } from '../../../../nodes/shared/source/inputImage';
+import { ImageAtUrl } from '../../../../nodes/shared/source/imageAtUrl';
 import { SegmentRequest } from '../../../../nodes/shared/source/segmentRequest';
-import type { TaskInput } from '../../../../nodes/shared/task/task';
-import type { Slot } from '../../../../nodes/shared/timing/slotWindow';
+import type { Slot } from '../../../../nodes/shared/timing/taskLimit';
 import { FakeService, refuse, type AskedOptions, type FakeAnswer } from '../../kit/fakeService';
 
 const PAGE_SIZE = 100;
@@ -12,6 +11,7 @@ export interface FakeTask {
 	createdMs: number;
 	status: string;
 	input: object;
+	config?: object;
 	more: object;
 }
 
@@ -37,8 +37,15 @@ export class FakeAccount {
 	readonly gets = new Map<string, FakeAnswer>();
 	/** What the history answers instead of its rows. */
 	historyAnswer?: FakeAnswer;
-	/** How a time is told. */
-	toTime = (ms: number) => new Date(Math.floor(ms / 1000) * 1000).toISOString();
+	/** Whether a task that is fetched tells its `config`, and with it its mark. */
+	tellsMark: (task: FakeTask) => boolean = () => true;
+	/** Whether the answer to a create, and a row of the history, do. */
+	createTellsMark = true;
+	rowsTellMark = false;
+	/** What an image host answers. */
+	images: FakeAnswer = {};
+	/** The webhook of the account itself. */
+	hook = '';
 
 	get context() {
 		return this.service.context;
@@ -52,7 +59,7 @@ export class FakeAccount {
 	/** Adds a task that was created so long ago. */
 	add(agoMs: number, given: Partial<Omit<FakeTask, 'createdMs'>> = {}): FakeTask {
 		const createdMs = this.nowMs - agoMs;
-		const input = toInput(request());
+		const input = request().input;
 		const task = { id: newId(), createdMs, status: 'pending', input, more: {}, ...given };
 		this.tasks.push(task);
 		this.tasks.sort((a, b) => a.createdMs - b.createdMs);
@@ -77,6 +84,8 @@ export class FakeAccount {
 
 	private answer(asked: AskedOptions): FakeAnswer {
 		if (asked.method === 'POST') return this.create(asked);
+		if (asked.url.startsWith('https://img.')) return this.images;
+		if (asked.url.endsWith('/account/info')) return this.tell({ notification_hook_url: this.hook });
 		return asked.url.includes('/histories') ? this.list(asked) : this.get(asked);
 	}
 
@@ -84,14 +93,17 @@ export class FakeAccount {
 		const fate = this.fates.shift() ?? 'taken';
 		if (typeof fate === 'object' || typeof fate === 'function') return fate;
 		if (fate === 'lost') return refuse(502);
-		const task = this.add(0, { input: body?.input as object });
-		return fate === 'taken' ? this.tell(this.toTask(task)) : refuse(502);
+		const { input, config } = body as { input: object; config?: object };
+		const task = this.add(0, { input, config });
+		const told = this.toTask(task, this.createTellsMark);
+		return fate === 'taken' ? this.tell(told) : refuse(502);
 	}
 
 	private get({ url }: AskedOptions): FakeAnswer {
 		const id = url.split('/').pop() ?? '';
 		const task = this.tasks.find((each) => each.id === id);
-		const answer = this.gets.get(id) ?? (task ? this.tell(this.toTask(task)) : undefined);
+		const answer =
+			this.gets.get(id) ?? (task ? this.tell(this.toTask(task, this.tellsMark(task))) : undefined);
 		return answer ?? refuse(404, 'task not found');
 	}
 
@@ -104,17 +116,17 @@ export class FakeAccount {
 		const start = (Number(qs?.page) - 1) * PAGE_SIZE;
 		const rows = listed.reverse().slice(start, start + PAGE_SIZE);
 		return this.tell({
-			list: rows.map(({ id, createdMs, status }) => ({
+			list: rows.map(({ id, status, config }) => ({
 				task_id: id,
-				created_at: this.toTime(createdMs),
 				status,
+				...(this.rowsTellMark && { config }),
 			})),
 		});
 	}
 
-	private toTask({ id, createdMs, status, input, more }: FakeTask): object {
-		const meta = { created_at: this.toTime(createdMs) };
-		return { task_id: id, status, input, meta, task_type: 'segment', ...more };
+	toTask({ id, status, input, config, more }: FakeTask, isMarkTold = true): object {
+		const told = isMarkTold && config !== undefined ? { config } : {};
+		return { task_id: id, status, input, task_type: 'segment', ...told, ...more };
 	}
 
 	private tell(data: object): FakeAnswer {
@@ -123,39 +135,29 @@ export class FakeAccount {
 	}
 }
 
-/** What an item asks for; items of the same number ask for the same. */
-export function request(item: number | string = 0, prompt = 'shoes'): SegmentRequest {
+/** What an item asks for, and `input` in the fields of PiAPI; items of the same number ask for the same. */
+export function request(item: number | string = 0, { prompt = 'shoes', config = {} } = {}) {
 	const image = `https://shop.example.com/${item}.jpg`;
 	const input = { image, prompt, negative_prompt: '', segment_factor: 0 };
-	return new SegmentRequest(
-		{ model: 'Qubico/image-toolkit', task_type: 'segment', input },
+	const asked = new SegmentRequest(
+		{ model: 'Qubico/image-toolkit', task_type: 'segment', input, config },
 		new ImageAtUrl(image),
 	);
+	return Object.assign(asked, { input });
 }
 
-/** The same in the fields of PiAPI. */
-export function toInput({ toldInput }: SegmentRequest): object {
-	const { image, prompt, negativePrompt, segmentFactor } = toldInput as Required<TaskInput>;
-	return { image, prompt, negative_prompt: negativePrompt, segment_factor: segmentFactor };
-}
-
-/** A place that lets everything through, and notes what it was given up for. */
+/** A slot that lets everything through, and notes what it was given up for. */
 export function openSlot(): Slot & { steps: string[] } {
 	const steps: string[] = [];
 	return {
 		steps,
-		async send(create) {
-			steps.push('send');
-			return await create();
+		async backInLine() {
+			steps.push('back');
+			await Promise.resolve();
 		},
 		async releasedWhile(work) {
 			steps.push('released');
 			return await work();
 		},
-		async idleWhile(work) {
-			steps.push('idle');
-			return await work();
-		},
-		delayCost: () => 'little',
 	};
 }

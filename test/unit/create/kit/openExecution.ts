@@ -1,9 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import type { Entry } from '../../../../nodes/shared/create/entries';
+import { Journal } from '../../../../nodes/shared/create/journal';
 import { TaskCreator, type CreateJob } from '../../../../nodes/shared/create/taskCreator';
-import { FakeAccount, openSlot, request } from './fakeAccount';
+import { FakeAccount, newId, openSlot, request } from './fakeAccount';
 
-const free: CreateJob['options'] = {
+/** What a job is to be that costs what it costs. */
+export const FREE: CreateJob['options'] = {
 	timeoutMs: 60_000,
 	createAgainIfUnknown: false,
 	reuseIdentical: false,
@@ -16,9 +19,11 @@ export function openExecution(options: Partial<CreateJob['options']> = {}) {
 	const account = new FakeAccount();
 	const stored: IDataObject = {};
 	const lines: string[] = [];
+	const executionId = `execution-${newId()}`;
 	const { n8n } = account.context;
 	Object.assign(n8n, {
 		logger: { info: (line: string) => void lines.push(line) },
+		getExecutionId: () => executionId,
 		getContext: () => stored,
 		getWorkflowDataProxy: () => ({}),
 		getNode: () => ({ name: 'Node', type: 'x.segmentWithPrompt' }),
@@ -26,14 +31,30 @@ export function openExecution(options: Partial<CreateJob['options']> = {}) {
 	const job = (itemIndex: number, item: number | string = itemIndex): CreateJob => ({
 		itemIndex,
 		request: request(item),
-		options: { ...free, ...options },
+		options: { ...FREE, ...options },
 	});
 	const start = () => {
 		const creator = new TaskCreator(n8n as IExecuteFunctions);
 		const slot = openSlot();
 		const create = async (given: CreateJob) => await creator.create(account.context, given, slot);
-		return { creator, slot, create, book: creator.book };
+		return { creator, slot, create };
 	};
-	const written = () => (stored.piApiTasks as { [run: string]: unknown[] })[0].length;
-	return { account, lines, job, start, written };
+	const entries = () => (stored.piApiJournal as unknown as { entries: Entry[] }).entries;
+	const spentUsd = () => new Journal(n8n as IExecuteFunctions, executionId).spentUsd();
+	return { account, lines, job, start, entries, spentUsd };
+}
+
+/** A journal of its own, and its lines. */
+export function openJournal() {
+	const stored: IDataObject = {};
+	const n8n = {
+		getContext: () => stored,
+		getWorkflowDataProxy: () => ({}),
+		getNode: () => ({ type: 'x.segmentWithPrompt' }),
+	} as unknown as IExecuteFunctions;
+	const journal = new Journal(n8n, `execution-${newId()}`);
+	return {
+		journal,
+		entries: () => (stored.piApiJournal as unknown as { entries: Entry[] }).entries,
+	};
 }

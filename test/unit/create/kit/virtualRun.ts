@@ -6,7 +6,7 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
-import { SegmentWithPrompt } from '../../../../nodes/SegmentWithPrompt/SegmentWithPrompt.node';
+import { runOperation } from '../../../../nodes/SegmentWithPrompt/actions';
 import type { Clock } from '../../../../nodes/shared/timing/clock';
 import { API_URL, type VirtualService } from './virtualService';
 
@@ -22,21 +22,24 @@ export interface RunSetUp {
 	items: ItemRequest[];
 	options?: IDataObject;
 	operation?: 'segment' | 'submit';
+	/** Of Submit. */
+	callbackUrl?: string;
 	/** Goes on where an item fails; the failed items come out on the error output. */
 	goesOn?: boolean;
 	/** Retry On Fail: how often the node is run in all. */
 	maxTries?: number;
 }
 
+let executions = 0;
+
 /** Waits for nothing that a run could still do: what a killed process leaves behind. */
 const forEver = async () => await new Promise<never>(() => {});
-const node = new SegmentWithPrompt();
 /** Unpacking an image takes real time. */
 const WITHOUT_PIXELS = { inspectMask: 'never' };
 
 /**
  * One execution of the node against the virtual service, as n8n runs it: tries it again, stops it, or loses it with the
- * process. The context of a run is opened with `clock`: see `openContext` in the tests that use this.
+ * process.
  */
 export class VirtualRun {
 	readonly info: string[] = [];
@@ -50,6 +53,7 @@ export class VirtualRun {
 	readonly clock: Clock;
 	private isKilled = false;
 	private readonly stopped = new AbortController();
+	private readonly executionId = String(++executions);
 	/** What n8n keeps for the node within an execution. */
 	private readonly nodeContext: IDataObject = {};
 
@@ -82,7 +86,7 @@ export class VirtualRun {
 		for (let count = 1; count <= maxTries && !this.stopped.signal.aborted; count++) {
 			try {
 				this.error = undefined;
-				[this.output = []] = await node.execute.call(this.functions());
+				this.output = await runOperation(this.functions(), this.clock);
 			} catch (error) {
 				this.error = error as Error;
 			}
@@ -103,15 +107,15 @@ export class VirtualRun {
 	/** What the node uses of n8n; that it fits the real n8n is for the integration tests to show. */
 	private functions(): IExecuteFunctions {
 		const { service, setUp } = this;
-		const { items, options = {}, operation = 'segment', goesOn = false } = setUp;
+		const { items, options = {}, operation = 'segment', callbackUrl = '', goesOn = false } = setUp;
 		const send = async (request: IHttpRequestOptions) =>
 			await this.unlessKilled(async () => await service.send(request));
+		const shared = { operation, callbackUrl, options: { ...WITHOUT_PIXELS, ...options } };
+		const parameters = (index: number): IDataObject => ({ ...shared, ...items[index] });
 		const functions = {
-			clock: this.clock,
 			getInputData: () => items.map((_, index) => ({ json: { index } })),
 			getNodeParameter: (name: string, index: number, fallback: unknown) =>
-				({ operation, options: { ...WITHOUT_PIXELS, ...options }, ...items[index] })[name] ??
-				fallback,
+				parameters(index)[name] ?? fallback,
 			getNode: () => ({
 				name: 'Segment',
 				type: 'test.segmentWithPrompt',
@@ -119,10 +123,15 @@ export class VirtualRun {
 				onError: goesOn ? 'continueErrorOutput' : undefined,
 			}),
 			getContext: () => this.nodeContext,
+			getExecutionId: () => this.executionId,
 			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 			continueOnFail: () => goesOn,
 			getCredentials: async () =>
-				await Promise.resolve({ apiKey: service.account.apiKey, baseUrl: API_URL }),
+				await Promise.resolve({
+					apiKey: service.account.apiKey,
+					baseUrl: API_URL,
+					webhookSecret: 'hook-secret-of-the-tests',
+				}),
 			getExecutionCancelSignal: () => this.stopped.signal,
 			addExecutionHints: (...hints: NodeExecutionHint[]) => void this.hints.push(...hints),
 			logger: {
@@ -131,7 +140,8 @@ export class VirtualRun {
 				debug() {},
 			},
 			helpers: {
-				httpRequest: async () => await this.unlessKilled(async () => await service.download()),
+				httpRequest: async (request: IHttpRequestOptions) =>
+					await this.unlessKilled(async () => await service.download(request)),
 				httpRequestWithAuthentication: async (_type: string, request: IHttpRequestOptions) =>
 					await send(request),
 				prepareBinaryData: async () => await Promise.resolve({ data: '', mimeType: 'image/png' }),

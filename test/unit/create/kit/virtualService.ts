@@ -1,22 +1,23 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { writePng } from '../../../fixtures/png';
 import { DEFAULT_OPTIONS, type SimulatorOptions } from '../../../tools/simulator';
 import { seededRandom } from '../../../tools/simulator/random';
-import type { Segmentation } from '../../../tools/simulator/segment/segmenter';
 import { createAccount, type Account } from '../../../tools/simulator/service/accounts';
+import { commonHeaders, findAnswer } from '../../../tools/simulator/service/answer';
 import { answerApi } from '../../../tools/simulator/service/apiRoutes';
 import { zeroCounters } from '../../../tools/simulator/service/counters';
-import { answerByFault, drawFault, spoilReply } from '../../../tools/simulator/service/faults';
+import { CreateAnswers } from '../../../tools/simulator/service/createAnswers';
+import { isGone } from '../../../tools/simulator/service/imageRoutes';
 import { RateLimit } from '../../../tools/simulator/service/rateLimit';
 import type { Reply } from '../../../tools/simulator/service/reply';
 import { recordRequest } from '../../../tools/simulator/service/requests';
-import { applyAnswer, needsService, Script } from '../../../tools/simulator/service/script';
+import { Script } from '../../../tools/simulator/service/script';
 import type { Service } from '../../../tools/simulator/service/service';
 import type { ServiceClock } from '../../../tools/simulator/service/serviceClock';
 import { TaskBook } from '../../../tools/simulator/service/taskBook';
 import type { TaskRecord } from '../../../tools/simulator/service/taskRecord';
 import type { EventClock } from '../../kit/eventClock';
+import { bodyOf, headerOf, MASK, segmentationOf } from './virtualImages';
 
 export const API_URL = 'http://127.0.0.1:1';
 const IMAGE_URL = 'http://127.0.0.1:2';
@@ -39,12 +40,13 @@ export class VirtualService {
 			now: () => clock.unixNow(),
 			sleep: async (ms) => await clock.sleep(ms),
 		};
+		const { signal } = new AbortController();
 		const book: TaskBook = new TaskBook({
 			options,
 			random,
 			clock: time,
-			signal: new AbortController().signal,
-			segment: async () => await Promise.resolve(segmentation),
+			signal,
+			segment: async ({ image }) => await Promise.resolve(segmentationOf(image)),
 			onChange: () => {},
 		});
 		this.service = {
@@ -54,6 +56,9 @@ export class VirtualService {
 			book,
 			accounts: new Map([[this.account.apiKey, this.account]]),
 			rateLimit: new RateLimit(),
+			createAnswers: new CreateAnswers(),
+			takenLater: 0,
+			signal,
 			counters: zeroCounters(),
 			uploads: new Map(),
 			urls: { api: API_URL, upload: API_URL, image: IMAGE_URL },
@@ -77,27 +82,36 @@ export class VirtualService {
 	/** What n8n's helper gives for a request to the API. Throws as it does where the connection breaks. */
 	async send(request: IHttpRequestOptions): Promise<IN8nHttpFullResponse> {
 		await this.clock.sleep(LATENCY_MS);
-		const reply = this.answer(request);
+		const reply = await this.answer(request);
 		await this.clock.sleep(LATENCY_MS + (reply.delayMs ?? 0));
 		if (reply.reset) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-		const { headers, status: statusCode, body = '' } = reply;
-		const date = new Date(this.clock.unixNow()).toUTCString();
+		const { status: statusCode, body = '' } = reply;
+		const headers = { ...commonHeaders(this.service), ...reply.headers };
 		const text = typeof body === 'object' ? JSON.stringify(body) : body;
-		const answer = { statusCode, headers: { date, ...headers }, body: bodyOf(Buffer.from(text)) };
+		const answer = { statusCode, headers, body: bodyOf(Buffer.from(text)) };
 		return answer as unknown as IN8nHttpFullResponse;
 	}
 
 	/** What n8n's helper gives for the address of an image. */
-	async download(): Promise<object> {
+	async download({ url }: IHttpRequestOptions): Promise<object> {
 		await this.clock.sleep(2 * LATENCY_MS);
-		if (this.service.random() < (this.service.options.faults.image404 ?? 0))
+		if (!url.startsWith(IMAGE_URL))
+			return { statusCode: 206, headers: {}, body: bodyOf(headerOf(url)) };
+		const [, taskId] = /\/results\/([^/]+)\//.exec(url) ?? [];
+		const { random, options } = this.service;
+		if (isGone(this.service, taskId) || random() < (options.faults.image404 ?? 0))
 			return { statusCode: 404, headers: {}, body: bodyOf(Buffer.from('not found')) };
-		return { statusCode: 200, headers: {}, body: bodyOf(mask) };
+		return { statusCode: 200, headers: {}, body: bodyOf(MASK) };
 	}
 
-	private answer(request: IHttpRequestOptions): Reply {
+	/** How many creates are held back by a queue before the service. */
+	get takenLater(): number {
+		return this.service.takenLater;
+	}
+
+	/** A test may put another in its place. */
+	async answer(request: IHttpRequestOptions): Promise<Reply> {
 		const { service, script } = this;
-		const { options, random, counters } = service;
 		const query = new URLSearchParams(request.qs as Record<string, string> | undefined);
 		const path = request.url.slice(API_URL.length);
 		const record = recordRequest('api', {
@@ -105,41 +119,15 @@ export class VirtualService {
 			url: path,
 			headers: {},
 		} as unknown as Parameters<typeof recordRequest>[1]);
-		counters.requests[record.kind] += 1;
+		service.counters.requests[record.kind] += 1;
 		const body = Buffer.from(JSON.stringify(request.body ?? ''));
 		const { apiKey } = this.account;
-		const ask = (fault?: ReturnType<typeof drawFault>) =>
-			answerApi(service, { record, query, pathname: path, apiKey, body, fault });
-		const scripted = script.take(record.kind);
-		if (scripted !== undefined)
-			return applyAnswer(scripted, needsService(scripted) ? ask() : undefined);
-		const fault = drawFault(record.kind, options, random);
-		return answerByFault(fault, options, random) ?? spoilReply(fault, ask(fault), options, random);
+		return await findAnswer(
+			service,
+			script,
+			record,
+			async (fault) =>
+				await answerApi(service, { record, query, pathname: path, apiKey, body, fault }),
+		);
 	}
-}
-
-/** Two pixels are selected, two are not. */
-const mask = writePng({
-	width: 2,
-	height: 2,
-	colourType: 0,
-	depth: 8,
-	sample: (x, y) => ((x + y) % 2) * 255,
-});
-const segmentation = {
-	width: 1_000,
-	height: 1_000,
-	isEmpty: false,
-	image: async () => await Promise.resolve(mask),
-} as unknown as Segmentation;
-
-/** What is used of a body that streams in. */
-function bodyOf(bytes: Buffer): object {
-	return {
-		async *[Symbol.asyncIterator]() {
-			yield await Promise.resolve(bytes);
-		},
-		destroy() {},
-		once() {},
-	};
 }

@@ -1,0 +1,91 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { waitForResult } from '../../shared/wait/waitForResult';
+import type { Delivery } from '../../shared/result/delivery';
+import { deliverTask } from '../../shared/result/item';
+import { toTaskItem } from '../../shared/result/taskItem';
+import { readLimits } from '../../shared/piapi/limits';
+import { PollSchedule } from '../../shared/timing/pollSchedule';
+import type { ItemOperation } from '../../shared/run/itemOperation';
+import type { Problem } from '../../shared/problem/problem';
+import { countInlineBytes, type Task } from '../../shared/task/task';
+import { canonicalTaskId, readGivenTaskId } from '../../shared/task/taskId';
+import { fetchTask } from '../../shared/wait/fetchTask';
+import { named } from '../../shared/fields/field';
+import { readItemOptions, runOptionsOf, type TaskOptions } from '../../shared/fields/taskOptions';
+import { readDelivery } from '../../shared/fields/outputs';
+import {
+	asWord,
+	formOf,
+	invalidField,
+	readField,
+	sectionOf,
+	type Form,
+} from '../../shared/fields/readField';
+import { getTaskFields } from '../descriptions/getTaskFields';
+
+const field = named(getTaskFields);
+
+interface GetTaskJob {
+	taskId: string;
+	/** Whether to wait until it is done. */
+	waits: boolean;
+	options: TaskOptions;
+	delivery: Delivery;
+}
+
+/**
+ * Get Task: gives tasks by their IDs, once they are done or as they are now. As it is now, a failed or pending task is an
+ * ordinary item whose `outcome` says so; waiting for it, anything but success is an error.
+ */
+export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, Task> {
+	const runOptions = runOptionsOf(n8n);
+	const schedule = new PollSchedule();
+	return {
+		read(itemIndex) {
+			const form = formOf(n8n, itemIndex);
+			const section = sectionOf(form);
+			const waits = readField(field.waitForCompletion, form);
+			const options = { ...readItemOptions(section), ...runOptions() };
+			const delivery = readDelivery(form, section, options);
+			return readTaskIds(form).map((taskId) => ({ taskId, waits, options, delivery }));
+		},
+		inFlight: async (context, jobs) =>
+			await readLimits(context, runOptions().tasksInFlight, jobs.length),
+		start: async (context, { taskId, waits, options }) =>
+			waits
+				? await waitForResult(context, taskId, { ...options, schedule })
+				: await fetchTask(context, taskId, options.timeoutMs),
+		heldBytes: countInlineBytes,
+		finish: async (context, task, { delivery }) =>
+			task.status === 'succeeded' ? await deliverTask(context, task, delivery) : [toTaskItem(task)],
+	};
+}
+
+/** One ID or many, with commas, blanks or line breaks between them: as they stand in an error or in n8n's log. */
+function readTaskIds(form: Form): string[] {
+	const { name, displayName } = field.taskId;
+	const whole = form.valueOf(name);
+	const given = Array.isArray(whole) ? whole.join(',') : whole;
+	const text = readField(field.taskId, { ...form, valueOf: () => given });
+	const taskIds = new Map<string, string>();
+	for (const each of text.split(/[\s,;]+/).filter((part) => part !== '')) {
+		const taskId = readGivenTaskId(each);
+		if (taskId === undefined) throw noTaskId(each);
+		if (!taskIds.has(canonicalTaskId(taskId))) taskIds.set(canonicalTaskId(taskId), taskId);
+	}
+	if (taskIds.size > 0) return [...taskIds.values()];
+	throw invalidField(
+		name,
+		`The ${displayName} is empty`,
+		'Enter the task_id that Segment or Submit gave, or that an error message named.',
+	);
+}
+
+function noTaskId(given: string): Problem {
+	return invalidField(
+		'taskId',
+		`"${asWord(given)}" is not a task ID`,
+		'Enter the task_id that Segment or Submit gave, such as 5f0ae9d4-7bf8-4e9f-8e4a-0b1a2c3d4e5f. Several may have commas or line breaks between them.',
+	);
+}

@@ -1,0 +1,104 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { cleanUrl } from '../../shared/task/cleanText';
+import { failureOf } from '../../shared/wait/waitForResult';
+import { asReused, toTaskItem } from '../../shared/result/taskItem';
+import { isPublicAddress, isSafeForSecrets } from '../../shared/piapi/publicAddress';
+import { named } from '../../shared/fields/field';
+import { readItemOptions, runOptionsOf, type TaskOptions } from '../../shared/fields/taskOptions';
+import {
+	formOf,
+	invalidField,
+	readAddress,
+	readField,
+	sectionOf,
+	type Form,
+} from '../../shared/fields/readField';
+import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/task/callback';
+import type { ItemOperation } from '../../shared/run/itemOperation';
+import type { Context } from '../../shared/piapi/context';
+import { TaskCreator, type CreatedTask } from '../../shared/create/taskCreator';
+import type { SegmentRequest } from '../../shared/source/segmentRequest';
+import { Uploads } from '../../shared/source/uploads';
+import { WaitingCopies } from '../../shared/source/waitingCopies';
+import { countedUsd } from '../../shared/task/measures';
+import { submitFields } from '../descriptions/submitFields';
+import { creatingSteps } from './creatingSteps';
+import { readRequests } from './readRequest';
+
+const NO_CALLBACK =
+	'An earlier task is reused, so PiAPI will not call the Callback URL for it: fetch it with Get Task';
+
+interface SubmitJob {
+	itemIndex: number;
+	request: SegmentRequest;
+	options: TaskOptions;
+	/** Empty where nobody is to be told. */
+	callbackUrl: string;
+}
+
+const field = named(submitFields);
+
+/** Submit: creates a task for each item and gives it as it is at once, without waiting. */
+export function submit(n8n: IExecuteFunctions): ItemOperation<SubmitJob, CreatedTask> {
+	const runOptions = runOptionsOf(n8n);
+	const creator = new TaskCreator(n8n);
+	const sending = { uploads: new Uploads(n8n.getContext('node')), copies: new WaitingCopies() };
+	return {
+		...creatingSteps(n8n, creator, runOptions),
+		read(itemIndex) {
+			const form = formOf(n8n, itemIndex);
+			const options = { ...readItemOptions(sectionOf(form)), ...runOptions() };
+			const callbackUrl = readCallbackUrl(form);
+			const requests = readRequests(n8n, itemIndex, options, sending);
+			return requests.map((request) => ({ itemIndex, request, options, callbackUrl }));
+		},
+		async check(context, job) {
+			if (job.callbackUrl !== '') job.request.addConfig(callbackConfig(job.callbackUrl, context));
+			await job.request.image.check(context);
+		},
+		async start(context, job, slot) {
+			const created = await creator.create(context, job, slot);
+			job.request.image.letGo();
+			const { task } = created;
+			created.settle(countedUsd(task, job.request.image.pixels));
+			if (task.status === 'failed') throw failureOf(task, context);
+			return created;
+		},
+		async finish(_context, { task, isReused }, { request, callbackUrl }) {
+			const notes = isReused && callbackUrl !== '' ? [NO_CALLBACK] : [];
+			const made = toTaskItem(task, request.image.pixels, { notes });
+			return [isReused ? asReused(made) : made];
+		},
+	};
+}
+
+function readCallbackUrl(form: Form): string {
+	return readField(field.callbackUrl, form) === '' ? '' : readAddress(field.callbackUrl, form);
+}
+
+/** PiAPI reads the callback from `config.webhook_config` alone, and sends the secret back with each call. */
+function callbackConfig(endpoint: string, { baseUrl, webhookSecret: secret }: Context) {
+	if (!isPublicAddress(endpoint) && isPublicAddress(baseUrl)) {
+		throw invalidField(
+			'callbackUrl',
+			`PiAPI cannot reach the Callback URL ${cleanUrl(endpoint)}`,
+			"It calls from the internet, and this is an address of a private network. Set n8n's environment variable WEBHOOK_URL to the address under which n8n can be reached from outside, by a tunnel if need be, and copy the Production URL of the PiAPI Trigger again. Or leave the field empty and use Get Task.",
+		);
+	}
+	if (!isSafeForSecrets(endpoint)) {
+		throw invalidField(
+			'callbackUrl',
+			'The Callback URL begins with http://, and the Webhook Secret would cross the internet unencrypted',
+			"Use the https:// address under which n8n can be reached from outside; set n8n's environment variable WEBHOOK_URL to it.",
+		);
+	}
+	if (isSecretEnough(secret)) return { webhook_config: { endpoint, secret } };
+	throw invalidField(
+		'callbackUrl',
+		secret === ''
+			? 'The PiAPI credential has no Webhook Secret'
+			: `The Webhook Secret of the PiAPI credential is shorter than ${SHORTEST_WEBHOOK_SECRET} characters`,
+		'A callback needs one, to prove that it comes from PiAPI. Enter any long random text there, or remove the Callback URL.',
+	);
+}

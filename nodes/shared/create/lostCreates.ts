@@ -1,0 +1,145 @@
+import type { Context } from '../piapi/context';
+import { startDeadline } from '../piapi/requestDeadline';
+import { Problem, toProblem } from '../problem/problem';
+import { redact } from '../task/cleanText';
+import { unseenTask, type Task } from '../task/task';
+import type { Entry } from './entries';
+import { proofOf, type HistoryProof } from './historyProof';
+import type { Marks } from './marks';
+import { RecentTasks } from './recentTasks';
+
+/** Times between reads of the history, in milliseconds: half the age of the youngest create that is looked for, within these. */
+const FIRST_READ_MS = 1_000;
+const LAST_READ_MS = 5_000;
+/** After this time the history is given up, in milliseconds; sooner where it has not shown any of the run's tasks. */
+const MAX_SEARCH_MS = 120_000;
+const BLIND_AFTER_MS = 90_000;
+/** Of tasks that may be a lost one so many are named. */
+const MOST_NAMED = 10;
+/** How long the last look takes at most, in milliseconds: after a stop, and otherwise. */
+const LAST_LOOK_MS = { stopped: 4_000, done: 30_000 };
+
+/** A create whose answer was lost; times are the clock's, in milliseconds. */
+export interface LostCreate {
+	entry: Entry;
+	sentMs: number;
+	/** When its answer was given up: until then and some time longer the service may take it. */
+	lostMs: number;
+	/** What was met instead of the answer. */
+	last?: Problem;
+}
+
+/** What became of a create whose answer was lost. */
+export type LostFate =
+	| { kind: 'found'; task: Task }
+	/** The history shows that there is no such task. */
+	| { kind: 'absent' }
+	/** The history cannot tell. */
+	| { kind: 'unknown'; why: Problem };
+
+type Wanted = LostCreate & { resolve(fate: LostFate): void };
+
+/**
+ * Finds the tasks of creates whose answer was lost, in the account's history: one reading for all of them. A listed task is
+ * a create's own by its mark or not at all; nothing else of it is compared.
+ */
+export class LostCreates {
+	private readonly recent: RecentTasks;
+	private readonly wanted = new Set<Wanted>();
+	private isReading = false;
+
+	constructor(marks: Marks) {
+		this.recent = new RecentTasks(marks);
+	}
+
+	/** Looks for the task of a lost create until the history can tell, or for two minutes. */
+	async find(context: Context, lost: LostCreate): Promise<LostFate> {
+		const fate = new Promise<LostFate>((resolve) => {
+			this.wanted.add({ ...lost, resolve });
+		});
+		if (!this.isReading) void this.readOn(context);
+		return await fate;
+	}
+
+	/** Looks once more, also after a stop: answers the tasks of those lines that have one. Throws nothing. */
+	async lookOnce(context: Context, entries: Entry[]): Promise<Array<[Entry, Task]>> {
+		if (entries.length === 0) return [];
+		const limitMs = LAST_LOOK_MS[context.signal?.aborted ? 'stopped' : 'done'];
+		const { signal, clear } = startDeadline(limitMs, undefined);
+		const { clock } = context;
+		const firstMs = entries.reduce((least, { atMs }) => Math.min(least, atMs), Infinity);
+		const fromMs = clock.now() - (clock.unixNow() - firstMs);
+		await this.recent.read({ ...context, signal, noNewTasks: signal }, fromMs).catch(toProblem);
+		clear();
+		return entries.flatMap((entry) => {
+			const task = this.recent.find(entry.nonce);
+			return task === undefined ? [] : [[entry, task]];
+		});
+	}
+
+	private async readOn(context: Context): Promise<void> {
+		const { clock, signal } = context;
+		this.isReading = true;
+		while (this.wanted.size > 0) {
+			await clock.sleep(this.nextReadMs(clock.now()), signal);
+			try {
+				if (signal?.aborted) throw new Problem('cancelled');
+				await this.readOnce(context);
+			} catch (error) {
+				// Whatever it is: nobody may wait for ever.
+				const why = toProblem(error);
+				for (const wanted of this.wanted) this.end(wanted, { kind: 'unknown', why });
+			}
+		}
+		this.isReading = false;
+	}
+
+	private nextReadMs(nowMs: number): number {
+		const youngestMs = nowMs - Math.max(...[...this.wanted].map(({ lostMs }) => lostMs));
+		return Math.min(Math.max(youngestMs / 2, FIRST_READ_MS), LAST_READ_MS);
+	}
+
+	private async readOnce(context: Context): Promise<void> {
+		const askedMs = context.clock.now();
+		const proof = proofOf(context);
+		this.endFound(proof, askedMs);
+		if (this.wanted.size === 0) return;
+		const fromMs = proof.listFrom(Math.min(...[...this.wanted].map(({ sentMs }) => sentMs)));
+		const { signal, clear } = startDeadline(MAX_SEARCH_MS, context.signal);
+		const listing = await this.recent.read({ ...context, signal }, fromMs).finally(clear);
+		proof.measure(listing.has, fromMs, askedMs);
+		this.endFound(proof, context.clock.now());
+		for (const wanted of this.wanted) {
+			const { entry, sentMs, lostMs, last } = wanted;
+			const ageMs = askedMs - lostMs;
+			const isShown = proof.shows(sentMs, ageMs, last?.facts.statusCode !== undefined);
+			const candidates = entry.nonce === '' ? listing.unmarked : listing.unclear;
+			if (isShown && candidates.length === 0) this.end(wanted, { kind: 'absent' });
+			else if (ageMs >= (proof.isBlind ? BLIND_AFTER_MS : MAX_SEARCH_MS))
+				this.end(wanted, { kind: 'unknown', why: cannotTell(candidates, context.secrets) });
+		}
+	}
+
+	private endFound(proof: HistoryProof, nowMs: number): void {
+		for (const wanted of this.wanted) {
+			const { taskId, nonce } = wanted.entry;
+			// Another create's answer may have told it.
+			const task = taskId === undefined ? this.recent.find(nonce) : unseenTask(taskId);
+			if (task === undefined) continue;
+			proof.noteFound(nowMs - wanted.lostMs);
+			this.end(wanted, { kind: 'found', task });
+		}
+	}
+
+	private end(wanted: Wanted, fate: LostFate): void {
+		this.wanted.delete(wanted);
+		wanted.resolve(fate);
+	}
+}
+
+function cannotTell(candidates: string[], secrets: string[]): Problem {
+	const some = candidates.slice(0, MOST_NAMED).map((taskId) => redact(taskId, secrets));
+	const blind = "PiAPI's task history does not show enough of this run's tasks";
+	const detail = some.length > 0 ? `it may be task ${some.join(' or ')}` : blind;
+	return new Problem('notPiApi', { detail });
+}

@@ -1,0 +1,72 @@
+import type { Context } from '../piapi/context';
+import { TimeSlices } from '../timing/timeSlices';
+import { unseenTask, type Task } from '../task/task';
+import { canonicalTaskId } from '../task/taskId';
+import { findOwner } from './claims';
+import { historyPages, lookAt } from './history';
+import { proofOf } from './historyProof';
+import type { Marks } from './marks';
+
+/** What the history lists. IDs to compare are in the one spelling, those to name as they are listed. */
+export interface Listing {
+	has(canonicalId: string): boolean;
+	/** Tasks that no item of this process has, and that do not tell which create made them. */
+	unmarked: string[];
+	/** Those of them that may have been sent a mark all the same. */
+	unclear: string[];
+}
+
+/** What the account has created lately, as its history lists it and the tasks themselves tell it. */
+export class RecentTasks {
+	/** As last told, by ID. */
+	private readonly tasks = new Map<string, Task>();
+	private readonly byNonce = new Map<string, Task>();
+
+	constructor(private readonly marks: Marks) {}
+
+	note(task: Task): void {
+		this.tasks.set(canonicalTaskId(task.id), task);
+		if (task.mark !== undefined) this.byNonce.set(task.mark.nonce, task);
+	}
+
+	/** The task that a create made, by the nonce of its mark. */
+	find(nonce: string): Task | undefined {
+		return this.byNonce.get(nonce);
+	}
+
+	/** Reads what was created since then, in milliseconds by the clock. Throws a `Problem`. */
+	async read(context: Context, fromMs: number): Promise<Listing> {
+		const { clock, serviceClock } = context;
+		const ids = new Set<string>();
+		const unmarked = new Map<string, string>();
+		const slices = new TimeSlices(clock);
+		const fromUnixMs = serviceClock.now() - (clock.now() - fromMs);
+		for await (const rows of historyPages(context, fromUnixMs)) {
+			const open: string[] = [];
+			await slices.forEach(rows, ({ taskId, mark }) => {
+				const id = canonicalTaskId(taskId);
+				ids.add(id);
+				const known = this.tasks.get(id);
+				if (known?.mark !== undefined || findOwner(taskId) !== undefined) return;
+				if (mark !== undefined) return this.note({ ...unseenTask(taskId), mark });
+				unmarked.set(id, taskId);
+				// What runs, or could not be fetched, may tell more now.
+				if (known === undefined || known.status === 'running') open.push(taskId);
+			});
+			await lookAt(context, open, (task) => task && this.note(task));
+		}
+		// Some have told their mark meanwhile, or become an item's.
+		for (const id of unmarked.keys()) {
+			const isMarked = this.tasks.get(id)?.mark !== undefined;
+			if (isMarked || findOwner(id) !== undefined) unmarked.delete(id);
+		}
+		const own = unmarked.size > 0 ? proofOf(context).listMarked() : [];
+		await lookAt(context, own, (task) => task && this.marks.note(task));
+		const unclear = [...unmarked].filter(([id]) => this.marks.isUnclear(this.tasks.get(id)));
+		return {
+			has: (id) => ids.has(id),
+			unmarked: [...unmarked.values()],
+			unclear: unclear.map(([, taskId]) => taskId),
+		};
+	}
+}

@@ -1,0 +1,236 @@
+import type { CutoutOptions } from '../pixels/composeCutout';
+import type { CanvasOptions } from '../pixels/product/canvas';
+import { parseColour, type Rgb } from '../pixels/product/colour';
+import { thingFields } from './mask';
+import { named, type Field, type Shown } from './field';
+import { invalidField, readField, readFields, type Form } from './readField';
+
+/** Where along a side of the canvas the cutout lies. */
+const alignField = <const N extends string>(
+	displayName: string,
+	name: N,
+	[start, end]: [string, string],
+) =>
+	({
+		displayName,
+		name,
+		type: 'options',
+		default: 'center',
+		description: 'Where on its canvas the cutout lies',
+		options: [
+			{ name: 'Center', value: 'center' },
+			{ name: end, value: 'end' },
+			{ name: start, value: 'start' },
+		],
+	}) as const;
+
+/** Where cutout options are shown. */
+export const cutting: Shown = { '/outputs': ['cutout'] };
+
+/** How a cutout is made. For every node that gives images. */
+export const cutoutFields = [
+	{
+		displayName: 'Background',
+		name: 'background',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. #ffffff or white',
+		description:
+			'The colour behind the cutout: a CSS colour name or a hexadecimal number. Leave empty to keep it transparent.',
+	},
+	{
+		displayName: 'Cutout Format',
+		name: 'cutoutFormat',
+		type: 'options',
+		default: 'png',
+		description: 'File format of the cutout',
+		options: [
+			{ name: 'JPEG', value: 'jpeg', description: 'Smaller, as shops want it; needs a Background' },
+			{ name: 'PNG', value: 'png', description: 'Exact, and may be transparent' },
+		],
+	},
+	{
+		displayName: 'JPEG Quality',
+		name: 'jpegQuality',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
+		default: 90,
+		description: '1 = smallest file, 100 = best quality',
+		displayOptions: { show: { cutoutFormat: ['jpeg'] } },
+	},
+	{
+		displayName: 'JPEG Colours',
+		name: 'jpegColours',
+		type: 'options',
+		default: 'full',
+		description: 'At which resolution a JPEG has its colours',
+		options: [
+			{ name: 'Full', value: 'full', description: 'Clean edges between colours' },
+			{ name: 'Half', value: 'half', description: 'A smaller file, as cameras write it' },
+		],
+		displayOptions: { show: { cutoutFormat: ['jpeg'] } },
+	},
+	{
+		displayName: 'Canvas Width (Pixels)',
+		name: 'canvasWidth',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 10_000, numberPrecision: 0 },
+		default: 0,
+		description:
+			'Width of the finished image. The cutout is fitted into it. 0: as wide as the cutout.',
+	},
+	{
+		displayName: 'Canvas Height (Pixels)',
+		name: 'canvasHeight',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 10_000, numberPrecision: 0 },
+		default: 0,
+		description:
+			'Height of the finished image. The cutout is fitted into it. 0: as high as the cutout.',
+	},
+	{
+		displayName: 'Canvas Margin (Percent)',
+		name: 'canvasMargin',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 49 },
+		default: 0,
+		description: "How much of the canvas's shorter side to leave free on each side",
+	},
+	alignField('Horizontal Alignment', 'horizontalAlign', ['Left', 'Right']),
+	alignField('Vertical Alignment', 'verticalAlign', ['Top', 'Bottom']),
+	{
+		displayName: 'Enlarge',
+		name: 'enlarge',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to scale up a product that is smaller than the canvas. If off, it keeps its size.',
+	},
+	{
+		displayName: 'Crop to Mask',
+		name: 'cropToMask',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to cut away the empty space around the cutout. If off, it is as large as your image.',
+	},
+	{
+		displayName: 'Crop Padding (Pixels)',
+		name: 'cropPadding',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		default: 0,
+		description: 'How much empty space to leave around the cropped cutout',
+		displayOptions: { show: { cropToMask: [true] } },
+	},
+	{
+		displayName: 'Soft Edge (Pixels)',
+		name: 'softEdge',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 200, numberPrecision: 0 },
+		default: 0,
+		description: 'Over how many pixels the edge fades, from the outline inwards',
+	},
+	{
+		displayName: 'Edge',
+		name: 'edge',
+		type: 'options',
+		default: 'smooth',
+		description: "What becomes of the mask's edge",
+		options: [
+			{
+				name: 'Refined',
+				value: 'refined',
+				description: 'Follows hair and fur where they show in the image; takes a little longer',
+			},
+			{
+				name: 'Sharp',
+				value: 'sharp',
+				description: 'As in the mask, with what the edge has of the background',
+			},
+			{
+				name: 'Smooth',
+				value: 'smooth',
+				description: 'Without stairs, and free of the colour of the background',
+			},
+		],
+	},
+	{
+		displayName: 'Shrink Edge (Pixels)',
+		name: 'shrinkEdge',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 200, numberPrecision: 1 },
+		default: 0,
+		description: 'How much to take away along the outline, where the mask is a little too large',
+	},
+	{
+		displayName: 'Clean Up Mask',
+		name: 'cleanUpMask',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to leave specks out of the cutout, and to fill holes, that are smaller than Smallest Thing. The mask file stays as it is.',
+	},
+	{
+		displayName: 'Keep Hidden Pixels',
+		name: 'keepHidden',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the removed background stays in the file, fully transparent, so that an image editor can bring it back. If off, it is gone.',
+	},
+] as const satisfies readonly Field[];
+
+const field = named(cutoutFields);
+
+/** How a cutout is made, from a node's options. Throws `invalidParameter`. */
+export function readCutout(section: Form): CutoutOptions {
+	const values = readFields(cutoutFields, section);
+	const { cutoutFormat, jpegQuality, jpegColours, cleanUpMask } = values;
+	const { cropToMask, cropPadding, edge, shrinkEdge, softEdge, keepHidden } = values;
+	const background = readBackground(section);
+	if (cutoutFormat === 'jpeg' && background === undefined) {
+		throw invalidField(
+			field.cutoutFormat.name,
+			'A JPEG cannot be transparent',
+			`Enter a ${field.background.displayName}${section.where}, such as #ffffff, or choose PNG as ${field.cutoutFormat.displayName}.`,
+		);
+	}
+	return {
+		cropToMask,
+		cropPadding,
+		edge,
+		shrinkEdge,
+		softEdge,
+		keepHidden,
+		...(cleanUpMask && { smallest: readField(named(thingFields).smallestThing, section) }),
+		background,
+		canvas: canvasOf(values),
+		...(cutoutFormat === 'jpeg' && { jpegQuality, hasHalfColours: jpegColours === 'half' }),
+	};
+}
+
+function readBackground(section: Form): Rgb | undefined {
+	const { name, displayName } = field.background;
+	const text = readField(field.background, section);
+	if (text === '') return undefined;
+	const colour = parseColour(text);
+	if (colour !== undefined) return colour;
+	throw invalidField(
+		name,
+		`${displayName}${section.where} is not a colour: ${text}`,
+		'Enter a colour such as #ffffff or white, or leave it empty for a transparent background.',
+	);
+}
+
+/** Undefined where neither side is set: then the cutout keeps its size. */
+function canvasOf({
+	canvasWidth: width,
+	canvasHeight: height,
+	canvasMargin: margin,
+	...others
+}: ReturnType<typeof readFields<(typeof cutoutFields)[number]>>): CanvasOptions | undefined {
+	if (width === 0 && height === 0) return undefined;
+	const { horizontalAlign, verticalAlign, enlarge } = others;
+	return { width, height, margin, horizontalAlign, verticalAlign, enlarge };
+}

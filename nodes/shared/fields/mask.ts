@@ -1,0 +1,66 @@
+import type { ThingSettings } from '../result/delivery';
+import type { Field } from './field';
+import { readFields, type Form } from './readField';
+
+/** What becomes of the separate parts of a mask. For every node that gives images. */
+export const thingFields = [
+	{
+		displayName: 'Separate Things',
+		name: 'separateThings',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to return one item for each separate part of the mask, the largest first, with its own mask and cutout. Things that touch count as one.',
+	},
+	{
+		displayName: 'Largest Things Only',
+		name: 'largestThings',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 0 },
+		default: 0,
+		description: 'How many things to return, the largest first. 0 returns all, up to 100.',
+		displayOptions: { show: { separateThings: [true] } },
+	},
+	{
+		displayName: 'Smallest Thing (Share of the Image)',
+		name: 'smallestThing',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 6 },
+		// A speck of 30 × 30 pixels in a photograph of a million.
+		default: 0.001,
+		description:
+			'Parts of the mask that are smaller than this are noise: neither listed nor counted. 0.001 is a thousandth of the image.',
+	},
+] as const satisfies readonly Field[];
+
+export const inspectMaskField = {
+	displayName: 'Inspect Mask',
+	name: 'inspectMask',
+	type: 'options',
+	default: 'auto',
+	description:
+		'When to look at the pixels of the images: to make sure that the mask is one, and to say in the field "mask" how much was found and where',
+	options: [
+		{
+			name: 'Always',
+			value: 'always',
+			description: 'Takes longer when many large images arrive at once',
+		},
+		{
+			name: 'Auto',
+			value: 'auto',
+			description: 'For images of up to 4 million pixels, which hardly takes any time',
+		},
+		{ name: 'Never', value: 'never', description: "Trusts the order of PiAPI's images" },
+	],
+} as const satisfies Field;
+
+/** What becomes of a mask's parts, from a node's options. Throws `invalidParameter`. */
+export function readThings(section: Form): ThingSettings {
+	const { separateThings, largestThings, smallestThing } = readFields(thingFields, section);
+	return {
+		smallest: smallestThing,
+		isSeparated: separateThings,
+		most: largestThings || Infinity,
+	};
+}

@@ -1,0 +1,143 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { Problem } from '../problem/problem';
+import { isWebAddress } from '../task/address';
+import { OPTIONS, type Field, type ValueOf } from './field';
+
+/** A prompt names things, in a few words; what is longer than some pages is there only to burden n8n and PiAPI. */
+export const LONGEST_TEXT = 5_000;
+/** What is shown of a wrong value. */
+const LONGEST_WORD = 40;
+
+/** A node's fields as the user has filled them in, or those of one section of them. */
+export interface Form {
+	/** Undefined or null where the field is not filled in. */
+	valueOf(name: string): unknown;
+	/** Where the fields are on the screen, to follow a field's name: empty, or " under Options". */
+	where: string;
+}
+
+/** The form as it is for one item. */
+export function formOf(n8n: IExecuteFunctions, itemIndex: number): Form {
+	return { valueOf: (name) => n8n.getNodeParameter(name, itemIndex, null) as unknown, where: '' };
+}
+
+/** The fields in a collection. */
+export function sectionOf(
+	form: Form,
+	{ name, displayName }: Pick<Field, 'name' | 'displayName'> = OPTIONS,
+): Form {
+	const values = (form.valueOf(name) ?? {}) as IDataObject;
+	return { valueOf: (each) => values[each], where: ` under ${displayName}` };
+}
+
+/** Reads all fields of a table, by their names. Throws `invalidParameter` where one is wrong. */
+export function readFields<F extends Field>(table: readonly F[], form: Form) {
+	const entries = table.map((field) => [field.name, readField(field, form)]);
+	return Object.fromEntries(entries) as { [Each in F as Each['name']]: ValueOf<Each> };
+}
+
+/**
+ * Reads a field, or its default where it is not filled in. Texts are trimmed, and have a limit of length; numbers keep to the field's limits, and where
+ * it has no decimals they are rounded. Throws `invalidParameter`, with the field's name on the screen.
+ */
+export function readField<F extends Field>(field: F, form: Form): ValueOf<F> {
+	const value = form.valueOf(field.name) ?? field.default;
+	return readAs(field, value, field.displayName + form.where) as ValueOf<F>;
+}
+
+function readAs(field: Field, value: unknown, label: string): unknown {
+	switch (field.type) {
+		case 'boolean':
+			return value === true;
+		case 'number':
+			return readNumber(field, value, label);
+		case 'options':
+			return readChoice(field, value, label);
+		case 'multiOptions':
+			return readChoices(field, value, label);
+		default:
+			return readText(field, value, label);
+	}
+}
+
+/** A number or another plain value from an expression counts as its text. */
+function readText({ name, longest = LONGEST_TEXT }: Field, value: unknown, label: string): string {
+	const text = typeof value === 'object' ? '' : String(value).trim();
+	if (text.length <= longest) return text;
+	throw invalidField(
+		name,
+		`The ${label} is too long: ${text.length} characters`,
+		`It may have at most ${longest} characters.`,
+	);
+}
+
+/** A text from an expression counts as the number that it spells. */
+function readNumber({ name, typeOptions = {} }: Field, value: unknown, label: string): number {
+	const { minValue = -Infinity, maxValue = Infinity, numberPrecision } = typeOptions;
+	const number = typeof value === 'string' ? Number(value.trim() || NaN) : value;
+	if (Number.isFinite(number)) {
+		const given = number as number;
+		if (given >= minValue && given <= maxValue)
+			return numberPrecision === 0 ? Math.round(given) : given;
+	}
+	const limits =
+		maxValue < Infinity ? ` from ${minValue} to ${maxValue}` : ` of at least ${minValue}`;
+	throw invalidField(
+		name,
+		`${label} is not a number${limits}: ${asWord(value)}`,
+		'Correct it, or remove it to use the default.',
+	);
+}
+
+function readChoice({ name, options = [] }: Field, value: unknown, label: string): unknown {
+	if (options.some((option) => option.value === value)) return value;
+	throw invalidField(name, `${label} is none of its choices: ${asWord(value)}`, adviseOn(options));
+}
+
+function readChoices({ name, options = [] }: Field, value: unknown, label: string): unknown[] {
+	const given: unknown[] = Array.isArray(value) ? value : [value];
+	const unknown = given.filter((each) => options.every((option) => option.value !== each));
+	if (unknown.length === 0) return given;
+	throw invalidField(
+		name,
+		`${label} contains "${asWord(unknown[0])}", which is none of its choices`,
+		adviseOn(options),
+	);
+}
+
+/** A wrong value in a sentence, as far as it is worth showing. */
+export function asWord(value: unknown): string {
+	const word = String(value).replace(/^\[object.*/, 'an object');
+	return word.length > LONGEST_WORD ? `${word.slice(0, LONGEST_WORD)}…` : word;
+}
+
+function adviseOn(options: NonNullable<Field['options']>): string {
+	return `Choose one of: ${options.map(({ value }) => JSON.stringify(value)).join(', ')}.`;
+}
+
+/** An http(s) address in a text field. Throws `invalidParameter` where it is none. */
+export function readAddress(field: Field, form: Form): string {
+	const text = readField<Field>(field, form) as string;
+	const label = field.displayName + form.where;
+	if (text === '') {
+		throw invalidField(
+			field.name,
+			`The ${label} is empty`,
+			'Enter the address of an image that anyone can open.',
+		);
+	}
+	if (!isWebAddress(text)) {
+		throw invalidField(
+			field.name,
+			`The ${label} is not a web address`,
+			'It has to start with https:// or http://, for example https://example.com/photo.jpg.',
+		);
+	}
+	return text;
+}
+
+/** The problem of a field that is not filled in right. */
+export function invalidField(parameter: string, detail: string, advice: string): Problem {
+	return new Problem('invalidParameter', { parameter, detail, advice });
+}

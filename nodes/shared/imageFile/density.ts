@@ -1,0 +1,87 @@
+import { isExif } from './exif';
+import { detectFormat, JPEG, PNG } from './format';
+import { segmentsOf, START_OF_SCAN } from './jpegSegments';
+
+/** How many pixels an inch has where an image is printed. */
+export interface Density {
+	across: number;
+	down: number;
+}
+
+const APP0 = 0xe0;
+const APP1 = 0xe1;
+/** What stands in front of EXIF's TIFF. */
+const EXIF_NAME_BYTES = 6;
+const CENTIMETRES = 2.54;
+const METRES = 0.0254;
+const IDAT = 0x49444154;
+const PHYS = 0x70485973;
+/** Nobody writes nearly as many in front of the pixels. */
+const MOST_CHUNKS = 1_000;
+/** More than any printer or scanner has, and no more than a JPEG's header can tell. */
+const MOST = 65_535;
+
+/** What a file says of its density, in a JPEG's JFIF header or its EXIF, or in a PNG's pHYs; undefined where it says nothing. */
+export function readDensity(bytes: Buffer): Density | undefined {
+	const format = detectFormat(bytes);
+	const found = format === JPEG ? readJpeg(bytes) : format === PNG ? readPhys(bytes) : undefined;
+	if (found === undefined) return undefined;
+	const isPossible = [found.across, found.down].every((each) => each >= 1 && each <= MOST);
+	return isPossible ? found : undefined;
+}
+
+/** The JFIF header's; where that has none, EXIF's. */
+function readJpeg(bytes: Buffer): Density | undefined {
+	let exif: Density | undefined;
+	for (const { code, start, end } of segmentsOf(bytes)) {
+		if (code === START_OF_SCAN) break;
+		const data = bytes.subarray(start + 4, end);
+		const jfif = code === APP0 ? readJfif(data) : undefined;
+		if (jfif !== undefined) return jfif;
+		if (code === APP1 && isExif(data)) exif ??= readExif(data.subarray(EXIF_NAME_BYTES));
+	}
+	return exif;
+}
+
+/** JFIF 1.02: behind its name and version the unit, 1 for inches and 2 for centimetres, and the two densities. */
+function readJfif(data: Buffer): Density | undefined {
+	if (data.length < 12 || data.toString('latin1', 0, 5) !== 'JFIF\0') return undefined;
+	const unit = data[7];
+	if (unit !== 1 && unit !== 2) return undefined;
+	const factor = unit === 1 ? 1 : CENTIMETRES;
+	return { across: factor * data.readUInt16BE(8), down: factor * data.readUInt16BE(10) };
+}
+
+/** EXIF 2.3, tags 282, 283 and 296, in the first directory of a TIFF: two fractions, and 3 where they are for centimetres. */
+function readExif(tiff: Buffer): Density | undefined {
+	const isLittle = tiff[0] === 0x49;
+	const read = (at: number, count: number): number => {
+		if (!(at + count <= tiff.length)) return NaN;
+		return isLittle ? tiff.readUIntLE(at, count) : tiff.readUIntBE(at, count);
+	};
+	const first = read(4, 4) + 2;
+	const entries = Array.from({ length: read(first - 2, 2) || 0 }, (_, index) => first + 12 * index);
+	const find = (tag: number) => entries.find((entry) => read(entry, 2) === tag) ?? NaN;
+	const fraction = (tag: number) => {
+		const at = read(find(tag) + 8, 4);
+		return read(at, 4) / read(at + 4, 4);
+	};
+	const factor = read(find(296) + 8, 2) === 3 ? CENTIMETRES : 1;
+	return { across: factor * fraction(282), down: factor * fraction(283) };
+}
+
+/** PNG specification, section 11.3.4.3: pixels a metre, where the unit is 1. It stands before the pixels. */
+function readPhys(bytes: Buffer): Density | undefined {
+	for (let offset = 8, count = 0; offset + 12 <= bytes.length && count < MOST_CHUNKS; count++) {
+		const type = bytes.readUInt32BE(offset + 4);
+		const length = bytes.readUInt32BE(offset);
+		if (type === IDAT) return undefined;
+		if (type === PHYS && length === 9 && offset + 17 <= bytes.length) {
+			if (bytes[offset + 16] !== 1) return undefined;
+			const [across, down] = [bytes.readUInt32BE(offset + 8), bytes.readUInt32BE(offset + 12)];
+			return { across: METRES * across, down: METRES * down };
+		}
+		offset += 12 + length;
+	}
+	return undefined;
+}

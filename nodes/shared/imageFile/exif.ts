@@ -1,0 +1,41 @@
+const HEADER = 'Exif\0\0';
+/** The orientation's tag, and the types that it is stored in: SHORT, and of some writers LONG (EXIF 2.3, tag 274). */
+const ORIENTATION = 274;
+const SHORT = 3;
+const LONG = 4;
+/** What stands in front of the entries and what each entry takes, in bytes (TIFF 6.0, section 2). */
+const COUNT_BYTES = 2;
+const ENTRY_BYTES = 12;
+
+/** Whether data has the header of EXIF, as a JPEG's APP1 segment that holds some. */
+export function isExif(data: Buffer): boolean {
+	return data.toString('latin1', 0, HEADER.length) === HEADER;
+}
+
+/**
+ * How an image is turned, from 1 to 8, told by EXIF: by its first directory, wherever that is (EXIF 2.3, section 4.5). A
+ * JPEG's has a header, a WebP's as a rule has none. Whatever is wrong with it, the image is seen as it is stored, which is 1.
+ */
+export function readOrientation(data: Buffer): number {
+	const tiff = isExif(data) ? data.subarray(HEADER.length) : data;
+	const order = tiff.toString('latin1', 0, 4);
+	if (order === 'II*\0') return findOrientation(tiff, (at, bytes) => tiff.readUIntLE(at, bytes));
+	if (order === 'MM\0*') return findOrientation(tiff, (at, bytes) => tiff.readUIntBE(at, bytes));
+	return 1;
+}
+
+function findOrientation(tiff: Buffer, read: (at: number, bytes: number) => number): number {
+	if (tiff.length < 8) return 1;
+	const directory = read(4, 4);
+	if (directory + COUNT_BYTES > tiff.length) return 1;
+	const first = directory + COUNT_BYTES;
+	const end = Math.min(first + ENTRY_BYTES * read(directory, 2), tiff.length);
+	for (let entry = first; entry + ENTRY_BYTES <= end; entry += ENTRY_BYTES) {
+		if (read(entry, 2) !== ORIENTATION) continue;
+		const [type, count] = [read(entry + 2, 2), read(entry + 4, 4)];
+		if (count !== 1 || (type !== SHORT && type !== LONG)) return 1;
+		const value = read(entry + 8, type === SHORT ? 2 : 4);
+		return value >= 1 && value <= 8 ? value : 1;
+	}
+	return 1;
+}

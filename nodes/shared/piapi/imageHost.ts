@@ -1,0 +1,101 @@
+import { isWebAddress, parseAddress } from '../task/address';
+import { redact } from '../task/cleanText';
+import { asText } from '../task/json';
+import { asProblem, Problem, toProblem } from '../problem/problem';
+import { hostOf, isPublicAddress } from './publicAddress';
+import type { Context } from './context';
+import { openImage, type ServiceResponse } from './http';
+import { readBody } from './readBody';
+import { isOk } from './refusal';
+import { hasHung, RETRY, withRetries } from './retry';
+
+/** How long a look at an image takes at most, in milliseconds. */
+const LOOK_MS = 10_000;
+/** The same where others wait for it. */
+const HEAD_MS = 3_000;
+/** Where a file's size stands, but for very long metadata. */
+const HEAD_BYTES = 256 * 1024;
+/** What says that a file is not there, or not any more. */
+const GONE_STATUSES = [403, 404, 410];
+const REDIRECTS = [301, 302, 303, 307, 308];
+const MAX_REDIRECTS = 5;
+const NOTHING = { chunks: [], length: 0 };
+
+interface AtHost {
+	headers?: { [name: string]: string };
+	/** Is told which address is asked next. */
+	noteAddress?(address: string): void;
+}
+
+/**
+ * Opens the address that a task gives for an image, along redirects, all within `timeoutMs`. An address of a private
+ * network is never asked for, but on a host that the credential itself names: it is not for an answer to say what this
+ * machine fetches.
+ */
+export async function openAtHost(
+	context: Context,
+	url: string,
+	timeoutMs: number,
+	{ headers, noteAddress }: AtHost = {},
+): Promise<ServiceResponse> {
+	let address = url;
+	const endMs = context.clock.now() + timeoutMs;
+	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+		refuseUnlessAllowed(context, address);
+		noteAddress?.(address);
+		const response = await openImage(context, address, {
+			timeoutMs: Math.max(endMs - context.clock.now(), 1),
+			headers,
+		});
+		const location = asText(response.headers.location);
+		if (!REDIRECTS.includes(response.statusCode) || location === undefined) return response;
+		response.body.destroy();
+		context.silentHosts?.noteAnswer(address);
+		const next = parseAddress(location, address);
+		if (next === undefined) break;
+		address = next.href;
+	}
+	throw new Problem('imageGone', { detail: 'a redirect that leads nowhere' });
+}
+
+/** Whether an image may still be fetched: false only where its host says again and again that it is not there. */
+export async function isThere(context: Context, url: string): Promise<boolean> {
+	return await withRetries(context, RETRY.look, async () => {
+		const { statusCode, body } = await openAtHost(context, url, LOOK_MS, {
+			headers: { range: 'bytes=0-0' },
+		});
+		body.destroy();
+		if (GONE_STATUSES.includes(statusCode)) throw new Problem('imageGone', { statusCode });
+		return true;
+	}).catch((error: unknown) => asProblem(error).reason !== 'imageGone');
+}
+
+/** The first bytes of an image; undefined where they cannot be had. */
+export async function readHead(context: Context, url: string): Promise<Buffer | undefined> {
+	const { silentHosts } = context;
+	if (silentHosts?.hasHung(url)) return undefined;
+	let asked = url;
+	try {
+		const { statusCode, body } = await openAtHost(context, url, HEAD_MS, {
+			headers: { range: `bytes=0-${HEAD_BYTES - 1}` },
+			noteAddress: (address) => (asked = address),
+		});
+		const { chunks, length } = isOk(statusCode) ? await readBody(body, HEAD_BYTES) : NOTHING;
+		body.destroy();
+		return length === 0 ? undefined : Buffer.concat(chunks, length);
+	} catch (error) {
+		if (hasHung(toProblem(error))) silentHosts?.noteHung(asked);
+		return undefined;
+	}
+}
+
+function refuseUnlessAllowed({ baseUrl, uploadUrl, secrets }: Context, address: string): void {
+	const isWeb = isWebAddress(address);
+	if (isWeb && (isPublicAddress(address) || isHostOf(address, [baseUrl, uploadUrl]))) return;
+	const detail = isWeb ? redact(hostOf(address), secrets) : 'an address that is none of the web';
+	throw new Problem('imageRefused', { detail });
+}
+
+function isHostOf(address: string, own: string[]): boolean {
+	return own.some((each) => hostOf(each) === hostOf(address));
+}

@@ -1,0 +1,75 @@
+import { JPEG, type ImageFormat } from '../../imageFile/format';
+import { decodeImage } from '../decodeImage';
+import { drawRaster } from '../drawRaster';
+import { walkUpright } from '../orientation';
+import { openJpeg } from '../jpeg/openJpeg';
+import type { Eighths } from '../jpeg/plane';
+import { scale } from '../product/scale';
+import { MAX_SOURCE_PIXELS, type Raster } from '../raster';
+import type { RowSource } from '../rowSource';
+import type { TimeSlices } from '../../timing/timeSlices';
+import type { Size } from './limits';
+
+/** A file with what its header says. */
+export interface StoredImage extends Size {
+	bytes: Buffer;
+	format: ImageFormat;
+	/** How it is turned to be seen upright, as EXIF counts it; width and height are those of the upright image. */
+	orientation: number;
+}
+
+/** The image, upright and at another size, from the top. */
+export async function openScaled(
+	image: StoredImage,
+	size: Size,
+	slices: TimeSlices,
+): Promise<RowSource> {
+	// The shape of what is stored; turning comes last, because there is less to be turned.
+	const { width, height } = walkUpright(size.width, size.height, image.orientation);
+	const stored = await openStored(image, { width, height }, slices);
+	const isSameSize = stored.width === width && stored.height === height;
+	const scaled = isSameSize ? stored : scale(stored, { width, height }, slices);
+	return image.orientation === 1 ? scaled : await turn(scaled, image.orientation, slices);
+}
+
+/** The image as it is stored; a JPEG by half, a quarter or an eighth as large, if that is still as large as is wanted. */
+async function openStored(
+	{ bytes, format, width, height, orientation }: StoredImage,
+	wanted: Size,
+	slices: TimeSlices,
+): Promise<RowSource> {
+	if (format !== JPEG) return rowsOf(await decodeImage(bytes, slices, MAX_SOURCE_PIXELS));
+	const stored = walkUpright(width, height, orientation);
+	const isEnough = (eighths: number) =>
+		stored.width * eighths >= wanted.width * 8 && stored.height * eighths >= wanted.height * 8;
+	const eighths = ([1, 2, 4] as Eighths[]).find(isEnough) ?? 8;
+	return await openJpeg(bytes, slices, { mostPixels: MAX_SOURCE_PIXELS, eighths });
+}
+
+function rowsOf({ width, height, channels, data }: Raster): RowSource {
+	const stride = width * channels;
+	return {
+		...{ width, height, channels },
+		drawRow: (y, row) => row.set(data.subarray(y * stride, (y + 1) * stride)),
+	};
+}
+
+/** Draws the image as it is stored, and gives its rows as they are seen upright. */
+async function turn(
+	source: RowSource,
+	orientation: number,
+	slices: TimeSlices,
+): Promise<RowSource> {
+	const { channels } = source;
+	const { data } = await drawRaster(source, slices);
+	const { width, height, startOf, step } = walkUpright(source.width, source.height, orientation);
+	return {
+		...{ width, height, channels },
+		drawRow(y, row) {
+			let from = startOf(y) * channels;
+			for (let to = 0; to < row.length; from += step * channels) {
+				for (let channel = 0; channel < channels; channel++) row[to++] = data[from + channel];
+			}
+		},
+	};
+}

@@ -1,0 +1,138 @@
+import type { Grey } from '../grey';
+import type { TimeSlices } from '../../timing/timeSlices';
+
+/** Side of a cell, in pixels: four of a mask's bytes are read as one number. */
+export const CELL = 4;
+/** A cell's width, to either side of a mask: nothing beside an edge has to be asked whether it is inside. */
+const BORDER = CELL;
+
+/** What a cell of a mask is. */
+export const BLACK = 0;
+export const WHITE = 1;
+export const MIXED = 2;
+
+/** A mask with a border of a cell around it, in which its edges go on, cut into cells of 4 × 4 pixels. */
+export interface CellMask {
+	/** Of the mask itself. */
+	width: number;
+	height: number;
+	data: Uint8Array;
+	/** From one row of `data` to the next. */
+	stride: number;
+	/** Cells across and down, those of the border included. */
+	across: number;
+	down: number;
+	/** What each of them is. */
+	kinds: Uint8Array;
+}
+
+/** Where a mask's pixel is in the cells' data. */
+export function placeIn({ stride }: Pick<CellMask, 'stride'>, x: number, y: number): number {
+	return (y + BORDER) * stride + x + BORDER;
+}
+
+/** Copies a mask, each brightness as `levels` has it. */
+export async function toCells(
+	{ width, height, data: mask }: Grey,
+	levels: Uint8Array,
+	slices: TimeSlices,
+): Promise<CellMask> {
+	const across = Math.ceil(width / CELL) + 2;
+	const down = Math.ceil(height / CELL) + 2;
+	const stride = across * CELL;
+	const data = new Uint8Array(stride * down * CELL);
+	for (let y = 0; y < height; y++) {
+		const to = (y + BORDER) * stride + BORDER;
+		const from = y * width;
+		for (let x = 0; x < width; x++) data[to + x] = levels[mask[from + x]];
+		data.fill(data[to], to - BORDER, to);
+		data.fill(data[to + width - 1], to + width, to + stride - BORDER);
+		if (slices.isOver) await slices.next();
+	}
+	const first = BORDER * stride;
+	const last = (BORDER + height - 1) * stride;
+	for (let y = 0; y < BORDER; y++) data.copyWithin(y * stride, first, first + stride);
+	for (let y = BORDER + height; y < down * CELL; y++)
+		data.copyWithin(y * stride, last, last + stride);
+	const kinds = await findKinds(data, across, down, slices);
+	return { width, height, data, stride, across, down, kinds };
+}
+
+/** What each cell of `data` is, which is laid out like a mask's. */
+export async function findKinds(
+	data: Uint8Array,
+	across: number,
+	down: number,
+	slices: TimeSlices,
+): Promise<Uint8Array> {
+	const fours = new Int32Array(data.buffer);
+	const kinds = new Uint8Array(across * down);
+	for (let row = 0; row < down; row++) {
+		let at = row * CELL * across;
+		for (let cell = row * across; cell < (row + 1) * across; cell++, at++) {
+			const first = fours[at];
+			const isPlain =
+				(first === 0 || first === -1) &&
+				fours[at + across] === first &&
+				fours[at + 2 * across] === first &&
+				fours[at + 3 * across] === first;
+			kinds[cell] = isPlain ? first & WHITE : MIXED;
+		}
+		if (slices.isOver) await slices.next();
+	}
+	return kinds;
+}
+
+/** Whether a cell is at most `reach` cells from a mixed one, for each cell: 1 or 0. */
+export async function findNear(
+	{ across, down, kinds }: CellMask,
+	reach: number,
+	slices: TimeSlices,
+): Promise<Uint8Array> {
+	const near = new Uint8Array(across * down);
+	for (let row = 0; row < down; row++) {
+		for (let column = 0; column < across; column++) {
+			if (kinds[row * across + column] !== MIXED) continue;
+			const start = Math.max(column - reach, 0);
+			const end = Math.min(column + reach + 1, across);
+			for (let y = Math.max(row - reach, 0); y <= Math.min(row + reach, down - 1); y++)
+				near.fill(1, y * across + start, y * across + end);
+		}
+		if (slices.isOver) await slices.next();
+	}
+	return near;
+}
+
+/** Does something for each pixel of the chosen cells. `at` is where it is in the cells' data. */
+export async function forEachPixel(
+	cells: CellMask,
+	chosen: Uint8Array,
+	slices: TimeSlices,
+	work: (x: number, y: number, cell: number, at: number) => void,
+): Promise<void> {
+	const { width, height, across } = cells;
+	for (let y = 0; y < height; y++) {
+		const first = (((y / CELL) | 0) + 1) * across + 1;
+		for (let left = 0, cell = first; left < width; left += CELL, cell++) {
+			if (chosen[cell] === 0) continue;
+			for (let x = left; x < left + CELL && x < width; x++) work(x, y, cell, placeIn(cells, x, y));
+		}
+		if (slices.isOver) await slices.next();
+	}
+}
+
+/** The mask without its border. */
+export async function fromCells(
+	cells: CellMask,
+	data: Uint8Array,
+	slices: TimeSlices,
+): Promise<Grey> {
+	const { width, height } = cells;
+	const mask = new Uint8Array(width * height);
+	for (let y = 0; y < height; y++) {
+		const from = placeIn(cells, 0, y);
+		mask.set(data.subarray(from, from + width), y * width);
+		if (slices.isOver) await slices.next();
+	}
+	return { width, height, data: mask };
+}

@@ -1,0 +1,85 @@
+import type { Grey } from '../grey';
+import type { TimeSlices } from '../../timing/timeSlices';
+import { blurContour } from './blurContour';
+import { findKinds, findNear, fromCells, toCells, type CellMask } from './cells';
+import { findEdgeColours, type EdgeColours } from './edgeColours';
+import { fadeInwards } from './fadeInwards';
+import { findRefinedAlpha, REACH } from './refinedAlpha';
+import { findSmoothAlpha } from './smoothAlpha';
+import type { UprightSource } from './uprightSource';
+
+/** What becomes of a mask's edge: nothing; it is smoothed; or it follows the image, as far as hair reaches. */
+export type EdgeChoice = 'sharp' | 'smooth' | 'refined';
+
+export interface EdgeOptions {
+	edge: EdgeChoice;
+	/** Pixels to take away along the outline. */
+	shrinkEdge: number;
+	/** Over how many pixels the edge fades, inwards. */
+	softEdge: number;
+	/** Whether what is fully transparent keeps its colours. */
+	keepHidden: boolean;
+}
+
+/** How a thing is cut out of an image. */
+export interface Matte {
+	/** What is to be seen of each pixel. */
+	alpha: Grey;
+	/** The same in cells, and what these are. */
+	shown: CellMask;
+	/** How much of each pixel the thing covers, in the order of the cells' data. */
+	covered: Uint8Array;
+	/** What thing and background look like near the edge; undefined where colours stay as they are. */
+	colours?: EdgeColours;
+}
+
+const AS_IT_IS = Uint8Array.from({ length: 256 }, (_, value) => value);
+const TWO_TONE = Uint8Array.from({ length: 256 }, (_, value) => (value < 128 ? 0 : 255));
+/** How many cells of 4 pixels around an edge its colours are needed in, and one more. */
+const COLOURS_REACH = 3;
+
+/**
+ * Turns a mask, aligned with the source, into how much of each pixel is cut out. `isHard`: it has no greys, so that those
+ * of its edge have to be found; otherwise they are the mask's.
+ */
+export async function makeMatte(
+	source: UprightSource,
+	mask: Grey,
+	isHard: boolean,
+	options: EdgeOptions,
+	slices: TimeSlices,
+): Promise<Matte> {
+	const { edge, shrinkEdge: shrink, softEdge: fade } = options;
+	const isFound = isHard && edge !== 'sharp';
+	const cells = await toCells(mask, isFound ? TWO_TONE : AS_IT_IS, slices);
+	const covered = isFound ? await findAlpha(source, cells, edge, slices) : cells.data;
+	const model = await withData(cells, covered, slices);
+	const whole = await fromCells(cells, covered, slices);
+	const isFaded = shrink > 0 || fade > 0;
+	const alpha = isFaded ? await fadeInwards(whole, { shrink, fade }, slices) : whole;
+	const shown = isFaded ? await toCells(alpha, AS_IT_IS, slices) : model;
+	if (edge === 'sharp') return { alpha, shown, covered };
+	const near = await findNear(model, COLOURS_REACH, slices);
+	const colours = await findEdgeColours(source, cells, covered, near, slices);
+	return { alpha, shown, covered, colours };
+}
+
+async function findAlpha(
+	source: UprightSource,
+	cells: CellMask,
+	edge: EdgeChoice,
+	slices: TimeSlices,
+): Promise<Uint8Array> {
+	const isRefined = edge === 'refined';
+	const blurred = await blurContour(cells, await findNear(cells, 1, slices), slices);
+	const near = await findNear(cells, isRefined ? REACH : COLOURS_REACH, slices);
+	const colours = await findEdgeColours(source, cells, blurred, near, slices);
+	const smooth = await findSmoothAlpha(source, cells, { blurred, colours }, slices);
+	if (!isRefined) return smooth;
+	return await findRefinedAlpha(source, cells, { smooth, colours }, slices);
+}
+
+async function withData(cells: CellMask, data: Uint8Array, slices: TimeSlices): Promise<CellMask> {
+	if (data === cells.data) return cells;
+	return { ...cells, data, kinds: await findKinds(data, cells.across, cells.down, slices) };
+}

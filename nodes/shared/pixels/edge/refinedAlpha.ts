@@ -1,0 +1,85 @@
+import type { TimeSlices } from '../../timing/timeSlices';
+import { sumAround, type Grid } from './boxSums';
+import { findNear, forEachPixel, type CellMask } from './cells';
+import { contrastAt, type EdgeColours } from './edgeColours';
+import { fitAlphas, shareAt, sumMoments } from './guidedFilter';
+import type { UprightSource } from './uprightSource';
+
+/** How far from the outline alphas may change, and how far the filter looks, in cells of 4 pixels. */
+export const REACH = 4;
+/** A second filter that looks half as far. */
+const SHORT_REACH = 2;
+/** Over how many cells is judged where to follow the image. */
+const JUDGED_REACH = 4;
+/**
+ * Where the filters change alphas in different ways, they follow the pattern of a surface and not an edge. Of what one
+ * changes, up to this part they may differ; from the larger one on nothing is changed.
+ */
+const AGREED = 0.2;
+const DISAGREED = 0.35;
+/**
+ * Where thing and background are as alike as this, it is noise that the filters follow; from the larger one on it is not.
+ * Squared differences in levels.
+ */
+const ALIKE = 200;
+const DIFFERENT = 700;
+/** What is nearer to covered or to open than this is just that: else a veil would stay around the thing. */
+const NEARLY = 10;
+
+/**
+ * Alphas that follow the image up to 16 pixels from the outline, as hair and fur need it. Where thing and background look
+ * too much alike for that, they stay as they are. In the order of the cells' data.
+ */
+export async function findRefinedAlpha(
+	source: UprightSource,
+	cells: CellMask,
+	{ smooth, colours }: { smooth: Uint8Array; colours: EdgeColours },
+	slices: TimeSlices,
+): Promise<Uint8Array> {
+	const near = await findNear(cells, 3 * REACH, slices);
+	const moments = await sumMoments(source, cells, smooth, near, slices);
+	const far = await fitAlphas(moments, REACH, slices);
+	const short = await fitAlphas(moments, SHORT_REACH, slices);
+	const band = await findNear(cells, REACH, slices);
+	const alphas = smooth.slice();
+	const changes: Grid = {
+		...{ across: cells.across, down: cells.down, channels: 2 },
+		data: new Float32Array(2 * cells.across * cells.down),
+	};
+	const colour = new Uint8Array(3);
+	await forEachPixel(cells, band, slices, (x, y, cell, at) => {
+		takeColour(source, x, y, colour);
+		const share = shareAt(far, x, y, colour);
+		const change = share - smooth[at] / 255;
+		const difference = share - shareAt(short, x, y, colour);
+		changes.data[2 * cell] += change * change;
+		changes.data[2 * cell + 1] += difference * difference;
+		alphas[at] = 255 * share + 0.5;
+	});
+	const { data: judged } = await sumAround(changes, JUDGED_REACH, slices);
+	await forEachPixel(cells, band, slices, (_x, _y, cell, at) => {
+		const part = judged[2 * cell] > 0 ? judged[2 * cell + 1] / judged[2 * cell] : 0;
+		const agreed = toShare((DISAGREED - part) / (DISAGREED - AGREED));
+		const contrast = contrastAt(colours, cell, source.chromaWeight);
+		const followed = agreed * toShare((contrast - ALIKE) / (DIFFERENT - ALIKE));
+		const alpha = followed * alphas[at] + (1 - followed) * smooth[at] + 0.5;
+		alphas[at] = alpha < NEARLY ? 0 : alpha > 255 - NEARLY ? 255 : alpha;
+	});
+	return alphas;
+}
+
+function toShare(value: number): number {
+	return value < 0 ? 0 : value > 1 ? 1 : value;
+}
+
+function takeColour(
+	{ data, startOf, step, green, blue }: UprightSource,
+	x: number,
+	y: number,
+	colour: Uint8Array,
+): void {
+	const at = startOf(y) + x * step;
+	colour[0] = data[at];
+	colour[1] = data[at + green];
+	colour[2] = data[at + blue];
+}

@@ -1,0 +1,63 @@
+import { encodeJpeg } from './jpeg/encodeJpeg';
+import { encodePng } from './png/encodePng';
+import { readProfile } from './png/readProfile';
+import type { Rgb } from './product/colour';
+import { flatten } from './product/flatten';
+import type { PngChunk, Raster } from './raster';
+import type { RowSource } from './rowSource';
+import type { TimeSlices } from '../timing/timeSlices';
+
+/** Most bytes of a colour profile in one file, and in all of a task's together. Usual ones have from half a kB to 60 kB. */
+const MOST_PROFILE_BYTES = 1 << 20;
+const MOST_PROFILE_BYTES_IN_ALL = 1 << 22;
+
+export interface FileOptions {
+	/** What lies behind the selection; undefined where that is to be transparent. */
+	background?: Rgb;
+	/** From 1 to 100 for a JPEG, which has to have a background; undefined for a PNG. */
+	jpegQuality?: number;
+	/** Whether a JPEG has its colours at half the resolution. */
+	hasHalfColours?: boolean;
+}
+
+/** What it is made of: what its colours mean, and into how many cutouts it is made. */
+export type EncodedSource = Pick<Raster, 'channels' | 'colourChunks' | 'density'> & {
+	cutouts?: number;
+};
+
+export interface EncodedCutout {
+	bytes: Buffer;
+	/** Whether the source's colour profile was left out because it is too large. */
+	isWithoutProfile: boolean;
+}
+
+/** A PNG, or a JPEG where a quality is given, with what the source says of its colours. */
+export async function encodeCutout(
+	rows: RowSource,
+	{ channels, colourChunks, density, cutouts = 1 }: EncodedSource,
+	{ background, jpegQuality: quality, hasHalfColours }: FileOptions,
+	slices: TimeSlices,
+): Promise<EncodedCutout> {
+	// All cutouts of a task keep it, or none does: they must look alike.
+	const mostProfileBytes = Math.min(MOST_PROFILE_BYTES, MOST_PROFILE_BYTES_IN_ALL / cutouts);
+	const fits = ({ type, data }: PngChunk) => type !== 'iCCP' || data.length <= mostProfileBytes;
+	const isWithoutProfile = !colourChunks.every(fits);
+	const chunks = colourChunks.filter(fits);
+	if (background === undefined) {
+		const bytes = await encodePng({ ...rows, colourChunks: chunks, density }, slices);
+		return { bytes, isWithoutProfile };
+	}
+	const opaque = flatten(rows, background);
+	// With a colour behind it a grey image has three channels, which its profile is not for.
+	const fitting = channels > 2 ? chunks : chunks.filter(({ type }) => type !== 'iCCP');
+	if (quality === undefined) {
+		const bytes = await encodePng({ ...opaque, colourChunks: fitting, density }, slices);
+		return { bytes, isWithoutProfile };
+	}
+	const profile = await readProfile(fitting, mostProfileBytes, slices);
+	const options = { quality, hasHalfColours, profile: profile.bytes, density };
+	return {
+		bytes: await encodeJpeg(opaque, options, slices),
+		isWithoutProfile: isWithoutProfile || profile.isTooLarge,
+	};
+}

@@ -1,0 +1,51 @@
+import type { JpegColours } from './readJpegHeader';
+import { createYccTables, toRgb } from './ycc';
+
+/** Fills a row of pixels, grey or red-green-blue, from a row of each component. */
+export type PaintRow = (rows: Uint8Array[], target: Uint8Array) => void;
+
+/** The painter for what an image's components are. */
+export function createPainter(colours: JpegColours): PaintRow {
+	const tables = createYccTables();
+	switch (colours) {
+		case 'grey':
+			return ([grey], target) => target.set(grey);
+		case 'rgb':
+			return interleave;
+		case 'ycc':
+			return (rows, target) => toRgb(rows, tables, target);
+		case 'cmyk':
+			return (rows, target) => {
+				interleave(rows, target);
+				darken(rows[3], target);
+			};
+		case 'ycck':
+			return (rows, target) => {
+				toRgb(rows, tables, target);
+				// What red, green and blue let through is what is stored as ink, and the other way round.
+				for (let at = 0; at < target.length; at++) target[at] = 255 - target[at];
+				darken(rows[3], target);
+			};
+	}
+}
+
+/** The first three components as red, green and blue. */
+function interleave([first, second, third]: Uint8Array[], target: Uint8Array): void {
+	for (let x = 0, to = 0; to < target.length; x++) {
+		target[to++] = first[x];
+		target[to++] = second[x];
+		target[to++] = third[x];
+	}
+}
+
+/**
+ * Puts black over cyan, magenta and yellow: light passes one ink after the other. Files store how much paper is left
+ * (Adobe's inversion); libvips and browsers take it for that whether Adobe's marker is there or not. What a printer's
+ * profile says is left out: it is a table for each press and paper, never a matrix.
+ */
+function darken(black: Uint8Array, target: Uint8Array): void {
+	for (let x = 0, to = 0; to < target.length; x++) {
+		const light = black[x];
+		for (const end = to + 3; to < end; to++) target[to] = (target[to] * light + 127) / 255;
+	}
+}

@@ -1,0 +1,111 @@
+import type { Grey } from '../grey';
+import type { TimeSlices } from '../../timing/timeSlices';
+import { Parts } from './parts';
+import { numberRuns, RowRuns } from './runs';
+
+/** What is a little brighter than black, such as the soft edge of a speck, belongs to it. */
+const SPECKS = Uint8Array.from({ length: 256 }, (_, value) => (value > 8 ? 255 : 0));
+const HOLES = Uint8Array.from({ length: 256 }, (_, value) => (value < 128 ? 255 : 0));
+/** More holes than this that make up a larger share of what is selected are a pattern, as in a net or lace. */
+const MOST_HOLES = 20;
+const MOST_HOLE_SHARE = 0.02;
+
+/**
+ * A mask without parts that have a smaller share of the image than `smallest`, and with holes of that size filled. What is
+ * selected stays if all of it is so small; holes stay if they are a pattern or, as they may be meant, if `isHard` is false.
+ */
+export async function cleanMask(
+	mask: Grey,
+	smallest: number,
+	isHard: boolean,
+	slices: TimeSlices,
+): Promise<Grey> {
+	const least = smallest * mask.width * mask.height;
+	const specks = await findSmall(mask, SPECKS, least, slices);
+	if (specks.others === 0) return mask;
+	const cleaned = await fillSmall(mask, SPECKS, specks, 0, slices);
+	if (!isHard) return cleaned;
+	const holes = await findSmall(cleaned, HOLES, least, slices);
+	const isPattern =
+		holes.numbers.size > MOST_HOLES && holes.pixels > MOST_HOLE_SHARE * specks.others;
+	return isPattern ? cleaned : await fillSmall(cleaned, HOLES, holes, 255, slices);
+}
+
+/** The parts that are too small. */
+interface SmallParts {
+	parts: Parts;
+	/** Of each its number. */
+	numbers: Set<number>;
+	/** Of all of them together, and of all others. */
+	pixels: number;
+	others: number;
+}
+
+async function findSmall(
+	mask: Grey,
+	levels: Uint8Array,
+	least: number,
+	slices: TimeSlices,
+): Promise<SmallParts> {
+	const parts = new Parts();
+	const found: SmallParts = { parts, numbers: new Set(), pixels: 0, others: 0 };
+	const join = parts.join.bind(parts);
+	let next = 0;
+	await forEachRow(mask, levels, slices, (row, above, y) => {
+		next = numberRuns(row, above, next, join);
+		parts.grow(next);
+		for (let run = 0; run < row.count; run++)
+			parts.add(row.parts[run], y, row.starts[run], row.ends[run]);
+		for (let run = 0; run < above.count; run++) {
+			const part = parts.takeComplete(above.parts[run], y);
+			if (part === undefined) continue;
+			if (part.pixels >= least) found.others += part.pixels;
+			else {
+				found.pixels += part.pixels;
+				found.numbers.add(part.number);
+			}
+		}
+	});
+	return found;
+}
+
+/** The mask with its small parts in one tone. */
+async function fillSmall(
+	mask: Grey,
+	levels: Uint8Array,
+	{ parts, numbers }: SmallParts,
+	value: number,
+	slices: TimeSlices,
+): Promise<Grey> {
+	if (numbers.size === 0) return mask;
+	const { width } = mask;
+	const data = mask.data.slice();
+	let next = 0;
+	await forEachRow(mask, levels, slices, (row, above, y) => {
+		next = numberRuns(row, above, next);
+		for (let run = 0; run < row.count; run++) {
+			if (!numbers.has(parts.lowest(row.parts[run]))) continue;
+			data.fill(value, y * width + row.starts[run], y * width + row.ends[run]);
+		}
+	});
+	return { ...mask, data };
+}
+
+/** Reads the runs of each row, and of nothing below the last, which completes all parts. */
+async function forEachRow(
+	{ width, height, data }: Grey,
+	levels: Uint8Array,
+	slices: TimeSlices,
+	work: (row: RowRuns, above: RowRuns, y: number) => void,
+): Promise<void> {
+	const line = new Uint8Array(width);
+	let [row, above] = [new RowRuns(width), new RowRuns(width)];
+	for (let y = 0; y <= height; y++) {
+		const count = y < height ? width : 0;
+		for (let x = 0; x < count; x++) line[x] = levels[data[y * width + x]];
+		row.read(line.subarray(0, count));
+		work(row, above, y);
+		[row, above] = [above, row];
+		if (slices.isOver) await slices.next();
+	}
+}

@@ -1,0 +1,156 @@
+import type { Context } from '../piapi/context';
+import { getSentImage } from '../piapi/getTask';
+import { RETRY, withRetries } from '../piapi/retry';
+import {
+	cutOut,
+	type Cutout,
+	type CutoutOptions,
+	type CutoutSource,
+} from '../pixels/composeCutout';
+import { decodeImage } from '../pixels/decodeImage';
+import { withoutNoise, type Grey } from '../pixels/grey';
+import { workOnPixels } from '../pixels/pixelWork';
+import { MAX_SOURCE_PIXELS } from '../pixels/raster';
+import type { TimeSlices } from '../timing/timeSlices';
+import { expecting, Problem, toProblem } from '../problem/problem';
+import { describeProblem } from '../problem/texts';
+import { isMeantAsAddress } from '../task/address';
+import type { Task } from '../task/task';
+import { checkFile, type ImageFile } from './checkFile';
+import { downloadImage } from './download';
+import type { InspectedImage } from './nameByPixels';
+
+/** How a cutout is made. */
+export interface CutoutSettings extends CutoutOptions {
+	/** Reads the source image where the item has it; otherwise it is the one that the task was sent. */
+	readSource?: () => Promise<Buffer>;
+	/** Whether the task was sent a smaller copy of it: then the mask has another size. */
+	isOfCopy?: boolean;
+}
+
+/** Why there is no cutout: the mask is paid for, and must not be lost over it. */
+export interface NoCutout {
+	whyNot: string;
+}
+
+/** What a task's images are made into, while it is this task's turn to be worked on. */
+export interface PixelTable {
+	/** The mask, free of the noise of lossy formats. */
+	mask: Grey;
+	/** Cuts the source image out along a mask. */
+	cut(mask: Grey): Promise<Cutout | NoCutout>;
+	slices: TimeSlices;
+}
+
+/** Cuts the source image of a task out along its mask. Throws only where the execution has been stopped. */
+export async function makeCutout(
+	context: Context,
+	task: Task,
+	mask: InspectedImage | undefined,
+	settings: CutoutSettings,
+): Promise<Cutout | NoCutout> {
+	if (mask === undefined) return { whyNot: 'PiAPI gave no mask' };
+	const { grey } = mask;
+	if (grey === undefined) return { whyNot: `the mask cannot be read: ${mask.unreadable}` };
+	return await withPixels(
+		context,
+		await loadSource(context, task, settings),
+		{ ...mask, grey },
+		async (table) => await table.cut(table.mask),
+		settings,
+	);
+}
+
+/** A source image, and whether it comes from an address that the task names. */
+type SourceFile = ImageFile & { isAtAddress?: boolean };
+
+/** A mask whose pixels are at hand. */
+export type MaskPixels = InspectedImage & { grey: Grey };
+
+/**
+ * Does work on the pixels of a mask and its source, of which each is unpacked once, however many cutouts are made of them.
+ * What is wrong with the source is the answer to each `cut`. Throws where the execution has been stopped, or as `work` does.
+ */
+export async function withPixels<T>(
+	context: Context,
+	source: SourceFile | NoCutout,
+	{ grey }: MaskPixels,
+	work: (table: PixelTable) => Promise<T>,
+	options: CutoutOptions,
+	cutouts = 1,
+): Promise<T> {
+	return await workOnPixels(context, async (slices) => {
+		const mask = grey.isExact ? grey : await withoutNoise(grey, slices);
+		const pixels = 'whyNot' in source ? source : await unpack(source, cutouts, slices);
+		const cut = async (along: Grey): Promise<Cutout | NoCutout> =>
+			'whyNot' in pixels
+				? pixels
+				: await cutOut(pixels, along, options, slices).catch((error: unknown) => ({
+						whyNot: describeWhy(error),
+					}));
+		return await work({ mask, cut, slices });
+	});
+}
+
+async function unpack(
+	source: SourceFile,
+	cutouts: number,
+	slices: TimeSlices,
+): Promise<CutoutSource | NoCutout> {
+	try {
+		const { bytes, size } = source;
+		const raster = await decodeImage(bytes, slices, MAX_SOURCE_PIXELS);
+		return { ...raster, orientation: size?.orientation ?? 1, cutouts };
+	} catch (error) {
+		const why = `the source image cannot be read: ${describeWhy(error)}`;
+		return { whyNot: source.isAtAddress ? NOT_HAD : why };
+	}
+}
+
+/**
+ * The same words whatever the cause: where a stranger types the address in, a form for example, other words would tell
+ * them what answers in the network of this n8n.
+ */
+const NOT_HAD = 'the source image could not be fetched from its address, or could not be read';
+
+/** Whether the source image is fetched from an address that the task, and so perhaps a stranger, names. */
+function isAtAddress({ input: { image = '' } }: Task, { readSource }: CutoutSettings): boolean {
+	return readSource === undefined && isMeantAsAddress(image);
+}
+
+/** Whatever went wrong, the mask still comes; only a stop ends it all. */
+function describeWhy(error: unknown): string {
+	const problem = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
+	const isUnreadable = problem.reason === 'unreadableImage';
+	return (isUnreadable && problem.facts.detail) || describeProblem(problem).message;
+}
+
+/** The source image of a task, or why it cannot be fetched. Throws where the execution has been stopped. */
+export async function loadSource(
+	context: Context,
+	task: Task,
+	settings: CutoutSettings,
+): Promise<SourceFile | NoCutout> {
+	try {
+		return await readSource(context, task, settings);
+	} catch (error) {
+		const why = describeWhy(error);
+		if (isAtAddress(task, settings)) return { whyNot: NOT_HAD };
+		return { whyNot: `the source image could not be fetched: ${why}` };
+	}
+}
+
+async function readSource(
+	context: Context,
+	task: Task,
+	settings: CutoutSettings,
+): Promise<SourceFile> {
+	const { id, input } = task;
+	if (settings.readSource) return checkFile(await settings.readSource());
+	const { image = '' } = input;
+	if (isAtAddress(task, settings))
+		return { ...(await downloadImage(context, image, RETRY.source)), isAtAddress: true };
+	const sent = await withRetries(context, RETRY.poll, async () => await getSentImage(context, id));
+	if (sent !== undefined) return checkFile(sent);
+	throw new Problem('imageGone', { detail: 'PiAPI does not give it back' });
+}

@@ -1,0 +1,42 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { ItemOptions } from '../fields/taskOptions';
+import { isTool } from '../piapi/context';
+import { chooseFields, shorten } from '../result/shorten';
+
+/** The options that say which fields an item has. */
+export type ItemFields = Pick<
+	ItemOptions,
+	'includeInput' | 'simplify' | 'toolOutput' | 'toolFields'
+>;
+
+/**
+ * The item with as many of its fields as its user wants, and with the fields and files of its input beside them, if the
+ * user wants those; its own win. The input's `error` is left behind: on an item it means to n8n that this node failed.
+ */
+export function withChosenFields(
+	n8n: IExecuteFunctions,
+	item: INodeExecutionData,
+	itemIndex: number,
+	options: ItemFields,
+): INodeExecutionData {
+	const json = chooseJson(item.json, options, isTool(n8n));
+	const pairedItem = { item: itemIndex };
+	if (!options.includeInput) return { ...item, json, pairedItem };
+	const input = n8n.getInputData()[itemIndex];
+	const { error: _error, ...fields } = input.json;
+	const binary = { ...input.binary, ...item.binary };
+	return {
+		...item,
+		json: { ...fields, ...json },
+		pairedItem,
+		...(Object.keys(binary).length > 0 && { binary }),
+	};
+}
+
+/** All fields, or those of the short form. A model gets the short form unless its user chooses otherwise. */
+function chooseJson(json: IDataObject, options: ItemFields, forModel: boolean): IDataObject {
+	if (!forModel) return options.simplify ? shorten(json) : json;
+	if (options.toolOutput === 'raw') return json;
+	return options.toolOutput === 'selected' ? chooseFields(json, options.toolFields) : shorten(json);
+}

@@ -1,0 +1,96 @@
+import type { Context } from '../piapi/context';
+import { TimeSlices } from '../timing/timeSlices';
+import { ByteBudget } from '../timing/byteBudget';
+import { Semaphore } from '../timing/semaphore';
+import { TaskLimit, type WindowSize } from '../timing/taskLimit';
+import { withChosenFields } from './chosenFields';
+import type { ItemOperation, JobParameters } from './itemOperation';
+import type { ReadyJob, Run } from './run';
+
+/**
+ * Images are looked into, made ready and fetched a few at a time, whatever the window of tasks is: each is in memory
+ * meanwhile.
+ */
+export const IMAGES_AT_ONCE = 4;
+/** Images that came inside of answers and wait to be finished: beyond this no further task is sent for. */
+const WAITING_BYTES = 32 * 1024 * 1024;
+
+/** Takes jobs through their three stages; each stage takes a few at a time, and none waits for another's places. */
+export class JobStages<P extends JobParameters, S> {
+	private readonly ahead = new Semaphore(IMAGES_AT_ONCE);
+	private readonly limit: TaskLimit;
+	private readonly waiting = new ByteBudget(WAITING_BYTES);
+	private readonly finishing = new Semaphore(IMAGES_AT_ONCE);
+
+	constructor(
+		private readonly context: Context,
+		private readonly operation: ItemOperation<P, S>,
+		size: WindowSize,
+		private readonly run: Run,
+	) {
+		this.limit = new TaskLimit(size, context.clock, run.ended);
+	}
+
+	/** Resolves when all jobs are done, or all that were begun before the run ended. */
+	async do(jobs: Array<ReadyJob<P>>): Promise<void> {
+		const slices = new TimeSlices(this.context.clock);
+		const begun: Array<Promise<void>> = [];
+		for (const job of jobs) {
+			// A job keeps its place ahead until it starts, so that only a few wait ready.
+			const leaveAhead = await this.ahead.take();
+			if (this.run.ended.aborted) break;
+			begun.push(this.doOne(job, leaveAhead));
+			if (slices.isOver) await slices.next();
+		}
+		await Promise.all(begun);
+	}
+
+	private async doOne(job: ReadyJob<P>, leaveAhead: () => void): Promise<void> {
+		const { operation, context } = this;
+		const isPrepared = await this.run.attempt([job], async () => {
+			await operation.prepare?.(context, job.parameters);
+			return true;
+		});
+		const started = isPrepared ? await this.start(job, leaveAhead) : undefined;
+		leaveAhead();
+		if (started !== undefined) await this.finish(job, started);
+	}
+
+	/** What the service gave, and what frees the memory it takes; undefined where it failed or was not begun. */
+	private async start(job: ReadyJob<P>, leaveAhead: () => void): Promise<Started<S> | undefined> {
+		const { operation, context, run } = this;
+		return await this.limit.hold(async (slot) => {
+			leaveAhead();
+			if (run.ended.aborted) return undefined;
+			// A failure is noted before the slot is free: the next job must know of it.
+			return await run.attempt([job], async () => {
+				const given = await operation.start(context, job.parameters, slot);
+				// While too much waits to be finished, the slot is kept, so that no more comes.
+				const letGo = await this.waiting.take(operation.heldBytes?.(given) ?? 0);
+				return { given, letGo };
+			});
+		});
+	}
+
+	private async finish(ready: ReadyJob<P>, { given, letGo }: Started<S>): Promise<void> {
+		const { operation, context, run } = this;
+		const { job, parameters } = ready;
+		const output = await this.finishing.hold(
+			async (place) =>
+				await run.attempt([ready], async () => {
+					const made = await operation.finish({ ...context, place }, given, parameters);
+					return made.map(({ item, report }) => ({
+						item: withChosenFields(run.n8n, item, job.itemIndex, parameters.options),
+						report,
+					}));
+				}),
+		);
+		letGo();
+		if (output !== undefined) job.state = { is: 'done', output };
+	}
+}
+
+interface Started<S> {
+	given: S;
+	letGo: () => void;
+}

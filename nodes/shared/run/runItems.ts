@@ -1,0 +1,162 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { readContext, type Context } from '../piapi/context';
+import { TimeSlices } from '../timing/timeSlices';
+import type { Problem } from '../problem/problem';
+import type { ItemReport } from '../result/taskItem';
+import { canonicalTaskId } from '../task/taskId';
+import type { Clock } from '../timing/clock';
+import { Semaphore } from '../timing/semaphore';
+import type { ItemOperation, JobParameters } from './itemOperation';
+import { IMAGES_AT_ONCE, JobStages } from './jobStages';
+import { listReady, Run, type Job, type ReadyJob } from './run';
+
+export interface RunResult {
+	/** In the order of the input items. */
+	items: INodeExecutionData[];
+	/** Of those items that are about a task. */
+	reports: ItemReport[];
+	/** In the order of time; filled only where the node is set to continue on errors. */
+	problems: Problem[];
+	/** How long the run took, in milliseconds. */
+	tookMs: number;
+	/** Tasks of the run that neither an item nor a problem names. */
+	unnamedTaskIds: string[];
+	/** How many creates may have left a task that no problem speaks of. */
+	unknownCreates: number;
+}
+
+/**
+ * Runs an operation over all items. Where the node is set to continue, a job that fails becomes an error item.
+ * Otherwise nothing new is started after the first failure, what runs is waited for (its task is paid), and then the
+ * error of the failed job is thrown.
+ */
+export async function runItems<P extends JobParameters, S>(
+	n8n: IExecuteFunctions,
+	clock: Clock,
+	operation: ItemOperation<P, S>,
+): Promise<RunResult> {
+	const run = new Run(n8n, clock);
+	const taskIds = () => operation.taskIds?.() ?? [];
+	try {
+		const jobs = await readJobs(operation, run);
+		run.throwIfEnded(() => []);
+		const tookMs = await doJobs(operation, jobs, run);
+		run.logIfStopped(operation, jobs);
+		run.throwIfEnded(taskIds);
+		const problems = run.failed.map(({ problem }) => problem);
+		const { items, reports } = await collectItems(jobs, run);
+		const unnamedTaskIds = await listUnnamed(taskIds(), reports, problems, run);
+		// A stop may have come meanwhile.
+		run.logIfStopped(operation, jobs);
+		run.throwIfEnded(taskIds);
+		const told = problems.filter(({ reason }) => reason === 'unknownCreate').length;
+		const unknownCreates = Math.max((operation.countUnknown?.() ?? 0) - told, 0);
+		return { items, reports, problems, tookMs, unnamedTaskIds, unknownCreates };
+	} finally {
+		run.close();
+	}
+}
+
+async function readJobs<P extends JobParameters, S>(
+	operation: ItemOperation<P, S>,
+	run: Run,
+): Promise<Array<Job<P>>> {
+	const jobs: Array<Job<P>> = [];
+	await inSlices(run.n8n.getInputData().keys(), run, (itemIndex) => {
+		try {
+			for (const parameters of operation.read(itemIndex))
+				jobs.push({ itemIndex, state: { is: 'ready', parameters } });
+		} catch (error) {
+			jobs.push({ itemIndex, state: run.fail(itemIndex, error) });
+		}
+	});
+	return jobs;
+}
+
+/** The tasks that are in no item and no problem: one that was replaced, for instance, because the item has changed. */
+async function listUnnamed(
+	taskIds: string[],
+	reports: ItemReport[],
+	problems: Problem[],
+	{ clock }: Run,
+): Promise<string[]> {
+	const unnamed = new Map<string, string>();
+	const strike = (id?: string) => void (id !== undefined && unnamed.delete(canonicalTaskId(id)));
+	const slices = new TimeSlices(clock);
+	await slices.forEach(taskIds, (id) => void unnamed.set(canonicalTaskId(id), id));
+	await slices.forEach(reports, ({ taskId }) => strike(taskId));
+	await slices.forEach(problems, ({ facts }) => strike(facts.taskId));
+	return [...unnamed.values()];
+}
+
+/** The items of all jobs and their reports, in the order of the input. */
+async function collectItems(
+	jobs: Array<Job<unknown>>,
+	run: Run,
+): Promise<Pick<RunResult, 'items' | 'reports'>> {
+	const items: INodeExecutionData[] = [];
+	const reports: ItemReport[] = [];
+	await inSlices(jobs, run, ({ itemIndex, state }) => {
+		if (state.is === 'failed') items.push(run.toErrorItem(itemIndex, state.problem));
+		if (state.is !== 'done') return;
+		for (const { item, report } of state.output) {
+			items.push(item);
+			if (report !== undefined) reports.push(report);
+		}
+	});
+	return { items, reports };
+}
+
+/** Does short work for one after the other, in turns that leave n8n time for everybody else; no more once the run ended. */
+async function inSlices<T>(all: Iterable<T>, run: Run, work: (one: T) => void): Promise<void> {
+	await new TimeSlices(run.clock).forEach(all, (one) => {
+		if (!run.ended.aborted) work(one);
+	});
+}
+
+/** Opens the context, checks all jobs, and does those that have no problem. Answers how long it took, in milliseconds. */
+async function doJobs<P extends JobParameters, S>(
+	operation: ItemOperation<P, S>,
+	jobs: Array<Job<P>>,
+	run: Run,
+): Promise<number> {
+	const unchecked = listReady(jobs);
+	if (unchecked.length === 0) return 0;
+	const opened = await run.attempt(unchecked, async () => await readContext(run.n8n, run.clock));
+	if (opened === undefined) return 0;
+	const context = { ...opened, noNewTasks: run.ended };
+	const startMs = context.clock.now();
+	await checkJobs(context, operation, unchecked, run);
+	const ready = listReady(jobs);
+	if (ready.length > 0 && !run.ended.aborted) {
+		const parameters = ready.map((job) => job.parameters);
+		const size = await run.attempt(
+			ready,
+			async () => await operation.inFlight(context, parameters),
+		);
+		if (size !== undefined) await new JobStages(context, operation, size, run).do(ready);
+	}
+	await operation.end?.(context);
+	return context.clock.now() - startMs;
+}
+
+async function checkJobs<P extends JobParameters, S>(
+	context: Context,
+	operation: ItemOperation<P, S>,
+	jobs: Array<ReadyJob<P>>,
+	run: Run,
+): Promise<void> {
+	const { check } = operation;
+	if (check === undefined) return;
+	const slices = new TimeSlices(context.clock);
+	const checking = new Semaphore(IMAGES_AT_ONCE);
+	const begun: Array<Promise<unknown>> = [];
+	for (const job of jobs) {
+		if (slices.isOver) await slices.next();
+		const leave = await checking.take();
+		if (run.ended.aborted) break;
+		begun.push(run.attempt([job], async () => await check(context, job.parameters)).finally(leave));
+	}
+	await Promise.all(begun);
+}

@@ -1,0 +1,180 @@
+import type { NodeExecutionHint } from 'n8n-workflow';
+
+import type { TimeSlices } from '../timing/timeSlices';
+import type { Problem } from '../problem/problem';
+import type { ItemReport } from '../result/taskItem';
+import { formatUsd } from '../task/cost';
+import type { RunResult } from './runItems';
+
+/** How many different notes or prompts of items the hint repeats. */
+const MAX_NOTES = 3;
+/** So much of a prompt tells which it is. */
+const LONGEST_PROMPT = 200;
+
+/** What a run came to, counted in one pass. */
+class Tally {
+	items = 0;
+	readonly outcomes = { succeeded: 0, pending: 0, failed: 0 };
+	masks = 0;
+	cutouts = 0;
+	reused = 0;
+	empty = 0;
+	timedOut = 0;
+	leftOver = 0;
+	problems = 0;
+	readonly emptyPrompts = new Set<string>();
+	readonly missing = new Set<string>();
+	/** How many items have each note. */
+	readonly notes = new Map<string, number>();
+	/** By the ID of its task, which several items may share. Of a task with several items only the first has its cost. */
+	readonly costs = new Map<string, { usd: number; isEstimated: boolean }>();
+
+	add(report: ItemReport): void {
+		const { taskId, outcome, mask, images = [], costUsd, costIsEstimated = false } = report;
+		this.items += 1;
+		this.outcomes[outcome] += 1;
+		if (images.some(({ name }) => name === 'mask')) this.masks += 1;
+		if (images.some(({ name }) => name === 'cutout')) this.cutouts += 1;
+		if (report.isReused) this.reused += 1;
+		if (mask?.empty) this.empty += 1;
+		if (mask?.empty && report.prompt !== undefined) this.emptyPrompts.add(report.prompt);
+		for (const name of report.missingOutputs ?? []) this.missing.add(name);
+		for (const note of report.notes ?? []) this.notes.set(note, (this.notes.get(note) ?? 0) + 1);
+		if (costUsd !== undefined)
+			this.costs.set(taskId, { usd: costUsd, isEstimated: costIsEstimated });
+	}
+
+	addProblem({ reason }: Problem): void {
+		this.problems += 1;
+		if (reason === 'timedOut') this.timedOut += 1;
+		if (reason === 'spendingLimit') this.leftOver += 1;
+	}
+}
+
+/** Sums a run up in a sentence or two for the output pane: what came of it, what it cost, how long it took, what next. */
+export async function summarize(
+	operation: string,
+	{ reports, problems, tookMs, unnamedTaskIds, unknownCreates }: RunResult,
+	slices: TimeSlices,
+): Promise<NodeExecutionHint[]> {
+	if (operation === 'getAccount') return [];
+	const tally = new Tally();
+	await slices.forEach(reports, (report) => tally.add(report));
+	await slices.forEach(problems, (problem) => tally.addProblem(problem));
+	const remarks = [
+		emptyMasks(tally),
+		missingOutputs(tally),
+		...notes(tally),
+		unnamed(unnamedTaskIds),
+		unknown(unknownCreates),
+	].filter(Boolean);
+	const parts = [
+		...outcomes(operation, tally),
+		reused(tally),
+		...remarks,
+		cost(operation, tally),
+		time(tookMs),
+	];
+	const isWarning = tally.problems > 0 || remarks.length > 0;
+	const sentences = [`${parts.filter(Boolean).join('; ')}.`, nextStep(operation, tally)];
+	const message = sentences.filter(Boolean).join(' ');
+	return [{ message, type: isWarning ? 'warning' : 'info', location: 'outputPane' }];
+}
+
+function outcomes(operation: string, tally: Tally): string[] {
+	const { succeeded, pending, failed } = tally.outcomes;
+	const { masks, cutouts, timedOut, leftOver, problems } = tally;
+	const submitted = operation === 'submit' ? ' submitted' : '';
+	const parts: Array<[count: number, one: string, many: string]> = [
+		[cutouts, 'cutout', 'cutouts'],
+		[masks, 'mask', 'masks'],
+		[succeeded - Math.max(masks, cutouts), 'task done without a mask', 'tasks done without a mask'],
+		[pending, `task${submitted}, not done yet`, `tasks${submitted}, not done yet`],
+		[
+			timedOut,
+			'task not done in time (it goes on at PiAPI)',
+			'tasks not done in time (they go on at PiAPI)',
+		],
+		[leftOver, 'item left over by the spending limit', 'items left over by the spending limit'],
+		[problems - timedOut - leftOver + failed, 'item failed', 'items failed'],
+	];
+	return parts.map(([count, one, many]) => part(count, one, many));
+}
+
+function part(count: number, one: string, many: string): string {
+	return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
+}
+
+/** How many items an earlier execution has paid for. */
+function reused({ reused: count, items }: Tally): string {
+	return count === 0 ? '' : `${count} of ${items} reused, at no cost`;
+}
+
+/** Tasks that were paid for and are in no item. */
+function unnamed(taskIds: string[]): string {
+	if (taskIds.length === 0) return '';
+	return `also created, and not in the output: ${taskIds.join(', ')} (fetch with Get Task)`;
+}
+
+/** Creates whose answer was lost, and beside which a second one was paid. */
+function unknown(count: number): string {
+	const what = part(
+		count,
+		'lost request may have left one more task',
+		'lost requests may have left one more task each',
+	);
+	return what && `${what}: see the task history of your PiAPI workspace`;
+}
+
+/** In how many images nothing was found, for which prompts, and what helps. */
+function emptyMasks({ empty, emptyPrompts }: Tally): string {
+	if (empty === 0) return '';
+	const prompts = [...emptyPrompts].slice(0, MAX_NOTES).map((prompt) => `"${cut(prompt)}"`);
+	const where = empty === 1 ? 'in 1 image' : `in ${empty} images`;
+	const what = prompts.length > 0 ? ` for ${prompts.join(', ')}` : '';
+	return `nothing found ${where}${what}: try plainer words, such as "shoe" instead of a product name`;
+}
+
+function cut(prompt: string): string {
+	return prompt.length > LONGEST_PROMPT ? `${prompt.slice(0, LONGEST_PROMPT)}…` : prompt;
+}
+
+/** What to do about tasks that are not done yet. */
+function nextStep(operation: string, { outcomes: { pending } }: Tally): string {
+	if (pending === 0) return '';
+	return operation === 'submit'
+		? 'Next: fetch the images by task_id with Get Task, or let PiAPI Trigger start a workflow for each task.'
+		: 'Next: run Get Task again later, or turn on Wait for Completion.';
+}
+
+/** The cost of all tasks. Get Task pays nothing: its tasks are paid. */
+function cost(operation: string, { costs }: Tally): string {
+	const known = [...costs.values()];
+	if (known.length === 0) return '';
+	const total = formatUsd(known.reduce((sum, { usd }) => sum + usd, 0));
+	const estimated = known.filter(({ isEstimated }) => isEstimated).length;
+	const price =
+		estimated === 0 ? total : `about ${total} (estimated for ${estimated} of ${known.length})`;
+	if (operation !== 'getTask') return `cost: ${price}`;
+	return `nothing paid now; ${known.length === 1 ? 'the task has' : 'the tasks have'} cost ${price}`;
+}
+
+function time(ms: number): string {
+	const seconds = Math.round(ms / 1000);
+	if (seconds < 120) return `time: ${Math.max(seconds, 1)} s`;
+	return `time: ${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+function missingOutputs({ missing }: Tally): string {
+	// The item's notes say why there is no cutout.
+	const names = [...missing].filter((name) => name !== 'cutout');
+	return names.length === 0 ? '' : `PiAPI did not give: ${names.join(', ')}`;
+}
+
+/** The notes of the items, each once. */
+function notes({ notes: counts }: Tally): string[] {
+	const first = [...counts].slice(0, MAX_NOTES);
+	const texts = first.map(([note, count]) => (count > 1 ? `${note} (${count} items)` : note));
+	const rest = counts.size - texts.length;
+	return rest > 0 ? [...texts, `${rest} more notes in the items`] : texts;
+}

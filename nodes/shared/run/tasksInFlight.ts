@@ -1,0 +1,49 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { CreateJob, TaskCreator } from '../create/taskCreator';
+import type { Context } from '../piapi/context';
+import { readLimits, type ChosenTasksInFlight } from '../piapi/limits';
+import { TimeSlices } from '../timing/timeSlices';
+import type { WindowSize } from '../timing/taskLimit';
+import { hintIfShort, hintIfUntold } from './balanceHint';
+import { showHints } from './html';
+
+/**
+ * How many tasks may be in flight. Also finds the earlier tasks that do, and tells the user, before any task is paid, if
+ * the balance will not be enough.
+ */
+export async function readTasksInFlight(
+	n8n: IExecuteFunctions,
+	context: Context,
+	creator: TaskCreator,
+	jobs: CreateJob[],
+	chosen: ChosenTasksInFlight,
+): Promise<WindowSize> {
+	await creator.findEarlier(context, jobs);
+	const limits = await readLimits(context, chosen, jobs.length);
+	const paid = await listPaid(context, creator, jobs);
+	const pixels = paid.map(({ request }) => request.image.pixels);
+	showHints(n8n, [
+		...hintIfShort(limits.balanceUsd, pixels),
+		...hintIfUntold(creator.earlier.untold),
+	]);
+	return limits;
+}
+
+/** The jobs that will cost something; of those that share a task, the first. */
+async function listPaid(
+	{ clock }: Context,
+	creator: TaskCreator,
+	jobs: CreateJob[],
+): Promise<CreateJob[]> {
+	const seen = new Set<string>();
+	const paid: CreateJob[] = [];
+	await new TimeSlices(clock).forEach(jobs, (job) => {
+		if (!creator.isNew(job) || creator.hasEarlier(job)) return;
+		const { digest } = job.request;
+		const isShared = job.options.reuseIdentical && seen.has(digest);
+		seen.add(digest);
+		if (!isShared) paid.push(job);
+	});
+	return paid;
+}

@@ -1,0 +1,55 @@
+import type { Context } from '../piapi/context';
+import { expecting, Problem, toProblem } from '../problem/problem';
+import { fileNameOf } from '../task/address';
+import { cleanUrl } from '../task/cleanText';
+import type { FileToRead } from './fittedFile';
+
+/** Fetches what is at an address. */
+export type Download = (context: Context, url: string) => Promise<Buffer>;
+
+/** A file at an address, fetched anew each time it is read. */
+export class FileAtUrl implements FileToRead {
+	readonly title: string;
+
+	constructor(
+		private readonly context: Context,
+		private readonly url: string,
+		private readonly download: Download,
+	) {
+		this.title = `The image at ${cleanUrl(url, context.secrets)}`;
+	}
+
+	get fileName(): string {
+		const name = fileNameOf(this.url);
+		try {
+			return decodeURIComponent(name);
+		} catch {
+			return name;
+		}
+	}
+
+	async countBytes(): Promise<undefined> {}
+
+	async read(): Promise<Buffer> {
+		return await this.download(this.context, this.url).catch((error: unknown) => {
+			throw this.notHad(error);
+		});
+	}
+
+	/**
+	 * The same words whatever the cause: where a stranger types the address in, a form for example, other words would tell
+	 * them what answers in the network of this n8n. A stop stays one.
+	 */
+	notHad(error: unknown): Problem {
+		const cause = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
+		return new Problem(
+			'unusableImage',
+			{
+				detail: `${this.title} could not be fetched, or is none that can be made smaller`,
+				advice:
+					'To be made smaller it has to be a JPEG or PNG of up to 50 megapixels, or a WebP of up to 9, that anyone can open. To send the address as it is, set Send At Most under Options to 0.',
+			},
+			cause,
+		);
+	}
+}

@@ -1,0 +1,127 @@
+import { decodePart, parseAddress } from './address';
+import { isRandom, isSecretName, isSignatureName } from './secretNames';
+
+/** Addresses within addresses are looked into so deep. */
+const MAX_NESTING = 3;
+/** Of an address with more parameters none is kept: each may be an address itself. */
+const MOST_PARAMETERS = 100;
+/** No scheme is nearly as long. */
+const LONGEST_SCHEME = 30;
+/** What stands behind an address in a sentence, in JSON or in code, and is kept where the address is cut. */
+const PUNCTUATION = `"'\`<>()[]{}|\\,;.:!?`;
+
+// No text makes any of these slow: a test has each of them analysed.
+const RUN = /\S+/g;
+const SCHEME_END = /:\/\/\S/g;
+const IN_SCHEME = /[a-z0-9+.-]/i;
+const ADDRESS = /^\s*[a-z][a-z0-9+.-]*:\/\//i;
+const NAME = /[\w.%[\]-]+=?/g;
+const VALUE = /[^\s&]*/y;
+const DELIMITER = /["'<>`\\{}|^]/;
+
+/** Cleans a text that lies within the one that is being cleaned. */
+type CleanInner = (text: string) => string;
+
+/**
+ * The text with its addresses cleaned: without user name and password, and without query or fragment where those hold a
+ * signature. What is no white space belongs to the address, because signed names and passwords may have any character; so
+ * does white space where the text is nothing but an address. Parameters are also found where no scheme stands in front.
+ */
+export function cleanRuns(text: string, cleanInner: CleanInner, nesting: number): string {
+	const isSigned = (part: string) => isSignedPart(part, cleanInner, nesting);
+	const isOne = ADDRESS.test(text) && !/[\r\n]/.test(text.trim());
+	const url = isOne ? parseAddress(text) : undefined;
+	const given = url === undefined ? text : cleanAddress(text, url, isSigned);
+	return given.replace(RUN, (run) => cleanRun(run, isSigned));
+}
+
+function cleanRun(run: string, isSigned: (part: string) => boolean): string {
+	if (!/[=@]|:\/\//.test(run)) return run;
+	const starts = [...run.matchAll(SCHEME_END)]
+		.flatMap(({ index }) => startOfScheme(run, index))
+		.filter((start, at) => at === 0 || PUNCTUATION.includes(run[start - 1]));
+	const pieces = starts.map((start, at) => cleanPiece(run.slice(start, starts[at + 1]), isSigned));
+	return redactParameters(redactUser(run.slice(0, starts[0])) + pieces.join(''));
+}
+
+/** Where the scheme begins that ends before `end`; none where nothing stands there that is one. */
+function startOfScheme(run: string, end: number): number[] {
+	let start = end;
+	while (start > 0 && end - start < LONGEST_SCHEME && IN_SCHEME.test(run[start - 1])) start -= 1;
+	const letter = run.slice(start, end).search(/[a-z]/i);
+	return letter === -1 ? [] : [start + letter];
+}
+
+/** An address and the punctuation behind it, up to the next address. */
+function cleanPiece(piece: string, isSigned: (part: string) => boolean): string {
+	let end = piece.length;
+	while (end > 0 && PUNCTUATION.includes(piece[end - 1])) end -= 1;
+	const [address, behind] = [piece.slice(0, end), piece.slice(end)];
+	if (address.endsWith('://') || end === 0) return piece;
+	const url = parseAddress(address);
+	if (url !== undefined) return cleanAddress(address, url, isSigned) + behind;
+	// An address of JSON without blanks may have the rest of it behind.
+	const cut = address.search(DELIMITER);
+	const isCut = cut > 0 && !address.includes('@') && parseAddress(address.slice(0, cut));
+	return isCut ? piece : `[unreadable address]${behind}`;
+}
+
+function cleanAddress(address: string, url: URL, isSigned: (part: string) => boolean): string {
+	if (!/[@?#]/.test(address)) return address;
+	const hasUser = url.username !== '' || url.password !== '';
+	const hasSignedQuery = isSigned(url.search);
+	const hasSignedFragment = isSigned(url.hash);
+	if (!hasUser && !hasSignedQuery && !hasSignedFragment) return address;
+	url.username = '';
+	url.password = '';
+	if (hasSignedQuery) url.search = '';
+	if (hasSignedFragment) url.hash = '';
+	return url.href;
+}
+
+/** Whether a query or fragment has a parameter that signs, or holds something that has to be cleaned itself. */
+function isSignedPart(part: string, cleanInner: CleanInner, nesting: number): boolean {
+	const pairs = part.split(/[?&;#]/, MOST_PARAMETERS + 1);
+	if (pairs.length > MOST_PARAMETERS) return true;
+	return pairs.some((pair) => {
+		const [name, ...rest] = pair.split('=');
+		if (isSignatureName(decode(name))) return true;
+		const value = decode(rest.join('='));
+		if (isRandom(value)) return true;
+		if (!/[:=.]/.test(value)) return false;
+		return nesting >= MAX_NESTING || cleanInner(value) !== value;
+	});
+}
+
+/** Without the password of `user:password@host`, which has no scheme in front. */
+function redactUser(text: string): string {
+	const colon = text.indexOf(':');
+	const at = text.lastIndexOf('@');
+	const password = text.slice(colon + 1, Math.max(at, 0));
+	const isPassword = colon > 0 && password !== '' && !password.includes('/');
+	if (!isPassword || /mailto$/i.test(text.slice(0, colon))) return text;
+	return `${text.slice(0, colon + 1)}[secret]${text.slice(at)}`;
+}
+
+/** Redacts the values of parameters by their names; in a query also of those that sign. */
+function redactParameters(text: string): string {
+	let redacted = '';
+	let at = 0;
+	for (const { 0: name, index } of text.matchAll(NAME)) {
+		if (index < at || !name.endsWith('=')) continue;
+		const start = index + name.length;
+		const isInQuery = '?&;#'.includes(text[index - 1] ?? ' ');
+		const isSecret = isInQuery ? isSignatureName : isSecretName;
+		if (!isSecret(decode(name.slice(0, -1)))) continue;
+		VALUE.lastIndex = start;
+		const [value = ''] = VALUE.exec(text) ?? [];
+		if (value === '') continue;
+		redacted += `${text.slice(at, start)}[secret]`;
+		at = start + value.length;
+	}
+	return redacted + text.slice(at);
+}
+
+function decode(text: string): string {
+	return decodePart(text.replaceAll('+', ' '), text);
+}

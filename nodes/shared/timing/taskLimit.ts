@@ -1,0 +1,112 @@
+import type { Clock } from './clock';
+import { onAbort } from './onAbort';
+import type { Place } from './semaphore';
+
+/** Time between two steps of a narrowed limit: 2 s gets a third more refusals, 4 s finds free slots notably later. */
+const STEP_MS = 3_000;
+
+/** How many tasks may be with the service at once. */
+export interface WindowSize {
+	/** What the account's plan runs at once, or what the user has set. */
+	tasksInFlight: number;
+	/** How many more are sent to wait at the service, so that no slot there stands empty until a task's end is seen. */
+	beyondPlan: number;
+}
+
+/** A job's permit to have a task with the service. */
+export interface Slot extends Place {
+	/** The service has refused the create for want of a free slot: narrows the limit, and waits for another slot. */
+	backInLine(): Promise<void>;
+}
+
+/**
+ * Limits how many tasks of a run are with the service at once. A refusal closes the slots beyond the plan for the rest of
+ * the run and narrows the limit to the tasks in flight, because other executions use the account too. While anybody waits,
+ * the limit widens again up to the plan, by one slot first and twice as many each time that no refusal comes.
+ */
+export class TaskLimit {
+	private held = 0;
+	private limit: number;
+	/** Jobs that had a slot before: they come first. */
+	private readonly returning: Array<() => void> = [];
+	private readonly line: Array<() => void> = [];
+	/** By how many slots the limit widens next. */
+	private step = 1;
+	private isWidening = false;
+
+	/** When `stop` aborts, everyone in line is let go on at once, to see for themselves that nothing may be sent. */
+	constructor(
+		private readonly size: WindowSize,
+		private readonly clock: Clock,
+		private readonly stop: AbortSignal,
+	) {
+		this.limit = size.tasksInFlight + size.beyondPlan;
+		onAbort(stop, () => this.admit());
+	}
+
+	/** Waits at the end of the line and runs `work` in a slot, which is free again as soon as it ends, however it ends. */
+	async hold<T>(work: (slot: Slot) => Promise<T>): Promise<T> {
+		await this.enter(this.line);
+		try {
+			return await work(this.openSlot());
+		} finally {
+			this.leave();
+		}
+	}
+
+	private openSlot(): Slot {
+		// The job may have a task at the service meanwhile that no slot stands for, and comes back at the head of the line.
+		const releasedWhile: Slot['releasedWhile'] = async (work) => {
+			this.leave();
+			try {
+				return await work();
+			} finally {
+				await this.enter(this.returning);
+			}
+		};
+		const backInLine = async () => {
+			this.narrow();
+			await releasedWhile(async () => await Promise.resolve());
+		};
+		return { releasedWhile, backInLine };
+	}
+
+	private narrow(): void {
+		this.limit = Math.min(this.limit, this.size.tasksInFlight, this.held - 1);
+		this.step = 1;
+	}
+
+	private async widen(): Promise<void> {
+		const { tasksInFlight } = this.size;
+		this.isWidening = true;
+		while (this.limit < tasksInFlight && this.returning.length + this.line.length > 0) {
+			await this.clock.sleep(STEP_MS, this.stop);
+			this.limit = Math.min(this.limit + this.step, tasksInFlight);
+			this.step *= 2;
+			this.admit();
+		}
+		this.isWidening = false;
+	}
+
+	private async enter(line: Array<() => void>): Promise<void> {
+		await new Promise<void>((resolve) => {
+			line.push(resolve);
+			this.admit();
+		});
+	}
+
+	private leave(): void {
+		this.held -= 1;
+		this.admit();
+	}
+
+	private admit(): void {
+		while (this.held < this.limit || this.stop.aborted) {
+			const next = this.returning.shift() ?? this.line.shift();
+			if (next === undefined) return;
+			this.held += 1;
+			next();
+		}
+		if (!this.isWidening) void this.widen();
+	}
+}

@@ -1,0 +1,423 @@
+import { Problem } from '../../../nodes/shared/problem/problem';
+import { claim, findOwner, noteOwner } from '../../../nodes/shared/create/claims';
+import { CreateLoop } from '../../../nodes/shared/create/createLoop';
+import type { Entry } from '../../../nodes/shared/create/entries';
+import { proofOf } from '../../../nodes/shared/create/historyProof';
+import { LostCreates } from '../../../nodes/shared/create/lostCreates';
+import { Marks } from '../../../nodes/shared/create/marks';
+import { Outage } from '../../../nodes/shared/create/outage';
+import { SpendingLimit } from '../../../nodes/shared/create/spendingLimit';
+import type { SegmentRequest } from '../../../nodes/shared/source/segmentRequest';
+import { readMark } from '../../../nodes/shared/task/mark';
+import { networkError, refuse, rejection, type FakeAnswer } from '../kit/fakeService';
+import { FakeAccount, openSlot, request, type FakeTask } from './kit/fakeAccount';
+import { FREE, openJournal } from './kit/openExecution';
+
+interface More {
+	request?: SegmentRequest;
+	config?: object;
+	/** The line of an earlier try's create whose fate is not known. */
+	lostEntry?: Entry;
+	createAgainIfUnknown?: boolean;
+}
+
+const digestsOf = ({ digest, shown }: SegmentRequest) => ({ digest, shown });
+
+/** A run with three tasks of its own, by which a lost create is known to be absent. */
+function open({ timeoutMs = 60_000, own = 3 } = {}) {
+	const account = new FakeAccount();
+	const { clock } = account.service;
+	const { journal, entries } = openJournal();
+	const marks = new Marks();
+	const lost = new LostCreates(marks);
+	for (let place = 0; place < own; place++) {
+		const { id } = account.add(5_000);
+		noteOwner(id, 'e1');
+		const task = { taskId: id, answeredMs: clock.now() - 5_000, isMarked: true };
+		proofOf(account.context).note(task);
+	}
+	const limit = new SpendingLimit(Infinity, journal);
+	const tools = { journal, limit, lost, marks, outage: new Outage() };
+	const slot = openSlot();
+	const create = async (item = 0, more: More = {}) => {
+		const { config, lostEntry, createAgainIfUnknown = false } = more;
+		const asked = more.request ?? request(item, { config });
+		const line = lostEntry ?? journal.plan({ itemIndex: item, ...digestsOf(asked) }, 0.01);
+		const options = { ...FREE, timeoutMs, createAgainIfUnknown };
+		const job = { itemIndex: item, request: asked, options };
+		return await new CreateLoop(account.context, job, tools, slot, line).run();
+	};
+	const states = () => entries().map(({ state }) => state);
+	const newest = () => account.tasks[account.tasks.length - 1];
+	return { account, clock, tools, slot, create, states, entries, newest };
+}
+
+const told = (task: FakeTask, account: FakeAccount, isMarkTold: boolean): FakeAnswer => ({
+	body: { code: 200, data: account.toTask(task, isMarkTold) },
+});
+
+test('a create that is answered is the item’s task', async () => {
+	const { account, clock, tools, slot, create, states, newest } = open();
+	const { task, entry } = await create();
+	expect(tools.outage.lastTakenMs).toBe(clock.now());
+	expect(task).toMatchObject({
+		id: newest().id,
+		mark: { digest: entry.digest, nonce: entry.nonce },
+	});
+	expect(readMark(newest().config)).toEqual(task.mark);
+	expect([findOwner(task.id), account.creates, account.reads, slot.steps, states()]).toEqual([
+		entry.execution,
+		1,
+		[],
+		[],
+		['created'],
+	]);
+});
+
+test('its line is written before it leaves', async () => {
+	const { account, create, states } = open();
+	account.fates.push(() => {
+		expect(states()).toEqual(['sent']);
+		return refuse(401);
+	});
+	await rejection(create());
+	expect(states()).toEqual(['none']);
+});
+
+test('a create whose callback is signed has no mark, and no poll is checked by one', async () => {
+	const { account, create, newest } = open();
+	account.createTellsMark = false;
+	const config = { webhook_config: { endpoint: 'https://n8n.test/resume?signature=x' } };
+	const { task, entry } = await create(0, { config });
+	expect([entry.nonce, 'mark' in task, newest().config]).toEqual(['', false, config]);
+});
+
+describe('a create whose answer is lost', () => {
+	test('and whose task is there: that is taken, and nothing sent again', async () => {
+		const { account, slot, create, newest, states } = open();
+		account.fates.push('answerLost');
+		const { task, entry } = await create();
+		expect(task.id).toBe(newest().id);
+		expect([account.creates, slot.steps, states()]).toEqual([1, ['released'], ['created']]);
+		expect(findOwner(task.id)).toBe(entry.execution);
+	});
+
+	test('and was not taken: it is sent again with another mark, and both stay known', async () => {
+		const { account, slot, create, newest, states, entries } = open();
+		account.fates.push('lost', networkError('ECONNRESET'));
+		expect((await create()).task.id).toBe(newest().id);
+		expect([account.creates, states()]).toEqual([3, ['absent', 'absent', 'created']]);
+		expect(new Set(entries().map(({ nonce }) => nonce)).size).toBe(3);
+		expect(slot.steps).toEqual(['released', 'released']);
+	});
+
+	test('again and again: after six no further task is risked', async () => {
+		const { account, clock, create } = open({ timeoutMs: 600_000 });
+		// Others are taken meanwhile: the history goes on to prove itself.
+		const loses = () => {
+			const { id } = account.add(0);
+			noteOwner(id, 'e1');
+			proofOf(account.context).note({ taskId: id, answeredMs: clock.now(), isMarked: true });
+			return refuse(502);
+		};
+		account.fates.push(...Array<() => FakeAnswer>(20).fill(loses));
+		expect(await rejection(create())).toMatchObject({
+			reason: 'serverError',
+			facts: { statusCode: 502 },
+		});
+		expect(account.creates).toBe(6);
+	});
+
+	test('where the history cannot tell: it is of unknown fate, with what was met', async () => {
+		const { account, create, states } = open();
+		account.historyAnswer = refuse(403, 'not for you');
+		account.fates.push('lost');
+		expect(await rejection(create())).toMatchObject({
+			reason: 'unknownCreate',
+			facts: { detail: 'not for you', last: { reason: 'serverError' } },
+			cause: { reason: 'refused' },
+		});
+		expect([account.creates, states()]).toEqual([1, ['sent']]);
+	});
+
+	test('without words of the history there are none in the problem', async () => {
+		const { account, create } = open();
+		account.historyAnswer = refuse(403, '');
+		account.fates.push('lost');
+		expect(await rejection(create())).not.toHaveProperty('facts.detail');
+	});
+
+	test('where the history cannot tell and the risk is taken: it is sent again', async () => {
+		const { account, create, states } = open();
+		account.historyAnswer = refuse(403);
+		account.fates.push('answerLost');
+		await create(0, { createAgainIfUnknown: true });
+		expect([account.creates, states()]).toEqual([2, ['sent', 'created']]);
+	});
+
+	test('but not after a stop', async () => {
+		const { account, create, states } = open();
+		account.fates.push(() => {
+			account.service.stop.abort();
+			return refuse(502);
+		});
+		expect(await rejection(create(0, { createAgainIfUnknown: true }))).toMatchObject({
+			reason: 'unknownCreate',
+			cause: { reason: 'cancelled' },
+		});
+		expect([account.creates, states()]).toEqual([1, ['sent']]);
+	});
+
+	test('ends an outage once its task is found', async () => {
+		const { account, tools, create } = open();
+		for (let count = 0; count < 9; count++)
+			tools.outage.noteLost(account.service.clock.now(), new Problem('serverError'));
+		account.fates.push('answerLost');
+		await create(1);
+		const startMs = account.service.clock.now();
+		await create(2);
+		expect(account.service.clock.now()).toBe(startMs);
+	});
+
+	test('begins one: the fourth create waits', async () => {
+		const { account, clock, create } = open();
+		account.historyAnswer = refuse(403);
+		account.fates.push('lost', 'lost', 'lost');
+		for (const item of [1, 2, 3]) await rejection(create(item));
+		const startMs = clock.now();
+		await create(4);
+		expect(clock.now() - startMs).toBe(1_000);
+	});
+});
+
+describe('an answer about another create’s task', () => {
+	test.each<[string, FakeAnswer]>([
+		['refused', refuse(400, 'invalid image')],
+		['lost', refuse(502)],
+	])('whose own answer is that it was %s: its task is known', async (_label, answer) => {
+		const { account, create, states } = open();
+		let first: FakeTask | undefined;
+		account.fates.push(async ({ body }) => {
+			first = account.add(0, body as object);
+			account.fates.unshift((asked) => {
+				account.add(0, asked.body as object);
+				return told(first as FakeTask, account, true);
+			});
+			void create(2);
+			await new Promise((resolve) => setTimeout(resolve, 5));
+			return answer;
+		});
+		const { task, entry } = await create(1);
+		expect(task).toMatchObject({ id: first?.id, mark: { nonce: entry.nonce } });
+		expect([account.creates, states()[0], findOwner(task.id)]).toEqual([
+			2,
+			'created',
+			entry.execution,
+		]);
+	});
+
+	test('by its mark: the other’s is known at once, and this one’s is looked for', async () => {
+		const { account, create, newest } = open();
+		let first: FakeTask | undefined;
+		// The first create hangs; the second gets its answer, and the first one the second’s.
+		const second = () => told(first as FakeTask, account, true);
+		account.fates.push(async ({ body }) => {
+			first = account.add(0, body as object);
+			account.fates.unshift((asked) => {
+				account.add(0, asked.body as object);
+				return second();
+			});
+			const other = create(2);
+			await new Promise((resolve) => setTimeout(resolve, 5));
+			const answer = told(newest(), account, true);
+			void other.then((created) => expect(created.task.id).toBe(newest().id));
+			return answer;
+		});
+		expect((await create(1)).task.id).toBe((first as FakeTask | undefined)?.id);
+		expect(account.creates).toBe(2);
+	});
+
+	test.each([
+		['of an item, from a cache, that tells nothing: it is not taken twice', {}, 'unknownCreate'],
+		['of somebody else’s create, by its mark', { isMarked: true }, 'unknownCreate'],
+	])('%s', async (_label, { isMarked = false }: { isMarked?: boolean }, reason) => {
+		const { account, create, states } = open();
+		const nonce = 'foreign'.padEnd(16, '0');
+		const secret = `n8nseg1-${'d'.repeat(22)}-${nonce}`;
+		const task = account.add(0, isMarked ? { config: { webhook_config: { secret } } } : {});
+		if (!isMarked) claim(task.id, 'e1');
+		account.historyAnswer = refuse(403);
+		account.fates.push(told(task, account, isMarked));
+		expect(await rejection(create())).toMatchObject({
+			reason,
+			facts: { last: { message: 'the answer is about another task' } },
+		});
+		expect(states()).toEqual(['sent']);
+	});
+
+	test('its own mark is proof, though another execution reused the task meanwhile', async () => {
+		const { account, create } = open();
+		account.fates.push(({ body }) => {
+			const task = account.add(0, body as object);
+			noteOwner(task.id, 'another');
+			return told(task, account, true);
+		});
+		const { task, entry } = await create();
+		expect([account.creates, findOwner(task.id)]).toEqual([1, entry.execution]);
+	});
+});
+
+describe('a create that an earlier try has lost', () => {
+	test('is looked for first, and then sent anew where it is absent', async () => {
+		const { account, slot, create, states } = open();
+		const lostEntry = { nonce: 'lost', atMs: account.nowMs, state: 'sent' } as Entry;
+		await create(0, { lostEntry });
+		expect([lostEntry.state, states(), slot.steps]).toEqual(['absent', ['created'], ['released']]);
+	});
+});
+
+describe('a create that was refused', () => {
+	test.each([
+		['for its input', refuse(400, 'invalid image'), 'refused'],
+		['for want of money', refuse(402), 'noCredit'],
+		['for the key', refuse(401), 'unauthorized'],
+	])('%s is a problem, and no task is looked for', async (_label, fate, reason) => {
+		const { account, create, states } = open();
+		account.fates.push(fate);
+		expect(await rejection(create())).toMatchObject({ reason, facts: { waitedMs: 0 } });
+		expect([account.creates, account.reads, states()]).toEqual([1, [], ['none']]);
+	});
+
+	test('for its mark is sent again without, and so are all others', async () => {
+		const { account, create, states } = open();
+		account.createTellsMark = false;
+		const refusal = refuse(400, 'config.webhook_config: endpoint is required');
+		account.fates.push(refusal, 'taken', refusal);
+		expect((await create(1)).entry.nonce).toBe('');
+		// A refusal without a mark is not about it.
+		expect(await rejection(create(2))).toMatchObject({ reason: 'refused' });
+		expect([account.creates, states()]).toEqual([3, ['created', 'none']]);
+	});
+
+	describe('in words that do not say for what', () => {
+		const refusal = refuse(400, 'invalid request body');
+
+		test('is sent again without a mark, and once that is taken so are all others', async () => {
+			const { account, create, states, entries } = open();
+			account.createTellsMark = false;
+			account.fates.push(refusal, 'taken', 'taken');
+			expect((await create(1)).entry.nonce).toBe('');
+			await create(2);
+			expect([account.creates, states()]).toEqual([3, ['absent', 'created', 'created']]);
+			// Should the first one come after all, its mark is known.
+			expect(entries().map(({ nonce }) => nonce === '')).toEqual([false, true, true]);
+		});
+
+		test('and again without one is a problem, and the next gets its mark', async () => {
+			const { account, create, states } = open();
+			account.fates.push(refusal, refusal);
+			expect(await rejection(create(1))).toMatchObject({ reason: 'refused' });
+			expect((await create(2)).entry.nonce).not.toBe('');
+			expect([account.creates, states()]).toEqual([3, ['absent', 'none', 'created']]);
+		});
+
+		test('is a problem at once where a mark has been taken', async () => {
+			const { account, create } = open();
+			account.fates.push('taken', refusal);
+			await create(1);
+			expect(await rejection(create(2))).toMatchObject({ reason: 'refused' });
+			expect(account.creates).toBe(2);
+		});
+
+		test('turns no marks off where another’s was taken meanwhile', async () => {
+			const { account, create, entries } = open();
+			account.fates.push(refusal, async ({ body }) => {
+				const other = create(2);
+				await new Promise((resolve) => setTimeout(resolve, 5));
+				void other;
+				return told(account.add(0, body as object), account, true);
+			});
+			await create(1);
+			await create(3);
+			expect(entries().map(({ nonce }) => nonce === '')).toEqual([false, true, false, false]);
+		});
+	});
+
+	test('for want of a slot goes back in line, for too many requests gives its slot away', async () => {
+		const { account, clock, slot, create, states } = open();
+		account.fates.push(refuse(429, 'too many concurrent tasks'), refuse(429, 'slow down'));
+		await create();
+		expect([slot.steps, states()]).toEqual([['back', 'released'], ['created']]);
+		expect(clock.sleepsMs).toContain(750);
+	});
+
+	test('by a limit is sent again as long as the item may take, from the last that was taken', async () => {
+		const { account, tools, create } = open({ timeoutMs: 10_000 });
+		account.fates.push(...Array<FakeAnswer>(99).fill(refuse(429)));
+		expect(await rejection(create())).toMatchObject({ reason: 'rateLimited' });
+		expect(account.creates).toBeLessThan(15);
+		const before = account.creates;
+		tools.outage.noteTaken(account.service.clock.now() + 20_000);
+		await rejection(create());
+		expect(account.creates - before).toBeGreaterThan(before);
+	});
+
+	test('by nobody, for want of a connection, is tried five times', async () => {
+		const { account, clock, create } = open();
+		account.fates.push(...Array<FakeAnswer>(9).fill(networkError('ECONNREFUSED')));
+		expect(await rejection(create())).toMatchObject({ reason: 'network' });
+		expect([account.creates, clock.sleepsMs]).toEqual([5, [750, 1_500, 3_000, 6_000]]);
+	});
+
+	test('and the run has ended: it is not sent again', async () => {
+		const { account, create } = open();
+		const ended = new AbortController();
+		Object.assign(account.context, { noNewTasks: ended.signal });
+		account.fates.push(() => {
+			ended.abort();
+			return refuse(429);
+		});
+		expect(await rejection(create())).toMatchObject({ reason: 'rateLimited' });
+		expect(account.creates).toBe(1);
+	});
+});
+
+describe('once the run has ended nothing is sent', () => {
+	const cancelled = { reason: 'cancelled', facts: { wasSent: false } };
+
+	test('from the start', async () => {
+		const { account, create, states } = open();
+		Object.assign(account.context, { noNewTasks: AbortSignal.abort() });
+		expect(await rejection(create())).toMatchObject(cancelled);
+		expect([account.creates, states()]).toEqual([0, ['none']]);
+	});
+
+	test('also where it ends while the file is read', async () => {
+		const { account, create, states } = open();
+		const ended = new AbortController();
+		Object.assign(account.context, { noNewTasks: ended.signal });
+		const slow = request(0);
+		slow.load = async () => {
+			ended.abort();
+			return await request(0).load();
+		};
+		expect(await rejection(create(0, { request: slow }))).toMatchObject(cancelled);
+		expect([account.creates, states()]).toEqual([0, ['none']]);
+	});
+});
+
+test('a file that cannot be read is no create', async () => {
+	const { create, states } = open();
+	const broken = request(0);
+	broken.load = async () => await Promise.reject(new Error('the file is gone'));
+	expect(await rejection(create(0, { request: broken }))).toMatchObject({
+		message: 'the file is gone',
+	});
+	expect(states()).toEqual(['none']);
+});
+
+test('its request may take no longer than the item', async () => {
+	const { account, create } = open({ timeoutMs: 10_000 });
+	await create();
+	expect(account.service.asked[0].timeout).toBe(10_000);
+});

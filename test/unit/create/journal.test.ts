@@ -1,0 +1,223 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { Entry } from '../../../nodes/shared/create/entries';
+import { Journal } from '../../../nodes/shared/create/journal';
+
+const asked = (itemIndex: number, digest = 'shoes', shown = digest) => ({
+	itemIndex,
+	digest,
+	shown,
+});
+const leaving = { nonce: 'nonce', atMs: 5 };
+const USD = 0.01;
+/** A line of a create that has left. */
+const send = (journal: Journal, what: ReturnType<typeof asked>, usd = USD) =>
+	journal.send(journal.plan(what, usd), leaving);
+
+/** What n8n keeps for a node while an execution goes on: each `open` is one more try, or another round of a loop. */
+function execution(type = 'n8n-nodes-piapi-segment.segmentWithPrompt') {
+	const stored: IDataObject = {};
+	const open = (runIndex?: number, id = 'e1') =>
+		new Journal(
+			{
+				getContext: (kind: string) => (kind === 'node' ? stored : {}),
+				getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
+				getNode: () => ({ type }),
+			} as unknown as IExecuteFunctions,
+			id,
+		);
+	const add = (journal: Journal, what: ReturnType<typeof asked>, taskId: string, usd = USD) =>
+		journal.settle(send(journal, what, usd), 'created', taskId);
+	return { stored, open, add };
+}
+
+describe('a second try finds what the first one wrote', () => {
+	test.each([
+		['the same item with the same request', asked(2, 'a', 'b'), 'e1', 'task-1'],
+		['the same item with an address made anew', asked(2, 'c', 'b'), 'e1', 'task-1'],
+		['the same request of another item', asked(3, 'a', 'b'), 'e1', undefined],
+		['another request of the same item', asked(2, 'c', 'd'), 'e1', undefined],
+		['what only looks alike under another item', asked(3, 'c', 'b'), 'e1', undefined],
+		['another execution, exactly the same', asked(2, 'a', 'b'), 'e2', 'task-1'],
+		['another execution, what only looks alike', asked(2, 'c', 'b'), 'e2', undefined],
+	])('%s', (_label, wanted, id, expected) => {
+		const { open, add } = execution();
+		add(open(), asked(2, 'a', 'b'), 'task-1');
+		const journal = open(undefined, id);
+		expect(journal.has(wanted, false)).toBe(expected !== undefined);
+		expect(journal.resume(wanted, false)?.taskId).toBe(expected);
+	});
+
+	test('all that was noted, and only what exists or may exist', () => {
+		const { open } = execution();
+		const first = open();
+		const sent = send(first, asked(0));
+		first.settle(send(first, asked(1)), 'none');
+		first.settle(send(first, asked(2)), 'absent');
+		first.settle(send(first, asked(3)), 'failed', 'task-3');
+		first.reuse(asked(4), 'task-4', 7);
+		first.plan(asked(5), USD);
+		const second = open();
+		const resumed = [0, 1, 2, 3, 4, 5].map((item) => second.resume(asked(item), false));
+		expect(resumed).toEqual([
+			{ ...asked(0), ...leaving, usd: USD, execution: 'e1', state: 'sent' },
+			undefined,
+			undefined,
+			expect.objectContaining({ state: 'failed', taskId: 'task-3' }),
+			{
+				...asked(4),
+				nonce: '',
+				atMs: 7,
+				usd: 0,
+				execution: 'e1',
+				state: 'reused',
+				taskId: 'task-4',
+			},
+			undefined,
+		]);
+		expect(resumed[0]).toBe(sent);
+	});
+
+	test('not within the same try: what it wrote is not there to be resumed', () => {
+		const { open, add } = execution();
+		const journal = open();
+		add(journal, asked(0), 'task-1');
+		expect(journal.has(asked(0), true)).toBe(false);
+	});
+
+	test('the last line counts, each is resumed once, and asking takes nothing', () => {
+		const { open, add } = execution();
+		const first = open();
+		for (const id of ['task-1', 'task-2']) add(first, asked(0), id);
+		const journal = open();
+		expect([journal.has(asked(0), false), journal.has(asked(0), false)]).toEqual([true, true]);
+		const resume = () => journal.resume(asked(0), false)?.taskId;
+		expect([resume(), resume(), resume()]).toEqual(['task-2', 'task-1', undefined]);
+		expect(journal.has(asked(0), false)).toBe(false);
+	});
+
+	test('exactly the request comes before what only looks like it', () => {
+		const { open, add } = execution();
+		const first = open();
+		add(first, asked(0, 'a', 'b'), 'exactly');
+		add(first, asked(0, 'c', 'b'), 'alike');
+		expect(open().resume(asked(0, 'a', 'b'), false)?.taskId).toBe('exactly');
+	});
+});
+
+describe('where identical items share a task', () => {
+	test('any of them resumes it, as often as there are items, but only exactly the same', () => {
+		const { open, add } = execution();
+		add(open(), asked(0, 'a', 'b'), 'task-1');
+		const journal = open();
+		const ids = [0, 1, 2].map((item) => journal.resume(asked(item, 'a', 'b'), true)?.taskId);
+		expect(ids).toEqual(['task-1', 'task-1', 'task-1']);
+		expect(journal.resume(asked(1, 'c', 'b'), true)).toBeUndefined();
+	});
+});
+
+describe('the rounds of a loop', () => {
+	test('have each their own tasks, and share what they spend', () => {
+		const { stored, open, add } = execution();
+		add(open(0), asked(0), 'task-1', 1);
+		const second = open(1);
+		expect([second.has(asked(0), true), second.taskIds(), second.spentUsd()]).toEqual([
+			false,
+			[],
+			1,
+		]);
+		add(second, asked(0), 'task-2', 2);
+		// A second try of this round.
+		expect(open(1).resume(asked(0), false)?.taskId).toBe('task-2');
+		expect(open(2).spentUsd()).toBe(3);
+		// However many there were: a round is as much work as the first.
+		for (let round = 3; round < 100; round++) add(open(round), asked(0), `task-${round}`, 0);
+		expect((stored.piApiJournal as unknown as { entries: Entry[] }).entries).toHaveLength(1);
+	});
+
+	test('are calls where the node is an agent’s tool: exactly the same request, whatever item', () => {
+		const { open, add } = execution('n8n-nodes-piapi-segment.segmentWithPromptTool');
+		add(open(0), asked(0, 'a', 'b'), 'task-1', 1);
+		const second = open(1);
+		expect(second.spentUsd()).toBe(1);
+		expect(second.has(asked(0, 'c', 'b'), false)).toBe(false);
+		expect(second.resume(asked(5, 'a', 'b'), false)?.taskId).toBe('task-1');
+		expect(open(2).taskIds()).toEqual(['task-1']);
+	});
+
+	test('a node that is not called again is in the first; “Tool” elsewhere in its type makes no tool', () => {
+		const { open, add } = execution('toolbox.SegmentToolNode');
+		add(open(), asked(0), 'task-1');
+		expect(open(0).has(asked(0), false)).toBe(true);
+		expect(open(1).has(asked(0), false)).toBe(false);
+	});
+});
+
+describe('what was spent, and on which tasks', () => {
+	type Step = [Entry['state'], string?];
+	test.each<[string, Step[], number, string[]]>([
+		['nothing', [], 0, []],
+		[
+			'each task',
+			[
+				['created', 'a'],
+				['created', 'b'],
+			],
+			2,
+			['a', 'b'],
+		],
+		[
+			'the same task twice in the list',
+			[
+				['created', 'a'],
+				['created', 'a'],
+			],
+			2,
+			['a'],
+		],
+		[
+			'a task that failed costs nothing',
+			[
+				['failed', 'a'],
+				['created', 'b'],
+			],
+			1,
+			['b'],
+		],
+		['a create of unknown fate', [['sent'], ['created', 'b']], 2, ['b']],
+		['a create that is about to leave', [['planned'], ['created', 'b']], 2, ['b']],
+		['what surely left no task', [['none'], ['absent']], 0, []],
+	])('%s', (_label, steps, expectedUsd, expectedIds) => {
+		const { open } = execution();
+		const journal = open();
+		for (const [place, [state, taskId]] of steps.entries()) {
+			const entry = journal.plan(asked(place), 1);
+			if (state !== 'planned') journal.send(entry, leaving);
+			if (state !== 'planned' && state !== 'sent') journal.settle(entry, state, taskId);
+		}
+		for (const each of [journal, open()])
+			expect([each.spentUsd(), each.taskIds()]).toEqual([expectedUsd, expectedIds]);
+	});
+
+	test('what an earlier execution paid is not spent, and named', () => {
+		const journal = execution().open();
+		journal.reuse(asked(0), 'a', 5);
+		expect([journal.spentUsd(), journal.taskIds()]).toEqual([0, ['a']]);
+	});
+});
+
+describe('a create that is sent again', () => {
+	test('keeps its line where it surely left nothing', () => {
+		const journal = execution().open();
+		const first = send(journal, asked(0));
+		journal.settle(first, 'planned');
+		const again = { nonce: 'again', atMs: 9 };
+		expect(journal.send(first, again)).toBe(first);
+		expect(first).toMatchObject({ ...again, usd: USD, state: 'sent' });
+		// Should it come after all, its mark must still be known.
+		journal.settle(first, 'absent');
+		const second = send(journal, asked(0));
+		expect(second).not.toBe(first);
+		expect([journal.list('absent'), journal.list('sent')]).toEqual([[first], [second]]);
+	});
+});

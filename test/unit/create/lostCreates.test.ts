@@ -1,0 +1,191 @@
+import { noteOwner } from '../../../nodes/shared/create/claims';
+import type { Entry } from '../../../nodes/shared/create/entries';
+import { proofOf } from '../../../nodes/shared/create/historyProof';
+import { LostCreates } from '../../../nodes/shared/create/lostCreates';
+import { Marks } from '../../../nodes/shared/create/marks';
+import { Problem } from '../../../nodes/shared/problem/problem';
+import { unseenTask } from '../../../nodes/shared/task/task';
+import { refuse } from '../kit/fakeService';
+import { FakeAccount } from './kit/fakeAccount';
+
+const ANSWERED = new Problem('serverError', { statusCode: 502 });
+const BROKEN = new Problem('network', { networkCode: 'ECONNRESET' });
+const configOf = (nonce: string) => ({
+	webhook_config: { endpoint: '', secret: `n8nseg1-${'d'.repeat(22)}-${nonce}` },
+});
+const nonceOf = (place: number) => `nonce-${place}-`.padEnd(16, '0');
+
+/** A run with so many own tasks that looks for creates which it has just lost. */
+function open({ own = 3, isMarked = true, last = ANSWERED } = {}) {
+	const account = new FakeAccount();
+	const { clock } = account.service;
+	const marks = new Marks();
+	const lost = new LostCreates(marks);
+	for (let place = 0; place < own; place++) {
+		const task = account.add(1_000, { config: configOf(`own-${place}`.padEnd(16, '0')) });
+		noteOwner(task.id, 'e1');
+		const own = { taskId: task.id, answeredMs: clock.now() - 1_000, isMarked: true };
+		proofOf(account.context).note(own);
+	}
+	const startMs = clock.now();
+	const entry = (place = 0) =>
+		({ nonce: isMarked ? nonceOf(place) : '', atMs: clock.unixNow() - 200, usd: 1 }) as Entry;
+	const find = async (place = 0, more: Partial<Entry> = {}) =>
+		await lost.find(account.context, {
+			entry: { ...entry(place), ...more },
+			sentMs: startMs - 200,
+			lostMs: startMs,
+			last,
+		});
+	const add = (place = 0, agoMs = 100) =>
+		account.add(agoMs, { config: configOf(nonceOf(place)) }).id;
+	const waitedMs = () => clock.now() - startMs;
+	return { account, clock, lost, find, add, entry, waitedMs };
+}
+
+describe('a lost create whose task is there', () => {
+	test('is found by its mark with the first look', async () => {
+		const { find, add, waitedMs } = open();
+		const id = add();
+		expect(await find()).toMatchObject({ kind: 'found', task: { id } });
+		expect(waitedMs()).toBe(1_000);
+	});
+
+	test('is found as soon as the history lists it', async () => {
+		const { account, find, add, waitedMs } = open();
+		const id = add(0, -9_000);
+		expect(await find()).toMatchObject({ kind: 'found', task: { id } });
+		// After 1, 1, 1, 1.5, 2.25 … seconds: half its age.
+		expect(waitedMs()).toBe(10_125);
+		expect(account.reads.filter(({ qs }) => qs?.page === 1)).toHaveLength(6);
+	});
+
+	test('is known without a look where another create’s answer told it', async () => {
+		const { account, find } = open();
+		const told = { taskId: 'told' };
+		expect(await find(0, told)).toEqual({ kind: 'found', task: unseenTask('told') });
+		expect(account.reads).toEqual([]);
+	});
+
+	test('many share each reading', async () => {
+		const { account, find, add } = open();
+		const ids = [0, 1, 2, 3].map((place) => add(place));
+		const fates = await Promise.all([0, 1, 2, 3].map(async (place) => await find(place)));
+		expect(fates).toMatchObject(ids.map((id) => ({ kind: 'found', task: { id } })));
+		expect(account.reads.filter(({ qs }) => qs?.page === 1)).toHaveLength(1);
+	});
+
+	test('a later one is looked for as well', async () => {
+		const { find, add } = open();
+		add(0);
+		await find();
+		const id = add(1);
+		expect(await find(1)).toMatchObject({ kind: 'found', task: { id } });
+	});
+});
+
+describe('a lost create that was not taken', () => {
+	test.each([
+		['after an answer: once a gateway’s queue must have let it go', ANSWERED, 15_125],
+		['after a broken connection: later', BROKEN, 40_125],
+	])('%s', async (_label, last, expectedMs) => {
+		const { find, waitedMs } = open({ last });
+		expect(await find()).toEqual({ kind: 'absent' });
+		expect(Math.floor(waitedMs())).toBe(expectedMs);
+	});
+
+	test('and another that was taken late: not before that would have shown', async () => {
+		const { find, add, waitedMs } = open();
+		add(1, -14_000);
+		const fates = await Promise.all([find(0), find(1)]);
+		expect(fates.map(({ kind }) => kind)).toEqual(['absent', 'found']);
+		expect(waitedMs()).toBe(30_125);
+	});
+
+	test('whatever foreign tasks there are, where own tasks tell their marks', async () => {
+		const { account, find } = open();
+		account.add(100);
+		expect(await find()).toEqual({ kind: 'absent' });
+	});
+});
+
+describe('the history cannot tell', () => {
+	test.each([
+		['marks do not come back', { tells: false }, 121],
+		['the create carried no mark', { isMarked: false }, 121],
+	])('where %s and there is a task that may be it', async (_label, given, seconds) => {
+		const { tells = true, ...options } = given as { tells?: boolean; isMarked?: boolean };
+		const { account, find, waitedMs } = open(options);
+		account.tellsMark = () => tells;
+		const { id } = account.add(100);
+		const fate = await find();
+		expect(fate).toMatchObject({ kind: 'unknown', why: { message: `it may be task ${id}` } });
+		expect(Math.floor(waitedMs() / 1_000)).toBeLessThanOrEqual(seconds + 5);
+	});
+
+	test('ten of many candidates are named', async () => {
+		const { account, find } = open({ isMarked: false });
+		for (let count = 0; count < 12; count++) account.add(100);
+		const fate = (await find()) as { why: Problem };
+		expect(fate.why.message.split(' or ')).toHaveLength(10);
+	});
+
+	test.each([
+		['no own task', { own: 0 }],
+		['two that came before', { own: 2 }],
+	])('by %s', async (_label, given) => {
+		expect(await open(given).find()).toMatchObject({
+			kind: 'unknown',
+			why: { message: "PiAPI's task history does not show enough of this run's tasks" },
+		});
+	});
+
+	test('a blind one is given up after a minute and a half, one that shows tasks after two', async () => {
+		const blind = open();
+		blind.account.listedAfterMs = 1e9;
+		const seeing = open({ own: 2 });
+		expect([(await blind.find()).kind, (await seeing.find()).kind]).toEqual(['unknown', 'unknown']);
+		const seconds = [blind, seeing].map(({ waitedMs }) => Math.floor(waitedMs() / 5_000) * 5);
+		expect(seconds).toEqual([90, 120]);
+	});
+
+	test.each([
+		['a refusal', refuse(403, 'not for you'), 'refused'],
+		['a fault of our own', new TypeError('x is undefined'), 'unexpected'],
+	])('because of %s: nobody waits for ever', async (_label, answer, reason) => {
+		const { account, find } = open();
+		account.historyAnswer = answer;
+		const fates = await Promise.all([find(0), find(1)]);
+		expect(fates).toMatchObject([0, 1].map(() => ({ kind: 'unknown', why: { reason } })));
+		// The next one starts another search.
+		account.historyAnswer = undefined;
+		expect((await find()).kind).toBe('absent');
+	});
+
+	test('after a stop', async () => {
+		const { account, find } = open();
+		account.service.stop.abort();
+		expect(await find()).toMatchObject({ kind: 'unknown', why: { reason: 'cancelled' } });
+		expect(account.reads).toEqual([]);
+	});
+});
+
+describe('the last look', () => {
+	test('finds what has a task, also after a stop', async () => {
+		const { account, lost, add, entry } = open();
+		account.service.stop.abort();
+		const id = add(1, 50);
+		const entries = [entry(0), entry(1)];
+		const found = await lost.lookOnce(account.context, entries);
+		expect(found).toMatchObject([[entries[1], { id }]]);
+		expect(account.service.asked[0].abortSignal.aborted).toBe(false);
+	});
+
+	test('asks for nothing where nothing is open, and fails in silence', async () => {
+		const { account, lost, entry } = open();
+		expect(await lost.lookOnce(account.context, [])).toEqual([]);
+		expect(account.service.asked).toEqual([]);
+		account.historyAnswer = new TypeError('x is undefined');
+		expect(await lost.lookOnce(account.context, [entry()])).toEqual([]);
+	});
+});

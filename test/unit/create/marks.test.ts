@@ -1,0 +1,95 @@
+import { Marks } from '../../../nodes/shared/create/marks';
+import { Problem } from '../../../nodes/shared/problem/problem';
+import { unseenTask, type Task } from '../../../nodes/shared/task/task';
+import { FakeAccount, request } from './kit/fakeAccount';
+
+const DIGEST = 'd'.repeat(22);
+const mark = { digest: DIGEST, nonce: 'n' };
+const task = (status: Task['status'], isMarked = false): Task => ({
+	...unseenTask('t'),
+	status,
+	...(isMarked && { mark }),
+});
+const refusal = (detail?: string) => new Problem('refused', { statusCode: 400, detail });
+
+describe('a create', () => {
+	test('gets a mark with a nonce of its own', async () => {
+		const marks = new Marks();
+		const plain = await request().load();
+		const [one, other] = [marks.apply(plain, DIGEST), marks.apply(plain, DIGEST)];
+		expect(one.request.config).toEqual({
+			webhook_config: { endpoint: '', secret: `n8nseg1-${DIGEST}-${one.nonce}` },
+		});
+		expect(one.nonce).not.toBe(other.nonce);
+	});
+
+	test.each([
+		['of an account with a hook of its own', 'https://hook.test', ''],
+		['whose callback is signed', '', 'https://n8n.test/resume?signature=x'],
+	])('%s leaves as it is', async (_label, hook, endpoint) => {
+		const account = new FakeAccount();
+		account.hook = hook;
+		Object.assign(account.context, { baseUrl: `https://${endpoint.length}.test` });
+		const marks = new Marks();
+		await marks.askForHook(account.context);
+		const config = endpoint === '' ? {} : { webhook_config: { endpoint } };
+		const plain = await request(0, { config }).load();
+		expect(marks.apply(plain, DIGEST)).toEqual({ request: plain, nonce: '' });
+	});
+
+	test('the account is asked once', async () => {
+		const account = new FakeAccount();
+		Object.assign(account.context, { baseUrl: 'https://once.test' });
+		const marks = new Marks();
+		await Promise.all([marks.askForHook(account.context), marks.askForHook(account.context)]);
+		await marks.askForHook(account.context);
+		expect(account.service.requests).toEqual(['GET https://once.test/account/info']);
+	});
+});
+
+test.each([
+	['config.webhook_config is not allowed', true],
+	['ENDPOINT is empty', true],
+	['the secret is too long', true],
+	['invalid callback', true],
+	['unknown field: config', true],
+	['invalid image', false],
+	[undefined, false],
+])('a refusal “%s” is about the mark: %s', async (detail, expected) => {
+	const marks = new Marks();
+	expect(marks.yieldTo(refusal(detail))).toBe(expected);
+	// Others were on their way meanwhile, and are refused for the same.
+	expect(marks.yieldTo(refusal(detail))).toBe(expected);
+	expect(marks.apply(await request().load(), DIGEST).nonce === '').toBe(expected);
+});
+
+test.each([
+	['refused', 'invalid request body', true],
+	['refused', 'unknown field', true],
+	['refused', 'invalid image', false],
+	['refused', 'prompt is required', false],
+	['unauthorized', 'invalid key', false],
+	['noCredit', '', false],
+] as const)('a refusal “%s” with “%s” may be for the mark: %s', (reason, detail, expected) => {
+	expect(new Marks().mayBeBlamed(new Problem(reason, { detail }))).toBe(expected);
+});
+
+describe('whether a listed task may be a create’s that carried a mark', () => {
+	const looks = (...given: Task[]) => {
+		const marks = new Marks();
+		for (const each of given) marks.note(each);
+		return marks;
+	};
+	const three = [1, 2, 3].map(() => task('running', true));
+	test.each([
+		['nothing is known yet', looks(), task('running'), true],
+		['three told theirs in this state', looks(...three), task('running'), false],
+		['two are too few', looks(...three.slice(1)), task('running'), true],
+		['in another state it may be forgotten', looks(...three), task('succeeded'), true],
+		['one did not tell', looks(...three, task('running')), task('running'), true],
+		['it tells another’s mark', looks(), task('running', true), false],
+		['it could not be seen', looks(...three), undefined, true],
+	])('%s', (_label, marks, listed, expected) => {
+		expect(marks.isUnclear(listed)).toBe(expected);
+	});
+});

@@ -1,0 +1,62 @@
+import type { Entry } from '../../../nodes/shared/create/entries';
+import { Marks } from '../../../nodes/shared/create/marks';
+import { digestInput } from '../../../nodes/shared/task/inputDigest';
+import { unseenTask } from '../../../nodes/shared/task/task';
+
+const inputOf = (image: string) => ({ image, prompt: 'x', negativePrompt: '', segmentFactor: 0 });
+const entry = (image: string, nonce: string) =>
+	({ digest: digestInput(inputOf(image)), nonce }) as Entry;
+const [own, other, twin, gone] = [
+	entry('own', 'n1'),
+	entry('other', 'n2'),
+	entry('other', 'n3'),
+	entry('gone', 'n4'),
+];
+const answered = { ...own, taskId: 'told by another answer' };
+const ownTwin = entry('own', 'n6');
+
+test.each([
+	['its own mark', { mark: own }, own],
+	['the mark of another that has no answer yet', { mark: other }, other],
+	['the mark of one that asks for the same as another', { mark: twin }, twin],
+	['the mark of one that has its answer', { mark: gone }, undefined],
+	['the mark of somebody else’s', { mark: { digest: own.digest, nonce: 'n9' } }, undefined],
+	['no mark and no input', {}, own],
+	['no mark, and its own input', { input: inputOf('own') }, own],
+	['no mark, and exactly another’s input', { input: inputOf('other') }, other],
+	['no mark, and the input of one that has its answer', { input: inputOf('gone') }, own],
+	['no mark, and an input that nobody has', { input: inputOf('who') }, own],
+])('an answer that tells %s', (_label, told, expected) => {
+	const sent = () => [own, other, twin];
+	expect(new Marks().findMaker({ ...unseenTask('t'), ...told }, own, sent)).toBe(expected);
+});
+
+test.each([
+	['its own mark', { mark: own }, [other], answered],
+	['no mark and no input', {}, [other], undefined],
+	['no mark, and its own input', { input: inputOf('own') }, [other], undefined],
+	['no mark, and an input that nobody has', { input: inputOf('who') }, [other], undefined],
+	[
+		'no mark, and the input of one that asks for the same',
+		{ input: inputOf('own') },
+		[other, ownTwin],
+		ownTwin,
+	],
+])('a task is known already, and the answer tells %s', (_label, told, sent, expected) => {
+	expect(new Marks().findMaker({ ...unseenTask('t'), ...told }, answered, () => sent)).toBe(
+		expected,
+	);
+});
+
+test('three tasks that told exactly what they were asked for show that none is told otherwise', () => {
+	const marks = new Marks();
+	const find = (image: string) =>
+		marks.findMaker({ ...unseenTask('t'), input: inputOf(image) }, own, () => [own]);
+	expect([find('who'), find('own'), find('own'), find('own'), find('who')]).toEqual([
+		own,
+		own,
+		own,
+		own,
+		undefined,
+	]);
+});

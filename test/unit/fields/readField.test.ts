@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+
+import type { Field } from '../../../nodes/shared/fields/field';
+import {
+	LONGEST_TEXT,
+	readAddress,
+	readField,
+	sectionOf,
+} from '../../../nodes/shared/fields/readField';
+import { Problem } from '../../../nodes/shared/problem/problem';
+import { ALL_FIELDS, options } from './tables';
+
+const ofType = (type: string) =>
+	ALL_FIELDS.filter((field) => field.type === type).map(
+		(field) => [field.displayName, field] as const,
+	);
+
+/** The Segment Factor has no limits, and has to be whole: `readRequests` reads it. */
+const numbers = ofType('number').filter(([, { name }]) => name !== 'segmentFactor');
+
+const read = (field: Field, value: unknown) => readField(field, options({ [field.name]: value }));
+
+/** What is wrong with a value, as the user is told. */
+function refusalOf(field: Field, value: unknown): Problem['facts'] {
+	try {
+		read(field, value);
+	} catch (error) {
+		if (error instanceof Problem && error.reason === 'invalidParameter') return error.facts;
+		throw error;
+	}
+	throw new Error(`${field.name} took ${String(value)}`);
+}
+
+function limitsOf({ typeOptions: { minValue, maxValue } = {} }: Field) {
+	return { min: minValue as number, max: maxValue ?? 1e9, hasMax: maxValue !== undefined };
+}
+
+test('there are fields of each kind', () => {
+	for (const type of ['boolean', 'number', 'options', 'multiOptions', 'string'])
+		expect(ofType(type).length).toBeGreaterThan(1);
+});
+
+test.each(ALL_FIELDS.map((field) => [field.displayName, field] as const))(
+	'%s: what is not filled in reads as the default, which is one of its values',
+	(_label, field) => {
+		for (const value of [undefined, null, field.default])
+			expect(read(field, value)).toEqual(field.default);
+	},
+);
+
+describe.each(numbers)('%s', (label, field) => {
+	const { min, max, hasMax } = limitsOf(field);
+	const inside = fc.double({ min, max, noNaN: true });
+	const isWhole = field.typeOptions?.numberPrecision === 0;
+
+	test('takes what lies within its limits, as a number or a text', () => {
+		fc.assert(
+			fc.property(fc.oneof(inside, fc.constantFrom(min, max)), (value) => {
+				const expected = isWhole ? Math.round(value) : value;
+				expect(read(field, value)).toBe(expected);
+				expect(read(field, ` ${value} `)).toBe(expected);
+			}),
+		);
+	});
+
+	test('refuses all else, by its name on the screen', () => {
+		const below = fc.double({ max: min, noNaN: true }).filter((value) => value < min);
+		const above = fc.double({ min: max, noNaN: true }).filter((value) => value > max);
+		const outside = fc.oneof(below, ...(hasMax ? [above] : [fc.constant(Infinity)]));
+		const noNumber = fc.constantFrom<unknown>('', ' ', 'much', NaN, true, [1], {});
+		fc.assert(
+			fc.property(fc.oneof(outside, noNumber), (value) => {
+				const { parameter, detail } = refusalOf(field, value);
+				expect(parameter).toBe(field.name);
+				const limits = hasMax ? `from ${min} to ${max}` : `of at least ${min}`;
+				expect(detail).toContain(`${label} under Options is not a number ${limits}: `);
+				expect(detail).not.toContain('[object');
+			}),
+		);
+	});
+});
+
+describe.each(ofType('options'))('%s', (label, field) => {
+	const values = (field.options ?? []).map(({ value }) => value);
+
+	test('takes each of its choices, and nothing else', () => {
+		for (const value of values) expect(read(field, value)).toBe(value);
+		for (const value of ['fax', 0, true, [values[0]], {}]) {
+			const { parameter, detail, advice } = refusalOf(field, value);
+			expect(parameter).toBe(field.name);
+			expect(detail).toContain(`${label} under Options is none of its choices: `);
+			for (const each of values) expect(advice).toContain(`"${each}"`);
+			expect(detail).not.toContain('[object');
+		}
+	});
+});
+
+describe.each(ofType('multiOptions'))('%s', (label, field) => {
+	const values = (field.options ?? []).map(({ value }) => value);
+
+	test('takes some of its choices or one, and nothing else', () => {
+		fc.assert(
+			fc.property(fc.subarray(values), (some) => {
+				expect(read(field, some)).toEqual(some);
+			}),
+		);
+		for (const value of values) expect(read(field, value)).toEqual([value]);
+		for (const value of ['fax', [values[0], 'fax'], [undefined], [{}]]) {
+			const { parameter, detail, advice } = refusalOf(field, value);
+			expect(parameter).toBe(field.name);
+			expect(detail).toMatch(
+				/ contains "(fax|undefined|an object)", which is none of its choices$/,
+			);
+			expect(detail).toContain(`${label} under Options contains`);
+			for (const each of values) expect(advice).toContain(`"${each}"`);
+		}
+	});
+});
+
+test.each(ofType('boolean'))('%s is on only where it is true', (_label, field) => {
+	expect(read(field, true)).toBe(true);
+	for (const value of [false, 'true', 1, {}]) expect(read(field, value)).toBe(false);
+});
+
+test.each(ofType('string'))('%s: texts are trimmed, and numbers count as text', (_label, field) => {
+	const rows: Array<[unknown, string]> = [
+		[' a b\n', 'a b'],
+		[7, '7'],
+		[{ a: 1 }, ''],
+		[['a'], ''],
+	];
+	for (const [value, text] of rows) expect(read(field, value)).toBe(text);
+});
+
+test.each(ofType('string'))(
+	'%s: has a limit, and is told by its name beyond it',
+	(label, field) => {
+		const { longest = LONGEST_TEXT } = field;
+		expect(longest).toBeLessThanOrEqual(1_000_000);
+		expect(read(field, ` ${'a'.repeat(longest)}\n`)).toHaveLength(longest);
+		expect(refusalOf(field, 'a'.repeat(longest + 1))).toEqual({
+			parameter: field.name,
+			detail: `The ${label} under Options is too long: ${longest + 1} characters`,
+			advice: `It may have at most ${longest} characters.`,
+		});
+	},
+);
+
+test('a wrong value is shown in short', () => {
+	const refused = ALL_FIELDS.filter(({ type }) => type !== 'string' && type !== 'boolean');
+	for (const field of refused)
+		expect(refusalOf(field, 'x'.repeat(1_000_000)).detail?.length).toBeLessThan(200);
+});
+
+describe('an address', () => {
+	const field = ALL_FIELDS.find(({ name }) => name === 'imageUrl') as Field;
+	const address = (value: unknown) => readAddress(field, { valueOf: () => value, where: '' });
+
+	test.each(['https://a.test/a.jpg', ' http://a.test/a.jpg '])('%p', (text) => {
+		expect(address(text)).toBe(text.trim());
+	});
+
+	test.each([
+		[undefined, 'The Image URL is empty'],
+		[' ', 'The Image URL is empty'],
+		[{}, 'The Image URL is empty'],
+		['photo.jpg', 'The Image URL is not a web address'],
+		['ftp://a.test/a.jpg', 'The Image URL is not a web address'],
+		['https://a.test/'.padEnd(8_193, 'a'), 'The Image URL is too long: 8193 characters'],
+	])('%p is none', (value, detail) => {
+		expect(() => address(value)).toThrow(
+			expect.objectContaining({
+				reason: 'invalidParameter',
+				facts: expect.objectContaining({ parameter: 'imageUrl', detail }),
+			}),
+		);
+	});
+});
+
+describe('a section', () => {
+	const form = {
+		valueOf: (name: string) => (name === 'edge' ? { softEdge: 3 } : undefined),
+		where: '',
+	};
+
+	test('has the fields of its collection, and its name', () => {
+		const edge = sectionOf(form, { name: 'edge', displayName: 'Edge' });
+		expect(edge.valueOf('softEdge')).toBe(3);
+		expect(edge.where).toBe(' under Edge');
+	});
+
+	test('is empty where nothing was added to it; Options if not told otherwise', () => {
+		expect(sectionOf(form).valueOf('softEdge')).toBeUndefined();
+		expect(sectionOf(form).where).toBe(' under Options');
+	});
+});

@@ -1,0 +1,22 @@
+import { cutoutFields } from '../../../nodes/shared/fields/cutout';
+import type { Field } from '../../../nodes/shared/fields/field';
+import { thingFields } from '../../../nodes/shared/fields/mask';
+import { outputFields } from '../../../nodes/shared/fields/outputs';
+import type { Form } from '../../../nodes/shared/fields/readField';
+import { taskFields } from '../../../nodes/shared/fields/taskFields';
+import { triggerFields } from '../../../nodes/PiApiTrigger/descriptions';
+import { getTaskFields } from '../../../nodes/SegmentWithPrompt/descriptions/getTaskFields';
+import { requestFields } from '../../../nodes/SegmentWithPrompt/descriptions/requestFields';
+import { submitFields } from '../../../nodes/SegmentWithPrompt/descriptions/submitFields';
+
+/** Every field of both nodes that is read by its table. */
+export const ALL_FIELDS: Field[] = [
+	...[...requestFields, ...submitFields, ...getTaskFields, ...outputFields],
+	...[...cutoutFields, ...thingFields, ...taskFields, ...triggerFields],
+];
+
+/** The options as a user fills them in. */
+export const options = (values: object): Form => ({
+	valueOf: (name) => (values as { [name: string]: unknown })[name],
+	where: ' under Options',
+});

@@ -1,0 +1,69 @@
+import type { MaskKind } from '../../../tools/edge/masks';
+import { drawScene, SCENES, type SceneName } from '../../../tools/edge/scenes';
+import { errorOf } from './cutScene';
+
+const drawn = new Map(SCENES.map((name) => [name, drawScene(name)]));
+const errorsOf = async (
+	kind: MaskKind,
+	edge: 'sharp' | 'smooth' | 'refined',
+	format?: 'png' | 'jpeg',
+) =>
+	Object.fromEntries(
+		await Promise.all(
+			SCENES.map(async (name) => [name, await errorOf(await drawn.get(name)!, kind, edge, format)]),
+		),
+	) as Record<SceneName, number>;
+
+/** No two-tone mask tells that glass lets half of the light through. */
+const withoutGlass = ({ glass: _, ...others }: Record<SceneName, number>) => others;
+const mean = (errors: Record<string, number>) => {
+	const all = Object.values(errors);
+	return all.reduce((sum, each) => sum + each, 0) / all.length;
+};
+
+test('a two-tone mask: a third of the error that it has as it is', async () => {
+	expect(mean(withoutGlass(await errorsOf('two-tone', 'sharp')))).toBeGreaterThan(14);
+	const errors = await errorsOf('two-tone', 'smooth');
+	expect(mean(withoutGlass(errors))).toBeLessThan(4.5);
+	expect(mean(errors)).toBeLessThan(9);
+});
+
+test('an exact soft mask: the background is gone from all colours', async () => {
+	expect(mean(await errorsOf('exact', 'sharp'))).toBeGreaterThan(6);
+	expect(mean(await errorsOf('exact', 'smooth'))).toBeLessThan(1);
+});
+
+test('a mask that is one pixel too large', async () => {
+	expect(mean(await errorsOf('too large', 'sharp'))).toBeGreaterThan(33);
+	expect(mean(await errorsOf('too large', 'smooth'))).toBeLessThan(21);
+	expect(mean(await errorsOf('too large', 'refined'))).toBeLessThan(18);
+});
+
+test('a mask of half the size', async () => {
+	expect(mean(await errorsOf('small', 'sharp'))).toBeGreaterThan(24);
+	expect(mean(await errorsOf('small', 'smooth'))).toBeLessThan(16.5);
+	expect(mean(await errorsOf('small', 'refined'))).toBeLessThan(12);
+});
+
+test('hair, fur and mesh: refined is nearer to the truth than smooth', async () => {
+	const [smooth, refined] = [
+		await errorsOf('two-tone', 'smooth'),
+		await errorsOf('two-tone', 'refined'),
+	];
+	expect(refined.hair).toBeLessThan(smooth.hair / 2);
+	expect(refined.mesh).toBeLessThan(smooth.mesh / 2);
+	expect(refined.fur).toBeLessThan(smooth.fur * 0.8);
+});
+
+describe.each(['png', 'jpeg'] as const)('from a %s', (format) => {
+	test.each(SCENES)('%s: no edge is worse than the simpler one', async (name) => {
+		const scene = await drawn.get(name)!;
+		const [sharp, smooth, refined] = [
+			await errorOf(scene, 'two-tone', 'sharp', format),
+			await errorOf(scene, 'two-tone', 'smooth', format),
+			await errorOf(scene, 'two-tone', 'refined', format),
+		];
+		expect(smooth).toBeLessThan(sharp);
+		expect(refined).toBeLessThan(smooth * 1.05);
+	});
+});

@@ -1,0 +1,59 @@
+import type { Grey } from '../../../../nodes/shared/pixels/grey';
+import { cleanMask } from '../../../../nodes/shared/pixels/things/cleanMask';
+import { slices } from '../kit';
+
+const [WIDTH, HEIGHT] = [60, 40];
+/** So many pixels of the image are no noise. */
+const LEAST = 10;
+
+type Rectangle = [left: number, top: number, width: number, height: number, value: number];
+const BODY: Rectangle = [10, 5, 40, 30, 255];
+
+function draw(...rectangles: Rectangle[]): Grey {
+	const data = new Uint8Array(WIDTH * HEIGHT);
+	for (const [left, top, width, height, value] of rectangles) {
+		for (let y = top; y < top + height; y++)
+			data.fill(value, y * WIDTH + left, y * WIDTH + left + width);
+	}
+	return { width: WIDTH, height: HEIGHT, data };
+}
+
+const clean = async (mask: Grey, isHard = true) =>
+	await cleanMask(mask, LEAST / (WIDTH * HEIGHT), isHard, slices());
+
+/** Holes of 2 × 2 in rows and columns. */
+const net = Array.from({ length: 21 }, (_, at): Rectangle => [
+	12 + 5 * (at % 7),
+	8 + 6 * Math.floor(at / 7),
+	2,
+	2,
+	0,
+]);
+
+test.each<[string, Grey, Grey, boolean?]>([
+	['a speck goes', draw(BODY, [1, 1, 2, 2, 255]), draw(BODY)],
+	['with its soft edge', draw(BODY, [0, 0, 3, 3, 60], [1, 1, 1, 1, 255]), draw(BODY)],
+	['what is just no speck stays', draw(BODY, [1, 1, 5, 2, 255]), draw(BODY, [1, 1, 5, 2, 255])],
+	['a hole is filled', draw(BODY, [20, 20, 3, 3, 0]), draw(BODY)],
+	['a larger one is not', draw(BODY, [20, 20, 5, 2, 0]), draw(BODY, [20, 20, 5, 2, 0])],
+	['a bay is no hole', draw(BODY, [10, 20, 3, 1, 0]), draw(BODY, [10, 20, 3, 1, 0])],
+	[
+		'a speck in a hole goes with it',
+		draw(BODY, [20, 20, 3, 3, 0], [21, 21, 1, 1, 255]),
+		draw(BODY),
+	],
+	['a few holes are filled', draw(BODY, ...net.slice(0, 20)), draw(BODY)],
+	['those of a net are not', draw(BODY, ...net), draw(BODY, ...net)],
+	['what is small altogether stays', draw([1, 1, 2, 2, 255]), draw([1, 1, 2, 2, 255])],
+	[
+		'soft masks keep their holes',
+		draw(BODY, [20, 20, 3, 3, 0]),
+		draw(BODY, [20, 20, 3, 3, 0]),
+		false,
+	],
+	['nothing stays nothing', draw(), draw()],
+])('%s', async (_name, mask, expected, isHard = true) => {
+	const before = Uint8Array.from(mask.data);
+	expect(await clean(mask, isHard)).toEqual(expected);
+	expect(mask.data).toEqual(before);
+});

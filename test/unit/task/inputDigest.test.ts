@@ -1,0 +1,40 @@
+import { digestForName, markImage, digestImage } from '../../../nodes/shared/task/inlineImage';
+import { digestInput } from '../../../nodes/shared/task/inputDigest';
+
+const asked = {
+	image: 'https://shop.example.com/a.jpg?id=1',
+	prompt: 'the red shoes',
+	negativePrompt: '',
+	segmentFactor: 3,
+};
+const bytes = Buffer.from('an image');
+const uploaded = (folder: string) =>
+	`https://files.test/${folder}/photo-${digestForName(digestImage(bytes))}.png?sign=1`;
+
+test.each([
+	['the same', {}, true],
+	['another address', { image: 'https://shop.example.com/b.jpg?id=1' }, false],
+	['another query', { image: 'https://shop.example.com/a.jpg?id=2' }, false],
+	['an address written otherwise', { image: 'https://shop.example.com/%61.jpg?id=1' }, false],
+	['a fragment', { image: `${asked.image}#top` }, false],
+	['another prompt', { prompt: 'The red shoes' }, false],
+	['another negative prompt', { negativePrompt: 'laces' }, false],
+	['another factor', { segmentFactor: -3 }, false],
+])('%s: is the same request: %s', (_label, change, isSame) => {
+	expect(digestInput({ ...asked, ...change }) === digestInput(asked)).toBe(isSame);
+});
+
+test('a file is named by its content, whichever way it is sent', () => {
+	const images = [markImage(bytes), uploaded('1'), uploaded('2')];
+	const digests = images.map((image) => digestInput({ ...asked, image }));
+	expect(new Set(digests).size).toBe(1);
+	const other = digestInput({ ...asked, image: markImage(Buffer.from('another')) });
+	expect(other).not.toBe(digests[0]);
+});
+
+test.each(['image', 'prompt', 'negativePrompt', 'segmentFactor'])(
+	'what does not tell its %s has no name',
+	(field) => {
+		expect(digestInput({ ...asked, [field]: undefined })).toBeUndefined();
+	},
+);
