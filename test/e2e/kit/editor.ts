@@ -110,13 +110,17 @@ export class Editor {
 
 	/** Chooses an item of the panel of nodes. While the panel still draws its list, a click may be lost: then once more. */
 	async pick(name: RegExp | string): Promise<void> {
-		const item = await this.items().filter({ hasText: name }).first().elementHandle();
+		const item = this.items().filter({ hasText: name }).first();
+		await item.waitFor();
+		const untilHidden = async () => await item.waitFor({ state: 'hidden', timeout: 10_000 });
 		for (let isShown = true; isShown;) {
-			await item!.click();
-			isShown = await item!.waitForElementState('hidden', { timeout: 10_000 }).then(
-				() => false,
-				() => true,
-			);
+			isShown = await item
+				.click({ timeout: 10_000 })
+				.then(untilHidden, untilHidden)
+				.then(
+					() => false,
+					() => true,
+				);
 		}
 	}
 

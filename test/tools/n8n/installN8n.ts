@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { ensureNode, environmentOf } from './ensureNode';
-import { runStep, type Log } from './installStep';
+import { runStep, type Log, type Where } from './installStep';
 import { FIRST_LINE, type N8nLine } from './lines';
 
 /** An n8n that is ready to be started. */
@@ -20,6 +20,9 @@ export interface N8nInstallation {
 }
 
 const REPOSITORY_FOLDER = resolve(__dirname, '../../..');
+
+/** The SQLite drivers that this process builds: where each version is going to be. */
+const drivers = new Map<string, Promise<string>>();
 
 /**
  * Installs an n8n once, into `.n8n-runtime/<version>` (or below `N8N_RUNTIME_DIR`), and gives its place.
@@ -61,9 +64,30 @@ async function install(line: N8nLine, folder: string, nodePath: string, log: Log
 	}
 	const where = { folder, log, env: environmentOf(nodePath) };
 	await runStep('packages', ['npm', ...line.installArguments], where);
-	// Only this one script has to run: it fetches or builds the native module.
-	await runStep('sqlite3', ['npm', 'rebuild', 'sqlite3', '--ignore-scripts=false'], where);
+	await provideDriver(where);
 	await runStep('check', [nodePath, '-e', "require('sqlite3')"], where);
+}
+
+/**
+ * Builds n8n's SQLite driver, or copies it where another line has built it: one build of a version runs in every Node.js
+ * (Node-API). Of all the packages, only this one's install script has to run.
+ */
+async function provideDriver(where: Where): Promise<void> {
+	const { version } = JSON.parse(
+		readFileSync(join(where.folder, 'node_modules/sqlite3/package.json'), 'utf8'),
+	) as { version: string };
+	const path = join(where.folder, 'node_modules/sqlite3/build/Release/node_sqlite3.node');
+	const built = drivers.get(version);
+	if (built) {
+		const from = await built;
+		mkdirSync(dirname(path), { recursive: true });
+		copyFileSync(from, path);
+		return;
+	}
+	const command = ['npm', 'rebuild', 'sqlite3', '--ignore-scripts=false'];
+	const building = runStep('sqlite3', command, where).then(() => path);
+	drivers.set(version, building);
+	await building;
 }
 
 /** Changes with the lock file and the machine's kind, on which the native build depends. */

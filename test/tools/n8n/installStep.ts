@@ -2,6 +2,13 @@ import { runCommand } from './runCommand';
 
 export type Log = (line: string) => void;
 
+/** Where a step runs, and who hears of it. */
+export interface Where {
+	folder: string;
+	env?: NodeJS.ProcessEnv;
+	log: Log;
+}
+
 const PROGRESS_EVERY_MS = 15_000;
 const INSTALL_TIMEOUT_MS = 30 * 60_000;
 const QUIET_NPM = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
@@ -10,7 +17,7 @@ const QUIET_NPM = ['--no-audit', '--no-fund', '--no-update-notifier', '--logleve
 export async function runStep(
 	name: string,
 	[command, ...args]: string[],
-	{ folder, env, log }: { folder: string; env?: NodeJS.ProcessEnv; log: Log },
+	{ folder, env, log }: Where,
 ): Promise<void> {
 	const startedMs = Date.now();
 	const seconds = () => ((Date.now() - startedMs) / 1000).toFixed(0);
