@@ -79,7 +79,7 @@ test.each([
 	[1, 1],
 	[1, 40],
 	[40, 1],
-	[3072, 3072],
+	[3072, 300],
 ])('%i × %i', async (width, height) => {
 	for (const shape of ['circle', 'everything', 'nothing'] as const) {
 		const bytes = await drawMask(shape, width, height).png({ compressionLevel: 1 }).toBuffer();

@@ -1,7 +1,7 @@
 import { CHANGE_CHANCES, NODES } from '../../../nodes/shared/pixels/webp/lossy/chances';
 import { seededRandom } from '../../tools/simulator/random';
 
-const { floor } = Math;
+const { abs, ceil, floor } = Math;
 
 /** A chunk of a WebP: its four characters, and its data. */
 export type Chunk = [type: string, data: Uint8Array];
@@ -77,7 +77,7 @@ export class BitWriter {
 	}
 
 	end(): Buffer {
-		const bytes = Buffer.alloc(Math.ceil(this.bits.length / 8));
+		const bytes = Buffer.alloc(ceil(this.bits.length / 8));
 		this.bits.forEach((bit, index) => (bytes[index >> 3] |= bit << (index & 7)));
 		return bytes;
 	}
@@ -107,7 +107,7 @@ class BoolWriter {
 			this.bottom = (this.bottom % 2 ** 31) * 2;
 			this.bitCount -= 1;
 			if (this.bitCount > 0) continue;
-			this.bytes.push(Math.floor(this.bottom / 2 ** 24));
+			this.bytes.push(floor(this.bottom / 2 ** 24));
 			this.bottom %= 2 ** 24;
 			this.bitCount = 8;
 		}
@@ -120,7 +120,7 @@ class BoolWriter {
 	/** Behind a flag, with its sign behind. */
 	signed(value: number, length: number): void {
 		this.number(1, 1);
-		this.number(Math.abs(value), length);
+		this.number(abs(value), length);
 		this.number(value < 0 ? 1 : 0, 1);
 	}
 
@@ -164,12 +164,12 @@ export function writeLossy(options: LossyOptions): Buffer {
 	const { width, height, seed, partitionBits = 0, version = 0 } = options;
 	const random = seededRandom(seed);
 	const noise = (length: number) =>
-		Buffer.from(Array.from({ length }, () => Math.floor(random() * 256)));
-	const macroblocks = Math.ceil(width / 16) * Math.ceil(height / 16);
+		Buffer.from(Array.from({ length }, () => floor(random() * 256)));
+	const macroblocks = ceil(width / 16) * ceil(height / 16);
 	const first = Buffer.concat([writeFrameHeader(options), noise(40 + 20 * macroblocks)]);
 	// No encoder begins one with 255, which stands for more than there can be.
 	const partitions = Array.from({ length: 1 << partitionBits }, () =>
-		Buffer.concat([Buffer.of(Math.floor(random() * 255)), noise(200 + 900 * macroblocks)]),
+		Buffer.concat([Buffer.of(floor(random() * 255)), noise(200 + 900 * macroblocks)]),
 	);
 	const head = Buffer.alloc(10);
 	head.writeUIntLE((first.length << 5) | 0x10 | (version << 1), 0, 3);
@@ -254,8 +254,7 @@ export function writeLossless(options: LosslessOptions): Buffer {
 	const noise = (bits: number) => {
 		for (let bit = 0; bit < bits; bit++) writer.write([random() < 0.5 ? 0 : 1, 1]);
 	};
-	const squares = (across: number) =>
-		Math.ceil(across / 2 ** sideBits) * Math.ceil(height / 2 ** sideBits);
+	const squares = (across: number) => ceil(across / 2 ** sideBits) * ceil(height / 2 ** sideBits);
 	let across = width;
 	for (const kind of transforms) {
 		writer.write([1, 1], [kind, 2]);
@@ -267,7 +266,7 @@ export function writeLossless(options: LosslessOptions): Buffer {
 			writer.write([colours - 1, 8], [0, 1]);
 			writeNoiseCodes(writer);
 			noise(32 * colours);
-			across = Math.ceil(across / (colours > 16 ? 1 : colours > 4 ? 2 : colours > 2 ? 4 : 8));
+			across = ceil(across / (colours > 16 ? 1 : colours > 4 ? 2 : colours > 2 ? 4 : 8));
 		}
 	}
 	writer.write([0, 1]);

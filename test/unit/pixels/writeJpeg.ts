@@ -1,6 +1,9 @@
 import { seededRandom } from '../../tools/simulator/random';
 import { DHT, DQT, DRI, joinJpeg, SOF0, SOS, type Segment } from './jpegParts';
 
+// Looked up once: a global is slow to look up for every pixel inside of Jest's sandbox.
+const { abs, ceil, floor, log2, max } = Math;
+
 export interface JpegOptions {
 	width: number;
 	height: number;
@@ -56,7 +59,7 @@ function packScan(options: JpegOptions, scan: number[], random: () => number): B
 		scan.forEach((number, at) => {
 			const [h, v] = factors[number - 1];
 			for (let block = 0; block < (scan.length > 1 ? h * v : 1); block++) {
-				const level = Math.floor(random() * 161) - 80;
+				const level = floor(random() * 161) - 80;
 				bits += packBlock(level - levels[at], random);
 				levels[at] = level;
 			}
@@ -67,16 +70,15 @@ function packScan(options: JpegOptions, scan: number[], random: () => number): B
 
 /** A scan of one component goes by its blocks, one of several by what they cover together. */
 function countMcus({ width, height, factors }: JpegOptions, scan: number[]): number {
-	const most = [0, 1].map((axis) => Math.max(...factors.map((factor) => factor[axis])));
+	const most = [0, 1].map((axis) => max(...factors.map((factor) => factor[axis])));
 	const [h, v] = scan.length > 1 ? [1, 1] : factors[scan[0] - 1];
 	return [(width * h) / most[0], (height * v) / most[1]]
-		.map((side) => Math.ceil(Math.ceil(side) / 8))
+		.map((side) => ceil(ceil(side) / 8))
 		.reduce((across, down) => across * down);
 }
 
 function packBlock(difference: number, random: () => number): string {
-	const lengthOf = (value: number) =>
-		value === 0 ? 0 : Math.floor(Math.log2(Math.abs(value))) + 1;
+	const lengthOf = (value: number) => (value === 0 ? 0 : floor(log2(abs(value))) + 1);
 	const bitsOf = (value: number, length: number) =>
 		length === 0
 			? ''
@@ -84,9 +86,9 @@ function packBlock(difference: number, random: () => number): string {
 	const length = lengthOf(difference);
 	let bits = length.toString(2).padStart(4, '0') + bitsOf(difference, length);
 	for (let at = 0; at < 2; at++) {
-		const symbol = 1 + Math.floor(random() * 5);
+		const symbol = 1 + floor(random() * 5);
 		const size = AC[symbol] & 15;
-		const value = 2 ** (size - 1) + Math.floor(random() * 2 ** (size - 1));
+		const value = 2 ** (size - 1) + floor(random() * 2 ** (size - 1));
 		bits += symbol.toString(2).padStart(3, '0') + bitsOf(random() < 0.5 ? value : -value, size);
 	}
 	return bits + '000';

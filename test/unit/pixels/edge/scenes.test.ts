@@ -1,17 +1,25 @@
 import type { MaskKind } from '../../../tools/edge/masks';
 import { drawScene, SCENES, type SceneName } from '../../../tools/edge/scenes';
-import { errorOf } from './cutScene';
+import { errorOf as measure } from './cutScene';
 
 const drawn = new Map(SCENES.map((name) => [name, drawScene(name)]));
-const errorsOf = async (
+const known = new Map<string, Promise<number>>();
+/** Each cutout is made once. */
+const errorOf = async (
+	scene: SceneName,
 	kind: MaskKind,
 	edge: 'sharp' | 'smooth' | 'refined',
 	format?: 'png' | 'jpeg',
-) =>
+) => {
+	const name = [scene, kind, edge, format].join();
+	const error =
+		known.get(name) ?? drawn.get(scene)!.then((each) => measure(each, kind, edge, format));
+	known.set(name, error);
+	return await error;
+};
+const errorsOf = async (kind: MaskKind, edge: 'sharp' | 'smooth' | 'refined') =>
 	Object.fromEntries(
-		await Promise.all(
-			SCENES.map(async (name) => [name, await errorOf(await drawn.get(name)!, kind, edge, format)]),
-		),
+		await Promise.all(SCENES.map(async (name) => [name, await errorOf(name, kind, edge)])),
 	) as Record<SceneName, number>;
 
 /** No two-tone mask tells that glass lets half of the light through. */
@@ -55,13 +63,15 @@ test('hair, fur and mesh: refined is nearer to the truth than smooth', async () 
 	expect(refined.fur).toBeLessThan(smooth.fur * 0.8);
 });
 
-describe.each(['png', 'jpeg'] as const)('from a %s', (format) => {
-	test.each(SCENES)('%s: no edge is worse than the simpler one', async (name) => {
-		const scene = await drawn.get(name)!;
+describe.each([
+	[undefined, SCENES],
+	['jpeg', ['hair', 'round']],
+] as const)('from a %s', (format, scenes) => {
+	test.each(scenes)('%s: no edge is worse than the simpler one', async (name) => {
 		const [sharp, smooth, refined] = [
-			await errorOf(scene, 'two-tone', 'sharp', format),
-			await errorOf(scene, 'two-tone', 'smooth', format),
-			await errorOf(scene, 'two-tone', 'refined', format),
+			await errorOf(name, 'two-tone', 'sharp', format),
+			await errorOf(name, 'two-tone', 'smooth', format),
+			await errorOf(name, 'two-tone', 'refined', format),
 		];
 		expect(smooth).toBeLessThan(sharp);
 		expect(refined).toBeLessThan(smooth * 1.05);

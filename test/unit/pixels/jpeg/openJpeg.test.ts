@@ -2,7 +2,7 @@ import sharp, { type JpegOptions, type KernelEnum, type Sharp } from 'sharp';
 
 import { openJpeg } from '../../../../nodes/shared/pixels/jpeg/openJpeg';
 import type { Eighths } from '../../../../nodes/shared/pixels/jpeg/plane';
-import { createRaster } from '../../../../nodes/shared/pixels/raster';
+import { createRaster, type Raster } from '../../../../nodes/shared/pixels/raster';
 import { compare, drawPhoto, NONE, slices, type Rgba } from '../kit';
 import { writeJpeg } from '../writeJpeg';
 
@@ -19,7 +19,12 @@ async function decodeReduced(bytes: Buffer, eighths: Eighths) {
  * How far that is from what libjpeg makes: sharp lets it make an image smaller as it reads it, but never as small as is
  * wanted, and does the rest itself. That rest is the same for what comes from here.
  */
-async function compareReduced(bytes: Buffer, eighths: Eighths, kernel: keyof KernelEnum) {
+async function compareReduced(
+	bytes: Buffer,
+	eighths: Eighths,
+	kernel: keyof KernelEnum,
+	reduced: Raster,
+) {
 	const { width = 0, height = 0 } = await sharp(bytes).metadata();
 	// A third is half by libjpeg and the rest by sharp; so are a sixth and a twelfth.
 	const ratio = (3 * 4) / eighths;
@@ -32,7 +37,7 @@ async function compareReduced(bytes: Buffer, eighths: Eighths, kernel: keyof Ker
 			.toBuffer({ resolveWithObject: true });
 		return { width: info.width, height: info.height, data };
 	};
-	const { data, ...raw } = await decodeReduced(bytes, eighths);
+	const { data, ...raw } = reduced;
 	return compare(
 		await finish(sharp(data, { raw })),
 		await finish(sharp(bytes, { ignoreIcc: true })),
@@ -40,15 +45,16 @@ async function compareReduced(bytes: Buffer, eighths: Eighths, kernel: keyof Ker
 }
 
 async function expectEqual(bytes: Buffer, eighths: Eighths) {
+	const reduced = await decodeReduced(bytes, eighths);
 	for (const kernel of ['nearest', 'lanczos3'] as const)
-		expect(await compareReduced(bytes, eighths, kernel)).toEqual(NONE);
+		expect(await compareReduced(bytes, eighths, kernel, reduced)).toEqual(NONE);
 }
 
 const SIZES: Array<[number, number]> = [
 	[24, 24],
 	[48, 72],
 	[264, 120],
-	[648, 480],
+	[168, 120],
 ];
 const PARTS: Eighths[] = [4, 2, 1];
 

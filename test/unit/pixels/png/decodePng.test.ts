@@ -82,17 +82,17 @@ test('a transparent colour of 16 bits is told from one that differs in its lower
 });
 
 test.each<[string, SharpOptions]>([
-	['a palette', { palette: true }],
-	['a palette of 4 colours', { palette: true, colours: 4, dither: 0 }],
+	['a palette', { palette: true, effort: 1 }],
+	['a palette of 4 colours', { palette: true, colours: 4, dither: 0, effort: 1 }],
 	['each line filtered as is best', { adaptiveFiltering: true }],
 	['interlace', { progressive: true }],
-	...Array.from({ length: 10 }, (_, compressionLevel): [string, SharpOptions] => [
+	...[0, 1, 6, 9].map((compressionLevel): [string, SharpOptions] => [
 		`compression level ${compressionLevel}`,
 		{ compressionLevel },
 	]),
 ])('by libpng with %s', async (_name, options) => {
 	for (const channels of [1, 3, 4] as const) {
-		const bytes = await drawPhoto(301, 199, channels).png(options).toBuffer();
+		const bytes = await drawPhoto(151, 99, channels).png(options).toBuffer();
 		expect(await compareWithSharp(bytes)).toEqual(NONE);
 	}
 });
@@ -100,8 +100,8 @@ test.each<[string, SharpOptions]>([
 test.each<[string, 1 | 4, SharpOptions]>([
 	['grey', 1, { compressionLevel: 1 }],
 	['RGB with alpha, interlaced', 4, { compressionLevel: 1, progressive: true }],
-])('as large as the service takes them: %s', async (_name, channels, options) => {
-	const bytes = await drawPhoto(3072, 3072, channels).png(options).toBuffer();
+])('sides as long as the service takes them: %s', async (_name, channels, options) => {
+	const bytes = await drawPhoto(3072, 64, channels).png(options).toBuffer();
 	expect(await compareWithSharp(bytes)).toEqual(NONE);
 });
 

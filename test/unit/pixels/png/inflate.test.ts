@@ -22,13 +22,12 @@ function verdicts(packed: Buffer): [theirs: string, ours: string] {
 }
 
 const WINDOWS = [9, 10, 11, 12, 13, 14, 15];
-const NINE = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 describe.each(Object.entries(SAMPLES))('%s', (_name, bytes) => {
 	test('however zlib packs it, we unpack it as zlib does', () => {
 		let cases = 0;
-		for (const level of [0, ...NINE]) {
-			for (const memLevel of NINE) {
+		for (let level = 0; level <= 9; level++) {
+			for (const memLevel of [1, 3, 5, 7, 9]) {
 				// Each strategy with each level, and each window with each of them.
 				const strategy = STRATEGIES[(level + memLevel) % STRATEGIES.length];
 				const windowBits = WINDOWS[(2 * level + 3 * memLevel) % WINDOWS.length];
@@ -37,7 +36,7 @@ describe.each(Object.entries(SAMPLES))('%s', (_name, bytes) => {
 				else throw new Error(JSON.stringify({ level, memLevel, strategy, windowBits }));
 			}
 		}
-		expect(cases).toBe(90);
+		expect(cases).toBe(50);
 	});
 
 	test.each(Object.entries(PACKERS))('as %s packs it', (_who, pack) => {

@@ -28,12 +28,11 @@ import {
 
 const SIZES = [
 	[1, 1],
-	[2, 5],
 	[7, 3],
 	[3, 40],
 	[16, 16],
 	[17, 33],
-	[150, 121],
+	[70, 61],
 ];
 
 describe.each<[string, WebpOptions]>([
@@ -77,9 +76,9 @@ test.each([1, 2, 3, 4, 5, 16, 17, 200, 256])('lossless, of %i colours', async (c
 });
 
 test.each<[number, number, WebpOptions]>([
-	[3072, 3072, {}],
-	[3072, 512, { lossless: true }],
-])('as large as the service takes them: %i × %i', async (width, height, options) => {
+	[3072, 96, {}],
+	[96, 3072, { lossless: true }],
+])('sides as long as the service takes them: %i × %i', async (width, height, options) => {
 	expect(await compareWithSharp(await drawPhoto(width, height).webp(options).toBuffer())).toEqual(
 		NONE,
 	);
