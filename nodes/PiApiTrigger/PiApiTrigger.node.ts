@@ -42,7 +42,7 @@ export class PiApiTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				// Empty: the answer is the one that the call gets, not n8n's own.
+				// Empty: the call gets our own answer, not n8n's.
 				responseData: '',
 				path: 'piapi',
 			},
@@ -50,7 +50,7 @@ export class PiApiTrigger implements INodeType {
 		properties,
 	};
 
-	/** PiAPI keeps no list of receivers, each task names its own: there is only the credential to look after. */
+	/** PiAPI keeps no list of receivers, each task names its own: there is only the credential to check. */
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {

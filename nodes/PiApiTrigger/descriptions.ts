@@ -5,7 +5,7 @@ import { OPTIONS, toProperties, type Field } from '../shared/fields/field';
 import { inspectMaskField, thingFields } from '../shared/fields/mask';
 import { outputFields } from '../shared/fields/outputs';
 
-/** In the order in which a person does them; shown above the fields and in the trigger's own panel. */
+/** In the order a person does them; shown above the fields and in the trigger's own panel. */
 const SETUP_STEPS = [
 	'1. <b>Secret:</b> enter a Webhook Secret in the PiAPI credential: any random text of at least 16 characters.',
 	'2. <b>Test:</b> copy the Test URL from Webhook URLs above into the Callback URL of <b>PiAPI Segment With Prompt</b>, operation Submit. Press <b>Execute step</b> here, then run Submit once.',
@@ -28,7 +28,7 @@ export const triggerFields = [
 ] as const satisfies readonly Field[];
 
 export const properties: INodeProperties[] = [
-	// n8n 2 takes line breaks out of a notice, so each step has its own.
+	// n8n 2 removes line breaks from a notice, so each step is a notice of its own.
 	...SETUP_STEPS.map((step, index): INodeProperties => ({
 		displayName: step,
 		name: `step${index + 1}`,

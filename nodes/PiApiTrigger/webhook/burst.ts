@@ -1,7 +1,7 @@
 import type { Context } from '../../shared/piapi/context';
 import { perAccount } from '../../shared/piapi/perAccount';
 
-/** What the calls to one account share that are worked on at the same time. */
+/** What calls to one account share while they are being handled at the same time. */
 interface Burst {
 	calls: number;
 	shared?: Pick<Context, 'throttle' | 'transfers' | 'silentHosts' | 'serviceClock'>;
@@ -10,8 +10,8 @@ interface Burst {
 const burstOf = perAccount<Burst>(() => ({ calls: 0 }));
 
 /**
- * Works on a call with what other calls to its account share meanwhile: where the service asks for fewer requests, all of
- * them slow down together, and their answers have one budget of memory.
+ * Handles a call with what other calls to its account share: if the service asks for fewer requests, all of them slow
+ * down together, and their answers have one memory budget.
  */
 export async function withinBurst<T>(
 	context: Context,

@@ -16,27 +16,27 @@ import { triggerFields } from '../descriptions';
 import type { CallbackResult } from './oncePerTask';
 
 /**
- * A burst of calls is worked through a few at a time: first their tasks, then the images, which are in memory meanwhile.
- * More at once see their tasks, so that most calls are answered before the sender makes another one.
+ * A burst of calls is handled a few at a time: first their tasks, then the images, which are in memory meanwhile. More of
+ * them may fetch their tasks at once, so that most calls are answered before the sender tries again.
  */
 const fetching = new Semaphore(16);
 const delivering = new Semaphore(8);
-/** Images that came inside of answers and wait to be delivered, in bytes of base64. */
+/** Inline images that wait to be delivered, in bytes of base64. */
 const waiting = new ByteBudget(32 * 1024 * 1024);
 
-/** How far a call has come, for whoever has to answer it in time. */
+/** How far a call has got, for whoever has to answer it in time. */
 export interface CallProgress {
-	/** Whether it waits for other calls before anything is known of its task. */
+	/** Whether it still waits for other calls, and nothing is known of its task. */
 	isInLine: boolean;
-	/** To be called where the task is to start the workflow, but has to wait for its turn. */
+	/** Call it if the task will start the workflow, but has to wait its turn. */
 	accept(): void;
 }
 
 /**
- * Fetches the task that a call names, and its images, as the items that start the workflow. Ignores what is not for
- * this workflow: a task of another kind or account, one that is not done, and a failed one unless it is asked for.
- * Throws a `Problem` where it cannot tell, so that the sender tries again. In a burst a call is accepted as soon as its
- * task is seen: its turn may come after the sender's last try, and further tries would only make the line longer.
+ * Fetches the task that a call names, and its images, as the items that start the workflow. Ignores what is not for this
+ * workflow: a task of another kind or account, one that is not done, and a failed one unless the user wants those. Throws
+ * a `Problem` if it cannot tell, so that the sender tries again. In a burst a call is accepted as soon as its task has
+ * been seen: its turn may come after the sender's last try, and further tries would only lengthen the queue.
  */
 export async function deliverReportedTask(
 	n8n: IWebhookFunctions,
@@ -76,7 +76,7 @@ function ignoringUnknown(error: unknown): undefined {
 	if (!isUnknown) throw error;
 }
 
-/** Nobody is there to be told of a wrong option: then all of them are at their defaults, and the log says why. */
+/** There is nobody to tell about a wrong option: then all of them keep their defaults, and the log says why. */
 function readParameters(n8n: IWebhookFunctions) {
 	const read = (form: Form) => {
 		const section = sectionOf(form);

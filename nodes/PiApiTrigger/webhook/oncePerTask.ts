@@ -3,13 +3,13 @@ import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 import { canonicalTaskId } from '../../shared/task/taskId';
 import { SeenTasks } from './seenTasks';
 
-/** What becomes of a call; `items` start the workflow. */
+/** The result of a call; `items` start the workflow. */
 export interface CallbackResult {
 	kind: 'started' | 'known' | 'ignored' | 'tryAgain';
 	items?: INodeExecutionData[];
 }
 
-/** With so many tasks at work it is a burst, and what was seen is saved with every so many of them only. */
+/** This many tasks at once are a burst, in which what was seen is saved only once for every so many tasks. */
 const BURST = 10;
 const SAVE_EVERY = 25;
 
@@ -19,11 +19,11 @@ const memories = new Map<string, Memory>();
 interface Memory {
 	seen: SeenTasks;
 	running: Map<string, Promise<CallbackResult>>;
-	/** How many tasks were seen since it was last saved, or at least one where what is saved is behind. */
+	/** How many tasks were seen since the last save; at least one if what is saved is out of date. */
 	unsaved: number;
 }
 
-/** The calls to one trigger, so that each task starts its workflow once. */
+/** Makes each task start a trigger's workflow once, however many calls come for it. */
 export class OncePerTask {
 	constructor(
 		private readonly memory: Memory,
@@ -32,8 +32,8 @@ export class OncePerTask {
 	) {}
 
 	/**
-	 * Does `work` for a task unless that was done before. A call that comes while another one of the same task is worked
-	 * on waits for that one; if that found nothing to do (the task was not done yet, say), it looks for itself.
+	 * Does `work` for a task unless it was done before. A call for a task that is being handled waits for that call; if that
+	 * found nothing to do (the task was not done yet, say), it checks for itself.
 	 */
 	async take(givenId: string, work: () => Promise<CallbackResult>): Promise<CallbackResult> {
 		const { seen, running } = this.memory;
@@ -62,7 +62,7 @@ export class OncePerTask {
 		});
 	}
 
-	/** n8n writes to its database for it while the call waits; at the end of a burst it is done for all of its tasks. */
+	/** For each save n8n writes to its database while the call waits, so a burst saves once for many tasks. */
 	private saveIfDue(): void {
 		const { running, unsaved } = this.memory;
 		if (!this.remembers || unsaved === 0 || (running.size >= BURST && unsaved < SAVE_EVERY)) return;
@@ -72,8 +72,8 @@ export class OncePerTask {
 }
 
 /**
- * The calls to this node. What was seen is kept in the workflow's static data too, which n8n saves with each call that
- * changed it, so that a restart forgets nothing. While testing by hand n8n saves nothing, and each call shall count.
+ * The calls to this node. What was seen is also kept in the workflow's static data, which n8n saves with each call that
+ * changed it, so that a restart forgets nothing. In a manual test n8n saves nothing, and each call counts.
  */
 export function oncePerTask(n8n: IWebhookFunctions): OncePerTask {
 	const key = `${n8n.getWorkflow().id} ${n8n.getNode().id}`;
@@ -84,7 +84,7 @@ export function oncePerTask(n8n: IWebhookFunctions): OncePerTask {
 	const { seen } = memory;
 	const stored: { seenTasks?: unknown } = n8n.getWorkflowStaticData('node');
 	seen.merge(stored.seenTasks);
-	// n8n saves some time after a call, and not in the order of the calls: what it saves is read only then.
+	// n8n saves some time after a call, and not in the order of the calls, so the value is read only when it saves.
 	const save = () => {
 		stored.seenTasks = { toJSON: () => seen.toText() };
 	};

@@ -10,12 +10,12 @@ import { withinBurst } from './burst';
 import { oncePerTask, type CallbackResult } from './oncePerTask';
 import { deliverReportedTask, type CallProgress } from './deliverReportedTask';
 
-/** The sender is answered within this time, in milliseconds, whatever PiAPI and its image host do. */
+/** The sender gets an answer within this time, in milliseconds, whatever PiAPI and its image host do. */
 const ANSWER_WITHIN_MS = 1_500;
-/** In a burst it may take so much longer, in milliseconds: a call that is sent again would only be one more of them. */
+/** Extra time in a burst, in milliseconds: a timeout would only cause another call. */
 const LONGEST_IN_LINE_MS = 6_500;
 
-/** PiAPI tries a call again, about five seconds later, if its answer is not a 2xx; it makes three tries in all. */
+/** PiAPI repeats a call after about five seconds if the answer is not a 2xx, up to three tries in all. */
 const ANSWERS = {
 	refused: { status: 403, message: "This call does not carry the credential's secret" },
 	noTask: { status: 400, message: 'This call names no task' },
@@ -26,13 +26,12 @@ const ANSWERS = {
 	started: { status: 200, message: 'Started' },
 } as const;
 
-/** What was being answered when the time was up. */
+/** Stands for an answer that did not come in time. */
 const LATE = Symbol('late');
 
 /**
- * Answers a call of PiAPI, and starts the workflow if it is about a task that is done. The call is believed for its
- * task's ID only: the task itself is fetched with the key. Never throws, because n8n would start the workflow with an
- * empty item.
+ * Answers a call from PiAPI, and starts the workflow if the task is done. Only the task's ID is taken from the call: the
+ * task itself is fetched with the key. Never throws, because n8n would then start the workflow with an empty item.
  */
 export async function receiveCallback(n8n: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
@@ -53,7 +52,7 @@ export async function receiveCallback(n8n: IWebhookFunctions): Promise<IWebhookR
 	}
 }
 
-/** What takes longer goes on after the answer, and still starts the workflow. */
+/** Work that takes longer goes on after the answer, and still starts the workflow. */
 async function answerInTime(
 	n8n: IWebhookFunctions,
 	{ clock }: Context,
@@ -79,8 +78,8 @@ async function answerInTime(
 }
 
 /**
- * Answers the sender here, once: an answer that is left to n8n 2.x comes after the start of the workflow, and then n8n
- * does not save that the task was seen.
+ * Answers the sender here, once: n8n 2.x would answer only after it has started the workflow, and then not save that the
+ * task was seen.
  */
 function answer(n8n: IWebhookFunctions, name: keyof typeof ANSWERS): IWebhookResponseData {
 	const response = n8n.getResponseObject();

@@ -2,12 +2,12 @@ import { createHash } from 'crypto';
 
 import { canonicalTaskId } from '../../shared/task/taskId';
 
-/** Calls of one task come within a minute of each other; this is a night's catalog. About 40 kB as text. */
+/** All calls for one task come within a minute; this is enough for a night's catalog. About 40 kB as text. */
 const MOST = 3_000;
-/** 60 bits: among so many tasks two never share one by chance. */
+/** 60 bits: among that many tasks no two share one by chance. */
 const DIGEST_LENGTH = 10;
 
-/** The tasks that were taken up last, as short digests of their IDs; the oldest are forgotten. */
+/** The latest tasks that started the workflow, as short digests of their IDs; the oldest are forgotten. */
 export class SeenTasks {
 	private readonly digests = new Set<string>();
 	private merged: unknown;
@@ -20,13 +20,13 @@ export class SeenTasks {
 		this.put(digest(taskId));
 	}
 
-	/** Takes in what `toText` gave, perhaps in another process or before a restart. What is no such text is left out. */
+	/** Merges what `toText` returned, perhaps in another process or before a restart. Ignores anything else. */
 	merge(stored: unknown): void {
 		if (typeof stored !== 'string' || stored === this.merged) return;
 		this.merged = stored;
 		const known = [...this.digests];
 		this.digests.clear();
-		// Own ones are the newer ones.
+		// Our own are newer.
 		for (const each of [...stored.split(' '), ...known]) this.put(each);
 	}
 

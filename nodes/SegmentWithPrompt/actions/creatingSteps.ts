@@ -6,7 +6,7 @@ import type { ItemOperation, JobParameters } from '../../shared/run/itemOperatio
 import { asProblem } from '../../shared/problem/problem';
 import { readTasksInFlight } from '../../shared/run/tasksInFlight';
 
-/** The steps of an operation that are the same for all that create tasks. */
+/** The steps that all operations that create tasks have in common. */
 export function creatingSteps(
 	n8n: IExecuteFunctions,
 	creator: TaskCreator,
@@ -16,7 +16,7 @@ export function creatingSteps(
 		inFlight: async (context, jobs) =>
 			await readTasksInFlight(n8n, context, creator, jobs, runOptions().tasksInFlight).catch(
 				(error: unknown) => {
-					// Of an earlier try there may be tasks, also where this one does not get as far as that.
+					// An earlier try may have left tasks, even if this one fails before any.
 					const hasPaid = creator.taskIds().length + creator.countUnknown() > 0;
 					throw hasPaid ? asProblem(error).with({ hasPaid }) : error;
 				},

@@ -6,7 +6,7 @@ import { readAccount, type Account } from '../../shared/task/account';
 import type { ItemOperation, JobParameters } from '../../shared/run/itemOperation';
 import { getAccount as fetchAccount } from '../../shared/piapi/getAccount';
 
-/** Get Account: balance, plan and limits of the credential's account, for each item. Costs nothing. */
+/** Get Account: balance, plan and limits of the credential's account, for each item. Free. */
 export function getAccount(n8n: IExecuteFunctions): ItemOperation<JobParameters, Account> {
 	return {
 		read: (itemIndex) => [{ options: readItemOptions(sectionOf(formOf(n8n, itemIndex))) }],

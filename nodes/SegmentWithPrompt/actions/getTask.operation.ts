@@ -35,8 +35,8 @@ interface GetTaskJob {
 }
 
 /**
- * Get Task: gives tasks by their IDs, once they are done or as they are now. As it is now, a failed or pending task is an
- * ordinary item whose `outcome` says so; waiting for it, anything but success is an error.
+ * Get Task: returns tasks by their IDs, once they are done or as they are now. Without waiting, a failed or pending task
+ * is an ordinary item whose `outcome` says so; with waiting, anything but success is an error.
  */
 export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, Task> {
 	const runOptions = runOptionsOf(n8n);
@@ -62,7 +62,7 @@ export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, Task>
 	};
 }
 
-/** One ID or many, with commas, blanks or line breaks between them: as they stand in an error or in n8n's log. */
+/** One ID or many, separated by commas, blanks or line breaks, as in an error or in n8n's log. */
 function readTaskIds(form: Form): string[] {
 	const { name, displayName } = field.taskId;
 	const whole = form.valueOf(name);

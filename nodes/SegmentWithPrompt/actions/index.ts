@@ -11,12 +11,12 @@ import { getTask } from './getTask.operation';
 import { segment } from './segment.operation';
 import { submit } from './submit.operation';
 
-/** Each operation by the value of the `operation` parameter. */
+/** The operations, by the value of the `operation` parameter. */
 const OPERATIONS: {
 	[name: string]: (n8n: IExecuteFunctions) => ItemOperation<JobParameters, unknown>;
 } = { segment, submit, getTask, getAccount };
 
-/** Runs the chosen operation over all items, and sums it up for the editor. */
+/** Runs the chosen operation on all items, and shows a summary in the editor. */
 export async function runOperation(
 	n8n: IExecuteFunctions,
 	clock: Clock,

@@ -22,7 +22,7 @@ import { requestFields } from '../descriptions/requestFields';
 
 const field = named(requestFields);
 
-/** Reads what PiAPI is asked for, once for each image; every field is checked here, because afterwards it is paid for. */
+/** Reads the request for each image. Every field is checked here, because from here on it costs money. */
 export function readRequests(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
@@ -68,7 +68,7 @@ function readImages(
 		return [new ImageAtUrl(url, { way: sendBinaryAs, mostPixels, sending, download })];
 	}
 	const chosen = form.valueOf(field.binaryPropertyName.name);
-	// An expression may also give a file, or a list.
+	// An expression may also return a file, or a list.
 	const isText = typeof chosen !== 'object' || chosen === null;
 	const names = isText ? readField(field.binaryPropertyName, form) : chosen;
 	const files = chooseFiles(n8n, itemIndex, names);

@@ -33,7 +33,7 @@ interface Result {
 	isReused: boolean;
 }
 
-/** Segment: creates a task for each item, waits until it is done, and gives its images. */
+/** Segment: creates a task for each item, waits until it is done, and returns its images. */
 export function segment(n8n: IExecuteFunctions): ItemOperation<SegmentJob, Result> {
 	const runOptions = runOptionsOf(n8n);
 	const creator = new TaskCreator(n8n);
@@ -60,7 +60,7 @@ export function segment(n8n: IExecuteFunctions): ItemOperation<SegmentJob, Resul
 			};
 			if (!options.reuseIdentical) return await work();
 			const other = shared.get(request.digest);
-			// Whoever waits for another's task needs no place, and that task may.
+			// Whoever waits for another job's task needs no slot, and that task may.
 			if (other !== undefined) return await slot.releasedWhile(async () => await other);
 			const result = work();
 			shared.set(request.digest, result);
@@ -79,7 +79,7 @@ export function segment(n8n: IExecuteFunctions): ItemOperation<SegmentJob, Resul
 	};
 }
 
-/** Waits for a task, and settles what it costs. */
+/** Waits for a task, and settles its cost. */
 async function finish(
 	context: Context,
 	{ task: known, isReused, settle }: CreatedTask,

@@ -33,13 +33,13 @@ interface SubmitJob {
 	itemIndex: number;
 	request: SegmentRequest;
 	options: TaskOptions;
-	/** Empty where nobody is to be told. */
+	/** Empty if nobody is to be called. */
 	callbackUrl: string;
 }
 
 const field = named(submitFields);
 
-/** Submit: creates a task for each item and gives it as it is at once, without waiting. */
+/** Submit: creates a task for each item and returns it at once, without waiting. */
 export function submit(n8n: IExecuteFunctions): ItemOperation<SubmitJob, CreatedTask> {
 	const runOptions = runOptionsOf(n8n);
 	const creator = new TaskCreator(n8n);
@@ -77,7 +77,7 @@ function readCallbackUrl(form: Form): string {
 	return readField(field.callbackUrl, form) === '' ? '' : readAddress(field.callbackUrl, form);
 }
 
-/** PiAPI reads the callback from `config.webhook_config` alone, and sends the secret back with each call. */
+/** PiAPI reads the callback only from `config.webhook_config`, and sends the secret back with each call. */
 function callbackConfig(endpoint: string, { baseUrl, webhookSecret: secret }: Context) {
 	if (!isPublicAddress(endpoint) && isPublicAddress(baseUrl)) {
 		throw invalidField(

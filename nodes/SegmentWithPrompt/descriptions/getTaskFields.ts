@@ -6,7 +6,7 @@ export const getTaskFields = [
 		name: 'taskId',
 		type: 'string',
 		default: '',
-		// The IDs of some 5,000 tasks, which are read in one go.
+		// The IDs of some 5,000 tasks, in one field.
 		longest: 200_000,
 		required: true,
 		placeholder: 'e.g. 5f0ae9d4-7bf8-4e9f-8e4a-0b1a2c3d4e5f',

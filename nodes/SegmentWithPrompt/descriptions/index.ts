@@ -10,7 +10,7 @@ import { operationField } from './operationField';
 import { requestFields } from './requestFields';
 import { submitFields } from './submitFields';
 
-/** The node's fields in the order in which the user sees them. */
+/** The node's fields, in the order the user sees them. */
 export const properties: INodeProperties[] = [
 	operationField,
 	...toProperties(requestFields, { operation: ['segment', 'submit'] }),
@@ -20,7 +20,7 @@ export const properties: INodeProperties[] = [
 	{
 		...OPTIONS,
 		displayOptions: { show: { operation: ['segment', 'submit', 'getTask'] } },
-		// By purpose: first the cutout's own and the mask's, shown where images are fetched, then those of tasks.
+		// By purpose: first those of the cutout and the mask, shown where images are fetched, then those of tasks.
 		options: [
 			...toProperties(cutoutFields, { ...cutting, ...fetching }),
 			...toProperties(thingFields, fetching),

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** In the order in which people need them: it is also the order of the node's actions. */
+/** In the order people need them, which is also the order of the node's actions. */
 export const operationField: INodeProperties = {
 	displayName: 'Operation',
 	name: 'operation',

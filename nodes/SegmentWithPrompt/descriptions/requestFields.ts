@@ -1,7 +1,7 @@
 import type { Field } from '../../shared/fields/field';
 import { LONGEST_ADDRESS } from '../../shared/task/address';
 
-/** What PiAPI is asked for. */
+/** The request to PiAPI. */
 export const requestFields = [
 	{
 		displayName: 'Image Source',

@@ -1,19 +1,19 @@
 import { canonicalTaskId } from '../task/taskId';
 
-/** More than all tasks in flight on an instance; older claims have long ended. */
+/** More than an instance ever has in flight; older claims have long ended. */
 const MAX_REMEMBERED = 20_000;
 
-/** Tasks that an item of any execution of this process has, and which execution: two that ask for the same must not share one. */
+/** Which execution of this process owns each task: two that ask for the same thing must not share one. */
 const ownerOf = new Map<string, string>();
 
-/** Takes a task for an item of an execution; false where an item of any execution has it already. */
+/** Claims a task for an item of an execution. False if an item of any execution already has it. */
 export function claim(taskId: string, execution: string): boolean {
 	if (findOwner(taskId) !== undefined) return false;
 	noteOwner(taskId, execution);
 	return true;
 }
 
-/** Notes that an item has a task, which others may have had before. */
+/** Records the owner of a task, whoever had it before. */
 export function noteOwner(taskId: string, execution: string): void {
 	const id = canonicalTaskId(taskId);
 	ownerOf.delete(id);
@@ -23,7 +23,7 @@ export function noteOwner(taskId: string, execution: string): void {
 	ownerOf.delete(oldest);
 }
 
-/** The execution whose item has a task; undefined where none of this process has it. */
+/** The execution that owns a task; undefined if none in this process does. */
 export function findOwner(taskId: string): string | undefined {
 	return ownerOf.get(canonicalTaskId(taskId));
 }

@@ -7,13 +7,13 @@ export interface CreateJob {
 	itemIndex: number;
 	request: SegmentRequest;
 	options: {
-		/** How long a service that takes nothing is waited for, in milliseconds. */
+		/** How long to wait for a service that accepts nothing, in milliseconds. */
 		timeoutMs: number;
-		/** Whether to risk a second task where the history cannot tell whether the first one exists. */
+		/** Whether to risk a second task if the history cannot tell whether the first one exists. */
 		createAgainIfUnknown: boolean;
 		/** Whether items with the same request share one task. */
 		reuseIdentical: boolean;
-		/** How many hours back an earlier execution's task is reused; 0 is never. */
+		/** How many hours back to look for an earlier execution's task; 0 is never. */
 		reuseEarlierHours: number;
 		/** The most that the execution may spend, in US dollars; `Infinity` is no limit. */
 		spendingLimitUsd: number;
@@ -25,7 +25,7 @@ export interface CreatedTask {
 	task: Task;
 	/** Whether an earlier execution paid for it. */
 	isReused: boolean;
-	/** To be called once the task has ended or is left alone, with what it costs in US dollars, where that is known. */
+	/** Call it once the task has ended or is given up, with its cost in US dollars if that is known. */
 	settle(usd?: number): void;
 }
 

@@ -9,21 +9,21 @@ import type { Entry } from './entries';
 import type { LostCreate } from './lostCreates';
 import { sendCreate, takeTold, type Created, type CreateTools } from './sendCreate';
 
-/** After so many lost answers something in between eats them, and no further task is risked. */
+/** After this many lost answers something on the way swallows them, so no further task is risked. */
 const MAX_LOST_ANSWERS = 6;
-/** Tries at a service that cannot be reached at all: about 15 seconds. */
+/** Attempts to reach a service that cannot be reached at all: about 15 seconds. */
 const MAX_UNREACHED = 5;
 
 /**
- * Creates the task of a job. A create is sent again only where the service surely did not take it: a limit is waited out, and
- * a lost answer is looked for in the history; the slot is given to others meanwhile. Where the history cannot tell, the
- * problem is `unknownCreate`. Once the run has failed or is stopped nothing is sent any more: `cancelled` with `wasSent` false.
+ * Creates a job's task. It repeats a create only if the service certainly did not take it: it waits out a limit, and
+ * looks for a lost answer in the history. Meanwhile others may use the slot. If the history cannot tell, it throws
+ * `unknownCreate`. Once the run has failed or been stopped it sends nothing more: `cancelled` with `wasSent` false.
  */
 export class CreateLoop {
-	/** Whether an earlier create of the job may have been taken and paid all the same. */
+	/** Whether an earlier create of this job may have been taken, and paid, after all. */
 	private isRisky = false;
 
-	/** `line`: planned for the task, or sent by an earlier try, in which case its task is looked for first. */
+	/** `line` is planned for the task, or was sent by an earlier try; then its task is looked for first. */
 	constructor(
 		private readonly context: Context,
 		private readonly job: CreateJob,
@@ -34,7 +34,7 @@ export class CreateLoop {
 
 	async run(): Promise<Created> {
 		return await this.sendUntilFound().catch((error: unknown) => {
-			// A create of unknown fate may have been paid; any other failure has cost nothing.
+			// A create with an unknown result may have been paid; any other failure has cost nothing.
 			if (this.line.state === 'planned') this.tools.journal.settle(this.line, 'none');
 			this.tools.limit.settle(this.line);
 			const isTold = !this.isRisky || toProblem(error).reason === 'unknownCreate';
@@ -60,7 +60,7 @@ export class CreateLoop {
 		}
 	}
 
-	/** Sends a create until its task is known, or its answer is lost. Throws the `Problem` of a refusal. */
+	/** Repeats a create until its task is known or an answer is lost. Throws the `Problem` of a refusal. */
 	private async sendUntilHeard(): Promise<Created | LostCreate> {
 		const { context, job, slot, tools } = this;
 		const { clock, noNewTasks } = context;
@@ -77,7 +77,7 @@ export class CreateLoop {
 			if (fate === 'refused' && this.line.nonce !== '') {
 				if (marks.yieldTo(problem)) continue;
 				isPlain = this.isMarkUntried() && marks.mayBeBlamed(problem);
-				// Should it come after all, its mark must still be known.
+				// If its task turns up after all, we must still know its mark.
 				if (isPlain) this.line = limit.renew(this.line);
 				if (isPlain) continue;
 			}
@@ -93,12 +93,14 @@ export class CreateLoop {
 		}
 	}
 
-	/** Whether the service has taken no create with a mark so far: then a refusal that does not say why may be for the mark. */
+	/**
+	 * Whether the service has taken no marked create yet: then the mark may be why it refused one without giving a reason.
+	 */
 	private isMarkUntried(): boolean {
 		return this.tools.journal.list('created').every(({ nonce }) => nonce === '');
 	}
 
-	/** The task of a create whose answer was lost; undefined where there certainly is none, or a second one is risked. */
+	/** The task of a create whose answer was lost; undefined if there certainly is none, or if we risk a second one. */
 	private async find(lostCreate: LostCreate): Promise<Created | undefined> {
 		const { context, slot } = this;
 		const { journal, limit, lost, outage } = this.tools;
@@ -121,7 +123,7 @@ export class CreateLoop {
 		return takeTold(entry, task.id, task);
 	}
 
-	/** Whether the user wants to risk, and pay, a second task, and the limit of money lets that through. */
+	/** Whether the user wants to risk paying for a second task, and the spending limit allows it. */
 	private async riskSecond(): Promise<boolean> {
 		const { context, job, slot } = this;
 		const { limit } = this.tools;

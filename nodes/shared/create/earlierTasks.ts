@@ -14,21 +14,21 @@ const HOUR_MS = 3_600_000;
 const KEPT_MS = 72 * HOUR_MS;
 
 /**
- * Tasks of earlier executions that do what this run's items ask for, found in the account's history: succeeded or still
- * running, the newest first, one for one item. So a catalog that was cut off, or is run again, pays only for what is new.
- * What a task was asked for is told by its mark, or by its inputs, where it tells them exactly as they were sent.
+ * Tasks of earlier executions that match this run's items, found in the account's history: succeeded or still running,
+ * newest first, one for each item. So a catalog that was cut off, or is run again, pays only for what is new. A task's
+ * mark tells what it was asked for; without one, its echoed inputs do, if they are exactly what was sent.
  */
 export class EarlierTasks {
 	private readonly found = new Map<string, Task[]>();
-	/** How many more tasks each request can use, where it can. */
+	/** How many more tasks each request can use. */
 	private readonly wanted = new Map<string, number>();
 	private readonly unreadable: string[] = [];
-	/** Tasks that do not tell enough to know whether they would have done. */
+	/** Tasks that tell too little for us to know whether they match. */
 	untold = 0;
 
 	constructor(private readonly execution: string) {}
 
-	/** Notes a job that may take over an earlier task: what it asks for, and whether items with the same request share one. */
+	/** Registers a job that may reuse an earlier task: its request, and whether identical items share one. */
 	want(digest: string, isShared: boolean): void {
 		const count = this.wanted.get(digest) ?? 0;
 		if (isShared && count > 0) return;
@@ -36,9 +36,9 @@ export class EarlierTasks {
 	}
 
 	/**
-	 * Reads the account's history of so many hours until there is a task for each job that wants one, or it ends. Costs at most
-	 * two free requests for each task in it that may be usable. Throws a `Problem` where the history or a task in it cannot
-	 * be read: then it is not known what is paid already.
+	 * Reads this many hours of the account's history, until every such job has a task or the history ends. Costs at most two
+	 * free requests for each task that may match. Throws a `Problem` if the history or one of its tasks cannot be read: then
+	 * we do not know what is already paid.
 	 */
 	async find(context: Context, hours: number): Promise<void> {
 		if (this.wanted.size === 0) return;
@@ -54,17 +54,17 @@ export class EarlierTasks {
 		if (this.unreadable.length > 0) throw cannotBeRead(this.unreadable);
 	}
 
-	/** Whether there is a task for a request that nobody has taken yet. */
+	/** Whether an unclaimed task was found for a request. */
 	has(digest: string): boolean {
 		return (this.found.get(digest) ?? []).length > 0;
 	}
 
-	/** The newest task that was found for a request, and nobody has taken. */
+	/** The newest unclaimed task for a request. */
 	take(digest: string): Task | undefined {
 		return this.found.get(digest)?.shift();
 	}
 
-	/** Tasks of this execution are its items' own. */
+	/** This execution's own tasks already belong to its items. */
 	private isUsable({ taskId, status, mark }: HistoryRow): boolean {
 		if (status === 'failed' || findOwner(taskId) === this.execution) return false;
 		return mark === undefined || this.wanted.has(mark.digest);
@@ -74,7 +74,7 @@ export class EarlierTasks {
 		this.unreadable.push(taskId);
 	}
 
-	/** What a task was asked for, and the task, where it does for a job. */
+	/** What a task was asked for, and the task itself, if a job can use it. */
 	private async read(context: Context, task: Task): Promise<[string, Task] | undefined> {
 		if (task.status === 'failed' || task.type === 'other') return undefined;
 		const digest = digestOf(task, context);
@@ -96,12 +96,12 @@ export class EarlierTasks {
 	}
 }
 
-/** What a task was asked for; undefined where it does not tell. */
+/** What a task was asked for; undefined if it does not tell. */
 function digestOf({ mark, input }: Task, { uploadUrl }: Context): string | undefined {
 	return mark?.digest ?? digestInput(input, (address) => isOfService(address, uploadUrl));
 }
 
-/** Whether an address is on a host of the service that takes uploads: by the last two parts of its name. */
+/** Whether an address is on the upload service's domain: the last two parts of its host name match. */
 function isOfService(address: string, uploadUrl: string): boolean {
 	const domainOf = (url: string) => hostOf(url).split('.').slice(-2).join('.');
 	return isWebAddress(address) && domainOf(address) === domainOf(uploadUrl);

@@ -8,23 +8,23 @@ import { canonicalTaskId } from '../task/taskId';
 import { Semaphore } from '../timing/semaphore';
 import { fetchTask } from '../wait/fetchTask';
 
-/** A hundred thousand tasks, where a page has as many as it is asked for. */
+/** A hundred thousand tasks, if pages are as full as we ask for. */
 const MAX_PAGES = 1_000;
 /**
- * Pages in a row that hold nothing new. New tasks move all others on, so a busy account shows some again; a service that
- * pays no heed to the page shows nothing else.
+ * Pages in a row with nothing new. On a busy account new tasks push old ones onto the next page, so some repeat; a
+ * service that ignores the page number repeats everything.
  */
 const MAX_REPEATED_PAGES = 2;
-/** Tasks that are looked at at the same time; the throttle paces them where the service asks for it. */
+/** Tasks to fetch at once; the throttle paces them if the service asks for that. */
 const LOOKS_AT_ONCE = 20;
-/** What the service calls now may be so much behind its `Date`, in milliseconds; more where it never told one. */
+/** How far the service's own idea of now may lag its `Date` header, in milliseconds; more if it never sent one. */
 const MARGIN_MS = 180_000;
 const BLIND_MARGIN_MS = 26 * 3_600_000;
 
 /**
- * The account's tasks since `fromMs`, by the service's clock, page by page, the newest first and each row once. How many a
- * page holds is up to the service: only an empty page, or pages with nothing new, are the end. Throws a `Problem` where
- * they cannot be read to the end.
+ * The account's tasks since `fromMs`, by the service's clock: page by page, newest first, each row once. The service
+ * decides how many rows a page has; only an empty page, or pages with nothing new, mark the end. Throws a `Problem` if it
+ * cannot read to the end.
  */
 export async function* historyPages(
 	context: Context,
@@ -46,7 +46,7 @@ export async function* historyPages(
 	throw new Problem('notPiApi', { detail: 'the history is too long to be read' });
 }
 
-/** Reads what each task is now, as it comes; undefined where it cannot be fetched. Gives the readings in the same order. */
+/** Fetches each task and reads it as it arrives; undefined for one that cannot be fetched. Keeps the order. */
 export async function lookAt<T>(
 	context: Context,
 	taskIds: string[],

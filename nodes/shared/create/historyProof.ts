@@ -1,52 +1,52 @@
 import { perAccount } from '../piapi/perAccount';
 import { canonicalTaskId } from '../task/taskId';
 
-/** So many tasks tell how late a history is; fewer may be quick by chance. */
+/** How many tasks it takes to judge how far a history lags; fewer may be quick by chance. */
 const ENOUGH_TASKS = 3;
-/** A task counts as missing only once it is older than what was ever seen, by this factor and these milliseconds. */
+/** A task counts as missing only once it is older than the longest lag seen, by this factor and this many milliseconds. */
 const MARGIN_FACTOR = 1.5;
 const MARGIN_MS = 2_000;
-/** A create may be taken so long after a gateway's answer, and after a connection that broke, in milliseconds. */
+/** How long after a gateway's answer, or a broken connection, a create may still be taken, in milliseconds. */
 const TAKEN_WITHIN_MS = { answered: 15_000, broken: 40_000 };
-/** The longest that a create of the run was seen taken late counts for the others, with so many milliseconds more. */
+/** The latest that a create of this run was ever taken counts for the others too, plus this many milliseconds. */
 const LATE_MARGIN_MS = 5_000;
-/** Tasks that are measured by: more than any page of the history holds. */
+/** Tasks to measure by: more than any page of the history holds. */
 const MAX_MEASURED = 20_000;
-/** How long it counts that the history was quick, in milliseconds. */
+/** How long a quick listing counts, in milliseconds. */
 const QUICK_FOR_MS = 60_000;
-/** A bad time of the service counts no longer than this after the last listing, in milliseconds. */
+/** How long after the last listing a slow spell is forgotten, in milliseconds. */
 const FORGOTTEN_AFTER_MS = 10 * 60_000;
-/** So many tell whether marks come back. */
+/** How many tasks it takes to tell whether marks come back. */
 const MOST_MARKED = 10;
 
 /** A task that certainly exists. */
 interface OwnTask {
-	/** As it was told. */
+	/** Spelled as PiAPI gave it. */
 	taskId: string;
-	/** When its create was answered, in milliseconds by the clock. */
+	/** When its create was answered, by the clock in milliseconds. */
 	answeredMs: number;
-	/** Whether its create was sent a mark. */
+	/** Whether its create carried a mark. */
 	isMarked: boolean;
 }
 
 /**
- * How far an account's history can be believed, measured by tasks that certainly exist: those of this node in this
- * process. A history that does not show them tells nothing; one that does tells how late it is.
+ * How far to trust an account's history, measured by tasks that certainly exist: those this node created in this process.
+ * A history that does not show them proves nothing; one that does shows how far it lags.
  */
 export class HistoryProof {
-	/** The youngest last. */
+	/** Newest last. */
 	private readonly own = new Map<string, OwnTask>();
-	/** The youngest age at which an own task was listed, in the last readings, in milliseconds. */
+	/** The youngest age at which one of our tasks was listed, in recent readings, in milliseconds. */
 	private listings: Array<{ askedMs: number; youngestMs: number }> = [];
-	/** The oldest age at which one was not. */
+	/** The oldest age at which one was missing. */
 	private oldestMissingMs = 0;
-	/** Of the last listing: how many own tasks it showed, and when the last of them was answered. */
+	/** From the last listing: how many of our tasks it showed, and when the newest of them was answered. */
 	private listed = 0;
 	private latestMs = -Infinity;
 	private takenLateMs = 0;
 	private measuredMs = -Infinity;
 
-	/** Notes how long after it was given up a create was found to be taken, in milliseconds. */
+	/** Records how long after we gave it up a create was found to be taken, in milliseconds. */
 	noteFound(lateMs: number): void {
 		this.takenLateMs = Math.max(this.takenLateMs, lateMs);
 	}
@@ -58,19 +58,19 @@ export class HistoryProof {
 		this.own.delete(oldest);
 	}
 
-	/** The IDs of some tasks that were sent a mark. */
+	/** The IDs of some tasks whose creates carried a mark. */
 	listMarked(): string[] {
 		const marked = [...this.own.values()].filter(({ isMarked }) => isMarked);
 		return marked.slice(-MOST_MARKED).map(({ taskId }) => taskId);
 	}
 
-	/** From when on to list, so that enough own tasks are covered beside a create that was sent at `sentMs`. */
+	/** The time to list from, so that the listing covers a create sent at `sentMs` and enough of our own tasks. */
 	listFrom(sentMs: number): number {
 		const youngest = [...this.own.values()].slice(-ENOUGH_TASKS);
 		return Math.min(sentMs, ...youngest.map(({ answeredMs }) => answeredMs));
 	}
 
-	/** Measures a listing of what came since `fromMs`, asked for at `askedMs`, by the own tasks of that time. */
+	/** Measures a listing from `fromMs`, requested at `askedMs`, against our own tasks of that time. */
 	measure(has: (taskId: string) => boolean, fromMs: number, askedMs: number): void {
 		if (askedMs - this.measuredMs > FORGOTTEN_AFTER_MS) this.oldestMissingMs = this.takenLateMs = 0;
 		this.measuredMs = askedMs;
@@ -88,9 +88,9 @@ export class HistoryProof {
 	}
 
 	/**
-	 * Whether the last listing would show the task of a create that was sent at `sentMs` and given up so long before the
-	 * listing, whether by an answer or not: it shows own tasks that came later, or enough of others, is not as late as
-	 * that, and no create is taken so late.
+	 * Whether the last listing would show the task of a create that was sent at `sentMs` and given up `ageMs` before the
+	 * listing. It must show our own tasks that came later, or enough others, lag less than that, and no create may be taken
+	 * that late.
 	 */
 	shows(sentMs: number, ageMs: number, wasAnswered: boolean): boolean {
 		if (this.latestMs < sentMs && this.listed < ENOUGH_TASKS) return false;
@@ -103,11 +103,11 @@ export class HistoryProof {
 		);
 	}
 
-	/** Whether the last listing showed none of the own tasks. */
+	/** Whether the last listing showed none of our tasks. */
 	get isBlind(): boolean {
 		return this.listed === 0;
 	}
 }
 
-/** What this process knows of an account: the tasks of one run, or of one round of a loop, prove the history to the next. */
+/** What this process knows of an account: tasks of one run, or of one round of a loop, prove the history to the next. */
 export const proofOf = perAccount(() => new HistoryProof());

@@ -3,22 +3,22 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isTool } from '../piapi/context';
 import { openLines, sumUsd, type Asked, type Entry, type Leaving, type Lines } from './entries';
 
-/** States of a line that has no task. */
+/** States of an entry that has no task. */
 const EMPTY: Array<Entry['state']> = ['planned', 'none', 'absent'];
 
 /**
- * The one place that knows the tasks and the money of this node in this execution: a line is written before its create leaves,
- * and changed as its fate becomes known. It lies in the node's context, which n8n keeps while it tries the node again (Retry
- * On Fail runs it for all items) and hands on when a failed execution is retried: so a second try resumes the first one's
- * tasks. A loop over the node counts up the run index: of rounds that are done only the money is kept, so that a round takes
- * no longer, however many there were. For an AI agent's tool n8n counts it up with each call and try: there all lines stay.
+ * The one record of this node's tasks and spending in this execution: an entry is written before its create is sent, and
+ * updated as its result becomes known. It lives in the node's context, which n8n keeps across Retry On Fail (which runs
+ * all items again) and hands on when a failed execution is retried. So a second try resumes the first one's tasks. A loop
+ * over the node raises the run index; of earlier rounds only the spending is kept, so rounds do not get slower. For an
+ * agent's tool n8n raises it with every call and try, so there all entries stay.
  */
 export class Journal {
 	private readonly lines: Lines;
 	private readonly isTool: boolean;
-	/** What an earlier try has left, under each name that it can be found by. */
+	/** What an earlier try left, under each key by which it can be found. */
 	private readonly findable = new Map<string, Entry[]>();
-	/** Lines that a job of this try has resumed already. */
+	/** Entries that a job of this try has already resumed. */
 	private readonly resumed = new Set<Entry>();
 
 	/** `execution` is the ID of the execution. */
@@ -39,14 +39,14 @@ export class Journal {
 		}
 	}
 
-	/** Whether an earlier try has a task, or perhaps one, for what is asked. */
+	/** Whether an earlier try has, or may have, a task for this request. */
 	has(asked: Asked, isShared: boolean): boolean {
 		return this.find(asked, isShared) !== undefined;
 	}
 
 	/**
-	 * Takes the last line that an earlier try wrote for what is asked: two jobs of an item with the same request each have
-	 * their own. Where identical items share a task, the line of another item does as well.
+	 * Takes the latest entry that an earlier try wrote for this request: two jobs of one item with the same request each get
+	 * their own. If identical items share a task, another item's entry will do as well.
 	 */
 	resume(asked: Asked, isShared: boolean): Entry | undefined {
 		const entry = this.find(asked, isShared);
@@ -54,7 +54,7 @@ export class Journal {
 		return entry;
 	}
 
-	/** Writes a line for what is asked, which costs so much at most, in US dollars. */
+	/** Plans a request that costs at most this much, in US dollars. */
 	plan({ itemIndex, digest, shown }: Asked, usd: number): Entry {
 		const { execution } = this;
 		const asked = { itemIndex, digest, shown, execution };
@@ -63,23 +63,23 @@ export class Journal {
 		return entry;
 	}
 
-	/** Notes that a create leaves. */
+	/** Records that a create is being sent. */
 	send(entry: Entry, leaving: Leaving): Entry {
 		return Object.assign(entry, leaving, { state: 'sent' as const });
 	}
 
-	/** Writes a line for a task that an earlier execution has paid for. */
+	/** Records a task that an earlier execution has paid for. */
 	reuse(asked: Asked, taskId: string, atMs: number): Entry {
 		const entry = this.send(this.plan(asked, 0), { nonce: '', atMs });
 		return this.settle(entry, 'reused', taskId);
 	}
 
-	/** Notes what became of a create. */
+	/** Records the result of a create. */
 	settle(entry: Entry, state: Exclude<Entry['state'], 'sent'>, taskId?: string): Entry {
 		return Object.assign(entry, { state, ...(taskId !== undefined && { taskId }) });
 	}
 
-	/** Every task that may have been paid, in the order of their lines. */
+	/** Every task that may have been paid, in the order of their entries. */
 	taskIds(): string[] {
 		const held = this.lines.entries.filter(
 			({ state }) => state === 'created' || state === 'reused',
@@ -87,12 +87,12 @@ export class Journal {
 		return [...new Set(held.map(({ taskId = '' }) => taskId))];
 	}
 
-	/** The lines in a state. */
+	/** The entries in a state. */
 	list(state: Entry['state']): Entry[] {
 		return this.lines.entries.filter((entry) => entry.state === state);
 	}
 
-	/** What the execution has spent at most, in US dollars, earlier rounds included. */
+	/** The most that the execution can have spent, in US dollars, earlier rounds included. */
 	spentUsd(): number {
 		return sumUsd(this.lines);
 	}
@@ -109,7 +109,7 @@ export class Journal {
 	}
 }
 
-/** An item and exactly its request; and, within one execution, an item and what a user sees of its request. */
+/** The keys of an item with exactly its request, and, within one execution, with what a user sees of it. */
 function namesOf({ itemIndex, digest, shown }: Asked, execution: string): [string, string] {
 	return [`${itemIndex} = ${digest}`, `${itemIndex} ~ ${execution} ~ ${shown}`];
 }

@@ -8,28 +8,28 @@ import { proofOf, type HistoryProof } from './historyProof';
 import type { Marks } from './marks';
 import { RecentTasks } from './recentTasks';
 
-/** Times between reads of the history, in milliseconds: half the age of the youngest create that is looked for, within these. */
+/** Limits of the pause between two reads of the history, in milliseconds; it is half the age of the newest lost create. */
 const FIRST_READ_MS = 1_000;
 const LAST_READ_MS = 5_000;
-/** After this time the history is given up, in milliseconds; sooner where it has not shown any of the run's tasks. */
+/** After this time we give up on the history, in milliseconds; sooner if it has shown none of the run's tasks. */
 const MAX_SEARCH_MS = 120_000;
 const BLIND_AFTER_MS = 90_000;
-/** Of tasks that may be a lost one so many are named. */
+/** How many candidates to name. */
 const MOST_NAMED = 10;
-/** How long the last look takes at most, in milliseconds: after a stop, and otherwise. */
+/** Time limit of the last look, in milliseconds: after a stop, and otherwise. */
 const LAST_LOOK_MS = { stopped: 4_000, done: 30_000 };
 
 /** A create whose answer was lost; times are the clock's, in milliseconds. */
 export interface LostCreate {
 	entry: Entry;
 	sentMs: number;
-	/** When its answer was given up: until then and some time longer the service may take it. */
+	/** When we gave up on its answer: the service may have taken it until then, and for a while longer. */
 	lostMs: number;
-	/** What was met instead of the answer. */
+	/** What came instead of the answer. */
 	last?: Problem;
 }
 
-/** What became of a create whose answer was lost. */
+/** The result of a create whose answer was lost. */
 export type LostFate =
 	| { kind: 'found'; task: Task }
 	/** The history shows that there is no such task. */
@@ -40,8 +40,8 @@ export type LostFate =
 type Wanted = LostCreate & { resolve(fate: LostFate): void };
 
 /**
- * Finds the tasks of creates whose answer was lost, in the account's history: one reading for all of them. A listed task is
- * a create's own by its mark or not at all; nothing else of it is compared.
+ * Finds the tasks of lost creates in the account's history, with one reading for all of them. Only a mark makes a listed
+ * task a create's own; nothing else about it is compared.
  */
 export class LostCreates {
 	private readonly recent: RecentTasks;
@@ -52,7 +52,7 @@ export class LostCreates {
 		this.recent = new RecentTasks(marks);
 	}
 
-	/** Looks for the task of a lost create until the history can tell, or for two minutes. */
+	/** Looks for a lost create's task until the history can tell, or for two minutes. */
 	async find(context: Context, lost: LostCreate): Promise<LostFate> {
 		const fate = new Promise<LostFate>((resolve) => {
 			this.wanted.add({ ...lost, resolve });
@@ -61,7 +61,7 @@ export class LostCreates {
 		return await fate;
 	}
 
-	/** Looks once more, also after a stop: answers the tasks of those lines that have one. Throws nothing. */
+	/** Looks once more, even after a stop, and returns the entries that have a task after all. Throws nothing. */
 	async lookOnce(context: Context, entries: Entry[]): Promise<Array<[Entry, Task]>> {
 		if (entries.length === 0) return [];
 		const limitMs = LAST_LOOK_MS[context.signal?.aborted ? 'stopped' : 'done'];
@@ -86,7 +86,7 @@ export class LostCreates {
 				if (signal?.aborted) throw new Problem('cancelled');
 				await this.readOnce(context);
 			} catch (error) {
-				// Whatever it is: nobody may wait for ever.
+				// Whatever went wrong, nobody may wait forever.
 				const why = toProblem(error);
 				for (const wanted of this.wanted) this.end(wanted, { kind: 'unknown', why });
 			}
@@ -123,7 +123,7 @@ export class LostCreates {
 	private endFound(proof: HistoryProof, nowMs: number): void {
 		for (const wanted of this.wanted) {
 			const { taskId, nonce } = wanted.entry;
-			// Another create's answer may have told it.
+			// Another create's answer may have carried it.
 			const task = taskId === undefined ? this.recent.find(nonce) : unseenTask(taskId);
 			if (task === undefined) continue;
 			proof.noteFound(nowMs - wanted.lostMs);

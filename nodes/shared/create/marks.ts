@@ -7,33 +7,41 @@ import { digestInput } from '../task/inputDigest';
 import type { Task } from '../task/task';
 import type { Entry } from './entries';
 
-/** Words of a refusal that is about where a mark is, and of one that is about what the user asked for. */
+/** Words of a refusal about the field that holds a mark, and of one about what the user asked for. */
 const ABOUT_MARK = /webhook|endpoint|secret|config|callback/i;
 const ABOUT_INPUT =
 	/image|url|prompt|factor|segment|model|task|file|pixel|resolution|dimension|base64/i;
-/** So many of the run's own tasks tell whether marks come back, and whether the service changes what it was asked for. */
+/**
+ * How many of the run's own tasks it takes to tell whether marks come back, and whether the service echoes inputs
+ * unchanged.
+ */
 const ENOUGH_LOOKS = 3;
 
 /**
- * Which create made a task: by the marks of a run. Whether the service gives them back, the run sees at tasks that certainly
- * are its own: where each of them tells its mark, a task in the same state without one is none of the run's.
+ * Tells which create made a task, by the run's marks. Tasks that certainly are the run's own show whether the service
+ * gives marks back: if each of them does, a task in the same state without a mark is none of the run's.
  */
 export class Marks {
-	/** How often an own task told its mark, by the state it was in: a service may forget it with the task's end. */
+	/** How often one of our tasks echoed its mark, by its state: a service may drop it when the task ends. */
 	private readonly told = new Map<Task['status'], number>();
 	private isEverUntold = false;
 	private isOff = false;
-	/** How many answered tasks told exactly what they were asked for. */
+	/** How many answers echoed exactly what was asked for. */
 	private exactlyTold = 0;
 	private asked?: Promise<void>;
 
-	/** To be awaited before any create: an account with a webhook of its own may go by the secret, so there none are sent. */
+	/**
+	 * Await it before any create: an account with a webhook of its own may rely on the secret, so there no marks are sent.
+	 */
 	async askForHook(context: Context): Promise<void> {
 		this.asked ??= hasAccountHook(context).then((isSet) => void (this.isOff = isSet));
 		await this.asked;
 	}
 
-	/** The request with a new mark, and its nonce; as it is, with an empty nonce, where no mark is sent or has room. */
+	/**
+	 * The request with a new mark, and the mark's nonce; unchanged, with an empty nonce, if marks are off or there is no
+	 * room for one.
+	 */
 	apply(
 		request: TaskRequest,
 		digest: string,
@@ -47,13 +55,15 @@ export class Marks {
 			: { request: { ...request, config }, nonce };
 	}
 
-	/** Whether a marked create was refused for its mark: then the run goes on without, and it can be sent again. */
+	/**
+	 * Whether a marked create was refused because of its mark: then the run goes on without marks, and it can be sent again.
+	 */
 	yieldTo({ facts: { detail = '' } }: Problem): boolean {
 		if (ABOUT_MARK.test(detail)) this.turnOff();
 		return ABOUT_MARK.test(detail);
 	}
 
-	/** Whether a refusal does not say what is wrong with a marked create, so that it may be the mark. */
+	/** Whether a refusal leaves open what is wrong with a marked create, so that it may be the mark. */
 	mayBeBlamed({ reason, facts: { detail = '' } }: Problem): boolean {
 		return reason === 'refused' && !ABOUT_INPUT.test(detail);
 	}
@@ -64,9 +74,9 @@ export class Marks {
 	}
 
 	/**
-	 * The create that made an answered task, as far as can be told: a proxy or cache in between may give one create's answer
-	 * to another, which would put another image's mask on the item. Without a mark it goes by what the task tells that exactly
-	 * one of `sent`, which have no task yet, asked for. Undefined where it is a create of somebody else.
+	 * The create that made an answered task, as far as we can tell: a proxy or cache may give one create's answer to
+	 * another, which would put the wrong mask on an item. Without a mark we go by the echoed request, if exactly one create
+	 * in `sent`, which have no task yet, asked for it. Undefined for somebody else's create.
 	 */
 	findMaker(task: Task, entry: Entry, sent: () => Entry[]): Entry | undefined {
 		const { mark, input } = task;
@@ -80,13 +90,13 @@ export class Marks {
 		return other ?? (this.exactlyTold < ENOUGH_LOOKS ? own : undefined);
 	}
 
-	/** Notes how the service tells a task of the run that was sent a mark. */
+	/** Records how the service echoes a task whose create carried a mark. */
 	note({ mark, status }: { mark?: Mark; status: Task['status'] }): void {
 		if (mark === undefined) this.isEverUntold = true;
 		else this.told.set(status, (this.told.get(status) ?? 0) + 1);
 	}
 
-	/** Whether a task, left out where it could not be seen, may have been made by a create that carried a mark. */
+	/** Whether a marked create may have made this task; left out if the task could not be fetched. */
 	isUnclear(task?: Task): boolean {
 		if (task === undefined) return true;
 		const looks = this.told.get(task.status) ?? 0;

@@ -2,21 +2,21 @@ import type { Context } from '../piapi/context';
 import type { Problem } from '../problem/problem';
 import { Semaphore } from '../timing/semaphore';
 
-/** After so many lost creates in a row, none of which was found, something is wrong with the service. */
+/** After this many lost creates in a row, none of them found, something is wrong with the service. */
 const MANY_LOST = 3;
 const FIRST_PAUSE_MS = 1_000;
 /** Up to eight seconds. */
 const MOST_DOUBLINGS = 3;
 
 /**
- * Holds creates back while the service loses one after the other: then they go one at a time with growing pauses, so that an
+ * Holds creates back while the service loses one after another: they go one at a time with growing pauses, so that an
  * outage does not leave a whole catalog in doubt.
  */
 export class Outage {
-	/** When any create of the run was taken last, by the clock; -Infinity before. */
+	/** When a create of the run was last taken, by the clock; -Infinity before the first. */
 	lastTakenMs = -Infinity;
 	private lostInARow = 0;
-	/** When the first of them was lost. */
+	/** When the first of these was lost. */
 	private sinceMs = 0;
 	private last?: Problem;
 	private readonly turn = new Semaphore(1);
@@ -33,8 +33,8 @@ export class Outage {
 	}
 
 	/**
-	 * Waits until the next create may leave; at once in ordinary times, or once the run has ended. Throws where the service
-	 * has taken nothing for `patienceMs` milliseconds: then nothing more is put at risk.
+	 * Waits until the next create may be sent: no time at all normally, or once the run has ended. Throws if the service has
+	 * taken nothing for `patienceMs` milliseconds: then nothing more is put at risk.
 	 */
 	async wait({ clock, noNewTasks }: Context, patienceMs: number): Promise<void> {
 		if (this.lostInARow < MANY_LOST) return;

@@ -7,18 +7,18 @@ import { historyPages, lookAt } from './history';
 import { proofOf } from './historyProof';
 import type { Marks } from './marks';
 
-/** What the history lists. IDs to compare are in the one spelling, those to name as they are listed. */
+/** What the history lists. Compare by canonical IDs; name tasks as they are listed. */
 export interface Listing {
 	has(canonicalId: string): boolean;
-	/** Tasks that no item of this process has, and that do not tell which create made them. */
+	/** Tasks that no item of this process owns, and that carry no mark. */
 	unmarked: string[];
-	/** Those of them that may have been sent a mark all the same. */
+	/** Those among them whose creates may have carried a mark all the same. */
 	unclear: string[];
 }
 
-/** What the account has created lately, as its history lists it and the tasks themselves tell it. */
+/** What the account created recently, from its history and from the tasks themselves. */
 export class RecentTasks {
-	/** As last told, by ID. */
+	/** As last seen, by ID. */
 	private readonly tasks = new Map<string, Task>();
 	private readonly byNonce = new Map<string, Task>();
 
@@ -29,12 +29,12 @@ export class RecentTasks {
 		if (task.mark !== undefined) this.byNonce.set(task.mark.nonce, task);
 	}
 
-	/** The task that a create made, by the nonce of its mark. */
+	/** The task that a create made, found by its mark's nonce. */
 	find(nonce: string): Task | undefined {
 		return this.byNonce.get(nonce);
 	}
 
-	/** Reads what was created since then, in milliseconds by the clock. Throws a `Problem`. */
+	/** Reads everything created since `fromMs`, in milliseconds by the clock. Throws a `Problem`. */
 	async read(context: Context, fromMs: number): Promise<Listing> {
 		const { clock, serviceClock } = context;
 		const ids = new Set<string>();
@@ -50,12 +50,12 @@ export class RecentTasks {
 				if (known?.mark !== undefined || findOwner(taskId) !== undefined) return;
 				if (mark !== undefined) return this.note({ ...unseenTask(taskId), mark });
 				unmarked.set(id, taskId);
-				// What runs, or could not be fetched, may tell more now.
+				// A running task, or one that could not be fetched, may tell more now.
 				if (known === undefined || known.status === 'running') open.push(taskId);
 			});
 			await lookAt(context, open, (task) => task && this.note(task));
 		}
-		// Some have told their mark meanwhile, or become an item's.
+		// Some have shown their mark meanwhile, or now belong to an item.
 		for (const id of unmarked.keys()) {
 			const isMarked = this.tasks.get(id)?.mark !== undefined;
 			if (isMarked || findOwner(id) !== undefined) unmarked.delete(id);

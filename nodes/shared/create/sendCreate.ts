@@ -25,13 +25,13 @@ export interface CreateTools {
 	outage: Outage;
 }
 
-/** A task, and the line of the journal that its create wrote. */
+/** A task, and the journal's entry for its create. */
 export interface Created {
 	task: Task;
 	entry: Entry;
 }
 
-/** Sends the create of a line, once, and notes there what came of it; `isPlain`: without a mark. */
+/** Sends an entry's create once, and records there what came of it; `isPlain` sends it without a mark. */
 export async function sendCreate(
 	context: Context,
 	{ request, options }: CreateJob,
@@ -64,7 +64,7 @@ export async function sendCreate(
 		told = nonce !== '' ? await withToldMark(context, answer.task) : answer.task;
 		accept(told, entry, context, tools);
 	}
-	// Whatever this answer is, another create's may have told the task.
+	// Whatever this answer is, another create's may have brought the task.
 	const { taskId } = entry;
 	if (taskId !== undefined) return takeTold(entry, taskId, told);
 	if (answer.fate !== 'created' && answer.fate !== 'lost') {
@@ -76,7 +76,7 @@ export async function sendCreate(
 	return { entry, sentMs, lostMs: clock.now(), last };
 }
 
-/** Writes the task of an answer down for the create that made it, if that is one of the run's that has none yet. */
+/** Records an answer's task for the create that made it, if that is one of the run's and has no task yet. */
 function accept(
 	task: Task,
 	entry: Entry,
@@ -85,7 +85,7 @@ function accept(
 ): void {
 	const maker = marks.findMaker(task, entry, () => journal.list('sent'));
 	if (maker === undefined) return;
-	// A mark is proof; without one an answer from a cache may tell a task that an item has already.
+	// A mark is proof; without one, a cached answer may bring a task that an item already has.
 	if (task.mark === undefined && !claim(task.id, maker.execution)) return;
 	noteOwner(task.id, maker.execution);
 	const answeredMs = context.clock.now();
@@ -94,18 +94,18 @@ function accept(
 	journal.settle(maker, 'created', task.id);
 }
 
-/** The task with its mark: a service that tells none in the answer to a create may tell it when it is asked. */
+/** The task with its mark: a service may leave it out of the answer to a create, but give it when asked for the task. */
 async function withToldMark(context: Context, task: Task): Promise<Task> {
 	if (task.mark !== undefined) return task;
 	const seen = await fetchTask(context, task.id).catch(toProblem);
 	return seen instanceof Problem || seen.mark === undefined ? task : { ...task, mark: seen.mark };
 }
 
-/** The task of a create with the mark that it was sent, by which each poll is checked. */
+/** A create's task with the mark that was sent, which each poll is checked against. */
 export function takeTold(entry: Entry, taskId: string, told?: Task): Created {
 	const { digest, nonce } = entry;
 	const task = told?.id === taskId ? told : unseenTask(taskId);
-	// While a task runs its price may still rise, and so may what counts; it falls only with the task's end.
+	// A running task's price may still rise, and what we count rises with it; it falls only when the task ends.
 	entry.usd = Math.max(entry.usd, pointsToUsd(task.points.frozen ?? 0));
 	return { task: nonce === '' ? task : { ...task, mark: { digest, nonce } }, entry };
 }

@@ -7,39 +7,39 @@ import { Semaphore, type Place } from '../timing/semaphore';
 import type { Asked, Entry } from './entries';
 import type { Journal } from './journal';
 
-/** The largest image that PiAPI takes, in pixels. */
+/** The largest image that PiAPI accepts, in pixels. */
 const MAX_PIXELS = MAX_SIDE ** 2;
-/** Amounts below this, in US dollars, are the rounding of sums. */
+/** Smaller amounts, in US dollars, are rounding errors of sums. */
 const ROUNDING_USD = 1e-9;
 
 /**
- * The most that one execution may spend, by the sum of its journal. Before a task is created, a line sets aside what it can
- * cost at most: by its pixels where they are known, otherwise as for the largest image that PiAPI takes. Where that could
- * take the execution beyond the limit, it waits for the price of other lines; once that cannot help, this and every later
- * task is refused, so that what is left over is the end of the list.
+ * Limits what one execution may spend, by the journal's total. Before a task is created, its entry reserves the most it
+ * can cost: by its pixels if they are known, otherwise as for the largest image PiAPI accepts. If that could exceed the
+ * limit, the task waits for other prices to become known. Once that cannot help, it and every later task are refused, so
+ * that what is left over is the end of the list.
  */
 export class SpendingLimit {
-	/** Lines of this run whose price is not known yet. */
+	/** Entries of this run whose price is not known yet. */
 	private readonly open = new Set<Entry>();
 	private isUsedUp = false;
 	private wake: Array<() => void> = [];
-	/** One at a time, in the order in which they ask. */
+	/** One at a time, in the order of asking. */
 	private readonly queue = new Semaphore(1);
 
-	/** A limit of `Infinity` is none. */
+	/** `Infinity` means no limit. */
 	constructor(
 		private readonly limitUsd: number,
 		private readonly journal: Journal,
 	) {}
 
-	/** Whether there is a limit, for which somebody may have to wait. */
+	/** Whether there is a limit, so that somebody may have to wait. */
 	get isLimited(): boolean {
 		return this.limitUsd !== Infinity;
 	}
 
 	/**
-	 * Plans a task with its price set aside. Whoever waits for that holds no place: a lost create of those it waits for may
-	 * need one. Throws `spendingLimit` where the run may not pay it.
+	 * Plans a task and reserves its price. Whoever waits for that holds no slot: a lost create among those it waits for may
+	 * need one. Throws `spendingLimit` if the run may not pay for it.
 	 */
 	async reserve(
 		{ noNewTasks }: Pick<Context, 'noNewTasks'>,
@@ -63,20 +63,20 @@ export class SpendingLimit {
 		return await place.releasedWhile(planInTurn);
 	}
 
-	/** Waits for the price of a line from now on. */
+	/** Counts an entry among those with an open price. */
 	takeOver(line: Entry): Entry {
 		this.open.add(line);
 		return line;
 	}
 
-	/** Plans the task of a line that has left none once more; what was set aside goes with it. */
+	/** Plans again a task whose create left none; what was reserved moves along. */
 	renew(line: Entry): Entry {
 		this.journal.settle(line, 'absent');
 		this.open.delete(line);
 		return this.takeOver(this.journal.plan(line, line.usd));
 	}
 
-	/** The price of a line's task is known, in US dollars, or will not be. The last price told counts. */
+	/** An entry's price is known, in US dollars, or never will be. The last price counts. */
 	settle(line: Entry, usd = line.usd): void {
 		line.usd = usd;
 		this.open.delete(line);

@@ -22,7 +22,7 @@ import { TaskLog } from './taskLog';
 
 export type { CreatedTask, CreateJob } from './createJob';
 
-/** How a run gets its tasks: each is paid once, and none is forgotten. */
+/** Gets a run its tasks: each is paid once, and none is forgotten. */
 export class TaskCreator {
 	private readonly execution: string;
 	private readonly shared: Omit<CreateTools, 'limit'>;
@@ -39,12 +39,12 @@ export class TaskCreator {
 		for (const taskId of journal.taskIds()) noteOwner(taskId, this.execution);
 	}
 
-	/** Whether a job will need a task of its own: no earlier try of this execution has one, or perhaps one. */
+	/** Whether a job needs a new task: no earlier try of this execution has one, or may have. */
 	isNew(job: CreateJob): boolean {
 		return !this.shared.journal.has(askedBy(job), job.options.reuseIdentical);
 	}
 
-	/** Looks for earlier executions' tasks that do, where the user wants that. Throws a `Problem` where it cannot. */
+	/** Looks for matching tasks of earlier executions, if the user wants that. Throws a `Problem` if it cannot. */
 	async findEarlier(context: Context, jobs: CreateJob[]): Promise<void> {
 		let hours = 0;
 		await new TimeSlices(context.clock).forEach(jobs, (job) => {
@@ -56,14 +56,14 @@ export class TaskCreator {
 		await this.earlier.find(context, hours);
 	}
 
-	/** Whether an earlier execution's task will do for a job. */
+	/** Whether an earlier execution's task matches a job. */
 	hasEarlier({ request }: CreateJob): boolean {
 		return this.earlier.has(request.digest);
 	}
 
 	/**
-	 * The task of a job: one that an earlier try of this execution created, or may have, or that an earlier execution did, else
-	 * a new one. One that has failed is created anew: that is what the user asked the retry for.
+	 * A job's task: one that an earlier try of this execution created or may have created, or one of an earlier execution,
+	 * else a new one. A failed one is created anew: that is what the user retries for.
 	 */
 	async create(context: Context, job: CreateJob, slot: Slot): Promise<CreatedTask> {
 		const { spendingLimitUsd, reuseIdentical } = job.options;
@@ -86,7 +86,7 @@ export class TaskCreator {
 		return { task, entry: this.shared.journal.reuse(askedBy(job), task.id, clock.unixNow()) };
 	}
 
-	/** `line`: of an earlier try. What that has set aside for a create of unknown fate counts already. */
+	/** `line` comes from an earlier try. What it reserved for a create with an unknown result is already counted. */
 	private async createNew(
 		context: Context,
 		job: CreateJob,
@@ -110,12 +110,12 @@ export class TaskCreator {
 		return this.shared.journal.taskIds();
 	}
 
-	/** How many creates of this run may have left a task that nobody knows. */
+	/** How many creates of this run may have left an unknown task. */
 	countUnknown(): number {
 		return this.shared.journal.list('sent').length;
 	}
 
-	/** Looks once more for what was lost, or is there in spite of the history. */
+	/** Looks once more for lost tasks, and for those the history did not show. */
 	async finish(context: Context): Promise<void> {
 		const { journal, lost } = this.shared;
 		const open = [...journal.list('sent'), ...journal.list('absent')];
@@ -128,7 +128,7 @@ export class TaskCreator {
 	}
 }
 
-/** The task of an earlier try's line, unless it has failed; undefined where it has none. */
+/** The task of an earlier try's entry, unless it has failed; undefined if it has none. */
 async function resume(
 	context: Context,
 	line: Entry | undefined,
@@ -136,7 +136,7 @@ async function resume(
 ): Promise<Created | undefined> {
 	if (line?.taskId === undefined) return undefined;
 	const { nonce, taskId } = line;
-	// It certainly exists: where it cannot be seen now, whoever waits for it polls again.
+	// It certainly exists: if it cannot be fetched now, whoever waits for it polls again.
 	const unseen = unseenTask(taskId);
 	const seen = await fetchTask(context, taskId).catch(
 		(error: unknown) => asProblem(error) && unseen,

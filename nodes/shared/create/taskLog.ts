@@ -1,12 +1,12 @@
 import type { Context } from '../piapi/context';
 import { logLine } from '../piapi/log';
 
-/** IDs that come within this time share a line, in milliseconds: what a crash loses at most. */
+/** IDs that arrive within this time share a line, in milliseconds: the most that a crash loses. */
 const COLLECT_MS = 250;
 
 /**
- * Writes the IDs of new tasks to n8n's log as they come. When n8n is killed, the log is the one place that has them; a
- * line can be pasted into Get Task.
+ * Writes the IDs of new tasks to n8n's log as they arrive. If n8n is killed, only the log has them; a line can be pasted
+ * into Get Task.
  */
 export class TaskLog {
 	private waiting: string[] = [];
@@ -17,7 +17,7 @@ export class TaskLog {
 		this.line ??= context.clock.sleep(COLLECT_MS, context.signal).then(() => this.flush(context));
 	}
 
-	/** Writes what has come since the last line. */
+	/** Writes what has arrived since the last line. */
 	flush({ n8n }: Context): void {
 		this.line = undefined;
 		if (this.waiting.length === 0) return;

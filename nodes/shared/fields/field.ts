@@ -4,18 +4,18 @@ import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n
 type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 
 /**
- * A field, written once: n8n shows it, `readField` reads it, and the type of its value follows from it. Tables hold it as
+ * A field, written once: n8n shows it, `readField` reads it, and its value's type follows from it. Tables hold it as
  * n8n's own literal with its `type`, because n8n's lint recognises a field only by that.
  */
 export interface Field extends Frozen<Omit<INodeProperties, 'options'>> {
 	readonly options?: readonly INodePropertyOptions[];
-	/** Holds for the whole run: it is read once, for the first item. See `runOptionsOf`. */
+	/** Applies to the whole run: read once, at the first item. See `runOptionsOf`. */
 	readonly perRun?: true;
-	/** How many characters its text may have; `LONGEST_TEXT` where this is left out. */
+	/** The longest text in characters; `LONGEST_TEXT` if left out. */
 	readonly longest?: number;
 }
 
-/** What a field's value is once it has been read. */
+/** The type of a field's value. */
 export type ValueOf<F extends Field> = F extends { type: 'boolean' }
 	? boolean
 	: F extends { type: 'number' }
@@ -26,16 +26,16 @@ export type ValueOf<F extends Field> = F extends { type: 'boolean' }
 				? V[]
 				: string;
 
-/** The fields of a table by their names. */
+/** A table's fields by name. */
 export function named<F extends Field>(table: readonly F[]) {
 	const entries = table.map((field) => [field.name, field]);
 	return Object.fromEntries(entries) as { [Each in F as Each['name']]: Each };
 }
 
-/** Shows fields only where others have one of these values. */
+/** Shows fields only if others have one of these values. */
 export type Shown = NonNullable<IDisplayOptions['show']>;
 
-/** A table as n8n takes it; what `shown` says goes for all its fields, beside what each says itself. */
+/** A table as n8n properties; `shown` applies to all its fields, in addition to their own conditions. */
 export function toProperties(table: readonly Field[], shown?: Shown): INodeProperties[] {
 	return table.map(({ perRun: _perRun, longest: _longest, ...field }) => {
 		const property = field as INodeProperties;

@@ -4,20 +4,20 @@ import { Problem } from '../problem/problem';
 import { isWebAddress } from '../task/address';
 import { OPTIONS, type Field, type ValueOf } from './field';
 
-/** A prompt names things, in a few words; what is longer than some pages is there only to burden n8n and PiAPI. */
+/** A prompt names things in a few words; a text of several pages would only burden n8n and PiAPI. */
 export const LONGEST_TEXT = 5_000;
-/** What is shown of a wrong value. */
+/** How much of a wrong value to show. */
 const LONGEST_WORD = 40;
 
-/** A node's fields as the user has filled them in, or those of one section of them. */
+/** A node's fields as the user filled them in, or one section of them. */
 export interface Form {
-	/** Undefined or null where the field is not filled in. */
+	/** Undefined or null if the field is not filled in. */
 	valueOf(name: string): unknown;
 	/** Where the fields are on the screen, to follow a field's name: empty, or " under Options". */
 	where: string;
 }
 
-/** The form as it is for one item. */
+/** The form for one item. */
 export function formOf(n8n: IExecuteFunctions, itemIndex: number): Form {
 	return { valueOf: (name) => n8n.getNodeParameter(name, itemIndex, null) as unknown, where: '' };
 }
@@ -31,15 +31,15 @@ export function sectionOf(
 	return { valueOf: (each) => values[each], where: ` under ${displayName}` };
 }
 
-/** Reads all fields of a table, by their names. Throws `invalidParameter` where one is wrong. */
+/** Reads all fields of a table, by name. Throws `invalidParameter` if one is wrong. */
 export function readFields<F extends Field>(table: readonly F[], form: Form) {
 	const entries = table.map((field) => [field.name, readField(field, form)]);
 	return Object.fromEntries(entries) as { [Each in F as Each['name']]: ValueOf<Each> };
 }
 
 /**
- * Reads a field, or its default where it is not filled in. Texts are trimmed, and have a limit of length; numbers keep to the field's limits, and where
- * it has no decimals they are rounded. Throws `invalidParameter`, with the field's name on the screen.
+ * Reads a field, or its default if it is not filled in. Texts are trimmed and limited in length; numbers keep to the
+ * field's limits, and are rounded if it has no decimals. Throws `invalidParameter`, with the field's name on the screen.
  */
 export function readField<F extends Field>(field: F, form: Form): ValueOf<F> {
 	const value = form.valueOf(field.name) ?? field.default;
@@ -72,7 +72,7 @@ function readText({ name, longest = LONGEST_TEXT }: Field, value: unknown, label
 	);
 }
 
-/** A text from an expression counts as the number that it spells. */
+/** A text from an expression counts as the number it spells. */
 function readNumber({ name, typeOptions = {} }: Field, value: unknown, label: string): number {
 	const { minValue = -Infinity, maxValue = Infinity, numberPrecision } = typeOptions;
 	const number = typeof value === 'string' ? Number(value.trim() || NaN) : value;
@@ -106,7 +106,7 @@ function readChoices({ name, options = [] }: Field, value: unknown, label: strin
 	);
 }
 
-/** A wrong value in a sentence, as far as it is worth showing. */
+/** A wrong value for a sentence, shortened. */
 export function asWord(value: unknown): string {
 	const word = String(value).replace(/^\[object.*/, 'an object');
 	return word.length > LONGEST_WORD ? `${word.slice(0, LONGEST_WORD)}…` : word;
@@ -116,7 +116,7 @@ function adviseOn(options: NonNullable<Field['options']>): string {
 	return `Choose one of: ${options.map(({ value }) => JSON.stringify(value)).join(', ')}.`;
 }
 
-/** An http(s) address in a text field. Throws `invalidParameter` where it is none. */
+/** Reads a web address from a text field. Throws `invalidParameter` if it is none. */
 export function readAddress(field: Field, form: Form): string {
 	const text = readField<Field>(field, form) as string;
 	const label = field.displayName + form.where;
@@ -137,7 +137,7 @@ export function readAddress(field: Field, form: Form): string {
 	return text;
 }
 
-/** The problem of a field that is not filled in right. */
+/** The problem of a wrong field. */
 export function invalidField(parameter: string, detail: string, advice: string): Problem {
 	return new Problem('invalidParameter', { parameter, detail, advice });
 }

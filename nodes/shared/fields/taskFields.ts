@@ -7,14 +7,14 @@ const creating: Shown = { '/operation': ['segment', 'submit'] };
 export const fetching: Shown = { '/operation': ['segment', 'getTask'] };
 const asTool = { '@tool': [true] };
 
-/** What the short form tells, for a field's description. */
+/** What the short form contains, for field descriptions. */
 const SHORT =
 	'what was asked, the outcome, what was found and where, the cost, the address of the mask';
 
 /** Ends the description of every field that is `perRun`. */
 const WHOLE_RUN = 'Applies to the whole run: an expression is read at the first item.';
 
-/** Options of a run and its tasks: what is often used first, at the end what hardly anybody needs. */
+/** Options of a run and its tasks, the most used first. */
 export const taskFields = [
 	{
 		displayName: 'Keep Input Fields and Files',
@@ -60,7 +60,7 @@ export const taskFields = [
 		displayName: 'Reuse Earlier Tasks (Hours)',
 		name: 'reuseEarlierTasks',
 		type: 'number',
-		// PiAPI deletes the images of a task after about three days.
+		// PiAPI deletes a task's images after about three days.
 		typeOptions: { minValue: 0, maxValue: 72 },
 		default: 0,
 		description: `How many hours back to look in your PiAPI history for tasks that did the same, before anything is paid. An item takes such a task instead of a new one. So a run that was cut off, or that you repeat, pays only for what is new. 0 does not look. ${WHOLE_RUN}`,

@@ -5,7 +5,7 @@ import { taskFields } from './taskFields';
 
 /** One day, in seconds: longer than any task, and finite. */
 const LONGEST_TIMEOUT_SECONDS = 86_400;
-/** Polled more often, a task would be asked for again before the answer is there. */
+/** Faster polls would overtake their own answers. */
 const SHORTEST_POLL_SECONDS = 0.5;
 
 type TaskField = (typeof taskFields)[number];
@@ -16,7 +16,7 @@ const itemFields = taskFields.filter(
 	(field): field is Exclude<TaskField, RunField> => !isPerRun(field),
 );
 
-/** The options of one item, in the units that the code inside works with. Throws `invalidParameter`. */
+/** One item's options, in the units used inside. Throws `invalidParameter`. */
 export function readItemOptions(section: Form) {
 	const { timeoutSeconds, pollIntervalSeconds, ifNothingFound, ...others } = readFields(
 		itemFields,
@@ -30,18 +30,19 @@ export function readItemOptions(section: Form) {
 	};
 }
 
-/** On the screen 0 stands for "when it is likely to be done". */
+/** On the screen, 0 means "when it is likely to be done". */
 function toPolling(seconds: number) {
 	if (seconds === 0) return 'adaptive' as const;
 	return { everyMs: Math.max(seconds, SHORTEST_POLL_SECONDS) * 1000 };
 }
 
 /**
- * The options that hold for a whole run, read when first asked for. n8n evaluates an expression for each item, but a run
- * has one limit, one window and one history: what counts is the first item's value, as with the batching of n8n's own
- * nodes. Throws `invalidParameter` for every item where one is wrong.
+ * The options of a whole run, read on first use. n8n evaluates an expression for each item, but a run has one limit, one
+ * window and one history, so the first item's value counts, as with batching in n8n's own nodes. Throws
+ * `invalidParameter` for every item if one is wrong.
  *
- * All else is read for each item: a time-out or a poll interval is about one task, and a larger image may take longer.
+ * Everything else is read for each item: a timeout or a poll interval is about one task, and a larger image may take
+ * longer.
  */
 export function runOptionsOf(n8n: IExecuteFunctions) {
 	let options: ReturnType<typeof readRunOptions> | undefined;
@@ -61,7 +62,7 @@ function readRunOptions(section: Form) {
 	} as const;
 }
 
-/** All that goes for one item's task. */
+/** All options of one item's task. */
 export type TaskOptions = ItemOptions & RunOptions;
 export type ItemOptions = ReturnType<typeof readItemOptions>;
 export type RunOptions = ReturnType<typeof readRunOptions>;

@@ -2,7 +2,7 @@ import { isExif } from './exif';
 import { detectFormat, JPEG, PNG } from './format';
 import { segmentsOf, START_OF_SCAN } from './jpegSegments';
 
-/** How many pixels an inch has where an image is printed. */
+/** Pixels per inch when an image is printed. */
 export interface Density {
 	across: number;
 	down: number;
@@ -10,18 +10,18 @@ export interface Density {
 
 const APP0 = 0xe0;
 const APP1 = 0xe1;
-/** What stands in front of EXIF's TIFF. */
+/** The header before EXIF's TIFF. */
 const EXIF_NAME_BYTES = 6;
 const CENTIMETRES = 2.54;
 const METRES = 0.0254;
 const IDAT = 0x49444154;
 const PHYS = 0x70485973;
-/** Nobody writes nearly as many in front of the pixels. */
+/** Nobody writes nearly this many before the pixels. */
 const MOST_CHUNKS = 1_000;
-/** More than any printer or scanner has, and no more than a JPEG's header can tell. */
+/** More than any printer or scanner has, and the most that a JPEG's header can hold. */
 const MOST = 65_535;
 
-/** What a file says of its density, in a JPEG's JFIF header or its EXIF, or in a PNG's pHYs; undefined where it says nothing. */
+/** A file's density, from a JPEG's JFIF header or EXIF, or from a PNG's pHYs; undefined if it has none. */
 export function readDensity(bytes: Buffer): Density | undefined {
 	const format = detectFormat(bytes);
 	const found = format === JPEG ? readJpeg(bytes) : format === PNG ? readPhys(bytes) : undefined;
@@ -30,7 +30,7 @@ export function readDensity(bytes: Buffer): Density | undefined {
 	return isPossible ? found : undefined;
 }
 
-/** The JFIF header's; where that has none, EXIF's. */
+/** From the JFIF header; otherwise from EXIF. */
 function readJpeg(bytes: Buffer): Density | undefined {
 	let exif: Density | undefined;
 	for (const { code, start, end } of segmentsOf(bytes)) {
@@ -43,7 +43,7 @@ function readJpeg(bytes: Buffer): Density | undefined {
 	return exif;
 }
 
-/** JFIF 1.02: behind its name and version the unit, 1 for inches and 2 for centimetres, and the two densities. */
+/** JFIF 1.02: after its name and version come the unit, 1 for inches and 2 for centimetres, and the two densities. */
 function readJfif(data: Buffer): Density | undefined {
 	if (data.length < 12 || data.toString('latin1', 0, 5) !== 'JFIF\0') return undefined;
 	const unit = data[7];
@@ -52,7 +52,7 @@ function readJfif(data: Buffer): Density | undefined {
 	return { across: factor * data.readUInt16BE(8), down: factor * data.readUInt16BE(10) };
 }
 
-/** EXIF 2.3, tags 282, 283 and 296, in the first directory of a TIFF: two fractions, and 3 where they are for centimetres. */
+/** EXIF 2.3, tags 282, 283 and 296, in a TIFF's first directory: two fractions, and 3 if they are per centimetre. */
 function readExif(tiff: Buffer): Density | undefined {
 	const isLittle = tiff[0] === 0x49;
 	const read = (at: number, count: number): number => {
@@ -70,7 +70,7 @@ function readExif(tiff: Buffer): Density | undefined {
 	return { across: factor * fraction(282), down: factor * fraction(283) };
 }
 
-/** PNG specification, section 11.3.4.3: pixels a metre, where the unit is 1. It stands before the pixels. */
+/** PNG specification, section 11.3.4.3: pixels per metre if the unit is 1. It comes before the pixels. */
 function readPhys(bytes: Buffer): Density | undefined {
 	for (let offset = 8, count = 0; offset + 12 <= bytes.length && count < MOST_CHUNKS; count++) {
 		const type = bytes.readUInt32BE(offset + 4);

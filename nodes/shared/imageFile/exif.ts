@@ -1,20 +1,20 @@
 const HEADER = 'Exif\0\0';
-/** The orientation's tag, and the types that it is stored in: SHORT, and of some writers LONG (EXIF 2.3, tag 274). */
+/** The orientation's tag and the types it is stored as: SHORT, and from some writers LONG (EXIF 2.3, tag 274). */
 const ORIENTATION = 274;
 const SHORT = 3;
 const LONG = 4;
-/** What stands in front of the entries and what each entry takes, in bytes (TIFF 6.0, section 2). */
+/** The size of the entry count and of each entry, in bytes (TIFF 6.0, section 2). */
 const COUNT_BYTES = 2;
 const ENTRY_BYTES = 12;
 
-/** Whether data has the header of EXIF, as a JPEG's APP1 segment that holds some. */
+/** Whether data has an EXIF header, as a JPEG's APP1 segment with EXIF does. */
 export function isExif(data: Buffer): boolean {
 	return data.toString('latin1', 0, HEADER.length) === HEADER;
 }
 
 /**
- * How an image is turned, from 1 to 8, told by EXIF: by its first directory, wherever that is (EXIF 2.3, section 4.5). A
- * JPEG's has a header, a WebP's as a rule has none. Whatever is wrong with it, the image is seen as it is stored, which is 1.
+ * An image's EXIF orientation, from 1 to 8, from its first directory (EXIF 2.3, section 4.5). A JPEG's EXIF has a header,
+ * a WebP's usually none. If anything is wrong with it, the image is shown as stored, which is 1.
  */
 export function readOrientation(data: Buffer): number {
 	const tiff = isExif(data) ? data.subarray(HEADER.length) : data;

@@ -1,20 +1,20 @@
 import { reachesEoi } from './jpegSegments';
 
-/** An image format that the service takes and gives. */
+/** An image format that the service accepts and returns. */
 export interface ImageFormat {
 	name: 'PNG' | 'JPEG' | 'WebP';
 	mimeType: string;
 	extension: string;
 }
 
-/** No image that PiAPI takes or makes needs more bytes: 3072 × 3072 pixels of four channels are 36 MB uncompressed. */
+/** No image that PiAPI accepts or makes needs more bytes: 3072 × 3072 pixels of four channels are 36 MB uncompressed. */
 export const MAX_IMAGE_BYTES = 50 * 1024 * 1024;
 
 export const PNG: ImageFormat = { name: 'PNG', mimeType: 'image/png', extension: 'png' };
 export const JPEG: ImageFormat = { name: 'JPEG', mimeType: 'image/jpeg', extension: 'jpg' };
 export const WEBP: ImageFormat = { name: 'WebP', mimeType: 'image/webp', extension: 'webp' };
 
-/** Names the format by the file's first bytes; undefined where they are of none of the three. */
+/** The format by the file's first bytes; undefined if it is none of the three. */
 export function detectFormat(bytes: Buffer): ImageFormat | undefined {
 	const start = bytes.toString('latin1', 0, 12);
 	if (start.startsWith('\x89PNG\r\n\x1a\n')) return PNG;
@@ -24,9 +24,9 @@ export function detectFormat(bytes: Buffer): ImageFormat | undefined {
 }
 
 /**
- * Whether a file is there to its end, told by its structure and without decoding it: PNG by its chain of chunks up to
- * IEND, JPEG by its chain of markers up to EOI, WebP by the length in its header. What follows the end (a phone's video
- * behind a photo, padding) does no harm.
+ * Whether a file is complete, by its structure and without decoding it: PNG by its chain of chunks up to IEND, JPEG by
+ * its chain of markers up to EOI, WebP by the length in its header. Data after the end (a phone's video after a photo,
+ * padding) does no harm.
  */
 export function isWhole(bytes: Buffer, format: ImageFormat): boolean {
 	if (format === PNG) return hasWholeChunks(bytes);
@@ -35,7 +35,7 @@ export function isWhole(bytes: Buffer, format: ImageFormat): boolean {
 }
 
 const IEND = 0x49454e44;
-/** Encoders write pieces of some thousand bytes; a file may be made to hold a reader up. */
+/** Encoders write pieces of some thousand bytes; a malicious file could hold up a reader. */
 const MOST_CHUNKS = 100_000;
 
 /** PNG specification, section 5.3: each chunk is length, type, data and checksum. */
@@ -49,7 +49,7 @@ function hasWholeChunks(bytes: Buffer): boolean {
 	return false;
 }
 
-/** RIFF counts what follows its first eight bytes; the smallest image has a chunk's header and ten bytes. */
+/** RIFF counts what follows its first eight bytes; the smallest image has a chunk header and ten bytes. */
 function hasWholeRiff(bytes: Buffer): boolean {
 	if (bytes.length < 30) return false;
 	const end = bytes.readUInt32LE(4) + 8;

@@ -1,14 +1,14 @@
 /**
  * A JPEG's chain of segments (ITU-T T.81, section B.1.1): markers are FF and a code; all but a few have a length and
- * data. Everything here is one pass with few steps, because a file may be made to hold a reader up.
+ * data. Everything here is one pass with few steps, because a malicious file could hold up a reader.
  */
 
 const FILL = 0xff;
-/** Behind an FF that is data. */
+/** Follows an FF that is data. */
 const STUFFED = 0;
 export const START_OF_SCAN = 0xda;
 export const END_OF_IMAGE = 0xd9;
-/** No encoder writes nearly as many. */
+/** No encoder writes nearly this many. */
 const MOST_SEGMENTS = 10_000;
 
 /** TEM or a restart marker. */
@@ -16,22 +16,22 @@ function standsAlone(code: number): boolean {
 	return code === 0x01 || (code >= 0xd0 && code <= 0xd7);
 }
 
-/** C4, C8 and CC are something else. */
+/** C4, C8 and CC are not frames. */
 export function isFrame(code: number): boolean {
 	return code === 0xc0 || (code > 0xc0 && code <= 0xcf && code % 4 !== 0);
 }
 
 interface Segment {
 	code: number;
-	/** Of its marker. */
+	/** Where its marker is. */
 	start: number;
-	/** Behind its data; behind its marker where it has none. */
+	/** Where its data ends, or its marker if it has none. */
 	end: number;
 }
 
 /**
- * The segments of the chain up to the end of the image, or to where it breaks off; the data of a scan is passed over. What
- * lies behind the end is no part of the image, however much it looks like one.
+ * The segments up to the end of the image, or to where the chain breaks off, without the data of scans. What follows the
+ * end is not part of the image, however much it looks like it.
  */
 export function* segmentsOf(bytes: Buffer): Generator<Segment> {
 	let offset = 2;
@@ -45,8 +45,8 @@ export function* segmentsOf(bytes: Buffer): Generator<Segment> {
 }
 
 /**
- * The next segment from `from` on; undefined where there is none, or it is broken. Decoders skip stray bytes between
- * segments, and any number of FF may precede a code.
+ * The next segment after `from`; undefined if there is none, or it is broken. Decoders skip stray bytes between segments,
+ * and any number of FF may precede a code.
  */
 function nextSegment(bytes: Buffer, from: number): Segment | undefined {
 	const start = nextMarker(bytes, from);
@@ -58,7 +58,7 @@ function nextSegment(bytes: Buffer, from: number): Segment | undefined {
 	return length < 2 ? undefined : { code, start, end: start + 2 + length };
 }
 
-/** Where the next marker is: the last FF of one or more, if no zero follows. The file's end where there is none. */
+/** Where the next marker is: the last FF in a row that no zero follows. The file's end if there is none. */
 function nextMarker(bytes: Buffer, from: number): number {
 	const { length } = bytes;
 	for (let offset = from; offset + 1 < length; offset++) {
@@ -69,15 +69,15 @@ function nextMarker(bytes: Buffer, from: number): number {
 }
 
 /**
- * Whether the chain goes on to the end of the image. Looking for the end from behind would take the end of a thumbnail
- * or of a second image for it.
+ * Whether the chain reaches the end of the image. Searching backwards would find the end of a thumbnail or of a second
+ * image.
  */
 export function reachesEoi(bytes: Buffer): boolean {
 	for (const { code } of segmentsOf(bytes)) if (code === END_OF_IMAGE) return true;
 	return false;
 }
 
-/** Where the compressed data of a scan ends: at the first marker that is no part of it. */
+/** Where a scan's compressed data ends: at the first marker that is not part of it. */
 function endOfScan(bytes: Buffer, start: number): number {
 	let offset = nextMarker(bytes, start);
 	while (standsAlone(bytes[offset + 1])) offset = nextMarker(bytes, offset + 2);

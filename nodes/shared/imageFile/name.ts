@@ -1,14 +1,14 @@
-/** Longest name of a file without its extension, in bytes of UTF-8: file systems take 255, and more is put behind it. */
+/** The longest file name without extension, in bytes of UTF-8: file systems allow 255, and more is added. */
 const LONGEST_NAME = 180;
-/** Enough to make a name of; an address may be far longer. */
+/** Enough for a name; an address may be far longer. */
 const MOST_CHARACTERS = 1_000;
-/** Names that Windows keeps for devices, also with an extension behind. */
+/** Names that Windows reserves for devices, even with an extension. */
 const RESERVED =
 	/^(con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?=\.|$)/i;
 
 /**
- * The text without what a file system or n8n would read as a path or a command, and without characters that cannot be
- * seen or turn the text around; those that join letters or parts of an emoji stay.
+ * Removes what a file system or n8n would read as a path or a command, and characters that are invisible or reverse the
+ * text; those that join letters or parts of an emoji stay.
  */
 export function plainName(text: string): string {
 	const visible = text
@@ -24,12 +24,12 @@ function trim(text: string): string {
 	return text.slice(0, end).replace(/^[.\s-]+/, '');
 }
 
-/** The text cut to the longest name, between characters. */
+/** Cuts a text to the longest name, between characters. */
 function cutBytes(text: string): string {
 	const bytes = Buffer.from(text);
 	if (bytes.length <= LONGEST_NAME) return text;
 	let end = LONGEST_NAME;
-	// Bytes of the form 10xxxxxx go on with a character (RFC 3629, section 3).
+	// Bytes of the form 10xxxxxx continue a character (RFC 3629, section 3).
 	while ((bytes[end] & 0xc0) === 0x80) end -= 1;
 	return bytes.toString('utf8', 0, end);
 }

@@ -4,7 +4,7 @@ import { detectFormat, JPEG, WEBP } from './format';
 import { isFrame, segmentsOf, START_OF_SCAN } from './jpegSegments';
 import { EXIF_FLAG, EXTENDED, webpChunksOf } from './webpChunks';
 
-/** Told by a few zero bytes alone, so any file could be one. */
+/** The library recognises these by a few zero bytes, so any file could be one. */
 disableTypes(['tga', 'cur', 'ico']);
 
 /** EXIF orientations from here on turn the image by a quarter (EXIF 2.3, tag 274). */
@@ -12,23 +12,23 @@ const FIRST_QUARTER_TURN = 5;
 const APP1 = 0xe1;
 
 export interface ImageSize {
-	/** The format as the library names it, such as `jpg` or `heic`. */
+	/** The library's name of the format, such as `jpg` or `heic`. */
 	type?: string;
-	/** In pixels, as the image is meant to be seen: turned as its EXIF says. */
+	/** In pixels, as the image should be seen: turned as its EXIF says. */
 	width: number;
 	height: number;
-	/** How the stored image is turned to that, as EXIF counts it: 1 is not at all. */
+	/** The EXIF orientation that turns the stored image upright: 1 means not at all. */
 	orientation: number;
 }
 
-/** The library may look behind the end of damaged files; what lies there must not be another file's bytes. */
+/** The library may read past the end of damaged files, and must not find another file's bytes there. */
 function ownBytes(bytes: Buffer): Uint8Array {
 	return bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }
 
 /**
- * Reads type and size from an image's header, without decoding it; undefined where it has none that is known. What is wrong
- * with its EXIF costs nothing but the orientation.
+ * Reads type and size from an image's header, without decoding it; undefined if it has no known one. Broken EXIF costs
+ * only the orientation.
  */
 export function readSize(bytes: Buffer): ImageSize | undefined {
 	const format = detectFormat(bytes);
@@ -47,12 +47,12 @@ function readHead(bytes: Buffer): Head | undefined {
 	try {
 		return imageSize(ownBytes(bytes));
 	} catch {
-		// The library throws plain errors of many kinds; they all mean that it could not read the header.
+		// The library throws many kinds of errors; all mean that it could not read the header.
 		return undefined;
 	}
 }
 
-/** In front of a JPEG's pixels: its frame (ITU-T T.81, section B.2.2), and the first EXIF of perhaps several. */
+/** What comes before a JPEG's pixels: its frame (ITU-T T.81, section B.2.2), and the first EXIF of perhaps several. */
 function readJpegHead(bytes: Buffer): Head | undefined {
 	let size: { width: number; height: number } | undefined;
 	let orientation: number | undefined;
@@ -66,7 +66,7 @@ function readJpegHead(bytes: Buffer): Head | undefined {
 	return size && { type: 'jpg', ...size, orientation };
 }
 
-/** As the EXIF of an extended file has it, if the file declares some (RFC 9649, section 2.7.1.4). */
+/** From an extended file's EXIF, if it declares any (RFC 9649, section 2.7.1.4). */
 function readWebpOrientation(bytes: Buffer): number | undefined {
 	let hasExif = false;
 	for (const { type, data } of webpChunksOf(bytes)) {

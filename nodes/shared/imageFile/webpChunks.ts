@@ -1,7 +1,7 @@
-/** What stands in front of the chunks, and of each chunk's data (RFC 9649, sections 2.3 and 2.4). */
+/** The size of the file's header, and of each chunk's (RFC 9649, sections 2.3 and 2.4). */
 const FILE_HEADER_BYTES = 12;
 const CHUNK_HEADER_BYTES = 8;
-/** An animation of an hour has as many frames; a file may be made to hold a reader up. */
+/** An hour's animation has this many frames; a malicious file could hold up a reader. */
 const MOST_CHUNKS = 100_000;
 
 export interface WebpChunk {
@@ -10,17 +10,17 @@ export interface WebpChunk {
 	data: Buffer;
 }
 
-/** What the first chunk of an extended file declares (RFC 9649, section 2.7): by their bits, what the file has. */
+/** An extended file's first chunk declares by its bits what the file has (RFC 9649, section 2.7). */
 export const EXTENDED = 'VP8X';
 export const EXIF_FLAG = 0x08;
 
-/** The chunks of a WebP up to its end, or to where one is cut. */
+/** The chunks of a WebP up to its end, or to where one is cut off. */
 export function webpChunksOf(bytes: Buffer): Generator<WebpChunk> {
 	const end = Math.min(bytes.readUInt32LE(4) + 8, bytes.length);
 	return chunksIn(bytes.subarray(FILE_HEADER_BYTES, end));
 }
 
-/** Chunks that follow each other: those of a file, or of a frame. */
+/** Consecutive chunks: those of a file, or of a frame. */
 export function* chunksIn(bytes: Buffer): Generator<WebpChunk> {
 	let start = 0;
 	for (let count = 0; count < MOST_CHUNKS && start + CHUNK_HEADER_BYTES <= bytes.length; count++) {
@@ -28,7 +28,7 @@ export function* chunksIn(bytes: Buffer): Generator<WebpChunk> {
 		const to = from + bytes.readUInt32LE(start + 4);
 		if (to > bytes.length) return;
 		yield { type: bytes.toString('latin1', start, start + 4), data: bytes.subarray(from, to) };
-		// Each begins at an even place.
+		// Each starts at an even offset.
 		start = to + (to & 1);
 	}
 }

@@ -16,49 +16,49 @@ const DEFAULT_UPLOAD_URL = 'https://upload.theapi.app';
 /** Redacting a shorter secret would also hit ordinary words; PiAPI's keys are far longer. */
 const SHORTEST_SECRET = 6;
 
-/** Two of the largest files; on its way each of them is in memory four times. */
+/** Two of the largest files; each is in memory four times while it is being sent. */
 const TRANSFER_BYTES = 32 * 1024 * 1024;
 
-/** What n8n gives a node that runs, or one that is called. */
+/** What n8n gives a node that runs, or a trigger that is called. */
 export type NodeFunctions = IExecuteFunctions | IWebhookFunctions;
 
 /**
- * Whether a model calls the node. n8n makes a tool of a node under a type of its own, which ends with Tool; that is all that
- * both its lines tell, on each of the ways on which an agent or an MCP client comes to it.
+ * Whether a model calls the node. n8n turns a node into a tool under a type of its own that ends with Tool; in both lines
+ * of n8n, and whichever way an agent or MCP client calls it, nothing else tells.
  */
 export function isTool(n8n: Pick<NodeFunctions, 'getNode'>): boolean {
 	return n8n.getNode().type.endsWith('Tool');
 }
 
-/** The one door to PiAPI: all that a run needs to reach the service, handed through from the node to the request. */
+/** The one door to PiAPI: all that a run needs to reach the service, passed from the node down to the request. */
 export interface Context {
 	n8n: NodeFunctions;
-	/** Nobody else asks for the time. */
+	/** The only source of time. */
 	clock: Clock;
 	baseUrl: string;
-	/** Where files are uploaded to. */
+	/** Where files are uploaded. */
 	uploadUrl: string;
-	/** What PiAPI sends along with a callback; empty where the credential has none. */
+	/** What PiAPI sends along with a callback; empty if the credential has none. */
 	webhookSecret: string;
 	/** Key and webhook secret, to be redacted wherever an answer quotes them. */
 	secrets: string[];
-	/** Slows all requests of the run down together where the service asks for it. */
+	/** Slows down all requests of the run together if the service asks for it. */
 	throttle: Throttle;
-	/** The place that the work holds, which it gives to others while it waits for its next try. */
+	/** The permit that the work holds, which it gives to others while it waits for its next try. */
 	place?: SharedPlace;
-	/** What is known of image hosts that keep the run waiting; left out where nobody else would be held up. */
+	/** What is known of image hosts that keep the run waiting; left out if nobody else would be held up. */
 	silentHosts?: SilentHosts;
-	/** What requests and answers with a file inside may hold at once, in bytes of base64. */
+	/** How much requests and answers with a file inside may hold at once, in bytes of base64. */
 	transfers: ByteBudget;
 	/** The service's date, shared by all requests of the run. */
 	serviceClock: ServiceClock;
 	/** Aborts when the user presses Stop or the workflow times out; a webhook has none. */
 	signal?: AbortSignal;
-	/** Aborts as soon as the run has failed for good or is stopped: then no create is sent any more, so nothing is paid. */
+	/** Aborts as soon as the run has failed for good or been stopped: then no create is sent, so nothing more is paid. */
 	noNewTasks?: AbortSignal;
 }
 
-/** Reads the credential. Throws a `Problem` where its address is none. */
+/** Reads the credential. Throws a `Problem` if one of its addresses is invalid. */
 export async function readContext(n8n: NodeFunctions, clock: Clock): Promise<Context> {
 	const credential = await n8n.getCredentials('piApi');
 	const webhookSecret = asText(credential.webhookSecret) ?? '';

@@ -13,9 +13,9 @@ import { isRefusedConnection, isUntrusted } from './retry';
  */
 export type CreateFate = 'unsent' | 'unreached' | 'limited' | 'refused' | 'lost';
 
-/** Statuses of a request that was not read, or of an address where there is nothing. */
+/** Statuses of a request that was not read, or of an address with nothing behind it. */
 const NOT_READ_STATUSES = [404, 405, 413, 414, 415, 431];
-/** Words of what is wrong with a request, and of the part of it that they are about: only together they say so for sure. */
+/** Words for what is wrong with a request, and for the part of it they are about: only together do they prove it. */
 const WRONG = [
 	/invalid|required|missing|must|unsupported|not (supported|allowed|permitted|valid|a )/i,
 	/unrecogni|cannot unmarshal|too (large|big|long|small|short)|exceeds? (the )?(max|limit|allowed|\d)|malformed|validat|empty|illegal/i,
@@ -31,7 +31,7 @@ export function createFate(problem: Problem): CreateFate {
 	switch (reason) {
 		case 'rateLimited':
 			return 'limited';
-		// Found before anything is sent, or told before anything is taken.
+		// Found before anything is sent, or reported before anything is taken.
 		case 'invalidParameter':
 		case 'unusableImage':
 		case 'unauthorized':

@@ -3,7 +3,7 @@ import type { Context } from './context';
 import { isOk } from './refusal';
 import { callApi, SHORT_REQUEST_MS } from './request';
 
-/** Fetches the account: plan, balance and limits, in PiAPI's names. Costs nothing. */
+/** Fetches the account: plan, balance and limits, in PiAPI's names. Free. */
 export async function getAccount(context: Context): Promise<JsonObject> {
 	return await callApi(context, {
 		url: `${context.baseUrl}/account/info`,

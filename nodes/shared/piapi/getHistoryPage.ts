@@ -4,14 +4,14 @@ import type { Context } from './context';
 import { isOk } from './refusal';
 import { callApi, SHORT_REQUEST_MS } from './request';
 
-/** The most rows that PiAPI gives at once; it may give fewer. */
+/** The most rows that PiAPI returns at once; it may return fewer. */
 const PAGE_SIZE = 100;
-/** So much later than now a page ends, in seconds: clocks differ. */
+/** How far past now a page reaches, in seconds: clocks differ. */
 const AHEAD_SECONDS = 3_600;
 
 /**
- * One page of the account's tasks that were created from `fromSeconds` on, in Unix seconds: the newest first, 100 rows at
- * most. Free; the rows do not hold what was asked for. Throws `notPiApi` where the answer holds no list.
+ * One page of the account's tasks created since `fromSeconds`, in Unix seconds: newest first, 100 rows at most. Free; the
+ * rows do not hold the request. Throws `notPiApi` if the answer holds no list.
  */
 export async function getHistoryPage(
 	context: Context,

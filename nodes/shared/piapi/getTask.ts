@@ -8,12 +8,12 @@ import type { FileToSend } from './fileToSend';
 import { isOk } from './refusal';
 import { callApi, REQUEST_TIMEOUT_MS } from './request';
 
-/** Shortest, so that a poll just before the deadline still gets its answer. */
+/** The shortest, so that a poll just before the deadline still gets its answer. */
 const MIN_REQUEST_TIMEOUT_MS = 2_000;
 
 /**
- * Fetches a task by its ID. Costs nothing. `sent` is the file that it was given, which the answer repeats, and `mark`
- * that of the create that made it. An answer about another task, as a cache in between may give it, is none.
+ * Fetches a task by its ID. Free. `sent` is the file it was given, which the answer repeats, and `mark` that of the
+ * create that made it. An answer about another task, such as a cached one, is rejected.
  */
 export async function getTask(
 	context: Context,
@@ -28,7 +28,7 @@ export async function getTask(
 		read(body) {
 			const task = parseAnswer(body, context.secrets);
 			if (task === undefined || !isSameTask(task.id, taskId)) return undefined;
-			// One spelling for all that is known of a task.
+			// Use one spelling for a task everywhere.
 			return isOfOther(task, mark) ? undefined : { ...task, id: taskId };
 		},
 	});
@@ -38,12 +38,12 @@ function isSameTask(a: string, b: string): boolean {
 	return canonicalTaskId(a) === canonicalTaskId(b);
 }
 
-/** Whether a task tells that another create made it. */
+/** Whether a task's mark shows that another create made it. */
 function isOfOther({ mark: told }: Task, mark: Mark | undefined): boolean {
 	return told !== undefined && mark !== undefined && told.nonce !== mark.nonce;
 }
 
-/** The image that a task was sent inside its request, which PiAPI gives back with it; undefined where it does not. */
+/** The image that was sent inside a task's request, which PiAPI returns with the task; undefined if it does not. */
 export async function getSentImage(context: Context, taskId: string): Promise<Buffer | undefined> {
 	const image = await callApi(context, {
 		url: taskUrl(context, taskId),

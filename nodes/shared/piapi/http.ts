@@ -5,7 +5,7 @@ import { readNetworkProblem } from './networkProblem';
 import type { StreamedBody } from './readBody';
 import { startDeadline } from './requestDeadline';
 
-/** An HTTP answer, as n8n's helpers give it with `returnFullResponse`. */
+/** An HTTP answer, as n8n's helpers return it with `returnFullResponse`. */
 export interface ServiceResponse {
 	statusCode: number;
 	headers: { [name: string]: unknown };
@@ -13,8 +13,8 @@ export interface ServiceResponse {
 }
 
 /**
- * As a stream, because n8n limits neither the size nor the time of an answer. `ignoreHttpStatusErrors` because n8n sends
- * a request twice on 401 and hides the headers otherwise; no redirects, because the key would go along.
+ * As a stream, because n8n limits neither the size nor the time of an answer. `ignoreHttpStatusErrors` because otherwise
+ * n8n sends a request twice on 401 and hides the headers. No redirects, because the key would go along.
  */
 const STREAMED = {
 	encoding: 'stream',
@@ -50,7 +50,7 @@ export async function openImage(
 	return response;
 }
 
-/** Opens an answer of the API, with the credential's key. */
+/** Opens an API answer, with the credential's key. */
 export async function openAnswer(
 	{ n8n }: Context,
 	signal: AbortSignal,
@@ -68,8 +68,8 @@ export async function openAnswer(
 }
 
 /**
- * n8n ties an authenticated request to the execution's stop, in place of the signal that it is given, by a function it
- * looks for on its `this`. Without that function the given signal holds.
+ * n8n ties an authenticated request to the execution's stop, instead of to the signal that it is given, through a
+ * function it looks for on its `this`. Without that function the given signal holds.
  */
 async function callWithKey(n8n: NodeFunctions, options: IHttpRequestOptions) {
 	const caller = {

@@ -9,13 +9,13 @@ import { readBody } from './readBody';
 import { isOk } from './refusal';
 import { hasHung, RETRY, withRetries } from './retry';
 
-/** How long a look at an image takes at most, in milliseconds. */
+/** How long to look for an image at most, in milliseconds. */
 const LOOK_MS = 10_000;
-/** The same where others wait for it. */
+/** The same if others wait for it. */
 const HEAD_MS = 3_000;
-/** Where a file's size stands, but for very long metadata. */
+/** Enough to hold a file's size, unless its metadata is very long. */
 const HEAD_BYTES = 256 * 1024;
-/** What says that a file is not there, or not any more. */
+/** Statuses of a file that is not there, or no longer there. */
 const GONE_STATUSES = [403, 404, 410];
 const REDIRECTS = [301, 302, 303, 307, 308];
 const MAX_REDIRECTS = 5;
@@ -23,14 +23,13 @@ const NOTHING = { chunks: [], length: 0 };
 
 interface AtHost {
 	headers?: { [name: string]: string };
-	/** Is told which address is asked next. */
+	/** Told which address is requested next. */
 	noteAddress?(address: string): void;
 }
 
 /**
- * Opens the address that a task gives for an image, along redirects, all within `timeoutMs`. An address of a private
- * network is never asked for, but on a host that the credential itself names: it is not for an answer to say what this
- * machine fetches.
+ * Opens a task's image address, following redirects, all within `timeoutMs`. Never opens an address in a private network,
+ * except on a host that the credential names: an answer must not decide what this machine fetches.
  */
 export async function openAtHost(
 	context: Context,
@@ -58,7 +57,7 @@ export async function openAtHost(
 	throw new Problem('imageGone', { detail: 'a redirect that leads nowhere' });
 }
 
-/** Whether an image may still be fetched: false only where its host says again and again that it is not there. */
+/** Whether an image can still be fetched: false only if its host says again and again that it is not there. */
 export async function isThere(context: Context, url: string): Promise<boolean> {
 	return await withRetries(context, RETRY.look, async () => {
 		const { statusCode, body } = await openAtHost(context, url, LOOK_MS, {
@@ -70,7 +69,7 @@ export async function isThere(context: Context, url: string): Promise<boolean> {
 	}).catch((error: unknown) => asProblem(error).reason !== 'imageGone');
 }
 
-/** The first bytes of an image; undefined where they cannot be had. */
+/** The first bytes of an image; undefined if they cannot be fetched. */
 export async function readHead(context: Context, url: string): Promise<Buffer | undefined> {
 	const { silentHosts } = context;
 	if (silentHosts?.hasHung(url)) return undefined;

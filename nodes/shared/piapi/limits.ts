@@ -7,31 +7,34 @@ import { getAccount } from './getAccount';
 import { perAccount } from './perAccount';
 import { isTransient, RETRY, withRetries } from './retry';
 
-/** When neither the user nor the account says how many tasks may run at once. */
+/** Used if neither the user nor the account says how many tasks may run at once. */
 const DEFAULT_TASKS_IN_FLIGHT = 5;
-/** A limit against typing errors; no plan known allows more. */
+/** Guards against typing errors; no known plan allows more. */
 const MAX_TASKS_IN_FLIGHT = 1000;
-/** Share of the plan's number that waits at the service beyond it, so that a place is filled before its end is seen. */
+/**
+ * Tasks beyond the plan, as a share of it, that wait at the service, so that a slot is filled before we see it become
+ * free.
+ */
 const BEYOND_PLAN_SHARE = 0.2;
 
-/** Problems with the account that every other request will have too. */
+/** Account problems that every other request will meet too. */
 const SETTLED: ProblemReason[] = ['unauthorized', 'redirected'];
-/** How long it is remembered whether an account has a webhook of its own, in milliseconds. */
+/** How long to remember whether an account has a webhook of its own, in milliseconds. */
 const REMEMBERED_MS = 10 * 60_000;
-/** Whether an account has one, and when it told so. */
+/** Whether an account has one, and when we asked. */
 const hookOf = perAccount(() => ({ isSet: false, atMs: -Infinity }));
 
-/** How many tasks the user wants in flight: as many as the account's plan runs at once, or a number. */
+/** How many tasks the user wants in flight: as many as the plan allows, or a number. */
 export type ChosenTasksInFlight = 'plan' | number;
 
 export interface Limits extends WindowSize {
-	/** The account's balance in US dollars, where the account was asked and tells. */
+	/** The account's balance in US dollars, if we asked and it tells. */
 	balanceUsd?: number;
 }
 
 /**
  * How many tasks may be in flight: exactly what the user set, else what the account's plan allows and a few more, which
- * one free request tells. A wrong key or address shows here, before any task is sent; any other problem with the account
+ * takes one free request. A wrong key or address shows here, before any task is sent; any other problem with the account
  * only means the default.
  */
 export async function readLimits(
@@ -51,9 +54,9 @@ export async function readLimits(
 }
 
 /**
- * Whether the account has a webhook of its own, which is called for each of its tasks. Asked once in some minutes for each
- * account. Yes where it cannot be asked just then, no where there is nothing to ask. Throws where the key or the address
- * is wrong.
+ * Whether the account has a webhook of its own, which is called for each of its tasks. Asked once every few minutes per
+ * account. True if it cannot be asked just now, false if there is nothing to ask. Throws if the key or the address is
+ * wrong.
  */
 export async function hasAccountHook(context: Context): Promise<boolean> {
 	const known = hookOf(context);
@@ -75,7 +78,7 @@ function isHookSet(fields: JsonObject): boolean {
 	return asText(fields.notification_hook_url) !== undefined;
 }
 
-/** For a `catch`: what every other request will meet too is thrown on. */
+/** For a `catch`: rethrows what every other request will meet too. */
 function unlessSettled(error: unknown): undefined {
 	if (SETTLED.includes(asProblem(error).reason)) throw error;
 }

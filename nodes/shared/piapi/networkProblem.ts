@@ -2,9 +2,9 @@ import { asObject, asText } from '../task/json';
 import { Problem } from '../problem/problem';
 
 /**
- * Turns what n8n's helpers throw into a problem: by its network code, found along the chain of causes. What was thrown
- * becomes the problem's cause without its request, whose headers hold the key. n8n's guard against requests to addresses of
- * its own network (`SsrfBlockedIpError`, `SsrfBlockedHostnameError`) stops them before they leave.
+ * Turns what n8n's helpers throw into a problem, by its network code, which may be anywhere along the chain of causes.
+ * The problem's cause leaves out the request, whose headers hold the key. n8n's guard against requests to its own network
+ * (`SsrfBlockedIpError`, `SsrfBlockedHostnameError`) stops them before they leave.
  */
 export function readNetworkProblem(error: unknown): Problem {
 	const cause = withoutSecrets(error);
@@ -25,7 +25,7 @@ export function readNetworkProblem(error: unknown): Problem {
 	return new Problem('unexpected', { detail: wordsOf(error) }, cause);
 }
 
-/** An error of another's as a plain one: its name, words, code and stack, and nothing of the request that met it. */
+/** A foreign error as a plain one: its name, words, code and stack, but nothing of the request. */
 export function withoutSecrets(error: unknown): Error {
 	const plain = new Error(wordsOf(error));
 	const { name, stack, code, httpCode } = asObject(error) ?? {};
@@ -34,7 +34,7 @@ export function withoutSecrets(error: unknown): Error {
 	return Object.assign(plain, { code: asText(code) ?? asText(httpCode) });
 }
 
-/** The original words of an error: n8n's own error keeps them in `messages` when it puts friendlier ones in front. */
+/** An error's original words: n8n's own error keeps them in `messages` when it puts friendlier ones in front. */
 function wordsOf(error: unknown): string {
 	const { message, messages } = asObject(error) ?? {};
 	const original = Array.isArray(messages) ? asText(messages[0]) : undefined;

@@ -1,7 +1,10 @@
 import { isIpAddress, parseIpAddress } from '../bundled/ipaddr';
 import { withoutTrailing } from '../task/address';
 
-/** Endings of names that only a private network knows: RFC 2606, RFC 6761, RFC 6762, RFC 8375, what routers and clusters hand out. */
+/**
+ * Endings of names known only in private networks: RFC 2606, RFC 6761, RFC 6762, RFC 8375, and what routers and clusters
+ * hand out.
+ */
 const PRIVATE_ENDINGS = new Set(
 	[
 		'local localhost localdomain internal intranet lan home corp private arpa test example',
@@ -11,27 +14,26 @@ const PRIVATE_ENDINGS = new Set(
 );
 
 /**
- * Where clouds tell a machine about itself, its keys too: under names such as `metadata.goog`, `metadata.tencentyun.com` and
- * `api.metadata.cloud.ibm.com`, and, at Azure, under an address that looks like anybody's.
+ * Where clouds tell a machine about itself, including its keys: under names such as `metadata.goog`,
+ * `metadata.tencentyun.com` and `api.metadata.cloud.ibm.com`, and, on Azure, under an address that looks ordinary.
  */
 const CLOUD_INSIDES = /(^|\.)(metadata|instance-data)(\.|$)/;
 const CLOUD_ADDRESSES = ['168.63.129.16'];
 
-/** Services whose names lead to whatever address stands in them, or back to this machine. */
+/** Services whose names resolve to the address written in them, or to this machine. */
 const ADDRESSED_BY_NAME =
 	/(^|\.)(nip\.io|sslip\.io|xip\.io|traefik\.me|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|local\.gd|localho\.st|rbndr\.us|1u\.ms|localhost\.direct|localdev\.me|fuf\.me|lndo\.site|ddev\.site|backname\.io)$/;
-/** What routers call themselves, and what is behind them, although these names could be anybody's. */
+/** Names that routers use for themselves and what is behind them, although they could be anybody's. */
 const ROUTERS =
 	/(^|\.)(fritz\.box|speedport\.ip|easy\.box|routerlogin\.(net|com)|tplinkwifi\.net|router\.asus\.com)$/;
-/** What the library calls the ranges that lead nowhere but to this machine or into its network. */
+/** The library's names for the ranges that lead only to this machine or its network. */
 const PRIVATE_RANGES = ['loopback', 'private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat'];
-/** An IPv4 address within a name, as `app-10-0-0-1` or `10.0.0.1.app` have it. */
+/** An IPv4 address within a name, as in `app-10-0-0-1` or `10.0.0.1.app`. */
 const EMBEDDED_IP = /(?<![^.-])\d{1,3}([.-])\d{1,3}\1\d{1,3}\1\d{1,3}(?![^.-])/g;
 
 /**
- * Whether a web address may be reached from anywhere, as far as its host tells without asking DNS: not a loopback,
- * private or otherwise special IP address, also not inside a name, not a name of a private network and not a name
- * without a dot.
+ * Whether a web address can be reached from anywhere, as far as its host tells without DNS: not a loopback, private or
+ * otherwise special IP address, even inside a name, not a name of a private network and not a name without a dot.
  */
 export function isPublicAddress(address: string): boolean {
 	const host = hostOf(address);
@@ -46,15 +48,15 @@ function isPrivateName(host: string): boolean {
 	return labels.length < 2 || !labels.every(Boolean) || PRIVATE_ENDINGS.has(labels.at(-1) ?? '');
 }
 
-/** The host's name or IP address in lower case, without brackets and without dots behind. */
+/** The host's name or IP address in lower case, without brackets or trailing dots. */
 export function hostOf(address: string): string {
 	const host = new URL(address).hostname.toLowerCase().replace(/^\[|\]$/g, '');
 	return withoutTrailing(host, '.');
 }
 
 /**
- * Whether a key may be sent to an address: encrypted, or within a private network. Where a name leads that has an address
- * in it is for a server on the internet to say.
+ * Whether a key may be sent to an address: encrypted, or within a private network. A name with an address in it does not
+ * count: a server on the internet decides where it leads.
  */
 export function isSafeForSecrets(address: string): boolean {
 	if (new URL(address).protocol === 'https:') return true;
@@ -70,14 +72,14 @@ function holdsPrivateIp(host: string): boolean {
 	});
 }
 
-/** The library calls an ordinary address `unicast`; of IPv6 only 2000::/3 is global (RFC 4291, section 2.4). */
+/** The library calls an ordinary address `unicast`; in IPv6 only 2000::/3 is global (RFC 4291, section 2.4). */
 function isPublicIp(host: string): boolean {
 	const ip = toPlainIp(host);
 	if (ip.range() !== 'unicast' || CLOUD_ADDRESSES.includes(ip.toString())) return false;
 	return ip.kind() === 'ipv4' || /^[23]...:/.test(ip.toNormalizedString());
 }
 
-/** An IPv4 address that is written as one of IPv6 counts as what it is. */
+/** An IPv4 address written as IPv6 counts as what it is. */
 function toPlainIp(host: string) {
 	const ip = parseIpAddress(host);
 	return 'toIPv4Address' in ip && ip.isIPv4MappedAddress() ? ip.toIPv4Address() : ip;

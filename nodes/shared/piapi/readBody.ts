@@ -1,13 +1,10 @@
-/** The body of an answer while it streams in: what is used of Node's `Readable`. */
+/** The streamed body of an answer: the part of Node's `Readable` that is used. */
 export interface StreamedBody extends AsyncIterable<Buffer> {
 	destroy(): void;
 	once(event: 'close', listener: () => void): unknown;
 }
 
-/**
- * Reads a body to its end, or until it is larger than `most` bytes: then no more of it is taken. `count` is told the length
- * of each piece.
- */
+/** Reads a body to its end, or until it exceeds `most` bytes. `count` is told the length of each piece. */
 export async function readBody(
 	body: StreamedBody,
 	most: number,

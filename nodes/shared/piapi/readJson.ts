@@ -2,14 +2,14 @@ import { Problem } from '../problem/problem';
 import { countPlainBytes } from '../task/json';
 import { readBody, type StreamedBody } from './readBody';
 
-/** Room for the four images of a task in base64, and for the one that it was sent. */
+/** Room for a task's four images in base64, and for the one it was sent. */
 const MAX_ANSWER_BYTES = 128 * 1024 ** 2;
-/** Without its images: a page of the history has 100 tasks. Parsing more would hold up everything else on the instance. */
+/** The limit without images: a history page has 100 tasks. Parsing more would hold up everything else on the instance. */
 const MAX_PLAIN_BYTES = 2 * 1024 ** 2;
 
 /**
- * Reads an answer to its end and parses it, as far as it is JSON; undefined where it is not. Throws `answerTooLarge`
- * where it is larger than any answer of PiAPI's, once unpacked, or would take too long to parse.
+ * Reads an answer to its end and parses it; undefined if it is not JSON. Throws `answerTooLarge` if it is larger, once
+ * unpacked, than any answer from PiAPI, or would take too long to parse.
  */
 export async function readJson(body: StreamedBody): Promise<unknown> {
 	const { chunks, length, isTooLarge } = await readBody(body, MAX_ANSWER_BYTES);
@@ -17,7 +17,7 @@ export async function readJson(body: StreamedBody): Promise<unknown> {
 	const bytes = Buffer.concat(chunks, length);
 	if (countPlainBytes(bytes, MAX_PLAIN_BYTES) > MAX_PLAIN_BYTES) throw tooLarge(MAX_PLAIN_BYTES);
 	try {
-		// A byte order mark is no part of JSON (RFC 8259, section 8.1).
+		// A byte order mark is not part of JSON (RFC 8259, section 8.1).
 		return JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
 	} catch {
 		return undefined;

@@ -1,19 +1,19 @@
 import { Problem, type ProblemFacts, type ProblemReason } from '../problem/problem';
 import { parseRefusal } from '../task/answer';
 
-/** PiAPI's own code for "too many requests", seen in the envelope of an answer with any HTTP status. */
+/** PiAPI's own code for "too many requests", seen in the envelope with any HTTP status. */
 const TOO_MANY_CODE = 10001;
-/** PiAPI's own code for a fault of its own, whatever words come with it. */
+/** PiAPI's own code for an internal fault, whatever words come with it. */
 const FAULT_CODE = 10000;
-/** Statuses of a server or gateway that gave up or met itself: what was asked for may have been done all the same. */
+/** Statuses of a server or gateway that gave up or met a conflict: the request may have been carried out all the same. */
 const UNDECIDED_STATUSES = [408, 409, 425, 499];
-/** Words of a fault inside the service, which it tells with any status. What was asked for may have been done. */
+/** Words of a fault inside the service, which it reports with any status. The request may have been carried out. */
 const INNER_FAULT =
 	/deadline|time[d-]? ?out|time limit|internal|too many (clients|connections)|connection|optimistic|concurren(t|cy) (update|fail|conflict|control|modif)|transaction|\block(ed|s)?\b|upstream|unavailable|overload|out of memory|panic|nil pointer|invalid (memory|character|response|argument while)|syntax|worker|redis|\bpq:|grpc|\brpc\b|\bsql|publish|enqueue|dispatch|\brecord\b|already|duplicate|exists|\bsave|after (the )?task|cancell?ed|broken pipe|\beof\b|tempora/i;
 
-/** Words of a cause that comes before a task is taken: each group has to be there. */
+/** Words of a cause that comes before a task is taken: each group has to match. */
 const CAUSES: Array<[ProblemReason, ...RegExp[]]> = [
-	// Of requests, or of tasks at the same time. Other things have limits too, such as time, size and memory.
+	// Too many requests, or too many tasks at once. Other things have limits too, such as time, size and memory.
 	['rateLimited', /too many ((concurrent|active|running|pending) )?(request|task|job|call)s/i],
 	['rateLimited', /\brate.?limit|queue is full/i],
 	['rateLimited', /concurren/i, /limit|reach|exceed|max|full|too many/i],
@@ -22,14 +22,14 @@ const CAUSES: Array<[ProblemReason, ...RegExp[]]> = [
 		/(^|plan|account|usage|task|request|job|plan's|daily|monthly|your) ?limit\b/i,
 		/reached|exceeded/i,
 	],
-	// "Freeze" is how the service sets a price aside.
+	// "Freeze" is the service's word for reserving a price.
 	['noCredit', /insufficient|not enough/i, /credit|balance|quota|fund|point/i],
 	['noCredit', /failed to freeze/i],
 	['planTooLow', /insufficient plan|plan level|please upgrade/i],
 	['planTooLow', /upgrade/i, /plan|account|subscription|tier/i],
 ];
 
-/** The problem that an answer without what was wanted stands for. */
+/** The problem that an answer stands for if it lacks what was asked for. */
 export function readRefusal(httpStatus: number, body: unknown, retryAfterMs?: number): Problem {
 	const refusal = parseRefusal(body);
 	const { code, message: detail } = refusal ?? {};
@@ -44,16 +44,16 @@ export function readRefusal(httpStatus: number, body: unknown, retryAfterMs?: nu
 }
 
 /**
- * Whether a problem asks the client to send less. A refusal for want of a free slot is not one: it passes as soon as a
- * task ends, however few requests are sent.
+ * Whether a problem asks the client to send fewer requests. A refusal for lack of a free slot does not: it passes as soon
+ * as a task ends, however few requests are sent.
  */
 export function isRateRefusal({ reason, facts }: Problem): boolean {
 	return reason === 'rateLimited' && !/concurren/i.test(facts.detail ?? '');
 }
 
 /**
- * A 5xx is a fault of the server, whatever its words are, and so is a fault that it tells with another status. Below, the
- * order matters: words of the service say more than its status, which it uses loosely.
+ * A 5xx is a server fault, whatever its words, and so is a fault reported with another status. Below, the order matters:
+ * the service's words are more reliable than its status, which it uses loosely.
  */
 function classifyRefusal(
 	statusCode: number,
@@ -74,11 +74,11 @@ function classifyRefusal(
 	if (statusCode === 404 || /not found|(find|invalid|no such) task(?!.?type)/i.test(detail))
 		return 'notFound';
 	if (code === FAULT_CODE) return 'serverError';
-	// An envelope that says "fine" but holds nothing is no answer of PiAPI's that we know.
+	// An envelope that says "fine" but holds nothing is no answer that we know from PiAPI.
 	return isOk(statusCode) ? 'notPiApi' : 'refused';
 }
 
-/** Whether an HTTP status says that what was asked for was done. */
+/** Whether an HTTP status means success. */
 export function isOk(statusCode: number): boolean {
 	return statusCode >= 200 && statusCode < 300;
 }

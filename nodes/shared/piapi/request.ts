@@ -11,35 +11,35 @@ import { isOk, isRateRefusal, readRefusal } from './refusal';
 import { startDeadline } from './requestDeadline';
 import { isRefusedConnection, isUntrusted } from './retry';
 
-/** Longest time that one request to the API may take in all, in milliseconds. */
+/** The longest that one API request may take in all, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 30_000;
-/** What is short and asked for before or besides the tasks, in milliseconds. */
+/** The same for short requests before or beside the tasks. */
 export const SHORT_REQUEST_MS = 15_000;
 
-/** A request to the API, and what its answer is read for. */
+/** An API request, and how to read its answer. */
 export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method' | 'qs'> {
-	/** Asked for once the request may leave, so that nobody holds a file who waits. */
+	/** Called once the request may be sent, so that nobody holds a file while waiting. */
 	loadBody?(): Promise<IDataObject>;
-	/** How much base64 it carries, or its answer does; 0 unless that is a file. */
+	/** How much base64 it, or its answer, carries; 0 unless that is a file. */
 	heldBytes?: number;
 	timeoutMs?: number;
 	/**
-	 * Whether it creates a task. Then it is not sent once the run has failed or been stopped; but once sent, a stop leaves
-	 * it running: its answer holds the ID of a paid task.
+	 * Whether it creates a task. Such a request is not sent once the run has failed or been stopped; but once sent, a stop
+	 * leaves it running, because its answer holds the ID of a paid task.
 	 */
 	isCreate?: boolean;
-	/** Called as the request leaves this machine: the throttle may have held it up. */
+	/** Called as the request leaves this machine, since the throttle may have held it up. */
 	onSend?(): void;
-	/** Reads what is wanted from a body, whatever the status; undefined where the answer does not hold it. */
+	/** Reads the wanted value from a body, whatever the status; undefined if the answer lacks it. */
 	read(body: unknown, statusCode: number): T | undefined;
 }
 
-/** What of a request its exchange is about. */
+/** The part of a request that is about sending it. */
 type Exchange = Omit<ApiRequest<unknown>, 'read' | 'onSend'>;
 
 /**
- * Calls the API with the credential's key and reads its answer, once. What is wanted is read from the answer as it came;
- * only what it says besides is cleaned. Throws the `Problem` that an answer without the wanted stands for.
+ * Calls the API once with the credential's key and reads the answer. The wanted value is read from the raw answer; only
+ * other words are cleaned. Throws the `Problem` that an answer without the value stands for.
  */
 export async function callApi<T>(context: Context, request: ApiRequest<T>): Promise<T> {
 	const { heldBytes = 0 } = request;
@@ -52,7 +52,7 @@ async function callOnce<T>(context: Context, request: ApiRequest<T>): Promise<T>
 	const stop = options.isCreate ? (noNewTasks ?? signal) : signal;
 	await throttle.admit(stop);
 	const given = stop?.aborted ? undefined : await loadBody?.();
-	// A stop may have come while the file was read.
+	// A stop may have come while the file was being read.
 	if (stop?.aborted) throw new Problem('cancelled', { wasSent: false });
 	onSend?.();
 	const sent = { ...options, ...(given && { body: given }) };
@@ -77,12 +77,12 @@ async function exchange(
 			...options,
 			timeout: timeoutMs,
 		});
-		// What went wrong is told by the status as well.
+		// The status alone also tells what went wrong.
 		const json = await readJson(body).catch((error: unknown) => {
 			if (error instanceof Problem && !isOk(statusCode)) return undefined;
 			throw error;
 		});
-		// A page of somebody else's may have been made by another clock.
+		// A page that is not PiAPI's may carry another clock's time.
 		if (json !== undefined) context.serviceClock.note(headers.date);
 		return { statusCode, headers, body: json };
 	} catch (error) {
@@ -102,7 +102,7 @@ function timedOut(error: unknown): Problem {
 /** What broke off an answer that had begun: whatever it is, the request was sent. */
 function brokenAnswer(error: unknown): Problem {
 	const problem = readNetworkProblem(error);
-	// A code of a connection that never came about would have a create sent again.
+	// A code for "never connected" would make us repeat a create.
 	const wasUnsent = isRefusedConnection(problem) || isUntrusted(problem);
 	if (problem.reason === 'network' && !wasUnsent) return problem;
 	const { detail } = problem.facts;

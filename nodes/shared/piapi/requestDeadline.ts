@@ -1,17 +1,17 @@
 import { onAbort } from '../timing/onAbort';
 
-/** What ends a request: its total time, or the stop of the execution. */
+/** What ends a request: its time limit, or the execution's stop. */
 export interface RequestDeadline {
 	signal: AbortSignal;
 	/** Whether its time is up. */
 	hasPassed(): boolean;
-	/** To be called when the request has ended, so that nothing listens any longer. */
+	/** Call it when the request has ended, so that nothing keeps listening. */
 	clear(): void;
 }
 
 /**
- * Starts the total time of a request. It listens to both sources: on Node.js 20 a time-out that nobody listens to is lost
- * with the next garbage collection (nodejs/node#57736), also as part of `AbortSignal.any`.
+ * Starts a request's time limit. It listens to both sources: on Node.js 20 a time-out that nobody listens to is lost with
+ * the next garbage collection (nodejs/node#57736), also as part of `AbortSignal.any`.
  */
 export function startDeadline(timeoutMs: number, stop: AbortSignal | undefined): RequestDeadline {
 	const controller = new AbortController();
@@ -30,8 +30,8 @@ export function startDeadline(timeoutMs: number, stop: AbortSignal | undefined):
 }
 
 /**
- * What `work` gives, if it comes before the execution is stopped or `graceMs` milliseconds after that; undefined where
- * it does not: then `work` goes on alone.
+ * The result of `work`, if it comes before the execution stops or within `graceMs` milliseconds after; otherwise
+ * undefined, and `work` goes on alone.
  */
 export async function untilStop<T>(
 	work: Promise<T>,

@@ -2,10 +2,10 @@ import { asProblem, Problem } from '../problem/problem';
 import { retryDelayMs } from '../timing/backoff';
 import type { Context } from './context';
 
-/** The connection never came about, so the service cannot have taken the request. */
+/** No connection was made, so the service cannot have taken the request. */
 const NEVER_CONNECTED = 'ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH'.split(' ');
 
-/** No request is sent over a connection whose certificate is not trusted. */
+/** No request is sent over a connection with an untrusted certificate. */
 const NOT_TRUSTED = /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_/;
 
 /** Network codes that a later try may get past; certificate and address faults are not among them. */
@@ -15,14 +15,14 @@ const PASSING = [
 	...'ERR_NETWORK ERR_BAD_RESPONSE ERR_STREAM_PREMATURE_CLOSE UND_ERR_SOCKET'.split(' '),
 ];
 
-/** Whether a request that only reads may get past this problem on a later try. */
+/** Whether a later try of a read-only request may get past this problem. */
 export function isTransient(problem: Problem): boolean {
 	switch (problem.reason) {
 		case 'rateLimited':
 		case 'serverError':
 			return true;
 		case 'notPiApi':
-			// A page that says "not found" or "forbidden" comes from a wrong address and stays.
+			// A page that says "not found" or "forbidden" comes from a wrong address, and will not change.
 			return (problem.facts.statusCode ?? 0) < 400;
 		case 'network':
 			return PASSING.includes(problem.facts.networkCode ?? '');
@@ -31,33 +31,33 @@ export function isTransient(problem: Problem): boolean {
 	}
 }
 
-/** Whether no connection came about, so that the service cannot have taken the request. */
+/** Whether no connection was made, so that the service cannot have taken the request. */
 export function isRefusedConnection({ facts }: Problem): boolean {
 	return facts.wasSent !== true && NEVER_CONNECTED.includes(facts.networkCode ?? '');
 }
 
-/** Whether nothing was sent because the other side's certificate is not trusted. */
+/** Whether nothing was sent because the certificate is not trusted. */
 export function isUntrusted({ facts }: Problem): boolean {
 	return NOT_TRUSTED.test(facts.networkCode ?? '');
 }
 
-/** How far a kind of request is repeated. */
+/** How often a kind of request is retried. */
 export interface RetryPolicy {
-	/** How many tries a request that met this problem gets in all; 1 means that it is not repeated. */
+	/** How many tries a request gets in all after this problem; 1 means no retry. */
 	maxTries(problem: Problem): number;
-	/** The first delay at its longest, in milliseconds; a second where it is left out. */
+	/** The longest first delay, in milliseconds; a second if it is left out. */
 	firstDelayMs?: number;
-	/** No try begins later than this after the first, in milliseconds; the time in line for a place does not count. */
+	/** No try begins later than this after the first, in milliseconds; time spent waiting for a permit does not count. */
 	withinMs: number;
-	/** How long tries have waited in line so far, in milliseconds. */
+	/** How long tries have waited for a permit so far, in milliseconds. */
 	inLineMs?(): number;
 }
 
-/** Each such try takes a request's whole time. */
+/** Each such try uses up a request's whole time. */
 const HANGS = new Set(['ETIMEDOUT', 'ECONNABORTED']);
 const HANGING_TRIES = 2;
 
-/** Whether a try took all of its time without an answer. */
+/** Whether a try used up all of its time without an answer. */
 export function hasHung({ facts }: Problem): boolean {
 	return HANGS.has(facts.networkCode ?? '');
 }
@@ -67,10 +67,10 @@ const ifTransient = (tries: number) => (problem: Problem) => {
 	return hasHung(problem) ? HANGING_TRIES : tries;
 };
 const DOWNLOAD_TRIES = 9;
-/** An image host is many servers, and a try costs nothing: what is broken is often whole a moment later. */
+/** An image host is many servers, and a try is free: what is broken is often whole a moment later. */
 const FIRST_DOWNLOAD_DELAY_MS = 300;
 
-/** A file that is "not there" may only not have reached the image host's other servers yet. */
+/** A file that is "not there" may just not have reached all of the image host's servers yet. */
 const GONE_TRIES = 3;
 
 function downloadTries({ reason }: Problem): number {
@@ -81,7 +81,7 @@ function isNotThereYet({ reason, facts }: Problem): boolean {
 	return reason === 'imageGone' && facts.statusCode === 404;
 }
 
-/** One policy a verb. Delays grow from one second to fifteen, so seven tries take about half a minute. */
+/** One policy per verb. Delays grow from one second to fifteen, so seven tries take about half a minute. */
 export const RETRY = {
 	poll: { maxTries: ifTransient(7), withinMs: Infinity },
 	account: { maxTries: ifTransient(7), withinMs: Infinity },
@@ -92,19 +92,19 @@ export const RETRY = {
 		firstDelayMs: FIRST_DOWNLOAD_DELAY_MS,
 		withinMs: 60_000,
 	},
-	/** Whether an image is there. */
+	/** Checks whether an image is there. */
 	look: {
 		maxTries: ({ reason }: Problem) => (reason === 'imageGone' ? GONE_TRIES : 1),
 		firstDelayMs: FIRST_DOWNLOAD_DELAY_MS,
 		withinMs: 60_000,
 	},
-	/** The source image, at an address of the user's: what is not there does not come. */
+	/** The source image, at the user's address: what is not there will not appear. */
 	source: { maxTries: downloadTries, firstDelayMs: FIRST_DOWNLOAD_DELAY_MS, withinMs: 60_000 },
 } satisfies { [verb: string]: RetryPolicy };
 
 /**
- * Does a request, and again as far as the policy goes, after what the service asked to wait or a growing time. Throws the
- * last try's `Problem`, which tells how long was waited in all.
+ * Sends a request, and retries it as the policy allows, after the time that the service asked for or a growing one.
+ * Throws the last try's `Problem`, with the total time waited.
  */
 export async function withRetries<T>(
 	{ clock, signal, place }: Context,

@@ -2,15 +2,15 @@ import { isWebAddress } from '../task/address';
 import { hostOf } from './publicAddress';
 
 /**
- * What a run has learned of image hosts that keep it waiting. One row's host must not hold up the others: one that is
- * silent or slow has no place while its next image begins to come, and one that never answered is given up sooner. An
- * answer, or one that comes quickly, makes it like any other.
+ * What a run has learned about image hosts that keep it waiting. One row's host must not hold up the others: a silent or
+ * slow one holds no permit until its next image starts to arrive, and one that never answered is given up sooner. An
+ * answer clears a silent host, a quick one a slow host.
  */
 export class SilentHosts {
 	private readonly slow = new Set<string>();
 	private readonly hung = new Set<string>();
 
-	/** Whether an image of this host took long to begin, or came slowly while others waited. */
+	/** Whether an image from this host was slow to start, or came slowly while others waited. */
 	isSlow(url: string): boolean {
 		return this.slow.has(nameOf(url));
 	}

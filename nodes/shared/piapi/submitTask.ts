@@ -11,12 +11,12 @@ import { logLine } from './log';
 import { callApi } from './request';
 import { untilStop } from './requestDeadline';
 
-/** A create that is cut off may have been taken: it gets this much, whatever its item has left. */
+/** A create that is cut off may have been taken, so it gets at least this long, in milliseconds. */
 const MIN_CREATE_MS = 5_000;
-/** How long the answer to a create is waited for after a stop of the execution, in milliseconds. */
+/** How long to wait for the answer to a create after the execution's stop, in milliseconds. */
 const STOP_GRACE_MS = 800;
 
-/** A create that is loaded once it may leave. */
+/** A create whose body is loaded once it may be sent. */
 export interface TaskToCreate extends FileToSend {
 	load(): Promise<TaskRequest>;
 }
@@ -25,27 +25,27 @@ export interface TaskToCreate extends FileToSend {
 export interface TaskRequest {
 	model: 'Qubico/image-toolkit';
 	task_type: 'segment';
-	/** All four inputs are always sent: PiAPI prints each of them as required. */
+	/** All four inputs are always sent: PiAPI's documentation marks each of them as required. */
 	input: { image: string; prompt: string; negative_prompt: string; segment_factor: number };
 	config?: JsonObject;
 }
 
 export interface SubmitOptions {
-	/** The time that the item has left, in milliseconds. */
+	/** The time the item has left, in milliseconds. */
 	withinMs?: number;
 	/** Called as the request leaves this machine. */
 	onSend?: () => void;
 }
 
-/** What came of a create that was sent once, and of one that got no task for an answer. */
+/** The result of sending a create once, and of one that got no task in answer. */
 export type CreateAnswer = { fate: 'created'; task: Task } | NotCreated;
 export type NotCreated = { fate: CreateFate; problem: Problem };
 
 /**
- * Creates a task, once: it is never sent again here, because every create that is taken is paid for. A task counts
- * whatever the HTTP status is: a create that answers 500 with a whole failed task has been taken. A stop of the
- * execution ends the wait for the answer a moment later (`lost`), but not the request: the ID of a paid task that still
- * comes is written to n8n's log. Throws only what is no `Problem`.
+ * Sends a create once, never twice, because every create that is taken is paid for. A task counts whatever the HTTP
+ * status: a create that answers 500 with a whole failed task has been taken. The execution's stop soon ends the wait for
+ * the answer (`lost`), but not the request: if the ID of a paid task still comes, it goes to n8n's log. Throws only what
+ * is no `Problem`.
  */
 export async function submitTask(
 	context: Context,
@@ -72,7 +72,7 @@ export async function submitTask(
 			'warn',
 			`PiAPI tasks of the stopped run, which you can fetch with Get Task: ${id}`,
 		);
-	// Its fate is told as unknown, whatever else it meets.
+	// It is already reported as lost, whatever else happens to it.
 	answer.then(log, () => undefined);
 	return { fate: 'lost', problem: new Problem('cancelled') };
 }

@@ -2,27 +2,27 @@ import type { Clock } from '../timing/clock';
 
 /** Requests are counted in windows of this length. */
 const WINDOW_MS = 1_000;
-/** More refusals than this share of a window's requests mean that the rate is too high; fewer are noise. */
+/** If more than this share of a window's requests is refused, the rate is too high; less is noise. */
 const TOLERATED_SHARE = 0.05;
-/** So are this many, however few the requests were. */
+/** So is this many, however few the requests. */
 const TOLERATED_COUNT = 2;
-/** Share of the rate that was too high that is tried next: the multiplicative decrease. */
+/** The next rate, as a share of the one that was too high: the multiplicative decrease. */
 const DECREASE = 0.85;
-/** Growth of the rate in the first quiet window after a decrease; each further one adds as much again. */
+/** How much the rate grows in the first quiet window after a decrease; each further one adds as much again. */
 const INCREASE = 0.01;
 const MIN_PER_SECOND = 1;
-/** A rate so far above any need is no limit any more. */
+/** A rate this far above any need is no limit. */
 const UNLIMITED_PER_SECOND = 1_000;
 
 /**
- * Slows a whole run down together when the service says "too many requests". As long as it does not, requests pass at
- * once. After a refusal all wait out its `Retry-After`. Where many of a second's requests were refused, they go one after
- * the other at a rate somewhat under the one that was too high, which then rises, slowly at first.
+ * Slows down a whole run together when the service says "too many requests". Until then, requests pass at once. After a
+ * refusal all wait out its `Retry-After`. If many of a second's requests were refused, they are paced somewhat below the
+ * rate that was too high, which then rises, slowly at first.
  */
 export class Throttle {
 	private perSecond = Infinity;
 	private nextMs = 0;
-	/** A refusal comes after its request, perhaps a window later: so the window before counts too. */
+	/** A refusal may come a window after its request, so the window before counts too. */
 	private window = { startMs: -Infinity, sent: 0, sentBefore: 0, refused: 0 };
 	private quietWindows = 0;
 
@@ -42,7 +42,7 @@ export class Throttle {
 		}
 	}
 
-	/** The service has refused a request, and asks to wait this long, if it says so. */
+	/** The service has refused a request, and may ask to wait this long. */
 	refused(retryAfterMs = 0): void {
 		const nowMs = this.clock.now();
 		this.window.refused += 1;

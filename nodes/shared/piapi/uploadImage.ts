@@ -6,7 +6,7 @@ import { timeToSendMs, type FileToSend } from './fileToSend';
 import { isOk } from './refusal';
 import { callApi } from './request';
 
-/** A file that is loaded, as base64, once it may leave. */
+/** A file that is loaded, as base64, once it may be sent. */
 export interface FileToUpload extends FileToSend {
 	/** Ends in jpg, jpeg, png or webp. */
 	fileName: string;
@@ -14,8 +14,8 @@ export interface FileToUpload extends FileToSend {
 }
 
 /**
- * Gives an image to PiAPI's upload service, which keeps it for a day, and answers its address. Costs nothing. A plan that
- * does not allow it is the problem `planTooLow`.
+ * Sends an image to PiAPI's upload service, which keeps it for a day, and returns its address. Free. A plan without
+ * uploads is the problem `planTooLow`.
  */
 export async function uploadImage(context: Context, file: FileToUpload): Promise<string> {
 	return await callApi(context, {
@@ -29,7 +29,7 @@ export async function uploadImage(context: Context, file: FileToUpload): Promise
 			return isOk(statusCode) && url !== undefined && isWebAddress(url) ? url : undefined;
 		},
 	}).catch((error: unknown) => {
-		// The other address of the credential is the one to check.
+		// Here the credential's Upload URL is the one to check.
 		throw error instanceof Problem ? error.with({ addressField: 'Upload URL' }) : error;
 	});
 }

@@ -1,10 +1,13 @@
 import type { ErrorText, ProblemFacts } from './problem';
 
-/** PiAPI's codes for failed tasks, as seen: 10000 failed to process, 10003 image too large. */
+/** PiAPI's codes for failed tasks, as observed: 10000 failed to process, 10003 image too large. */
 const FAILED_TO_PROCESS = 10000;
 const IMAGE_TOO_LARGE = 10003;
 
-/** Words of a task that failed because PiAPI could not open the image. Its wording is not documented, so it is matched loosely. */
+/**
+ * Words of a task that failed because PiAPI could not open the image. They are not documented, so they are matched
+ * loosely.
+ */
 const IMAGE_NOT_OPENED =
 	/fetch|download|decod|unreachable|no such host|\b(40\d|http|status|urls?)\b/i;
 
@@ -20,7 +23,7 @@ export function describeFailedTask(facts: ProblemFacts): ErrorText {
 	};
 }
 
-/** PiAPI opens an address once: trying again helps only where the address changes. */
+/** PiAPI opens an address once: trying again helps only if the address changes. */
 function describeUnopenedImage({ taskId, detail, imageAddress }: ProblemFacts): ErrorText {
 	const where = imageAddress === undefined ? '' : ` at ${imageAddress}`;
 	return {

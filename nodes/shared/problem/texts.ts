@@ -1,13 +1,13 @@
 import { describeFailedTask } from './failedTask';
 import type { ErrorText, Problem, ProblemFacts, ProblemReason } from './problem';
 
-/** Which address of the credential to check. */
+/** Which of the credential's addresses to check. */
 function checkAddress({ addressField }: ProblemFacts): string {
 	const usual = addressField === undefined ? 'https://api.piapi.ai' : 'https://upload.theapi.app';
 	return `Check the ${addressField ?? 'Base URL'} of the PiAPI credential; it is usually ${usual}.`;
 }
 
-/** One entry a reason. `facts` never holds a secret, so all of it may be shown. */
+/** One entry per reason. `facts` never holds a secret, so all of it may be shown. */
 const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	invalidParameter: ({ detail, advice }) => ({
 		message: detail ?? 'A field of this node is not filled in correctly',
@@ -83,7 +83,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		description: `Task ${taskId} goes on at PiAPI and is paid only once: fetch it later with the operation Get Task, or raise the Timeout under Options. Running this item again would create and pay for a second task.${quote(last && TEXTS[last.reason](last.facts).message)}`,
 	}),
 	cancelled: ({ taskId }) => ({
-		// n8n takes an error for a stop by the word "canceled" in it.
+		// n8n recognises a stop by the word "canceled" in the error.
 		message: 'The execution was canceled',
 		description: taskId
 			? `Task ${taskId} goes on at PiAPI: fetch it with the operation Get Task.`
@@ -127,7 +127,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	}),
 };
 
-/** The reasons that surely left nothing to pay, where no task is known. */
+/** The reasons that certainly cost nothing if no task is known. */
 const NOTHING_PAID = new Set<ProblemReason>([
 	'invalidParameter',
 	'unusableImage',

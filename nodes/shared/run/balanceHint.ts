@@ -3,8 +3,8 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 import { formatUsd, leastCostUsd } from '../task/cost';
 
 /**
- * A hint where the account's balance is below the least that new tasks can cost; `pixels` has one entry a task, undefined
- * where the size of its image is not known. It does not block: credit may come in while the run goes on.
+ * A hint if the balance is less than new tasks cost at least; `pixels` has one entry per task, undefined if the size of
+ * its image is unknown. It does not stop the run: credit may be added meanwhile.
  */
 export function hintIfShort(
 	balanceUsd: number | undefined,
@@ -17,7 +17,7 @@ export function hintIfShort(
 	return [{ message, type: 'warning', location: 'outputPane' }];
 }
 
-/** A hint where earlier tasks may have done, but do not tell what they were asked for. */
+/** A hint if earlier tasks might have matched, but do not tell what they were asked for. */
 export function hintIfUntold(count: number): NodeExecutionHint[] {
 	if (count === 0) return [];
 	const tasks = count === 1 ? '1 earlier task does' : `${count} earlier tasks do`;

@@ -4,15 +4,15 @@ import type { ItemOptions } from '../fields/taskOptions';
 import { isTool } from '../piapi/context';
 import { chooseFields, shorten } from '../result/shorten';
 
-/** The options that say which fields an item has. */
+/** The options that decide which fields an item has. */
 export type ItemFields = Pick<
 	ItemOptions,
 	'includeInput' | 'simplify' | 'toolOutput' | 'toolFields'
 >;
 
 /**
- * The item with as many of its fields as its user wants, and with the fields and files of its input beside them, if the
- * user wants those; its own win. The input's `error` is left behind: on an item it means to n8n that this node failed.
+ * The item with the fields that the user wants, and with those and the files of its input beside them if the user wants
+ * that; its own win. The input's `error` is left out: to n8n it would mean that this node failed.
  */
 export function withChosenFields(
 	n8n: IExecuteFunctions,
@@ -34,7 +34,7 @@ export function withChosenFields(
 	};
 }
 
-/** All fields, or those of the short form. A model gets the short form unless its user chooses otherwise. */
+/** All fields, or the short form. A model gets the short form unless the user chooses otherwise. */
 function chooseJson(json: IDataObject, options: ItemFields, forModel: boolean): IDataObject {
 	if (!forModel) return options.simplify ? shorten(json) : json;
 	if (options.toolOutput === 'raw') return json;

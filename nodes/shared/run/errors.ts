@@ -12,7 +12,7 @@ import type { Problem } from '../problem/problem';
 import { oneLine } from '../task/oneLine';
 import { escapeHtml, withoutTags } from './html';
 
-/** What stands under `error` in an item on the error output. */
+/** The `error` field of an item on the error output. */
 export interface ErrorData extends IDataObject {
 	message: string;
 	description: string;
@@ -26,7 +26,7 @@ export interface ErrorData extends IDataObject {
 	code?: number | string;
 }
 
-/** The problem as data for an item; cleaned, because the service may quote an address or a key. */
+/** The problem as data for an item, cleaned because the service may quote an address or a key. */
 export function toErrorData(problem: Problem): ErrorData {
 	const { taskId, waitedMs, statusCode, networkCode } = problem.facts;
 	const code = statusCode ?? networkCode;
@@ -50,23 +50,21 @@ export function toErrorData(problem: Problem): ErrorData {
 }
 
 /**
- * n8n files a run as stopped by its user where the error's message has the word for that, and the words of others may have
- * it: a file's name, an address, PiAPI's. In capitals it reads the same.
+ * n8n records a run as stopped by the user if the error's message says "canceled", and a file name, an address or PiAPI's
+ * own words may say that. In capitals it reads the same.
  */
 function notAStop(text: string): string {
 	return text.replace(/cancell?ed/g, (word) => word.toUpperCase());
 }
 
-/** What else the same run has paid for, or may have. */
+/** What else the run has paid for, or may have. */
 export interface OtherTasks {
 	otherTaskIds?: string[];
-	/** How many more creates are of unknown fate. */
+	/** How many more creates have an unknown result. */
 	otherUnknown?: number;
 }
 
-/**
- * The problem as n8n's error, with the item it belongs to; the original error stays as its cause.
- */
+/** The problem as an n8n error with its item; the original error stays as its cause. */
 export function toNodeError(
 	node: INode,
 	problem: Problem,
@@ -87,7 +85,7 @@ export function toNodeError(
 					httpCode: data.code === undefined ? undefined : String(data.code),
 					itemIndex,
 				});
-	// n8n puts words of its own in place of a message that happens to hold a code such as ENOENT.
+	// n8n replaces a message that happens to contain a code such as ENOENT.
 	error.message = message;
 	error.description = description;
 	error.context.data = { ...data, ...(otherTaskIds.length > 0 && { otherTaskIds }) };

@@ -5,22 +5,22 @@ import { oneLine } from '../task/oneLine';
 const ENTITIES: { [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /**
- * The text as it reads where n8n's editor draws HTML, which are hints and the descriptions of errors: it lets links and
- * images pass there, and a stranger's prompt must not become one.
+ * Escapes a text for hints and error descriptions, which n8n's editor renders as HTML: it allows links and images there,
+ * and a stranger's prompt must not become one.
  */
 export function escapeHtml(text: string): string {
 	return text.replace(/[&<>]/g, (character) => ENTITIES[character]);
 }
 
 /**
- * The text where the editor draws the same one as HTML and as text, as it does with the message of an error: no tag begins
- * in it, and either way it reads the same.
+ * Makes a text safe where the editor shows it both as HTML and as plain text, as with an error's message: no tag can
+ * begin in it, and it reads the same either way.
  */
 export function withoutTags(text: string): string {
 	return text.replaceAll('<', '‹').replaceAll('>', '›');
 }
 
-/** Shows hints in the editor, each of which is plain text. */
+/** Shows plain-text hints in the editor. */
 export function showHints(
 	n8n: Pick<IExecuteFunctions, 'addExecutionHints'>,
 	hints: NodeExecutionHint[],

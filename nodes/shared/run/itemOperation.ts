@@ -5,40 +5,40 @@ import type { ItemReport } from '../result/taskItem';
 import type { Slot, WindowSize } from '../timing/taskLimit';
 import type { ItemFields } from './chosenFields';
 
-/** An item, and what the summary counts of it; nothing of one that is about no task. */
+/** An item, and its report for the summary; none if it is about no task. */
 export interface OutputItem {
 	item: INodeExecutionData;
 	report?: ItemReport;
 }
 
 export interface JobParameters {
-	/** Which fields its items have. */
+	/** Which fields its items get. */
 	options: ItemFields;
 }
 
 /**
  * One operation, in steps. All items are read and checked before the first job starts, so that a wrong field or file
- * stops the run before anything is paid for. `P` are the parameters of one job, `S` is what the service gave for it.
+ * stops the run before anything is paid for. `P` are the parameters of one job, `S` is the service's result for it.
  */
 export interface ItemOperation<P extends JobParameters, S> {
-	/** Reads and checks the fields of one item: its jobs, mostly one. Throws a `Problem` where a field is wrong. */
+	/** Reads and checks an item's fields and returns its jobs, usually one. Throws a `Problem` if a field is wrong. */
 	read(itemIndex: number): P[];
-	/** Checks what takes longer, such as a file. Throws a `Problem` where it cannot be used. */
+	/** Checks what takes longer, such as a file. Throws a `Problem` if it cannot be used. */
 	check?(context: Context, parameters: P): Promise<void>;
 	/** How many jobs may be with the service at once; asked before the first one starts. */
 	inFlight(context: Context, jobs: P[]): Promise<WindowSize>;
-	/** What costs nothing and can be done while others are with the service, such as an upload. */
+	/** Free work that can be done while other jobs are with the service, such as an upload. */
 	prepare?(context: Context, parameters: P): Promise<void>;
-	/** What the service does for the job, in one of its slots. */
+	/** Has the service do the job, in one of its slots. */
 	start(context: Context, parameters: P, slot: Slot): Promise<S>;
-	/** How many bytes of images the answer holds until it is finished; none where it gives addresses. */
+	/** How many bytes of inline images the result holds until it is finished; 0 if it has only addresses. */
 	heldBytes?(started: S): number;
-	/** Makes the items, once the service is done: it holds no slot of the service. */
+	/** Makes the items once the service is done; holds no slot of the service. */
 	finish(context: Context, started: S, parameters: P): Promise<OutputItem[]>;
-	/** What is left to do when all jobs have ended, however they did. */
+	/** Runs when all jobs have ended, however they ended. */
 	end?(context: Context): Promise<void>;
 	/** IDs of the tasks that this run has created, to be named if it fails. */
 	taskIds?(): string[];
-	/** How many creates may have left a task that nobody knows. */
+	/** How many creates may have left an unknown task. */
 	countUnknown?(): number;
 }

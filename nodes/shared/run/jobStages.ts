@@ -8,14 +8,14 @@ import type { ItemOperation, JobParameters } from './itemOperation';
 import type { ReadyJob, Run } from './run';
 
 /**
- * Images are looked into, made ready and fetched a few at a time, whatever the window of tasks is: each is in memory
+ * Images are inspected, prepared and fetched a few at a time, whatever the number of tasks in flight: each is in memory
  * meanwhile.
  */
 export const IMAGES_AT_ONCE = 4;
-/** Images that came inside of answers and wait to be finished: beyond this no further task is sent for. */
+/** Inline images that wait to be finished: beyond this no further task is created. */
 const WAITING_BYTES = 32 * 1024 * 1024;
 
-/** Takes jobs through their three stages; each stage takes a few at a time, and none waits for another's places. */
+/** Runs jobs through prepare, start and finish, each with its own limit. */
 export class JobStages<P extends JobParameters, S> {
 	private readonly ahead = new Semaphore(IMAGES_AT_ONCE);
 	private readonly limit: TaskLimit;
@@ -31,12 +31,12 @@ export class JobStages<P extends JobParameters, S> {
 		this.limit = new TaskLimit(size, context.clock, run.ended);
 	}
 
-	/** Resolves when all jobs are done, or all that were begun before the run ended. */
+	/** Resolves when all jobs are done, or all those begun before the run ended. */
 	async do(jobs: Array<ReadyJob<P>>): Promise<void> {
 		const slices = new TimeSlices(this.context.clock);
 		const begun: Array<Promise<void>> = [];
 		for (const job of jobs) {
-			// A job keeps its place ahead until it starts, so that only a few wait ready.
+			// A job keeps its permit to prepare until it starts, so that only a few wait ready.
 			const leaveAhead = await this.ahead.take();
 			if (this.run.ended.aborted) break;
 			begun.push(this.doOne(job, leaveAhead));
@@ -56,16 +56,16 @@ export class JobStages<P extends JobParameters, S> {
 		if (started !== undefined) await this.finish(job, started);
 	}
 
-	/** What the service gave, and what frees the memory it takes; undefined where it failed or was not begun. */
+	/** The service's result, and what frees its memory; undefined if the job failed or was not begun. */
 	private async start(job: ReadyJob<P>, leaveAhead: () => void): Promise<Started<S> | undefined> {
 		const { operation, context, run } = this;
 		return await this.limit.hold(async (slot) => {
 			leaveAhead();
 			if (run.ended.aborted) return undefined;
-			// A failure is noted before the slot is free: the next job must know of it.
+			// Record a failure before the slot is free: the next job must know of it.
 			return await run.attempt([job], async () => {
 				const given = await operation.start(context, job.parameters, slot);
-				// While too much waits to be finished, the slot is kept, so that no more comes.
+				// Keep the slot while too much waits to be finished, so that no more comes.
 				const letGo = await this.waiting.take(operation.heldBytes?.(given) ?? 0);
 				return { given, letGo };
 			});

@@ -7,7 +7,7 @@ import { toErrorData, toNodeError } from './errors';
 import { Problem, toProblem } from '../problem/problem';
 import type { Clock } from '../timing/clock';
 
-/** A piece of work for one item, and how far it has come. */
+/** A piece of work for one item, and its state. */
 export interface Job<P> {
 	readonly itemIndex: number;
 	state:
@@ -28,9 +28,9 @@ export interface ReadyJob<P> {
 	parameters: P;
 }
 
-/** What went wrong in a run so far, and what follows from it. */
+/** Tracks what has gone wrong in a run, and what follows from it. */
 export class Run {
-	/** In the order of time. */
+	/** In order of time. */
 	readonly failed: Array<{ itemIndex: number; problem: Problem }> = [];
 	private readonly goesOn: boolean;
 	private readonly end = new AbortController();
@@ -52,12 +52,12 @@ export class Run {
 		return this.end.signal;
 	}
 
-	/** Lets go of the execution, which may go on for long. */
+	/** Stops listening to the execution, which may go on for long. */
 	close(): void {
 		this.stop?.removeEventListener('abort', this.onStop);
 	}
 
-	/** Does work for some jobs; if it throws, they all have that problem. */
+	/** Does work for some jobs; if it throws, they all fail with that problem. */
 	async attempt<T>(
 		jobs: Array<{ job: Job<unknown> }>,
 		work: () => Promise<T>,
@@ -70,7 +70,7 @@ export class Run {
 		}
 	}
 
-	/** Notes a problem of an item, and what a job that has it comes to. */
+	/** Records an item's problem, and returns the state of its job. */
 	fail(itemIndex: number, error: unknown): Job<never>['state'] & { is: 'failed' } {
 		const problem = toProblem(error);
 		this.failed.push({ itemIndex, problem });
@@ -78,7 +78,7 @@ export class Run {
 		return { is: 'failed', problem };
 	}
 
-	/** After a stop n8n saves nothing of this node: the log is the one place left for the IDs of its paid tasks. */
+	/** After a stop n8n saves nothing of this node: only the log can hold the IDs of its paid tasks. */
 	logIfStopped(
 		{ taskIds, countUnknown }: Partial<ItemOperation<JobParameters, unknown>>,
 		jobs: Array<Job<unknown>>,
@@ -99,14 +99,11 @@ export class Run {
 		for (const line of lines) if (line) logLine(this.n8n, 'warn', line);
 	}
 
-	/**
-	 * Throws the first problem in time as n8n's error, unless the node is set to continue, or that the execution was
-	 * stopped; names the tasks paid so far.
-	 */
+	/** If the run has ended, throws its first problem, or the stop, as an n8n error that names the tasks paid so far. */
 	throwIfEnded(taskIds: () => string[]): void {
 		if (!this.ended.aborted) return;
 		const { itemIndex, problem: first } = this.failed[0] ?? { itemIndex: 0, problem: undefined };
-		// Whatever a stop makes of the work: to n8n the run was canceled, and the log has the rest.
+		// Whatever the stop did to the work: to n8n the run was canceled, and the log has the rest.
 		const stopped = new Problem('cancelled', { taskId: first?.facts.taskId }, first);
 		const problem = first === undefined || this.stop?.aborted ? stopped : first;
 		const otherTaskIds = taskIds().filter((id) => id !== problem.facts.taskId);
@@ -118,9 +115,8 @@ export class Run {
 	}
 
 	/**
-	 * An item for the error output. n8n takes it for one only if `error` is its single key, and then puts the input's
-	 * fields beside it itself; on the regular output nobody does, so they are put there here, but none that tell of
-	 * another task.
+	 * An item for the error output. n8n accepts it as one only if `error` is its single key, and then adds the input's
+	 * fields itself. On the regular output it does not, so they are added here, except those that describe another task.
 	 */
 	toErrorItem(itemIndex: number, problem: Problem): INodeExecutionData {
 		const error = toErrorData(problem);
@@ -136,7 +132,7 @@ export class Run {
 	}
 }
 
-/** Whether a job of a stopped run never got as far as its task. */
+/** Whether a job of a stopped run never got as far as a task. */
 function isUnsent({ state }: Job<unknown>): boolean {
 	if (state.is !== 'failed') return state.is === 'ready';
 	const { wasSent, taskId } = state.problem.facts;

@@ -14,22 +14,22 @@ import { listReady, Run, type Job, type ReadyJob } from './run';
 export interface RunResult {
 	/** In the order of the input items. */
 	items: INodeExecutionData[];
-	/** Of those items that are about a task. */
+	/** Those of the items that are about a task. */
 	reports: ItemReport[];
-	/** In the order of time; filled only where the node is set to continue on errors. */
+	/** In order of time; filled only if the node is set to continue on errors. */
 	problems: Problem[];
 	/** How long the run took, in milliseconds. */
 	tookMs: number;
 	/** Tasks of the run that neither an item nor a problem names. */
 	unnamedTaskIds: string[];
-	/** How many creates may have left a task that no problem speaks of. */
+	/** How many creates may have left a task that no problem mentions. */
 	unknownCreates: number;
 }
 
 /**
- * Runs an operation over all items. Where the node is set to continue, a job that fails becomes an error item.
- * Otherwise nothing new is started after the first failure, what runs is waited for (its task is paid), and then the
- * error of the failed job is thrown.
+ * Runs an operation on all items. If the node is set to continue, a failed job becomes an error item. Otherwise nothing
+ * new starts after the first failure; running jobs are finished, because their tasks are paid, and then the error is
+ * thrown.
  */
 export async function runItems<P extends JobParameters, S>(
 	n8n: IExecuteFunctions,
@@ -74,7 +74,7 @@ async function readJobs<P extends JobParameters, S>(
 	return jobs;
 }
 
-/** The tasks that are in no item and no problem: one that was replaced, for instance, because the item has changed. */
+/** The tasks that appear in no item and no problem: one that was replaced because its item has changed, for instance. */
 async function listUnnamed(
 	taskIds: string[],
 	reports: ItemReport[],
@@ -90,7 +90,7 @@ async function listUnnamed(
 	return [...unnamed.values()];
 }
 
-/** The items of all jobs and their reports, in the order of the input. */
+/** The items of all jobs and their reports, in input order. */
 async function collectItems(
 	jobs: Array<Job<unknown>>,
 	run: Run,
@@ -108,14 +108,14 @@ async function collectItems(
 	return { items, reports };
 }
 
-/** Does short work for one after the other, in turns that leave n8n time for everybody else; no more once the run ended. */
+/** Does short work for each, in slices that leave n8n time for everybody else; stops once the run has ended. */
 async function inSlices<T>(all: Iterable<T>, run: Run, work: (one: T) => void): Promise<void> {
 	await new TimeSlices(run.clock).forEach(all, (one) => {
 		if (!run.ended.aborted) work(one);
 	});
 }
 
-/** Opens the context, checks all jobs, and does those that have no problem. Answers how long it took, in milliseconds. */
+/** Opens the context, checks all jobs, and does those without a problem. Returns how long it took, in milliseconds. */
 async function doJobs<P extends JobParameters, S>(
 	operation: ItemOperation<P, S>,
 	jobs: Array<Job<P>>,

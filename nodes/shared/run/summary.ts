@@ -6,12 +6,12 @@ import type { ItemReport } from '../result/taskItem';
 import { formatUsd } from '../task/cost';
 import type { RunResult } from './runItems';
 
-/** How many different notes or prompts of items the hint repeats. */
+/** How many different notes or prompts the hint repeats. */
 const MAX_NOTES = 3;
-/** So much of a prompt tells which it is. */
+/** Enough of a prompt to recognise it. */
 const LONGEST_PROMPT = 200;
 
-/** What a run came to, counted in one pass. */
+/** The totals of a run, counted in one pass. */
 class Tally {
 	items = 0;
 	readonly outcomes = { succeeded: 0, pending: 0, failed: 0 };
@@ -26,7 +26,7 @@ class Tally {
 	readonly missing = new Set<string>();
 	/** How many items have each note. */
 	readonly notes = new Map<string, number>();
-	/** By the ID of its task, which several items may share. Of a task with several items only the first has its cost. */
+	/** By task ID, which several items may share. If one task made several items, only the first has its cost. */
 	readonly costs = new Map<string, { usd: number; isEstimated: boolean }>();
 
 	add(report: ItemReport): void {
@@ -51,7 +51,10 @@ class Tally {
 	}
 }
 
-/** Sums a run up in a sentence or two for the output pane: what came of it, what it cost, how long it took, what next. */
+/**
+ * Sums up a run in a sentence or two for the output pane: what came of it, what it cost, how long it took, what to do
+ * next.
+ */
 export async function summarize(
 	operation: string,
 	{ reports, problems, tookMs, unnamedTaskIds, unknownCreates }: RunResult,
@@ -110,13 +113,13 @@ function reused({ reused: count, items }: Tally): string {
 	return count === 0 ? '' : `${count} of ${items} reused, at no cost`;
 }
 
-/** Tasks that were paid for and are in no item. */
+/** Tasks that were paid for and appear in no item. */
 function unnamed(taskIds: string[]): string {
 	if (taskIds.length === 0) return '';
 	return `also created, and not in the output: ${taskIds.join(', ')} (fetch with Get Task)`;
 }
 
-/** Creates whose answer was lost, and beside which a second one was paid. */
+/** Lost creates that were repeated and paid for again. */
 function unknown(count: number): string {
 	const what = part(
 		count,
@@ -126,7 +129,7 @@ function unknown(count: number): string {
 	return what && `${what}: see the task history of your PiAPI workspace`;
 }
 
-/** In how many images nothing was found, for which prompts, and what helps. */
+/** How many images nothing was found in, for which prompts, and what helps. */
 function emptyMasks({ empty, emptyPrompts }: Tally): string {
 	if (empty === 0) return '';
 	const prompts = [...emptyPrompts].slice(0, MAX_NOTES).map((prompt) => `"${cut(prompt)}"`);
@@ -147,7 +150,7 @@ function nextStep(operation: string, { outcomes: { pending } }: Tally): string {
 		: 'Next: run Get Task again later, or turn on Wait for Completion.';
 }
 
-/** The cost of all tasks. Get Task pays nothing: its tasks are paid. */
+/** The cost of all tasks. Get Task pays nothing: its tasks are already paid. */
 function cost(operation: string, { costs }: Tally): string {
 	const known = [...costs.values()];
 	if (known.length === 0) return '';
@@ -171,7 +174,7 @@ function missingOutputs({ missing }: Tally): string {
 	return names.length === 0 ? '' : `PiAPI did not give: ${names.join(', ')}`;
 }
 
-/** The notes of the items, each once. */
+/** The items' notes, each once. */
 function notes({ notes: counts }: Tally): string[] {
 	const first = [...counts].slice(0, MAX_NOTES);
 	const texts = first.map(([note, count]) => (count > 1 ? `${note} (${count} items)` : note));

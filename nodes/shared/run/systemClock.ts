@@ -3,14 +3,14 @@ import { sleep } from 'n8n-workflow';
 import type { Clock } from '../timing/clock';
 import { onAbort } from '../timing/onAbort';
 
-/** The machine's own clock: the one place that asks it for the time. */
+/** The machine's own clock: the only place that asks it for the time. */
 export const systemClock: Clock = {
 	now: () => performance.now(),
 	unixNow: () => Date.now(),
 	random: () => Math.random(),
 	/**
-	 * n8n-workflow's `sleepWithAbort` would do, but 2.34 and later lack it, and community nodes may not use timers. So the
-	 * one timer they may use is raced with the signal; after an abort it runs out unheard.
+	 * n8n-workflow's `sleepWithAbort` would do, but 2.34 and later lack it, and community nodes may not use timers. So this
+	 * races the one timer they may use with the signal; after an abort nobody waits for it.
 	 */
 	async sleep(ms, signal) {
 		if (signal === undefined) return await sleep(ms);

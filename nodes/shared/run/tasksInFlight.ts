@@ -9,8 +9,8 @@ import { hintIfShort, hintIfUntold } from './balanceHint';
 import { showHints } from './html';
 
 /**
- * How many tasks may be in flight. Also finds the earlier tasks that do, and tells the user, before any task is paid, if
- * the balance will not be enough.
+ * How many tasks may be in flight. Also finds earlier tasks that match, and warns the user before any task is paid if the
+ * balance is too low.
  */
 export async function readTasksInFlight(
 	n8n: IExecuteFunctions,
@@ -30,7 +30,7 @@ export async function readTasksInFlight(
 	return limits;
 }
 
-/** The jobs that will cost something; of those that share a task, the first. */
+/** The jobs that will cost something; of those that share a task, only the first. */
 async function listPaid(
 	{ clock }: Context,
 	creator: TaskCreator,

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { cleanValue } from './cleanValue';
 import { asAmount, asObject, type JsonObject } from './json';
 
-/** An account as an item: what a workflow asks for first, under plain names, and PiAPI's own fields, cleaned. */
+/** An account as an item: what workflows need most, under plain names, and PiAPI's own fields, cleaned. */
 export interface Account extends IDataObject {
 	/** In US dollars. */
 	balanceUsd?: number;
@@ -12,7 +12,7 @@ export interface Account extends IDataObject {
 	tasksInFlight?: number;
 }
 
-/** What an account does not tell is left out. It is read before `secrets` are redacted from its fields. */
+/** Leaves out what the account does not tell. It is read before `secrets` are redacted from its fields. */
 export function readAccount(account: JsonObject, secrets: string[] = []): Account {
 	const wallet = asObject(account.wallet);
 	const balanceUsd = asAmount(account.equivalent_in_usd) ?? asAmount(wallet?.equivalent_in_usd);

@@ -1,18 +1,21 @@
-/** What any server takes has fewer characters (RFC 9110, section 4.1, asks for 8,000); more is only there to keep n8n busy. */
+/**
+ * The longest address: servers accept fewer characters than this (RFC 9110, section 4.1, asks for 8,000); more would only
+ * keep n8n busy.
+ */
 export const LONGEST_ADDRESS = 8_192;
 
-/** A host's name has at most 253 characters, and what is not ASCII takes a time that grows with their square. */
+/** A host name has at most 253 characters, and parsing non-ASCII ones takes time that grows with their square. */
 const LONGEST_AUTHORITY = 512;
-/** Where the parser looks for user name and host: behind a scheme, or two slashes of either kind. */
+/** Where the parser looks for user name and host: after a scheme, or two slashes of either kind. */
 const AUTHORITY = /^[^a-z/\\]*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})[/\\]*([^/\\?#]*)/i;
 
-/** A text as an address, from `base` if that is given; undefined where it is none, or would keep everybody waiting. */
+/** Parses a text as an address, relative to `base` if given; undefined if it is none, or would take too long to parse. */
 export function parseAddress(text: string, base?: string): URL | undefined {
 	if (text.length > LONGEST_ADDRESS) return undefined;
-	// The parser drops these, wherever they stand.
+	// The parser drops these anywhere.
 	const [, authority = ''] = AUTHORITY.exec(text.replace(/[\t\r\n]/g, '')) ?? [];
 	if (authority.length > LONGEST_AUTHORITY) return undefined;
-	// `URL.canParse` of Node.js 20 is wrong about names such as münchen once it is called often.
+	// Node.js 20's `URL.canParse` is wrong about names such as münchen once it is called often.
 	try {
 		return new URL(text, base);
 	} catch {
@@ -20,18 +23,18 @@ export function parseAddress(text: string, base?: string): URL | undefined {
 	}
 }
 
-/** Whether a text is an address of the web, written out, that a server could take. */
+/** Whether a text is a complete web address that a server could accept. */
 export function isWebAddress(text: string): boolean {
 	const isWritten = /^https?:\/\/[^/\\]/i.test(text) && !/[\t\r\n]/.test(text);
 	return isWritten && parseAddress(text) !== undefined;
 }
 
-/** Whether a text is meant as an address of the web, whatever is wrong with it. */
+/** Whether a text is meant as a web address, whatever is wrong with it. */
 export function isMeantAsAddress(text: string): boolean {
 	return /^https?:/i.test(text);
 }
 
-/** A part of an address as it reads; `fallback` where it cannot be decoded. */
+/** Decodes a part of an address; `fallback` if it cannot be decoded. */
 export function decodePart(text: string, fallback = text): string {
 	try {
 		return decodeURIComponent(text);
@@ -40,12 +43,12 @@ export function decodePart(text: string, fallback = text): string {
 	}
 }
 
-/** The last part of an address's path; empty where it has none. */
+/** The last part of an address's path; empty if it has none. */
 export function fileNameOf(address: string): string {
 	return parseAddress(address)?.pathname.split('/').pop() ?? '';
 }
 
-/** A text without what stands at its end of one character, however often: an expression would look for its end from each. */
+/** Removes every trailing `character`. A regular expression would look for the end from each of them. */
 export function withoutTrailing(text: string, character: string): string {
 	let end = text.length;
 	while (end > 0 && text[end - 1] === character) end -= 1;

@@ -3,24 +3,24 @@ import { asNumber, asObject, asText, asWords } from './json';
 import { parseTask, type Task } from './task';
 import { unifyFields } from './unifyFields';
 
-/** What an answer says that holds no task: PiAPI's code and words. */
+/** What an answer without a task says: PiAPI's code and words. */
 export interface Refusal {
 	code?: number;
 	message?: string;
 }
 
 /**
- * Reads the task in a body of any documented shape: the envelope `{code, data, message}`, the callback's
- * `{timestamp, data}`, a bare task, and the older service's `task_info`/`task_result`, inside the envelope or bare.
- * Whatever holds a task ID is a task, also beside an error code: a create that fails with a whole task has been taken.
- * `secrets` are redacted from its fields.
+ * Reads the task in a body of any documented shape: the envelope `{code, data, message}`, the callback's `{timestamp,
+ * data}`, a bare task, and the older service's `task_info`/`task_result`, inside the envelope or bare. Whatever holds a
+ * task ID is a task, even beside an error code: a create that fails with a whole task has been taken. `secrets` are
+ * redacted from its fields.
  */
 export function parseAnswer(body: unknown, secrets: string[] = []): Task | undefined {
 	const envelope = asObject(body);
 	return parseTask(envelope?.data, secrets) ?? parseTask(envelope, secrets);
 }
 
-/** Reads code and words of an answer without a task; undefined where it is nothing that PiAPI would say. */
+/** Reads the code and words of an answer without a task; undefined if PiAPI would say nothing like it. */
 export function parseRefusal(body: unknown): Refusal | undefined {
 	const envelope = asObject(body);
 	if (envelope === undefined) return undefined;
@@ -34,7 +34,7 @@ export function parseRefusal(body: unknown): Refusal | undefined {
 	return code === undefined && message === undefined ? undefined : { code, message };
 }
 
-/** The image that an answer says its task was sent, as it was sent: an address or base64. */
+/** The image that was sent, as the answer repeats it: an address or base64. */
 export function readSentImage(body: unknown): string | undefined {
 	const envelope = asObject(body);
 	const task = asObject(envelope?.data) ?? envelope;

@@ -4,19 +4,19 @@ import { asObject, asText } from './json';
 import { classifyStatus } from './status';
 import { readGivenTaskId } from './taskId';
 
-/** A webhook secret of fewer characters could be guessed. */
+/** A shorter webhook secret could be guessed. */
 export const SHORTEST_WEBHOOK_SECRET = 16;
 
-/** What is read of a callback. */
+/** What we read from a callback. */
 export interface Callback {
 	taskId: string;
-	/** Whether it says that the task has ended: that is for the task itself to tell, but it may tell it a moment later. */
+	/** Whether it says that the task has ended. Only the task itself is believed, but it may say so a moment later. */
 	claimsEnd: boolean;
 }
 
 /**
- * Reads a callback in the wrapper `{timestamp, data}` or bare, in the unified or the older shape; undefined where it
- * names no task. Its words on the task's state and images are not believed, and not even read.
+ * Reads a callback, in the wrapper `{timestamp, data}` or bare, in the unified or the older shape; undefined if it names
+ * no task. What it says of the task's state and images is not believed, and not even read.
  */
 export function readCallback(body: unknown): Callback | undefined {
 	const call = asObject(body) ?? {};
@@ -32,7 +32,7 @@ export function isSecretEnough(secret: string): boolean {
 	return secret.length >= SHORTEST_WEBHOOK_SECRET;
 }
 
-/** Compares in a time that tells neither length nor content of the secret. One that is too short is like none. */
+/** Compares secrets in a time that reveals neither length nor content. A secret that is too short counts as none. */
 export function isSameSecret(given: unknown, secret: string): boolean {
 	if (typeof given !== 'string' || !isSecretEnough(secret)) return false;
 	const [one, other] = [given, secret].map((text) => createHash('sha256').update(text).digest());

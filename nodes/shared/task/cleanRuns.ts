@@ -1,16 +1,16 @@
 import { decodePart, parseAddress } from './address';
 import { isRandom, isSecretName, isSignatureName } from './secretNames';
 
-/** Addresses within addresses are looked into so deep. */
+/** How deeply to look into addresses within addresses. */
 const MAX_NESTING = 3;
-/** Of an address with more parameters none is kept: each may be an address itself. */
+/** An address with more parameters loses all of them: each may be an address itself. */
 const MOST_PARAMETERS = 100;
-/** No scheme is nearly as long. */
+/** No scheme is nearly this long. */
 const LONGEST_SCHEME = 30;
-/** What stands behind an address in a sentence, in JSON or in code, and is kept where the address is cut. */
+/** What may follow an address in a sentence, in JSON or in code; it is kept when the address is cut. */
 const PUNCTUATION = `"'\`<>()[]{}|\\,;.:!?`;
 
-// No text makes any of these slow: a test has each of them analysed.
+// No text makes any of these slow: a test analyses each.
 const RUN = /\S+/g;
 const SCHEME_END = /:\/\/\S/g;
 const IN_SCHEME = /[a-z0-9+.-]/i;
@@ -19,13 +19,13 @@ const NAME = /[\w.%[\]-]+=?/g;
 const VALUE = /[^\s&]*/y;
 const DELIMITER = /["'<>`\\{}|^]/;
 
-/** Cleans a text that lies within the one that is being cleaned. */
+/** Cleans a text within the one being cleaned. */
 type CleanInner = (text: string) => string;
 
 /**
- * The text with its addresses cleaned: without user name and password, and without query or fragment where those hold a
- * signature. What is no white space belongs to the address, because signed names and passwords may have any character; so
- * does white space where the text is nothing but an address. Parameters are also found where no scheme stands in front.
+ * Cleans the addresses in a text: removes user name and password, and a query or fragment that holds a signature.
+ * Anything but white space belongs to an address, because signed names and passwords may contain any character; white
+ * space does too if the text is nothing but an address. Parameters are also found without a scheme in front.
  */
 export function cleanRuns(text: string, cleanInner: CleanInner, nesting: number): string {
 	const isSigned = (part: string) => isSignedPart(part, cleanInner, nesting);
@@ -44,7 +44,7 @@ function cleanRun(run: string, isSigned: (part: string) => boolean): string {
 	return redactParameters(redactUser(run.slice(0, starts[0])) + pieces.join(''));
 }
 
-/** Where the scheme begins that ends before `end`; none where nothing stands there that is one. */
+/** Where the scheme that ends before `end` begins; empty if there is none. */
 function startOfScheme(run: string, end: number): number[] {
 	let start = end;
 	while (start > 0 && end - start < LONGEST_SCHEME && IN_SCHEME.test(run[start - 1])) start -= 1;
@@ -52,7 +52,7 @@ function startOfScheme(run: string, end: number): number[] {
 	return letter === -1 ? [] : [start + letter];
 }
 
-/** An address and the punctuation behind it, up to the next address. */
+/** An address and the punctuation after it, up to the next address. */
 function cleanPiece(piece: string, isSigned: (part: string) => boolean): string {
 	let end = piece.length;
 	while (end > 0 && PUNCTUATION.includes(piece[end - 1])) end -= 1;
@@ -60,7 +60,7 @@ function cleanPiece(piece: string, isSigned: (part: string) => boolean): string 
 	if (address.endsWith('://') || end === 0) return piece;
 	const url = parseAddress(address);
 	if (url !== undefined) return cleanAddress(address, url, isSigned) + behind;
-	// An address of JSON without blanks may have the rest of it behind.
+	// In JSON without blanks, the rest of it may follow an address.
 	const cut = address.search(DELIMITER);
 	const isCut = cut > 0 && !address.includes('@') && parseAddress(address.slice(0, cut));
 	return isCut ? piece : `[unreadable address]${behind}`;
@@ -79,7 +79,7 @@ function cleanAddress(address: string, url: URL, isSigned: (part: string) => boo
 	return url.href;
 }
 
-/** Whether a query or fragment has a parameter that signs, or holds something that has to be cleaned itself. */
+/** Whether a query or fragment has a parameter that signs, or holds something that needs cleaning itself. */
 function isSignedPart(part: string, cleanInner: CleanInner, nesting: number): boolean {
 	const pairs = part.split(/[?&;#]/, MOST_PARAMETERS + 1);
 	if (pairs.length > MOST_PARAMETERS) return true;
@@ -93,7 +93,7 @@ function isSignedPart(part: string, cleanInner: CleanInner, nesting: number): bo
 	});
 }
 
-/** Without the password of `user:password@host`, which has no scheme in front. */
+/** Removes the password from `user:password@host` without a scheme. */
 function redactUser(text: string): string {
 	const colon = text.indexOf(':');
 	const at = text.lastIndexOf('@');
@@ -103,7 +103,7 @@ function redactUser(text: string): string {
 	return `${text.slice(0, colon + 1)}[secret]${text.slice(at)}`;
 }
 
-/** Redacts the values of parameters by their names; in a query also of those that sign. */
+/** Redacts parameters' values by name; in a query, signing ones too. */
 function redactParameters(text: string): string {
 	let redacted = '';
 	let at = 0;

@@ -2,21 +2,21 @@ import { cleanRuns } from './cleanRuns';
 import { isInline } from './inlineImage';
 import { isSecretName } from './secretNames';
 
-/** No sentence of the service is longer; what is, is cut, which also bounds the work of cleaning it. */
+/** No sentence of the service is longer. A longer one is cut, which also limits the work of cleaning it. */
 const LONGEST_TEXT = 100_000;
-/** Room for the words behind a text that was cut, which is not cut again. */
+/** Room for the words added to a cut text, so that it is not cut again. */
 const TOLERANCE = 100;
-/** A longer word is hardly anything but a file. */
+/** A longer word can hardly be anything but a file. */
 const LONGEST_WORD = 1_024;
-/** The comma behind a data URI's type stands within so many characters, and what is behind it has more than these. */
+/** The comma after a data URI's type comes within this many characters, and more than these follow it. */
 const LONGEST_DATA_TYPE = 160;
 const SHORTEST_FILE = 20;
-/** The parts of a token are at least as long. */
+/** A token's parts are at least this long. */
 const SHORTEST_TOKEN_PART = 8;
 
-/** A name or an ID: there is nothing in it to clean. */
+/** A name or an ID, with nothing to clean. */
 const PLAIN_WORD = /^[\w-]{0,64}$/;
-// No text makes any of these slow: a test has each of them analysed.
+// No text makes any of these slow: a test analyses each.
 const DATA = /data:/gi;
 const REST_OF_DATA = /[^\s"'<>\\]*/y;
 const BASE64 = /[A-Za-z0-9+/_-]+={0,2}/g;
@@ -26,25 +26,25 @@ const AUTHORIZATION = /(authorization[\\"']*\s*[:=]\s*[\\"']*)(?:\w+\s+)?\S+/gi;
 const JSON_NAME = /"([\w.[\]-]+)\\*"\s*:\s*(\\*)"/g;
 
 /**
- * The text without secrets: `secrets` redacted wherever they stand, each address without its signature, user name and
- * password, tokens redacted, and files in base64 told by their length. A text that is an address as a whole is cleaned
+ * Removes secrets from a text: redacts `secrets` wherever they stand, removes signature, user name and password from each
+ * address, redacts tokens, and replaces base64 files with their length. A text that is nothing but an address is cleaned
  * as one, whatever characters it has.
  */
 export function cleanText(text: string, secrets: string[] = []): string {
 	return cleanNested(redact(text, secrets), 0);
 }
 
-/** An address without user name and password, and without the query or fragment that signs it. */
+/** Removes user name, password and a signing query or fragment from an address. */
 export function cleanUrl(address: string, secrets: string[] = []): string {
 	return cleanText(address, secrets);
 }
 
-/** The text with each of `secrets` redacted, also as an address or JSON spells it. */
+/** Redacts each of `secrets`, also as spelled in an address or in JSON. */
 export function redact(text: string, secrets: string[]): string {
 	return formsOf(secrets).reduce((rest, form) => rest.replaceAll(form, '[secret]'), text);
 }
 
-/** By the list of secrets: it is the same for all texts of a run. */
+/** By the list of secrets, which is the same for all texts of a run. */
 const knownForms = new WeakMap<string[], string[]>();
 
 function formsOf(secrets: string[]): string[] {
@@ -60,7 +60,7 @@ function formsOf(secrets: string[]): string[] {
 	return forms;
 }
 
-/** Cleans a text that lies within so many others, such as an address in the query of another. */
+/** Cleans a text nested this deep in others, such as an address in another's query. */
 function cleanNested(text: string, nesting: number): string {
 	if (PLAIN_WORD.test(text)) return text;
 	if (/^data:/i.test(text)) return `[data URI, ${text.length} characters]`;
@@ -79,7 +79,7 @@ function cleanNested(text: string, nesting: number): string {
 	return redactJson(cleaned);
 }
 
-/** Whether all of a text is a file in base64, which is told by its length. */
+/** Whether a whole text is a base64 file, to be replaced with its length. */
 export function isFile(text: string): boolean {
 	return isInline(text) && (/^data:/i.test(text) || !text.includes('://'));
 }
@@ -89,7 +89,7 @@ function cut(text: string): string {
 	return `${text.slice(0, LONGEST_TEXT).replace(/\p{Cs}$/u, '')}… [${text.length} characters]`;
 }
 
-/** Tells files within a text by their length. */
+/** Replaces data URIs within a text with their length. */
 function markData(text: string): string {
 	let marked = '';
 	let at = 0;
@@ -105,7 +105,7 @@ function markData(text: string): string {
 	return marked + text.slice(at);
 }
 
-/** A JSON Web Token (RFC 7519): parts with dots between, the first of which begins as JSON in base64 does. */
+/** Redacts a JSON Web Token (RFC 7519): parts with dots between, the first of which begins like JSON in base64. */
 function redactToken(word: string): string {
 	const start = word.indexOf('eyJ');
 	if (start === -1) return word;
@@ -118,7 +118,7 @@ function isTokenPart({ length }: string): boolean {
 	return length >= SHORTEST_TOKEN_PART;
 }
 
-/** Redacts the values of JSON whose names say that they are secret, also of JSON within a text of JSON. */
+/** Redacts JSON values whose names say that they are secret, also in JSON within a JSON text. */
 function redactJson(text: string): string {
 	let redacted = '';
 	let at = 0;
@@ -131,7 +131,7 @@ function redactJson(text: string): string {
 	return redacted + text.slice(at);
 }
 
-/** Where the quote is that ends a text of JSON, with what escapes it; as deep as the text lies in others. */
+/** Where the quote is that ends a JSON text, including its escapes, at any depth of nesting. */
 function endOfJsonText(text: string, start: number, escapes: number): number {
 	for (let quote = text.indexOf('"', start); quote !== -1; quote = text.indexOf('"', quote + 1)) {
 		let before = quote;
@@ -142,7 +142,7 @@ function endOfJsonText(text: string, start: number, escapes: number): number {
 	return text.length;
 }
 
-/** Whether a quote behind so many backslashes ends a text whose own quotes have so many, or one that it lies in. */
+/** Whether a quote after this many backslashes ends a text whose own quotes have `escapes`, or one that contains it. */
 function isEnd(backslashes: number, escapes: number): boolean {
 	if (escapes === 0 || backslashes % 2 === 0) return backslashes % 2 === 0;
 	return isEnd((backslashes - 1) / 2, Math.floor((escapes - 1) / 2));

@@ -3,27 +3,27 @@ import { asObject, type JsonObject } from './json';
 import { isSecretName } from './secretNames';
 import { isStatusWord } from './status';
 
-/** Far deeper than any documented answer; deeper still, n8n itself could not keep it. */
+/** Far deeper than any documented answer; n8n itself could not store anything deeper. */
 const MAX_DEPTH = 32;
-/** How many characters of one value are cleaned; no task has nearly as many outside of files. */
+/** How many characters of one value to clean; no task has nearly as many outside of files. */
 const MOST_CHARACTERS = 2_000_000;
-/** A field with a longer name is none of the service's. */
+/** The service has no field with a longer name. */
 const LONGEST_NAME = 1_000;
 
-/** What is left of the characters. */
+/** The characters left. */
 interface Budget {
 	characters: number;
 }
 
-/** The fields of a task as `cleanValue` gives them; a known status stays, even one that is a secret as well. */
+/** Cleans a task's fields like `cleanValue`, but keeps a known status, even one that is also a secret. */
 export function cleanFields(fields: JsonObject, secrets: string[]): JsonObject {
 	const cleaned = cleanValue(fields, secrets) as JsonObject;
 	return isStatusWord(fields.status) ? { ...cleaned, status: fields.status } : cleaned;
 }
 
 /**
- * Any JSON value as it may leave the node: without fields that hold secrets, each text and each field's name cleaned as
- * `cleanText` says, and not too deep for n8n. What is to be read from a value is read before.
+ * Cleans any JSON value before it leaves the node: removes fields that hold secrets, cleans each text and field name like
+ * `cleanText`, and cuts what is too deep for n8n. Read what you need from a value first.
  */
 export function cleanValue(value: unknown, secrets: string[] = []): unknown {
 	return cleanAt(value, secrets, 0, { characters: MOST_CHARACTERS });
@@ -44,7 +44,7 @@ function cleanAt(value: unknown, secrets: string[], depth: number, budget: Budge
 	);
 }
 
-/** Files are told by their length without going through them; any other text counts. */
+/** A file is replaced with its length without going through it; any other text counts. */
 function cleanWithin(text: string, secrets: string[], budget: Budget): string {
 	if (isFile(text)) return cleanText(text, secrets);
 	budget.characters -= text.length;

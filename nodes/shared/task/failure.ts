@@ -1,6 +1,6 @@
 import { asNumber, asObject, asTexts, asWords, type JsonObject } from './json';
 
-/** The cause of a failure is in `error.message` and `error.raw_message`, else in `logs`, else in `detail`. */
+/** Reads why a task failed: from `error.message` and `error.raw_message`, else from `logs`, else from `detail`. */
 export function describeFailure(fields: JsonObject): { message?: string; code?: number } {
 	const error = asObject(fields.error);
 	const message =
@@ -13,8 +13,8 @@ export function describeFailure(fields: JsonObject): { message?: string; code?: 
 }
 
 /**
- * What an error of PiAPI's says, in both of its fields, and once where one repeats the other: the `message` is often
- * general ("failed to process"), and the `raw_message` tells the reason ("no box found for prompt").
+ * Joins both fields of a PiAPI error, once if one repeats the other: the `message` is often general ("failed to
+ * process"), and the `raw_message` gives the reason ("no box found for prompt").
  */
 export function wordsOfError(error: JsonObject | undefined): string | undefined {
 	const message = asWords(error?.message);
@@ -25,7 +25,7 @@ export function wordsOfError(error: JsonObject | undefined): string | undefined 
 	return exact.includes(general) ? raw : `${message}: ${raw}`;
 }
 
-/** The words of a log of unknown shape: texts, or objects with a `message`, `msg`, `error` or `text`, or a list of them. */
+/** The words of a log of unknown shape: texts, objects with a `message`, `msg`, `error` or `text`, or a list of these. */
 function firstWords(value: unknown): string | undefined {
 	const entries = Array.isArray(value) ? value : [value];
 	const words = entries.flatMap((entry) => {

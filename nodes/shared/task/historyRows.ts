@@ -3,23 +3,22 @@ import { readMark, type Mark } from './mark';
 import { classifyStatus, type StatusClass } from './status';
 import { readTaskId } from './taskId';
 
-/** A row of the account's history: a hint at a task, which only the task itself can confirm. */
+/** A row of the account's history: it hints at a task, which only the task itself can confirm. */
 export interface HistoryRow {
 	taskId: string;
 	status: StatusClass;
-	/** Which create made the task, where the row tells that. */
+	/** Which create made the task, if the row tells. */
 	mark?: Mark;
 }
 
-/** Ten times as many as a page is asked for: what has more is none. */
+/** Ten times as many as we ask for: a longer list is no page. */
 const MOST_ROWS = 1_000;
-/** How deep a list may lie in the answer. */
+/** How deeply a list may be nested in the answer. */
 const MAX_DEPTH = 4;
 
 /**
- * Reads the rows from a page of the history, wherever under `data` they are: each entry of any list that has a task's ID,
- * whatever else it says. Undefined where there is no list at all, or one that is far too long: then the answer tells
- * nothing.
+ * Reads the rows of a history page, wherever they are under `data`: each entry of any list that has a task ID, whatever
+ * else it says. Undefined if there is no list at all, or one is far too long: then the answer proves nothing.
  */
 export function readHistoryPage(body: unknown): HistoryRow[] | undefined {
 	const lists = findLists(asObject(body)?.data ?? body, MAX_DEPTH);
@@ -40,7 +39,7 @@ function taskIdOf(fields: JsonObject): string | undefined {
 	return readTaskId(asText(fields.task_id) ?? asObject(fields.task_info)?.task_id);
 }
 
-/** All lists under a value, also those inside others. */
+/** All lists under a value, nested ones too. */
 function findLists(value: unknown, depth: number): unknown[][] {
 	if (depth === 0) return [];
 	if (Array.isArray(value)) return [value];

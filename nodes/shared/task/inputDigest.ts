@@ -3,9 +3,9 @@ import { digestOf } from './mark';
 import type { TaskInput } from './task';
 
 /**
- * Names exactly what a task was asked for: the image by its content where that is known, otherwise by its address as it is
- * written; the prompts and the factor as they are. Undefined where it does not tell all of it. `isNameBelieved` says
- * whether an address is one that only uploads have: anybody may give a file the name of another's content.
+ * Identifies exactly what a task was asked for: the image by its content if that is known, otherwise by its address as
+ * written, and the prompts and the factor. Undefined if the task does not tell all of it. `isNameBelieved` says whether
+ * only uploads can have such an address: anybody may give a file the name of another's content.
  */
 export function digestInput(
 	input: TaskInput,
@@ -17,7 +17,7 @@ export function digestInput(
 	return digestRequest(input, isBelieved ? digestInName(image) : undefined);
 }
 
-/** The same of a request: the name that an image has at its address says nothing of its content there. */
+/** The same for a request; here an image's name at its address says nothing about its content. */
 export function digestRequest(
 	{ image = '', prompt, negativePrompt, segmentFactor }: TaskInput,
 	content?: string,

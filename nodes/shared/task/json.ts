@@ -1,4 +1,4 @@
-/** Small readers for JSON of unknown shape: what is not of the asked type counts as absent. */
+/** Small readers for JSON of unknown shape: a value of another type counts as absent. */
 
 export type JsonObject = { [key: string]: unknown };
 
@@ -8,17 +8,17 @@ export function asObject(value: unknown): JsonObject | undefined {
 		: undefined;
 }
 
-/** The text, trimmed; undefined where it is not a text or empty. */
+/** The text, trimmed; undefined if it is empty or not a text. */
 export function asText(value: unknown): string | undefined {
 	if (typeof value !== 'string') return undefined;
 	const text = value.trim();
 	return text === '' ? undefined : text;
 }
 
-/** No sentence of the service is nearly as long, and to search a text of megabytes takes minutes. */
+/** No sentence of the service is nearly this long, and searching megabytes of text takes minutes. */
 const LONGEST_WORDS = 5_000;
 
-/** A text that is read for its words, trimmed and cut; undefined where it is not a text or empty. */
+/** A text to be read for its words, trimmed and cut; undefined if it is empty or not a text. */
 export function asWords(value: unknown): string | undefined {
 	if (typeof value !== 'string' || value.length <= LONGEST_WORDS) return asText(value);
 	return asText(value.slice(0, LONGEST_WORDS).replace(/\p{Cs}$/u, ''));
@@ -28,24 +28,24 @@ export function asNumber(value: unknown): number | undefined {
 	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** A number, which some write as a text. */
+/** A number, even if written as a text. */
 export function asAmount(value: unknown): number | undefined {
 	const text = asText(value);
 	return asNumber(text === undefined ? value : Number(text));
 }
 
-/** The texts among the entries of a list; a single text counts as a list of one. */
+/** The texts in a list; a single text counts as a list of one. */
 export function asTexts(value: unknown): string[] {
 	const entries = Array.isArray(value) ? value : [value];
 	return entries.map(asText).filter((text): text is string => text !== undefined);
 }
 
-/** A longer text of JSON is hardly anything but a file, and costs no time to parse. */
+/** A longer JSON text can hardly be anything but a file, and takes no time to parse. */
 const LONG_TEXT = 1024;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** How many bytes JSON has outside its long texts, which is what takes time to parse. Counts no further than `most`. */
+/** How many bytes JSON has outside its long texts; only these take time to parse. Stops counting beyond `most`. */
 export function countPlainBytes(json: Buffer, most: number): number {
 	let plain = 0;
 	let at = 0;
@@ -60,7 +60,7 @@ export function countPlainBytes(json: Buffer, most: number): number {
 	return plain;
 }
 
-/** Where the quote is that ends a text, or the end of it all. */
+/** Where the quote is that ends a text, or the end of the JSON. */
 function findTextEnd(json: Buffer, start: number): number {
 	for (let from = start; ;) {
 		const quote = json.indexOf(QUOTE, from);

@@ -5,13 +5,13 @@ import { asObject, asText, type JsonObject } from './json';
 import { isSignatureName } from './secretNames';
 
 /**
- * What identifies one create. PiAPI has no idempotency key, but gives a task's `config` back with it: a mark that is put
- * in there tells for certain whether a task was made by this very create. It is no secret, and tells nothing of the image.
+ * Identifies one create. PiAPI has no idempotency key, but returns a task's `config`: a mark in there proves which create
+ * made a task. It is no secret, and reveals nothing about the image.
  */
 export interface Mark {
-	/** Names exactly what is asked for: the same for the same image, prompts and factor. */
+	/** Identifies the request: the same for the same image, prompts and factor. */
 	digest: string;
-	/** Names one create. */
+	/** Identifies one create. */
 	nonce: string;
 }
 
@@ -20,11 +20,11 @@ const DIGEST_LENGTH = 22;
 const NONCE_BYTES = 12;
 /** The prefix, a digest and a nonce. */
 const MARK = /^n8nseg1-([\w-]{22})-([\w-]{16})$/;
-/** The parameter of a callback's address that holds the mark. */
+/** The query parameter of a callback address that holds the mark. */
 const PARAMETER = 'piapiMark';
 const WITH_VALUE = /[?&]piapiMark=[\w-]*/;
 
-/** Names what a text says, in 128 bits. */
+/** Identifies a text, in 128 bits. */
 export function digestOf(text: string): string {
 	return createHash('sha256').update(text).digest('base64url').slice(0, DIGEST_LENGTH);
 }
@@ -34,9 +34,9 @@ export function newNonce(): string {
 }
 
 /**
- * The `config` of a create with its mark in it: in place of a webhook's secret where no callback is wanted, otherwise in
- * the query of the callback's address, so that the secret stays the user's. Undefined where that address is signed (as
- * n8n's resume addresses are), and a change would break it.
+ * Puts a mark into a create's `config`: in place of the webhook secret if no callback is wanted, otherwise into the query
+ * of the callback address, so that the secret stays the user's. Undefined if that address is signed (as n8n's resume
+ * addresses are), so that a change would break it.
  */
 export function markConfig(config: JsonObject | undefined, mark: Mark): JsonObject | undefined {
 	const text = `${PREFIX}-${mark.digest}-${mark.nonce}`;
@@ -51,7 +51,7 @@ export function markConfig(config: JsonObject | undefined, mark: Mark): JsonObje
 	return { ...config, webhook_config: { ...webhook, endpoint: marked } };
 }
 
-/** The mark in the `config` that a task tells; undefined where it has none. */
+/** The mark in a task's `config`; undefined if it has none. */
 export function readMark(config: unknown): Mark | undefined {
 	const webhook = asObject(asObject(config)?.webhook_config);
 	const endpoint = asText(webhook?.endpoint) ?? '';
@@ -60,7 +60,7 @@ export function readMark(config: unknown): Mark | undefined {
 	return nonce === undefined ? undefined : { digest, nonce };
 }
 
-/** A task's fields without its mark, which is nobody's business outside. */
+/** Removes the mark from a task's fields: it is for our use only. */
 export function withoutMark(fields: JsonObject): JsonObject {
 	const config = asObject(fields.config);
 	const webhook = asObject(config?.webhook_config);
@@ -70,7 +70,7 @@ export function withoutMark(fields: JsonObject): JsonObject {
 	return { ...fields, config: { ...config, webhook_config: { ...webhook, endpoint: plain } } };
 }
 
-/** A text before and from the first such character on. */
+/** Splits a text before the first such character. */
 function splitAt(text: string, character: string): [string, string?] {
 	const at = text.indexOf(character);
 	return at === -1 ? [text] : [text.slice(0, at), text.slice(at)];

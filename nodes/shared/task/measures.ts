@@ -2,14 +2,14 @@ import { pointsToUsd, estimateCostUsd } from './cost';
 import type { Task } from './task';
 import type { ServiceTime } from './time';
 
-/** What a task cost. */
+/** A task's cost. */
 export interface Cost {
 	costUsd?: number;
-	/** Set where PiAPI does not say what the task cost, or not yet. */
+	/** Set if PiAPI does not say what the task cost, or not yet. */
 	costIsEstimated?: true;
 }
 
-/** How long a task waited for the start of work, and was worked on, in seconds; what is not known yet is left out. */
+/** How long a task waited to start, and was worked on, in seconds; leaves out what is not known yet. */
 export function readTimes({ times: { created, started, ended } }: Task) {
 	const queueSeconds = secondsBetween(created, started);
 	const workSeconds = secondsBetween(started, ended);
@@ -20,8 +20,8 @@ export function readTimes({ times: { created, started, ended } }: Task) {
 }
 
 /**
- * What a task counts towards a limit of money, in US dollars; undefined where that is not known, so that what was set aside
- * for it goes on to count: a task that has succeeded and says that it cost nothing has hardly been free.
+ * What a task counts towards the spending limit, in US dollars; undefined if unknown, so that its reserved price keeps
+ * counting. A task that succeeded and claims to have cost nothing was hardly free.
  */
 export function countedUsd(task: Task, pixels?: number): number | undefined {
 	const { costUsd, costIsEstimated } = readCost(task, pixels);
@@ -30,8 +30,9 @@ export function countedUsd(task: Task, pixels?: number): number | undefined {
 }
 
 /**
- * What a task cost; `pixels` is the size of its image. Until a task is settled its points are only frozen. A failed one is
- * said not to be billed, so nothing is estimated; nor is it while the size is not known: PiAPI has not looked at it yet.
+ * What a task cost; `pixels` is its image's size. Until a task is settled its points are only frozen. Failed tasks are
+ * said not to be billed, so nothing is estimated for them; nor if the size is unknown, because PiAPI has not opened the
+ * image yet.
  */
 export function readCost({ status, points }: Task, pixels?: number): Cost {
 	const { consumed, frozen = 0 } = points;

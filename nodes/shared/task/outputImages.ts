@@ -2,24 +2,24 @@ import { fileNameOf, isMeantAsAddress, LONGEST_ADDRESS } from './address';
 import { base64Of } from './inlineImage';
 import { asObject, asTexts } from './json';
 
-/** The images that Segment makes, by the names that their binary fields have. */
+/** The images that Segment makes, by the names of their binary fields. */
 const IMAGE_NAMES = ['mask', 'invertedMask', 'annotated', 'negativeAnnotated'] as const;
 export type ImageName = (typeof IMAGE_NAMES)[number];
 
-/** What the node's `outputs` may hold; each is also the name of the binary field that it fills. The cutout is made here. */
+/** What the node's `outputs` may hold; each also names the binary field that it fills. The cutout is made here. */
 export type OutputName = ImageName | 'cutout';
 
-/** Where the bytes of one image of a task are, and what the answer itself calls it, where it does. */
+/** Where one of a task's images is, and what the answer calls it, if it does. */
 export type ImageSource = ({ url: string } | { base64: string }) & { givenName?: ImageName };
 
-/** An image of a task and its name; `image1`, `image2`, … where nothing but its pixels can tell what it is. */
+/** A task's image and its name; `image1`, `image2`, … if only its pixels can tell what it is. */
 export type TaskImage = ImageSource & { name: ImageName | NumberedName };
 export type NumberedName = `image${number}`;
 
-/** Order of the four images, as PiAPI's older segment API documents it and the open model behind it saves them. */
+/** The order of the four images, as PiAPI's older segment API documents it and the open model behind it saves them. */
 const ORDER_OF_FOUR: ImageName[] = ['annotated', 'negativeAnnotated', 'mask', 'invertedMask'];
 
-/** The keys that hold images, the fullest first: an `image_url` repeats what `image_urls` has. */
+/** The keys that hold images, the fullest first: `image_url` repeats what `image_urls` has. */
 const IMAGE_KEYS = [
 	'image_urls',
 	'image_base64s',
@@ -28,14 +28,14 @@ const IMAGE_KEYS = [
 	'image_base64',
 ];
 
-/** Stands for an address that is too long to be one, and is refused like any other that leads nowhere. */
+/** Stands for an address that is too long, and is refused like any other that leads nowhere. */
 const NO_ADDRESS = 'http://';
 /** A longer text is no name. */
 const LONGEST_NAME = 255;
 
 /**
- * Lists a task's images in the service's order, from the first key that holds any; else from keys that have the names
- * of images, such as `mask_url`.
+ * Lists a task's images in the service's order, from the first key that holds any; otherwise from keys named like images,
+ * such as `mask_url`.
  */
 export function listImages(output: unknown): ImageSource[] {
 	const fields = asObject(output) ?? {};
@@ -59,7 +59,10 @@ function toSource(text: string, key?: ImageName): ImageSource {
 	};
 }
 
-/** What a file name or a key calls an image; the open model calls its four `annotated_image_mask`, `neg_…`, `mask`, `inverted_mask`. */
+/**
+ * What a file name or a key calls an image; the open model calls its four `annotated_image_mask`, `neg_…`, `mask`,
+ * `inverted_mask`.
+ */
 function readName(text: string): ImageName | undefined {
 	if (text.length > LONGEST_NAME) return undefined;
 	const words = text
@@ -74,9 +77,9 @@ function readName(text: string): ImageName | undefined {
 }
 
 /**
- * Names images by what the answer calls them, if it says no name twice; the others by their place: four are the
- * documented order, one alone is the mask. Of any other number nothing is known, so they are numbered, and their
- * pixels have to tell which is the mask (see `nameByPixels`).
+ * Names images as the answer calls them, if it uses no name twice; the others by position: four are in the documented
+ * order, a single one is the mask. Nothing is known about any other number, so those are numbered, and their pixels must
+ * tell which is the mask (see `nameByPixels`).
  */
 export function nameImages(sources: ImageSource[]): TaskImage[] {
 	const given = sources.map((source) => source.givenName);
@@ -99,7 +102,7 @@ export function isNumbered(name: string): name is NumberedName {
 	return /^image\d/.test(name);
 }
 
-/** The name of an image of which only its place is known. */
+/** The name of an image of which only the position is known. */
 export function numbered(index: number): NumberedName {
 	return `image${index + 1}`;
 }

@@ -1,9 +1,9 @@
-/** What names of fields and parameters that hold a secret have in them, in lower case without separators. */
+/** Parts of names of fields and parameters that hold a secret, in lower case without separators. */
 const SECRET_PARTS =
 	/secret|password|passwd|passphrase|apikey|accesskey|privatekey|authorization|hmac|jwt|cookie|hookurl/;
-/** What such names end with; in front these words mean other things, such as `token_count`. */
+/** Endings of such names; in front, these words mean other things, such as `token_count`. */
 const SECRET_ENDS = /(token|pwd|credentials?|signature|bearer|sessionid)$/;
-/** What names of parameters that sign an address begin with, as storage services and content networks call them. */
+/** Beginnings of names of signing parameters, as storage services and content networks call them. */
 const SIGNATURE_STARTS = [
 	'amz',
 	'auth',
@@ -19,8 +19,9 @@ const SIGNATURE_STARTS = [
 	'xtos',
 ];
 /**
- * The whole names of others, in lower case without separators: of Azure's shared access signatures, CloudFront, Akamai,
- * nginx, Dropbox, Google Drive, OneDrive, Discord, Facebook and content networks, and what anybody would call such a thing.
+ * Whole names of others, in lower case without separators: from Azure's shared access signatures, CloudFront, Akamai,
+ * nginx, Dropbox, Google Drive, OneDrive, Discord, Facebook and content networks, and what anybody might call such a
+ * parameter.
  */
 const SIGNATURE_NAMES = new Set(
 	[
@@ -32,31 +33,31 @@ const SIGNATURE_NAMES = new Set(
 		'session sess sessid sid code otp pass pw pin invite invitation capability',
 	].flatMap((names) => names.split(' ')),
 );
-/** As long as what nobody can guess, and what it is made of. */
+/** Long enough that nobody can guess it, and its characters. */
 const SHORTEST_RANDOM = 32;
-/** No form names its fields in so many characters; of many brackets each would be a name. */
+/** No form has field names this long; with many brackets each part would be checked as a name. */
 const LONGEST_NESTED = 200;
 const RANDOM = /^[A-Za-z0-9_~+/=-]+$/;
 
-/** Whether a field of this name holds what must not leave the node, in any spelling: `x-api-key`, `accessToken`, `PASSWORD`. */
+/** Whether a field of this name holds a secret, in any spelling: `x-api-key`, `accessToken`, `PASSWORD`. */
 export function isSecretName(name: string): boolean {
 	return plainNames(name).some((plain) => SECRET_PARTS.test(plain) || SECRET_ENDS.test(plain));
 }
 
-/** Whether a parameter of this name makes an address a signed one: whoever has it can read the file. */
+/** Whether a parameter of this name signs an address: whoever has it can read the file. */
 export function isSignatureName(name: string): boolean {
 	const isSignature = (plain: string) =>
 		SIGNATURE_NAMES.has(plain) || SIGNATURE_STARTS.some((start) => plain.startsWith(start));
 	return isSecretName(name) || plainNames(name).some(isSignature);
 }
 
-/** Whether the value of a parameter looks like a signature, whatever the parameter is called: long, of letters and digits. */
+/** Whether a parameter's value looks like a signature, whatever its name: long, with letters and digits. */
 export function isRandom(value: string): boolean {
 	if (value.length < SHORTEST_RANDOM || !RANDOM.test(value.replaceAll(' ', '+'))) return false;
 	return /\d/.test(value) && /[a-z]/i.test(value);
 }
 
-/** The whole name, and the parts of one that names a field within another: `auth[sig]`, `auth.sig`. */
+/** The whole name, and its parts if it names a field within another: `auth[sig]`, `auth.sig`. */
 function plainNames(name: string): string[] {
 	const parts = name.length > LONGEST_NESTED ? [] : name.split(/[[\].]/);
 	return [name, ...parts].map(withoutSeparators);

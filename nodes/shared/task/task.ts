@@ -15,29 +15,29 @@ import { unifyFields } from './unifyFields';
 export interface Task {
 	id: string;
 	status: StatusClass;
-	/** Whether it is one of Segment With Prompt: an account may have others. */
+	/** Whether it is from Segment With Prompt: an account may have others. */
 	type: 'segment' | 'other' | 'unknown';
-	/** What it was asked for, as it tells it. */
+	/** Its request, as it repeats it. */
 	input: TaskInput;
-	/** Which create made it, where the service gives that back. */
+	/** Which create made it, if the service returns that. */
 	mark?: Mark;
 	images: TaskImage[];
-	/** When it was created, when work on it began and when it ended; what has not come yet is left out. */
+	/** When it was created, started and ended; what has not happened yet is left out. */
 	times: { created?: ServiceTime; started?: ServiceTime; ended?: ServiceTime };
-	/** What it costs, in PiAPI's points: reserved until it is settled, then spent. */
+	/** Its cost in PiAPI's points: frozen until it is settled, then consumed. */
 	points: { frozen?: number; consumed?: number };
 	/** Why it failed, in the service's words, and its code; only for a failed task. */
 	failure?: { message?: string; code?: number };
 	/**
-	 * Its fields in the unified API's names, cleaned, as they leave the node: without `error`, which n8n reads on an item as
-	 * "this run failed", and with Retry On Fail would run the node again.
+	 * Its fields under the unified API's names, cleaned, as they leave the node: without `error`, which n8n reads on an item
+	 * as "this run failed", so that Retry On Fail would run the node again.
 	 */
 	fields: JsonObject;
 }
 
-/** What a task was asked for; fields that it does not tell are left out. */
+/** A task's request; fields that it does not repeat are left out. */
 export interface TaskInput {
-	/** An address, or the mark of an image that was sent inline (see `markImage`). */
+	/** An address, or the placeholder of an inline image (see `markImage`). */
 	image?: string;
 	prompt?: string;
 	negativePrompt?: string;
@@ -45,8 +45,8 @@ export interface TaskInput {
 }
 
 /**
- * Reads a task in the unified or the older shape; undefined where there is none. Everything is read before the fields
- * are cleaned and `secrets` redacted from them: what is read is never half redacted.
+ * Reads a task in the unified or the older shape; undefined if there is none. Reads everything before the fields are
+ * cleaned and `secrets` redacted, so that no value is half redacted.
  */
 export function parseTask(value: unknown, secrets: string[] = []): Task | undefined {
 	const given = asObject(value);
@@ -85,7 +85,7 @@ function cleanFailure(
 	return { message: message && cleanText(message, secrets), ...rest };
 }
 
-/** A task of which only the ID is known: it was created, and nobody could look at it yet. */
+/** A task of which only the ID is known: it was created, and nobody has been able to fetch it yet. */
 export function unseenTask(id: string): Task {
 	return {
 		id,
@@ -115,13 +115,13 @@ function readInput(input: JsonObject): TaskInput {
 	};
 }
 
-/** An address of the image that is longer than any is not told: whatever it is, it leads nowhere. */
+/** Leaves out an address that is too long to be one: it leads nowhere. */
 function readImage(value: unknown): string | undefined {
 	const image = asText(value);
 	return image === undefined || image.length > LONGEST_ADDRESS ? undefined : image;
 }
 
-/** How much the images take that came inside of the answer, in bytes of base64. */
+/** How much the inline images of the answer take, in bytes of base64. */
 export function countInlineBytes({ images }: Task): number {
 	return images.reduce((sum, image) => sum + ('base64' in image ? image.base64.length : 0), 0);
 }

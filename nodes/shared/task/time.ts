@@ -1,6 +1,6 @@
 import { asAmount, asText } from './json';
 
-/** A moment as an answer tells it. */
+/** A time from an answer. */
 export interface ServiceTime {
 	/** Milliseconds since 1970. */
 	ms: number;
@@ -8,12 +8,12 @@ export interface ServiceTime {
 	hasZone: boolean;
 }
 
-/** A number below this counts seconds, not milliseconds: as milliseconds it would lie in 1973. */
+/** A smaller number counts seconds, not milliseconds: as milliseconds it would be in 1973. */
 const FIRST_MILLISECONDS = 1e11;
 
 /**
- * Reads a time in Unix seconds, in milliseconds, or as RFC 3339 with up to nine fraction digits, also as a text without
- * its zone. Go's zero time (year 1), 0, null, an empty text and an absent field all mean "not yet": undefined.
+ * Reads a time in Unix seconds, in milliseconds, or as RFC 3339 with up to nine fraction digits, even without a zone.
+ * Go's zero time (year 1), 0, null, an empty text and a missing field all mean "not yet": undefined.
  */
 export function readTime(value: unknown): ServiceTime | undefined {
 	const number = asAmount(value);

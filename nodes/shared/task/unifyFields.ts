@@ -1,6 +1,6 @@
 import { asNumber, asObject, asText, type JsonObject } from './json';
 
-/** Puts the older shape's `task_info` and `task_result` into the unified field names; other fields stay. */
+/** Moves the older shape's `task_info` and `task_result` to the unified field names; other fields stay. */
 export function unifyFields(given: JsonObject): JsonObject {
 	const info = asObject(given.task_info);
 	const result = asObject(given.task_result);

@@ -1,15 +1,15 @@
-/** Longest time that a `Retry-After` is followed, in milliseconds: a wrong clock must not park a workflow. */
+/** The longest `Retry-After` that we follow, in milliseconds: a wrong clock must not park a workflow. */
 export const MAX_RETRY_AFTER_MS = 60_000;
-/** Shortest: "at once", or a date gone by, must not become a loop at the speed of the network. */
+/** The shortest: "at once", or a past date, must not become a loop at network speed. */
 const MIN_RETRY_AFTER_MS = 500;
 const FIRST_BACKOFF_MS = 1_000;
 const MAX_BACKOFF_MS = 15_000;
-/** Doubled more often, the delay would be beyond its ceiling anyway. */
+/** Further doublings would exceed the ceiling anyway. */
 const MAX_DOUBLINGS = 10;
 
 /**
- * Reads a `Retry-After` header (RFC 9110, section 10.2.3): whole seconds or an HTTP date. Milliseconds from `unixNowMs`,
- * at most `MAX_RETRY_AFTER_MS`; undefined where it is missing or malformed, which means ordinary backoff.
+ * Reads a `Retry-After` header (RFC 9110, section 10.2.3): whole seconds or an HTTP date. Returns milliseconds from
+ * `unixNowMs`, at most `MAX_RETRY_AFTER_MS`; undefined if it is missing or malformed, which means ordinary backoff.
  */
 export function parseRetryAfterMs(header: unknown, unixNowMs: number): number | undefined {
 	const text = String(header ?? '').trim();
@@ -22,8 +22,8 @@ export function parseRetryAfterMs(header: unknown, unixNowMs: number): number | 
 
 /**
  * How long to wait before the next try, in milliseconds: what the service asked for, without jitter; otherwise doubling
- * from one second (or `firstMs`) to fifteen, with jitter over the upper half. `failures` counts the tries that failed in a row, from 1;
- * `chance` is a random number from 0 to 1.
+ * from one second (or `firstMs`) to fifteen, with jitter over the upper half. `failures` counts failed tries in a row,
+ * from 1; `chance` is a random number from 0 to 1.
  */
 export function retryDelayMs(
 	failures: number,

@@ -1,11 +1,14 @@
-/** A counting semaphore of bytes: what is held together stays within `size`, served in the order of asking. */
+/** A counting semaphore of bytes: the total held stays within `size`, served in order. */
 export class ByteBudget {
 	private used = 0;
 	private readonly line: Array<{ bytes: number; resolve: () => void }> = [];
 
 	constructor(private readonly size: number) {}
 
-	/** Takes so many bytes; more than there are count as all of them. What it gives returns them, the first time. */
+	/**
+	 * Takes this many bytes, or all of them if there are fewer. Returns a function that gives them back, the first time it
+	 * is called.
+	 */
 	async take(wanted: number): Promise<() => void> {
 		const bytes = Math.min(wanted, this.size);
 		if (bytes > 0) {
@@ -22,7 +25,7 @@ export class ByteBudget {
 		};
 	}
 
-	/** Runs `work` while holding so many bytes. */
+	/** Runs `work` while holding this many bytes. */
 	async hold<T>(bytes: number, work: () => Promise<T>): Promise<T> {
 		const giveBack = await this.take(bytes);
 		try {

@@ -2,8 +2,8 @@
 export const LAST_POLL_MARGIN_MS = 500;
 
 /**
- * Fits a delay before the deadline: shortened so that one poll falls `LAST_POLL_MARGIN_MS` before it. Undefined where
- * not even that poll fits any more: then the wait is over.
+ * Shortens a delay so that one poll falls `LAST_POLL_MARGIN_MS` before the deadline. Undefined if not even that poll fits
+ * any more: then the wait is over.
  */
 export function fitBeforeDeadline(delayMs: number, remainingMs: number): number | undefined {
 	const latestMs = remainingMs - LAST_POLL_MARGIN_MS;

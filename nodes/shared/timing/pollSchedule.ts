@@ -1,38 +1,38 @@
 /** First poll while nothing is known. The documented example takes 2 s in the queue and 4 s of work; most take less. */
 const FIRST_POLL_MS = 3_200;
-/** One task in ten is polled early while nothing is known, to learn when to poll the rest. */
+/** Poll one task in ten early, to learn when to poll the rest. */
 const SCOUT_EVERY = 10;
 const FIRST_SCOUT_POLL_MS = 700;
 const SCOUT_STEP_SHARE = 0.5;
-/** A poll falls where this share of the tasks that took longer than this one's age had ended. */
+/** Poll when this share of the known tasks that took longer than this one's age had ended. */
 const ENDED_SHARE = 0.33;
-/** But no later than this share of the task's age after the last poll; sooner once it outlasts all that are known. */
+/** But no later after the last poll than this share of the task's age; sooner once it outlasts all known tasks. */
 const STEP_SHARE = 0.19;
 const STRAGGLER_STEP_SHARE = 0.06;
-/** Polls of one task keep this apart, and are never further apart than that. */
+/** Minimum and maximum gap between polls of one task. */
 const MIN_STEP_MS = 100;
 const MAX_STEP_MS = 15_000;
-/** Durations that are remembered; the service's load changes. */
+/** How many durations to remember; the service's load changes. */
 const MEMORY = 60;
 /** Durations needed before we trust them. */
 const MIN_KNOWN = 5;
-/** Share of a delay that is random, so that many waits do not poll in step. */
+/** The random share of a delay, so that many waits do not poll in step. */
 const JITTER = 0.05;
 
 /** When to poll one task. */
 export interface TaskSchedule {
-	/** Whether other tasks may teach something before the next poll, so that the delay is worth asking for again. */
+	/** Whether other tasks may teach us something before the next poll, so that the delay is worth recomputing. */
 	mayChange(): boolean;
-	/** From one poll, at this age of the task, to the next, in milliseconds; `chance` is from 0 to 1. */
+	/** The delay from a poll at this age of the task to the next, in milliseconds; `chance` is from 0 to 1. */
 	nextDelayMs(ageMs: number, chance: number): number;
-	/** The task has ended, or is left alone: `durationMs` from its creation to its end, where that is known. */
+	/** The task has ended, or is given up: `durationMs` is from its creation to its end, if known. */
 	end(durationMs?: number): void;
 }
 
 /**
- * When to poll the tasks of a run, learned from those that have ended: every poll costs a request, and every moment from
- * an end until it is seen is lost. The shares were chosen in simulated runs of 1 to 2,500 tasks of 0.1 to 30 s: against a
- * computed plan of least delay, runs of more than one round take within 2 % as long, with about as many polls.
+ * When to poll a run's tasks, learned from those that have ended: every poll costs a request, and every moment between a
+ * task's end and the next poll is lost. The shares were chosen in simulated runs of 1 to 2,500 tasks of 0.1 to 30 s:
+ * against a computed plan of least delay, runs of more than one round take at most 2 % longer, with about as many polls.
  */
 export class PollSchedule {
 	/** In the order of their ends, and sorted. */
@@ -43,7 +43,7 @@ export class PollSchedule {
 	/** Of all that have ended. */
 	private shortestMs = Infinity;
 
-	/** A task of the run has been created. */
+	/** Call it when a task of the run has been created. */
 	begin(): TaskSchedule {
 		const isScout = this.begun % SCOUT_EVERY === 0;
 		this.begun += 1;
@@ -64,7 +64,7 @@ export class PollSchedule {
 		this.sortedMs = [...this.recentMs].sort((a, b) => a - b);
 	}
 
-	/** The first to end are the short ones: before half of all have ended they would teach too short a time. */
+	/** Short tasks end first: before half of all have ended they would teach too short a time. */
 	private isLearned(): boolean {
 		return this.recentMs.length >= Math.max(MIN_KNOWN, Math.min(this.running, MEMORY / 2));
 	}
@@ -77,7 +77,7 @@ export class PollSchedule {
 	}
 }
 
-/** `knownMs`: durations in ascending order; `lastShare`: the step's share of the age once it is beyond all of them. */
+/** `knownMs` are durations in ascending order; `lastShare` is the step's share of the age once it exceeds all of them. */
 function nextDelayMs(ageMs: number, knownMs: number[], lastShare: number): number {
 	const earliestMs = ageMs === 0 ? 0 : ageMs + MIN_STEP_MS;
 	const left = knownMs.filter((ms) => ms >= earliestMs);

@@ -1,23 +1,23 @@
-/** A place among those who work at the same time. */
+/** A held permit. */
 export interface Place {
-	/** Gives the place to others while `wait` needs none, and takes one again. */
+	/** Gives the permit to others during `wait`, then takes one again. */
 	releasedWhile<T>(wait: () => Promise<T>): Promise<T>;
 }
 
-/** A place whose holder can see who else wants one. */
+/** A permit whose holder can see who else wants one. */
 export interface SharedPlace extends Place {
-	/** Whether others wait for a place, beside those who come last. */
+	/** Whether others wait for a permit, apart from those who come last. */
 	readonly isWanted: boolean;
 	/** Whether one is free. */
 	readonly isFree: boolean;
-	/** Gives the place to all others who want one, and takes one again once none of them does. */
+	/** Gives the permit to all others who want one, and takes one again once nobody does. */
 	comeLast(): Promise<void>;
 }
 
-/** Those who come last leave so many places free, where there are more: whoever comes next need not wait for them. */
+/** How many permits those who come last leave free, if there are more: the next to come need not wait for them. */
 const KEPT_FREE = 1;
 
-/** A counting semaphore: at most `size` holders at once, served in the order in which they asked; some come last. */
+/** A counting semaphore: at most `size` holders at once, served in order; some come last. */
 export class Semaphore {
 	private free: number;
 	private readonly waiting: Array<() => void> = [];
@@ -32,12 +32,12 @@ export class Semaphore {
 		return this.free === 0;
 	}
 
-	/** Takes a slot; what it gives makes the slot free again, the first time it is called. */
+	/** Takes a permit. Returns a function that gives it back, the first time it is called. */
 	async take(): Promise<() => void> {
 		return await this.takeFrom(this.waiting);
 	}
 
-	/** Runs `work` while holding a slot; the slot is free again as soon as it ends, however it ends. */
+	/** Runs `work` while holding a permit, which is given back however `work` ends. */
 	async hold<T>(work: (place: SharedPlace) => Promise<T>): Promise<T> {
 		let leave = await this.take();
 		const isWanted = () => this.waiting.length > 0;

@@ -2,39 +2,39 @@ import type { Clock } from './clock';
 import { onAbort } from './onAbort';
 import type { Place } from './semaphore';
 
-/** Time between two steps of a narrowed limit: 2 s gets a third more refusals, 4 s finds free slots notably later. */
+/** Time between two steps of a narrowed limit: 2 s causes a third more refusals, 4 s finds free slots notably later. */
 const STEP_MS = 3_000;
 
 /** How many tasks may be with the service at once. */
 export interface WindowSize {
-	/** What the account's plan runs at once, or what the user has set. */
+	/** What the account's plan runs at once, or what the user set. */
 	tasksInFlight: number;
-	/** How many more are sent to wait at the service, so that no slot there stands empty until a task's end is seen. */
+	/** How many more wait at the service, so that no slot there is empty until we see a task's end. */
 	beyondPlan: number;
 }
 
 /** A job's permit to have a task with the service. */
 export interface Slot extends Place {
-	/** The service has refused the create for want of a free slot: narrows the limit, and waits for another slot. */
+	/** The service has refused the create for lack of a free slot: narrows the limit, and waits for another slot. */
 	backInLine(): Promise<void>;
 }
 
 /**
- * Limits how many tasks of a run are with the service at once. A refusal closes the slots beyond the plan for the rest of
- * the run and narrows the limit to the tasks in flight, because other executions use the account too. While anybody waits,
- * the limit widens again up to the plan, by one slot first and twice as many each time that no refusal comes.
+ * Limits how many of a run's tasks are with the service at once. A refusal closes the slots beyond the plan for the rest
+ * of the run and narrows the limit to the tasks in flight, because other executions use the account too. While anybody
+ * waits, the limit widens again up to the plan: by one slot first, then by twice as many each time without a refusal.
  */
 export class TaskLimit {
 	private held = 0;
 	private limit: number;
-	/** Jobs that had a slot before: they come first. */
+	/** Jobs that had a slot before come first. */
 	private readonly returning: Array<() => void> = [];
 	private readonly line: Array<() => void> = [];
-	/** By how many slots the limit widens next. */
+	/** How many slots the limit widens by next. */
 	private step = 1;
 	private isWidening = false;
 
-	/** When `stop` aborts, everyone in line is let go on at once, to see for themselves that nothing may be sent. */
+	/** When `stop` aborts, everyone queued is released and sends nothing. */
 	constructor(
 		private readonly size: WindowSize,
 		private readonly clock: Clock,
@@ -44,7 +44,7 @@ export class TaskLimit {
 		onAbort(stop, () => this.admit());
 	}
 
-	/** Waits at the end of the line and runs `work` in a slot, which is free again as soon as it ends, however it ends. */
+	/** Queues, then runs `work` in a slot, which is free again however `work` ends. */
 	async hold<T>(work: (slot: Slot) => Promise<T>): Promise<T> {
 		await this.enter(this.line);
 		try {
@@ -55,7 +55,7 @@ export class TaskLimit {
 	}
 
 	private openSlot(): Slot {
-		// The job may have a task at the service meanwhile that no slot stands for, and comes back at the head of the line.
+		// Meanwhile the job may have a task at the service that no slot stands for; it comes back at the head of the queue.
 		const releasedWhile: Slot['releasedWhile'] = async (work) => {
 			this.leave();
 			try {

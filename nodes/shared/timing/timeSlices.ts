@@ -1,12 +1,12 @@
 import type { Clock } from './clock';
 import { Problem } from '../problem/problem';
 
-/** How long pixels are worked on before everything else on the instance gets its turn, in milliseconds. */
+/** How long to work before everything else on the instance gets its turn, in milliseconds. */
 const SLICE_MS = 15;
 
 /**
- * Long work in short slices: n8n answers all its users in the one thread that runs this. Work asks `isOver` after each
- * row or so, and then awaits `next`. What goes through very many items does so too.
+ * Does long work in short slices: n8n answers all its users in the thread that runs this. Check `isOver` after each row
+ * or so, and then await `next`; the same goes for loops over very many items.
  */
 export class TimeSlices {
 	private startMs: number;
@@ -22,7 +22,7 @@ export class TimeSlices {
 		return this.clock.now() - this.startMs >= SLICE_MS;
 	}
 
-	/** Does short work for one after the other. Throws as `next` does. */
+	/** Does short work for each. Throws as `next` does. */
 	async forEach<T>(all: Iterable<T>, work: (one: T) => void): Promise<void> {
 		for (const one of all) {
 			if (this.isOver) await this.next();
@@ -30,7 +30,7 @@ export class TimeSlices {
 		}
 	}
 
-	/** Throws `cancelled` where the execution has been stopped. */
+	/** Throws `cancelled` if the execution has been stopped. */
 	async next(): Promise<void> {
 		await this.clock.sleep(0, this.signal);
 		if (this.signal?.aborted) throw new Problem('cancelled');

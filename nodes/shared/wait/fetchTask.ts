@@ -4,7 +4,7 @@ import { RETRY, withRetries } from '../piapi/retry';
 import { namingTask } from '../problem/problem';
 import type { Task } from '../task/task';
 
-/** The task as it is now, tried for up to `withinMs` milliseconds. Throws a `Problem` with its ID. */
+/** The task as it is now, retried for up to `withinMs` milliseconds. Throws a `Problem` with its ID. */
 export async function fetchTask(
 	context: Context,
 	taskId: string,

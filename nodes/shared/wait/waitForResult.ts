@@ -10,29 +10,29 @@ import type { Task } from '../task/task';
 import type { PollSchedule } from '../timing/pollSchedule';
 import { waitForTask, type WaitResult } from './waitForTask';
 
-/** So many odd answers in a row are waited out: about half a minute. */
+/** How many odd answers in a row to wait out: about half a minute. */
 const MAX_ODD_IN_A_ROW = 8;
-/** A task may be completed before its images are there; for longer than this it has none. In milliseconds. */
+/** A task may complete before its images are there; after this long it has none. In milliseconds. */
 const IMAGES_LATE_MS = 10_000;
 
-/** When to poll: as the run's tasks teach, or so often. */
+/** When to poll: as learned from the run's tasks, or at a fixed interval. */
 export type Polling = 'adaptive' | { everyMs: number };
 
 export interface ResultOptions {
 	/** How long to wait at most, in milliseconds. */
 	timeoutMs: number;
 	polling: Polling;
-	/** The schedule of the run: it learns from each of its tasks. */
+	/** The run's schedule, which learns from each of its tasks. */
 	schedule: PollSchedule;
-	/** The task as its create answered it; left out where only its ID was given, by somebody who may be wrong. */
+	/** The task from its create's answer; left out if only its ID was given, by somebody who may be wrong. */
 	known?: Task;
 	/** The file that the task was given, which each answer repeats. */
 	sent?: FileToSend;
 }
 
 /**
- * Waits until a task has succeeded. Throws a `Problem` with its ID where it failed, timed out or cannot be fetched. A task
- * that is known to exist may meet some odd answers in a row, and be without images for a moment once it is completed.
+ * Waits until a task has succeeded. Throws a `Problem` with its ID if it failed, timed out or cannot be fetched. A task
+ * that certainly exists may give a few odd answers in a row, and be without images for a moment once it is completed.
  */
 export async function waitForResult(
 	context: Context,
@@ -66,12 +66,15 @@ export async function waitForResult(
 	throw unsuccessful(context, taskId, result);
 }
 
-/** Whether something answered, but told nothing of the task: a gateway's page, say, or a key that is renewed just then. */
+/**
+ * Whether something answered, but said nothing about the task: a gateway's page, say, or a key that is just being
+ * renewed.
+ */
 function isOdd({ facts }: Problem): boolean {
 	return facts.statusCode !== undefined;
 }
 
-/** Takes a task that is completed for one that still runs, until it has images or was seen so for some time. */
+/** Treats a completed task without images as running, until it has some or enough time has passed. */
 function awaitingImages({ clock }: Context): (task: Task) => Task {
 	let emptySinceMs: number | undefined;
 	return (task) => {
@@ -81,7 +84,7 @@ function awaitingImages({ clock }: Context): (task: Task) => Task {
 	};
 }
 
-/** From a task's creation to its end, by the service's clock; else as long as was waited. */
+/** From a task's creation to its end, by the service's clock; otherwise the time waited. */
 function durationMs(result: WaitResult): number | undefined {
 	if (result.outcome !== 'succeeded') return undefined;
 	const { queueSeconds, workSeconds } = readTimes(result.task);

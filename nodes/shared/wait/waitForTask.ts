@@ -5,48 +5,51 @@ import type { Clock } from '../timing/clock';
 import { fitBeforeDeadline } from '../timing/deadline';
 import type { TaskSchedule } from '../timing/pollSchedule';
 
-/** How often a delay is asked for again that other tasks of the run may shorten, in milliseconds. */
+/** How often to recompute a delay that other tasks of the run may shorten, in milliseconds. */
 const RECHECK_MS = 250;
-/** The first delay after a poll without an answer: meanwhile the task may have ended, and its slot stand empty. */
+/**
+ * The first delay after a poll without an answer, in milliseconds: the task may have ended meanwhile, and its slot be
+ * empty.
+ */
 const FIRST_RETRY_MS = 250;
 
 export interface WaitOptions {
 	/** How long to wait at most, in milliseconds; finite and above zero. */
 	timeoutMs: number;
-	/** When to poll: as the run has learned, or so often. */
+	/** When to poll: as the run has learned, or at a fixed interval. */
 	polling: TaskSchedule | { everyMs: number };
-	/** What is known of the task already: a final task is not polled again. */
+	/** What is already known of the task: a final one is not polled again. */
 	known?: Task;
-	/** Poll at once instead of when a fresh task would be done. */
+	/** Poll at once, instead of when a new task would be done. */
 	pollAtOnce?: boolean;
-	/** Asked once for each poll that met a problem: whether a later one may get past it. Otherwise the problem ends the wait. */
+	/** Asked once for each failed poll: whether a later one may get past the problem. If not, it ends the wait. */
 	mayPass(problem: Problem): boolean;
 }
 
-/** How a wait ended, with the task as last seen; it has no task where no poll got an answer. */
+/** How a wait ended, with the task as last seen; none if no poll got an answer. */
 export type WaitResult = { polls: number; waitedMs: number } & (
 	| { outcome: 'succeeded' | 'failed'; task: Task }
 	| { outcome: 'timedOut' | 'cancelled'; task?: Task; lastProblem?: Problem }
 );
 
-/** What a wait has come to. */
+/** The state of a wait. */
 interface WaitState {
 	task?: Task;
 	polls: number;
-	/** How long was waited when the last poll was made, in milliseconds. */
+	/** How long we had waited at the last poll, in milliseconds. */
 	polledMs: number;
-	/** How the next delay is varied, from 0 to 1. */
+	/** The next delay's jitter, from 0 to 1. */
 	chance: number;
 	/** Polls in a row that got no answer. */
 	failures: number;
-	/** What the last poll met, where it got no answer. */
+	/** The last poll's problem, if it got no answer. */
 	lastProblem?: Problem;
 }
 
 /**
- * Polls a task until it has ended, the deadline has come or `signal` aborts. `poll` fetches the task once, in the time
- * that it is told, and throws a `Problem` where it cannot. Never sleeps after a final answer; the last poll falls just
- * before the deadline. Throws `RangeError` for a wait that could not end or would never begin.
+ * Polls a task until it ends, the deadline passes or `signal` aborts. `poll` fetches the task once, in the time it is
+ * given, and throws a `Problem` if it cannot. Never sleeps after a final answer; the last poll falls just before the
+ * deadline. Throws `RangeError` for a wait that could not end or would never begin.
  */
 export async function waitForTask(
 	{ clock, signal }: { clock: Clock; signal?: AbortSignal },
@@ -81,7 +84,7 @@ export async function waitForTask(
 	}
 }
 
-/** Milliseconds from the last poll to the next, whatever the deadline. */
+/** Milliseconds from the last poll to the next, before the deadline is applied. */
 function nextDelayMs(
 	{ polls, polledMs, chance, failures, lastProblem }: WaitState,
 	{ polling, pollAtOnce }: WaitOptions,
@@ -92,12 +95,12 @@ function nextDelayMs(
 	return 'everyMs' in polling ? polling.everyMs : polling.nextDelayMs(polledMs, chance);
 }
 
-/** Whether the next poll may become due sooner while it is waited for. */
+/** Whether the next poll may become due sooner while we wait for it. */
 function mayChange({ lastProblem }: WaitState, { polling }: WaitOptions): boolean {
 	return lastProblem === undefined && 'mayChange' in polling && polling.mayChange();
 }
 
-/** Polls once and notes in `state` what came of it. A problem that does not pass is thrown on, unless a stop is its cause. */
+/** Polls once and records the result in `state`. Rethrows a problem that will not pass, unless a stop caused it. */
 async function pollOnce(
 	state: WaitState,
 	poll: (remainingMs: number) => Promise<Task>,
