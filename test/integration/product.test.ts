@@ -107,16 +107,3 @@ test('where a JPEG would be transparent, the advice has the names of the screen'
 		/^Enter a Background under Options, .* choose PNG as Cutout Format\./,
 	);
 });
-
-test('nothing to put on the canvas: the mask comes, and a note', async () => {
-	const options = { canvasWidth: 300 };
-	const { main } = await run({
-		...{ outputs: ['mask', 'cutout'], negativePrompt: 'everything' },
-		options,
-	});
-	expect(Object.keys(main[0].binary!)).toEqual(['mask']);
-	expect(main[0].json).toMatchObject({
-		missingOutputs: ['cutout'],
-		notes: ['No cutout: nothing is selected, so there is nothing to crop to'],
-	});
-});
