@@ -7,6 +7,7 @@ import { Problem } from '../problem/problem';
 import { cleanUrl } from '../task/cleanText';
 import { limitsOf } from './checkImage';
 import { FileAtUrl, type Download } from './fileAtUrl';
+import { findShareLink, type ShareLink } from './shareLink';
 import { ImageInFile, type InputImage, type SendOptions, type Sending } from './inputImage';
 
 /** What is fetched here, to be made smaller. */
@@ -66,6 +67,8 @@ export class ImageAtUrl implements InputImage {
 	}
 
 	private checkAddress({ baseUrl }: Context): void {
+		const link = findShareLink(this.url);
+		if (link) throw sharedAsPage(link);
 		if (isPublicAddress(this.url) || !isPublicAddress(baseUrl)) return;
 		throw new Problem('invalidParameter', {
 			parameter: 'imageUrl',
@@ -107,4 +110,19 @@ export class ImageAtUrl implements InputImage {
 		this.measured = size && pixelsOf(size);
 		return size;
 	}
+}
+
+/** Refused by its form: PiAPI would get the page and fail, or take it for an image. */
+function sharedAsPage({ service, node, direct }: ShareLink): Problem {
+	const download = node
+		? `download the file with n8n's ${node} node`
+		: 'download the file and store it where n8n can read it';
+	return new Problem('invalidParameter', {
+		parameter: 'imageUrl',
+		detail: `The Image URL is a share link of ${service}, which opens a web page and not the image`,
+		advice:
+			direct === undefined
+				? `Instead, ${download}, and set Image Source to Binary File.`
+				: `If anyone with the link may open the file, ${direct}. Otherwise ${download}, and set Image Source to Binary File.`,
+	});
 }
