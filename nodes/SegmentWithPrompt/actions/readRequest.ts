@@ -8,16 +8,10 @@ import type { Download } from '../../shared/source/fileAtUrl';
 import { ImageAtUrl } from '../../shared/source/imageAtUrl';
 import { ImageInFile, type InputImage, type Sending } from '../../shared/source/inputImage';
 import { SegmentRequest } from '../../shared/source/segmentRequest';
+import { readImageUrl } from './readImageUrl';
 import { named } from '../../shared/fields/field';
 import type { ItemOptions } from '../../shared/fields/taskOptions';
-import {
-	asWord,
-	formOf,
-	invalidField,
-	readAddress,
-	readField,
-	type Form,
-} from '../../shared/fields/readField';
+import { asWord, formOf, invalidField, readField, type Form } from '../../shared/fields/readField';
 import { requestFields } from '../descriptions/requestFields';
 
 const field = named(requestFields);
@@ -62,17 +56,19 @@ function readImages(
 ): InputImage[] {
 	const form = formOf(n8n, itemIndex);
 	const mostPixels = Math.floor(sendMegapixels * 1_000_000) || Infinity;
+	const sendOptions = { way: sendBinaryAs, mostPixels };
 	if (readField(field.imageSource, form) === 'url') {
-		const url = readAddress(field.imageUrl, form);
-		if (mostPixels === Infinity) return [new ImageAtUrl(url)];
-		return [new ImageAtUrl(url, { way: sendBinaryAs, mostPixels, sending, download })];
+		const image = readImageUrl(form);
+		if (typeof image !== 'string') return [new ImageInFile(image, sendOptions, sending)];
+		if (mostPixels === Infinity) return [new ImageAtUrl(image)];
+		return [new ImageAtUrl(image, { ...sendOptions, sending, download })];
 	}
 	const chosen = form.valueOf(field.binaryPropertyName.name);
 	// An expression may also give a file, or a list.
 	const isText = typeof chosen !== 'object' || chosen === null;
 	const names = isText ? readField(field.binaryPropertyName, form) : chosen;
 	const files = chooseFiles(n8n, itemIndex, names);
-	return files.map((file) => new ImageInFile(file, { way: sendBinaryAs, mostPixels }, sending));
+	return files.map((file) => new ImageInFile(file, sendOptions, sending));
 }
 
 const download: Download = async (context, url) =>
