@@ -9,18 +9,23 @@ import { ImageAtUrl } from '../../shared/source/imageAtUrl';
 import { ImageInFile, type InputImage, type Sending } from '../../shared/source/inputImage';
 import { SegmentRequest } from '../../shared/source/segmentRequest';
 import { readImageUrl } from './readImageUrl';
+import type { OutputName } from '../../shared/task/outputImages';
 import { named } from '../../shared/fields/field';
-import type { ItemOptions } from '../../shared/fields/taskOptions';
+import type { TaskOptions } from '../../shared/fields/taskOptions';
 import { asWord, formOf, invalidField, readField, type Form } from '../../shared/fields/readField';
 import { requestFields } from '../descriptions/requestFields';
 
 const field = named(requestFields);
 
-/** Reads what PiAPI is asked for, once for each image; every field is checked here, because afterwards it is paid for. */
+/**
+ * Reads what PiAPI is asked for, once for each image; every field is checked here, because afterwards it is paid for.
+ * `outputs` is what is to be made of it.
+ */
 export function readRequests(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
-	options: ItemOptions,
+	options: TaskOptions,
+	outputs: OutputName[],
 	sending: Sending,
 ): SegmentRequest[] {
 	const form = formOf(n8n, itemIndex);
@@ -44,24 +49,27 @@ export function readRequests(
 		},
 		...(serviceMode !== '' && { config: { service_mode: serviceMode } }),
 	};
-	const images = readImages(n8n, itemIndex, options, sending);
+	const images = readImages(n8n, itemIndex, options, outputs, sending);
 	return images.map((image) => new SegmentRequest(request, image));
 }
 
 function readImages(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
-	{ sendBinaryAs, sendMegapixels }: ItemOptions,
+	{ sendBinaryAs, sendMegapixels, spendingLimitUsd }: TaskOptions,
+	outputs: OutputName[],
 	sending: Sending,
 ): InputImage[] {
 	const form = formOf(n8n, itemIndex);
 	const mostPixels = Math.floor(sendMegapixels * 1_000_000) || Infinity;
-	const sendOptions = { way: sendBinaryAs, mostPixels };
+	const isCut = outputs.includes('cutout');
+	const isOnlyCut = isCut && outputs.length === 1;
+	const sendOptions = { way: sendBinaryAs, mostPixels, isOnlyCut };
 	if (readField(field.imageSource, form) === 'url') {
 		const image = readImageUrl(form);
 		if (typeof image !== 'string') return [new ImageInFile(image, sendOptions, sending)];
-		if (mostPixels === Infinity) return [new ImageAtUrl(image)];
-		return [new ImageAtUrl(image, { ...sendOptions, sending, download })];
+		const needsHead = isCut || Math.min(mostPixels, spendingLimitUsd) < Infinity;
+		return [new ImageAtUrl(image, { ...sendOptions, sending, download, needsHead })];
 	}
 	const chosen = form.valueOf(field.binaryPropertyName.name);
 	// An expression may also give a file, or a list.
