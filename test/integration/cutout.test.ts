@@ -146,7 +146,11 @@ describe('as the user wants it', () => {
 			height: Math.min(box.top + box.height + 7, height) - top,
 		};
 		const images = main[0].json.images as unknown[];
-		expect(images[0]).toMatchObject({ name: 'cutout', ...part });
+		expect(images).toMatchObject([
+			{ name: 'cutout', region: part, width: part.width, height: part.height },
+			{ name: 'mask', width, height },
+		]);
+		expect(images[1]).not.toHaveProperty('region');
 		const cutout = await decodeRgba(await readBinary(main[0].binary!.cutout));
 		expect(cutout).toMatchObject({ width: part.width, height: part.height });
 		const whole = await sharp(await readBinary((await run(CUTOUT)).main[0].binary!.cutout))
@@ -200,7 +204,7 @@ describe('as the user wants it', () => {
 		const { main } = await run({ ...CUTOUT, options });
 		sim.simulator.clearScript();
 		const images = main[0].json.images as unknown[];
-		expect(images[0]).toMatchObject({ name: 'cutout', ...corner });
+		expect(images[0]).toMatchObject({ name: 'cutout', region: corner });
 		expect((await readBinary(main[0].binary!.mask)).equals(body)).toBe(true);
 	});
 

@@ -38,6 +38,9 @@ test('ready for a shop: on white, with a margin, as a JPEG', async () => {
 	const bytes = await readBinary(main[0].binary!.cutout);
 	expect(await sharp(bytes).metadata()).toMatchObject({ format: 'jpeg', width: 300, height: 300 });
 	expect(await cornerOf(bytes)).toEqual([255, 255, 255]);
+	const [cutout] = main[0].json.images as IDataObject[];
+	expect(cutout).toMatchObject({ name: 'cutout', width: 300, height: 300 });
+	expect((cutout.region as IDataObject).width).not.toBe(300);
 	// The selection fills what the margin of 15 pixels leaves, one way at least.
 	const { info } = await sharp(bytes)
 		.trim({ background: '#fff', threshold: 20 })
