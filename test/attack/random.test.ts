@@ -121,7 +121,7 @@ test('whatever an image host sends: an image or an error, and nobody in the netw
 		json(200, done(hostile.url, { task_id: id, output }))(request, response, body);
 	};
 	const taskId = odd.map((_each, index) => String(index)).join(' ');
-	const options = { tasksInFlight: 50, inspectMask: 'always' };
+	const options = { tasksInFlight: 50 };
 	const output = await attack(hostile, { taskId, options }, { settings: everything });
 	await Promise.all([hostile.close(), canary.close()]);
 	expectNoSecrets(output);

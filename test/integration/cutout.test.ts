@@ -146,7 +146,11 @@ describe('as the user wants it', () => {
 			height: Math.min(box.top + box.height + 7, height) - top,
 		};
 		const images = main[0].json.images as unknown[];
-		expect(images[0]).toMatchObject({ name: 'cutout', ...part });
+		expect(images).toMatchObject([
+			{ name: 'cutout', region: part, width: part.width, height: part.height },
+			{ name: 'mask', width, height },
+		]);
+		expect(images[1]).not.toHaveProperty('region');
 		const cutout = await decodeRgba(await readBinary(main[0].binary!.cutout));
 		expect(cutout).toMatchObject({ width: part.width, height: part.height });
 		const whole = await sharp(await readBinary((await run(CUTOUT)).main[0].binary!.cutout))
@@ -200,7 +204,7 @@ describe('as the user wants it', () => {
 		const { main } = await run({ ...CUTOUT, options });
 		sim.simulator.clearScript();
 		const images = main[0].json.images as unknown[];
-		expect(images[0]).toMatchObject({ name: 'cutout', ...corner });
+		expect(images[0]).toMatchObject({ name: 'cutout', region: corner });
 		expect((await readBinary(main[0].binary!.mask)).equals(body)).toBe(true);
 	});
 
@@ -250,16 +254,20 @@ describe('no cutout, but the mask, which is paid', () => {
 		]);
 	});
 
-	test('where nothing is found, and it is to be cropped', async () => {
-		const { main } = await run({
-			...CUTOUT,
-			negativePrompt: 'everything',
-			options: { cropToMask: true },
-		});
+	test.each([
+		['at the size of the image', {}],
+		['on a background', { background: 'white' }],
+		['cropped', { cropToMask: true }],
+		['on a canvas', { canvasWidth: 300 }],
+		['of each thing', { separateThings: true }],
+	])('where nothing is found: %s', async (_label, options) => {
+		const { main, hints } = await run({ ...CUTOUT, negativePrompt: 'everything', options });
 		expect(Object.keys(main[0].binary!)).toEqual(['mask']);
-		expect(main[0].json.notes).toEqual([
-			'No cutout: nothing is selected, so there is nothing to crop to',
-		]);
+		expect(main[0].json).toMatchObject({ mask: { empty: true }, missingOutputs: ['cutout'] });
+		expect(main[0].json).not.toHaveProperty('notes');
+		expect(hints[0].message).toMatch(
+			/^1 mask; 1 task done without a cutout; nothing found in 1 image for /,
+		);
 	});
 
 	test('where no image is a mask', async () => {

@@ -116,7 +116,7 @@ describe('nothing found', () => {
 	});
 
 	test('is noticed even where only the photograph is asked for, or nothing is to be inspected', async () => {
-		const options = { ifNothingFound: 'error', inspectMask: 'never' };
+		const options = { ifNothingFound: 'error', inspectMask: false };
 		const { error } = await run({ ...EMPTY, outputs: ['annotated'], options });
 		expect(error).toMatchObject({ context: { data: { reason: 'emptyMask' } } });
 	});

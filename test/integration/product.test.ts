@@ -38,6 +38,9 @@ test('ready for a shop: on white, with a margin, as a JPEG', async () => {
 	const bytes = await readBinary(main[0].binary!.cutout);
 	expect(await sharp(bytes).metadata()).toMatchObject({ format: 'jpeg', width: 300, height: 300 });
 	expect(await cornerOf(bytes)).toEqual([255, 255, 255]);
+	const [cutout] = main[0].json.images as IDataObject[];
+	expect(cutout).toMatchObject({ name: 'cutout', width: 300, height: 300 });
+	expect((cutout.region as IDataObject).width).not.toBe(300);
 	// The selection fills what the margin of 15 pixels leaves, one way at least.
 	const { info } = await sharp(bytes)
 		.trim({ background: '#fff', threshold: 20 })
@@ -106,17 +109,4 @@ test('where a JPEG would be transparent, the advice has the names of the screen'
 	expect(error?.description).toMatch(
 		/^Enter a Background under Options, .* choose PNG as Cutout Format\./,
 	);
-});
-
-test('nothing to put on the canvas: the mask comes, and a note', async () => {
-	const options = { canvasWidth: 300 };
-	const { main } = await run({
-		...{ outputs: ['mask', 'cutout'], negativePrompt: 'everything' },
-		options,
-	});
-	expect(Object.keys(main[0].binary!)).toEqual(['mask']);
-	expect(main[0].json).toMatchObject({
-		missingOutputs: ['cutout'],
-		notes: ['No cutout: nothing is selected, so there is nothing to crop to'],
-	});
 });

@@ -127,25 +127,22 @@ describe('one look is enough', () => {
 		expect(sim.simulator.counters.requests.image).toBe(1);
 	});
 
-	test('a mask of more than 4 million pixels is looked at if that is asked for', async () => {
+	test('a mask of any size is looked at, unless that is turned off', async () => {
 		const white = { width: 2_001, height: 2_000, channels: 3 as const, background: 'white' };
 		const body = await sharp({ create: white }).toColourspace('b-w').png().toBuffer();
 		const answer = { status: 200, headers: { 'content-type': 'image/png' }, body };
-		sim.simulator.script('image', [answer, answer, answer]);
-		const auto = (await run()).main[0].json;
-		expect(auto).not.toHaveProperty('mask');
-		expect(auto.notes).toEqual([
-			expect.stringMatching(/more than 4 million pixels: set Inspect Mask/),
-		]);
-		const never = (await run({ options: { inspectMask: 'never' } })).main[0].json;
-		expect(never).not.toHaveProperty('notes');
-		const always = (await run({ options: { inspectMask: 'always' } })).main[0].json;
-		expect(always).toMatchObject({ mask: { width: 2_001, coverage: 1 } });
+		sim.simulator.script('image', [answer, answer]);
+		const seen = (await run()).main[0].json;
+		expect(seen).toMatchObject({ mask: { width: 2_001, coverage: 1, empty: false } });
+		expect(seen).not.toHaveProperty('notes');
+		const unseen = (await run({ options: { inspectMask: false } })).main[0].json;
+		expect(unseen).not.toHaveProperty('mask');
+		expect(unseen).not.toHaveProperty('notes');
 	});
 
 	test('not looked at at all, if so chosen: the place is believed', async () => {
 		sim.simulator.configure({ imageOrder: [2, 3, 0, 1] });
-		const { main } = await run({ options: { inspectMask: 'never' } });
+		const { main } = await run({ options: { inspectMask: false } });
 		expect(new Set(await readPixels(main[0])).size).toBeGreaterThan(10);
 		expect(main[0].json).not.toHaveProperty('mask');
 		expect(main[0].json).not.toHaveProperty('notes');

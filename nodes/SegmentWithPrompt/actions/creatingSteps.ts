@@ -23,8 +23,7 @@ export function creatingSteps(
 			),
 		async prepare(context, job) {
 			if (!creator.isNew(job) || creator.hasEarlier(job)) return;
-			const isLimited = Number.isFinite(job.options.spendingLimitUsd);
-			await job.request.image.prepare(context, isLimited);
+			await job.request.image.prepare(context);
 		},
 		taskIds: () => creator.taskIds(),
 		countUnknown: () => creator.countUnknown(),

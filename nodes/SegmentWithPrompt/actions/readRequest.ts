@@ -8,25 +8,24 @@ import type { Download } from '../../shared/source/fileAtUrl';
 import { ImageAtUrl } from '../../shared/source/imageAtUrl';
 import { ImageInFile, type InputImage, type Sending } from '../../shared/source/inputImage';
 import { SegmentRequest } from '../../shared/source/segmentRequest';
+import { readImageUrl } from './readImageUrl';
+import type { OutputName } from '../../shared/task/outputImages';
 import { named } from '../../shared/fields/field';
-import type { ItemOptions } from '../../shared/fields/taskOptions';
-import {
-	asWord,
-	formOf,
-	invalidField,
-	readAddress,
-	readField,
-	type Form,
-} from '../../shared/fields/readField';
+import type { TaskOptions } from '../../shared/fields/taskOptions';
+import { asWord, formOf, invalidField, readField, type Form } from '../../shared/fields/readField';
 import { requestFields } from '../descriptions/requestFields';
 
 const field = named(requestFields);
 
-/** Reads the request for each image. Every field is checked here, because from here on it costs money. */
+/**
+ * Reads the request for each image. Every field is checked here, because from here on it costs money. `outputs` is what
+ * will be made of it.
+ */
 export function readRequests(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
-	options: ItemOptions,
+	options: TaskOptions,
+	outputs: OutputName[],
 	sending: Sending,
 ): SegmentRequest[] {
 	const form = formOf(n8n, itemIndex);
@@ -50,29 +49,34 @@ export function readRequests(
 		},
 		...(serviceMode !== '' && { config: { service_mode: serviceMode } }),
 	};
-	const images = readImages(n8n, itemIndex, options, sending);
+	const images = readImages(n8n, itemIndex, options, outputs, sending);
 	return images.map((image) => new SegmentRequest(request, image));
 }
 
 function readImages(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
-	{ sendBinaryAs, sendMegapixels }: ItemOptions,
+	{ sendBinaryAs, sendMegapixels, spendingLimitUsd }: TaskOptions,
+	outputs: OutputName[],
 	sending: Sending,
 ): InputImage[] {
 	const form = formOf(n8n, itemIndex);
 	const mostPixels = Math.floor(sendMegapixels * 1_000_000) || Infinity;
+	const isCut = outputs.includes('cutout');
+	const isOnlyCut = isCut && outputs.length === 1;
+	const sendOptions = { way: sendBinaryAs, mostPixels, isOnlyCut };
 	if (readField(field.imageSource, form) === 'url') {
-		const url = readAddress(field.imageUrl, form);
-		if (mostPixels === Infinity) return [new ImageAtUrl(url)];
-		return [new ImageAtUrl(url, { way: sendBinaryAs, mostPixels, sending, download })];
+		const image = readImageUrl(form);
+		if (typeof image !== 'string') return [new ImageInFile(image, sendOptions, sending)];
+		const needsHead = isCut || Math.min(mostPixels, spendingLimitUsd) < Infinity;
+		return [new ImageAtUrl(image, { ...sendOptions, sending, download, needsHead })];
 	}
 	const chosen = form.valueOf(field.binaryPropertyName.name);
 	// An expression may also return a file, or a list.
 	const isText = typeof chosen !== 'object' || chosen === null;
 	const names = isText ? readField(field.binaryPropertyName, form) : chosen;
 	const files = chooseFiles(n8n, itemIndex, names);
-	return files.map((file) => new ImageInFile(file, { way: sendBinaryAs, mostPixels }, sending));
+	return files.map((file) => new ImageInFile(file, sendOptions, sending));
 }
 
 const download: Download = async (context, url) =>

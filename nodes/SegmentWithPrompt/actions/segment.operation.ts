@@ -47,7 +47,7 @@ export function segment(n8n: IExecuteFunctions): ItemOperation<SegmentJob, Resul
 			const section = sectionOf(form);
 			const options = { ...readItemOptions(section), ...runOptions() };
 			const delivery = readDelivery(form, section, options);
-			const requests = readRequests(n8n, itemIndex, options, sending);
+			const requests = readRequests(n8n, itemIndex, options, delivery.outputs, sending);
 			return requests.map((request) => ({ itemIndex, request, options, delivery }));
 		},
 		check: async (context, { request }) => await request.image.check(context),

@@ -50,7 +50,7 @@ export function submit(n8n: IExecuteFunctions): ItemOperation<SubmitJob, Created
 			const form = formOf(n8n, itemIndex);
 			const options = { ...readItemOptions(sectionOf(form)), ...runOptions() };
 			const callbackUrl = readCallbackUrl(form);
-			const requests = readRequests(n8n, itemIndex, options, sending);
+			const requests = readRequests(n8n, itemIndex, options, [], sending);
 			return requests.map((request) => ({ itemIndex, request, options, callbackUrl }));
 		},
 		async check(context, job) {

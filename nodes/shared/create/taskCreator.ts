@@ -96,7 +96,7 @@ export class TaskCreator {
 	): Promise<Created> {
 		const { image } = job.request;
 		const { limit, marks } = tools;
-		await image.prepare(context, limit.isLimited);
+		await image.prepare(context);
 		await marks.askForHook(context);
 		const reserve = async () => await limit.reserve(context, askedBy(job), image.pixels, slot);
 		const own = line?.state === 'sent' ? limit.takeOver(line) : await reserve();

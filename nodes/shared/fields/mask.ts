@@ -36,23 +36,10 @@ export const thingFields = [
 export const inspectMaskField = {
 	displayName: 'Inspect Mask',
 	name: 'inspectMask',
-	type: 'options',
-	default: 'auto',
+	type: 'boolean',
+	default: true,
 	description:
-		'When to look at the pixels of the images: to make sure that the mask is one, and to say in the field "mask" how much was found and where',
-	options: [
-		{
-			name: 'Always',
-			value: 'always',
-			description: 'Takes longer when many large images arrive at once',
-		},
-		{
-			name: 'Auto',
-			value: 'auto',
-			description: 'For images of up to 4 million pixels, which hardly takes any time',
-		},
-		{ name: 'Never', value: 'never', description: "Trusts the order of PiAPI's images" },
-	],
+		'Whether to look at the pixels of the images: to make sure that the mask is one, and to say in the field "mask" how much was found and where. If off, the order of PiAPI\'s images is trusted.',
 } as const satisfies Field;
 
 /** What becomes of a mask's parts, from a node's options. Throws `invalidParameter`. */

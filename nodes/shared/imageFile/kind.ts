@@ -27,17 +27,25 @@ export function describeKind(bytes: Buffer): string {
 	const start = head.toString('latin1', 0, 1000);
 	if (start.startsWith('%PDF-')) return 'a PDF document';
 	if (/^\s*<(!doctype html|html)/i.test(start)) return 'a web page';
-	if (/<svg[\s>]/.test(start)) return IMAGES.svg;
-	const image = IMAGES[readSize(head)?.type ?? ''] ?? describeStart(start);
+	const image = IMAGES[findOtherImage(head) ?? ''];
 	return image ?? (isText(head) ? 'a text file' : 'a file of another kind');
 }
 
+/** The type of an image of a format that PiAPI does not take, such as `heic`; undefined where a file is none. */
+export function findOtherImage(bytes: Buffer): string | undefined {
+	const head = bytes.subarray(0, HEAD_BYTES);
+	const start = head.toString('latin1', 0, 1000);
+	if (/<svg[\s>]/.test(start)) return 'svg';
+	const type = readSize(head)?.type ?? '';
+	return type in IMAGES ? type : typeOfStart(start);
+}
+
 /** By the first bytes, for images whose header is damaged. */
-function describeStart(start: string): string | undefined {
-	if (/^GIF8[79]a/.test(start)) return IMAGES.gif;
-	if (/^.{4}ftypavi[fs]/s.test(start)) return IMAGES.avif;
-	if (/^.{4}ftyp(hei|hev|mif1|msf1)/s.test(start)) return IMAGES.heic;
-	if (/^(II\*\0|MM\0\*)/.test(start)) return IMAGES.tiff;
+function typeOfStart(start: string): string | undefined {
+	if (/^GIF8[79]a/.test(start)) return 'gif';
+	if (/^.{4}ftypavi[fs]/s.test(start)) return 'avif';
+	if (/^.{4}ftyp(hei|hev|mif1|msf1)/s.test(start)) return 'heic';
+	if (/^(II\*\0|MM\0\*)/.test(start)) return 'tiff';
 	return undefined;
 }
 

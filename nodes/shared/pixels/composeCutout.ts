@@ -49,7 +49,8 @@ export type CutoutSource = EncodedSource & Raster & { orientation: number };
 
 /**
  * The source image with the mask as its alpha: upright, at the source's size or cropped to what the mask selects, on a
- * background or a canvas if there is one; a PNG of 8 bits a sample, or a JPEG. Throws `unreadableImage` where the mask is of another shape, or empty and to be cropped to.
+ * background or a canvas if there is one; a PNG of 8 bits a sample, or a JPEG. Throws `unreadableImage` where the mask is
+ * of another shape, or nothing of it is to be seen.
  */
 export async function cutOut(
 	source: CutoutSource,
@@ -64,9 +65,11 @@ export async function cutOut(
 	const { aligned, isResampled } = await alignMask(clean, source, slices);
 	const matte = await makeMatte(seeUpright(source), aligned, isHard, options, slices);
 	const { alpha } = matte;
+	const visible = await findBox(alpha, VISIBLE, slices);
+	if (visible === null) throw unreadable('nothing of the mask is left to be cut out');
 	const isCropped = options.cropToMask || options.canvas !== undefined;
 	const box = isCropped
-		? await crop(alpha, options, slices)
+		? pad(visible, options.cropPadding, alpha)
 		: { left: 0, top: 0, width: alpha.width, height: alpha.height };
 	const painter = await EdgePainter.for(matte, options.keepHidden, slices);
 	const selection = selectRows(source, alpha, box, painter);
@@ -131,20 +134,14 @@ function drawPixels(
 	}
 }
 
-/** The box of what is to be seen, with the padding around it, as far as the image goes. */
-async function crop(
-	mask: Grey,
-	{ cropPadding: around }: CutoutOptions,
-	slices: TimeSlices,
-): Promise<Box> {
-	const box = await findBox(mask, VISIBLE, slices);
-	if (box === null) throw unreadable('nothing is selected, so there is nothing to crop to');
+/** The box with the padding around it, as far as the image goes. */
+function pad(box: Box, around: number, image: Grey): Box {
 	const left = Math.max(box.left - around, 0);
 	const top = Math.max(box.top - around, 0);
 	return {
 		left,
 		top,
-		width: Math.min(box.left + box.width + around, mask.width) - left,
-		height: Math.min(box.top + box.height + around, mask.height) - top,
+		width: Math.min(box.left + box.width + around, image.width) - left,
+		height: Math.min(box.top + box.height + around, image.height) - top,
 	};
 }

@@ -39,20 +39,20 @@ export async function collectImages(
 	const isWanted = ({ name }: TaskImage) => isNumbered(name) || selection.names.has(name);
 	const images = limitCount(given, isWanted);
 	const known = new Map<TaskImage, InspectedImage>();
-	const collect = async (some: TaskImage[], inspectUpTo: number) => {
+	const collect = async (some: TaskImage[], inspectsAll: boolean) => {
 		for (const image of some) {
 			const fetched = known.get(image) ?? (await fetchWithin(context, image, known));
 			if (fetched === undefined) continue;
-			const inspected = await inspectImage(context, fetched, { ...selection, inspectUpTo });
+			const inspected = await inspectImage(context, fetched, { ...selection, inspectsAll });
 			known.set(image, inspected);
 		}
 		return some.flatMap((image) => known.get(image) ?? []);
 	};
 	const chosen = images.filter(isWanted);
-	const wanted = await collect(chosen, selection.inspectUpTo);
+	const wanted = await collect(chosen, selection.inspectsAll);
 	if (wanted.every((image) => isAsNamed(image) && !isNumbered(image.name)))
 		return { images: wanted, isOtherwise: false, leftOut: chosen.length - wanted.length };
-	const all = await collect(images, Infinity);
+	const all = await collect(images, true);
 	const named = nameByPixels(await acceptSoftMasks(context, all, selection));
 	const isOtherwise = named.some(
 		({ name }, index) => name !== all[index].name && !isNumbered(all[index].name),

@@ -1,9 +1,6 @@
 import type { OutputName } from '../task/outputImages';
 import type { CutoutSettings } from './makeCutout';
 
-/** Whether to inspect the pixels of what comes; `auto` does as long as it holds nothing up. */
-export type Inspection = 'auto' | 'always' | 'never';
-
 /** What the user wants of a finished task. */
 export interface Delivery {
 	outputs: OutputName[];
@@ -11,7 +8,8 @@ export interface Delivery {
 	fileName: string;
 	/** Name of the source image's file, where it came as one. */
 	sourceName?: string;
-	inspectMask: Inspection;
+	/** Whether to inspect the pixels of what comes, also where nothing depends on it. */
+	inspectMask: boolean;
 	/** Whether an empty mask is a problem. */
 	failIfEmpty: boolean;
 	cutout: CutoutSettings;

@@ -1,5 +1,7 @@
 import type { IBinaryData, IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
+import { readSize } from '../imageFile/size';
+import type { Box } from '../pixels/maskCounts';
 import { cleanUrl, redact } from '../task/cleanText';
 import { nameOfFile } from './fileName';
 import type { ImageFile } from './checkFile';
@@ -11,8 +13,8 @@ import type { Context } from '../piapi/context';
 export interface ItemFile extends ImageFile {
 	name: string;
 	url?: string;
-	/** More to tell of it. */
-	facts?: IDataObject;
+	/** Which part of the source image it shows, where it is made of that. */
+	region?: Box;
 }
 
 /** A file of the item, as data: what a workflow or an AI agent can use without the bytes. */
@@ -53,16 +55,18 @@ async function storeFile(
 }
 
 function describeImage(
-	{ name, bytes, url, facts }: ItemFile,
+	{ name, bytes, url, region }: ItemFile,
 	file: IBinaryData,
 	secrets: string[],
 ): DescribedImage {
+	const size = readSize(bytes);
 	return {
 		name,
 		fileName: file.fileName,
 		mimeType: file.mimeType,
 		bytes: bytes.length,
-		...facts,
+		...(size && { width: size.width, height: size.height }),
+		...(region && { region: { ...region } }),
 		...(url !== undefined && { url: cleanUrl(url, secrets) }),
 	};
 }

@@ -1,4 +1,3 @@
-import { pixelsOf } from '../imageFile/size';
 import type { Context } from '../piapi/context';
 import { decodeImage } from '../pixels/decodeImage';
 import type { Grey } from '../pixels/grey';
@@ -13,11 +12,8 @@ import { workOnPixels } from '../pixels/pixelWork';
 
 /** Which images are inspected, and what is needed of a mask. */
 export interface MaskNeeds {
-	/**
-	 * Images of up to so many pixels are inspected even where the answer's order or names tell what they are, larger ones
-	 * only where nothing else tells.
-	 */
-	inspectUpTo: number;
+	/** Whether images are inspected even where the answer's order or names tell what they are. */
+	inspectsAll: boolean;
 	/** Whether the mask's pixels are needed afterwards. */
 	keepsMask: boolean;
 	/** The least share of an image that is a thing in a mask. */
@@ -30,11 +26,8 @@ export async function inspectImage(
 	image: InspectedImage,
 	needs: MaskNeeds,
 ): Promise<InspectedImage> {
-	const { inspectUpTo } = needs;
 	if (image.inspection ?? image.unreadable) return image;
-	const isNamed = !isNumbered(image.name);
-	const pixels = image.size ? pixelsOf(image.size) : 0;
-	if (isNamed && (inspectUpTo === 0 || pixels > inspectUpTo)) return image;
+	if (!needs.inspectsAll && !isNumbered(image.name)) return image;
 	try {
 		return await workOnPixels(context, async (slices) => {
 			const raster = await decodeImage(image.bytes, slices);

@@ -12,10 +12,6 @@ import { storeItem, toCutoutFile, type Findings } from './storeItem';
 import type { TaskItem } from './taskItem';
 import { makeThingItems, type MaskOfThings } from './thingItems';
 
-/** Up to so many pixels an inspection takes next to no time, as measured in docs/benchmark.md. */
-const AUTO_PIXELS = 4_000_000;
-const INSPECTED_UP_TO = { auto: AUTO_PIXELS, always: Infinity, never: 0 };
-
 /**
  * A finished task as an item, or as one for each thing in its mask: its JSON, and each chosen image as a file under the
  * output's name. Images that could not be named are all given. Throws a `Problem` with the task's ID whatever goes
@@ -35,13 +31,11 @@ async function makeItems(context: Context, task: Task, delivery: Delivery): Prom
 	const collected = await collectImages(context, task.images, selection);
 	const { images, isOtherwise, leftOut } = collected;
 	const mask = images.find(({ name }) => name === 'mask');
-	if (delivery.failIfEmpty && mask?.inspection?.boundingBox === null) {
-		throw new Problem('emptyMask');
-	}
+	if (delivery.failIfEmpty && isEmpty(mask)) throw new Problem('emptyMask');
 	const files = images.filter(({ name }) => isChosen(name, delivery)).map(toFile);
 	const notes = isOtherwise ? [OTHERWISE] : [];
 	if (leftOut > 0) notes.push(noteLeftOut(task.images.length, leftOut));
-	if (selection.names.has('mask')) notes.push(...noteMask(mask, images, delivery.inspectMask));
+	if (selection.names.has('mask')) notes.push(...noteMask(mask, images));
 	const findings: Findings = { task, mask, size: images[0]?.size, files, notes };
 	if (delivery.things.isSeparated && hasThings(mask)) {
 		return await makeThingItems(context, findings, mask, delivery);
@@ -56,7 +50,7 @@ async function makeItem(
 	delivery: Delivery,
 ): Promise<TaskItem> {
 	const { task, mask, files, notes } = findings;
-	if (!delivery.outputs.includes('cutout')) {
+	if (!delivery.outputs.includes('cutout') || isEmpty(mask)) {
 		return await storeItem(context, findings, delivery, { files, notes });
 	}
 	const cutout = await makeCutout(context, task, mask, delivery.cutout);
@@ -65,6 +59,11 @@ async function makeItem(
 		files: [...files, ...made.files],
 		notes: [...notes, ...made.notes],
 	});
+}
+
+/** Whether nothing was found. */
+function isEmpty(mask: InspectedImage | undefined): boolean {
+	return mask?.inspection?.boundingBox === null;
 }
 
 function hasThings(mask: InspectedImage | undefined): mask is MaskOfThings {
@@ -77,7 +76,7 @@ function selectImages({ outputs, inspectMask, failIfEmpty, things }: Delivery): 
 	const needsMask = keepsMask || failIfEmpty;
 	return {
 		names: new Set([...outputs, ...(needsMask ? ['mask'] : [])]),
-		inspectUpTo: needsMask ? Infinity : INSPECTED_UP_TO[inspectMask],
+		inspectsAll: needsMask || inspectMask,
 		keepsMask,
 		smallestThing: things.smallest,
 	};

@@ -1,4 +1,3 @@
-import type { Inspection } from './delivery';
 import type { InspectedImage } from './nameByPixels';
 
 export const OTHERWISE =
@@ -21,22 +20,15 @@ const HIDDEN = {
 		'The mask is black all over, and has its selection in its transparency: what is opaque is selected',
 	ones: 'The mask has 1 where others have 255, and so looks black all over: 1 is selected',
 };
-const TOO_MANY_PIXELS =
-	'The mask was not inspected, because it has more than 4 million pixels: set Inspect Mask under Options to Always, or to Never to turn this note off';
 
-/** What is to be said of a mask that is missing, was not inspected, or is an unusual one. */
-export function noteMask(
-	mask: InspectedImage | undefined,
-	images: InspectedImage[],
-	inspectMask: Inspection,
-): string[] {
+/** What is to be said of a mask that is missing, cannot be inspected, or is an unusual one. */
+export function noteMask(mask: InspectedImage | undefined, images: InspectedImage[]): string[] {
 	if (mask === undefined) {
 		const reason = images.find(({ unreadable }) => unreadable !== undefined)?.unreadable;
 		return [reason === undefined ? NO_MASK : `${MASK_UNKNOWN}: ${reason}`];
 	}
 	const { inspection, unreadable, isSoft } = mask;
 	if (unreadable !== undefined) return [`The mask could not be inspected: ${unreadable}`];
-	if (inspection === undefined) return inspectMask === 'auto' ? [TOO_MANY_PIXELS] : [];
-	const { hiddenIn } = inspection;
+	const hiddenIn = inspection?.hiddenIn;
 	return [...(isSoft ? [SOFT] : []), ...(hiddenIn ? [HIDDEN[hiddenIn]] : [])];
 }

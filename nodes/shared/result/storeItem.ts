@@ -59,7 +59,7 @@ export function toCutoutFile(
 	if ('whyNot' in cutout) return { files: [], notes: [`No cutout: ${cutout.whyNot}`] };
 	const { bytes, box, isResampled, isWithoutProfile } = cutout;
 	const format = jpegQuality === undefined ? PNG : JPEG;
-	const file = { name: 'cutout', bytes, format, facts: { ...box } };
+	const file = { name: 'cutout', bytes, format, region: box };
 	const notes = [
 		...(isResampled && !isOfCopy ? [RESAMPLED] : []),
 		...(isWithoutProfile ? [NO_PROFILE] : []),

@@ -17,6 +17,10 @@ class Tally {
 	readonly outcomes = { succeeded: 0, pending: 0, failed: 0 };
 	masks = 0;
 	cutouts = 0;
+	/** Tasks that are done and have no cutout, although one is wanted. */
+	withoutCutout = 0;
+	/** Tasks that are done and have neither mask nor cutout, and of which no cutout is wanted. */
+	withoutMask = 0;
 	reused = 0;
 	empty = 0;
 	timedOut = 0;
@@ -30,15 +34,19 @@ class Tally {
 	readonly costs = new Map<string, { usd: number; isEstimated: boolean }>();
 
 	add(report: ItemReport): void {
-		const { taskId, outcome, mask, images = [], costUsd, costIsEstimated = false } = report;
+		const { taskId, outcome, mask, missingOutputs = [] } = report;
+		const { images = [], costUsd, costIsEstimated = false } = report;
+		const has = (output: string) => images.some(({ name }) => name === output);
 		this.items += 1;
 		this.outcomes[outcome] += 1;
-		if (images.some(({ name }) => name === 'mask')) this.masks += 1;
-		if (images.some(({ name }) => name === 'cutout')) this.cutouts += 1;
+		if (has('mask')) this.masks += 1;
+		if (has('cutout')) this.cutouts += 1;
+		else if (missingOutputs.includes('cutout')) this.withoutCutout += 1;
+		else if (outcome === 'succeeded' && !has('mask')) this.withoutMask += 1;
 		if (report.isReused) this.reused += 1;
 		if (mask?.empty) this.empty += 1;
 		if (mask?.empty && report.prompt !== undefined) this.emptyPrompts.add(report.prompt);
-		for (const name of report.missingOutputs ?? []) this.missing.add(name);
+		for (const name of missingOutputs) this.missing.add(name);
 		for (const note of report.notes ?? []) this.notes.set(note, (this.notes.get(note) ?? 0) + 1);
 		if (costUsd !== undefined)
 			this.costs.set(taskId, { usd: costUsd, isEstimated: costIsEstimated });
@@ -85,13 +93,14 @@ export async function summarize(
 }
 
 function outcomes(operation: string, tally: Tally): string[] {
-	const { succeeded, pending, failed } = tally.outcomes;
-	const { masks, cutouts, timedOut, leftOver, problems } = tally;
+	const { pending, failed } = tally.outcomes;
+	const { masks, cutouts, withoutCutout, withoutMask, timedOut, leftOver, problems } = tally;
 	const submitted = operation === 'submit' ? ' submitted' : '';
 	const parts: Array<[count: number, one: string, many: string]> = [
 		[cutouts, 'cutout', 'cutouts'],
 		[masks, 'mask', 'masks'],
-		[succeeded - Math.max(masks, cutouts), 'task done without a mask', 'tasks done without a mask'],
+		[withoutCutout, 'task done without a cutout', 'tasks done without a cutout'],
+		[withoutMask, 'task done without a mask', 'tasks done without a mask'],
 		[pending, `task${submitted}, not done yet`, `tasks${submitted}, not done yet`],
 		[
 			timedOut,

@@ -1,4 +1,4 @@
-import { describeKind } from '../imageFile/kind';
+import { describeKind, findOtherImage } from '../imageFile/kind';
 import { detectFormat, isWhole, MAX_IMAGE_BYTES, type ImageFormat } from '../imageFile/format';
 import { readSize } from '../imageFile/size';
 import { isWithin, type ImageLimits } from '../pixels/downscale/limits';
@@ -10,6 +10,11 @@ export const MAX_SIDE = 3072;
 /** PiAPI's limit for an upload, in bytes. Source: the documentation of its upload service. */
 const MAX_UPLOAD_BYTES = 10 * 1024 * 1024;
 
+const CONVERT =
+	"Convert it first, for example with n8n's Edit Image node (Format JPEG under its Options)";
+const PHONE_FORMATS = ['heic', 'heif', 'avif'];
+/** Which formats Edit Image reads depends on the GraphicsMagick that it finds. */
+const CONVERT_PHOTO = `${CONVERT}, if its GraphicsMagick reads this format. Phones can be set to JPEG: an iPhone under Settings → Camera → Formats → Most Compatible, an Android phone by turning off HEIF or "high efficiency" photos in the camera's settings.`;
 const SMALLER = "Make it smaller first, for example with n8n's Edit Image node (Resize)";
 
 /** How a file gets to PiAPI; `auto` uploads it where the account's plan allows that, and sends it inline otherwise. */
@@ -37,12 +42,7 @@ export interface SourceImage {
  */
 export function checkImage(bytes: Buffer, limits: ImageLimits, label = 'The file'): SourceImage {
 	const format = detectFormat(bytes);
-	if (format === undefined) {
-		throw unusable(
-			`${label} is ${describeKind(bytes)}, not a JPEG, PNG or WebP image`,
-			'PiAPI takes JPEG, PNG and WebP; the name of the file does not matter. Convert it first, or map the field that holds the image.',
-		);
-	}
+	if (format === undefined) throw notTaken(bytes, label);
 	const size = readSize(bytes);
 	if (!isWhole(bytes, format) || size === undefined) {
 		throw unusable(
@@ -80,7 +80,22 @@ export function notMadeSmaller(
 	);
 }
 
-function unusable(detail: string, advice: string): Problem {
+/** The problem of a file that is none of the formats that PiAPI takes. */
+export function notTaken(bytes: Buffer, label: string): Problem {
+	return unusable(
+		`${label} is ${describeKind(bytes)}, not a JPEG, PNG or WebP image`,
+		adviceFor(findOtherImage(bytes)),
+	);
+}
+
+function adviceFor(otherImage: string | undefined): string {
+	if (otherImage === undefined)
+		return 'PiAPI takes JPEG, PNG and WebP; the name of the file does not matter. Convert it first, or map the field that holds the image.';
+	return PHONE_FORMATS.includes(otherImage) ? CONVERT_PHOTO : `${CONVERT}.`;
+}
+
+/** The problem of an image that PiAPI, or this node, cannot use. */
+export function unusable(detail: string, advice: string): Problem {
 	return new Problem('unusableImage', { detail, advice });
 }
 

@@ -47,7 +47,7 @@ export class FileAtUrl implements FileToRead {
 			{
 				detail: `${this.title} could not be fetched, or is none that can be made smaller`,
 				advice:
-					'To be made smaller it has to be a JPEG or PNG of up to 50 megapixels, or a WebP of up to 9, that anyone can open. To send the address as it is, set Send At Most under Options to 0.',
+					'PiAPI takes at most 3072 × 3072 pixels. To be made smaller, the image has to be a JPEG or PNG of up to 50 megapixels, or a WebP of up to 9, that anyone can open. If Send At Most is set, remove it to send a smaller image by its address.',
 			},
 			cause,
 		);

@@ -4,6 +4,7 @@ import { isWithin, type ImageLimits } from '../pixels/downscale/limits';
 import { workOnPixels } from '../pixels/pixelWork';
 import { expecting, Problem } from '../problem/problem';
 import { digestImage } from '../task/inlineImage';
+import { checkCuttable } from './checkHead';
 import { checkBytes, checkImage, notMadeSmaller, type SourceImage } from './checkImage';
 import type { WaitingCopies } from './waitingCopies';
 
@@ -18,6 +19,14 @@ export interface FileToRead {
 	read(): Promise<Buffer>;
 }
 
+/** What an image is needed for. */
+export interface ImageNeeds {
+	/** What is sent of it has to be within these. */
+	limits: ImageLimits;
+	/** Whether nothing is wanted but a cutout. */
+	isOnlyCut: boolean;
+}
+
 /** An image's file as it is sent: as it is where it is within the limits, else as a smaller copy. */
 export class FittedFile {
 	/** What is sent; undefined until it is checked. */
@@ -26,7 +35,7 @@ export class FittedFile {
 
 	constructor(
 		readonly file: FileToRead,
-		private readonly limits: ImageLimits,
+		private readonly needs: ImageNeeds,
 		private readonly copies: WaitingCopies,
 	) {}
 
@@ -37,12 +46,14 @@ export class FittedFile {
 
 	/** The bytes to be sent. Throws `unusableImage` where PiAPI could not use them. */
 	async check(context: Context): Promise<Buffer> {
-		const { file, limits } = this;
+		const { file, needs } = this;
+		const { limits } = needs;
 		// A film of gigabytes is not read just to find out that it is one.
 		const length = await file.countBytes();
 		if (length !== undefined) checkBytes(length, file.title);
 		const bytes = await file.read();
 		const source = checkImage(bytes, limits, file.title);
+		if (needs.isOnlyCut) checkCuttable(bytes, file.title);
 		this.sent = source;
 		if (isWithin({ ...source, bytes: bytes.length }, limits)) return bytes;
 		const copy = await this.makeCopy(context, bytes, source);
@@ -69,10 +80,10 @@ export class FittedFile {
 	}
 
 	private async makeCopy(context: Context, bytes: Buffer, source: SourceImage) {
-		const { limits, file } = this;
+		const { needs, file } = this;
 		return await workOnPixels(
 			context,
-			async (slices) => await downscaleImage({ ...source, bytes }, limits, slices),
+			async (slices) => await downscaleImage({ ...source, bytes }, needs.limits, slices),
 		).catch((error: unknown) => {
 			const { facts } = expecting(error, ({ reason }) => reason === 'unreadableImage');
 			throw notMadeSmaller(file.title, source, facts.detail ?? '');

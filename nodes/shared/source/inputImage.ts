@@ -25,8 +25,8 @@ export interface InputImage {
 	readonly fileName: string;
 	/** Throws a `Problem` where PiAPI could not use it. */
 	check(context: Context): Promise<void>;
-	/** Does what can be done ahead of the task: uploads it; finds out its size where that is needed. */
-	prepare(context: Context, needsSize: boolean): Promise<void>;
+	/** Does what can be done ahead of the task: uploads it. */
+	prepare(context: Context): Promise<void>;
 	/** How long that is if it is a file, in bytes of base64; 0 for an address. */
 	readonly heldBytes: number;
 	/** What is sent as the task's `input.image`. */
@@ -48,6 +48,8 @@ export interface SendOptions {
 	way: WayToSend;
 	/** Most pixels to send; `Infinity` for as many as PiAPI takes. */
 	mostPixels: number;
+	/** Whether nothing is wanted of it but a cutout. */
+	isOnlyCut: boolean;
 }
 
 /** An image in a file. Its bytes are read when they are needed and kept no longer; a smaller copy may wait to be sent. */
@@ -61,10 +63,11 @@ export class ImageInFile implements InputImage {
 	/** Where it was uploaded to; undefined: it is sent inline. */
 	private url?: string;
 
-	constructor(file: FileToRead, { way, mostPixels }: SendOptions, { uploads, copies }: Sending) {
+	constructor(file: FileToRead, options: SendOptions, { uploads, copies }: Sending) {
+		const { way, mostPixels, isOnlyCut } = options;
 		this.way = way;
 		this.uploads = uploads;
-		this.fitted = new FittedFile(file, limitsOf(way, mostPixels), copies);
+		this.fitted = new FittedFile(file, { limits: limitsOf(way, mostPixels), isOnlyCut }, copies);
 	}
 
 	get identity(): string {

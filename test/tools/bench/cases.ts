@@ -88,7 +88,7 @@ export const CASES: BenchCase[] = [
 		workMs: 1_400,
 		spread: 0.3,
 		requestsPerSecond: 0,
-		contenders: ['ours', 'seen'],
+		contenders: ['ours', 'unseen'],
 		makespanTarget: 1.06,
 		servedMasks: 'noise',
 		smallItemCount: 10,

@@ -1,7 +1,6 @@
 /** Who is compared. */
 export const CONTENDERS = [
 	'ours',
-	'seen',
 	'unseen',
 	'cutouts',
 	'inline',
@@ -13,7 +12,6 @@ export type Contender = (typeof CONTENDERS)[number];
 
 export const CONTENDER_LABELS: Record<Contender, string> = {
 	ours: 'this node',
-	seen: 'this node, all masks seen',
 	unseen: 'this node, masks unseen',
 	cutouts: 'this node, with cutouts',
 	inline: 'this node, files inline',
@@ -25,8 +23,7 @@ export const CONTENDER_LABELS: Record<Contender, string> = {
 /** What each contender is, for the reader of the report. */
 export const CONTENDER_TEXTS: Record<Contender, string> = {
 	ours: 'the operation Segment of this package, with its defaults',
-	seen: 'the same with _Inspect Mask_ set to _Always_: large masks are looked at too',
-	unseen: 'the same with _Inspect Mask_ set to _Never_, so that no pixel is looked at',
+	unseen: 'the same with _Inspect Mask_ off, so that no pixel is looked at',
 	cutouts: 'the same with _Cutout_ chosen beside the mask',
 	inline: 'the same with a file of 9 MB for each item, which is sent inside of the request',
 	loop:
@@ -40,7 +37,7 @@ export const CONTENDER_TEXTS: Record<Contender, string> = {
 };
 
 /** A run of theirs takes minutes: one of a case is enough. */
-export const RUN_ONCE: Contender[] = ['serial', 'seen'];
+export const RUN_ONCE: Contender[] = ['serial'];
 
 /** Seconds between two looks of the contenders that wait by n8n's Wait node. */
 export const WAIT_SECONDS: Record<'loop' | 'serial', number> = { loop: 5, serial: 3 };

@@ -12,18 +12,13 @@ export interface InsightResult {
 	missed: string[];
 }
 
-/**
- * Compares this node's runs of each case with and without a look at the masks, where there are both. By itself it looks at
- * masks up to a size, so its ordinary run is the one or the other.
- */
+/** Compares this node's runs of each case with and without a look at the masks, where there are both. */
 export function compareInsight(runs: BenchRun[]): InsightResult[] {
 	const whole = runs.filter(({ benchCase, itemCount }) => itemCount === benchCase.itemCount);
-	return whole.flatMap((ours) => {
-		const other = (contender: string) =>
-			whole.find((run) => run.benchCase === ours.benchCase && run.contender === contender);
-		const [seen, unseen] = [other('seen'), other('unseen')];
-		if (ours.contender !== 'ours' || !(seen ?? unseen)) return [];
-		return compare(seen ?? ours, unseen ?? ours);
+	const ofContender = (contender: string) => whole.filter((run) => run.contender === contender);
+	return ofContender('ours').flatMap((seen) => {
+		const unseen = ofContender('unseen').find(({ benchCase }) => benchCase === seen.benchCase);
+		return unseen === undefined ? [] : compare(seen, unseen);
 	});
 }
 

@@ -14,7 +14,7 @@ test('what is not filled in', () => {
 		serviceMode: '',
 		includeInput: false,
 		createAgainIfUnknown: false,
-		inspectMask: 'auto',
+		inspectMask: true,
 		failIfEmpty: false,
 		simplify: false,
 		toolOutput: 'simplified',
@@ -52,11 +52,11 @@ test.each([
 	],
 ])('outputs %p', (given, outputs) => {
 	const form = { ...options({ outputs: given, fileName: ' A-1 ' }), where: '' };
-	const delivery = readDelivery(form, options({}), { inspectMask: 'never', failIfEmpty: true });
+	const delivery = readDelivery(form, options({}), { inspectMask: false, failIfEmpty: true });
 	expect(delivery).toMatchObject({
 		outputs,
 		fileName: 'A-1',
-		inspectMask: 'never',
+		inspectMask: false,
 		failIfEmpty: true,
 	});
 });

@@ -14,7 +14,12 @@ import { fakeContext, HOOK_SECRET, KEY, type FakeAnswer } from '../kit/fakeConte
 import { VirtualClock } from '../kit/virtualClock';
 
 const png = writePng({ width: 8, height: 8, colourType: 0, depth: 8 });
-const selection = { names: new Set(['mask']), inspectUpTo: 0, keepsMask: false, smallestThing: 0 };
+const selection = {
+	names: new Set(['mask']),
+	inspectsAll: false,
+	keepsMask: false,
+	smallestThing: 0,
+};
 
 /** The reason of the problem that work ends with. */
 async function reasonOf(work: Promise<unknown>): Promise<string> {
@@ -108,7 +113,7 @@ test('a secret in the address of an image is on no item', async () => {
 	const fields = { task_id: 't', status: 'completed', output: { image_url }, input };
 	const task = parseTask(fields, context.secrets) as Task;
 	const form = { valueOf: () => undefined, where: '' };
-	const delivery = readDelivery(form, form, { inspectMask: 'auto', failIfEmpty: false });
+	const delivery = readDelivery(form, form, { inspectMask: true, failIfEmpty: false });
 	const items = (await deliverTask(context, task, delivery)).map(({ item }) => item);
 	const problem = failureOf({ ...task, failure: {} }, context);
 	expect(items[0].json.images).toMatchObject([{ url: 'https://img.theapi.app/[secret]/mask.png' }]);

@@ -45,6 +45,15 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 		'2 cutouts; 1 mask; 1 task done without a mask; cost: $0.03; time: 5 s.',
 	],
 	[
+		'tasks without the cutout that is wanted of them',
+		of(
+			{ images: [], missingOutputs: ['cutout'] },
+			{ missingOutputs: ['cutout'] },
+			{ images: [{ name: 'cutout' }] },
+		),
+		'1 cutout; 1 mask; 2 tasks done without a cutout; cost: $0.03; time: 5 s.',
+	],
+	[
 		'a task that two items share, counted once',
 		of({ taskId: 'one' }, { taskId: 'one' }),
 		'2 masks; cost: $0.01; time: 5 s.',
@@ -75,7 +84,7 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 			{ missingOutputs: ['annotated', 'cutout'], notes: ['one', 'two'] },
 			{ missingOutputs: ['annotated'], notes: ['two', 'three', 'four'] },
 		),
-		'2 masks; PiAPI did not give: annotated; one; two (2 items); three; 1 more notes in the items; cost: $0.02; time: 5 s.',
+		'2 masks; 1 task done without a cutout; PiAPI did not give: annotated; one; two (2 items); three; 1 more notes in the items; cost: $0.02; time: 5 s.',
 	],
 	[
 		'what failed, by how it did',

@@ -8,7 +8,7 @@ import { WaitingCopies } from '../../../nodes/shared/source/waitingCopies';
 import { drawPhoto } from '../pixels/kit';
 
 const context = { clock: systemClock } as Context;
-const LIMITS = limitsOf('auto', 2_000);
+const NEEDS = { limits: limitsOf('auto', 2_000), isOnlyCut: false };
 
 /** A file in memory, which counts how often it is read. */
 class HeldFile implements FileToRead {
@@ -32,13 +32,13 @@ const draw = async (width = 100, height = 60) => await drawPhoto(width, height).
 
 async function open(copies = new WaitingCopies()) {
 	const file = new HeldFile(await draw());
-	const fitted = new FittedFile(file, LIMITS, copies);
+	const fitted = new FittedFile(file, NEEDS, copies);
 	return { file, fitted, sent: await fitted.check(context) };
 }
 
 test('what is within the limits is sent as it is', async () => {
 	const file = new HeldFile(await draw(40, 30));
-	const fitted = new FittedFile(file, LIMITS, new WaitingCopies());
+	const fitted = new FittedFile(file, NEEDS, new WaitingCopies());
 	expect(await fitted.check(context)).toBe(file.bytes);
 	expect(fitted).toMatchObject({ isCopy: false, sent: { width: 40, height: 30 } });
 	expect(await fitted.load()).toBe(file.bytes);
@@ -86,7 +86,7 @@ test('a file that has changed since it was checked is not sent', async () => {
 
 test('a stop while a copy is made is a stop', async () => {
 	const file = new HeldFile(await draw(1000, 800));
-	const fitted = new FittedFile(file, LIMITS, new WaitingCopies());
+	const fitted = new FittedFile(file, NEEDS, new WaitingCopies());
 	const stopped = { ...context, signal: AbortSignal.abort() };
 	await expect(fitted.check(stopped)).rejects.toMatchObject({ reason: 'cancelled' });
 });

@@ -47,13 +47,22 @@ export async function readScans(
 	throw unreadable('its data is damaged');
 }
 
-function createComponents(header: JpegHeader, isStreamed: boolean): Component[] {
-	const { width, height, components, most } = header;
+/** How many units lie in a row, and how many rows of them are held at once. Throws where that is too much. */
+export function countUnits(
+	{ width, height, components, most }: JpegHeader,
+	isStreamed: boolean,
+): { unitsAcross: number; unitsHeld: number } {
 	const unitsAcross = Math.ceil(width / (8 * most.h));
 	const unitsDown = Math.ceil(height / (8 * most.v));
 	const unitsHeld = isStreamed ? Math.min(unitsDown, ROWS_HELD) : unitsDown;
 	const blocksInUnit = components.reduce((sum, { h, v }) => sum + h * v, 0);
 	checkHeld(width, height, unitsAcross * unitsHeld * blocksInUnit * BLOCK_BYTES);
+	return { unitsAcross, unitsHeld };
+}
+
+function createComponents(header: JpegHeader, isStreamed: boolean): Component[] {
+	const { width, height, components, most } = header;
+	const { unitsAcross, unitsHeld } = countUnits(header, isStreamed);
 	return components.map(({ id, h, v, quantizationId }) => ({
 		...{ id, h, v, quantizationId },
 		blocksAcross: Math.ceil((width * h) / most.h / 8),

@@ -17,10 +17,10 @@ const STYLE = `
 text { font: 12px system-ui, -apple-system, 'Segoe UI', sans-serif; fill: #24292f; }
 .card { fill: #ffffff; stroke: #d0d7de; } .title { font-size: 15px; font-weight: 600; } .case { font-weight: 600; }
 .quiet { fill: #57606a; } .grid { stroke: #d8dee4; } .target { stroke: #1a7f37; stroke-dasharray: 3 3; }
-.ours { fill: #1f883d; } .seen { fill: #0f5323; } .unseen { fill: #6fbf83; } .loop { fill: #bf8700; } .careful { fill: #d4a72c; } .serial { fill: #a475f9; } .unfinished { opacity: .35; }
+.ours { fill: #1f883d; } .unseen { fill: #6fbf83; } .loop { fill: #bf8700; } .careful { fill: #d4a72c; } .serial { fill: #a475f9; } .unfinished { opacity: .35; }
 @media (prefers-color-scheme: dark) {
 text { fill: #e6edf3; } .card { fill: #0d1117; stroke: #30363d; } .quiet { fill: #9198a1; } .grid { stroke: #21262d; }
-.target { stroke: #3fb950; } .ours { fill: #2ea043; } .seen { fill: #7ee2a0; } .unseen { fill: #1d6b34; } .loop { fill: #d29922; } .careful { fill: #e3b341; } .serial { fill: #ab7df8; }
+.target { stroke: #3fb950; } .ours { fill: #2ea043; } .unseen { fill: #1d6b34; } .loop { fill: #d29922; } .careful { fill: #e3b341; } .serial { fill: #ab7df8; }
 }`;
 
 type ScaleX = (ratio: number) => number;

@@ -33,11 +33,11 @@ export function insightCells(results: InsightResult[]): string[][] {
 export function insightPart(results: InsightResult[]): string {
 	return `## What a look at the masks costs
 
-This node unpacks each mask of up to 4 million pixels and looks at every pixel of it, larger ones if _Inspect Mask_ is set to _Always_. Here the same case is run with a look at all masks and without, one after the other; in brackets: without.
+This node unpacks each mask and looks at every pixel of it, unless _Inspect Mask_ is off. Here the same case is run with a look at all masks and without, one after the other; in brackets: without.
 
 ${markdownTable(insightCells(results))}
 
-_Node_ is the time of the whole node as n8n counts it: unlike the makespan it ends after the look at the last masks. The masks of case 5 have ${SERVED_MASKS.shapes.label}; those of case 4 have 6.5 and are noise, which takes longer to unpack than any real mask: eight times as many pixels a second as in case 5, and more than one thread can look at. This is why they are not looked at unless that is asked for.
+_Node_ is the time of the whole node as n8n counts it: unlike the makespan it ends after the look at the last masks. The masks of case 5 have ${SERVED_MASKS.shapes.label}; those of case 4 have 6.5 and are noise, which takes longer to unpack than any real mask: eight times as many pixels a second as in case 5, and more than one thread can look at.
 
 ${conclude(results)}
 

@@ -35,17 +35,6 @@ it('takes the whole runs of one case', () => {
 	expect(results).toHaveLength(1);
 });
 
-it('takes the ordinary run for the one without, where large masks are looked at on demand', () => {
-	const many = { benchCase: four, itemCount: 1_000, masksDelivered: 1_000 };
-	const runs = [
-		seen(40_000, 42_000, many),
-		runWith({ contender: 'seen', nodeMs: 84_000, ...many }, { makespanMs: 80_000 }),
-	];
-	expect(compareInsight(runs)).toMatchObject([
-		{ seen: runs[1], unseen: runs[0], makespanRatio: 2, nodeRatio: 2 },
-	]);
-});
-
 it('prints both runs in a line', () => {
 	const [, line] = insightCells(compareInsight([seen(41_000, 43_000), unseen]));
 	expect(line.join(' | ')).toBe(

@@ -25,8 +25,7 @@ export function contenderWorkflow(
 	setup: WorkflowSetup,
 ): Workflow & { id: string } {
 	if (contender === 'ours') return oursWorkflow(setup);
-	if (contender === 'seen') return oursWorkflow(setup, { inspectMask: 'always' });
-	if (contender === 'unseen') return oursWorkflow(setup, { inspectMask: 'never' });
+	if (contender === 'unseen') return oursWorkflow(setup, { inspectMask: false });
 	if (contender === 'cutouts') return oursWorkflow(setup, {}, { outputs: ['mask', 'cutout'] });
 	if (contender === 'inline') return inlineWorkflow(setup);
 	if (contender === 'careful') return carefulWorkflow(setup);

@@ -1,4 +1,4 @@
-import { ImageAtUrl } from '../../../../nodes/shared/source/imageAtUrl';
+import { ImageAtUrl, type AddressOptions } from '../../../../nodes/shared/source/imageAtUrl';
 import { SegmentRequest } from '../../../../nodes/shared/source/segmentRequest';
 import type { Slot } from '../../../../nodes/shared/timing/taskLimit';
 import { FakeService, refuse, type AskedOptions, type FakeAnswer } from '../../kit/fakeService';
@@ -141,7 +141,7 @@ export function request(item: number | string = 0, { prompt = 'shoes', config = 
 	const input = { image, prompt, negative_prompt: '', segment_factor: 0 };
 	const asked = new SegmentRequest(
 		{ model: 'Qubico/image-toolkit', task_type: 'segment', input, config },
-		new ImageAtUrl(image),
+		new ImageAtUrl(image, {} as AddressOptions),
 	);
 	return Object.assign(asked, { input });
 }

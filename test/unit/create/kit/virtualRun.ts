@@ -35,7 +35,7 @@ let executions = 0;
 /** Waits for nothing that a run could still do: what a killed process leaves behind. */
 const forEver = async () => await new Promise<never>(() => {});
 /** Unpacking an image takes real time. */
-const WITHOUT_PIXELS = { inspectMask: 'never' };
+const WITHOUT_PIXELS = { inspectMask: false };
 
 /**
  * One execution of the node against the virtual service, as n8n runs it: tries it again, stops it, or loses it with the

@@ -1,0 +1,34 @@
+import { detectFormat } from '../imageFile/format';
+import { decodePart } from '../task/address';
+import { decodeInline, isInline } from '../task/inlineImage';
+import type { FileToRead } from './fittedFile';
+
+/** Enough characters of base64 to tell a format by. */
+const PROBE_LENGTH = 32;
+/** What stands in front of the comma of a data URI whose data is in base64 (RFC 2397). */
+const BASE64_TYPE = /^data:[^,]{0,200};base64,/i;
+
+/** A file that is written out in a text, as a data URI or in base64. */
+export class FileInText implements FileToRead {
+	readonly fileName = '';
+	readonly title = 'The image in Image URL';
+
+	constructor(private readonly text: string) {}
+
+	/** No more than a few bytes less. */
+	async countBytes(): Promise<number> {
+		return Math.floor(this.text.length * 0.75);
+	}
+
+	async read(): Promise<Buffer> {
+		const isPlain = /^data:/i.test(this.text) && !BASE64_TYPE.test(this.text);
+		if (!isPlain) return decodeInline(this.text);
+		return Buffer.from(decodePart(this.text.slice(this.text.indexOf(',') + 1)));
+	}
+}
+
+/** The file that a text holds; undefined where it is none. */
+export function findFileInText(text: string): FileInText | undefined {
+	const isFile = isInline(text) || detectFormat(decodeInline(text.slice(0, PROBE_LENGTH)));
+	return isFile ? new FileInText(text) : undefined;
+}

@@ -1,0 +1,86 @@
+import { parseAddress } from '../task/address';
+import { cleanUrl } from '../task/cleanText';
+
+/** A link that opens a web page around a file, where the file itself is wanted. */
+export interface ShareLink {
+	service: string;
+	/** n8n's node that downloads from there, if it has one. */
+	node?: string;
+	/** How to get at the file itself, if it is shared with everybody. */
+	direct?: string;
+}
+
+/** What is known of a service's links. */
+interface Service {
+	name: string;
+	node?: string;
+	hosts: RegExp;
+	/** Whether this address of it opens a page. */
+	isPage(address: URL): boolean;
+	directOf?(address: URL): string | undefined;
+}
+
+const SERVICES: Service[] = [
+	{
+		name: 'Google Drive',
+		node: 'Google Drive',
+		hosts: /^(drive|docs)\.google\.com$/,
+		isPage: ({ pathname }) => /^\/(file|open|drive|folderview)(\/|$)/.test(pathname),
+		directOf: directOfDrive,
+	},
+	{
+		name: 'Google Photos',
+		hosts: /^(photos\.google\.com|photos\.app\.goo\.gl)$/,
+		isPage: () => true,
+	},
+	{
+		name: 'Dropbox',
+		node: 'Dropbox',
+		hosts: /^(www\.)?dropbox\.com$/,
+		isPage: ({ searchParams }) => searchParams.get('dl') !== '1' && searchParams.get('raw') !== '1',
+		directOf: directOfDropbox,
+	},
+	{
+		name: 'OneDrive',
+		node: 'Microsoft OneDrive',
+		hosts: /^(1drv\.ms|onedrive\.live\.com|[\w-]+\.sharepoint\.com)$/,
+		isPage: ({ pathname, searchParams }) =>
+			!/\/download(\.aspx)?$/i.test(pathname) && searchParams.get('download') !== '1',
+	},
+	{
+		name: 'iCloud',
+		hosts: /^((www|share)\.)?icloud\.com$/,
+		isPage: () => true,
+	},
+];
+
+/** What kind of share link an address is, by its form alone; undefined where it is none that is known. */
+export function findShareLink(url: string): ShareLink | undefined {
+	const address = parseAddress(url);
+	const service = SERVICES.find(({ hosts }) => hosts.test(address?.hostname ?? ''));
+	if (address === undefined || !service?.isPage(address)) return undefined;
+	const { name, node, directOf } = service;
+	const direct = directOf?.(address);
+	return { service: name, node, direct: direct && describeDirect(direct) };
+}
+
+/** An address with a key in it is not shown: no error shows any. */
+function describeDirect(direct: string): string {
+	return cleanUrl(direct) === direct ? `use ${direct} instead` : 'let it end in dl=1, not dl=0';
+}
+
+/** Of a file, not of a folder: `/file/d/ID/view` and `/open?id=ID`. */
+function directOfDrive({ pathname, searchParams }: URL): string | undefined {
+	const inPath = /^\/file(?:\/u\/\d+)?\/d\/([\w-]+)/.exec(pathname)?.[1];
+	const id = inPath ?? (pathname === '/open' ? searchParams.get('id') : undefined);
+	if (!id || !/^[\w-]+$/.test(id)) return undefined;
+	return `https://drive.google.com/uc?export=download&id=${id}`;
+}
+
+/** Of a file, not of a folder, which would come as a ZIP: `/s/…` and `/scl/fi/…`. */
+function directOfDropbox(address: URL): string | undefined {
+	if (!/^\/(s|scl\/fi)\//.test(address.pathname)) return undefined;
+	const direct = new URL(address);
+	direct.searchParams.set('dl', '1');
+	return direct.href;
+}
