@@ -4,6 +4,7 @@ import { readHead } from '../piapi/imageHost';
 import { isPublicAddress } from '../piapi/publicAddress';
 import { isWithin } from '../pixels/downscale/limits';
 import { Problem } from '../problem/problem';
+import { decodePart, fileNameOf } from '../task/address';
 import { cleanUrl } from '../task/cleanText';
 import { checkHead } from './checkHead';
 import { limitsOf } from './checkImage';
@@ -47,7 +48,7 @@ export class ImageAtUrl implements InputImage {
 	}
 
 	get fileName(): string {
-		return this.copy?.fileName ?? '';
+		return decodePart(fileNameOf(this.url));
 	}
 
 	get heldBytes(): number {

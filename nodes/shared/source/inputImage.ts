@@ -1,4 +1,4 @@
-import { plainName } from '../imageFile/name';
+import { plainName, withoutImageExtension } from '../imageFile/name';
 import { pixelsOf } from '../imageFile/size';
 import type { Context } from '../piapi/context';
 import { Problem } from '../problem/problem';
@@ -21,7 +21,7 @@ export interface InputImage {
 	readonly pixels?: number;
 	/** Whether what is sent is a smaller copy. */
 	readonly isCopy: boolean;
-	/** The name of its file; empty where it has none but in its address. */
+	/** The name of its file, or the one in its address; empty where it has none. */
 	readonly fileName: string;
 	/** Throws a `Problem` where PiAPI could not use it. */
 	check(context: Context): Promise<void>;
@@ -131,7 +131,7 @@ export class ImageInFile implements InputImage {
 
 	/** A name that any server takes, with the extension of the real format: PiAPI goes by it. */
 	private uploadName(): string {
-		const name = plainName(this.fileName.replace(/\.\w{1,5}$/, ''))
+		const name = plainName(withoutImageExtension(this.fileName))
 			.normalize('NFKD')
 			.replace(/\p{M}/gu, '')
 			.replace(/[^\w.-]+/g, '-')
