@@ -21,7 +21,8 @@ export const taskFields = [
 		name: 'includeInput',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to keep the fields and files of the input item on the output item',
+		description:
+			'Whether to keep the fields and files of the input item on the output item. Files are kept on the error output too.',
 	},
 	{
 		displayName: 'Simplify',

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { logLine } from '../piapi/log';
+import { keptFiles } from './chosenFields';
 import type { ItemOperation, JobParameters, OutputItem } from './itemOperation';
 import { withoutOwnFields } from '../result/taskItem';
 import { toErrorData, toNodeError } from './errors';
@@ -118,9 +119,9 @@ export class Run {
 	}
 
 	/**
-	 * An item for the error output. n8n takes it for one only if `error` is its single key, and then puts the input's
-	 * fields beside it itself; on the regular output nobody does, so they are put there here, but none that tell of
-	 * another task.
+	 * An item for the error output. n8n takes it for one only if `error` is the single key of its JSON, and then puts the
+	 * input's fields beside it itself; on the regular output nobody does, so they are put there here, but none that tell of
+	 * another task. Files come along where the input is to be kept, so that a workflow can mend the image and try again.
 	 */
 	toErrorItem(itemIndex: number, problem: Problem): INodeExecutionData {
 		const error = toErrorData(problem);
@@ -132,7 +133,8 @@ export class Run {
 					outcome: error.outcome,
 					error,
 				};
-		return { json, pairedItem: { item: itemIndex } };
+		const binary = keptFiles(this.n8n, itemIndex);
+		return { json, ...(binary && { binary }), pairedItem: { item: itemIndex } };
 	}
 }
 
