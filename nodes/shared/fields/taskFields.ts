@@ -131,6 +131,15 @@ export const taskFields = [
 		],
 		displayOptions: { show: { ...creating, '/imageSource': ['binary'] } },
 	},
+	{
+		displayName: 'Skip Other Files',
+		name: 'skipOtherFiles',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to leave out files that are not JPEG, PNG or WebP images, and images of less than 4 KB, such as the logo under an e-mail. If off, such a file fails.',
+		displayOptions: { show: { ...creating, '/imageSource': ['binary'] } },
+	},
 	{ ...inspectMaskField, displayOptions: { show: fetching } },
 	{
 		displayName: 'Check Every (Seconds)',

@@ -23,6 +23,8 @@ export interface JobParameters {
 export interface ItemOperation<P extends JobParameters, S> {
 	/** Reads and checks the fields of one item: its jobs, mostly one. Throws a `Problem` where a field is wrong. */
 	read(itemIndex: number): P[];
+	/** Whether a job is for a file that is to be left out. */
+	isSkipped?(parameters: P): Promise<boolean>;
 	/** Checks what takes longer, such as a file. Throws a `Problem` where it cannot be used. */
 	check?(context: Context, parameters: P): Promise<void>;
 	/** How many jobs may be with the service at once; asked before the first one starts. */

@@ -14,6 +14,7 @@ export interface Job<P> {
 	state:
 		| { is: 'ready'; parameters: P }
 		| { is: 'failed'; problem: Problem }
+		| { is: 'skipped' }
 		| { is: 'done'; output: OutputItem[] };
 }
 

@@ -62,7 +62,7 @@ class Tally {
 /** Sums a run up in a sentence or two for the output pane: what came of it, what it cost, how long it took, what next. */
 export async function summarize(
 	operation: string,
-	{ reports, problems, tookMs, unnamedTaskIds, unknownCreates }: RunResult,
+	{ reports, skippedFiles, problems, tookMs, unnamedTaskIds, unknownCreates }: RunResult,
 	slices: TimeSlices,
 ): Promise<NodeExecutionHint[]> {
 	if (operation === 'getAccount') return [];
@@ -78,6 +78,7 @@ export async function summarize(
 	].filter(Boolean);
 	const parts = [
 		...outcomes(operation, tally),
+		part(skippedFiles, 'other file skipped', 'other files skipped'),
 		reused(tally),
 		...remarks,
 		cost(operation, tally),

@@ -1,3 +1,4 @@
+import { detectFormat, MAX_IMAGE_BYTES } from '../imageFile/format';
 import { plainName, withoutImageExtension } from '../imageFile/name';
 import { pixelsOf } from '../imageFile/size';
 import type { Context } from '../piapi/context';
@@ -8,6 +9,8 @@ import { FittedFile, type FileToRead } from './fittedFile';
 import type { Uploads } from './uploads';
 import type { WaitingCopies } from './waitingCopies';
 
+/** A photo has more bytes, the logo under an e-mail fewer. */
+const LEAST_IMAGE_BYTES = 4 * 1024;
 /** PiAPI takes names of up to 128 characters, and the digest and the extension come behind. */
 const LONGEST_UPLOAD_NAME = 80;
 
@@ -25,6 +28,8 @@ export interface InputImage {
 	readonly fileName: string;
 	/** Throws a `Problem` where PiAPI could not use it. */
 	check(context: Context): Promise<void>;
+	/** Whether it is a file that is there beside the images: a document, or a logo. */
+	isOtherFile?(): Promise<boolean>;
 	/** Does what can be done ahead of the task: uploads it. */
 	prepare(context: Context): Promise<void>;
 	/** How long that is if it is a file, in bytes of base64; 0 for an address. */
@@ -92,6 +97,15 @@ export class ImageInFile implements InputImage {
 
 	get fileName(): string {
 		return this.fitted.file.fileName;
+	}
+
+	async isOtherFile(): Promise<boolean> {
+		const { file } = this.fitted;
+		const length = (await file.countBytes()) ?? 0;
+		// A film of gigabytes is not read just to find out that it is one: that fails.
+		if (length > MAX_IMAGE_BYTES) return false;
+		const bytes = await file.read();
+		return bytes.length < LEAST_IMAGE_BYTES || detectFormat(bytes) === undefined;
 	}
 
 	async check(context: Context): Promise<void> {
