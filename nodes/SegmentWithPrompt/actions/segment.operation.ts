@@ -77,7 +77,8 @@ export function segment(n8n: IExecuteFunctions): ItemOperation<SegmentJob, Resul
 			const { image } = request;
 			const items = await deliverTask(context, task, {
 				...delivery,
-				cutout: { ...delivery.cutout, readSource: image.readBytes, isOfCopy: image.isCopy },
+				original: image.original,
+				cutout: { ...delivery.cutout, readSource: image.readBytes },
 			});
 			return isReused ? items.map(asReused) : items;
 		},

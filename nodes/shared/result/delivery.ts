@@ -1,4 +1,5 @@
 import type { OutputName } from '../task/outputImages';
+import type { Size } from '../pixels/downscale/limits';
 import type { FileNames, NameClaim } from './fileNames';
 import type { CutoutSettings } from './makeCutout';
 
@@ -15,6 +16,8 @@ export interface Delivery {
 	sourceName?: string;
 	/** Whether to inspect the pixels of what comes, also where nothing depends on it. */
 	inspectMask: boolean;
+	/** The size of the source image, upright, where the task was sent a smaller copy: what is told of places goes by it. */
+	original?: Size;
 	/** Whether an empty mask is a problem. */
 	failIfEmpty: boolean;
 	cutout: CutoutSettings;

@@ -2,7 +2,7 @@ import { pixelsOf } from '../imageFile/size';
 import type { Context } from '../piapi/context';
 import { readHead } from '../piapi/imageHost';
 import { isPublicAddress } from '../piapi/publicAddress';
-import { isWithin } from '../pixels/downscale/limits';
+import { isWithin, type Size } from '../pixels/downscale/limits';
 import { Problem } from '../problem/problem';
 import { decodePart, fileNameOf } from '../task/address';
 import { cleanUrl } from '../task/cleanText';
@@ -43,8 +43,8 @@ export class ImageAtUrl implements InputImage {
 		return this.copy?.pixels ?? this.measured;
 	}
 
-	get isCopy(): boolean {
-		return this.copy !== undefined;
+	get original(): Size | undefined {
+		return this.copy?.original;
 	}
 
 	get fileName(): string {
@@ -95,7 +95,7 @@ export class ImageAtUrl implements InputImage {
 		await copy.check(context).catch((error: unknown) => {
 			throw file.notHad(error);
 		});
-		if (copy.isCopy) this.copy = copy;
+		if (copy.original) this.copy = copy;
 		else this.measured = copy.pixels;
 	}
 

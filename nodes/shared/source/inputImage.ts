@@ -2,6 +2,7 @@ import { detectFormat, MAX_IMAGE_BYTES } from '../imageFile/format';
 import { plainName, withoutImageExtension } from '../imageFile/name';
 import { pixelsOf } from '../imageFile/size';
 import type { Context } from '../piapi/context';
+import type { Size } from '../pixels/downscale/limits';
 import { Problem } from '../problem/problem';
 import { digestForName, digestImage, markImage } from '../task/inlineImage';
 import { limitsOf, type WayToSend } from './checkImage';
@@ -22,8 +23,8 @@ export interface InputImage {
 	readonly resumeIdentity: string;
 	/** The number of pixels of what is sent, where that is known before. */
 	readonly pixels?: number;
-	/** Whether what is sent is a smaller copy. */
-	readonly isCopy: boolean;
+	/** Its size, upright, where what is sent is a smaller copy. */
+	readonly original?: Size;
 	/** The name of its file, or the one in its address; empty where it has none. */
 	readonly fileName: string;
 	/** Throws a `Problem` where PiAPI could not use it. */
@@ -87,8 +88,8 @@ export class ImageInFile implements InputImage {
 		return this.fitted.sent && pixelsOf(this.fitted.sent);
 	}
 
-	get isCopy(): boolean {
-		return this.fitted.isCopy;
+	get original(): Size | undefined {
+		return this.fitted.original;
 	}
 
 	get heldBytes(): number {
