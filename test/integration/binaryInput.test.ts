@@ -112,7 +112,7 @@ describe('the file that the field names', () => {
 			for (const [index, item] of main.entries()) {
 				const name = NAMES[index % 2];
 				await expectTruth(item, name, 'everything');
-				expect(item.binary!.mask.fileName).toBe(`${name}-mask.png`);
+				expect(item.binary!.mask.fileName).toBe(`${name}-${1 + (index >> 1)}-mask.png`);
 			}
 			expect(sim.simulator.counters.requests.create).toBe(4);
 		});

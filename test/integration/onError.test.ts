@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { itemWith, readBinary } from './kit/binaryData';
 import { useSimulator } from './kit/simulation';
 
 const sim = useSimulator('small');
@@ -38,6 +39,28 @@ describe('On Error: continue', () => {
 		]);
 		expect(main[1].json).toMatchObject({ sku: 'B', error: { message: 'The Prompt is empty' } });
 	});
+
+	test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
+		'the files of the input come along where the input is to be kept: %s',
+		async (onError) => {
+			const item = await itemWith(Buffer.from('no image'), 'note.txt');
+			const fail = async (includeInput: boolean | string) => {
+				const options = { includeInput };
+				const given = { imageSource: 'binary', options };
+				const { main, errorOutput } = await run(given, { items: [item], settings: { onError } });
+				expect(main.length + errorOutput.length).toBe(1);
+				return [...main, ...errorOutput][0];
+			};
+			const kept = await fail(true);
+			expect(kept.json.error).toMatchObject({ reason: 'unusableImage' });
+			expect(kept.binary).toMatchObject({ data: { fileName: 'note.txt' } });
+			expect((await readBinary(kept.binary!.data)).toString()).toBe('no image');
+			expect(await fail(false)).not.toHaveProperty('binary');
+			const broken = await fail('={{ broken(');
+			expect(broken.json).toHaveProperty('error');
+			expect(broken).not.toHaveProperty('binary');
+		},
+	);
 
 	test('the ID of a task that timed out is data', async () => {
 		sim.simulator.configure({ workMs: 3_000 });

@@ -118,6 +118,10 @@ describe('a photo that is too large for PiAPI', () => {
 	});
 });
 
+interface MaskPlaces {
+	boundingBox: { left: number; top: number; width: number; height: number };
+}
+
 describe('Send At Most (Megapixels)', () => {
 	const options = { sendMegapixels: 0.5 };
 
@@ -132,6 +136,12 @@ describe('Send At Most (Megapixels)', () => {
 		expect(width * height).toBeGreaterThan(490_000);
 		await expectWholeCutout(main[0], image);
 		expect([whole.json.costUsd, main[0].json.costUsd]).toEqual([0.02, 0.01]);
+		const places = [whole, main[0]].map(({ json }) => json.mask as unknown as MaskPlaces);
+		expect(places[1]).toMatchObject({ width: 1000, height: 1010 });
+		for (const side of ['left', 'top', 'width', 'height'] as const) {
+			const [own, copied] = places.map(({ boundingBox }) => boundingBox[side]);
+			expect(Math.abs(own - copied)).toBeLessThan(6);
+		}
 		expect(hints[0]).toMatchObject({
 			type: 'info',
 			message: expect.stringMatching(/cost: \$0\.01/),

@@ -1,10 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { CreateJob, TaskCreator } from '../../shared/create/taskCreator';
-import type { RunOptions } from '../../shared/fields/taskOptions';
+import type { RunOptions, TaskOptions } from '../../shared/fields/taskOptions';
 import type { ItemOperation, JobParameters } from '../../shared/run/itemOperation';
 import { asProblem } from '../../shared/problem/problem';
 import { readTasksInFlight } from '../../shared/run/tasksInFlight';
+
+type Job = CreateJob & JobParameters & { options: Pick<TaskOptions, 'skipOtherFiles'> };
 
 /** The steps that all operations that create tasks have in common. */
 export function creatingSteps(
@@ -13,6 +15,8 @@ export function creatingSteps(
 	runOptions: () => RunOptions,
 ) {
 	return {
+		isSkipped: async ({ options, request }) =>
+			options.skipOtherFiles && ((await request.image.isOtherFile?.()) ?? false),
 		inFlight: async (context, jobs) =>
 			await readTasksInFlight(n8n, context, creator, jobs, runOptions().tasksInFlight).catch(
 				(error: unknown) => {
@@ -28,5 +32,5 @@ export function creatingSteps(
 		taskIds: () => creator.taskIds(),
 		countUnknown: () => creator.countUnknown(),
 		end: async (context) => await creator.finish(context),
-	} satisfies Partial<ItemOperation<CreateJob & JobParameters, unknown>>;
+	} satisfies Partial<ItemOperation<Job, unknown>>;
 }

@@ -2,6 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { waitForResult } from '../../shared/wait/waitForResult';
 import type { Delivery } from '../../shared/result/delivery';
+import { nameDelivery } from '../../shared/result/fileName';
+import { FileNames } from '../../shared/result/fileNames';
 import { deliverTask } from '../../shared/result/item';
 import { toTaskItem } from '../../shared/result/taskItem';
 import { readLimits } from '../../shared/piapi/limits';
@@ -40,6 +42,7 @@ interface GetTaskJob {
  */
 export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, Task> {
 	const runOptions = runOptionsOf(n8n);
+	const names = new FileNames();
 	const schedule = new PollSchedule();
 	return {
 		read(itemIndex) {
@@ -48,7 +51,9 @@ export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, Task>
 			const waits = readField(field.waitForCompletion, form);
 			const options = { ...readItemOptions(section), ...runOptions() };
 			const delivery = readDelivery(form, section, options);
-			return readTaskIds(form).map((taskId) => ({ taskId, waits, options, delivery }));
+			return readTaskIds(form).map((taskId) => {
+				return { taskId, waits, options, delivery: nameDelivery(delivery, names) };
+			});
 		},
 		inFlight: async (context, jobs) =>
 			await readLimits(context, runOptions().tasksInFlight, jobs.length),

@@ -8,6 +8,8 @@ import type { ItemOperation } from '../../shared/run/itemOperation';
 import type { Context } from '../../shared/piapi/context';
 import { toProblem } from '../../shared/problem/problem';
 import type { Delivery } from '../../shared/result/delivery';
+import { nameDelivery } from '../../shared/result/fileName';
+import { FileNames } from '../../shared/result/fileNames';
 import { deliverTask } from '../../shared/result/item';
 import { asReused } from '../../shared/result/taskItem';
 import type { SegmentRequest } from '../../shared/source/segmentRequest';
@@ -38,6 +40,7 @@ export function segment(n8n: IExecuteFunctions): ItemOperation<SegmentJob, Resul
 	const runOptions = runOptionsOf(n8n);
 	const creator = new TaskCreator(n8n);
 	const sending = { uploads: new Uploads(n8n.getContext('node')), copies: new WaitingCopies() };
+	const names = new FileNames();
 	const schedule = new PollSchedule();
 	const shared = new Map<string, Promise<Result>>();
 	return {
@@ -48,7 +51,10 @@ export function segment(n8n: IExecuteFunctions): ItemOperation<SegmentJob, Resul
 			const options = { ...readItemOptions(section), ...runOptions() };
 			const delivery = readDelivery(form, section, options);
 			const requests = readRequests(n8n, itemIndex, options, delivery.outputs, sending);
-			return requests.map((request) => ({ itemIndex, request, options, delivery }));
+			return requests.map((request) => {
+				const named = nameDelivery(delivery, names, request.image.fileName);
+				return { itemIndex, request, options, delivery: named };
+			});
 		},
 		check: async (context, { request }) => await request.image.check(context),
 		async start(context, job, slot) {
@@ -71,8 +77,8 @@ export function segment(n8n: IExecuteFunctions): ItemOperation<SegmentJob, Resul
 			const { image } = request;
 			const items = await deliverTask(context, task, {
 				...delivery,
-				sourceName: image.fileName,
-				cutout: { ...delivery.cutout, readSource: image.readBytes, isOfCopy: image.isCopy },
+				original: image.original,
+				cutout: { ...delivery.cutout, readSource: image.readBytes },
 			});
 			return isReused ? items.map(asReused) : items;
 		},

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { cleanUrl } from '../../shared/task/cleanText';
+import { cleanUrl, redact } from '../../shared/task/cleanText';
 import { failureOf } from '../../shared/wait/waitForResult';
 import { asReused, toTaskItem } from '../../shared/result/taskItem';
 import { isPublicAddress, isSafeForSecrets } from '../../shared/piapi/publicAddress';
@@ -65,9 +65,11 @@ export function submit(n8n: IExecuteFunctions): ItemOperation<SubmitJob, Created
 			if (task.status === 'failed') throw failureOf(task, context);
 			return created;
 		},
-		async finish(_context, { task, isReused }, { request, callbackUrl }) {
+		async finish(context, { task, isReused }, { request, callbackUrl }) {
 			const notes = isReused && callbackUrl !== '' ? [NO_CALLBACK] : [];
-			const made = toTaskItem(task, request.image.pixels, { notes });
+			const { pixels, fileName } = request.image;
+			const sourceFile = redact(fileName, context.secrets);
+			const made = toTaskItem(task, pixels, { ...(sourceFile && { sourceFile }), notes });
 			return [isReused ? asReused(made) : made];
 		},
 	};

@@ -21,7 +21,8 @@ export const taskFields = [
 		name: 'includeInput',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to keep the fields and files of the input item on the output item',
+		description:
+			'Whether to keep the fields and files of the input item on the output item. Files are kept on the error output too.',
 	},
 	{
 		displayName: 'Simplify',
@@ -128,6 +129,15 @@ export const taskFields = [
 				description: "By PiAPI's upload service: up to 10 MB, Creator plan or higher",
 			},
 		],
+		displayOptions: { show: { ...creating, '/imageSource': ['binary'] } },
+	},
+	{
+		displayName: 'Skip Other Files',
+		name: 'skipOtherFiles',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to leave out files that are not JPEG, PNG or WebP images, and images of less than 4 KB, such as the logo under an e-mail. If off, such a file fails.',
 		displayOptions: { show: { ...creating, '/imageSource': ['binary'] } },
 	},
 	{ ...inspectMaskField, displayOptions: { show: fetching } },

@@ -6,6 +6,14 @@ const MOST_CHARACTERS = 1_000;
 const RESERVED =
 	/^(con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?=\.|$)/i;
 
+/** What stands behind a dot for other reasons stays: `Lamp 1.5m`, `4711.10`. */
+const IMAGE_EXTENSION = /\.(png|jpe?g|jpe|jfif|webp|gif|bmp|tiff?|hei[cf]|avif|svg)$/i;
+
+/** A file's name without the extension of an image. */
+export function withoutImageExtension(name: string): string {
+	return name.replace(IMAGE_EXTENSION, '');
+}
+
 /**
  * Removes what a file system or n8n would read as a path or a command, and characters that are invisible or reverse the
  * text; those that join letters or parts of an emoji stay.

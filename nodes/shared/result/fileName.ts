@@ -1,29 +1,55 @@
-import { plainName } from '../imageFile/name';
+import { plainName, withoutImageExtension } from '../imageFile/name';
 import { decodePart, fileNameOf, isWebAddress } from '../task/address';
 import type { Task } from '../task/task';
+import type { Delivery } from './delivery';
+import type { FileNames } from './fileNames';
+
+/** What is known for the name of a file. */
+export interface NameParts {
+	/** The user's own; empty where there is none. */
+	fileName: string;
+	/** Of the source image's file. */
+	sourceName?: string;
+	/** The output that is chosen, where it is the only one. */
+	only?: string;
+	/** Which of several jobs of the same name it belongs to. */
+	number?: number;
+	/** Which thing of the mask it is about. */
+	thing?: number;
+}
 
 /**
- * The name of an image's file, without extension. With a name of the user's the mask has exactly that name, any other
- * image that name and its own; otherwise the source image's name goes in front: `red-shoe-mask`. Of several things each
- * has its number behind the name: `red-shoe-2-mask`.
+ * The name of an image's file, without extension. With a name of the user's the mask, or the only output, has exactly that
+ * name, any other image that name and its own; otherwise the source image's name goes in front: `red-shoe-mask`. Of several
+ * jobs or things each has its number behind the name: `red-shoe-2-mask`.
  */
-export function nameOfFile(
-	task: Task,
-	imageName: string,
-	{ fileName, sourceName = '', thing }: { fileName: string; sourceName?: string; thing?: number },
-): string {
-	const number = thing === undefined ? '' : `-${thing}`;
-	const chosen = plainName(fileName.replace(/\.(png|jpe?g|webp)$/i, ''));
-	if (chosen !== '') {
-		return imageName === 'mask' ? chosen + number : `${chosen}${number}-${imageName}`;
-	}
-	const source = plainName(sourceName.replace(/\.\w{1,5}$/, '')) || nameInAddress(task);
-	return `${source || plainName(task.id) || 'task'}${number}-${imageName}`;
+export function nameOfFile(task: Task, imageName: string, parts: NameParts): string {
+	const { only, number, thing } = parts;
+	const numbers = [number, thing].map((each) => (each === undefined ? '' : `-${each}`)).join('');
+	const chosen = chosenName(parts);
+	const isExact = chosen !== '' && [only, 'mask'].includes(imageName);
+	const name = chosen || nameOfSource(parts) || nameInAddress(task) || plainName(task.id) || 'task';
+	return `${name}${numbers}${isExact ? '' : `-${imageName}`}`;
+}
+
+/** What one job of a run delivers: it claims the name of its files, as far as that is known before its task. */
+export function nameDelivery(delivery: Delivery, names: FileNames, sourceName = ''): Delivery {
+	const parts = { ...delivery, sourceName };
+	const name = chosenName(parts) || nameOfSource(parts);
+	return { ...parts, names, ...(name !== '' && { claim: names.claim(name) }) };
+}
+
+function chosenName({ fileName }: NameParts): string {
+	return plainName(withoutImageExtension(fileName));
+}
+
+function nameOfSource({ sourceName = '' }: NameParts): string {
+	return plainName(withoutImageExtension(sourceName));
 }
 
 /** The file name in the address of the source image, without extension; empty where it has none. */
 function nameInAddress(task: Task): string {
 	const { image: address = '' } = task.input;
 	if (!isWebAddress(address)) return '';
-	return plainName(decodePart(fileNameOf(address)).replace(/\.\w{1,5}$/, ''));
+	return plainName(withoutImageExtension(decodePart(fileNameOf(address))));
 }

@@ -3,7 +3,8 @@ import type { IBinaryData, IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import { readSize } from '../imageFile/size';
 import type { Box } from '../pixels/maskCounts';
 import { cleanUrl, redact } from '../task/cleanText';
-import { nameOfFile } from './fileName';
+import { nameOfFile, type NameParts } from './fileName';
+import type { FileNames } from './fileNames';
 import type { ImageFile } from './checkFile';
 import type { InspectedImage } from './nameByPixels';
 import type { Task } from '../task/task';
@@ -32,13 +33,15 @@ export async function storeFiles(
 	context: Context,
 	task: Task,
 	files: ItemFile[],
-	names: { fileName: string; sourceName?: string; thing?: number },
+	parts: NameParts,
+	names: FileNames,
 ): Promise<{ binary: IBinaryKeyData; images: DescribedImage[] }> {
 	const binary: IBinaryKeyData = {};
 	const images: DescribedImage[] = [];
 	for (const file of [...files].sort(byInterest)) {
-		const baseName = redact(nameOfFile(task, file.name, names), context.secrets);
-		binary[file.name] = await storeFile(context, file, baseName);
+		const baseName = redact(nameOfFile(task, file.name, parts), context.secrets);
+		const fileName = names.take(baseName, file.format.extension);
+		binary[file.name] = await storeFile(context, file, fileName);
 		images.push(describeImage(file, binary[file.name], context.secrets));
 	}
 	return { binary, images };
@@ -48,9 +51,8 @@ export async function storeFiles(
 async function storeFile(
 	{ n8n }: Context,
 	{ bytes, format }: ImageFile,
-	baseName: string,
+	fileName: string,
 ): Promise<IBinaryData> {
-	const fileName = `${baseName}.${format.extension}`;
 	return await n8n.helpers.prepareBinaryData(bytes, fileName, format.mimeType);
 }
 

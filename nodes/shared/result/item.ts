@@ -54,7 +54,7 @@ async function makeItem(
 		return await storeItem(context, findings, delivery, { files, notes });
 	}
 	const cutout = await makeCutout(context, task, mask, delivery.cutout);
-	const made = toCutoutFile(cutout, delivery.cutout);
+	const made = toCutoutFile(cutout, delivery);
 	return await storeItem(context, findings, delivery, {
 		files: [...files, ...made.files],
 		notes: [...notes, ...made.notes],

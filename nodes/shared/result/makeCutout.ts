@@ -24,8 +24,6 @@ import type { InspectedImage } from './nameByPixels';
 export interface CutoutSettings extends CutoutOptions {
 	/** Reads the source image where the item has it; otherwise it is the one that the task was sent. */
 	readSource?: () => Promise<Buffer>;
-	/** Whether the task was sent a smaller copy of it: then the mask has another size. */
-	isOfCopy?: boolean;
 }
 
 /** Why there is no cutout: the mask is paid for, and must not be lost over it. */

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Size } from '../pixels/downscale/limits';
+import type { Box } from '../pixels/maskCounts';
 import type { MaskInspection } from '../pixels/inspectMask';
 import type { Thing, Things } from '../pixels/things/findThings';
 
@@ -12,23 +14,64 @@ export interface MaskReport extends IDataObject {
 	empty: boolean;
 }
 
-export function reportMask(inspection: MaskInspection, things?: Things): MaskReport {
-	const { width, height, coverage, boundingBox, touchesEdge } = inspection;
+/** By how much places in a mask are to be multiplied. */
+export interface Scale {
+	x: number;
+	y: number;
+}
+
+/** From a mask to the image, upright, of which the task was sent a smaller copy; by nothing where it was sent as it is. */
+export function scaleTo(mask: Size, original: Size = mask): Scale {
+	// PiAPI may have turned it otherwise.
+	if (mask.width > mask.height !== original.width > original.height) return { x: 1, y: 1 };
+	return { x: original.width / mask.width, y: original.height / mask.height };
+}
+
+/** `original` is the size of the image of which the task was sent a smaller copy: all places are told as they are in it. */
+export function reportMask(
+	inspection: MaskInspection,
+	things?: Things,
+	original?: Size,
+): MaskReport {
+	const { coverage, boundingBox, touchesEdge } = inspection;
+	const scale = scaleTo(inspection, original);
 	return {
-		width,
-		height,
+		width: Math.round(inspection.width * scale.x),
+		height: Math.round(inspection.height * scale.y),
 		coverage: rounded(coverage),
-		boundingBox: boundingBox && { ...boundingBox },
+		boundingBox: boundingBox && scaleBox(boundingBox, scale),
 		touchesEdge,
 		empty: boundingBox === null,
-		...(things && { thingCount: things.count, things: things.listed.map(reportThing) }),
+		...(things && {
+			thingCount: things.count,
+			things: things.listed.map((thing) => reportThing(thing, scale)),
+		}),
 	};
 }
 
 /** How large a thing is, and where; its centre to a tenth of a pixel. */
-export function reportThing({ boundingBox, coverage, center }: Thing): IDataObject {
-	const [x, y] = [center.x, center.y].map((place) => Math.round(place * 10) / 10);
-	return { boundingBox: { ...boundingBox }, coverage: rounded(coverage), center: { x, y } };
+export function reportThing({ boundingBox, coverage, center }: Thing, scale: Scale): IDataObject {
+	return {
+		boundingBox: scaleBox(boundingBox, scale),
+		coverage: rounded(coverage),
+		center: { x: scalePlace(center.x, scale.x), y: scalePlace(center.y, scale.y) },
+	};
+}
+
+/** Places count from the middle of the first pixel. */
+function scalePlace(place: number, factor: number): number {
+	return Math.round(((place + 0.5) * factor - 0.5) * 10) / 10;
+}
+
+function scaleBox({ left, top, width, height }: Box, { x, y }: Scale) {
+	const [right, bottom] = [Math.round((left + width) * x), Math.round((top + height) * y)];
+	const [scaledLeft, scaledTop] = [Math.round(left * x), Math.round(top * y)];
+	return {
+		left: scaledLeft,
+		top: scaledTop,
+		width: right - scaledLeft,
+		height: bottom - scaledTop,
+	};
 }
 
 function rounded(coverage: number): number {

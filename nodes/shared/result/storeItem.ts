@@ -2,10 +2,12 @@ import { JPEG, PNG } from '../imageFile/format';
 import { pixelsOf, type ImageSize } from '../imageFile/size';
 import type { Context } from '../piapi/context';
 import type { Cutout } from '../pixels/composeCutout';
+import { redact } from '../task/cleanText';
 import type { Task } from '../task/task';
-import type { CutoutSettings, NoCutout } from './makeCutout';
+import type { NoCutout } from './makeCutout';
 import { storeFiles, type ItemFile } from './files';
 import type { Delivery } from './delivery';
+import { FileNames } from './fileNames';
 import { reportMask } from './maskReport';
 import type { InspectedImage } from './nameByPixels';
 import { NO_PROFILE, RESAMPLED } from './notes';
@@ -37,14 +39,18 @@ export async function storeItem(
 	delivery: Delivery,
 	{ files, notes, thing }: ItemContents,
 ): Promise<TaskItem> {
-	const names = { ...delivery, thing: thing?.index };
-	const { binary, images } = await storeFiles(context, task, files, names);
+	const { outputs, fileName, sourceName, names = new FileNames(), claim } = delivery;
+	const number = claim && names.numberOf(claim);
+	const [only] = outputs.length === 1 ? outputs : [];
+	const parts = { fileName, sourceName, only, number, thing: thing?.index };
+	const { binary, images } = await storeFiles(context, task, files, parts, names);
 	const isFirst = thing === undefined || thing.index === 1;
-	const expected = delivery.outputs.filter((name) => isFirst || MADE_PER_THING.includes(name));
+	const expected = outputs.filter((name) => isFirst || MADE_PER_THING.includes(name));
 	const { item, report } = toTaskItem(task, size && pixelsOf(size), {
-		...(mask?.inspection && { mask: reportMask(mask.inspection, mask.things) }),
+		...(mask?.inspection && { mask: reportMask(mask.inspection, mask.things, delivery.original) }),
 		images,
 		...(thing && { thing }),
+		...(sourceName && { sourceFile: redact(sourceName, context.secrets) }),
 		missingOutputs: expected.filter((name) => !(name in binary)),
 		notes,
 	});
@@ -54,14 +60,14 @@ export async function storeItem(
 /** The cutout as a file, or why there is none. */
 export function toCutoutFile(
 	cutout: Cutout | NoCutout,
-	{ jpegQuality, isOfCopy = false }: CutoutSettings,
+	{ original, cutout: { jpegQuality } }: Delivery,
 ): { files: ItemFile[]; notes: string[] } {
 	if ('whyNot' in cutout) return { files: [], notes: [`No cutout: ${cutout.whyNot}`] };
 	const { bytes, box, isResampled, isWithoutProfile } = cutout;
 	const format = jpegQuality === undefined ? PNG : JPEG;
 	const file = { name: 'cutout', bytes, format, region: box };
 	const notes = [
-		...(isResampled && !isOfCopy ? [RESAMPLED] : []),
+		...(isResampled && !original ? [RESAMPLED] : []),
 		...(isWithoutProfile ? [NO_PROFILE] : []),
 	];
 	return { files: [file], notes };

@@ -15,6 +15,8 @@ export interface Remarks {
 	images?: DescribedImage[];
 	/** Which thing of the mask the item is about; its number counts from 1. */
 	thing?: IDataObject & { index: number };
+	/** Name of the source image's file. */
+	sourceFile?: string;
 	missingOutputs?: string[];
 	notes?: string[];
 }
@@ -72,7 +74,7 @@ export function asReused({ item, report }: TaskItem): TaskItem {
 /** Fields that this node puts on its items, beside those of the task. */
 const OWN_FIELDS = [
 	'outcome failureReason costUsd costIsEstimated queueSeconds workSeconds mask images',
-	'missingOutputs notes reused thing error',
+	'sourceFile missingOutputs notes reused thing error',
 ].flatMap((words) => words.split(' '));
 /** Fields of a task in PiAPI's names; a user's own data may have some of them too. */
 const TASK_FIELDS =

@@ -8,7 +8,7 @@ import type { TimeSlices } from '../timing/timeSlices';
 import { loadSource, withPixels, type MaskPixels, type PixelTable } from './makeCutout';
 import type { ItemFile } from './files';
 import type { Delivery } from './delivery';
-import { reportThing } from './maskReport';
+import { reportThing, scaleTo } from './maskReport';
 import { storeItem, toCutoutFile, type Findings, type ItemContents } from './storeItem';
 import type { TaskItem } from './taskItem';
 
@@ -26,6 +26,7 @@ export async function makeThingItems(
 	delivery: Delivery,
 ): Promise<TaskItem[]> {
 	const { things } = mask;
+	const scale = scaleTo(mask.grey, delivery.original);
 	const count = Math.min(things.listed.length, delivery.things.most);
 	const hasCutout = delivery.outputs.includes('cutout');
 	const source = hasCutout
@@ -41,7 +42,7 @@ export async function makeThingItems(
 			const contents = {
 				files: [...common.files, ...made.files],
 				notes: [...common.notes, ...made.notes],
-				thing: { index: index + 1, of: count, ...reportThing(things.listed[index]) },
+				thing: { index: index + 1, of: count, ...reportThing(things.listed[index], scale) },
 			};
 			items.push(await storeItem(context, findings, delivery, contents));
 		}
@@ -71,14 +72,15 @@ function commonContents(
 async function makeFiles(
 	{ cut, slices }: PixelTable,
 	alone: Grey,
-	{ outputs, cutout }: Delivery,
+	delivery: Delivery,
 ): Promise<ItemContents> {
+	const { outputs } = delivery;
 	const files: ItemFile[] = [];
 	if (outputs.includes('mask')) {
 		files.push({ name: 'mask', bytes: await encodeMask(alone, slices), format: PNG });
 	}
 	if (!outputs.includes('cutout')) return { files, notes: [] };
-	const made = toCutoutFile(await cut(alone), cutout);
+	const made = toCutoutFile(await cut(alone), delivery);
 	return { files: [...files, ...made.files], notes: made.notes };
 }
 

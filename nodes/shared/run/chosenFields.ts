@@ -1,8 +1,18 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 
+import { named } from '../fields/field';
+import { formOf, readField, sectionOf } from '../fields/readField';
+import { taskFields } from '../fields/taskFields';
 import type { ItemOptions } from '../fields/taskOptions';
 import { isTool } from '../piapi/context';
 import { chooseFields, shorten } from '../result/shorten';
+
+const field = named(taskFields);
 
 /** The options that decide which fields an item has. */
 export type ItemFields = Pick<
@@ -32,6 +42,17 @@ export function withChosenFields(
 		pairedItem,
 		...(Object.keys(binary).length > 0 && { binary }),
 	};
+}
+
+/** The files of an input item if the user wants the input kept; none if that cannot be read. */
+export function keptFiles(n8n: IExecuteFunctions, itemIndex: number): IBinaryKeyData | undefined {
+	try {
+		const keepsInput = readField(field.includeInput, sectionOf(formOf(n8n, itemIndex)));
+		return keepsInput ? n8n.getInputData()[itemIndex].binary : undefined;
+	} catch {
+		// A wrong option is the item's problem already.
+		return undefined;
+	}
 }
 
 /** All fields, or the short form. A model gets the short form unless the user chooses otherwise. */

@@ -23,6 +23,8 @@ export interface JobParameters {
 export interface ItemOperation<P extends JobParameters, S> {
 	/** Reads and checks an item's fields and returns its jobs, usually one. Throws a `Problem` if a field is wrong. */
 	read(itemIndex: number): P[];
+	/** Whether a job is for a file that is to be left out. */
+	isSkipped?(parameters: P): Promise<boolean>;
 	/** Checks what takes longer, such as a file. Throws a `Problem` if it cannot be used. */
 	check?(context: Context, parameters: P): Promise<void>;
 	/** How many jobs may be with the service at once; asked before the first one starts. */

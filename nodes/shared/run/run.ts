@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { logLine } from '../piapi/log';
+import { keptFiles } from './chosenFields';
 import type { ItemOperation, JobParameters, OutputItem } from './itemOperation';
 import { withoutOwnFields } from '../result/taskItem';
 import { toErrorData, toNodeError } from './errors';
@@ -13,6 +14,7 @@ export interface Job<P> {
 	state:
 		| { is: 'ready'; parameters: P }
 		| { is: 'failed'; problem: Problem }
+		| { is: 'skipped' }
 		| { is: 'done'; output: OutputItem[] };
 }
 
@@ -115,8 +117,9 @@ export class Run {
 	}
 
 	/**
-	 * An item for the error output. n8n accepts it as one only if `error` is its single key, and then adds the input's
-	 * fields itself. On the regular output it does not, so they are added here, except those that describe another task.
+	 * An item for the error output. n8n accepts it as one only if `error` is the single key of its JSON, and then adds the
+	 * input's fields itself. On the regular output it does not, so they are added here, except those that describe another
+	 * task. The input's files come along if the input is kept, so that a workflow can mend the image and try again.
 	 */
 	toErrorItem(itemIndex: number, problem: Problem): INodeExecutionData {
 		const error = toErrorData(problem);
@@ -128,7 +131,8 @@ export class Run {
 					outcome: error.outcome,
 					error,
 				};
-		return { json, pairedItem: { item: itemIndex } };
+		const binary = keptFiles(this.n8n, itemIndex);
+		return { json, ...(binary && { binary }), pairedItem: { item: itemIndex } };
 	}
 }
 

@@ -16,6 +16,8 @@ export interface RunResult {
 	items: INodeExecutionData[];
 	/** Those of the items that are about a task. */
 	reports: ItemReport[];
+	/** Files that were left out because they are no images. */
+	skippedFiles: number;
 	/** In order of time; filled only if the node is set to continue on errors. */
 	problems: Problem[];
 	/** How long the run took, in milliseconds. */
@@ -52,7 +54,8 @@ export async function runItems<P extends JobParameters, S>(
 		run.throwIfEnded(taskIds);
 		const told = problems.filter(({ reason }) => reason === 'unknownCreate').length;
 		const unknownCreates = Math.max((operation.countUnknown?.() ?? 0) - told, 0);
-		return { items, reports, problems, tookMs, unnamedTaskIds, unknownCreates };
+		const skippedFiles = jobs.filter(({ state }) => state.is === 'skipped').length;
+		return { items, reports, skippedFiles, problems, tookMs, unnamedTaskIds, unknownCreates };
 	} finally {
 		run.close();
 	}
@@ -147,8 +150,7 @@ async function checkJobs<P extends JobParameters, S>(
 	jobs: Array<ReadyJob<P>>,
 	run: Run,
 ): Promise<void> {
-	const { check } = operation;
-	if (check === undefined) return;
+	if (operation.check === undefined) return;
 	const slices = new TimeSlices(context.clock);
 	const checking = new Semaphore(IMAGES_AT_ONCE);
 	const begun: Array<Promise<unknown>> = [];
@@ -156,7 +158,11 @@ async function checkJobs<P extends JobParameters, S>(
 		if (slices.isOver) await slices.next();
 		const leave = await checking.take();
 		if (run.ended.aborted) break;
-		begun.push(run.attempt([job], async () => await check(context, job.parameters)).finally(leave));
+		const work = async () => {
+			if (await operation.isSkipped?.(job.parameters)) job.job.state = { is: 'skipped' };
+			else await operation.check?.(context, job.parameters);
+		};
+		begun.push(run.attempt([job], work).finally(leave));
 	}
 	await Promise.all(begun);
 }

@@ -65,7 +65,7 @@ class Tally {
  */
 export async function summarize(
 	operation: string,
-	{ reports, problems, tookMs, unnamedTaskIds, unknownCreates }: RunResult,
+	{ reports, skippedFiles, problems, tookMs, unnamedTaskIds, unknownCreates }: RunResult,
 	slices: TimeSlices,
 ): Promise<NodeExecutionHint[]> {
 	if (operation === 'getAccount') return [];
@@ -81,6 +81,7 @@ export async function summarize(
 	].filter(Boolean);
 	const parts = [
 		...outcomes(operation, tally),
+		part(skippedFiles, 'other file skipped', 'other files skipped'),
 		reused(tally),
 		...remarks,
 		cost(operation, tally),

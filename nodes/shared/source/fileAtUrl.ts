@@ -1,6 +1,6 @@
 import type { Context } from '../piapi/context';
 import { expecting, Problem, toProblem } from '../problem/problem';
-import { fileNameOf } from '../task/address';
+import { decodePart, fileNameOf } from '../task/address';
 import { cleanUrl } from '../task/cleanText';
 import type { FileToRead } from './fittedFile';
 
@@ -20,12 +20,7 @@ export class FileAtUrl implements FileToRead {
 	}
 
 	get fileName(): string {
-		const name = fileNameOf(this.url);
-		try {
-			return decodeURIComponent(name);
-		} catch {
-			return name;
-		}
+		return decodePart(fileNameOf(this.url));
 	}
 
 	async countBytes(): Promise<undefined> {}

@@ -1,6 +1,6 @@
 import type { Context } from '../piapi/context';
 import { downscaleImage } from '../pixels/downscale/downscaleImage';
-import { isWithin, type ImageLimits } from '../pixels/downscale/limits';
+import { isWithin, type ImageLimits, type Size } from '../pixels/downscale/limits';
 import { workOnPixels } from '../pixels/pixelWork';
 import { expecting, Problem } from '../problem/problem';
 import { digestImage } from '../task/inlineImage';
@@ -31,6 +31,8 @@ export interface ImageNeeds {
 export class FittedFile {
 	/** What is sent; undefined until it is checked. */
 	sent?: Pick<SourceImage, 'format' | 'width' | 'height'>;
+	/** The size of the image, upright, of which a smaller copy is sent. */
+	original?: Size;
 	private makeAgain?: () => Promise<Buffer>;
 
 	constructor(
@@ -38,11 +40,6 @@ export class FittedFile {
 		private readonly needs: ImageNeeds,
 		private readonly copies: WaitingCopies,
 	) {}
-
-	/** Whether what is sent is a smaller copy. */
-	get isCopy(): boolean {
-		return this.makeAgain !== undefined;
-	}
 
 	/** The bytes to be sent. Throws `unusableImage` where PiAPI could not use them. */
 	async check(context: Context): Promise<Buffer> {
@@ -59,6 +56,7 @@ export class FittedFile {
 		const copy = await this.makeCopy(context, bytes, source);
 		const { format, width, height } = copy;
 		this.sent = { format, width, height };
+		this.original = { width: source.width, height: source.height };
 		const digest = digestImage(copy.bytes);
 		this.makeAgain = async () => {
 			const again = await this.makeCopy(context, await file.read(), source);

@@ -2,8 +2,9 @@ import { pixelsOf } from '../imageFile/size';
 import type { Context } from '../piapi/context';
 import { readHead } from '../piapi/imageHost';
 import { isPublicAddress } from '../piapi/publicAddress';
-import { isWithin } from '../pixels/downscale/limits';
+import { isWithin, type Size } from '../pixels/downscale/limits';
 import { Problem } from '../problem/problem';
+import { decodePart, fileNameOf } from '../task/address';
 import { cleanUrl } from '../task/cleanText';
 import { checkHead } from './checkHead';
 import { limitsOf } from './checkImage';
@@ -42,12 +43,12 @@ export class ImageAtUrl implements InputImage {
 		return this.copy?.pixels ?? this.measured;
 	}
 
-	get isCopy(): boolean {
-		return this.copy !== undefined;
+	get original(): Size | undefined {
+		return this.copy?.original;
 	}
 
 	get fileName(): string {
-		return this.copy?.fileName ?? '';
+		return decodePart(fileNameOf(this.url));
 	}
 
 	get heldBytes(): number {
@@ -94,7 +95,7 @@ export class ImageAtUrl implements InputImage {
 		await copy.check(context).catch((error: unknown) => {
 			throw file.notHad(error);
 		});
-		if (copy.isCopy) this.copy = copy;
+		if (copy.original) this.copy = copy;
 		else this.measured = copy.pixels;
 	}
 

@@ -1,6 +1,8 @@
-import { plainName } from '../imageFile/name';
+import { detectFormat, MAX_IMAGE_BYTES } from '../imageFile/format';
+import { plainName, withoutImageExtension } from '../imageFile/name';
 import { pixelsOf } from '../imageFile/size';
 import type { Context } from '../piapi/context';
+import type { Size } from '../pixels/downscale/limits';
 import { Problem } from '../problem/problem';
 import { digestForName, digestImage, markImage } from '../task/inlineImage';
 import { limitsOf, type WayToSend } from './checkImage';
@@ -8,6 +10,8 @@ import { FittedFile, type FileToRead } from './fittedFile';
 import type { Uploads } from './uploads';
 import type { WaitingCopies } from './waitingCopies';
 
+/** A photo has more bytes, the logo under an e-mail fewer. */
+const LEAST_IMAGE_BYTES = 4 * 1024;
 /** PiAPI takes names of up to 128 characters, and the digest and the extension come behind. */
 const LONGEST_UPLOAD_NAME = 80;
 
@@ -19,12 +23,14 @@ export interface InputImage {
 	readonly resumeIdentity: string;
 	/** The number of pixels of what is sent, where that is known before. */
 	readonly pixels?: number;
-	/** Whether what is sent is a smaller copy. */
-	readonly isCopy: boolean;
-	/** The name of its file; empty where it has none but in its address. */
+	/** Its size, upright, where what is sent is a smaller copy. */
+	readonly original?: Size;
+	/** The name of its file, or the one in its address; empty where it has none. */
 	readonly fileName: string;
 	/** Throws a `Problem` where PiAPI could not use it. */
 	check(context: Context): Promise<void>;
+	/** Whether it is a file that is there beside the images: a document, or a logo. */
+	isOtherFile?(): Promise<boolean>;
 	/** Does what can be done ahead of the task: uploads it. */
 	prepare(context: Context): Promise<void>;
 	/** How long that is if it is a file, in bytes of base64; 0 for an address. */
@@ -82,8 +88,8 @@ export class ImageInFile implements InputImage {
 		return this.fitted.sent && pixelsOf(this.fitted.sent);
 	}
 
-	get isCopy(): boolean {
-		return this.fitted.isCopy;
+	get original(): Size | undefined {
+		return this.fitted.original;
 	}
 
 	get heldBytes(): number {
@@ -92,6 +98,15 @@ export class ImageInFile implements InputImage {
 
 	get fileName(): string {
 		return this.fitted.file.fileName;
+	}
+
+	async isOtherFile(): Promise<boolean> {
+		const { file } = this.fitted;
+		const length = (await file.countBytes()) ?? 0;
+		// A film of gigabytes is not read just to find out that it is one: that fails.
+		if (length > MAX_IMAGE_BYTES) return false;
+		const bytes = await file.read();
+		return bytes.length < LEAST_IMAGE_BYTES || detectFormat(bytes) === undefined;
 	}
 
 	async check(context: Context): Promise<void> {
@@ -131,7 +146,7 @@ export class ImageInFile implements InputImage {
 
 	/** A name that any server takes, with the extension of the real format: PiAPI goes by it. */
 	private uploadName(): string {
-		const name = plainName(this.fileName.replace(/\.\w{1,5}$/, ''))
+		const name = plainName(withoutImageExtension(this.fileName))
 			.normalize('NFKD')
 			.replace(/\p{M}/gu, '')
 			.replace(/[^\w.-]+/g, '-')

@@ -14,6 +14,7 @@ test('what is not filled in', () => {
 		serviceMode: '',
 		includeInput: false,
 		createAgainIfUnknown: false,
+		skipOtherFiles: false,
 		inspectMask: true,
 		failIfEmpty: false,
 		simplify: false,

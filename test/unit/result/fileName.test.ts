@@ -34,6 +34,8 @@ describe('nameOfFile', () => {
 		["the user's own, another image", task(), 'annotated', 'SHOE-001', 'SHOE-001-annotated'],
 		["the user's own with extension", task(), 'mask', 'SHOE-001.PNG', 'SHOE-001'],
 		["the user's own with a dot that is no extension", task(), 'mask', 'v1.2', 'v1.2'],
+		["the user's own with a number that is none", task(), 'mask', '4711.10', '4711.10'],
+		["the user's own with a measure that is none", task(), 'mask', 'Lamp 1.5m', 'Lamp 1.5m'],
 		['no way out of a folder', task(), 'mask', '../../etc/passwd', 'etc-passwd'],
 		['a name that Windows keeps', task(), 'mask', 'CON', 'CON_'],
 		['one with something behind', task(), 'mask', 'lpt1.v2', 'lpt1_.v2'],
@@ -70,8 +72,25 @@ describe('nameOfFile', () => {
 		['in front of the address of its upload', 'Red shoe.HEIC', 'Red shoe-mask'],
 		['without a path', 'C:\\photos\\shoe.png', 'C-photos-shoe-mask'],
 		['unless it has none', '.png', 'upload-1-mask'],
+		['with a dot that is no extension', '4711.10', '4711.10-mask'],
+		['with both', 'Lamp 1.5m.webp', 'Lamp 1.5m-mask'],
 	])('the name of the source file %s', (_label, sourceName, expected) => {
 		const given = task('https://a.test/upload-1.png');
 		expect(nameOfFile(given, 'mask', { fileName: '', sourceName })).toBe(expected);
+	});
+
+	test.each([
+		['the only output has exactly it', { only: 'cutout' }, 'cutout', 'A1'],
+		['what comes beside it does not', { only: 'mask' }, 'image2', 'A1-image2'],
+		['of several items of the name', { number: 2 }, 'mask', 'A1-2'],
+		['of several items, another image', { number: 2 }, 'cutout', 'A1-2-cutout'],
+		['of several things of several items', { number: 2, thing: 3 }, 'cutout', 'A1-2-3-cutout'],
+	])("the user's name: %s", (_label, parts, image, expected) => {
+		expect(nameOfFile(task(), image, { fileName: 'A1', ...parts })).toBe(expected);
+	});
+
+	test('without a name of the user, the only output still says what it is', () => {
+		const parts = { fileName: '', sourceName: 'shoe.jpg', only: 'cutout', number: 1 };
+		expect(nameOfFile(task(), 'cutout', parts)).toBe('shoe-1-cutout');
 	});
 });

@@ -21,6 +21,7 @@ async function sumUp(result: Partial<RunResult>, operation = 'segment') {
 		reports: [],
 		problems: [],
 		tookMs: 5_000,
+		skippedFiles: 0,
 		unnamedTaskIds: [],
 		unknownCreates: 0,
 		...result,
@@ -62,6 +63,11 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 		'a price that is not known yet',
 		of({}, { costIsEstimated: true }),
 		'2 masks; cost: about $0.02 (estimated for 1 of 2); time: 5 s.',
+	],
+	[
+		'files that were left out',
+		{ ...of({}), skippedFiles: 2 },
+		'1 mask; 2 other files skipped; cost: $0.01; time: 5 s.',
 	],
 	[
 		'tasks that were paid before',

@@ -40,13 +40,17 @@ test('what is within the limits is sent as it is', async () => {
 	const file = new HeldFile(await draw(40, 30));
 	const fitted = new FittedFile(file, NEEDS, new WaitingCopies());
 	expect(await fitted.check(context)).toBe(file.bytes);
-	expect(fitted).toMatchObject({ isCopy: false, sent: { width: 40, height: 30 } });
+	expect(fitted).toMatchObject({ sent: { width: 40, height: 30 } });
+	expect(fitted.original).toBeUndefined();
 	expect(await fitted.load()).toBe(file.bytes);
 });
 
 test('of what is not a copy is sent, which is made once', async () => {
 	const { file, fitted, sent } = await open();
-	expect(fitted).toMatchObject({ isCopy: true, sent: { width: 57, height: 34 } });
+	expect(fitted).toMatchObject({
+		original: { width: 100, height: 60 },
+		sent: { width: 57, height: 34 },
+	});
 	expect(await sharp(sent).metadata()).toMatchObject({ format: 'jpeg', width: 57, height: 34 });
 	expect(await fitted.load()).toBe(sent);
 	expect(await fitted.load()).toBe(sent);
