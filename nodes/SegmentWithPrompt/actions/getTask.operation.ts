@@ -4,7 +4,7 @@ import { waitForResult } from '../../shared/wait/waitForResult';
 import type { Delivery } from '../../shared/result/delivery';
 import { deliverTask } from '../../shared/result/item';
 import { toTaskItem } from '../../shared/result/taskItem';
-import { readLimits } from '../../shared/piapi/limits';
+import { readLimits } from '../../shared/piapi/accountLimits';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import type { Problem } from '../../shared/problem/problem';

@@ -4,6 +4,7 @@ import {
 	oncePerTask,
 	type CallbackResult,
 } from '../../../../nodes/PiApiTrigger/webhook/oncePerTask';
+import { systemClock } from '../../../../nodes/shared/run/systemClock';
 import { SeenTasks } from '../../../../nodes/PiApiTrigger/webhook/seenTasks';
 
 const started: CallbackResult = { kind: 'started', items: [] };
@@ -35,7 +36,7 @@ class Workflow {
 			getWorkflowStaticData: () => data,
 		} as unknown as IWebhookFunctions;
 		try {
-			return await oncePerTask(n8n).take(taskId, work);
+			return await oncePerTask(n8n, systemClock).take(taskId, work);
 		} finally {
 			if (isChanged) {
 				this.saves += 1;

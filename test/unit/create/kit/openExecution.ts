@@ -34,7 +34,7 @@ export function openExecution(options: Partial<CreateJob['options']> = {}) {
 		options: { ...FREE, ...options },
 	});
 	const start = () => {
-		const creator = new TaskCreator(n8n as IExecuteFunctions);
+		const creator = new TaskCreator(n8n as IExecuteFunctions, account.service.clock);
 		const slot = openSlot();
 		const create = async (given: CreateJob) => await creator.create(account.context, given, slot);
 		return { creator, slot, create };
