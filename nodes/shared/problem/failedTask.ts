@@ -18,7 +18,7 @@ export function describeFailedTask(facts: ProblemFacts): ErrorText {
 		return describeUnopenedImage(facts);
 	}
 	return {
-		message: `PiAPI could not do the task: ${detail ?? 'it gives no reason'}`,
+		message: `PiAPI could not complete the task: ${detail ?? 'it gives no reason'}`,
 		description: `Task ${taskId}${statusCode ? `, code ${statusCode}` : ''}. ${adviceForFailure(statusCode)}`,
 	};
 }
