@@ -1,7 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Entry, EntryState } from '../../../nodes/shared/create/entries';
 import { Journal } from '../../../nodes/shared/create/journal';
+import { standIn } from '../kit/standIn';
 
 const asked = (itemIndex: number, digest = 'shoes', shown = digest) => ({
 	itemIndex,
@@ -19,11 +20,11 @@ function execution(type = 'n8n-nodes-piapi-segment.segmentWithPrompt') {
 	const stored: IDataObject = {};
 	const open = (runIndex?: number, id = 'e1') =>
 		new Journal(
-			{
+			standIn({
 				getContext: (kind: string) => (kind === 'node' ? stored : {}),
 				getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
 				getNode: () => ({ type }),
-			} as unknown as IExecuteFunctions,
+			}),
 			id,
 		);
 	const add = (journal: Journal, what: ReturnType<typeof asked>, taskId: string, usd = USD) =>
