@@ -93,9 +93,7 @@ export class CreateLoop {
 		}
 	}
 
-	/**
-	 * Whether the service has taken no marked create yet: then the mark may be why it refused one without giving a reason.
-	 */
+	/** Whether the service has taken no marked create yet: then the mark may be why it refused one without giving a reason. */
 	private isMarkUntried(): boolean {
 		return this.tools.journal.list('created').every(({ nonce }) => nonce === '');
 	}

@@ -46,9 +46,7 @@ export interface Lines {
 /** States in which an entry costs money, or may. */
 const COSTLY: Array<Entry['state']> = ['planned', 'sent', 'created'];
 
-/**
- * The most that can have been spent, in US dollars: includes creates with an unknown result and those about to be sent.
- */
+/** The most that can have been spent, in US dollars: includes creates with an unknown result and those about to be sent. */
 export function sumUsd({ entries, earlierUsd }: Lines): number {
 	return entries.reduce((sum, { state, usd }) => {
 		return COSTLY.includes(state) ? sum + usd : sum;

@@ -12,8 +12,7 @@ const ABOUT_MARK = /webhook|endpoint|secret|config|callback/i;
 const ABOUT_INPUT =
 	/image|url|prompt|factor|segment|model|task|file|pixel|resolution|dimension|base64/i;
 /**
- * How many of the run's own tasks it takes to tell whether marks come back, and whether the service echoes inputs
- * unchanged.
+ * How many of the run's own tasks it takes to tell whether marks come back, and whether the service echoes inputs unchanged.
  */
 const ENOUGH_LOOKS = 3;
 
@@ -30,9 +29,7 @@ export class Marks {
 	private exactEchoes = 0;
 	private asked?: Promise<void>;
 
-	/**
-	 * Await it before any create: an account with a webhook of its own may rely on the secret, so there no marks are sent.
-	 */
+	/** Await it before any create: an account with a webhook of its own may rely on the secret, so there no marks are sent. */
 	async askForHook(context: Context): Promise<void> {
 		this.asked ??= hasAccountHook(context).then((isSet) => void (this.isOff = isSet));
 		await this.asked;

@@ -12,8 +12,7 @@ const MEMORY_BITS = 4;
 export const PIECE_BYTES = 1 << 17;
 
 /**
- * Packs bytes as zlib does. Node.js offers a community node only zlib's default level, which takes more than twice as
- * long.
+ * Packs bytes as zlib does. Node.js offers a community node only zlib's default level, which takes more than twice as long.
  */
 export class ZlibPacker {
 	private packed: Uint8Array[] = [];

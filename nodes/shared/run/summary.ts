@@ -52,8 +52,7 @@ class Tally {
 }
 
 /**
- * Sums up a run in a sentence or two for the output pane: what came of it, what it cost, how long it took, what to do
- * next.
+ * Sums up a run in a sentence or two for the output pane: what came of it, what it cost, how long it took, what to do next.
  */
 export async function summarize(
 	operation: string,

@@ -24,11 +24,10 @@ export interface DownscaledImage extends Size {
 }
 
 /**
- * Makes a copy within the limits of a PNG, a JPEG or a small WebP of up to 50 megapixels: upright, in the same shape, and
- * a PNG if the image is partly transparent or a PNG that compresses as well as drawings do, otherwise a JPEG. The same
- * image and limits always give the same bytes. A JPEG with one scan takes the memory of the copy and a few rows; any
- * other, two bytes per sample for its frequencies; a PNG, all its pixels. Throws `unreadableImage` if it cannot be read
- * or made to fit.
+ * Makes a copy within the limits of a PNG, a JPEG or a small WebP of up to 50 megapixels: upright, in the same shape, and a
+ * PNG if the image is partly transparent or a PNG that compresses as well as drawings do, otherwise a JPEG. The same image
+ * and limits always give the same bytes. A JPEG with one scan takes the memory of the copy and a few rows; any other, two
+ * bytes per sample for its frequencies; a PNG, all its pixels. Throws `unreadableImage` if it cannot be read or made to fit.
  */
 export async function downscaleImage(
 	image: StoredImage,

@@ -12,8 +12,7 @@ const MOST_HOLE_SHARE = 0.02;
 
 /**
  * Removes a mask's parts with a smaller share of the image than `smallest`, and fills holes of that size. If all of the
- * selection is that small it stays; holes stay if they are a pattern or, since they may be intended, if `isHard` is
- * false.
+ * selection is that small it stays; holes stay if they are a pattern or, since they may be intended, if `isHard` is false.
  */
 export async function cleanMask(
 	mask: Grey,
