@@ -26,7 +26,7 @@ describe('the chosen images', () => {
 		expect(main[0].json.missingOutputs).toEqual(['invertedMask']);
 		expect(hints[0]).toMatchObject({
 			type: 'warning',
-			message: expect.stringMatching(/did not give: invertedMask/),
+			message: expect.stringMatching(/did not return: invertedMask/),
 		});
 	});
 

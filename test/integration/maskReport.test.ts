@@ -121,9 +121,9 @@ describe('nothing found', () => {
 		expect(error).toMatchObject({ context: { data: { reason: 'emptyMask' } } });
 	});
 
-	test('an option that is none of its choices is refused before anything is paid', async () => {
+	test('an option that is not one of its choices is refused before anything is paid', async () => {
 		const { error } = await run({ options: { ifNothingFound: 'skip' } });
-		expect(error?.message).toMatch(/If Nothing Found .* none of its choices: skip/);
+		expect(error?.message).toMatch(/If Nothing Found .* not one of its choices: skip/);
 		expect(sim.simulator.counters.tasksCreated).toBe(0);
 	});
 });

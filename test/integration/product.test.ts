@@ -84,7 +84,7 @@ test.each([
 	[
 		'cutoutFormat',
 		{ cutoutFormat: 'gif' },
-		/^Cutout Format under Options is none of its choices: gif/,
+		/^Cutout Format under Options is not one of its choices: gif/,
 	],
 	[
 		'canvasWidth',
@@ -97,7 +97,7 @@ test.each([
 		/^JPEG Quality under Options is not a number from 1 to 100: 0/,
 	],
 	['canvasMargin', { canvasMargin: 50 }, /^Canvas Margin \(Percent\) under Options .* 49: 50/],
-	['verticalAlign', { verticalAlign: 'top' }, /Vertical Alignment .* none of its choices: top/],
+	['verticalAlign', { verticalAlign: 'top' }, /Vertical Alignment .* not one of its choices: top/],
 ])('a wrong %s is refused before anything is paid', async (_name, options, message) => {
 	const { error } = await run({ outputs: ['cutout'], options });
 	expect(error?.message).toMatch(message);

@@ -115,7 +115,7 @@ describe('no image is a mask', () => {
 			});
 			expect(main[0].json).not.toHaveProperty('mask');
 			expect(hints[0].message).toMatch(
-				/task done without a mask; PiAPI did not give: mask; .*None of/,
+				/task done without a mask; PiAPI did not return: mask; .*None of/,
 			);
 		},
 	);

@@ -63,7 +63,7 @@ test('a time-out names the task, says that it goes on, and Get Task fetches it',
 	sim.simulator.configure({ workMs: 40 });
 	const data = error?.context?.data as { taskId: string };
 	expect(data).toMatchObject({ reason: 'timedOut', outcome: 'timedOut' });
-	expect(error?.description).toMatch(/goes on at PiAPI.*Get Task/);
+	expect(error?.description).toMatch(/continues at PiAPI.*Get Task/);
 	const { main } = await run({ operation: 'getTask', taskId: data.taskId });
 	expect(main[0].json).toMatchObject({ task_id: data.taskId, outcome: 'succeeded' });
 	expect(main[0].binary).toHaveProperty('mask');
@@ -72,7 +72,7 @@ test('a time-out names the task, says that it goes on, and Get Task fetches it',
 
 test('an unknown task ID', async () => {
 	const { error } = await run({ operation: 'getTask', taskId: 'no-such-task' });
-	expect(error?.message).toBe('PiAPI knows no task "no-such-task"');
+	expect(error?.message).toBe('PiAPI has no task with the ID "no-such-task"');
 	expect(sim.simulator.counters.requests.get).toBe(1);
 });
 
@@ -107,7 +107,7 @@ describe('an image that cannot be fetched', () => {
 	test('inline, but no image', async () => {
 		scriptTask({ output: { image_base64: 'bm90IGEgcGljdHVyZQ==' } });
 		const { error } = await run();
-		expect(error?.message).toMatch(/Instead of the image came a text file/);
+		expect(error?.message).toMatch(/The image address returned a text file instead of an image/);
 	});
 });
 
@@ -166,7 +166,7 @@ describe('n8n cannot store a file', () => {
 			expect(told).toMatchObject({
 				message: full.message,
 				description: expect.stringMatching(
-					new RegExp(`Task ${task.id} is created and paid.*Get Task`),
+					new RegExp(`Task ${task.id} was created and paid.*Get Task`),
 				),
 			});
 			const data = onError === 'stopWorkflow' ? error?.context?.data : told;

@@ -140,6 +140,26 @@ test('imports run downwards only', () => {
 	expect(wrong.map(describeImport)).toEqual([]);
 });
 
+test('what lives as long as the process is kept by `perProcess` alone, so that each test has its own', () => {
+	/** Sets and maps that are made with something in them are tables. */
+	const isLasting = ({ expression, arguments: given }: ts.NewExpression) =>
+		/^(Semaphore|ByteBudget)$/.test(expression.getText()) ||
+		(/^(Map|Set)$/.test(expression.getText()) && !given?.length);
+	const lasting = files.flatMap((file) =>
+		sources.get(file)!.statements.flatMap((statement) => {
+			if (!ts.isVariableStatement(statement)) return [];
+			const { declarations, flags } = statement.declarationList;
+			return declarations
+				.filter(({ initializer: made }) => {
+					if (!(flags & ts.NodeFlags.Const)) return true;
+					return made !== undefined && ts.isNewExpression(made) && isLasting(made);
+				})
+				.map(({ name }) => `${file}: ${name.getText()}`);
+		}),
+	);
+	expect(lasting).toEqual([]);
+});
+
 test('no arrow is allowed that nobody needs', () => {
 	const used = new Set(ours.map(({ file, target }) => `${folderOf(file)} → ${folderOf(target)}`));
 	const allowed = Object.entries(ARROWS).flatMap(([from, to]) =>

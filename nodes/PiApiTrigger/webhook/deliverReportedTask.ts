@@ -10,6 +10,7 @@ import { toTaskItem } from '../../shared/result/taskItem';
 import type { Callback } from '../../shared/task/callback';
 import { countInlineBytes } from '../../shared/task/task';
 import { ByteBudget } from '../../shared/timing/byteBudget';
+import { perProcess } from '../../shared/timing/perProcess';
 import { Semaphore } from '../../shared/timing/semaphore';
 import { fetchTask } from '../../shared/wait/fetchTask';
 import { triggerFields } from '../descriptions';
@@ -19,10 +20,12 @@ import type { CallbackResult } from './oncePerTask';
  * A burst of calls is handled a few at a time: first their tasks, then the images, which are in memory meanwhile. More of
  * them may fetch their tasks at once, so that most calls are answered before the sender tries again.
  */
-const fetching = new Semaphore(16);
-const delivering = new Semaphore(8);
-/** Inline images that wait to be delivered, in bytes of base64. */
-const waiting = new ByteBudget(32 * 1024 * 1024);
+const queuesOf = perProcess(() => ({
+	fetching: new Semaphore(16),
+	delivering: new Semaphore(8),
+	/** Inline images that wait to be delivered, in bytes of base64. */
+	waiting: new ByteBudget(32 * 1024 * 1024),
+}));
 
 /** How far a call has got, for whoever has to answer it in time. */
 export interface CallProgress {
@@ -44,6 +47,7 @@ export async function deliverReportedTask(
 	{ taskId, claimsEnd }: Callback,
 	progress: CallProgress,
 ): Promise<CallbackResult> {
+	const { fetching, delivering, waiting } = queuesOf(context);
 	progress.isInLine = fetching.isFull;
 	const fetched = await fetching.hold(async () => {
 		progress.isInLine = false;
@@ -62,8 +66,8 @@ export async function deliverReportedTask(
 				: { kind: 'ignored' };
 		}
 		if (delivering.isFull) progress.accept();
-		return await delivering.hold(async (place) => {
-			const items = await deliverTask({ ...context, place }, task, delivery);
+		return await delivering.hold(async (permit) => {
+			const items = await deliverTask({ ...context, permit }, task, delivery);
 			return { kind: 'started', items: items.map(({ item }) => item) };
 		});
 	} finally {

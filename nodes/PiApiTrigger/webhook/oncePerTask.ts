@@ -1,6 +1,8 @@
 import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import { canonicalTaskId } from '../../shared/task/taskId';
+import type { Clock } from '../../shared/timing/clock';
+import { perProcess } from '../../shared/timing/perProcess';
 import { SeenTasks } from './seenTasks';
 
 /** The result of a call; `items` start the workflow. */
@@ -14,7 +16,7 @@ const BURST = 10;
 const SAVE_EVERY = 25;
 
 /** Of each trigger of this process: the memory outlives a call, a workflow object of n8n does not. */
-const memories = new Map<string, Memory>();
+const memoriesOf = perProcess(() => new Map<string, Memory>());
 
 interface Memory {
 	seen: SeenTasks;
@@ -75,7 +77,8 @@ export class OncePerTask {
  * The calls to this node. What was seen is also kept in the workflow's static data, which n8n saves with each call that
  * changed it, so that a restart forgets nothing. In a manual test n8n saves nothing, and each call counts.
  */
-export function oncePerTask(n8n: IWebhookFunctions): OncePerTask {
+export function oncePerTask(n8n: IWebhookFunctions, clock: Clock): OncePerTask {
+	const memories = memoriesOf({ clock });
 	const key = `${n8n.getWorkflow().id} ${n8n.getNode().id}`;
 	const memory = memories.get(key) ?? { seen: new SeenTasks(), running: new Map(), unsaved: 0 };
 	memories.set(key, memory);

@@ -44,7 +44,10 @@ export async function receiveCallback(n8n: IWebhookFunctions): Promise<IWebhookR
 		const progress = { isInLine: false, accept: () => void answer(n8n, 'accepted') };
 		const deliver = async (shared: Context) =>
 			await deliverReportedTask(n8n, shared, callback, progress);
-		const result = oncePerTask(n8n).take(taskId, async () => await withinBurst(context, deliver));
+		const result = oncePerTask(n8n, systemClock).take(
+			taskId,
+			async () => await withinBurst(context, deliver),
+		);
 		return await answerInTime(n8n, context, taskId, result, progress);
 	} catch (error) {
 		warn(n8n, 'A call from PiAPI could not be answered', error);

@@ -6,7 +6,7 @@ import { nameDelivery } from '../../shared/result/fileName';
 import { FileNames } from '../../shared/result/fileNames';
 import { deliverTask } from '../../shared/result/item';
 import { toTaskItem } from '../../shared/result/taskItem';
-import { readLimits } from '../../shared/piapi/limits';
+import { readLimits } from '../../shared/piapi/accountLimits';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import type { Problem } from '../../shared/problem/problem';

@@ -13,7 +13,7 @@ import { submit } from './submit.operation';
 
 /** The operations, by the value of the `operation` parameter. */
 const OPERATIONS: {
-	[name: string]: (n8n: IExecuteFunctions) => ItemOperation<JobParameters, unknown>;
+	[name: string]: (n8n: IExecuteFunctions, clock: Clock) => ItemOperation<JobParameters, unknown>;
 } = { segment, submit, getTask, getAccount };
 
 /** Runs the chosen operation on all items, and shows a summary in the editor. */
@@ -22,7 +22,7 @@ export async function runOperation(
 	clock: Clock,
 ): Promise<INodeExecutionData[]> {
 	const name = n8n.getNodeParameter('operation', 0) as string;
-	const result = await runItems(n8n, clock, OPERATIONS[name](n8n));
+	const result = await runItems(n8n, clock, OPERATIONS[name](n8n, clock));
 	showHints(n8n, await summarize(name, result, new TimeSlices(clock)));
 	return result.items;
 }

@@ -17,6 +17,7 @@ import { Uploads } from '../../shared/source/uploads';
 import { WaitingCopies } from '../../shared/source/waitingCopies';
 import { countedUsd } from '../../shared/task/measures';
 import { countInlineBytes, type Task } from '../../shared/task/task';
+import type { Clock } from '../../shared/timing/clock';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import { waitForResult } from '../../shared/wait/waitForResult';
 import { creatingSteps } from './creatingSteps';
@@ -36,9 +37,9 @@ interface Result {
 }
 
 /** Segment: creates a task for each item, waits until it is done, and returns its images. */
-export function segment(n8n: IExecuteFunctions): ItemOperation<SegmentJob, Result> {
+export function segment(n8n: IExecuteFunctions, clock: Clock): ItemOperation<SegmentJob, Result> {
 	const runOptions = runOptionsOf(n8n);
-	const creator = new TaskCreator(n8n);
+	const creator = new TaskCreator(n8n, clock);
 	const sending = { uploads: new Uploads(n8n.getContext('node')), copies: new WaitingCopies() };
 	const names = new FileNames();
 	const schedule = new PollSchedule();

@@ -17,6 +17,7 @@ import {
 import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/task/callback';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import type { Context } from '../../shared/piapi/context';
+import type { Clock } from '../../shared/timing/clock';
 import { TaskCreator, type CreatedTask } from '../../shared/create/taskCreator';
 import type { SegmentRequest } from '../../shared/source/segmentRequest';
 import { Uploads } from '../../shared/source/uploads';
@@ -40,9 +41,12 @@ interface SubmitJob {
 const field = named(submitFields);
 
 /** Submit: creates a task for each item and returns it at once, without waiting. */
-export function submit(n8n: IExecuteFunctions): ItemOperation<SubmitJob, CreatedTask> {
+export function submit(
+	n8n: IExecuteFunctions,
+	clock: Clock,
+): ItemOperation<SubmitJob, CreatedTask> {
 	const runOptions = runOptionsOf(n8n);
-	const creator = new TaskCreator(n8n);
+	const creator = new TaskCreator(n8n, clock);
 	const sending = { uploads: new Uploads(n8n.getContext('node')), copies: new WaitingCopies() };
 	return {
 		...creatingSteps(n8n, creator, runOptions),

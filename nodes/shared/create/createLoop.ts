@@ -3,11 +3,11 @@ import { isRateRefusal } from '../piapi/refusal';
 import { asProblem, Problem, toProblem } from '../problem/problem';
 import { retryDelayMs } from '../timing/backoff';
 import type { Slot } from '../timing/taskLimit';
-import { noteOwner } from './claims';
+import { claimsOf } from './claims';
 import { askedBy, type CreateJob } from './createJob';
 import type { Entry } from './entries';
 import type { LostCreate } from './lostCreates';
-import { sendCreate, takeTold, type Created, type CreateTools } from './sendCreate';
+import { sendCreate, toCreated, type Created, type CreateTools } from './sendCreate';
 
 /** After this many lost answers something on the way swallows them, so no further task is risked. */
 const MAX_LOST_ANSWERS = 6;
@@ -35,7 +35,7 @@ export class CreateLoop {
 	async run(): Promise<Created> {
 		return await this.sendUntilFound().catch((error: unknown) => {
 			// A create with an unknown result may have been paid; any other failure has cost nothing.
-			if (this.line.state === 'planned') this.tools.journal.settle(this.line, 'none');
+			if (this.line.state === 'planned') this.tools.journal.settle(this.line, { state: 'none' });
 			this.tools.limit.settle(this.line);
 			const isTold = !this.isRisky || toProblem(error).reason === 'unknownCreate';
 			throw isTold ? error : new Problem('unknownCreate', { last: asProblem(error) }, error);
@@ -93,9 +93,7 @@ export class CreateLoop {
 		}
 	}
 
-	/**
-	 * Whether the service has taken no marked create yet: then the mark may be why it refused one without giving a reason.
-	 */
+	/** Whether the service has taken no marked create yet: then the mark may be why it refused one without giving a reason. */
 	private isMarkUntried(): boolean {
 		return this.tools.journal.list('created').every(({ nonce }) => nonce === '');
 	}
@@ -117,10 +115,10 @@ export class CreateLoop {
 			return undefined;
 		}
 		const { task } = fate;
-		noteOwner(task.id, entry.execution);
+		claimsOf(context).noteOwner(task.id, entry.execution);
 		outage.noteTaken(context.clock.now());
-		journal.settle(entry, 'created', task.id);
-		return takeTold(entry, task.id, task);
+		journal.settle(entry, { state: 'created', taskId: task.id });
+		return toCreated(entry, task.id, task);
 	}
 
 	/** Whether the user wants to risk paying for a second task, and the spending limit allows it. */

@@ -6,7 +6,7 @@ import type { HistoryRow } from '../task/historyRows';
 import { isWebAddress } from '../task/address';
 import { digestInput } from '../task/inputDigest';
 import type { Task } from '../task/task';
-import { findOwner } from './claims';
+import { claimsOf } from './claims';
 import { historyPages, lookAt } from './history';
 
 const HOUR_MS = 3_600_000;
@@ -24,7 +24,7 @@ export class EarlierTasks {
 	private readonly wanted = new Map<string, number>();
 	private readonly unreadable: string[] = [];
 	/** Tasks that tell too little for us to know whether they match. */
-	untold = 0;
+	unclear = 0;
 
 	constructor(private readonly execution: string) {}
 
@@ -44,7 +44,7 @@ export class EarlierTasks {
 		if (this.wanted.size === 0) return;
 		const fromMs = context.serviceClock.now() - Math.min(hours * HOUR_MS, KEPT_MS);
 		for await (const rows of historyPages(context, fromMs)) {
-			const usable = rows.filter((row) => this.isUsable(row)).map(({ taskId }) => taskId);
+			const usable = rows.filter((row) => this.isUsable(context, row)).map(({ taskId }) => taskId);
 			const tasks = await lookAt(context, usable, async (task, taskId) =>
 				task?.id === taskId ? await this.read(context, task) : this.noteUnread(taskId),
 			);
@@ -65,8 +65,9 @@ export class EarlierTasks {
 	}
 
 	/** This execution's own tasks already belong to its items. */
-	private isUsable({ taskId, status, mark }: HistoryRow): boolean {
-		if (status === 'failed' || findOwner(taskId) === this.execution) return false;
+	private isUsable(context: Context, { taskId, status, mark }: HistoryRow): boolean {
+		if (status === 'failed') return false;
+		if (claimsOf(context).findOwner(taskId) === this.execution) return false;
 		return mark === undefined || this.wanted.has(mark.digest);
 	}
 
@@ -78,7 +79,7 @@ export class EarlierTasks {
 	private async read(context: Context, task: Task): Promise<[string, Task] | undefined> {
 		if (task.status === 'failed' || task.type === 'other') return undefined;
 		const digest = digestOf(task, context);
-		if (digest === undefined) this.untold += 1;
+		if (digest === undefined) this.unclear += 1;
 		if (digest === undefined || !this.wanted.has(digest)) return undefined;
 		const [first] = task.images;
 		const isGone = first && 'url' in first && !(await isThere(context, first.url));

@@ -17,19 +17,23 @@ export interface Leaving {
 	atMs: number;
 }
 
+/**
+ * What became of a create. `planned`: its price is set aside, and it is not with the service. `sent`: its answer has not
+ * come, or was lost. `none`: it certainly left no task. `absent`: the history says so. `reused`: an earlier execution paid
+ * for its task.
+ */
+export type EntryState =
+	| { state: 'planned' | 'sent' | 'none' | 'absent'; taskId?: undefined }
+	| { state: 'created' | 'reused' | 'failed'; taskId: string };
+
 /** One create, or an earlier execution's task that replaces one. */
-export interface Entry extends Asked, Leaving {
+export type Entry = EntryBase & EntryState;
+
+interface EntryBase extends Asked, Leaving {
 	/** The execution that wrote it. */
 	execution: string;
 	/** The most it can cost as far as we know, in US dollars. */
 	usd: number;
-	/**
-	 * `planned`: its price is set aside, and it is not with the service. `sent`: its answer has not come, or was lost. `none`: it
-	 * surely left no task. `absent`: the history says so. `reused`: an earlier execution paid for the task.
-	 */
-	state: 'planned' | 'sent' | 'none' | 'absent' | 'created' | 'reused' | 'failed';
-	/** The ID of its task, if it has one. */
-	taskId?: string;
 }
 
 /** The entries of one run index, and what earlier ones have spent, in US dollars. */
@@ -42,9 +46,7 @@ export interface Lines {
 /** States in which an entry costs money, or may. */
 const COSTLY: Array<Entry['state']> = ['planned', 'sent', 'created'];
 
-/**
- * The most that can have been spent, in US dollars: includes creates with an unknown result and those about to be sent.
- */
+/** The most that can have been spent, in US dollars: includes creates with an unknown result and those about to be sent. */
 export function sumUsd({ entries, earlierUsd }: Lines): number {
 	return entries.reduce((sum, { state, usd }) => {
 		return COSTLY.includes(state) ? sum + usd : sum;

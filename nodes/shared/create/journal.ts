@@ -1,7 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isTool } from '../piapi/context';
-import { openLines, sumUsd, type Asked, type Entry, type Leaving, type Lines } from './entries';
+import {
+	openLines,
+	sumUsd,
+	type Asked,
+	type Entry,
+	type EntryState,
+	type Leaving,
+	type Lines,
+} from './entries';
 
 /** States of an entry that has no task. */
 const EMPTY: Array<Entry['state']> = ['planned', 'none', 'absent'];
@@ -71,20 +79,20 @@ export class Journal {
 	/** Records a task that an earlier execution has paid for. */
 	reuse(asked: Asked, taskId: string, atMs: number): Entry {
 		const entry = this.send(this.plan(asked, 0), { nonce: '', atMs });
-		return this.settle(entry, 'reused', taskId);
+		return this.settle(entry, { state: 'reused', taskId });
 	}
 
 	/** Records the result of a create. */
-	settle(entry: Entry, state: Exclude<Entry['state'], 'sent'>, taskId?: string): Entry {
-		return Object.assign(entry, { state, ...(taskId !== undefined && { taskId }) });
+	settle<S extends EntryState>(entry: Entry, result: S): Entry & S {
+		return Object.assign(entry, result);
 	}
 
 	/** Every task that may have been paid, in the order of their entries. */
 	taskIds(): string[] {
-		const held = this.lines.entries.filter(
-			({ state }) => state === 'created' || state === 'reused',
+		const held = this.lines.entries.flatMap((entry) =>
+			entry.state === 'created' || entry.state === 'reused' ? [entry.taskId] : [],
 		);
-		return [...new Set(held.map(({ taskId = '' }) => taskId))];
+		return [...new Set(held)];
 	}
 
 	/** The entries in a state. */

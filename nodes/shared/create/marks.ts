@@ -1,5 +1,5 @@
 import type { Context } from '../piapi/context';
-import { hasAccountHook } from '../piapi/limits';
+import { hasAccountHook } from '../piapi/accountLimits';
 import type { TaskRequest } from '../piapi/submitTask';
 import type { Problem } from '../problem/problem';
 import { markConfig, newNonce, type Mark } from '../task/mark';
@@ -12,8 +12,7 @@ const ABOUT_MARK = /webhook|endpoint|secret|config|callback/i;
 const ABOUT_INPUT =
 	/image|url|prompt|factor|segment|model|task|file|pixel|resolution|dimension|base64/i;
 /**
- * How many of the run's own tasks it takes to tell whether marks come back, and whether the service echoes inputs
- * unchanged.
+ * How many of the run's own tasks it takes to tell whether marks come back, and whether the service echoes inputs unchanged.
  */
 const ENOUGH_LOOKS = 3;
 
@@ -23,16 +22,14 @@ const ENOUGH_LOOKS = 3;
  */
 export class Marks {
 	/** How often one of our tasks echoed its mark, by its state: a service may drop it when the task ends. */
-	private readonly told = new Map<Task['status'], number>();
-	private isEverUntold = false;
+	private readonly echoes = new Map<Task['status'], number>();
+	private isEverMissing = false;
 	private isOff = false;
 	/** How many answers echoed exactly what was asked for. */
-	private exactlyTold = 0;
+	private exactEchoes = 0;
 	private asked?: Promise<void>;
 
-	/**
-	 * Await it before any create: an account with a webhook of its own may rely on the secret, so there no marks are sent.
-	 */
+	/** Await it before any create: an account with a webhook of its own may rely on the secret, so there no marks are sent. */
 	async askForHook(context: Context): Promise<void> {
 		this.asked ??= hasAccountHook(context).then((isSet) => void (this.isOff = isSet));
 		await this.asked;
@@ -83,23 +80,23 @@ export class Marks {
 		if (mark?.nonce === entry.nonce) return entry;
 		if (mark !== undefined) return sent().find(({ nonce }) => nonce === mark.nonce);
 		const own = entry.taskId === undefined ? entry : undefined;
-		const told = digestInput(input);
-		if (told === entry.digest) this.exactlyTold += 1;
-		if (told === undefined || told === own?.digest) return own;
-		const other = sent().find(({ digest }) => digest === told);
-		return other ?? (this.exactlyTold < ENOUGH_LOOKS ? own : undefined);
+		const echoed = digestInput(input);
+		if (echoed === entry.digest) this.exactEchoes += 1;
+		if (echoed === undefined || echoed === own?.digest) return own;
+		const other = sent().find(({ digest }) => digest === echoed);
+		return other ?? (this.exactEchoes < ENOUGH_LOOKS ? own : undefined);
 	}
 
 	/** Records how the service echoes a task whose create carried a mark. */
 	note({ mark, status }: { mark?: Mark; status: Task['status'] }): void {
-		if (mark === undefined) this.isEverUntold = true;
-		else this.told.set(status, (this.told.get(status) ?? 0) + 1);
+		if (mark === undefined) this.isEverMissing = true;
+		else this.echoes.set(status, (this.echoes.get(status) ?? 0) + 1);
 	}
 
 	/** Whether a marked create may have made this task; left out if the task could not be fetched. */
 	isUnclear(task?: Task): boolean {
 		if (task === undefined) return true;
-		const looks = this.told.get(task.status) ?? 0;
-		return task.mark === undefined && (this.isEverUntold || looks < ENOUGH_LOOKS);
+		const looks = this.echoes.get(task.status) ?? 0;
+		return task.mark === undefined && (this.isEverMissing || looks < ENOUGH_LOOKS);
 	}
 }

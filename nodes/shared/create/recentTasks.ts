@@ -2,7 +2,7 @@ import type { Context } from '../piapi/context';
 import { TimeSlices } from '../timing/timeSlices';
 import { unseenTask, type Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
-import { findOwner } from './claims';
+import { claimsOf } from './claims';
 import { historyPages, lookAt } from './history';
 import { proofOf } from './historyProof';
 import type { Marks } from './marks';
@@ -37,6 +37,7 @@ export class RecentTasks {
 	/** Reads everything created since `fromMs`, in milliseconds by the clock. Throws a `Problem`. */
 	async read(context: Context, fromMs: number): Promise<Listing> {
 		const { clock, serviceClock } = context;
+		const claims = claimsOf(context);
 		const ids = new Set<string>();
 		const unmarked = new Map<string, string>();
 		const slices = new TimeSlices(clock);
@@ -47,7 +48,7 @@ export class RecentTasks {
 				const id = canonicalTaskId(taskId);
 				ids.add(id);
 				const known = this.tasks.get(id);
-				if (known?.mark !== undefined || findOwner(taskId) !== undefined) return;
+				if (known?.mark !== undefined || claims.findOwner(taskId) !== undefined) return;
 				if (mark !== undefined) return this.note({ ...unseenTask(taskId), mark });
 				unmarked.set(id, taskId);
 				// A running task, or one that could not be fetched, may tell more now.
@@ -58,7 +59,7 @@ export class RecentTasks {
 		// Some have shown their mark meanwhile, or now belong to an item.
 		for (const id of unmarked.keys()) {
 			const isMarked = this.tasks.get(id)?.mark !== undefined;
-			if (isMarked || findOwner(id) !== undefined) unmarked.delete(id);
+			if (isMarked || claims.findOwner(id) !== undefined) unmarked.delete(id);
 		}
 		const own = unmarked.size > 0 ? proofOf(context).listMarked() : [];
 		await lookAt(context, own, (task) => task && this.marks.note(task));

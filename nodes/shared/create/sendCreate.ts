@@ -4,7 +4,7 @@ import { Problem, toProblem } from '../problem/problem';
 import { pointsToUsd } from '../task/cost';
 import { unseenTask, type Task } from '../task/task';
 import { fetchTask } from '../wait/fetchTask';
-import { claim, noteOwner } from './claims';
+import { claimsOf } from './claims';
 import type { CreateJob } from './createJob';
 import type { Entry } from './entries';
 import { proofOf } from './historyProof';
@@ -59,16 +59,16 @@ export async function sendCreate(
 		const { problem } = answer as { problem: Problem };
 		return { fate: 'unsent', problem: problem.with({ wasSent: false }) };
 	}
-	let told: Task | undefined;
+	let answered: Task | undefined;
 	if (answer.fate === 'created') {
-		told = nonce !== '' ? await withToldMark(context, answer.task) : answer.task;
-		accept(told, entry, context, tools);
+		answered = nonce !== '' ? await withEchoedMark(context, answer.task) : answer.task;
+		accept(answered, entry, context, tools);
 	}
 	// Whatever this answer is, another create's may have brought the task.
 	const { taskId } = entry;
-	if (taskId !== undefined) return takeTold(entry, taskId, told);
+	if (taskId !== undefined) return toCreated(entry, taskId, answered);
 	if (answer.fate !== 'created' && answer.fate !== 'lost') {
-		journal.settle(entry, 'planned');
+		journal.settle(entry, { state: 'planned' });
 		return answer;
 	}
 	const last = 'problem' in answer ? answer.problem : OF_ANOTHER;
@@ -86,25 +86,26 @@ function accept(
 	const maker = marks.findMaker(task, entry, () => journal.list('sent'));
 	if (maker === undefined) return;
 	// A mark is proof; without one, a cached answer may bring a task that an item already has.
-	if (task.mark === undefined && !claim(task.id, maker.execution)) return;
-	noteOwner(task.id, maker.execution);
+	const claims = claimsOf(context);
+	if (task.mark === undefined && !claims.claim(task.id, maker.execution)) return;
+	claims.noteOwner(task.id, maker.execution);
 	const answeredMs = context.clock.now();
 	outage.noteTaken(answeredMs);
 	proofOf(context).note({ taskId: task.id, answeredMs, isMarked: maker.nonce !== '' });
-	journal.settle(maker, 'created', task.id);
+	journal.settle(maker, { state: 'created', taskId: task.id });
 }
 
 /** The task with its mark: a service may leave it out of the answer to a create, but give it when asked for the task. */
-async function withToldMark(context: Context, task: Task): Promise<Task> {
+async function withEchoedMark(context: Context, task: Task): Promise<Task> {
 	if (task.mark !== undefined) return task;
 	const seen = await fetchTask(context, task.id).catch(toProblem);
 	return seen instanceof Problem || seen.mark === undefined ? task : { ...task, mark: seen.mark };
 }
 
 /** A create's task with the mark that was sent, which each poll is checked against. */
-export function takeTold(entry: Entry, taskId: string, told?: Task): Created {
+export function toCreated(entry: Entry, taskId: string, answered?: Task): Created {
 	const { digest, nonce } = entry;
-	const task = told?.id === taskId ? told : unseenTask(taskId);
+	const task = answered?.id === taskId ? answered : unseenTask(taskId);
 	// A running task's price may still rise, and what we count rises with it; it falls only when the task ends.
 	entry.usd = Math.max(entry.usd, pointsToUsd(task.points.frozen ?? 0));
 	return { task: nonce === '' ? task : { ...task, mark: { digest, nonce } }, entry };

@@ -3,7 +3,7 @@ import { Problem } from '../problem/problem';
 import { estimateCostUsd, formatUsd } from '../task/cost';
 import { MAX_SIDE } from '../source/checkImage';
 import { onAbort } from '../timing/onAbort';
-import { Semaphore, type Place } from '../timing/semaphore';
+import { Semaphore, type Permit } from '../timing/semaphore';
 import type { Asked, Entry } from './entries';
 import type { Journal } from './journal';
 
@@ -45,7 +45,7 @@ export class SpendingLimit {
 		{ noNewTasks }: Pick<Context, 'noNewTasks'>,
 		asked: Asked,
 		pixels = MAX_PIXELS,
-		place: Place,
+		permit: Permit,
 	): Promise<Entry> {
 		const usd = estimateCostUsd(pixels);
 		const plan = () => this.takeOver(this.journal.plan(asked, usd));
@@ -60,7 +60,7 @@ export class SpendingLimit {
 				}
 				return plan();
 			});
-		return await place.releasedWhile(planInTurn);
+		return await permit.releasedWhile(planInTurn);
 	}
 
 	/** Counts an entry among those with an open price. */
@@ -71,7 +71,7 @@ export class SpendingLimit {
 
 	/** Plans again a task whose create left none; what was reserved moves along. */
 	renew(line: Entry): Entry {
-		this.journal.settle(line, 'absent');
+		this.journal.settle(line, { state: 'absent' });
 		this.open.delete(line);
 		return this.takeOver(this.journal.plan(line, line.usd));
 	}

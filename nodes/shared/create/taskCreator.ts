@@ -1,13 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Context } from '../piapi/context';
+import type { Clock } from '../timing/clock';
 import { TimeSlices } from '../timing/timeSlices';
 import { asProblem } from '../problem/problem';
 import { newNonce } from '../task/mark';
 import { unseenTask } from '../task/task';
 import type { Slot } from '../timing/taskLimit';
 import { fetchTask } from '../wait/fetchTask';
-import { noteOwner } from './claims';
+import { claimsOf, type Claims } from './claims';
 import { CreateLoop } from './createLoop';
 import { askedBy, type CreatedTask, type CreateJob } from './createJob';
 import type { Entry } from './entries';
@@ -26,17 +27,19 @@ export type { CreatedTask, CreateJob } from './createJob';
 export class TaskCreator {
 	private readonly execution: string;
 	private readonly shared: Omit<CreateTools, 'limit'>;
+	private readonly claims: Claims;
 	private readonly log = new TaskLog();
 	readonly earlier: EarlierTasks;
 	private limit?: SpendingLimit;
 
-	constructor(n8n: IExecuteFunctions) {
+	constructor(n8n: IExecuteFunctions, clock: Clock) {
 		this.execution = n8n.getExecutionId() || newNonce();
 		const journal = new Journal(n8n, this.execution);
 		const marks = new Marks();
 		this.shared = { journal, marks, lost: new LostCreates(marks), outage: new Outage() };
 		this.earlier = new EarlierTasks(this.execution);
-		for (const taskId of journal.taskIds()) noteOwner(taskId, this.execution);
+		this.claims = claimsOf({ clock });
+		for (const taskId of journal.taskIds()) this.claims.noteOwner(taskId, this.execution);
 	}
 
 	/** Whether a job needs a new task: no earlier try of this execution has one, or may have. */
@@ -82,7 +85,7 @@ export class TaskCreator {
 		const { request, options } = job;
 		const task = options.reuseEarlierHours > 0 ? this.earlier.take(request.digest) : undefined;
 		if (task === undefined) return undefined;
-		noteOwner(task.id, this.execution);
+		this.claims.noteOwner(task.id, this.execution);
 		return { task, entry: this.shared.journal.reuse(askedBy(job), task.id, clock.unixNow()) };
 	}
 
@@ -121,8 +124,8 @@ export class TaskCreator {
 		const open = [...journal.list('sent'), ...journal.list('absent')];
 		const marked = open.filter(({ nonce }) => nonce !== '');
 		for (const [entry, { id }] of await lost.lookOnce(context, marked)) {
-			noteOwner(id, this.execution);
-			journal.settle(entry, 'created', id);
+			this.claims.noteOwner(id, this.execution);
+			journal.settle(entry, { state: 'created', taskId: id });
 		}
 		this.log.flush(context);
 	}
@@ -144,7 +147,7 @@ async function resume(
 	const task = (seen.mark?.nonce ?? nonce) === nonce ? seen : unseen;
 	limit.takeOver(line);
 	if (task.status !== 'failed') return { task, entry: line };
-	journal.settle(line, 'failed');
+	journal.settle(line, { state: 'failed', taskId });
 	limit.settle(line, 0);
 	return undefined;
 }

@@ -92,7 +92,11 @@ function readNumber({ name, typeOptions = {} }: Field, value: unknown, label: st
 
 function readChoice({ name, options = [] }: Field, value: unknown, label: string): unknown {
 	if (options.some((option) => option.value === value)) return value;
-	throw invalidField(name, `${label} is none of its choices: ${asWord(value)}`, adviseOn(options));
+	throw invalidField(
+		name,
+		`${label} is not one of its choices: ${asWord(value)}`,
+		adviseOn(options),
+	);
 }
 
 function readChoices({ name, options = [] }: Field, value: unknown, label: string): unknown[] {
@@ -101,7 +105,7 @@ function readChoices({ name, options = [] }: Field, value: unknown, label: strin
 	if (unknown.length === 0) return given;
 	throw invalidField(
 		name,
-		`${label} contains "${asWord(unknown[0])}", which is none of its choices`,
+		`${label} contains "${asWord(unknown[0])}", which is not one of its choices`,
 		adviseOn(options),
 	);
 }

@@ -95,7 +95,7 @@ export const taskFields = [
 		typeOptions: { minValue: 1 },
 		default: 300,
 		description:
-			'How long to wait for a task. One that takes longer goes on at PiAPI; fetch it later with Get Task.',
+			'How long to wait for a task. One that takes longer continues at PiAPI; fetch it later with Get Task.',
 	},
 	{
 		displayName: 'Max Images at Once',

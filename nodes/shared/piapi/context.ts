@@ -7,7 +7,7 @@ import type { Clock } from '../timing/clock';
 import { isSafeForSecrets } from './publicAddress';
 import { SilentHosts } from './silentHosts';
 import { ByteBudget } from '../timing/byteBudget';
-import type { SharedPlace } from '../timing/semaphore';
+import type { SharedPermit } from '../timing/semaphore';
 import { ServiceClock } from './serviceClock';
 import { Throttle } from './throttle';
 
@@ -45,7 +45,7 @@ export interface Context {
 	/** Slows down all requests of the run together if the service asks for it. */
 	throttle: Throttle;
 	/** The permit that the work holds, which it gives to others while it waits for its next try. */
-	place?: SharedPlace;
+	permit?: SharedPermit;
 	/** What is known of image hosts that keep the run waiting; left out if nobody else would be held up. */
 	silentHosts?: SilentHosts;
 	/** How much requests and answers with a file inside may hold at once, in bytes of base64. */

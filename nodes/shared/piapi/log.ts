@@ -2,8 +2,7 @@ import { oneLine } from '../task/oneLine';
 import type { NodeFunctions } from './context';
 
 /**
- * Writes exactly one line to n8n's log, whatever the service or a stranger has put into the text. The one door to that
- * log.
+ * Writes exactly one line to n8n's log, whatever the service or a stranger has put into the text. The one door to that log.
  */
 export function logLine(
 	{ logger }: Pick<NodeFunctions, 'logger'>,

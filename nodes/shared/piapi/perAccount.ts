@@ -1,17 +1,16 @@
 import { digestOf } from '../task/mark';
-import type { Clock } from '../timing/clock';
+import { perProcess } from '../timing/perProcess';
 import type { Context } from './context';
 
-/** Keeps something of each account for as long as the process lives; what it gives finds that of a run's account. */
+/** Keeps one thing for each account for as long as this process lives. */
 export function perAccount<T>(create: () => T): (context: Context) => T {
-	const known = new WeakMap<Clock, Map<string, T>>();
-	return ({ clock, baseUrl, secrets }) => {
-		const ofClock = known.get(clock) ?? new Map<string, T>();
-		known.set(clock, ofClock);
+	const accounts = perProcess(() => new Map<string, T>());
+	return (context) => {
+		const known = accounts(context);
 		// An account's name, without its key.
-		const name = digestOf(JSON.stringify([baseUrl, ...secrets]));
-		const own = ofClock.get(name) ?? create();
-		ofClock.set(name, own);
+		const name = digestOf(JSON.stringify([context.baseUrl, ...context.secrets]));
+		const own = known.get(name) ?? create();
+		known.set(name, own);
 		return own;
 	};
 }

@@ -107,7 +107,7 @@ export const RETRY = {
  * Throws the last try's `Problem`, with the total time waited.
  */
 export async function withRetries<T>(
-	{ clock, signal, place }: Context,
+	{ clock, signal, permit }: Context,
 	policy: RetryPolicy,
 	request: (remainingMs: number) => Promise<T>,
 ): Promise<T> {
@@ -126,7 +126,7 @@ export async function withRetries<T>(
 			await clock.sleep(delayMs, signal);
 			wokeMs = clock.now();
 		};
-		await (place === undefined ? pause() : place.releasedWhile(pause));
+		await (permit === undefined ? pause() : permit.releasedWhile(pause));
 		startMs += clock.now() - wokeMs;
 	}
 }

@@ -4,14 +4,14 @@ import { unreadable, type Raster } from './raster';
 import { resample } from './resample';
 import type { TimeSlices } from '../timing/timeSlices';
 
-/** The service may round a side; a mask of quite another shape belongs to another image. */
+/** PiAPI may round a side. A larger difference means another image. */
 const MAX_SHAPE_DIFFERENCE = 0.02;
 
 type Size = Pick<Raster, 'width' | 'height'>;
 
 /**
- * The mask as the source image is seen upright, at its size. Whether the service went by the source's EXIF orientation
- * shows in the mask's shape: where that is the one of the image as it is stored, the mask is turned as well.
+ * Brings the mask to the upright source image and its size. The mask's shape shows whether the service applied the
+ * source's EXIF orientation: if it has the stored image's shape, the mask is turned too.
  */
 export async function alignMask(
 	mask: Grey,
@@ -19,7 +19,7 @@ export async function alignMask(
 	slices: TimeSlices,
 ): Promise<{ aligned: Grey; isResampled: boolean }> {
 	const upright: Size = walkUpright(source.width, source.height, source.orientation);
-	// Of an image that is nearly square both shapes fit; then the exact size tells.
+	// For a nearly square image both shapes fit; then the exact size decides.
 	const isStored = hasSize(mask, source) && !hasSize(mask, upright);
 	const isUpright = hasShape(mask, upright) && !isStored;
 	if (!isUpright && !hasShape(mask, source)) {

@@ -9,8 +9,8 @@ import { decodeWebp } from './webp/decodeWebp';
 const DECODERS = { PNG: decodePng, JPEG: decodeJpeg, WebP: decodeWebp };
 
 /**
- * Unpacks a PNG, JPEG or WebP. Throws `unreadableImage` where it is damaged, of a kind that is not read, or has more than so
- * many pixels, which is as many as PiAPI takes where it is not given; of a WebP, which takes most memory, it always is.
+ * Decodes a PNG, JPEG or WebP. Throws `unreadableImage` if it is damaged, of an unsupported kind, or has more than
+ * `mostPixels` pixels. The default is PiAPI's own limit, and always applies to WebP, which takes the most memory.
  */
 export async function decodeImage(
 	bytes: Buffer,

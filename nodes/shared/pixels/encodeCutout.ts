@@ -7,7 +7,7 @@ import type { PngChunk, Raster } from './raster';
 import type { RowSource } from './rowSource';
 import type { TimeSlices } from '../timing/timeSlices';
 
-/** Most bytes of a colour profile in one file, and in all of a task's together. Usual ones have from half a kB to 60 kB. */
+/** Most bytes of colour profiles in one file, and in all of a task's together. Usual ones have from half a kB to 60 kB. */
 const MOST_PROFILE_BYTES = 1 << 20;
 const MOST_PROFILE_BYTES_IN_ALL = 1 << 22;
 
@@ -20,7 +20,7 @@ export interface FileOptions {
 	hasHalfColours?: boolean;
 }
 
-/** What it is made of: what its colours mean, and into how many cutouts it is made. */
+/** Its source: what the colours mean, and how many cutouts are made of it. */
 export type EncodedSource = Pick<Raster, 'channels' | 'colourChunks' | 'density'> & {
 	cutouts?: number;
 };
@@ -31,7 +31,7 @@ export interface EncodedCutout {
 	isWithoutProfile: boolean;
 }
 
-/** A PNG, or a JPEG where a quality is given, with what the source says of its colours. */
+/** Writes a PNG, or a JPEG if a quality is given, with the source's colour information. */
 export async function encodeCutout(
 	rows: RowSource,
 	{ channels, colourChunks, density, cutouts = 1 }: EncodedSource,
@@ -48,7 +48,7 @@ export async function encodeCutout(
 		return { bytes, isWithoutProfile };
 	}
 	const opaque = flatten(rows, background);
-	// With a colour behind it a grey image has three channels, which its profile is not for.
+	// On a coloured background a grey image has three channels, which its profile does not fit.
 	const fitting = channels > 2 ? chunks : chunks.filter(({ type }) => type !== 'iCCP');
 	if (quality === undefined) {
 		const bytes = await encodePng({ ...opaque, colourChunks: fitting, density }, slices);

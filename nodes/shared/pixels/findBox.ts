@@ -2,7 +2,9 @@ import type { Grey } from './grey';
 import type { Box } from './maskCounts';
 import type { TimeSlices } from '../timing/timeSlices';
 
-/** The smallest rectangle around all that has at least this brightness; null where nothing has. Looks at no pixel inside of it. */
+/**
+ * The smallest rectangle around all pixels of at least this brightness; null if there are none. Reads no pixel inside it.
+ */
 export async function findBox(mask: Grey, least: number, slices: TimeSlices): Promise<Box | null> {
 	const { width, height } = mask;
 	const top = await findRow(mask, least, [0, 1], slices);
@@ -22,7 +24,7 @@ export async function findBox(mask: Grey, least: number, slices: TimeSlices): Pr
 	return { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-/** The first row from `start` on, in steps up or down, in which something is as bright. */
+/** The first row from `start`, in steps up or down, with such a pixel. */
 async function findRow(
 	{ width, height, data }: Grey,
 	least: number,

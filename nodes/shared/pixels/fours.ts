@@ -1,14 +1,14 @@
-/** Each pixel's upper bit in a number of four: whether it is selected. */
+/** The upper bit of each of the four pixels in a number: whether it is selected. */
 const UPPER_BITS = 0x80808080 | 0;
 
 /**
- * A row of a mask, read four pixels at a time: most of a mask are wide stretches of one tone, and a look at each pixel of
- * them is what takes longest.
+ * A row of a mask, read four pixels at a time: masks are mostly wide stretches of one tone, and reading those pixel by
+ * pixel takes longest.
  */
 export class Fours {
-	/** How many pixels come before the first four: memory can be read so from every fourth byte on only. */
+	/** How many pixels come before the first four: memory can only be read this way from every fourth byte. */
 	readonly before: number;
-	/** Each of them is four pixels, in the order of this machine's bytes. */
+	/** Four pixels each, in this machine's byte order. */
 	readonly numbers: Int32Array;
 
 	constructor(private readonly row: Uint8Array) {
@@ -19,7 +19,7 @@ export class Fours {
 			count > 0 ? new Int32Array(buffer, byteOffset + this.before, count) : new Int32Array(0);
 	}
 
-	/** The next pixel from `x` on that is selected, or that is not; the row's length where there is none. */
+	/** The next pixel from `x` that is selected, or is not; the row's length if there is none. */
 	next(x: number, isSelected: boolean): number {
 		const { row } = this;
 		const wanted = isSelected ? 1 : 0;
@@ -30,7 +30,7 @@ export class Fours {
 		return at;
 	}
 
-	/** The first pixel from `x` on behind all fours that begin there whose upper bits are these. */
+	/** Skips all fours from `x` whose upper bits are these. */
 	private skip(x: number, upperBits: number): number {
 		const { before, numbers } = this;
 		if (((x - before) & 3) !== 0 || x < before) return x;

@@ -1,19 +1,19 @@
 import type { Raster } from './raster';
 import type { TimeSlices } from '../timing/timeSlices';
 
-/** An image as one brightness a pixel, from 0 to 255. */
+/** An image with one brightness per pixel, from 0 to 255. */
 export interface Grey {
 	width: number;
 	height: number;
 	data: Uint8Array;
-	/** Whether each pixel is what was written: see `Raster`. */
+	/** Whether each pixel is exactly what was written: see `Raster`. */
 	isExact?: boolean;
 }
 
-/** A colour whose lightest and darkest channel differ by no more than this passes for grey: JPEG tints greys a little. */
+/** A colour whose channels differ by no more than this passes for grey: JPEG tints greys a little. */
 const GREY_SPREAD = 48;
 
-/** The brightness of an image's pixels, what is transparent counting as black, and how many of them have a colour. */
+/** The brightness of an image's pixels, with transparency as black, and how many of them have a colour. */
 export async function toGrey(
 	raster: Raster,
 	slices: TimeSlices,
@@ -33,7 +33,7 @@ export async function toGrey(
 	return { width, height, data: grey, coloured };
 }
 
-/** Fills a row with the brightness of red-green-blue pixels, and counts those that have a colour. */
+/** Fills a row with the brightness of RGB pixels, and counts those that have a colour. */
 function toBrightness(pixels: Uint8Array, channels: number, row: Uint8Array): number {
 	let coloured = 0;
 	for (let x = 0, from = 0; x < row.length; x++, from += channels) {
@@ -42,7 +42,7 @@ function toBrightness(pixels: Uint8Array, channels: number, row: Uint8Array): nu
 		const blue = pixels[from + 2];
 		const isGrey = isNear(red, green) && isNear(green, blue) && isNear(red, blue);
 		if (!isGrey) coloured += 1;
-		// ITU-R BT.601 in 256ths, which add up so that a grey stays what it is.
+		// ITU-R BT.601 in 256ths, which add up to one: a grey keeps its value.
 		row[x] = (77 * red + 150 * green + 29 * blue) >> 8;
 	}
 	return coloured;
@@ -59,10 +59,10 @@ function dim(pixels: Uint8Array, channels: number, row: Uint8Array): void {
 	}
 }
 
-/** What JPEG and lossy WebP leave beside an edge of a mask, as far from black and white as this. */
+/** JPEG ringing beside a mask's edge stays within this of pure black or white. */
 const NOISE = 24;
 
-/** A mask whose near-blacks are black and near-whites white: as an alpha, the noise of lossy formats would leave a veil. */
+/** Makes a mask's near-blacks black and near-whites white: as an alpha, the noise of lossy formats would leave a veil. */
 export async function withoutNoise(
 	{ width, height, data }: Grey,
 	slices: TimeSlices,

@@ -3,12 +3,12 @@ import { MIDDLE } from './maskCounts';
 import type { Raster } from './raster';
 import type { TimeSlices } from '../timing/timeSlices';
 
-/** What selects in a mask that looks black all over: its alpha, or 1 in place of 255. */
+/** Where a mask that looks all black holds its selection: in its alpha, or as 1 instead of 255. */
 export type HiddenIn = 'alpha' | 'ones';
 
 /**
- * The mask in an image that looks black all over; undefined where there is none, so that it is what it looks like. Of 0 and
- * 1 only in exact pixels: JPEG makes a little more than black of black.
+ * Finds the mask in an image that looks all black; undefined if there is none, and it is what it looks like. Values of 0
+ * and 1 count only in exact pixels: JPEG turns black into a little more than black.
  */
 export async function findHiddenMask(
 	{ channels, data, isExact }: Raster,
@@ -31,7 +31,7 @@ export async function findHiddenMask(
 			found[to] = value;
 		}
 	});
-	// Black and opaque all over is how an empty mask looks.
+	// An empty mask is black and opaque all over.
 	if (highest === 0 && (selected === 0 || selected === found.length)) return undefined;
 	return { grey: { width, height, data: found }, hiddenIn: highest === 0 ? 'alpha' : 'ones' };
 }

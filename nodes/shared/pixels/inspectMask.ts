@@ -4,7 +4,7 @@ import { countPixels, countSeams, SEAM_WIDTH, type Box, type MaskCounts } from '
 import type { Raster } from './raster';
 import type { TimeSlices } from '../timing/timeSlices';
 
-/** What an image's pixels say of it, taken for a mask. A pixel is selected where it is nearer to white than to black. */
+/** An image inspected as a mask. A pixel is selected if it is nearer to white than to black. */
 export interface MaskInspection {
 	width: number;
 	height: number;
@@ -12,17 +12,17 @@ export interface MaskInspection {
 	isTwoTone: boolean;
 	/** Share of the pixels that are selected, from 0 to 1. */
 	coverage: number;
-	/** The smallest rectangle around all of them, in pixels; null where there is none. */
+	/** The smallest rectangle around them all, in pixels; null if there are none. */
 	boundingBox: Box | null;
-	/** Whether something at the image's edge is selected: it may go on outside. */
+	/** Whether a pixel at the image's edge is selected: the thing may continue outside. */
 	touchesEdge: boolean;
-	/** What selects, where the image looks black all over. */
+	/** Where the selection is, if the image looks all black. */
 	hiddenIn?: HiddenIn;
-	/** Where it selects: see `areComplementary`. */
+	/** Where pixels are selected: see `areComplementary`. */
 	grid: MaskCounts['grid'];
 }
 
-/** However long its seams are, this much of a mask is black or white; of an image of a few blocks, half. */
+/** However long its seams, at least this much of a mask is black or white; half of an image of only a few blocks. */
 const MIN_PURE_SHARE = 0.75;
 const MIN_PURE_SHARE_IF_SMALL = 0.5;
 const SMALL_PIXELS = 64 * 64;
@@ -68,12 +68,12 @@ export async function inspectMask(raster: Raster, slices: TimeSlices): Promise<I
 	return { inspection, grey, coloured: coloured / pixels, between: between / pixels };
 }
 
-/** Whether two masks are each other's inverse: what one selects, the other leaves, field by field of their grids. */
+/** Whether two masks are each other's inverse: each field of one grid selects what the other leaves. */
 export function areComplementary(a: MaskInspection, b: MaskInspection): boolean {
 	if (a.width !== b.width || a.height !== b.height) return false;
 	return a.grid.all.every((all, field) => {
 		const both = a.grid.selected[field] + b.grid.selected[field];
-		// Greys in the middle of an edge may count on both sides or on none.
+		// Greys in the middle of an edge may count in both, or in neither.
 		return Math.abs(both - all) <= 2 + all * 0.05;
 	});
 }

@@ -9,13 +9,13 @@ export interface Box {
 	height: number;
 }
 
-/** From here on a pixel is selected: its upper bit. */
+/** From here on a pixel is selected: its upper bit is set. */
 export const MIDDLE = 128;
-/** How far from pure black or white a pixel may lie to pass for it: what JPEG does beside a sharp edge. */
+/** How far a pixel may be from pure black or white and pass for it: JPEG does this beside a sharp edge. */
 const TOLERANCE = 48;
-/** Widest seam of greys that a soft edge or JPEG's blocks of 8 pixels leave between black and white, in pixels. */
+/** The widest seam of greys, in pixels, that a soft edge or JPEG's blocks of 8 pixels leave between black and white. */
 export const SEAM_WIDTH = 8;
-/** Farther apart, black and white do not meet: the seam may run aslant. */
+/** Farther apart, black and white are not one edge. Doubled for diagonals. */
 const SEAM_REACH = 2 * SEAM_WIDTH;
 const GRID = 16;
 /** 1 for each brightness that is neither black nor white. */
@@ -23,7 +23,7 @@ const IS_BETWEEN = Uint8Array.from({ length: 256 }, (_, value) =>
 	Number(value > TOLERANCE && value < 255 - TOLERANCE),
 );
 
-/** What a pass over a mask's pixels gives. */
+/** What one pass over a mask's pixels counts. */
 export interface MaskCounts {
 	/** Pixels that are selected: nearer to white than to black. */
 	selected: number;
@@ -57,7 +57,7 @@ export async function countPixels(
 	return counts;
 }
 
-/** Four pixels at once wherever that goes: this is where the time goes. */
+/** Four pixels at once where possible: most of the time is spent here. */
 function countRow(
 	row: Uint8Array,
 	fieldEnds: number[],
@@ -94,7 +94,7 @@ function countRow(
 	counts.between += between;
 }
 
-/** How often black meets white along the rows and columns, with at most the greys of a seam between them. */
+/** How often black meets white along rows and columns, with at most a seam of greys between. */
 export async function countSeams(
 	{ width, height, data }: Grey,
 	slices: TimeSlices,
@@ -120,7 +120,7 @@ export async function countSeams(
 	return seams;
 }
 
-/** Takes a row in which something is selected into the edges so far. */
+/** Extends the edges by a row with selected pixels. */
 function widen(
 	edges: { left: number; right: number; top: number; bottom: number },
 	row: Uint8Array,

@@ -1,16 +1,16 @@
-/** How to walk through a stored image so that it is seen upright. */
+/** How to walk through a stored image to see it upright. */
 export interface Upright {
 	width: number;
 	height: number;
 	/** Index of the stored pixel that comes first in row `y` of the upright image. */
 	startOf(y: number): number;
-	/** From one pixel of a row to the next. */
+	/** The step from one pixel of a row to the next. */
 	step: number;
 }
 
 /**
- * The way through an image that is stored `width` × `height` with an EXIF orientation from 1 to 8 (EXIF 2.3, tag 274):
- * which edges of the image its first row and its first column are.
+ * How to walk through an image stored as `width` × `height` with an EXIF orientation from 1 to 8 (EXIF 2.3, tag 274):
+ * which of its edges are the first row and column.
  */
 export function walkUpright(width: number, height: number, orientation: number): Upright {
 	const [lastX, lastY] = [width - 1, height - 1];

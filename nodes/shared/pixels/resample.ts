@@ -4,12 +4,12 @@ import type { RowSource } from './rowSource';
 import type { Filter } from './taps';
 import type { TimeSlices } from '../timing/timeSlices';
 
-/** As wide as the distance between two samples, to either side. */
+/** Reaches one sample to either side. */
 const TRIANGLE: Filter = { reach: 1, weigh: (distance) => Math.max(1 - distance, 0) };
 
 /**
- * An image at another size: linear between samples where it grows, their weighted mean where it shrinks (a triangle
- * filter as wide as the ratio).
+ * Resizes an image: linear between samples when it grows, their weighted mean when it shrinks (a triangle filter as wide
+ * as the ratio).
  */
 export async function resample(
 	image: Grey,

@@ -1,17 +1,17 @@
 import type { InspectedMask } from './inspectMask';
 import type { TimeSlices } from '../timing/timeSlices';
 
-/** Most of a soft mask that is neither black nor white, as a share of all pixels. */
+/** The most of a soft mask that may be neither black nor white, as a share of all pixels. */
 const MAX_BETWEEN = 0.5;
 /** Specks that may have a colour, or be no inverse. */
 const MAX_COLOURED = 0.001;
 const MAX_UNLIKE = 0.01;
-/** How far a pixel and its inverse may be from white together: JPEG changes both. */
+/** How far the sum of a pixel and its inverse may be from white: JPEG changes both. */
 const TOLERANCE = 24;
 
 /**
- * Whether two images are a mask and its inverse however soft they are, as those of fur or glass: grey, mostly black and
- * white, and pixel by pixel the inverse of each other. Nothing but a mask comes with its negative.
+ * Whether two images are a mask and its inverse, however soft, like those of fur or glass: grey, mostly black and white,
+ * and pixel by pixel each other's inverse. Nothing but a mask comes with its negative.
  */
 export async function areSoftMasks(
 	one: InspectedMask,

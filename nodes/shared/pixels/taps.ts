@@ -11,8 +11,8 @@ export interface Filter {
 }
 
 /**
- * The taps that make `to` samples of `from`: where they get fewer, the filter is as wide as the ratio. Sample centres lie at
- * halves; at an edge the samples that are there share the weight of those that are not.
+ * The taps that make `to` samples from `from`: when shrinking, the filter is as wide as the ratio. Sample centres are at
+ * halves; at an edge the existing samples take over the weight of the missing ones.
  */
 export function listTaps(from: number, to: number, { reach, weigh }: Filter): Tap[] {
 	const ratio = from / to;

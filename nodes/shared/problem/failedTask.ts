@@ -5,8 +5,7 @@ const FAILED_TO_PROCESS = 10000;
 const IMAGE_TOO_LARGE = 10003;
 
 /**
- * Words of a task that failed because PiAPI could not open the image. They are not documented, so they are matched
- * loosely.
+ * Words of a task that failed because PiAPI could not open the image. They are not documented, so they are matched loosely.
  */
 const IMAGE_NOT_OPENED =
 	/fetch|download|decod|unreachable|no such host|\b(40\d|http|status|urls?)\b/i;
@@ -18,7 +17,7 @@ export function describeFailedTask(facts: ProblemFacts): ErrorText {
 		return describeUnopenedImage(facts);
 	}
 	return {
-		message: `PiAPI could not do the task: ${detail ?? 'it gives no reason'}`,
+		message: `PiAPI could not complete the task: ${detail ?? 'it gives no reason'}`,
 		description: `Task ${taskId}${statusCode ? `, code ${statusCode}` : ''}. ${adviceForFailure(statusCode)}`,
 	};
 }

@@ -39,7 +39,9 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		description: `Compare the fields of this node with what PiAPI says${statusCode ? ` (code ${statusCode})` : ''}.`,
 	}),
 	notFound: ({ taskId, detail, ...facts }) => ({
-		message: taskId ? `PiAPI knows no task "${taskId}"` : 'PiAPI has nothing at this address',
+		message: taskId
+			? `PiAPI has no task with the ID "${taskId}"`
+			: 'PiAPI has nothing at this address',
 		description: taskId
 			? 'Check the Task ID, and that the credential belongs to the account that created the task.'
 			: `${checkAddress(facts)}${quote(detail)}`,
@@ -49,7 +51,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		description: `The API key is never sent along a redirect. ${checkAddress(facts)}`,
 	}),
 	serverError: ({ detail, statusCode }) => ({
-		message: `PiAPI has a problem of its own${statusCode ? ` (code ${statusCode})` : ''}`,
+		message: `PiAPI had an internal error${statusCode ? ` (code ${statusCode})` : ''}`,
 		description: `Wait a little and run again; piapi.ai reports outages.${quote(detail)}`,
 	}),
 	notPiApi: ({ statusCode, ...facts }) => ({
@@ -80,17 +82,17 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	taskFailed: describeFailedTask,
 	timedOut: ({ taskId, waitedMs, last }) => ({
 		message: `The task is not done yet${forSeconds(waitedMs, 'after')}`,
-		description: `Task ${taskId} goes on at PiAPI and is paid only once: fetch it later with the operation Get Task, or raise the Timeout under Options. Running this item again would create and pay for a second task.${quote(last && TEXTS[last.reason](last.facts).message)}`,
+		description: `Task ${taskId} continues at PiAPI and is paid only once: fetch it later with the operation Get Task, or raise the Timeout under Options. Running this item again would create and pay for a second task.${quote(last && TEXTS[last.reason](last.facts).message)}`,
 	}),
 	cancelled: ({ taskId }) => ({
 		// n8n recognises a stop by the word "canceled" in the error.
 		message: 'The execution was canceled',
 		description: taskId
-			? `Task ${taskId} goes on at PiAPI: fetch it with the operation Get Task.`
+			? `Task ${taskId} continues at PiAPI: fetch it with the operation Get Task.`
 			: '',
 	}),
 	noImages: ({ taskId, detail }) => ({
-		message: `The task is done, but PiAPI gave ${detail ?? 'no images'}`,
+		message: `The task is done, but PiAPI returned ${detail ?? 'no images'}`,
 		description: `Task ${taskId} is paid. Look at it with the operation Get Task, and send this ID to PiAPI's support.`,
 	}),
 	imageGone: ({ taskId, statusCode, detail }) => ({
@@ -102,7 +104,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		description: `Task ${taskId} is done and paid. PiAPI keeps its files on the internet, so something between PiAPI and n8n may have changed the answer. Send this ID to PiAPI's support.`,
 	}),
 	notAnImage: ({ taskId, detail }) => ({
-		message: `Instead of the image came ${detail ?? 'something else'}`,
+		message: `The image address returned ${detail ?? 'something else'} instead of an image`,
 		description: `Task ${taskId} is done and paid: try again with the operation Get Task. A proxy or firewall in front of n8n may replace the file.`,
 	}),
 	imageTooLarge: ({ taskId, detail }) => ({
@@ -122,8 +124,8 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		description:
 			taskId === undefined
 				? (advice ??
-					'This does not come from PiAPI. Check the settings of this node and its credential.')
-				: `This does not come from PiAPI, but from this n8n. Task ${taskId} is created and paid: once the cause is mended, fetch it with the operation Get Task.${quote(advice)}`,
+					'This error does not come from PiAPI. Check the settings of this node and its credential.')
+				: `This error comes from n8n, not from PiAPI. Task ${taskId} was created and paid: once the cause is fixed, fetch it with the operation Get Task.${quote(advice)}`,
 	}),
 };
 
@@ -151,7 +153,7 @@ export function describeProblem(problem: Problem): ErrorText {
 	const sentences = [description];
 	if (taskId !== undefined && !`${message}${description}`.includes(taskId)) {
 		sentences.push(
-			`Task ${taskId} is at PiAPI: once the cause is mended, fetch it with the operation Get Task.`,
+			`Task ${taskId} is at PiAPI: once the cause is fixed, fetch it with the operation Get Task.`,
 		);
 	}
 	if (taskId === undefined && !problem.facts.hasPaid && NOTHING_PAID.has(problem.reason))
@@ -164,5 +166,7 @@ function quote(detail: string | undefined): string {
 }
 
 function forSeconds(ms: number | undefined, word = 'for'): string {
-	return ms === undefined ? '' : ` ${word} ${Math.round(ms / 1000)} seconds`;
+	if (ms === undefined) return '';
+	const seconds = Math.round(ms / 1000);
+	return ` ${word} ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
 }

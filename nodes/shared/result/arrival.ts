@@ -1,19 +1,19 @@
 import type { Context } from '../piapi/context';
 import type { StreamedBody } from '../piapi/readBody';
 import type { Clock } from '../timing/clock';
-import type { SharedPlace } from '../timing/semaphore';
+import type { SharedPermit } from '../timing/semaphore';
 
-/** How long a host may take for its next bytes before others get the place, in milliseconds. */
+/** How long a host may take for its next bytes before others get the permit, in milliseconds. */
 const PATIENCE_MS = 2_000;
-/** So many bytes within that time are worth the place. */
+/** This many bytes within that time are worth the permit. */
 const WORTH_BYTES = 1024 ** 2;
 /** An image that takes longer comes after the others, however steadily it comes, in milliseconds. */
 const LONGEST_TURN_MS = 4_000;
-/** So many may come without a place. */
+/** How many may arrive without a permit. */
 const FREE_BYTES = 64 * 1024;
 
 /** What work needs to know that others may wait for it. */
-type HeldUp = Context & Required<Pick<Context, 'place' | 'silentHosts'>>;
+type HeldUp = Context & Required<Pick<Context, 'permit' | 'silentHosts'>>;
 
 /** An image on its way: counts its bytes, and can be given up. */
 export class Arrival {
@@ -59,9 +59,9 @@ export class Arrival {
 }
 
 /**
- * An image, fetched with a place while it comes quickly. Places are for work and for memory: a host that is silent takes
- * neither, and is waited for without one; an image that comes slowly while others wait is given up, and fetched again once
- * they are done.
+ * Fetches an image while holding a permit, as long as it arrives quickly. Permits are for work and memory: a silent host
+ * takes neither, so we wait for it without one. An image that arrives slowly while others wait is given up, and fetched
+ * again once they are done.
  *
  * @param fetch Fetches it from its start, in a time that begins anew.
  * @param noteInLine Is told for how long others came first, in milliseconds.
@@ -72,15 +72,15 @@ export async function fetchInTurn<T>(
 	fetch: (arrival: Arrival) => Promise<T>,
 	noteInLine: (ms: number) => void,
 ): Promise<T> {
-	const { clock, place, silentHosts } = context;
-	if (place === undefined || silentHosts === undefined) return await fetch(new Arrival(url));
+	const { clock, permit, silentHosts } = context;
+	if (permit === undefined || silentHosts === undefined) return await fetch(new Arrival(url));
 	const askedMs = clock.now();
 	for (let isLast = false; ; isLast = true) {
-		if (isLast) await place.comeLast();
+		if (isLast) await permit.comeLast();
 		const startMs = clock.now();
 		const arrival = new Arrival(url);
 		const work = fetch(arrival);
-		await attend({ ...context, place, silentHosts }, url, arrival, work, isLast);
+		await attend({ ...context, permit, silentHosts }, url, arrival, work, isLast);
 		if (arrival.isAbandoned) {
 			silentHosts.noteSlow(url);
 			continue;
@@ -92,7 +92,10 @@ export async function fetchInTurn<T>(
 	}
 }
 
-/** Waits until the work has ended, or the image is given up for others. One that comes last keeps its place while it is silent. */
+/**
+ * Waits until the work has ended, or the image is given up for others. One that comes last keeps its permit while it is
+ * silent.
+ */
 async function attend(
 	context: HeldUp,
 	url: string,
@@ -100,36 +103,40 @@ async function attend(
 	work: Promise<unknown>,
 	isLast: boolean,
 ): Promise<void> {
-	const { clock, place, silentHosts } = context;
+	const { clock, permit, silentHosts } = context;
 	const ended = work.then(
 		() => {},
 		() => {},
 	);
-	if (!isLast && silentHosts.isSlow(url)) await waitFree(place, arrival, ended);
+	if (!isLast && silentHosts.isSlow(url)) await waitFree(permit, arrival, ended);
 	for (let turnMs = PATIENCE_MS; !arrival.isAbandoned; turnMs += PATIENCE_MS) {
 		const before = arrival.bytes;
-		const wasWanted = place.isWanted;
+		const wasWanted = permit.isWanted;
 		if (await endsWithin(clock, ended, PATIENCE_MS)) return;
 		if (!isLast && arrival.isSilent) {
 			silentHosts.noteSlow(url);
-			await waitFree(place, arrival, ended);
+			await waitFree(permit, arrival, ended);
 			turnMs = 0;
 			continue;
 		}
 		const isWorth = arrival.bytes - before >= WORTH_BYTES && turnMs < LONGEST_TURN_MS;
 		// Who only has to wait for a moment is no reason to fetch it again.
-		if (!isWorth && wasWanted && place.isWanted) arrival.abandon();
+		if (!isWorth && wasWanted && permit.isWanted) arrival.abandon();
 	}
 }
 
-/** Waits without a place until one is needed. If it could not be had at once, the image is given up. */
-async function waitFree(place: SharedPlace, arrival: Arrival, ended: Promise<void>): Promise<void> {
-	await place.releasedWhile(async () => {
+/** Waits without a permit until one is needed. If it is not free at once, the image is given up. */
+async function waitFree(
+	permit: SharedPermit,
+	arrival: Arrival,
+	ended: Promise<void>,
+): Promise<void> {
+	await permit.releasedWhile(async () => {
 		const isNeeded = await Promise.race([
 			ended.then(() => false),
 			arrival.reaches(FREE_BYTES).then(() => true),
 		]);
-		if (isNeeded && !place.isFree) arrival.abandon();
+		if (isNeeded && !permit.isFree) arrival.abandon();
 	});
 }
 

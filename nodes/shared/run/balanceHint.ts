@@ -18,7 +18,7 @@ export function hintIfShort(
 }
 
 /** A hint if earlier tasks might have matched, but do not tell what they were asked for. */
-export function hintIfUntold(count: number): NodeExecutionHint[] {
+export function hintIfUnclear(count: number): NodeExecutionHint[] {
 	if (count === 0) return [];
 	const tasks = count === 1 ? '1 earlier task does' : `${count} earlier tasks do`;
 	const message = `${tasks} not tell which image they were made from, so Reuse Earlier Tasks could not use them.`;

@@ -76,9 +76,9 @@ export class JobStages<P extends JobParameters, S> {
 		const { operation, context, run } = this;
 		const { job, parameters } = ready;
 		const output = await this.finishing.hold(
-			async (place) =>
+			async (permit) =>
 				await run.attempt([ready], async () => {
-					const made = await operation.finish({ ...context, place }, given, parameters);
+					const made = await operation.finish({ ...context, permit }, given, parameters);
 					return made.map(({ item, report }) => ({
 						item: withChosenFields(run.n8n, item, job.itemIndex, parameters.options),
 						report,

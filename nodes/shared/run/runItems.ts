@@ -29,9 +29,8 @@ export interface RunResult {
 }
 
 /**
- * Runs an operation on all items. If the node is set to continue, a failed job becomes an error item. Otherwise nothing
- * new starts after the first failure; running jobs are finished, because their tasks are paid, and then the error is
- * thrown.
+ * Runs an operation on all items. If the node is set to continue, a failed job becomes an error item. Otherwise nothing new
+ * starts after the first failure; running jobs are finished, because their tasks are paid, and then the error is thrown.
  */
 export async function runItems<P extends JobParameters, S>(
 	n8n: IExecuteFunctions,

@@ -60,8 +60,7 @@ class Tally {
 }
 
 /**
- * Sums up a run in a sentence or two for the output pane: what came of it, what it cost, how long it took, what to do
- * next.
+ * Sums up a run in a sentence or two for the output pane: what came of it, what it cost, how long it took, what to do next.
  */
 export async function summarize(
 	operation: string,
@@ -105,8 +104,8 @@ function outcomes(operation: string, tally: Tally): string[] {
 		[pending, `task${submitted}, not done yet`, `tasks${submitted}, not done yet`],
 		[
 			timedOut,
-			'task not done in time (it goes on at PiAPI)',
-			'tasks not done in time (they go on at PiAPI)',
+			'task not done in time (it continues at PiAPI)',
+			'tasks not done in time (they continue at PiAPI)',
 		],
 		[leftOver, 'item left over by the spending limit', 'items left over by the spending limit'],
 		[problems - timedOut - leftOver + failed, 'item failed', 'items failed'],
@@ -120,7 +119,7 @@ function part(count: number, one: string, many: string): string {
 
 /** How many items an earlier execution has paid for. */
 function reused({ reused: count, items }: Tally): string {
-	return count === 0 ? '' : `${count} of ${items} reused, at no cost`;
+	return count === 0 ? '' : `${count} of ${items} reused, free`;
 }
 
 /** Tasks that were paid for and appear in no item. */
@@ -181,7 +180,7 @@ function time(ms: number): string {
 function missingOutputs({ missing }: Tally): string {
 	// The item's notes say why there is no cutout.
 	const names = [...missing].filter((name) => name !== 'cutout');
-	return names.length === 0 ? '' : `PiAPI did not give: ${names.join(', ')}`;
+	return names.length === 0 ? '' : `PiAPI did not return: ${names.join(', ')}`;
 }
 
 /** The items' notes, each once. */

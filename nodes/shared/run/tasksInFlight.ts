@@ -2,10 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { CreateJob, TaskCreator } from '../create/taskCreator';
 import type { Context } from '../piapi/context';
-import { readLimits, type ChosenTasksInFlight } from '../piapi/limits';
+import { readLimits, type ChosenTasksInFlight } from '../piapi/accountLimits';
 import { TimeSlices } from '../timing/timeSlices';
 import type { WindowSize } from '../timing/taskLimit';
-import { hintIfShort, hintIfUntold } from './balanceHint';
+import { hintIfShort, hintIfUnclear } from './balanceHint';
 import { showHints } from './html';
 
 /**
@@ -25,7 +25,7 @@ export async function readTasksInFlight(
 	const pixels = paid.map(({ request }) => request.image.pixels);
 	showHints(n8n, [
 		...hintIfShort(limits.balanceUsd, pixels),
-		...hintIfUntold(creator.earlier.untold),
+		...hintIfUnclear(creator.earlier.unclear),
 	]);
 	return limits;
 }

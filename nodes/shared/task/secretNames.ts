@@ -19,9 +19,8 @@ const SIGNATURE_STARTS = [
 	'xtos',
 ];
 /**
- * Whole names of others, in lower case without separators: from Azure's shared access signatures, CloudFront, Akamai,
- * nginx, Dropbox, Google Drive, OneDrive, Discord, Facebook and content networks, and what anybody might call such a
- * parameter.
+ * Whole names of others, in lower case without separators: from Azure's shared access signatures, CloudFront, Akamai, nginx,
+ * Dropbox, Google Drive, OneDrive, Discord, Facebook and content networks, and what anybody might call such a parameter.
  */
 const SIGNATURE_NAMES = new Set(
 	[

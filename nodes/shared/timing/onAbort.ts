@@ -8,9 +8,8 @@ interface Group {
 const waiting = new WeakMap<AbortSignal, Group>();
 
 /**
- * Calls `listener` once when `signal` aborts, or at once if it has. Returns a function that takes the listener back.
- * However many wait, the signal has one listener: Node.js warns of more than ten, and a run has hundreds of waits on its
- * stop.
+ * Calls `listener` once when `signal` aborts, or at once if it has. Returns a function that takes the listener back. However
+ * many wait, the signal has one listener: Node.js warns of more than ten, and a run has hundreds of waits on its stop.
  */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {
 	if (signal.aborted) {

@@ -1,11 +1,11 @@
 /** A held permit. */
-export interface Place {
+export interface Permit {
 	/** Gives the permit to others during `wait`, then takes one again. */
 	releasedWhile<T>(wait: () => Promise<T>): Promise<T>;
 }
 
 /** A permit whose holder can see who else wants one. */
-export interface SharedPlace extends Place {
+export interface SharedPermit extends Permit {
 	/** Whether others wait for a permit, apart from those who come last. */
 	readonly isWanted: boolean;
 	/** Whether one is free. */
@@ -38,11 +38,11 @@ export class Semaphore {
 	}
 
 	/** Runs `work` while holding a permit, which is given back however `work` ends. */
-	async hold<T>(work: (place: SharedPlace) => Promise<T>): Promise<T> {
+	async hold<T>(work: (permit: SharedPermit) => Promise<T>): Promise<T> {
 		let leave = await this.take();
 		const isWanted = () => this.waiting.length > 0;
 		const isFree = () => !this.isFull;
-		const place: SharedPlace = {
+		const permit: SharedPermit = {
 			get isWanted() {
 				return isWanted();
 			},
@@ -59,7 +59,7 @@ export class Semaphore {
 			},
 		};
 		try {
-			return await work(place);
+			return await work(permit);
 		} finally {
 			leave();
 		}

@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 import { onAbort } from './onAbort';
-import type { Place } from './semaphore';
+import type { Permit } from './semaphore';
 
 /** Time between two steps of a narrowed limit: 2 s causes a third more refusals, 4 s finds free slots notably later. */
 const STEP_MS = 3_000;
@@ -14,7 +14,7 @@ export interface WindowSize {
 }
 
 /** A job's permit to have a task with the service. */
-export interface Slot extends Place {
+export interface Slot extends Permit {
 	/** The service has refused the create for lack of a free slot: narrows the limit, and waits for another slot. */
 	backInLine(): Promise<void>;
 }

@@ -67,8 +67,7 @@ export async function waitForResult(
 }
 
 /**
- * Whether something answered, but said nothing about the task: a gateway's page, say, or a key that is just being
- * renewed.
+ * Whether something answered, but said nothing about the task: a gateway's page, say, or a key that is just being renewed.
  */
 function isOdd({ facts }: Problem): boolean {
 	return facts.statusCode !== undefined;

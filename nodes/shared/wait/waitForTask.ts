@@ -8,8 +8,7 @@ import type { TaskSchedule } from '../timing/pollSchedule';
 /** How often to recompute a delay that other tasks of the run may shorten, in milliseconds. */
 const RECHECK_MS = 250;
 /**
- * The first delay after a poll without an answer, in milliseconds: the task may have ended meanwhile, and its slot be
- * empty.
+ * The first delay after a poll without an answer, in milliseconds: the task may have ended meanwhile, and its slot be empty.
  */
 const FIRST_RETRY_MS = 250;
 

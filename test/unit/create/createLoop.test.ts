@@ -1,5 +1,5 @@
 import { Problem } from '../../../nodes/shared/problem/problem';
-import { claim, findOwner, noteOwner } from '../../../nodes/shared/create/claims';
+import { claimsOf } from '../../../nodes/shared/create/claims';
 import { CreateLoop } from '../../../nodes/shared/create/createLoop';
 import type { Entry } from '../../../nodes/shared/create/entries';
 import { proofOf } from '../../../nodes/shared/create/historyProof';
@@ -32,7 +32,7 @@ function open({ timeoutMs = 60_000, own = 3 } = {}) {
 	const lost = new LostCreates(marks);
 	for (let place = 0; place < own; place++) {
 		const { id } = account.add(5_000);
-		noteOwner(id, 'e1');
+		claimsOf(account.context).noteOwner(id, 'e1');
 		const task = { taskId: id, answeredMs: clock.now() - 5_000, isMarked: true };
 		proofOf(account.context).note(task);
 	}
@@ -65,13 +65,13 @@ test('a create that is answered is the item’s task', async () => {
 		mark: { digest: entry.digest, nonce: entry.nonce },
 	});
 	expect(readMark(newest().config)).toEqual(task.mark);
-	expect([findOwner(task.id), account.creates, account.reads, slot.steps, states()]).toEqual([
-		entry.execution,
-		1,
-		[],
-		[],
-		['created'],
-	]);
+	expect([
+		claimsOf(account.context).findOwner(task.id),
+		account.creates,
+		account.reads,
+		slot.steps,
+		states(),
+	]).toEqual([entry.execution, 1, [], [], ['created']]);
 });
 
 test('its line is written before it leaves', async () => {
@@ -99,7 +99,7 @@ describe('a create whose answer is lost', () => {
 		const { task, entry } = await create();
 		expect(task.id).toBe(newest().id);
 		expect([account.creates, slot.steps, states()]).toEqual([1, ['released'], ['created']]);
-		expect(findOwner(task.id)).toBe(entry.execution);
+		expect(claimsOf(account.context).findOwner(task.id)).toBe(entry.execution);
 	});
 
 	test('and was not taken: it is sent again with another mark, and both stay known', async () => {
@@ -116,7 +116,7 @@ describe('a create whose answer is lost', () => {
 		// Others are taken meanwhile: the history goes on to prove itself.
 		const loses = () => {
 			const { id } = account.add(0);
-			noteOwner(id, 'e1');
+			claimsOf(account.context).noteOwner(id, 'e1');
 			proofOf(account.context).note({ taskId: id, answeredMs: clock.now(), isMarked: true });
 			return refuse(502);
 		};
@@ -209,7 +209,7 @@ describe('an answer about another create’s task', () => {
 		});
 		const { task, entry } = await create(1);
 		expect(task).toMatchObject({ id: first?.id, mark: { nonce: entry.nonce } });
-		expect([account.creates, states()[0], findOwner(task.id)]).toEqual([
+		expect([account.creates, states()[0], claimsOf(account.context).findOwner(task.id)]).toEqual([
 			2,
 			'created',
 			entry.execution,
@@ -245,7 +245,7 @@ describe('an answer about another create’s task', () => {
 		const nonce = 'foreign'.padEnd(16, '0');
 		const secret = `n8nseg1-${'d'.repeat(22)}-${nonce}`;
 		const task = account.add(0, isMarked ? { config: { webhook_config: { secret } } } : {});
-		if (!isMarked) claim(task.id, 'e1');
+		if (!isMarked) claimsOf(account.context).claim(task.id, 'e1');
 		account.historyAnswer = refuse(403);
 		account.fates.push(told(task, account, isMarked));
 		expect(await rejection(create())).toMatchObject({
@@ -259,11 +259,14 @@ describe('an answer about another create’s task', () => {
 		const { account, create } = open();
 		account.fates.push(({ body }) => {
 			const task = account.add(0, body as object);
-			noteOwner(task.id, 'another');
+			claimsOf(account.context).noteOwner(task.id, 'another');
 			return told(task, account, true);
 		});
 		const { task, entry } = await create();
-		expect([account.creates, findOwner(task.id)]).toEqual([1, entry.execution]);
+		expect([account.creates, claimsOf(account.context).findOwner(task.id)]).toEqual([
+			1,
+			entry.execution,
+		]);
 	});
 });
 

@@ -1,5 +1,5 @@
 import { digestRequest } from '../../../nodes/shared/task/inputDigest';
-import { noteOwner } from '../../../nodes/shared/create/claims';
+import { claimsOf } from '../../../nodes/shared/create/claims';
 import { EarlierTasks } from '../../../nodes/shared/create/earlierTasks';
 import { refuse, rejection } from '../kit/fakeService';
 import { FakeAccount, newId, request, type FakeTask } from './kit/fakeAccount';
@@ -115,7 +115,7 @@ describe('what a task was asked for', () => {
 		add(2, 1, { input: {}, more: { task_type: 'upscale' } });
 		account.add(MINUTE_MS, { status: 'failed', input: {} });
 		await find([job(1)]);
-		expect(earlier.untold).toBe(1);
+		expect(earlier.unclear).toBe(1);
 	});
 });
 
@@ -149,10 +149,10 @@ test.each([
 });
 
 test('tasks of this execution are its own already; those of others may be used twice', async () => {
-	const { execution, find, add, take } = open();
-	noteOwner(add(3, 1), execution);
+	const { account, execution, find, add, take } = open();
+	claimsOf(account.context).noteOwner(add(3, 1), execution);
 	const others = add(2, 1);
-	noteOwner(others, 'another');
+	claimsOf(account.context).noteOwner(others, 'another');
 	await find([job(1), job(1)]);
 	expect([take(1), take(1)]).toEqual([others, undefined]);
 });

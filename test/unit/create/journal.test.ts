@@ -1,7 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import type { Entry } from '../../../nodes/shared/create/entries';
+import type { Entry, EntryState } from '../../../nodes/shared/create/entries';
 import { Journal } from '../../../nodes/shared/create/journal';
+import { standIn } from '../kit/standIn';
 
 const asked = (itemIndex: number, digest = 'shoes', shown = digest) => ({
 	itemIndex,
@@ -19,15 +20,15 @@ function execution(type = 'n8n-nodes-piapi-segment.segmentWithPrompt') {
 	const stored: IDataObject = {};
 	const open = (runIndex?: number, id = 'e1') =>
 		new Journal(
-			{
+			standIn({
 				getContext: (kind: string) => (kind === 'node' ? stored : {}),
 				getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
 				getNode: () => ({ type }),
-			} as unknown as IExecuteFunctions,
+			}),
 			id,
 		);
 	const add = (journal: Journal, what: ReturnType<typeof asked>, taskId: string, usd = USD) =>
-		journal.settle(send(journal, what, usd), 'created', taskId);
+		journal.settle(send(journal, what, usd), { state: 'created', taskId });
 	return { stored, open, add };
 }
 
@@ -52,9 +53,9 @@ describe('a second try finds what the first one wrote', () => {
 		const { open } = execution();
 		const first = open();
 		const sent = send(first, asked(0));
-		first.settle(send(first, asked(1)), 'none');
-		first.settle(send(first, asked(2)), 'absent');
-		first.settle(send(first, asked(3)), 'failed', 'task-3');
+		first.settle(send(first, asked(1)), { state: 'none' });
+		first.settle(send(first, asked(2)), { state: 'absent' });
+		first.settle(send(first, asked(3)), { state: 'failed', taskId: 'task-3' });
 		first.reuse(asked(4), 'task-4', 7);
 		first.plan(asked(5), USD);
 		const second = open();
@@ -193,7 +194,8 @@ describe('what was spent, and on which tasks', () => {
 		for (const [place, [state, taskId]] of steps.entries()) {
 			const entry = journal.plan(asked(place), 1);
 			if (state !== 'planned') journal.send(entry, leaving);
-			if (state !== 'planned' && state !== 'sent') journal.settle(entry, state, taskId);
+			if (state !== 'planned' && state !== 'sent')
+				journal.settle(entry, { state, ...(taskId && { taskId }) } as EntryState);
 		}
 		for (const each of [journal, open()])
 			expect([each.spentUsd(), each.taskIds()]).toEqual([expectedUsd, expectedIds]);
@@ -210,12 +212,12 @@ describe('a create that is sent again', () => {
 	test('keeps its line where it surely left nothing', () => {
 		const journal = execution().open();
 		const first = send(journal, asked(0));
-		journal.settle(first, 'planned');
+		journal.settle(first, { state: 'planned' });
 		const again = { nonce: 'again', atMs: 9 };
 		expect(journal.send(first, again)).toBe(first);
 		expect(first).toMatchObject({ ...again, usd: USD, state: 'sent' });
 		// Should it come after all, its mark must still be known.
-		journal.settle(first, 'absent');
+		journal.settle(first, { state: 'absent' });
 		const second = send(journal, asked(0));
 		expect(second).not.toBe(first);
 		expect([journal.list('absent'), journal.list('sent')]).toEqual([[first], [second]]);

@@ -1,4 +1,4 @@
-import { noteOwner } from '../../../nodes/shared/create/claims';
+import { claimsOf } from '../../../nodes/shared/create/claims';
 import type { Entry } from '../../../nodes/shared/create/entries';
 import { proofOf } from '../../../nodes/shared/create/historyProof';
 import { LostCreates } from '../../../nodes/shared/create/lostCreates';
@@ -23,7 +23,7 @@ function open({ own = 3, isMarked = true, last = ANSWERED } = {}) {
 	const lost = new LostCreates(marks);
 	for (let place = 0; place < own; place++) {
 		const task = account.add(1_000, { config: configOf(`own-${place}`.padEnd(16, '0')) });
-		noteOwner(task.id, 'e1');
+		claimsOf(account.context).noteOwner(task.id, 'e1');
 		const own = { taskId: task.id, answeredMs: clock.now() - 1_000, isMarked: true };
 		proofOf(account.context).note(own);
 	}
@@ -32,7 +32,7 @@ function open({ own = 3, isMarked = true, last = ANSWERED } = {}) {
 		({ nonce: isMarked ? nonceOf(place) : '', atMs: clock.unixNow() - 200, usd: 1 }) as Entry;
 	const find = async (place = 0, more: Partial<Entry> = {}) =>
 		await lost.find(account.context, {
-			entry: { ...entry(place), ...more },
+			entry: { ...entry(place), ...more } as Entry,
 			sentMs: startMs - 200,
 			lostMs: startMs,
 			last,

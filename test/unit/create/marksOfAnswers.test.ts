@@ -12,7 +12,7 @@ const [own, other, twin, gone] = [
 	entry('other', 'n3'),
 	entry('gone', 'n4'),
 ];
-const answered = { ...own, taskId: 'told by another answer' };
+const answered = { ...own, taskId: 'told by another answer' } as Entry;
 const ownTwin = entry('own', 'n6');
 
 test.each([

@@ -12,11 +12,11 @@ import {
 import { taskIdsOf, type ItemRequest } from './kit/virtualRun';
 
 const lost: ScriptedAnswer = { reset: true, taken: true };
-/** Twenty items at once; the answers of a few creates are lost though the tasks are taken. */
-const COUNT = 20;
-const LOST = 5;
+/** Some items at once; the answers of a few creates are lost though the tasks are taken. */
+const COUNT = 12;
+const LOST = 3;
 const someLost: ScriptedAnswer[] = [
-	...Array<ScriptedAnswer>(8).fill('pass'),
+	...Array<ScriptedAnswer>(6).fill('pass'),
 	...Array<ScriptedAnswer>(LOST).fill(lost),
 ];
 /** All of it is told in another way by one form or another. */

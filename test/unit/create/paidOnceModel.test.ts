@@ -6,7 +6,7 @@ import { World } from './kit/world';
 /** How many histories of an account are played; each is a few executions. Those of `MODEL_RUNS` are others each time. */
 const { MODEL_RUNS, MODEL_SHRINK } = process.env;
 const HISTORIES =
-	MODEL_RUNS === undefined ? { numRuns: 150, seed: 1 } : { numRuns: Number(MODEL_RUNS) };
+	MODEL_RUNS === undefined ? { numRuns: 40, seed: 1 } : { numRuns: Number(MODEL_RUNS) };
 
 /** Longer than some services tell it, with signs and accents that they may write in another way. */
 const LONG_PROMPT = `the "cafe\u0301" sign & everything on it, ${'but not the street, '.repeat(3)}nor the sky`;

@@ -1,4 +1,4 @@
-import { noteOwner } from '../../../nodes/shared/create/claims';
+import { claimsOf } from '../../../nodes/shared/create/claims';
 import { proofOf } from '../../../nodes/shared/create/historyProof';
 import { Marks } from '../../../nodes/shared/create/marks';
 import { RecentTasks } from '../../../nodes/shared/create/recentTasks';
@@ -21,7 +21,7 @@ function open(ownStatus = 'pending', ownCount = 3) {
 			status: ownStatus,
 			config: configOf(`own-${place}-`.padEnd(16, '0')),
 		});
-		noteOwner(id, 'e1');
+		claimsOf(account.context).noteOwner(id, 'e1');
 		proofOf(account.context).note({ taskId: id, ...own });
 	}
 	const read = async () => await recent.read(account.context, account.service.clock.now() - 10_000);
@@ -94,7 +94,7 @@ describe('a task without a mark', () => {
 		const { account, read, add } = open();
 		const id = add();
 		account.gets.set(id, () => {
-			noteOwner(id, 'e2');
+			claimsOf(account.context).noteOwner(id, 'e2');
 			return refuse(404);
 		});
 		expect(await read()).toMatchObject({ unmarked: [], unclear: [] });
@@ -118,7 +118,8 @@ test('of many own tasks the last ten are looked at', async () => {
 
 test('many that are listed are gone through with pauses', async () => {
 	const { account, read } = open();
-	for (let count = 0; count < 600; count++) noteOwner(account.add(200).id, 'e2');
+	for (let count = 0; count < 600; count++)
+		claimsOf(account.context).noteOwner(account.add(200).id, 'e2');
 	const { clock } = account.service;
 	const now = clock.now.bind(clock);
 	clock.now = () => {

@@ -17,7 +17,7 @@ function open(limitUsd: number, spentUsd = 0) {
 		usd: line.usd,
 		settle(usd?: number) {
 			// Where there is no task the line says so.
-			if (usd === 0) journal.settle(line, 'none');
+			if (usd === 0) journal.settle(line, { state: 'none' });
 			limit.settle(line, usd);
 		},
 	});

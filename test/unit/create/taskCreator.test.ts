@@ -1,5 +1,5 @@
 import type { Entry } from '../../../nodes/shared/create/entries';
-import { noteOwner } from '../../../nodes/shared/create/claims';
+import { claimsOf } from '../../../nodes/shared/create/claims';
 import { refuse, rejection } from '../kit/fakeService';
 import { openExecution } from './kit/openExecution';
 
@@ -103,7 +103,7 @@ describe('a second try of the execution', () => {
 	test('in another process too knows whose its tasks are: no other item reuses them', async () => {
 		const { account, job, start } = openExecution({ reuseEarlierHours: 1 });
 		const { task } = await start().create(job(0));
-		noteOwner(task.id, 'an execution before');
+		claimsOf(account.context).noteOwner(task.id, 'an execution before');
 		const { creator } = start();
 		await creator.findEarlier(account.context, [job(0), job(1, 0)]);
 		expect(creator.hasEarlier(job(1, 0))).toBe(false);

@@ -88,7 +88,7 @@ describe.each(ofType('options'))('%s', (label, field) => {
 		for (const value of ['fax', 0, true, [values[0]], {}]) {
 			const { parameter, detail, advice } = refusalOf(field, value);
 			expect(parameter).toBe(field.name);
-			expect(detail).toContain(`${label} under Options is none of its choices: `);
+			expect(detail).toContain(`${label} under Options is not one of its choices: `);
 			for (const each of values) expect(advice).toContain(`"${each}"`);
 			expect(detail).not.toContain('[object');
 		}
@@ -109,7 +109,7 @@ describe.each(ofType('multiOptions'))('%s', (label, field) => {
 			const { parameter, detail, advice } = refusalOf(field, value);
 			expect(parameter).toBe(field.name);
 			expect(detail).toMatch(
-				/ contains "(fax|undefined|an object)", which is none of its choices$/,
+				/ contains "(fax|undefined|an object)", which is not one of its choices$/,
 			);
 			expect(detail).toContain(`${label} under Options contains`);
 			for (const each of values) expect(advice).toContain(`"${each}"`);

@@ -1,9 +1,8 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import { readThings } from '../../../nodes/shared/fields/mask';
 import { readDelivery } from '../../../nodes/shared/fields/outputs';
 import { readItemOptions, runOptionsOf } from '../../../nodes/shared/fields/taskOptions';
 import { options } from './tables';
+import { standIn } from '../kit/standIn';
 
 test('what is not filled in', () => {
 	expect(readItemOptions(options({}))).toEqual({
@@ -65,9 +64,9 @@ test.each([
 describe('options of a whole run', () => {
 	/** A node in which an expression gives each item its own options. */
 	const nodeWith = (...all: object[]) =>
-		({
+		standIn({
 			getNodeParameter: (_name: string, itemIndex: number) => all[itemIndex],
-		}) as unknown as IExecuteFunctions;
+		});
 
 	test('what is not filled in', () => {
 		expect(runOptionsOf(nodeWith({}))()).toEqual({

@@ -7,6 +7,7 @@ import { ServiceClock } from '../../../nodes/shared/piapi/serviceClock';
 import { Throttle } from '../../../nodes/shared/piapi/throttle';
 import { ByteBudget } from '../../../nodes/shared/timing/byteBudget';
 import { VirtualClock } from './virtualClock';
+import { standIn } from './standIn';
 
 /** What a service or an image host answers. */
 export interface FakeAnswer {
@@ -35,7 +36,7 @@ export function fakeContext(
 		const chunks = (Array.isArray(body) ? body : [body]).map((chunk) => Buffer.from(chunk));
 		return { statusCode, headers, body: Readable.from(chunks) };
 	};
-	const n8n = {
+	const n8n = standIn({
 		getNode: () => ({ name: 'Test' }),
 		getCredentials: async () => ({}),
 		logger: { warn() {} },
@@ -48,7 +49,7 @@ export function fakeContext(
 				return { data: '', fileName, mimeType };
 			},
 		},
-	};
+	});
 	const context = {
 		n8n,
 		clock,

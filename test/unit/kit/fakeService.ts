@@ -5,6 +5,7 @@ import { ServiceClock } from '../../../nodes/shared/piapi/serviceClock';
 import { Throttle } from '../../../nodes/shared/piapi/throttle';
 import { ByteBudget } from '../../../nodes/shared/timing/byteBudget';
 import { VirtualClock } from './virtualClock';
+import { standIn } from './standIn';
 
 /** What n8n's HTTP helper is asked for. */
 export interface AskedOptions {
@@ -70,12 +71,12 @@ export class FakeService {
 				return await answer(options);
 			},
 		};
-		return {
+		return standIn({
 			helpers,
 			getNode: () => ({ name: 'Node' }),
 			getCredentials: async () => ({}),
 			getExecutionCancelSignal: () => this.stop.signal,
-		} as unknown as NodeFunctions;
+		});
 	}
 
 	private async answer(options: AskedOptions): Promise<unknown> {

@@ -1,16 +1,17 @@
 import { readContext, type NodeFunctions } from '../../../nodes/shared/piapi/context';
 import { rejection } from '../kit/fakeService';
 import { VirtualClock } from '../kit/virtualClock';
+import { standIn } from '../kit/standIn';
 
 const clock = new VirtualClock();
 const { signal } = new AbortController();
 
 /** What n8n gives a node whose credential is this. */
 function functions(credential: object): NodeFunctions {
-	return {
+	return standIn({
 		getCredentials: async (name: string) => (name === 'piApi' ? credential : undefined),
 		getExecutionCancelSignal: () => signal,
-	} as unknown as NodeFunctions;
+	});
 }
 const read = async (credential: object) => await readContext(functions(credential), clock);
 

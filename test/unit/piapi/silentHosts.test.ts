@@ -94,8 +94,8 @@ async function finish(
 		},
 	};
 	const work = rows.map((url) =>
-		finishing.hold(async (place) => {
-			const own = { ...context, n8n, silentHosts, place } as unknown as Context;
+		finishing.hold(async (permit) => {
+			const own = { ...context, n8n, silentHosts, permit } as unknown as Context;
 			const hasImage = await downloadImage(own, url).then(
 				() => true,
 				() => false,

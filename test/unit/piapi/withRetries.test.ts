@@ -4,7 +4,7 @@ import {
 	type ProblemFacts,
 	type ProblemReason,
 } from '../../../nodes/shared/problem/problem';
-import type { SharedPlace } from '../../../nodes/shared/timing/semaphore';
+import type { SharedPermit } from '../../../nodes/shared/timing/semaphore';
 import { FakeService, rejection } from '../kit/fakeService';
 
 const down = new Problem('serverError', { statusCode: 502 });
@@ -108,10 +108,10 @@ describe('withRetries', () => {
 		expect(sleep.mock.calls).toEqual([[750, stop.signal]]);
 	});
 
-	test('whoever holds a place gives it to others for each pause, and only then', async () => {
+	test('whoever holds a permit gives it to others for each pause, and only then', async () => {
 		const { context, clock } = new FakeService();
 		const pauses: number[][] = [];
-		const place: SharedPlace = {
+		const permit: SharedPermit = {
 			isWanted: false,
 			isFree: true,
 			comeLast: async () => {},
@@ -120,11 +120,11 @@ describe('withRetries', () => {
 				return await wait().finally(() => pauses.push(clock.sleepsMs.slice(before)));
 			},
 		};
-		await withRetries({ ...context, place }, forever, failing(down, down));
+		await withRetries({ ...context, permit }, forever, failing(down, down));
 		expect(pauses).toEqual([[750], [1_500]]);
 	});
 
-	test('the time in line does not count, for a place or within a try', async () => {
+	test('the time in line does not count, for a permit or within a try', async () => {
 		const { context, clock } = new FakeService();
 		let inLineMs = 0;
 		const request = jest.fn(async () => {
@@ -132,14 +132,14 @@ describe('withRetries', () => {
 			inLineMs += 100_000;
 			throw down;
 		});
-		const place: SharedPlace = {
+		const permit: SharedPermit = {
 			isWanted: false,
 			isFree: true,
 			comeLast: async () => {},
 			releasedWhile: async (wait) => await wait().finally(() => clock.pass(500_000)),
 		};
 		const policy = { ...forever, withinMs: 7_000, inLineMs: () => inLineMs };
-		const problem = await rejection(withRetries({ ...context, place }, policy, request));
+		const problem = await rejection(withRetries({ ...context, permit }, policy, request));
 		expect(request).toHaveBeenCalledTimes(3);
 		expect(problem).toMatchObject({ facts: { waitedMs: 5_250 } });
 	});

@@ -49,9 +49,9 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 		/refused the request: bad image/,
 		/code 400.*Nothing was paid/,
 	],
-	['notFound', { taskId: 't-9' }, /no task "t-9"/, /Check the Task ID/],
+	['notFound', { taskId: 't-9' }, /no task with the ID "t-9"/, /Check the Task ID/],
 	['redirected', {}, /redirect/, /never sent along.*Base URL/],
-	['serverError', { statusCode: 502 }, /problem of its own.*502/, /run again/],
+	['serverError', { statusCode: 502 }, /internal error.*502/, /run again/],
 	['notPiApi', { statusCode: 200 }, /did not come from PiAPI/, /login page.*Base URL/],
 	[
 		'network',
@@ -68,7 +68,7 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 	[
 		'taskFailed',
 		{ taskId: 't-9', detail: 'image too large', statusCode: 10003 },
-		/could not do the task: image too large/,
+		/could not complete the task: image too large/,
 		/t-9.*3072/,
 	],
 	[
@@ -81,7 +81,7 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 		'timedOut',
 		{ taskId: 't-9', waitedMs: 300_400 },
 		/not done yet after 300 seconds/,
-		/t-9 goes on.*Get Task.*second task/,
+		/t-9 continues.*Get Task.*second task/,
 	],
 	[
 		'timedOut',
@@ -91,12 +91,12 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 	],
 	['cancelled', { taskId: 't-9' }, /canceled/, /t-9.*Get Task/],
 	['cancelled', {}, /canceled/, /Nothing was paid/],
-	['noImages', { taskId: 't-9' }, /gave no images/, /t-9.*support/],
+	['noImages', { taskId: 't-9' }, /returned no images/, /t-9.*support/],
 	['imageGone', { taskId: 't-9', statusCode: 404 }, /no longer be fetched.*404/, /t-9.*3 days/],
 	[
 		'notAnImage',
 		{ taskId: 't-9', detail: 'a web page' },
-		/Instead of the image came a web page/,
+		/The image address returned a web page instead of an image/,
 		/t-9.*proxy/,
 	],
 	[
@@ -160,13 +160,13 @@ test.each([
 	['out of memory', undefined],
 ])('any other failure, told by "%s"', (detail, statusCode) => {
 	const problem = new Problem('taskFailed', { taskId: 't-9', detail, statusCode });
-	expect(describeProblem(problem).message).toBe(`PiAPI could not do the task: ${detail}`);
+	expect(describeProblem(problem).message).toBe(`PiAPI could not complete the task: ${detail}`);
 });
 
 test("n8n's own rewording does not get at the message", () => {
 	const problem = new Problem('taskFailed', { taskId: 't', detail: 'ENOENT: no such file' });
 	expect(toNodeError(node, problem, 0).message).toBe(
-		'PiAPI could not do the task: ENOENT: no such file',
+		'PiAPI could not complete the task: ENOENT: no such file',
 	);
 });
 

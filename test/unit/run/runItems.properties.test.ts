@@ -6,6 +6,7 @@ import type { ItemFields } from '../../../nodes/shared/run/chosenFields';
 import type { ItemOperation, JobParameters } from '../../../nodes/shared/run/itemOperation';
 import { systemClock } from '../../../nodes/shared/run/systemClock';
 import { runItems, type RunResult } from '../../../nodes/shared/run/runItems';
+import { standIn } from '../kit/standIn';
 
 /**
  * What becomes of one item: how many jobs it has, how many turns of the event loop each takes, and where it goes wrong.
@@ -37,14 +38,14 @@ function fakeN8n(itemCount: number, goesOn: boolean): IExecuteFunctions {
 		type: 'n8n-nodes-piapi-segment.segmentWithPrompt',
 		onError: goesOn ? 'continueErrorOutput' : undefined,
 	};
-	return {
+	return standIn({
 		getInputData: () => Array.from({ length: itemCount }, (_, index) => ({ json: { index } })),
 		continueOnFail: () => goesOn,
 		getNode: () => node,
 		getCredentials: async () => ({ apiKey: 'key-of-the-test' }),
 		getExecutionCancelSignal: () => undefined,
 		logger: { warn() {} },
-	} as unknown as IExecuteFunctions;
+	});
 }
 
 async function pass(turns: number): Promise<void> {

@@ -72,7 +72,7 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 	[
 		'tasks that were paid before',
 		of({}, { isReused: true, costUsd: 0 }),
-		'2 masks; 1 of 2 reused, at no cost; cost: $0.01; time: 5 s.',
+		'2 masks; 1 of 2 reused, free; cost: $0.01; time: 5 s.',
 	],
 	[
 		'empty masks, by their different prompts',
@@ -90,7 +90,7 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 			{ missingOutputs: ['annotated', 'cutout'], notes: ['one', 'two'] },
 			{ missingOutputs: ['annotated'], notes: ['two', 'three', 'four'] },
 		),
-		'2 masks; 1 task done without a cutout; PiAPI did not give: annotated; one; two (2 items); three; 1 more notes in the items; cost: $0.02; time: 5 s.',
+		'2 masks; 1 task done without a cutout; PiAPI did not return: annotated; one; two (2 items); three; 1 more notes in the items; cost: $0.02; time: 5 s.',
 	],
 	[
 		'what failed, by how it did',
@@ -103,7 +103,7 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 				new Problem('refused'),
 			],
 		},
-		'1 task not done in time (it goes on at PiAPI); 2 items left over by the spending limit; 2 items failed; time: 5 s.',
+		'1 task not done in time (it continues at PiAPI); 2 items left over by the spending limit; 2 items failed; time: 5 s.',
 	],
 	[
 		'tasks that no item names',

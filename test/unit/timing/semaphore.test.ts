@@ -27,7 +27,7 @@ test('at most so many hold a slot, in the order in which they asked, and a failu
 	expect(await Promise.all(results)).toEqual([0, 'broken', 2, 3]);
 });
 
-test('a place that is released while its holder waits is another’s, and is taken again in the line', async () => {
+test('a permit that is released while its holder waits is another’s, and is taken again in the line', async () => {
 	const slots = new Semaphore(1);
 	const happened: string[] = [];
 	let wake: () => void = () => {};
@@ -74,8 +74,8 @@ describe('who comes last', () => {
 		};
 		const enter = (name: string, isLast: boolean) =>
 			void done.push(
-				slots.hold(async (place) => {
-					if (isLast) await place.comeLast();
+				slots.hold(async (permit) => {
+					if (isLast) await permit.comeLast();
 					await act(name);
 				}),
 			);
@@ -83,7 +83,7 @@ describe('who comes last', () => {
 		return { slots, happened, ends, done, enter, settle };
 	}
 
-	test('has a place when nobody else wants one, and leaves one free', async () => {
+	test('has a permit when nobody else wants one, and leaves one free', async () => {
 		const { happened, ends, done, enter, settle } = drama(2);
 		for (const name of ['last 1', 'last 2']) enter(name, true);
 		for (const name of ['a', 'b', 'c']) enter(name, false);
@@ -110,7 +110,7 @@ describe('who comes last', () => {
 		await Promise.all(done);
 	});
 
-	test('has the only place there is', async () => {
+	test('has the only permit there is', async () => {
 		const { happened, ends, done, enter, settle } = drama(1);
 		enter('last', true);
 		await settle();
@@ -120,14 +120,14 @@ describe('who comes last', () => {
 	});
 });
 
-test('a holder sees whether others want its place, and whether one is free', async () => {
+test('a holder sees whether others want its permit, and whether one is free', async () => {
 	const slots = new Semaphore(1);
-	await slots.hold(async (place) => {
-		expect([place.isWanted, place.isFree]).toEqual([false, false]);
-		await place.releasedWhile(async () => expect(place.isFree).toBe(true));
+	await slots.hold(async (permit) => {
+		expect([permit.isWanted, permit.isFree]).toEqual([false, false]);
+		await permit.releasedWhile(async () => expect(permit.isFree).toBe(true));
 		const other = slots.take();
-		expect([place.isWanted, place.isFree]).toEqual([true, false]);
-		await place.releasedWhile(async () => (await other)());
-		expect(place.isWanted).toBe(false);
+		expect([permit.isWanted, permit.isFree]).toEqual([true, false]);
+		await permit.releasedWhile(async () => (await other)());
+		expect(permit.isWanted).toBe(false);
 	});
 });

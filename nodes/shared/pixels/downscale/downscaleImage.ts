@@ -9,25 +9,25 @@ import type { TimeSlices } from '../../timing/timeSlices';
 import { fitInto, type ImageLimits, type Size } from './limits';
 import { openScaled, type StoredImage } from './openScaled';
 
-/** Hardly to be told from the original, in a tenth of the bytes. */
+/** Hardly distinguishable from the original, at a tenth of the bytes. */
 const QUALITY = 92;
-/** How often an image that packs badly is made smaller still. */
+/** How often to shrink an image further if it compresses badly. */
 const MOST_TRIES = 5;
-/** Bytes go down a little slower than pixels. */
+/** Bytes shrink a little more slowly than pixels. */
 const MARGIN = 0.85;
 const WHITE: Rgb = [255, 255, 255];
 
-/** An image that was made smaller. */
+/** A downscaled image. */
 export interface DownscaledImage extends Size {
 	bytes: Buffer;
 	format: ImageFormat;
 }
 
 /**
- * A copy of a PNG, a JPEG or a small WebP of up to 50 megapixels that is within the limits, upright, of the same shape: a PNG where the
- * image is partly transparent, or a PNG that packs as well as drawings do, else a JPEG. The same image and limits always give
- * the same bytes. A JPEG of one scan takes the memory of the copy and a few rows; any other its frequencies, two bytes a
- * sample; a PNG all its pixels. Throws `unreadableImage` where it cannot be read, or not be made to fit.
+ * Makes a copy within the limits of a PNG, a JPEG or a small WebP of up to 50 megapixels: upright, in the same shape, and a
+ * PNG if the image is partly transparent or a PNG that compresses as well as drawings do, otherwise a JPEG. The same image
+ * and limits always give the same bytes. A JPEG with one scan takes the memory of the copy and a few rows; any other, two
+ * bytes per sample for its frequencies; a PNG, all its pixels. Throws `unreadableImage` if it cannot be read or made to fit.
  */
 export async function downscaleImage(
 	image: StoredImage,
@@ -43,14 +43,14 @@ export async function downscaleImage(
 		const isPng = hasAlpha || (mayBePng && isDrawing(image));
 		const bytes = isPng ? await writePng(rows, slices) : await writeJpeg(rows, slices);
 		if (bytes.length <= limits.bytes) return { ...size, bytes, format: isPng ? PNG : JPEG };
-		// What is opaque is first tried as a JPEG at the same size.
+		// An opaque image is first tried as a JPEG at the same size.
 		if (isPng && !hasAlpha) mayBePng = false;
 		else pixels = (size.width * size.height * MARGIN * limits.bytes) / bytes.length;
 	}
 	throw unreadable('it cannot be made small enough');
 }
 
-/** Photographs take more than a byte a pixel in a PNG, drawings and screenshots much less. */
+/** Photographs take more than a byte per pixel in a PNG, drawings and screenshots much less. */
 function isDrawing({ bytes, format, width, height }: StoredImage): boolean {
 	return format === PNG && bytes.length <= width * height;
 }

@@ -3,16 +3,16 @@ export interface Size {
 	height: number;
 }
 
-/** What an image may have at most; `Infinity` is no limit. */
+/** The limits of an image; `Infinity` means none. */
 export interface ImageLimits {
-	/** Pixels of its longer side. */
+	/** The longer side, in pixels. */
 	side: number;
 	pixels: number;
-	/** Of its file. */
+	/** The size of its file. */
 	bytes: number;
 }
 
-/** Whether an image is within its limits as it is. */
+/** Whether an image is within the limits as it is. */
 export function isWithin({ width, height, bytes }: Size & { bytes: number }, limits: ImageLimits) {
 	return (
 		Math.max(width, height) <= limits.side &&
@@ -21,7 +21,7 @@ export function isWithin({ width, height, bytes }: Size & { bytes: number }, lim
 	);
 }
 
-/** The largest size of the same shape that is within the limits; its own where that is. */
+/** The largest size of the same shape within the limits; its own if that fits. */
 export function fitInto({ width, height }: Size, { side, pixels }: ImageLimits): Size {
 	const bySide = side / Math.max(width, height);
 	const byPixels = Math.sqrt(pixels / (width * height));

@@ -10,21 +10,21 @@ import type { RowSource } from '../rowSource';
 import type { TimeSlices } from '../../timing/timeSlices';
 import type { Size } from './limits';
 
-/** A file with what its header says. */
+/** A file and what its header says. */
 export interface StoredImage extends Size {
 	bytes: Buffer;
 	format: ImageFormat;
-	/** How it is turned to be seen upright, as EXIF counts it; width and height are those of the upright image. */
+	/** Its EXIF orientation; width and height are those of the upright image. */
 	orientation: number;
 }
 
-/** The image, upright and at another size, from the top. */
+/** Reads the image upright and at another size, from the top. */
 export async function openScaled(
 	image: StoredImage,
 	size: Size,
 	slices: TimeSlices,
 ): Promise<RowSource> {
-	// The shape of what is stored; turning comes last, because there is less to be turned.
+	// The stored shape; turning comes last, because there are fewer pixels to turn then.
 	const { width, height } = walkUpright(size.width, size.height, image.orientation);
 	const stored = await openStored(image, { width, height }, slices);
 	const isSameSize = stored.width === width && stored.height === height;
@@ -32,7 +32,7 @@ export async function openScaled(
 	return image.orientation === 1 ? scaled : await turn(scaled, image.orientation, slices);
 }
 
-/** The image as it is stored; a JPEG by half, a quarter or an eighth as large, if that is still as large as is wanted. */
+/** The image as stored; a JPEG at a half, a quarter or an eighth of its size, if that is still large enough. */
 async function openStored(
 	{ bytes, format, width, height, orientation }: StoredImage,
 	wanted: Size,
@@ -54,7 +54,7 @@ function rowsOf({ width, height, channels, data }: Raster): RowSource {
 	};
 }
 
-/** Draws the image as it is stored, and gives its rows as they are seen upright. */
+/** Draws the stored image, and returns its rows upright. */
 async function turn(
 	source: RowSource,
 	orientation: number,

@@ -5,8 +5,8 @@ import { CELL, type CellMask } from './cells';
 const SUM = 81;
 
 /**
- * The mask blurred over two pixels to either side, in the cells that are near an edge; elsewhere it is the mask. What is
- * black or white all over within two pixels stays so.
+ * Blurs the mask over two pixels to either side, in the cells near an edge; elsewhere it stays as it is, as does
+ * everything that is all black or all white within two pixels.
  */
 export async function blurContour(
 	{ data, stride, across, down }: CellMask,

@@ -1,6 +1,6 @@
 import type { TimeSlices } from '../../timing/timeSlices';
 
-/** Numbers for each cell of a grid, one cell after the other. */
+/** Numbers for each cell of a grid, cell by cell. */
 export interface Grid {
 	across: number;
 	down: number;
@@ -8,7 +8,7 @@ export interface Grid {
 	data: Float32Array;
 }
 
-/** For each cell the sums over all cells at most `reach` away, across and down. Any reach costs the same. */
+/** For each cell, the sums over all cells at most `reach` away, across and down. Any reach costs the same. */
 export async function sumAround(grid: Grid, reach: number, slices: TimeSlices): Promise<Grid> {
 	const { across, down, channels } = grid;
 	const stride = across * channels;
@@ -49,7 +49,7 @@ function slideAcross(
 	}
 }
 
-/** Adds row `y` to sums, or takes it away; one that does not exist is nothing. */
+/** Adds row `y` to the sums, or subtracts it; a row outside the grid counts as zero. */
 function addRow(
 	sums: Float64Array,
 	data: Float32Array,

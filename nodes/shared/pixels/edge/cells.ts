@@ -1,9 +1,9 @@
 import type { Grey } from '../grey';
 import type { TimeSlices } from '../../timing/timeSlices';
 
-/** Side of a cell, in pixels: four of a mask's bytes are read as one number. */
+/** Side of a cell, in pixels: four bytes of a mask are read as one number. */
 export const CELL = 4;
-/** A cell's width, to either side of a mask: nothing beside an edge has to be asked whether it is inside. */
+/** One cell on every side of a mask, so that nothing beside an edge needs a bounds check. */
 const BORDER = CELL;
 
 /** What a cell of a mask is. */
@@ -11,7 +11,7 @@ export const BLACK = 0;
 export const WHITE = 1;
 export const MIXED = 2;
 
-/** A mask with a border of a cell around it, in which its edges go on, cut into cells of 4 × 4 pixels. */
+/** A mask cut into cells of 4 × 4 pixels, with a border of one cell in which its edges continue. */
 export interface CellMask {
 	/** Of the mask itself. */
 	width: number;
@@ -58,7 +58,7 @@ export async function toCells(
 	return { width, height, data, stride, across, down, kinds };
 }
 
-/** What each cell of `data` is, which is laid out like a mask's. */
+/** The kind of each cell of `data`, which is laid out like a mask's. */
 export async function findKinds(
 	data: Uint8Array,
 	across: number,
@@ -103,7 +103,7 @@ export async function findNear(
 	return near;
 }
 
-/** Does something for each pixel of the chosen cells. `at` is where it is in the cells' data. */
+/** Visits each pixel of the chosen cells. `at` is its index in the cells' data. */
 export async function forEachPixel(
 	cells: CellMask,
 	chosen: Uint8Array,

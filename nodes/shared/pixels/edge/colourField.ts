@@ -12,12 +12,12 @@ export interface Level {
 	sums: Float32Array;
 }
 
-/** How many pixels' weight the colours around a cell have beside its own. */
+/** The weight, in pixels, of the colours around a cell beside its own. */
 const OUTER_WEIGHT = 4;
 
 /**
- * Turns sums into means. What a cell has little of, it takes over from around it, however far away that is: from cells twice
- * as large, and these from larger ones. `near` says for which cells that is done.
+ * Turns sums into means. A cell with few colours of its own borrows them from around it, however far away: from cells
+ * twice as large, and these from larger ones. `near` says for which cells.
  */
 export async function spread(level: Level, slices: TimeSlices, near?: Uint8Array): Promise<void> {
 	const { across, down, sums } = level;
@@ -60,7 +60,7 @@ function takeMeans(sums: Float32Array): void {
 	for (let index = 0; index < SUMS; index++) sums[index] /= weight;
 }
 
-/** The means at a place among the cells, each of which has its own in its middle: 0 is the middle of the first. */
+/** The means at a position among the cells, each of which has its own in its middle: 0 is the middle of the first. */
 export function sampleField(
 	{ across, down, sums }: Level,
 	x: number,
@@ -87,7 +87,7 @@ export function sampleField(
 	}
 }
 
-/** Where a pixel is among the cells: a mask's first pixel is in the second of a row, behind the border. */
+/** A pixel's position among the cells: a mask's first pixel is in the second of a row, after the border. */
 export function toCellPlace(pixel: number): number {
 	return (pixel + 0.5) / CELL + 0.5;
 }

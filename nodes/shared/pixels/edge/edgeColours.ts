@@ -3,13 +3,13 @@ import { CELL, placeIn, type CellMask } from './cells';
 import { spread, SUMS, type Level } from './colourField';
 import type { UprightSource } from './uprightSource';
 
-/** What the thing and what is behind it look like near an edge, as fields over the cells. */
+/** The colours of the thing and of the background near an edge, as fields over the cells. */
 export interface EdgeColours {
 	front: Level;
 	back: Level;
 }
 
-/** How much a pixel counts by how much of it is covered: those that are mixed hardly, unless there are no others. */
+/** A pixel's weight by how much of it is covered: mixed ones hardly count, unless there are no others. */
 const WEIGHTS = Float32Array.from({ length: 256 }, (_, value) => (value / 255) ** 6);
 
 /** Luminance in whole numbers (ITU-R BT.601). */
@@ -17,7 +17,7 @@ export function luminance(red: number, green: number, blue: number): number {
 	return 0.299 * red + 0.587 * green + 0.114 * blue;
 }
 
-/** How far apart the colours of a cell are, squared, in levels; those of colour count as much as `chromaWeight` says. */
+/** How far apart a cell's colours are, squared, in levels; differences of colour count by `chromaWeight`. */
 export function contrastAt(
 	{ front, back }: EdgeColours,
 	cell: number,
@@ -32,8 +32,8 @@ export function contrastAt(
 }
 
 /**
- * The colours on either side of an edge, in the cells that are near one. `alphas` says how much of each pixel is covered,
- * as it lies in the cells' data. What is transparent in the source has no share.
+ * The colours on either side of an edge, in the cells near one. `alphas` says how much of each pixel is covered, in the
+ * order of the cells' data. Pixels that are transparent in the source do not count.
  */
 export async function findEdgeColours(
 	source: UprightSource,

@@ -3,13 +3,13 @@ import { BLACK, CELL, findNear, placeIn } from './cells';
 import { sampleField, SUMS, toCellPlace } from './colourField';
 import type { Matte } from './matte';
 
-/** How much the colours around a pixel are believed beside its own, where it is half covered. */
+/** How much to trust the colours around a half-covered pixel beside its own. */
 const PRIOR = 0.3;
 
 /**
- * Gives the pixels of an edge the thing's own colours, without what they have of the background, and takes away the colours
- * of all that is transparent, up to two pixels from what is not: those have the thing's colours as well, for
- * programs that scale an image without regard to its alpha.
+ * Gives edge pixels the thing's own colours, without the background's, and removes the colours of everything transparent,
+ * except within two pixels of what shows: these get the thing's colours too, for programs that scale an image without
+ * regard to its alpha.
  */
 export class EdgePainter {
 	private readonly front = new Float32Array(SUMS);
@@ -26,7 +26,7 @@ export class EdgePainter {
 		return new EdgePainter(matte, keepHidden, await findNear(matte.shown, 1, slices));
 	}
 
-	/** Changes a row of pixels, which begins at `left` in row `y` of the image. */
+	/** Paints a row of pixels that begins at `left` in row `y` of the image. */
 	paint(row: Uint8Array, channels: 2 | 4, left: number, y: number): void {
 		const { shown } = this.matte;
 		const cellRow = (((y / CELL) | 0) + 1) * shown.across + 1;
@@ -60,7 +60,7 @@ export class EdgePainter {
 		}
 	}
 
-	/** Whether a pixel up to two away is to be seen. */
+	/** Whether a pixel up to two away shows. */
 	private isBesideShown(at: number): boolean {
 		const { data, stride } = this.matte.shown;
 		const across = data[at - 2] | data[at - 1] | data[at + 1] | data[at + 2];
@@ -70,8 +70,8 @@ export class EdgePainter {
 	}
 
 	/**
-	 * A pixel is a mixture: alpha × the thing's colour + (1 - alpha) × the background's. What it differs from the mixture of
-	 * the colours around it is shared out between the two (M. Forte, "Approximate Fast Foreground Colour Estimation", 2021).
+	 * A pixel is a mixture: alpha × the thing's colour + (1 - alpha) × the background's. Its difference from the mixture of
+	 * the surrounding colours is shared between the two (M. Forte, "Approximate Fast Foreground Colour Estimation", 2021).
 	 */
 	private unmix(
 		row: Uint8Array,

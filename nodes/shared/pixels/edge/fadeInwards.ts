@@ -14,8 +14,8 @@ const STEPS = [
 ] as const;
 
 /**
- * A mask of which `shrink` pixels are taken away along the outline, and that fades over another `fade` pixels inwards.
- * Where it meets the image's edge it goes on outside, and so neither shrinks nor fades there.
+ * Removes `shrink` pixels along a mask's outline, and fades it over another `fade` pixels inwards. A mask that meets the
+ * image's edge continues outside, and neither shrinks nor fades there.
  */
 export async function fadeInwards(
 	mask: Grey,
@@ -38,7 +38,7 @@ export async function fadeInwards(
 
 /**
  * How deep inside each pixel is, up to `most`: its distance from the outline, to some hundredths (G. Borgefors, "Distance
- * Transformations in Digital Images", 1986). A pixel that is half covered is half a pixel deep.
+ * Transformations in Digital Images", 1986). A half-covered pixel is half a pixel deep.
  */
 async function findDepths(
 	{ width, height, data }: Grey,

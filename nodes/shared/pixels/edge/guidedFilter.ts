@@ -9,14 +9,14 @@ import type { UprightSource } from './uprightSource';
  * X. Tang, "Guided Image Filtering", 2013; computed on cells as in "Fast Guided Filter", 2015).
  */
 
-/** How many pixels; their red, green, blue and alpha; alpha times each colour; products of the colours. */
+/** The number of pixels; their red, green, blue and alpha; alpha times each colour; products of the colours. */
 const MOMENTS = 14;
-/** How many cells; red's, green's and blue's factor; what is added. */
+/** The number of cells; the factors of red, green and blue; the constant. */
 const TERMS = 5;
-/** How little colours may differ and still tell something, squared. */
+/** The smallest meaningful difference of colours, squared. */
 const EPSILON = 1e-4;
 
-/** Moments of the pixels in the cells that are near an edge. Every other pixel is taken, as on a chessboard. */
+/** Moments of the pixels in the cells near an edge. Every other pixel is taken, as on a chessboard. */
 export async function sumMoments(
 	source: UprightSource,
 	cells: CellMask,
@@ -68,7 +68,7 @@ function addMoments(
 	}
 }
 
-/** The linear functions around each cell, for windows that reach so many cells; to be asked by `shareAt`. */
+/** The linear functions around each cell, for windows that reach this many cells; evaluate them with `shareAt`. */
 export async function fitAlphas(moments: Grid, reach: number, slices: TimeSlices): Promise<Grid> {
 	const { across, down } = moments;
 	const { data: sums } = await sumAround(moments, reach, slices);
@@ -116,7 +116,7 @@ function fit(sums: Float32Array, at: number, data: Float32Array, to: number): vo
 	data[to + 4] = a - byRed * r - byGreen * g - byBlue * b;
 }
 
-/** The share of a pixel that is covered, from 0 to 1, by the functions around it. Colours are from 0 to 255. */
+/** How much of a pixel is covered, from 0 to 1, by the functions around it. Colours are from 0 to 255. */
 export function shareAt(
 	{ across, down, data }: Grid,
 	x: number,

@@ -2,12 +2,12 @@ import type { Grey } from '../grey';
 import { RowRuns } from '../things/runs';
 import type { TimeSlices } from '../../timing/timeSlices';
 
-/** How far apart two neighbours are, at least, with nothing between black and white; JPEG may have changed both. */
+/** The smallest step between two neighbours with no grey between black and white; JPEG may have changed both. */
 const HARD_STEP = 230;
 
 /**
- * Whether a mask goes from black to white without greys between, at most places along its rows. An anti-aliased one does
- * only where its edge happens to run between two pixels.
+ * Whether a mask changes from black to white without greys between, at most places along its rows. An anti-aliased one
+ * does so only where its edge happens to run between two pixels.
  */
 export async function hasHardEdges(
 	{ width, height, data }: Grey,

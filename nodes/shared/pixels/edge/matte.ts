@@ -8,28 +8,28 @@ import { findRefinedAlpha, REACH } from './refinedAlpha';
 import { findSmoothAlpha } from './smoothAlpha';
 import type { UprightSource } from './uprightSource';
 
-/** What becomes of a mask's edge: nothing; it is smoothed; or it follows the image, as far as hair reaches. */
+/** What to do with a mask's edge: nothing, smooth it, or follow the image as far as hair reaches. */
 export type EdgeChoice = 'sharp' | 'smooth' | 'refined';
 
 export interface EdgeOptions {
 	edge: EdgeChoice;
-	/** Pixels to take away along the outline. */
+	/** Pixels to remove along the outline. */
 	shrinkEdge: number;
-	/** Over how many pixels the edge fades, inwards. */
+	/** Width of the faded edge, inwards, in pixels. */
 	softEdge: number;
-	/** Whether what is fully transparent keeps its colours. */
+	/** Whether fully transparent pixels keep their colours. */
 	keepHidden: boolean;
 }
 
 /** How a thing is cut out of an image. */
 export interface Matte {
-	/** What is to be seen of each pixel. */
+	/** How much of each pixel shows. */
 	alpha: Grey;
-	/** The same in cells, and what these are. */
+	/** The same in cells, with their kinds. */
 	shown: CellMask;
 	/** How much of each pixel the thing covers, in the order of the cells' data. */
 	covered: Uint8Array;
-	/** What thing and background look like near the edge; undefined where colours stay as they are. */
+	/** The colours of thing and background near the edge; undefined if colours stay as they are. */
 	colours?: EdgeColours;
 }
 
@@ -39,8 +39,8 @@ const TWO_TONE = Uint8Array.from({ length: 256 }, (_, value) => (value < 128 ? 0
 const COLOURS_REACH = 3;
 
 /**
- * Turns a mask, aligned with the source, into how much of each pixel is cut out. `isHard`: it has no greys, so that those
- * of its edge have to be found; otherwise they are the mask's.
+ * Turns a mask, aligned with the source, into how much of each pixel is cut out. `isHard` means that it has no greys, so
+ * that its edge's have to be found; otherwise the mask's are used.
  */
 export async function makeMatte(
 	source: UprightSource,

@@ -9,26 +9,26 @@ import type { UprightSource } from './uprightSource';
 export const REACH = 4;
 /** A second filter that looks half as far. */
 const SHORT_REACH = 2;
-/** Over how many cells is judged where to follow the image. */
+/** How many cells to average when judging where to follow the image. */
 const JUDGED_REACH = 4;
 /**
- * Where the filters change alphas in different ways, they follow the pattern of a surface and not an edge. Of what one
- * changes, up to this part they may differ; from the larger one on nothing is changed.
+ * If the filters change alphas in different ways, they follow a surface's pattern and not an edge. Up to the smaller
+ * share they may disagree; from the larger one on nothing is changed.
  */
 const AGREED = 0.2;
 const DISAGREED = 0.35;
 /**
- * Where thing and background are as alike as this, it is noise that the filters follow; from the larger one on it is not.
- * Squared differences in levels.
+ * If thing and background are this alike, the filters follow noise; from the larger value on they do not. Squared
+ * differences in levels.
  */
 const ALIKE = 200;
 const DIFFERENT = 700;
-/** What is nearer to covered or to open than this is just that: else a veil would stay around the thing. */
+/** Alphas nearer than this to covered or open count as just that: otherwise a veil would stay around the thing. */
 const NEARLY = 10;
 
 /**
- * Alphas that follow the image up to 16 pixels from the outline, as hair and fur need it. Where thing and background look
- * too much alike for that, they stay as they are. In the order of the cells' data.
+ * Alphas that follow the image up to 16 pixels from the outline, as hair and fur need. If thing and background look too
+ * much alike, they stay as they are. In the order of the cells' data.
  */
 export async function findRefinedAlpha(
 	source: UprightSource,

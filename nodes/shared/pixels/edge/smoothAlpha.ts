@@ -4,20 +4,20 @@ import { sampleField, SUMS, toCellPlace } from './colourField';
 import { luminance, type EdgeColours } from './edgeColours';
 import type { UprightSource } from './uprightSource';
 
-/** How much steeper than blurred over two pixels an edge is that falls where it is in the mask. */
+/** How much steeper an edge is made than one blurred over two pixels, which leaves it where it is in the mask. */
 const STEEPNESS = 3;
 /**
- * From this squared difference on, in levels, the colours on either side of an edge say more about a pixel than the mask's
- * outline does: below it lie the noise of cameras and what JPEG adds.
+ * From this squared difference on, in levels, the colours on either side of an edge say more about a pixel than the
+ * mask's outline does; below it is the noise of cameras and JPEG.
  */
 const NOISE = 300;
-/** What is nearer to covered or to open than this is just that. */
+/** Alphas nearer than this to covered or open count as just that. */
 const NEARLY = 0.03;
 
 /**
- * How much of each pixel is covered, for a two-tone mask: in the two pixels to either side of its outline by where the
- * pixel's colour lies between those of the thing and of the background; as far as these are alike, by the outline, which is
- * smoothed. In the order of the cells' data. `colours` are those on either side, as far as two cells from the outline.
+ * How much of each pixel a two-tone mask covers: within two pixels of its outline, by where the pixel's colour lies
+ * between those of the thing and of the background; as far as these are alike, by the smoothed outline. In the order of
+ * the cells' data. `colours` are those on either side, up to two cells from the outline.
  */
 export async function findSmoothAlpha(
 	source: UprightSource,
@@ -37,14 +37,14 @@ export async function findSmoothAlpha(
 	return alphas;
 }
 
-/** The share that the smoothed outline gives a pixel, which stays on the mask's side of one half. */
+/** A pixel's share by the smoothed outline, which stays on the mask's side of one half. */
 function followOutline(blurred: number, value: number): number {
 	const share = (blurred / 255 - 0.5) * STEEPNESS + 0.5;
 	if (value > 0) return share < 0.5 ? 0.5 : share > 1 ? 1 : share;
 	return share > 0.5 ? 0.5 : share < 0 ? 0 : share;
 }
 
-/** Tells by a pixel's colour how much of it the thing covers. */
+/** Tells from a pixel's colour how much of it the thing covers. */
 class Mixture {
 	private readonly front = new Float32Array(SUMS);
 	private readonly back = new Float32Array(SUMS);

@@ -1,27 +1,27 @@
 import { walkUpright } from '../orientation';
 import type { Raster } from '../raster';
 
-/** An image as it is seen upright: what its pixels are, and where they are. */
+/** A view of an image as seen upright. */
 export interface UprightSource {
 	width: number;
 	height: number;
 	data: Uint8Array;
-	/** Where in `data` row `y` begins. */
+	/** Where row `y` begins in `data`. */
 	startOf(y: number): number;
-	/** From one pixel of a row to the next, in bytes. */
+	/** The step from one pixel of a row to the next, in bytes. */
 	step: number;
-	/** From a pixel's red to its green and its blue: 0 in a grey image. */
+	/** The step from a pixel's red to its green and blue: 0 in a grey image. */
 	green: number;
 	blue: number;
-	/** From a pixel's red to its alpha; undefined where all is opaque. */
+	/** The step from a pixel's red to its alpha; undefined if all is opaque. */
 	alpha?: number;
-	/** How much its differences of colour tell beside those of brightness. */
+	/** The weight of colour differences beside those of brightness. */
 	chromaWeight: number;
 }
 
 /**
- * JPEG has colours at half the resolution, so that they reach over an edge; and a PNG may have been one. So they count little
- * or nothing.
+ * JPEG stores colours at half the resolution, so that they cross an edge; and a PNG may come from one. So they count
+ * little or nothing.
  */
 const CHROMA_WEIGHT = 0.05;
 

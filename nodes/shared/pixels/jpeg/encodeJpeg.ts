@@ -17,8 +17,8 @@ export interface JpegOptions extends Pick<JpegHead, 'profile' | 'density'> {
 }
 
 /**
- * Writes a baseline JPEG whose pixels are to the bit those that libjpeg writes, with Huffman codes made for the image. It is
- * never there as a whole unpacked.
+ * Writes a baseline JPEG with exactly the pixels that libjpeg would write, and with Huffman codes made for the image.
+ * Never holds all of it unpacked.
  */
 export async function encodeJpeg(
 	source: RowSource & { channels: 3 },
@@ -48,7 +48,7 @@ export async function encodeJpeg(
 	return await joinBytes(parts, slices);
 }
 
-/** An image in strips as high as a unit of blocks. Beyond the edges the last row and the last column go on. */
+/** An image in strips as high as a unit of blocks. Its last row and column continue beyond the edges. */
 class Strips {
 	readonly rows: number;
 	private readonly stride: number;

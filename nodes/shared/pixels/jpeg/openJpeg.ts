@@ -8,18 +8,18 @@ import { readScans } from './readScans';
 import { countScanWork, type ScanWork } from './scanWork';
 
 /**
- * Encoders make a dozen scans, some of one component only: of an image in full colour they pass five times through its
- * blocks. More scans are there to keep the reader busy. Of the files of 10 MB noise takes longest: on a machine of two cores
- * with much else to do 1.1 s on the processor in one scan, and 1.8 s in the usual ten.
+ * Encoders make a dozen scans, some with only one component: for a colour image they pass five times through its blocks.
+ * More scans only keep the reader busy. Of 10 MB files noise takes longest: on a busy machine with two cores, 1.1 s of
+ * processor time in one scan, and 1.8 s in the usual ten.
  */
 const MAX_PASSES = 6;
-/** For small images, whatever they pass through. */
+/** For small images, whatever their number of passes. */
 const FEW_BLOCKS = 2_750_000;
 const MAX_SCANS = 200;
-/** Two hundred scans with tables of their own have 40 kB; 10 MB of them would take 100 ms in one go. */
+/** Two hundred scans with their own tables have 40 kB of them; 10 MB would take 100 ms in one go. */
 const MAX_TABLE_BYTES = 1 << 18;
 
-/** A JPEG to be drawn from the top: its rows have to be asked for in order. */
+/** A JPEG drawn from the top: ask for its rows in order. */
 export interface JpegRows extends RowSource {
 	channels: 1 | 3;
 	/** ICC profile that says what the colours mean, also where it is for inks. */
@@ -29,14 +29,16 @@ export interface JpegRows extends RowSource {
 export interface OpenOptions {
 	/** Most pixels of the whole image. */
 	mostPixels?: number;
-	/** As how many samples a block's eight are drawn: 4 is an image of half the width and height, straight from its frequencies. */
+	/**
+	 * How many samples a block's eight become: 4 gives an image of half the width and height, straight from its frequencies.
+	 */
 	eighths?: Eighths;
 }
 
 /**
- * Opens a JPEG, baseline or progressive, grey or in colour; CMYK becomes red, green and blue. If all is in one scan, only a
- * few rows are in memory at a time; else its frequencies are, in two bytes a sample. Throws `unreadableImage`, as `drawRow`
- * does, where it is damaged, or of a kind that is not decoded (12 bits, arithmetic or lossless coding).
+ * Opens a JPEG, baseline or progressive, grey or in colour; CMYK becomes RGB. If everything is in one scan, only a few
+ * rows are in memory at a time; otherwise its frequencies are, at two bytes per sample. Throws `unreadableImage`, as
+ * `drawRow` does, if it is damaged or of an unsupported kind (12 bits, arithmetic or lossless coding).
  */
 export async function openJpeg(
 	bytes: Buffer,

@@ -6,14 +6,14 @@ import { firstOfRow, openScan, type Component, type Scan } from './openScan';
 import type { JpegHeader } from './readJpegHeader';
 import { Tables } from './tables';
 
-/** An image's coefficients, as they are read. */
+/** An image's coefficients while they are being read. */
 export interface Coefficients {
 	components: Component[];
-	/** Reads on until all that this row of the whole image is made of is there. Throws `unreadableImage` where it is damaged. */
+	/** Reads on until everything that this row of the image needs is there. Throws `unreadableImage` if it is damaged. */
 	readTo(y: number): Promise<void>;
 }
 
-/** A row is drawn from its own units, and from those above and below it. */
+/** A row is drawn from its own units and from those above and below it. */
 const ROWS_HELD = 2;
 /** 64 coefficients of 16 bits. */
 const BLOCK_BYTES = 128;

@@ -2,20 +2,20 @@ import { segmentsOf, START_OF_SCAN } from '../../imageFile/jpegSegments';
 import type { JpegHeader } from './readJpegHeader';
 import { HUFFMAN_TABLES, QUANTIZATION_TABLES } from './tables';
 
-/** What the scans of a JPEG ask a decoder to do, before any of it is done. */
+/** How much work the scans of a JPEG are, before any of it is done. */
 export interface ScanWork {
 	scans: number;
-	/** Blocks of 8 × 8 samples that the scans pass through, all together. */
+	/** Blocks of 8 × 8 samples that all the scans pass through. */
 	blocks: number;
-	/** Whether one scan has all of the image. */
+	/** Whether one scan holds the whole image. */
 	isInOne: boolean;
-	/** Bytes of Huffman and quantization tables, which the decoder takes in without a pause. */
+	/** Bytes of Huffman and quantization tables, which the decoder reads without a pause. */
 	tableBytes: number;
 }
 
 /**
- * Counts the work of all scans (ITU-T T.81, sections A.2 and B.2.3). A scan of few bytes passes through all blocks of its
- * components as one that is full of pixels does, so that neither the size of a file nor the number of its scans tells.
+ * Counts the work of all scans (ITU-T T.81, sections A.2 and B.2.3). A short scan passes through all blocks of its
+ * components just as a full one does, so neither the file's size nor the number of its scans tells.
  */
 export function countScanWork(bytes: Buffer, header: JpegHeader): ScanWork {
 	const work = { scans: 0, blocks: 0, isInOne: false, tableBytes: 0 };

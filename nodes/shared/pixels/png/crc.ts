@@ -1,9 +1,9 @@
 import type { TimeSlices } from '../../timing/timeSlices';
 
-/** How much is summed up before the others get their turn. */
+/** How many bytes to sum up before others get their turn. */
 const STEP_BYTES = 1 << 20;
 
-/** CRC-32 of parts that follow each other, as PNG has it (specification, annex D); in slices. */
+/** CRC-32 of consecutive parts, as PNG defines it (specification, annex D); in slices. */
 export async function countCrc(parts: Uint8Array[], slices: TimeSlices): Promise<number> {
 	let state = 0xffffffff;
 	for (const part of parts) {

@@ -14,17 +14,17 @@ const SAMPLES: { [colourType: number]: Raster['channels'] } = {
 	[RGB_ALPHA]: 4,
 };
 
-/** Masks are packed to a hundredth of their size and less, photographs to a half. */
+/** Masks compress to a hundredth of their size or less, photographs to half. */
 const WELL_PACKED = 16;
 /**
- * What is packed into more than this is unpacked beside this thread, whatever it becomes. A megabyte of the worst kind, which
- * is nothing but blocks with codes of their own, takes 0.3 s here (0.1 s in zlib).
+ * Larger packed data is unpacked off this thread, whatever it becomes. A megabyte of the worst kind, nothing but blocks
+ * with their own codes, takes 0.3 s here (0.1 s in zlib).
  */
 const MOST_HERE = 1 << 20;
 
 /**
- * Decodes any PNG: all colour types, depths, transparencies and interlace. Of 16 bits a sample the upper 8 are kept.
- * Throws `unreadableImage` where it is damaged.
+ * Decodes any PNG: all colour types, depths, transparencies and interlacing. Keeps the upper 8 of 16 bits per sample.
+ * Throws `unreadableImage` if it is damaged.
  */
 export async function decodePng(
 	bytes: Buffer,

@@ -12,7 +12,7 @@ const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 const METRES_PER_INCH = 0.0254;
 const COLOUR_TYPES = { 1: GREY, 2: GREY_ALPHA, 3: RGB, 4: RGB_ALPHA };
 
-/** Writes a PNG of 8 bits a sample; it is never there as a whole unpacked. */
+/** Writes a PNG with 8 bits per sample, without ever holding all of it unpacked. */
 export async function encodePng(
 	source: RowSource & Pick<Raster, 'colourChunks' | 'density'>,
 	slices: TimeSlices,
@@ -39,7 +39,7 @@ export async function encodePng(
 	return await joinBytes(parts, slices);
 }
 
-/** Pixels a metre, and the number of that unit (specification, section 11.3.4.3). */
+/** Pixels per metre, and the number of that unit (specification, section 11.3.4.3). */
 function toPhys({ across, down }: Density): Buffer {
 	const data = Buffer.alloc(9);
 	data.writeUInt32BE(Math.round(across / METRES_PER_INCH), 0);
@@ -55,7 +55,7 @@ async function* packRows(
 ): AsyncGenerator<Uint8Array> {
 	const packer = new ZlibPacker();
 	const stride = width * channels;
-	// Each line has the number of its filter in front.
+	// Each line starts with the number of its filter.
 	const lineBytes = stride + 1;
 	const lines = new Uint8Array(Math.max(Math.floor(PIECE_BYTES / lineBytes), 1) * lineBytes);
 	let filled = 0;

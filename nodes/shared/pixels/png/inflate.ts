@@ -3,10 +3,10 @@ import { PrefixCode } from './prefixCode';
 
 /** How far back a stream may refer (RFC 1951, section 2). */
 const WINDOW_BYTES = 1 << 15;
-/** What is given at once, and a last copy beyond that. */
+/** How much is returned at once, and a last copy beyond that. */
 const PART_BYTES = 1 << 16;
 const LONGEST_COPY = 258;
-/** A block may have nothing in it but its codes: after so many there is a pause. */
+/** A block may hold nothing but its codes: pause after this many. */
 const BLOCKS_AT_ONCE = 64;
 
 const END = 256;
@@ -57,8 +57,8 @@ function createCode(lengths: Uint8Array): PrefixCode {
 
 /**
  * Unpacks a zlib stream (RFC 1950) on this thread, in parts of up to some 64 kB; a part may be empty, and takes a few
- * milliseconds at most. What is refused is what zlib refuses. Its checksum is not looked at: PNG has one of its own for
- * what is packed. Throws `unreadableImage` where the stream is damaged or ends too early.
+ * milliseconds at most. Refuses what zlib refuses, but does not check the checksum: PNG has its own. Throws
+ * `unreadableImage` if the stream is damaged or ends too early.
  */
 export function inflate(packed: Uint8Array): Generator<Uint8Array> {
 	if (packed.length < 2) throw cut();
@@ -73,10 +73,10 @@ const damaged = () => unreadable('its data is damaged');
 const cut = () => unreadable('it ends too early');
 
 class Inflater {
-	/** Bits that were read and not used yet, the next one lowest. */
+	/** Bits read and not yet used, the next one lowest. */
 	private bits = 0;
 	private bitCount = 0;
-	/** What was unpacked last, as far back as the stream may refer, and the next part. */
+	/** The latest unpacked bytes, as far back as the stream may refer, and the next part. */
 	private readonly out = new Uint8Array(WINDOW_BYTES + PART_BYTES + LONGEST_COPY);
 	private given = 0;
 	private end = 0;
@@ -100,7 +100,7 @@ class Inflater {
 		yield this.give();
 	}
 
-	/** Gives the work of a block: to fill the part; it answers whether the block has ended, or else the part is full. */
+	/** Returns a block's work, which fills the part and says whether the block has ended; otherwise the part is full. */
 	private openBlock(type: number): () => boolean {
 		if (type === 0) return this.openStored();
 		if (type === 1) return () => this.fillByCodes(FIXED.literals, FIXED.distances);
@@ -109,7 +109,7 @@ class Inflater {
 		return () => this.fillByCodes(this.literals, this.distances);
 	}
 
-	/** Bytes as they are, from the next whole byte on. */
+	/** Bytes as they are, from the next whole byte. */
 	private openStored(): () => boolean {
 		const { packed } = this;
 		this.place -= this.bitCount >> 3;
@@ -129,7 +129,7 @@ class Inflater {
 		};
 	}
 
-	/** The codes of a block that has its own (section 3.2.7). */
+	/** Reads the codes of a block that has its own (section 3.2.7). */
 	private readCodes(): void {
 		const literals = this.take(5) + 257;
 		const distances = this.take(5) + 1;
@@ -187,7 +187,7 @@ class Inflater {
 		return false;
 	}
 
-	/** Repeats what came so many bytes before. Masks are little else than long runs, and these go at once. */
+	/** Repeats what came this many bytes before. Masks are little else than long runs, which are copied at once. */
 	private copy(distance: number, length: number): void {
 		const { out, end } = this;
 		if (distance > end) throw damaged();
@@ -199,7 +199,7 @@ class Inflater {
 		this.end = stop;
 	}
 
-	/** What has been unpacked and was not given yet, to keep. */
+	/** Returns what was unpacked and not yet returned, as a copy. */
 	private give(): Uint8Array {
 		const { out, end } = this;
 		const part = out.slice(this.given, end);

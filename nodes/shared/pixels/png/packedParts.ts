@@ -1,16 +1,16 @@
-/** What is shorter is copied, and into pieces of this size. */
+/** Shorter parts are copied, into pieces of this size. */
 const LONG_BYTES = 1 << 12;
 const PIECE_BYTES = 1 << 16;
 
 /**
- * The packed pixels of a file, which come in parts. A file of 10 MB can have 800,000 of them: kept one by one, or handed
- * to another thread so, they take seconds.
+ * A file's packed pixels, which come in parts. A file of 10 MB can have 800,000 of them: keeping them one by one, or
+ * passing them to another thread like that, takes seconds.
  */
 export class PackedParts {
-	/** Those that follow each other: long ones as they are, short ones joined. */
+	/** In order: long ones as they are, short ones joined. */
 	readonly parts: Uint8Array[] = [];
 	bytes = 0;
-	/** Where short ones are copied to. */
+	/** Where short ones are copied. */
 	private piece = new Uint8Array(0);
 	private filled = 0;
 

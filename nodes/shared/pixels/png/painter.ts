@@ -2,10 +2,10 @@ import type { Raster } from '../raster';
 import { PALETTE, type PngParts } from './readPng';
 import type { Row } from './rows';
 
-/** Puts the pixels of an unfiltered line where they belong, as 8 bits a sample. */
+/** Puts the pixels of an unfiltered line where they belong, at 8 bits per sample. */
 export type Painter = (line: Uint8Array, row: Row) => void;
 
-/** Chooses how a PNG's lines become pixels. `samples` is the number of samples a pixel in the file. */
+/** Chooses how a PNG's lines become pixels. `samples` is the number of samples per pixel in the file. */
 export function createPainter(parts: PngParts, samples: number, raster: Raster): Painter {
 	if (parts.colourType === PALETTE) return paintPalette(parts, raster);
 	if (samples === raster.channels && parts.depth >= 8) return paintBytes(parts.depth, raster);

@@ -3,7 +3,7 @@ import type { TimeSlices } from '../../timing/timeSlices';
 import { countCrc } from './crc';
 import { PackedParts } from './packedParts';
 
-/** A PNG's structure, checked: its header, and the contents of the chunks that matter for its pixels. */
+/** A PNG's checked structure: its header, and the contents of the chunks that its pixels need. */
 export interface PngParts {
 	width: number;
 	height: number;
@@ -45,9 +45,8 @@ const COLOUR_CHUNKS: { [type: string]: [least: number, most: number] | undefined
 };
 
 /**
- * Reads a PNG chunk by chunk (specification, section 5). Throws `unreadableImage` where a chunk that is needed is missing,
- * wrong, cut or has a wrong checksum. Of the others it uses those that libpng uses, and passes over the rest, whatever is
- * in them.
+ * Reads a PNG chunk by chunk (specification, section 5). Throws `unreadableImage` if a needed chunk is missing, wrong,
+ * cut off or has a wrong checksum. Of the others it uses those that libpng uses, and skips the rest, whatever they hold.
  */
 export async function readPng(
 	bytes: Buffer,
@@ -69,7 +68,7 @@ export async function readPng(
 	return { ...parts, packed: parts.packed };
 }
 
-/** The chunks up to the end of the image, or to where one is cut. */
+/** The chunks up to the end of the image, or to where one is cut off. */
 function* chunksOf(bytes: Buffer): Generator<{
 	type: string;
 	data: Buffer;
@@ -88,8 +87,8 @@ function* chunksOf(bytes: Buffer): Generator<{
 }
 
 /**
- * Chunks whose name begins with a capital are needed to show the image (section 5.4); but not a palette beside true
- * colours, nor what stands behind the pixels.
+ * Chunks whose name begins with a capital are needed to show the image (section 5.4), except a palette beside true
+ * colours, and whatever follows the pixels.
  */
 function isNeeded(type: string, { colourType, packed }: PngParts): boolean {
 	if (type === 'IDAT') return true;

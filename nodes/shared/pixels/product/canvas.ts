@@ -1,26 +1,26 @@
 import { unreadable } from '../raster';
 import type { RowSource } from '../rowSource';
 
-/** Where along a side of the canvas a cutout lies. */
+/** Where along a side of the canvas to put a cutout. */
 export type Alignment = 'start' | 'center' | 'end';
 
-/** An image of a given size, into which a cutout is fitted. */
+/** An image of a given size that a cutout is fitted into. */
 export interface CanvasOptions {
-	/** In pixels; 0 for as much as the cutout needs. Not both are 0. */
+	/** In pixels; 0 for as much as the cutout needs. They are not both 0. */
 	width: number;
 	height: number;
-	/** What stays free on each side, in percent of the canvas's shorter side, from 0 to below 50. */
+	/** The free margin on each side, in percent of the canvas's shorter side, from 0 to below 50. */
 	margin: number;
 	horizontalAlign: Alignment;
 	verticalAlign: Alignment;
-	/** Whether a cutout that is smaller than its place grows to fill it. */
+	/** Whether to scale up a cutout that is smaller than the canvas. */
 	enlarge: boolean;
 }
 
-/** The place of a cutout on its canvas, in pixels. */
+/** Where a cutout is on its canvas, in pixels. */
 export interface Placement {
 	canvas: { width: number; height: number };
-	/** The cutout's size there, and where its left upper corner lies. */
+	/** Its size there, and where its upper left corner is. */
 	width: number;
 	height: number;
 	left: number;
@@ -30,7 +30,7 @@ export interface Placement {
 const MAX_SIDE = 16_384;
 const SHARES: { [alignment in Alignment]: number } = { start: 0, center: 0.5, end: 1 };
 
-/** Throws `unreadableImage` where the canvas would be larger than a side of 16,384 pixels. */
+/** Throws `unreadableImage` if a side of the canvas would exceed 16,384 pixels. */
 export function fitCanvas(
 	cutout: { width: number; height: number },
 	{ width, height, margin, horizontalAlign, verticalAlign, enlarge }: CanvasOptions,
@@ -61,7 +61,7 @@ export function fitCanvas(
 	};
 }
 
-/** An image on a larger one that is transparent around it. */
+/** Puts an image on a larger, transparent one. */
 export function placeOnCanvas(source: RowSource, { canvas, left, top }: Placement): RowSource {
 	const { width, height, channels } = source;
 	return {

@@ -3,7 +3,7 @@ import { COLOUR_NAMES } from './colourNames';
 /** Red, green and blue, from 0 to 255. */
 export type Rgb = readonly [number, number, number];
 
-/** Reads `#ffffff`, `#fff`, both also without `#`, or one of CSS's colour names; undefined where it is none of them. */
+/** Reads `#ffffff` or `#fff`, with or without `#`, or a CSS colour name; undefined if it is none of these. */
 export function parseColour(text: string): Rgb | undefined {
 	const word = text.trim().toLowerCase();
 	const hex = COLOUR_NAMES.get(word) ?? word.replace(/^#/, '');

@@ -1,7 +1,7 @@
 import type { RowSource } from '../rowSource';
 import type { Rgb } from './colour';
 
-/** An image with a colour behind it, as red, green and blue; what is half transparent lets half of it through. */
+/** Puts a colour behind an image; the result is RGB. */
 export function flatten(source: RowSource, background: Rgb): RowSource & { channels: 3 } {
 	const { width, height, channels } = source;
 	const line = new Uint8Array(width * channels);

@@ -13,8 +13,8 @@ function lanczos(distance: number): number {
 }
 
 /**
- * An image at another size. What is transparent has no share in the colours beside it. Its rows have to be
- * asked for in order; only as many are kept as one of the new ones is made of.
+ * Scales an image. Transparent pixels do not affect the colours beside them. Ask for its rows in order; only as many are
+ * kept as one new row needs.
  */
 export function scale(
 	source: RowSource,
@@ -55,7 +55,7 @@ export function scale(
 	};
 }
 
-/** Colours times alpha, of which 255 is 1. */
+/** Multiplies colours by alpha, of which 255 is 1. */
 function premultiply(samples: Float32Array, channels: number): void {
 	const colours = channels - 1;
 	for (let at = 0; at < samples.length; at += channels) {
@@ -83,7 +83,7 @@ function add(row: Float32Array, weight: number, sums: Float32Array): void {
 	for (let x = 0; x < sums.length; x++) sums[x] += row[x] * weight;
 }
 
-/** Colours that are not times alpha any more, in bytes. The filter may overshoot at an edge. */
+/** Divides colours by alpha again, into bytes. The filter may overshoot at an edge. */
 function divide(sums: Float32Array, channels: number, row: Uint8Array): void {
 	const colours = channels - 1;
 	for (let at = 0; at < sums.length; at += channels) {

@@ -3,16 +3,16 @@ import type { TimeSlices } from '../../timing/timeSlices';
 import { Parts } from './parts';
 import { numberRuns, RowRuns } from './runs';
 
-/** What is a little brighter than black, such as the soft edge of a speck, belongs to it. */
+/** Anything a little brighter than black, such as a speck's soft edge, belongs to it. */
 const SPECKS = Uint8Array.from({ length: 256 }, (_, value) => (value > 8 ? 255 : 0));
 const HOLES = Uint8Array.from({ length: 256 }, (_, value) => (value < 128 ? 255 : 0));
-/** More holes than this that make up a larger share of what is selected are a pattern, as in a net or lace. */
+/** More holes than this, if they make up more than this share of the selection, are a pattern, as in a net or lace. */
 const MOST_HOLES = 20;
 const MOST_HOLE_SHARE = 0.02;
 
 /**
- * A mask without parts that have a smaller share of the image than `smallest`, and with holes of that size filled. What is
- * selected stays if all of it is so small; holes stay if they are a pattern or, as they may be meant, if `isHard` is false.
+ * Removes a mask's parts with a smaller share of the image than `smallest`, and fills holes of that size. If all of the
+ * selection is that small it stays; holes stay if they are a pattern or, since they may be intended, if `isHard` is false.
  */
 export async function cleanMask(
 	mask: Grey,

@@ -4,33 +4,33 @@ import type { TimeSlices } from '../../timing/timeSlices';
 import { Parts, type Part } from './parts';
 import { numberRuns, RowRuns } from './runs';
 
-/** Most things that are listed; the others are counted. */
+/** The most things to list; the others are only counted. */
 export const MOST_THINGS = 100;
 
-/** A separate part of a mask: its pixels touch each other along an edge or at a corner, and those of no other. */
+/** A separate part of a mask: its pixels touch each other at an edge or a corner, and those of no other part. */
 export interface Thing {
 	/** In pixels. */
 	boundingBox: Box;
 	/** Its share of the image's pixels, from 0 to 1. */
 	coverage: number;
-	/** The mean of its pixels' places, counted from 0: its centroid. */
+	/** Its centroid, the mean of its pixels' positions, counted from 0. */
 	center: { x: number; y: number };
 }
 
 export interface Things {
 	/** How many there are, listed or not. */
 	count: number;
-	/** The largest first; of the same size the one that begins higher up, or farther to the left. */
+	/** The largest first; of equal size, the one that begins higher up, or farther to the left. */
 	listed: Thing[];
-	/** What tells a pixel's thing in a second pass over the mask: see `labelThings`. */
+	/** Tells a pixel's thing in a second pass over the mask: see `labelThings`. */
 	parts: Parts;
-	/** Of each listed thing the number of its part. */
+	/** The part number of each listed thing. */
 	numbers: number[];
 }
 
 /**
- * Finds the things in a mask. What has a smaller share of the image than `smallest` is noise: neither listed nor counted.
- * One pass over the pixels, row by row; however many specks there are, it keeps a number for each and no more.
+ * Finds the things in a mask. Parts with a smaller share of the image than `smallest` are noise, neither listed nor
+ * counted. One pass over the pixels, row by row; however many specks there are, it keeps only a number for each.
  */
 export async function findThings(
 	mask: Grey,
@@ -66,7 +66,7 @@ export async function findThings(
 	};
 }
 
-/** Counts parts that are no noise, and keeps the largest. */
+/** Counts parts that are not noise, and keeps the largest. */
 class Largest {
 	count = 0;
 	private kept: Part[] = [];

@@ -3,13 +3,10 @@ import type { TimeSlices } from '../../timing/timeSlices';
 import type { Things } from './findThings';
 import { numberRuns, RowRuns } from './runs';
 
-/** For each pixel of a mask which thing it belongs to: its place in the list, counted from 1; 0 for none. */
+/** For each pixel of a mask, the position of its thing in the list, counted from 1; 0 for none. */
 export type ThingLabels = Uint8Array;
 
-/**
- * Labels the pixels of the listed things, in a second pass over the mask that they were found in. A soft edge is labelled
- * with the thing that it is the edge of.
- */
+/** Labels the pixels of the listed things in a second pass over their mask. A soft edge gets the label of its thing. */
 export async function labelThings(
 	mask: Grey,
 	{ parts, numbers }: Things,
@@ -39,8 +36,8 @@ const STRAIGHT = 3;
 const ASLANT = 4;
 
 /**
- * Labels spread through pixels of a mask that are neither selected nor black: downwards first, then upwards, so that each
- * has that of the nearest thing (G. Borgefors, "Distance Transformations in Digital Images", 1986).
+ * Spreads labels through pixels that are neither selected nor black: downwards first, then upwards, so that each gets
+ * that of the nearest thing (G. Borgefors, "Distance Transformations in Digital Images", 1986).
  */
 async function labelEdges(
 	{ width, height, data }: Grey,

@@ -7,8 +7,8 @@ import { decodeLossy } from './lossy/decodeLossy';
 import { readWebp, sizeOf, type Size, type WebpParts } from './readWebp';
 
 /**
- * Decodes a WebP, lossy or lossless, with alpha or without; of an animation the first frame. Beside the pixels that it gives
- * it takes at most six bytes a pixel. Throws `unreadableImage` where it is damaged.
+ * Decodes a WebP, lossy or lossless, with or without alpha; of an animation, the first frame. Besides the pixels it
+ * returns, it takes at most six bytes per pixel. Throws `unreadableImage` if it is damaged.
  */
 export async function decodeWebp(bytes: Buffer, slices: TimeSlices): Promise<Raster> {
 	const parts = readWebp(bytes);
@@ -38,7 +38,7 @@ async function decodeFrame(parts: WebpParts, slices: TimeSlices): Promise<Raster
 	return raster;
 }
 
-/** The bytes are put where the pixels were: none is written to before it is read. */
+/** Puts the bytes where the pixels were: each is read before it is overwritten. */
 async function toRaster(
 	pixels: Int32Array,
 	{ width, height }: Size,
@@ -59,7 +59,7 @@ async function toRaster(
 	return { width, height, channels, data, colourChunks: [] };
 }
 
-/** Beside a frame that does not fill the canvas all is transparent. */
+/** A canvas is transparent outside its frame. */
 async function placeOnCanvas(
 	frame: Raster,
 	{ width, height, left, top }: WebpParts,

@@ -3,7 +3,7 @@ import { checkSize, unreadable } from '../raster';
 
 /** A still image or the first frame of an animation, and the canvas that it lies on. */
 export interface WebpParts {
-	/** Of the canvas. */
+	/** The canvas's size. */
 	width: number;
 	height: number;
 	/** Where the frame's first pixel lies. */
@@ -14,7 +14,7 @@ export interface WebpParts {
 	isLossless: boolean;
 	/** Contents of the chunk `ALPH`, beside VP8 only. */
 	alpha?: Buffer;
-	/** Whether what alpha there is counts. */
+	/** Whether its alpha counts. */
 	hasAlpha: boolean;
 	/** ICC profile that says what the colours mean. */
 	profile?: Buffer;
@@ -34,7 +34,7 @@ const FRAME_HEADER_BYTES = 16;
 
 const wrong = () => unreadable('its header is wrong');
 
-/** Reads a WebP's structure (RFC 9649). Throws `unreadableImage` where it is wrong, or where there are no pixels. */
+/** Reads a WebP's structure (RFC 9649). Throws `unreadableImage` if it is wrong, or has no pixels. */
 export function readWebp(bytes: Buffer): WebpParts {
 	if (bytes.length < 12) throw unreadable('it ends too early');
 	const first = webpChunksOf(bytes).next().value as WebpChunk | undefined;
@@ -106,7 +106,7 @@ function findImage(chunks: Iterable<WebpChunk>): Pick<WebpParts, 'data' | 'isLos
 	throw unreadable('it has no pixels');
 }
 
-/** As the image's own header has it (RFC 6386, section 9.1; RFC 9649, section 3.4). Throws where it is wrong or too large. */
+/** The size in the image's own header (RFC 6386, section 9.1; RFC 9649, section 3.4). Throws if it is wrong or too large. */
 export function sizeOf({ data, isLossless }: Pick<WebpParts, 'data' | 'isLossless'>): Size {
 	const size = isLossless ? readLosslessSize(data) : readLossySize(data);
 	checkSize(size.width, size.height);

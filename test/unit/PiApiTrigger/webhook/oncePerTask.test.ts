@@ -1,10 +1,10 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
-
 import {
 	oncePerTask,
 	type CallbackResult,
 } from '../../../../nodes/PiApiTrigger/webhook/oncePerTask';
+import { systemClock } from '../../../../nodes/shared/run/systemClock';
 import { SeenTasks } from '../../../../nodes/PiApiTrigger/webhook/seenTasks';
+import { standIn } from '../../kit/standIn';
 
 const started: CallbackResult = { kind: 'started', items: [] };
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `task-${index}`);
@@ -28,14 +28,14 @@ class Workflow {
 				return Reflect.set(target, key, value);
 			},
 		});
-		const n8n = {
+		const n8n = standIn({
 			getWorkflow: () => ({ id: this.id }),
 			getNode: () => ({ id: 'trigger' }),
 			getMode: () => mode,
 			getWorkflowStaticData: () => data,
-		} as unknown as IWebhookFunctions;
+		});
 		try {
-			return await oncePerTask(n8n).take(taskId, work);
+			return await oncePerTask(n8n, systemClock).take(taskId, work);
 		} finally {
 			if (isChanged) {
 				this.saves += 1;

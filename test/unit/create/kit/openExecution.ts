@@ -4,6 +4,7 @@ import type { Entry } from '../../../../nodes/shared/create/entries';
 import { Journal } from '../../../../nodes/shared/create/journal';
 import { TaskCreator, type CreateJob } from '../../../../nodes/shared/create/taskCreator';
 import { FakeAccount, newId, openSlot, request } from './fakeAccount';
+import { standIn } from '../../kit/standIn';
 
 /** What a job is to be that costs what it costs. */
 export const FREE: CreateJob['options'] = {
@@ -34,7 +35,7 @@ export function openExecution(options: Partial<CreateJob['options']> = {}) {
 		options: { ...FREE, ...options },
 	});
 	const start = () => {
-		const creator = new TaskCreator(n8n as IExecuteFunctions);
+		const creator = new TaskCreator(n8n as IExecuteFunctions, account.service.clock);
 		const slot = openSlot();
 		const create = async (given: CreateJob) => await creator.create(account.context, given, slot);
 		return { creator, slot, create };
@@ -47,11 +48,11 @@ export function openExecution(options: Partial<CreateJob['options']> = {}) {
 /** A journal of its own, and its lines. */
 export function openJournal() {
 	const stored: IDataObject = {};
-	const n8n = {
+	const n8n = standIn({
 		getContext: () => stored,
 		getWorkflowDataProxy: () => ({}),
 		getNode: () => ({ type: 'x.segmentWithPrompt' }),
-	} as unknown as IExecuteFunctions;
+	});
 	const journal = new Journal(n8n, `execution-${newId()}`);
 	return {
 		journal,

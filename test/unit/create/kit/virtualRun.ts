@@ -9,6 +9,7 @@ import type {
 import { runOperation } from '../../../../nodes/SegmentWithPrompt/actions';
 import type { Clock } from '../../../../nodes/shared/timing/clock';
 import { API_URL, type VirtualService } from './virtualService';
+import { standIn } from '../../kit/standIn';
 
 /** What one item asks for. */
 export interface ItemRequest {
@@ -147,7 +148,7 @@ export class VirtualRun {
 				prepareBinaryData: async () => await Promise.resolve({ data: '', mimeType: 'image/png' }),
 			},
 		};
-		return functions as unknown as IExecuteFunctions;
+		return standIn(functions);
 	}
 }
 

@@ -12,8 +12,7 @@ const DEFAULT_TASKS_IN_FLIGHT = 5;
 /** Guards against typing errors; no known plan allows more. */
 const MAX_TASKS_IN_FLIGHT = 1000;
 /**
- * Tasks beyond the plan, as a share of it, that wait at the service, so that a slot is filled before we see it become
- * free.
+ * Tasks beyond the plan, as a share of it, that wait at the service, so that a slot is filled before we see it become free.
  */
 const BEYOND_PLAN_SHARE = 0.2;
 
@@ -55,8 +54,7 @@ export async function readLimits(
 
 /**
  * Whether the account has a webhook of its own, which is called for each of its tasks. Asked once every few minutes per
- * account. True if it cannot be asked just now, false if there is nothing to ask. Throws if the key or the address is
- * wrong.
+ * account. True if it cannot be asked just now, false if there is nothing to ask. Throws if the key or the address is wrong.
  */
 export async function hasAccountHook(context: Context): Promise<boolean> {
 	const known = hookOf(context);

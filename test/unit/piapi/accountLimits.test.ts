@@ -1,4 +1,4 @@
-import { readLimits } from '../../../nodes/shared/piapi/limits';
+import { readLimits } from '../../../nodes/shared/piapi/accountLimits';
 import { agree, FakeService, refuse, rejection } from '../kit/fakeService';
 
 const account = { max_image_toolkit_concurrency: 20, equivalent_in_usd: 1.5 };

@@ -1,0 +1,14 @@
+import type { Clock } from './clock';
+
+/**
+ * Keeps one thing for as long as this process lives: whatever outlives a run is kept this way. It is found by the clock, of
+ * which n8n's process has one, and each test its own.
+ */
+export function perProcess<T>(create: () => T): (owner: { clock: Clock }) => T {
+	const known = new WeakMap<Clock, T>();
+	return ({ clock }) => {
+		const own = known.get(clock) ?? create();
+		known.set(clock, own);
+		return own;
+	};
+}
