@@ -83,10 +83,11 @@ export class Marks {
 		if (mark?.nonce === entry.nonce) return entry;
 		if (mark !== undefined) return sent().find(({ nonce }) => nonce === mark.nonce);
 		const own = entry.taskId === undefined ? entry : undefined;
-		const told = digestInput(input);
-		if (told === entry.digest) this.exactlyTold += 1;
-		if (told === undefined || told === own?.digest) return own;
-		const other = sent().find(({ digest }) => digest === told);
+		// Anybody may give a file the name of another's content, so an address counts only as written.
+		const told = digestInput(input, () => false);
+		if (told === entry.sent) this.exactlyTold += 1;
+		if (told === undefined || told === own?.sent) return own;
+		const other = sent().find((each) => each.sent === told);
 		return other ?? (this.exactlyTold < ENOUGH_LOOKS ? own : undefined);
 	}
 

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { ItemOptions } from '../fields/taskOptions';
 import { isTool } from '../piapi/context';
 import { chooseFields, shorten } from '../result/shorten';
+import { withoutErrors } from '../task/failedItem';
 
 /** The options that decide which fields an item has. */
 export type ItemFields = Pick<
@@ -24,11 +25,10 @@ export function withChosenFields(
 	const pairedItem = { item: itemIndex };
 	if (!options.includeInput) return { ...item, json, pairedItem };
 	const input = n8n.getInputData()[itemIndex];
-	const { error: _error, ...fields } = input.json;
 	const binary = { ...input.binary, ...item.binary };
 	return {
 		...item,
-		json: { ...fields, ...json },
+		json: { ...withoutErrors(input.json), ...json },
 		pairedItem,
 		...(Object.keys(binary).length > 0 && { binary }),
 	};
