@@ -15,6 +15,8 @@ export interface Leaving {
 	nonce: string;
 	/** In milliseconds since 1970. */
 	atMs: number;
+	/** Identifies exactly what was sent, an image by its address as written; left out for a reused task. */
+	sent?: string;
 }
 
 /**

@@ -80,10 +80,11 @@ export class Marks {
 		if (mark?.nonce === entry.nonce) return entry;
 		if (mark !== undefined) return sent().find(({ nonce }) => nonce === mark.nonce);
 		const own = entry.taskId === undefined ? entry : undefined;
-		const echoed = digestInput(input);
-		if (echoed === entry.digest) this.exactEchoes += 1;
-		if (echoed === undefined || echoed === own?.digest) return own;
-		const other = sent().find(({ digest }) => digest === echoed);
+		// Anybody may give a file the name of another's content, so an address counts only as written.
+		const echoed = digestInput(input, () => false);
+		if (echoed === entry.sent) this.exactEchoes += 1;
+		if (echoed === undefined || echoed === own?.sent) return own;
+		const other = sent().find((each) => each.sent === echoed);
 		return other ?? (this.exactEchoes < ENOUGH_LOOKS ? own : undefined);
 	}
 

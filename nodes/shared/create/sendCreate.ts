@@ -42,15 +42,18 @@ export async function sendCreate(
 	const { clock } = context;
 	const { journal, marks, outage } = tools;
 	let nonce = '';
+	let sent = '';
 	let sentMs: number | undefined;
 	const load = async () => {
-		const marked = marks.apply(await request.load(), request.digest, isPlain);
+		const loaded = await request.load();
+		const marked = marks.apply(loaded, request.digest, isPlain);
+		sent = request.digestOfSent(loaded.input.image);
 		nonce = marked.nonce;
 		return marked.request;
 	};
 	const onSend = () => {
 		sentMs = clock.now();
-		journal.send(entry, { nonce, atMs: clock.unixNow() });
+		journal.send(entry, { nonce, sent, atMs: clock.unixNow() });
 	};
 	const { heldBytes } = request;
 	const { timeoutMs: withinMs } = options;

@@ -9,9 +9,12 @@ const PRIVATE_ENDINGS = new Set(
 	[
 		'local localhost localdomain internal intranet lan home corp private arpa test example',
 		'invalid onion svc cluster consul docker vault prod stage staging pod node service mesh',
-		'vpn ts workgroup domain router station',
+		'vpn ts workgroup domain router station default monitoring kube rancher wlan intern bbrouter',
 	].flatMap((words) => words.split(' ')),
 );
+
+/** Public names end in letters only (RFC 3696, section 2), or in an internationalised label (RFC 5890). */
+const TOP_LEVEL = /^([a-z]+|xn--[a-z0-9-]+)$/;
 
 /**
  * Where clouds tell a machine about itself, including its keys: under names such as `metadata.goog`,
@@ -45,7 +48,9 @@ export function isPublicAddress(address: string): boolean {
 
 function isPrivateName(host: string): boolean {
 	const labels = host.split('.');
-	return labels.length < 2 || !labels.every(Boolean) || PRIVATE_ENDINGS.has(labels.at(-1) ?? '');
+	const ending = labels.at(-1) ?? '';
+	const isEnding = TOP_LEVEL.test(ending) && !PRIVATE_ENDINGS.has(ending);
+	return labels.length < 2 || !labels.every(Boolean) || !isEnding;
 }
 
 /** The host's name or IP address in lower case, without brackets or trailing dots. */

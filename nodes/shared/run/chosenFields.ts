@@ -11,6 +11,7 @@ import { taskFields } from '../fields/taskFields';
 import type { ItemOptions } from '../fields/taskOptions';
 import { isTool } from '../piapi/context';
 import { chooseFields, shorten } from '../result/shorten';
+import { withoutErrors } from '../task/failedItem';
 
 const field = named(taskFields);
 
@@ -34,11 +35,10 @@ export function withChosenFields(
 	const pairedItem = { item: itemIndex };
 	if (!options.includeInput) return { ...item, json, pairedItem };
 	const input = n8n.getInputData()[itemIndex];
-	const { error: _error, ...fields } = input.json;
 	const binary = { ...input.binary, ...item.binary };
 	return {
 		...item,
-		json: { ...fields, ...json },
+		json: { ...withoutErrors(input.json), ...json },
 		pairedItem,
 		...(Object.keys(binary).length > 0 && { binary }),
 	};

@@ -1,5 +1,6 @@
 import type { TaskRequest } from '../piapi/submitTask';
 import type { JsonObject } from '../task/json';
+import { isInline } from '../task/inlineImage';
 import { digestRequest } from '../task/inputDigest';
 import type { TaskInput } from '../task/task';
 import type { InputImage } from './inputImage';
@@ -24,6 +25,11 @@ export class SegmentRequest {
 	/** Names what a user sees of the request: an address that is made anew with each try has the same. */
 	get shown(): string {
 		return digestRequest(this.named(this.image.resumeIdentity));
+	}
+
+	/** Names the request as the service got it: by an uploaded file's address, which nothing else has, not by its content. */
+	digestOfSent(image: string): string {
+		return digestRequest(this.named(isInline(image) ? this.image.identity : image));
 	}
 
 	/** Size of its file as base64; 0 where its address is sent. */

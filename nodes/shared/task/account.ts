@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { cleanValue } from './cleanValue';
+import { withoutErrors } from './failedItem';
 import { asAmount, asObject, type JsonObject } from './json';
 
 /** An account as an item: what workflows need most, under plain names, and PiAPI's own fields, cleaned. */
@@ -20,7 +21,7 @@ export function readAccount(account: JsonObject, secrets: string[] = []): Accoun
 	return {
 		...(balanceUsd !== undefined && { balanceUsd }),
 		...(tasksInFlight !== undefined && { tasksInFlight }),
-		...(cleanValue(account, secrets) as IDataObject),
+		...(cleanValue(withoutErrors(account), secrets) as IDataObject),
 	};
 }
 

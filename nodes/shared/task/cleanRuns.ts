@@ -11,6 +11,8 @@ const LONGEST_SCHEME = 30;
 const PUNCTUATION = `"'\`<>()[]{}|\\,;.:!?`;
 
 // No text makes any of these slow: a test analyses each.
+/** As some JSON writers escape it. */
+const AMPERSAND = /\\u0026/gi;
 const RUN = /\S+/g;
 const SCHEME_END = /:\/\/\S/g;
 const IN_SCHEME = /[a-z0-9+.-]/i;
@@ -32,7 +34,7 @@ export function cleanRuns(text: string, cleanInner: CleanInner, nesting: number)
 	const isOne = ADDRESS.test(text) && !/[\r\n]/.test(text.trim());
 	const url = isOne ? parseAddress(text) : undefined;
 	const given = url === undefined ? text : cleanAddress(text, url, isSigned);
-	return given.replace(RUN, (run) => cleanRun(run, isSigned));
+	return given.replace(AMPERSAND, '&').replace(RUN, (run) => cleanRun(run, isSigned));
 }
 
 function cleanRun(run: string, isSigned: (part: string) => boolean): string {

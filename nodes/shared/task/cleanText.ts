@@ -1,6 +1,7 @@
 import { cleanRuns } from './cleanRuns';
 import { isInline } from './inlineImage';
 import { isSecretName } from './secretNames';
+import { spellingsOf } from './spellings';
 
 /** No sentence of the service is longer. A longer one is cut, which also limits the work of cleaning it. */
 const LONGEST_TEXT = 100_000;
@@ -39,7 +40,7 @@ export function cleanUrl(address: string, secrets: string[] = []): string {
 	return cleanText(address, secrets);
 }
 
-/** Redacts each of `secrets`, also as spelled in an address or in JSON. */
+/** Redacts each of `secrets`, also as spelled in an address, in JSON or in HTML. */
 export function redact(text: string, secrets: string[]): string {
 	return formsOf(secrets).reduce((rest, form) => rest.replaceAll(form, '[secret]'), text);
 }
@@ -50,12 +51,9 @@ const knownForms = new WeakMap<string[], string[]>();
 function formsOf(secrets: string[]): string[] {
 	let forms = knownForms.get(secrets);
 	if (forms === undefined) {
-		forms = secrets.flatMap((secret) => [
-			secret,
-			encodeURIComponent(secret),
-			JSON.stringify(secret).slice(1, -1),
-		]);
-		knownForms.set(secrets, (forms = [...new Set(forms)]));
+		// The longest first: a secret may be part of another.
+		forms = secrets.flatMap(spellingsOf).sort((one, other) => other.length - one.length);
+		knownForms.set(secrets, forms);
 	}
 	return forms;
 }

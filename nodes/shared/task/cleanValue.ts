@@ -5,8 +5,8 @@ import { isStatusWord } from './status';
 
 /** Far deeper than any documented answer; n8n itself could not store anything deeper. */
 const MAX_DEPTH = 32;
-/** How many characters of one value to clean; no task has nearly as many outside of files. */
-const MOST_CHARACTERS = 2_000_000;
+/** How many characters of one value to clean, names included; no task has nearly as many outside of files. */
+const MOST_CHARACTERS = 100_000;
 /** The service has no field with a longer name. */
 const LONGEST_NAME = 1_000;
 
@@ -23,7 +23,7 @@ export function cleanFields(fields: JsonObject, secrets: string[]): JsonObject {
 
 /**
  * Cleans any JSON value before it leaves the node: removes fields that hold secrets, cleans each text and field name like
- * `cleanText`, and cuts what is too deep for n8n. Read what you need from a value first.
+ * `cleanText`, and cuts what is too deep for n8n or more than any task has to say. Read what you need from a value first.
  */
 export function cleanValue(value: unknown, secrets: string[] = []): unknown {
 	return cleanAt(value, secrets, 0, { characters: MOST_CHARACTERS });
@@ -36,12 +36,19 @@ function cleanAt(value: unknown, secrets: string[], depth: number, budget: Budge
 	if (Array.isArray(value)) return value.map((entry) => cleanAt(entry, secrets, depth + 1, budget));
 	return Object.fromEntries(
 		Object.entries(asObject(value) ?? {})
-			.filter(([name]) => name.length <= LONGEST_NAME && !isSecretName(name))
+			.filter(([name]) => hasRoomFor(name, budget) && !isSecretName(name))
 			.map(([name, entry]) => [
 				cleanText(name, secrets),
 				cleanAt(entry, secrets, depth + 1, budget),
 			]),
 	);
+}
+
+/** Whether a field's name is one, and there is still room to clean it. */
+function hasRoomFor({ length }: string, budget: Budget): boolean {
+	if (length > LONGEST_NAME) return false;
+	budget.characters -= length;
+	return budget.characters >= 0;
 }
 
 /** A file is replaced with its length without going through it; any other text counts. */

@@ -18,12 +18,12 @@ const MAX_DEPTH = 4;
 
 /**
  * Reads the rows of a history page, wherever they are under `data`: each entry of any list that has a task ID, whatever
- * else it says. Undefined if there is no list at all, or one is far too long: then the answer proves nothing.
+ * else it says. Undefined if there is no list at all, or they are far too long: then the answer proves nothing.
  */
 export function readHistoryPage(body: unknown): HistoryRow[] | undefined {
 	const lists = findLists(asObject(body)?.data ?? body, MAX_DEPTH);
 	if (lists.length === 0) return undefined;
-	if (lists.some(({ length }) => length > MOST_ROWS)) return undefined;
+	if (lists.flat().length > MOST_ROWS) return undefined;
 	return lists.flatMap((list) => list.flatMap((entry) => readRow(entry) ?? []));
 }
 

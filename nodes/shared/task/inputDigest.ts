@@ -9,7 +9,7 @@ import type { TaskInput } from './task';
  */
 export function digestInput(
 	input: TaskInput,
-	isNameBelieved: (address: string) => boolean = () => true,
+	isNameBelieved: (address: string) => boolean,
 ): string | undefined {
 	const { image, prompt, negativePrompt, segmentFactor } = input;
 	if ([image, prompt, negativePrompt, segmentFactor].includes(undefined)) return undefined;

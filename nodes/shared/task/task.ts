@@ -7,6 +7,7 @@ import { asAmount, asNumber, asObject, asText, type JsonObject } from './json';
 import { readMark, withoutMark, type Mark } from './mark';
 import { listImages, nameImages, type TaskImage } from './outputImages';
 import { classifyStatus, type StatusClass } from './status';
+import { withoutErrors } from './failedItem';
 import { readTaskId } from './taskId';
 import { readTime, type ServiceTime } from './time';
 import { unifyFields } from './unifyFields';
@@ -59,7 +60,6 @@ export function parseTask(value: unknown, secrets: string[] = []): Task | undefi
 	const meta = asObject(fields.meta) ?? {};
 	const usage = asObject(meta.usage) ?? {};
 	const mark = readMark(fields.config);
-	const { error: _error, ...told } = fields;
 	return {
 		id: redact(id, secrets),
 		status,
@@ -74,7 +74,7 @@ export function parseTask(value: unknown, secrets: string[] = []): Task | undefi
 		},
 		points: { frozen: asNumber(usage.frozen), consumed: asNumber(usage.consume) },
 		...(status === 'failed' && { failure: cleanFailure(failure, secrets) }),
-		fields: cleanFields(withoutMark(told), secrets),
+		fields: cleanFields(withoutMark(withoutErrors(fields)), secrets),
 	};
 }
 

@@ -41,9 +41,13 @@ function ofExecution({ id, status, text, isStopped }: PlayedExecution): string[]
 /** An execution and its retries may pay once for each item; one that was stopped has handed nothing on. */
 function tooMany({ executions, tasks, imagesUrl, mix }: PlayedMix): string[] {
 	const allowed = new Map<string, number>();
+	const { options, batchSize } = mix;
 	const asked = (items: MixItem[]) => {
 		const names = items.map(({ image, factor }) => nameOf(addressOf(imagesUrl, image), factor));
-		return mix.options.reuseIdentical ? [...new Set(names)] : names;
+		// Items share a task within a round of a loop.
+		const isFirst = (name: string, at: number) =>
+			!names.slice(batchSize === 0 ? 0 : at - (at % batchSize), at).includes(name);
+		return options.reuseIdentical ? names.filter(isFirst) : names;
 	};
 	for (const execution of executions) {
 		const resumed = executions.find(({ id }) => id === execution.retryOf);

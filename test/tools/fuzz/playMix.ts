@@ -52,12 +52,16 @@ export async function playMix(mix: Mix, stage: Stage): Promise<PlayedMix> {
 class MixPlayer {
 	private readonly executions: PlayedExecution[] = [];
 	private workflow!: Workflow & { id: string };
+	/** What the workflow asks for now. */
+	private items: MixItem[];
 
 	constructor(
 		private readonly mix: Mix,
 		private readonly stage: Stage,
 		private readonly simulator: Simulator,
-	) {}
+	) {
+		this.items = mix.items;
+	}
 
 	async play(): Promise<PlayedMix> {
 		const { mix, stage, simulator } = this;
@@ -78,7 +82,7 @@ class MixPlayer {
 
 	private async run(stopAfterMs?: number): Promise<void> {
 		const { rest } = this.stage;
-		await this.record({ items: this.mix.items, isStopped: stopAfterMs !== undefined }, async () => {
+		await this.record({ items: this.items, isStopped: stopAfterMs !== undefined }, async () => {
 			const { executionId } = await rest.runWorkflow(this.workflow, TRIGGER);
 			if (stopAfterMs !== undefined) {
 				await sleep(stopAfterMs);
@@ -95,9 +99,10 @@ class MixPlayer {
 		const last = this.executions.at(-1);
 		if (last === undefined || last.status !== 'error' || last.isStopped) return;
 		const prefix = corrected ? 'corrected-' : '';
-		const items = this.mix.items.map((item) => ({ ...item, image: prefix + item.image }));
+		this.items = this.mix.items.map((item) => ({ ...item, image: prefix + item.image }));
 		// What the node was given is stored with the execution: only a changed expression asks for something else.
 		if (corrected) await this.correct(credentials, imagesUrl, prefix);
+		const { items } = this;
 		await this.record({ items, isStopped: false, retryOf: last.id }, async () => {
 			const before = new Set((await rest.listExecutions(this.workflow.id)).map(({ id }) => id));
 			// n8n answers when the retry has ended, which may take longer than anybody waits.

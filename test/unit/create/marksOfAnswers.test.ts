@@ -5,7 +5,7 @@ import { unseenTask } from '../../../nodes/shared/task/task';
 
 const inputOf = (image: string) => ({ image, prompt: 'x', negativePrompt: '', segmentFactor: 0 });
 const entry = (image: string, nonce: string) =>
-	({ digest: digestInput(inputOf(image)), nonce }) as Entry;
+	({ digest: 'same', sent: digestInput(inputOf(image), () => false), nonce }) as Entry;
 const [own, other, twin, gone] = [
 	entry('own', 'n1'),
 	entry('other', 'n2'),
@@ -46,6 +46,15 @@ test.each([
 	expect(new Marks().findMaker({ ...unseenTask('t'), ...told }, answered, () => sent)).toBe(
 		expected,
 	);
+});
+
+test('an address with the name of another’s content is not that content', () => {
+	const content = '0123456789abcdef'.repeat(2);
+	const inline = entry(`[image in base64, 3 bytes, sha256 ${content}]`, 'n7');
+	const strange = `https://shop.test/evil-sha256-${content}.png`;
+	const stranger = entry(strange, 'n8');
+	const told = { ...unseenTask('t'), input: inputOf(strange) };
+	expect(new Marks().findMaker(told, stranger, () => [inline, stranger])).toBe(stranger);
 });
 
 test('three tasks that told exactly what they were asked for show that none is told otherwise', () => {

@@ -32,6 +32,10 @@ describe('readAccount', () => {
 
 	test.each([
 		['the key', { api_key: 'sk-1' }],
+		[
+			'what makes n8n take an item for a failed one',
+			{ error: 'x', $error: { message: 'y' }, $json: {} },
+		],
 		['the address of its hook', { notification_hook_url: 'https://hooks.test/T0/B0/token' }],
 	])('without %s', (_label, secret) => {
 		expect(readAccount({ plan: 'free', ...secret })).toEqual({ plan: 'free' });

@@ -25,6 +25,16 @@ describe('readHistoryPage', () => {
 		['an empty list', { data: [] }, []],
 		['a list that is no page', { data: Array.from({ length: 1_001 }, () => row) }, undefined],
 		[
+			'lists that together are no page',
+			{
+				data: {
+					done: Array.from({ length: 600 }, () => row),
+					open: Array.from({ length: 600 }, () => row),
+				},
+			},
+			undefined,
+		],
+		[
 			'more lists than a call has room for',
 			{ data: Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [index, []])) },
 			[],

@@ -1,5 +1,6 @@
 import { digestForName, markImage, digestImage } from '../../../nodes/shared/task/inlineImage';
-import { digestInput } from '../../../nodes/shared/task/inputDigest';
+import { digestInput as digestBy } from '../../../nodes/shared/task/inputDigest';
+import type { TaskInput } from '../../../nodes/shared/task/task';
 
 const asked = {
 	image: 'https://shop.example.com/a.jpg?id=1',
@@ -8,6 +9,7 @@ const asked = {
 	segmentFactor: 3,
 };
 const bytes = Buffer.from('an image');
+const digestInput = (input: TaskInput) => digestBy(input, () => true);
 const uploaded = (folder: string) =>
 	`https://files.test/${folder}/photo-${digestForName(digestImage(bytes))}.png?sign=1`;
 
@@ -30,6 +32,14 @@ test('a file is named by its content, whichever way it is sent', () => {
 	expect(new Set(digests).size).toBe(1);
 	const other = digestInput({ ...asked, image: markImage(Buffer.from('another')) });
 	expect(other).not.toBe(digests[0]);
+});
+
+test('a name that anybody may have given a file says nothing', () => {
+	const [one, other] = ['1', '2'].map((folder) =>
+		digestBy({ ...asked, image: uploaded(folder) }, () => false),
+	);
+	expect(one).not.toBe(other);
+	expect(one).not.toBe(digestInput({ ...asked, image: markImage(bytes) }));
 });
 
 test.each(['image', 'prompt', 'negativePrompt', 'segmentFactor'])(

@@ -11,6 +11,7 @@ test.each([
 	['another than a UUID', 'a/b?c', 'a/b?c'],
 	['the longest', 'a'.repeat(128), 'a'.repeat(128)],
 	['a longer one', 'a'.repeat(129), undefined],
+	['half a character', 'a\ud800', undefined],
 	['a step in a path', '.', undefined],
 	['a step up', ' .. ', undefined],
 	['an empty text', ' ', undefined],

@@ -1,17 +1,12 @@
 import type { Grey } from '../grey';
 import type { TimeSlices } from '../../timing/timeSlices';
 
-/** Steps to the neighbours that come earlier in a pass, right and down, and how long each is. */
-const STEPS = [
-	[-1, 0, 1],
-	[0, -1, 1],
-	[-1, -1, Math.SQRT2],
-	[1, -1, Math.SQRT2],
-	[-2, -1, Math.sqrt(5)],
-	[2, -1, Math.sqrt(5)],
-	[-1, -2, Math.sqrt(5)],
-	[1, -2, Math.sqrt(5)],
-] as const;
+/** Steps to the neighbours that come earlier in a pass, right and down. */
+const ACROSS = [-1, 0, -1, 1, -2, 2, -1, 1];
+const DOWN = [0, -1, -1, -1, -1, -1, -2, -2];
+const LENGTHS = ACROSS.map((across, step) => Math.hypot(across, DOWN[step]));
+/** No step is longer than this, across or down. */
+const LONGEST = 2;
 
 /**
  * Removes `shrink` pixels along a mask's outline, and fades it over another `fade` pixels inwards. A mask that meets the
@@ -40,40 +35,42 @@ export async function fadeInwards(
  * How deep inside each pixel is, up to `most`: its distance from the outline, to some hundredths (G. Borgefors, "Distance
  * Transformations in Digital Images", 1986). A half-covered pixel is half a pixel deep.
  */
-async function findDepths(
-	{ width, height, data }: Grey,
-	most: number,
-	slices: TimeSlices,
-): Promise<Float32Array> {
-	const depths = Float32Array.from(data, (value) => (value === 255 ? most : value / 255));
+async function findDepths(mask: Grey, most: number, slices: TimeSlices): Promise<Float32Array> {
+	const { width, height, data } = mask;
+	const depths = new Float32Array(width * height);
+	for (let y = 0; y < height; y++) {
+		for (let at = y * width; at < (y + 1) * width; at++) {
+			depths[at] = data[at] === 255 ? most : data[at] / 255;
+		}
+		if (slices.isOver) await slices.next();
+	}
 	for (const sign of [1, -1]) {
 		for (let row = 0; row < height; row++) {
-			const y = sign > 0 ? row : height - 1 - row;
-			const rowStart = y * width;
-			for (let column = 0; column < width; column++) {
-				const x = sign > 0 ? column : width - 1 - column;
-				if (data[rowStart + x] < 255) continue;
-				depths[rowStart + x] = stepIn(depths, { width, height, sign }, x, y);
-			}
+			passRow(mask, depths, sign > 0 ? row : height - 1 - row, sign);
 			if (slices.isOver) await slices.next();
 		}
 	}
 	return depths;
 }
 
-function stepIn(
-	depths: Float32Array,
-	{ width, height, sign }: { width: number; height: number; sign: number },
-	x: number,
-	y: number,
-): number {
-	let depth = depths[y * width + x];
-	for (const [across, down, length] of STEPS) {
-		const column = x + sign * across;
-		const row = y + sign * down;
-		if (column < 0 || column >= width || row < 0 || row >= height) continue;
-		const through = depths[row * width + column] + length;
-		if (through < depth) depth = through;
+/** Lowers the depths of a row to what its neighbours allow; with `sign` -1 from the right, by the rows below. */
+function passRow(mask: Grey, depths: Float32Array, y: number, sign: number): void {
+	const { width, height, data } = mask;
+	const offsets = ACROSS.map((across, step) => sign * (DOWN[step] * width + across));
+	const isInside = y >= LONGEST && y < height - LONGEST;
+	for (let column = 0; column < width; column++) {
+		const x = sign > 0 ? column : width - 1 - column;
+		const at = y * width + x;
+		if (data[at] < 255) continue;
+		const isInner = isInside && x >= LONGEST && x < width - LONGEST;
+		for (let step = 0; step < offsets.length; step++) {
+			if (!isInner && !isThere(mask, x + sign * ACROSS[step], y + sign * DOWN[step])) continue;
+			const through = depths[at + offsets[step]] + LENGTHS[step];
+			if (through < depths[at]) depths[at] = through;
+		}
 	}
-	return depth;
+}
+
+function isThere({ width, height }: Grey, x: number, y: number): boolean {
+	return x >= 0 && x < width && y >= 0 && y < height;
 }
