@@ -7,7 +7,7 @@ import type { TimeSlices } from '../timing/timeSlices';
 /** The service may round a side; a mask of quite another shape belongs to another image. */
 const MAX_SHAPE_DIFFERENCE = 0.02;
 
-type Size = Pick<Raster, 'width' | 'height'>;
+export type Size = Pick<Raster, 'width' | 'height'>;
 
 /**
  * The mask as the source image is seen upright, at its size. Whether the service went by the source's EXIF orientation
@@ -34,7 +34,7 @@ export async function alignMask(
 	return { aligned, isResampled: true };
 }
 
-function hasSize(mask: Size, { width, height }: Size): boolean {
+export function hasSize(mask: Size, { width, height }: Size): boolean {
 	return mask.width === width && mask.height === height;
 }
 
