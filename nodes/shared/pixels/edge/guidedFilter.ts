@@ -2,6 +2,7 @@ import type { TimeSlices } from '../../timing/timeSlices';
 import { sumAround, type Grid } from './boxSums';
 import { CELL, placeIn, type CellMask } from './cells';
 import { toCellPlace } from './colourField';
+import { varianceBy, type Covariance } from './grain';
 import type { UprightSource } from './uprightSource';
 
 /**
@@ -114,6 +115,13 @@ function fit(sums: Float32Array, at: number, data: Float32Array, to: number): vo
 	data[to + 2] = byGreen;
 	data[to + 3] = byBlue;
 	data[to + 4] = a - byRed * r - byGreen * g - byBlue * b;
+}
+
+/** The variance that grain leaves in the shares of a cell. */
+export function grainAt({ data }: Grid, cell: number, grain: Covariance): number {
+	const at = TERMS * cell;
+	const n = data[at] > 0 ? 1 / data[at] : 0;
+	return varianceBy(grain, data[at + 1] * n, data[at + 2] * n, data[at + 3] * n);
 }
 
 /** The share of a pixel that is covered, from 0 to 1, by the functions around it. Colours are from 0 to 255. */

@@ -1,8 +1,9 @@
 import type { TimeSlices } from '../../timing/timeSlices';
 import { sumAround, type Grid } from './boxSums';
 import { findNear, forEachPixel, type CellMask } from './cells';
-import { contrastAt, type EdgeColours } from './edgeColours';
-import { fitAlphas, shareAt, sumMoments } from './guidedFilter';
+import { contrastAt, luminance, type EdgeColours } from './edgeColours';
+import { findGrain, varianceBy } from './grain';
+import { fitAlphas, grainAt, shareAt, sumMoments } from './guidedFilter';
 import type { UprightSource } from './uprightSource';
 
 /** How far from the outline alphas may change, and how far the filter looks, in cells of 4 pixels. */
@@ -18,11 +19,13 @@ const JUDGED_REACH = 4;
 const AGREED = 0.2;
 const DISAGREED = 0.35;
 /**
- * Where thing and background are as alike as this, it is noise that the filters follow; from the larger one on it is not.
- * Squared differences in levels.
+ * Where thing and background are as alike as this and the image's grain, it is noise that the filters follow; from the larger
+ * one on it is not. Squared differences in levels.
  */
 const ALIKE = 200;
 const DIFFERENT = 700;
+/** Changes of up to so many standard deviations of the image's grain are grain. */
+const GRAIN = 2.5;
 /** What is nearer to covered or to open than this is just that: else a veil would stay around the thing. */
 const NEARLY = 10;
 
@@ -41,6 +44,10 @@ export async function findRefinedAlpha(
 	const far = await fitAlphas(moments, REACH, slices);
 	const short = await fitAlphas(moments, SHORT_REACH, slices);
 	const band = await findNear(cells, REACH, slices);
+	const grain = findGrain(moments, (cell) => band[cell] === 0);
+	const alike =
+		ALIKE +
+		255 ** 2 * varianceBy(grain, luminance(1, 0, 0), luminance(0, 1, 0), luminance(0, 0, 1));
 	const alphas = smooth.slice();
 	const changes: Grid = {
 		...{ across: cells.across, down: cells.down, channels: 2 },
@@ -61,8 +68,13 @@ export async function findRefinedAlpha(
 		const part = judged[2 * cell] > 0 ? judged[2 * cell + 1] / judged[2 * cell] : 0;
 		const agreed = toShare((DISAGREED - part) / (DISAGREED - AGREED));
 		const contrast = contrastAt(colours, cell, source.chromaWeight);
-		const followed = agreed * toShare((contrast - ALIKE) / (DIFFERENT - ALIKE));
-		const alpha = followed * alphas[at] + (1 - followed) * smooth[at] + 0.5;
+		const change = alphas[at] - smooth[at];
+		const noise = (255 * GRAIN) ** 2 * grainAt(far, cell, grain);
+		const followed =
+			agreed *
+			toShare((contrast - alike) / (DIFFERENT - ALIKE)) *
+			toShare(1 - noise / Math.max(change * change, 1));
+		const alpha = smooth[at] + followed * change + 0.5;
 		alphas[at] = alpha < NEARLY ? 0 : alpha > 255 - NEARLY ? 255 : alpha;
 	});
 	return alphas;
