@@ -7,7 +7,7 @@ import type { TimeSlices } from '../timing/timeSlices';
 /** PiAPI may round a side. A larger difference means another image. */
 const MAX_SHAPE_DIFFERENCE = 0.02;
 
-type Size = Pick<Raster, 'width' | 'height'>;
+export type Size = Pick<Raster, 'width' | 'height'>;
 
 /**
  * Brings the mask to the upright source image and its size. The mask's shape shows whether the service applied the
@@ -34,7 +34,7 @@ export async function alignMask(
 	return { aligned, isResampled: true };
 }
 
-function hasSize(mask: Size, { width, height }: Size): boolean {
+export function hasSize(mask: Size, { width, height }: Size): boolean {
 	return mask.width === width && mask.height === height;
 }
 

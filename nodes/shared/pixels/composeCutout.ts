@@ -1,5 +1,6 @@
 import type { Density } from '../imageFile/density';
 import { alignMask } from './alignMask';
+import { cutPadding } from './cutPadding';
 import { EdgePainter } from './edge/edgePainter';
 import { hasHardEdges } from './edge/hasHardEdges';
 import { makeMatte, type EdgeOptions } from './edge/matte';
@@ -62,7 +63,8 @@ export async function cutOut(
 	const { smallest } = options;
 	const isAsItIs = smallest === undefined;
 	const clean = isAsItIs ? mask : await cleanMask(mask, smallest, isHard, slices);
-	const { aligned, isResampled } = await alignMask(clean, source, slices);
+	const bare = await cutPadding(clean, source, slices);
+	const { aligned, isResampled } = await alignMask(bare, source, slices);
 	const matte = await makeMatte(seeUpright(source), aligned, isHard, options, slices);
 	const { alpha } = matte;
 	const visible = await findBox(alpha, VISIBLE, slices);

@@ -1,8 +1,9 @@
 import { encodeJpeg } from './jpeg/encodeJpeg';
 import { encodePng } from './png/encodePng';
-import { readProfile } from './png/readProfile';
 import type { Rgb } from './product/colour';
 import { flatten } from './product/flatten';
+import { readProfile } from './profile/readProfile';
+import { convertRows, findConversion } from './profile/toSrgb';
 import type { PngChunk, Raster } from './raster';
 import type { RowSource } from './rowSource';
 import type { TimeSlices } from '../timing/timeSlices';
@@ -31,7 +32,10 @@ export interface EncodedCutout {
 	isWithoutProfile: boolean;
 }
 
-/** Writes a PNG, or a JPEG if a quality is given, with the source's colour information. */
+/**
+ * Writes a PNG, or a JPEG if a quality is given, with the source's colour information. On a background the colours are
+ * converted to sRGB, as the background's are, unless the source's profile is more than a matrix.
+ */
 export async function encodeCutout(
 	rows: RowSource,
 	{ channels, colourChunks, density, cutouts = 1 }: EncodedSource,
@@ -47,15 +51,20 @@ export async function encodeCutout(
 		const bytes = await encodePng({ ...rows, colourChunks: chunks, density }, slices);
 		return { bytes, isWithoutProfile };
 	}
-	const opaque = flatten(rows, background);
 	// On a coloured background a grey image has three channels, which its profile does not fit.
 	const fitting = channels > 2 ? chunks : chunks.filter(({ type }) => type !== 'iCCP');
+	const profile = await readProfile(fitting, mostProfileBytes, slices);
+	// What a PNG says by cICP counts more than its profile.
+	const isByProfile = !fitting.some(({ type }) => type === 'cICP');
+	const convert = isByProfile ? findConversion(profile.bytes) : undefined;
+	const opaque = flatten(convert ? convertRows(rows, convert) : rows, background);
 	if (quality === undefined) {
-		const bytes = await encodePng({ ...opaque, colourChunks: fitting, density }, slices);
+		const kept = convert ? [] : fitting;
+		const bytes = await encodePng({ ...opaque, colourChunks: kept, density }, slices);
 		return { bytes, isWithoutProfile };
 	}
-	const profile = await readProfile(fitting, mostProfileBytes, slices);
-	const options = { quality, hasHalfColours, profile: profile.bytes, density };
+	const kept = convert ? undefined : profile.bytes;
+	const options = { quality, hasHalfColours, profile: kept, density };
 	return {
 		bytes: await encodeJpeg(opaque, options, slices),
 		isWithoutProfile: isWithoutProfile || profile.isTooLarge,

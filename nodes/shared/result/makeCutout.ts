@@ -11,6 +11,7 @@ import { decodeImage } from '../pixels/decodeImage';
 import { withoutNoise, type Grey } from '../pixels/grey';
 import { workOnPixels } from '../pixels/pixelWork';
 import { MAX_SOURCE_PIXELS } from '../pixels/raster';
+import { hasRinging } from '../pixels/ringing';
 import type { TimeSlices } from '../timing/timeSlices';
 import { expecting, Problem, toProblem } from '../problem/problem';
 import { describeProblem } from '../problem/texts';
@@ -78,7 +79,8 @@ export async function withPixels<T>(
 	cutouts = 1,
 ): Promise<T> {
 	return await workOnPixels(context, async (slices) => {
-		const mask = grey.isExact ? grey : await withoutNoise(grey, slices);
+		const isClean = grey.isExact && !(await hasRinging(grey, slices));
+		const mask = isClean ? grey : await withoutNoise(grey, slices);
 		const pixels = 'whyNot' in source ? source : await unpack(source, cutouts, slices);
 		const cut = async (along: Grey): Promise<Cutout | NoCutout> =>
 			'whyNot' in pixels

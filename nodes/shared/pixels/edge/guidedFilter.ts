@@ -2,6 +2,7 @@ import type { TimeSlices } from '../../timing/timeSlices';
 import { sumAround, type Grid } from './boxSums';
 import { CELL, placeIn, type CellMask } from './cells';
 import { toCellPlace } from './colourField';
+import { varianceBy, type Covariance } from './grain';
 import type { UprightSource } from './uprightSource';
 
 /**
@@ -79,7 +80,19 @@ export async function fitAlphas(moments: Grid, reach: number, slices: TimeSlices
 		}
 		if (slices.isOver) await slices.next();
 	}
-	return await sumAround({ across, down, channels: TERMS, data }, reach, slices);
+	const functions = await sumAround({ across, down, channels: TERMS, data }, reach, slices);
+	for (let y = 0; y < down; y++) {
+		takeMeans(functions.data.subarray(y * across * TERMS, (y + 1) * across * TERMS));
+		if (slices.isOver) await slices.next();
+	}
+	return functions;
+}
+
+function takeMeans(row: Float32Array): void {
+	for (let at = 0; at < row.length; at += TERMS) {
+		if (row[at] === 0) continue;
+		for (let term = 1; term < TERMS; term++) row[at + term] /= row[at];
+	}
 }
 
 /** Least squares with a penalty on the factors: (covariance of the colours + epsilon) · factors = covariance with alpha. */
@@ -116,6 +129,12 @@ function fit(sums: Float32Array, at: number, data: Float32Array, to: number): vo
 	data[to + 4] = a - byRed * r - byGreen * g - byBlue * b;
 }
 
+/** The variance that grain leaves in the shares of a cell. */
+export function grainAt({ data }: Grid, cell: number, grain: Covariance): number {
+	const at = TERMS * cell;
+	return varianceBy(grain, data[at + 1], data[at + 2], data[at + 3]);
+}
+
 /** How much of a pixel is covered, from 0 to 1, by the functions around it. Colours are from 0 to 255. */
 export function shareAt(
 	{ across, down, data }: Grid,
@@ -125,20 +144,22 @@ export function shareAt(
 ): number {
 	const column = toCellPlace(x);
 	const row = toCellPlace(y);
-	const left = Math.min(column | 0, across - 2);
-	const top = Math.min(row | 0, down - 2);
+	const left = column < across - 1 ? column | 0 : across - 2;
+	const top = row < down - 1 ? row | 0 : down - 2;
 	const toRight = column - left;
 	const toBottom = row - top;
-	let sum = 0;
-	for (let corner = 0; corner < 4; corner++) {
-		const isRight = corner & 1;
-		const isBelow = corner >> 1;
-		const weight =
-			(isRight === 1 ? toRight : 1 - toRight) * (isBelow === 1 ? toBottom : 1 - toBottom);
-		const at = TERMS * ((top + isBelow) * across + left + isRight);
-		if (data[at] === 0) continue;
-		const colours = data[at + 1] * colour[0] + data[at + 2] * colour[1] + data[at + 3] * colour[2];
-		sum += (weight * (colours / 255 + data[at + 4])) / data[at];
-	}
+	const both = toRight * toBottom;
+	const first = TERMS * (top * across + left);
+	const below = first + TERMS * across;
+	const sum =
+		(1 - toRight - toBottom + both) * valueAt(data, first, colour) +
+		(toRight - both) * valueAt(data, first + TERMS, colour) +
+		(toBottom - both) * valueAt(data, below, colour) +
+		both * valueAt(data, below + TERMS, colour);
 	return sum < 0 ? 0 : sum > 1 ? 1 : sum;
+}
+
+function valueAt(data: Float32Array, at: number, colour: Uint8Array): number {
+	const colours = data[at + 1] * colour[0] + data[at + 2] * colour[1] + data[at + 3] * colour[2];
+	return colours / 255 + data[at + 4];
 }

@@ -52,31 +52,36 @@ export async function makeMatte(
 	const { edge, shrinkEdge: shrink, softEdge: fade } = options;
 	const isFound = isHard && edge !== 'sharp';
 	const cells = await toCells(mask, isFound ? TWO_TONE : AS_IT_IS, slices);
-	const covered = isFound ? await findAlpha(source, cells, edge, slices) : cells.data;
+	const found: Pick<Matte, 'covered' | 'colours'> = isFound
+		? await findAlpha(source, cells, edge, slices)
+		: { covered: cells.data };
+	const { covered } = found;
 	const model = await withData(cells, covered, slices);
 	const whole = await fromCells(cells, covered, slices);
 	const isFaded = shrink > 0 || fade > 0;
 	const alpha = isFaded ? await fadeInwards(whole, { shrink, fade }, slices) : whole;
 	const shown = isFaded ? await toCells(alpha, AS_IT_IS, slices) : model;
 	if (edge === 'sharp') return { alpha, shown, covered };
+	if (found.colours) return { alpha, shown, ...found };
 	const near = await findNear(model, COLOURS_REACH, slices);
 	const colours = await findEdgeColours(source, cells, covered, near, slices);
 	return { alpha, shown, covered, colours };
 }
 
+/** How much of each pixel is covered, and the colours by which that was found; where it reaches far, others are needed. */
 async function findAlpha(
 	source: UprightSource,
 	cells: CellMask,
 	edge: EdgeChoice,
 	slices: TimeSlices,
-): Promise<Uint8Array> {
+): Promise<Pick<Matte, 'covered' | 'colours'>> {
 	const isRefined = edge === 'refined';
 	const blurred = await blurContour(cells, await findNear(cells, 1, slices), slices);
 	const near = await findNear(cells, isRefined ? REACH : COLOURS_REACH, slices);
 	const colours = await findEdgeColours(source, cells, blurred, near, slices);
 	const smooth = await findSmoothAlpha(source, cells, { blurred, colours }, slices);
-	if (!isRefined) return smooth;
-	return await findRefinedAlpha(source, cells, { smooth, colours }, slices);
+	if (!isRefined) return { covered: smooth, colours };
+	return { covered: await findRefinedAlpha(source, cells, { smooth, colours }, slices) };
 }
 
 async function withData(cells: CellMask, data: Uint8Array, slices: TimeSlices): Promise<CellMask> {

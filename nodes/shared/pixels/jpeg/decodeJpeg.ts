@@ -1,5 +1,5 @@
 import { drawRaster } from '../drawRaster';
-import { packProfile } from '../profileChunks';
+import { packProfile } from '../profile/packProfile';
 import type { Raster } from '../raster';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { openJpeg } from './openJpeg';

@@ -1,3 +1,4 @@
+import { Fours } from '../fours';
 import type { Grey } from '../grey';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { Parts } from './parts';
@@ -101,11 +102,27 @@ async function forEachRow(
 	const line = new Uint8Array(width);
 	let [row, above] = [new RowRuns(width), new RowRuns(width)];
 	for (let y = 0; y <= height; y++) {
-		const count = y < height ? width : 0;
-		for (let x = 0; x < count; x++) line[x] = levels[data[y * width + x]];
-		row.read(line.subarray(0, count));
+		const here = data.subarray(y * width, Math.min(y + 1, height) * width);
+		toLevels(here, levels, line);
+		row.read(line.subarray(0, here.length));
 		work(row, above, y);
 		[row, above] = [above, row];
 		if (slices.isOver) await slices.next();
 	}
+}
+
+/** Sets each pixel's level. Most of a mask are wide stretches of black or white, which are set in one go. */
+function toLevels(row: Uint8Array, levels: Uint8Array, line: Uint8Array): void {
+	const { before, numbers } = new Fours(row);
+	let x = 0;
+	for (let four = 0; four < numbers.length; four++) {
+		const first = numbers[four];
+		if (first !== 0 && first !== -1) continue;
+		const start = before + 4 * four;
+		while (numbers[four + 1] === first) four += 1;
+		for (; x < start; x++) line[x] = levels[row[x]];
+		x = before + 4 * (four + 1);
+		line.fill(levels[first & 255], start, x);
+	}
+	for (; x < row.length; x++) line[x] = levels[row[x]];
 }

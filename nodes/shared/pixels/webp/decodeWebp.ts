@@ -1,4 +1,4 @@
-import { packProfile } from '../profileChunks';
+import { packProfile } from '../profile/packProfile';
 import { createRaster, type Raster } from '../raster';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { decodeAlpha } from './alpha';

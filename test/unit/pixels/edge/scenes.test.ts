@@ -1,3 +1,4 @@
+import { addGrain } from '../../../tools/edge/grain';
 import type { MaskKind } from '../../../tools/edge/masks';
 import { drawScene, SCENES, type SceneName } from '../../../tools/edge/scenes';
 import { errorOf as measure } from './cutScene';
@@ -76,4 +77,17 @@ describe.each([
 		expect(smooth).toBeLessThan(sharp);
 		expect(refined).toBeLessThan(smooth * 1.05);
 	});
+});
+
+test.each([
+	['round', 8, 'fine'],
+	['straps', 16, 'fine'],
+	['dark on dark', 16, 'coarse'],
+] as const)('%s under grain: refined does not follow it', async (name, levels, grain) => {
+	const scene = addGrain(await drawn.get(name)!, levels, grain);
+	const [smooth, refined] = [
+		await errorOf(scene, 'two-tone', 'smooth'),
+		await errorOf(scene, 'two-tone', 'refined'),
+	];
+	expect(refined).toBeLessThan(smooth * 1.05);
 });

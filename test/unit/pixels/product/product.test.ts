@@ -165,14 +165,4 @@ describe('as a JPEG', () => {
 		expect(sizes).toBeUndefined();
 		expect(largest).toBeLessThanOrEqual(6);
 	});
-
-	test.each([
-		['a JPEG', async (photo: Sharp) => await photo.withIccProfile('p3').jpeg().toBuffer()],
-		['a PNG', async (photo: Sharp) => await photo.withIccProfile('p3').png().toBuffer()],
-	])('it keeps the colour profile of %s', async (_name, write) => {
-		const source = await write(drawPhoto(WIDTH, HEIGHT));
-		const { bytes } = await cut(source, await drawBlurred(), { ...options, jpegQuality: 90 });
-		const { icc } = await sharp(source).metadata();
-		expect((await sharp(bytes).metadata()).icc?.equals(icc!)).toBe(true);
-	});
 });

@@ -1,14 +1,14 @@
 import { expecting } from '../../problem/problem';
 import { unreadable, type PngChunk } from '../raster';
 import type { TimeSlices } from '../../timing/timeSlices';
-import { inflateLines } from './inflateLines';
+import { inflateLines } from '../png/inflateLines';
 
 /** A profile begins with its own length and, from byte 16 on, what its colours are (ICC.1, section 7.2). */
 const HEADER_BYTES = 128;
 
 /** A profile, as it is unpacked; or whether there is one that is too large. */
 interface FoundProfile {
-	bytes?: Uint8Array;
+	bytes?: Buffer;
 	isTooLarge: boolean;
 }
 

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 
-import { readProfile } from '../../../../nodes/shared/pixels/png/readProfile';
+import { readProfile } from '../../../../nodes/shared/pixels/profile/readProfile';
 import { slices } from '../kit';
 
 /** A profile's header says how long it is and what its colours are. */

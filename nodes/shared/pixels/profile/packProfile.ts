@@ -1,6 +1,6 @@
-import type { PngChunk, Raster } from './raster';
-import type { TimeSlices } from '../timing/timeSlices';
-import { PIECE_BYTES, ZlibPacker } from './zlibPacker';
+import type { PngChunk, Raster } from '../raster';
+import type { TimeSlices } from '../../timing/timeSlices';
+import { PIECE_BYTES, ZlibPacker } from '../zlibPacker';
 
 /** A profile says at byte 16 what its colours are, and has this many bytes in front of all else (ICC.1, section 7.2). */
 const HEADER_BYTES = 128;

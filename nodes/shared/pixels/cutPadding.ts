@@ -1,0 +1,95 @@
+import { hasSize, type Size } from './alignMask';
+import { luminance } from './edge/edgeColours';
+import { seeUpright, type UprightSource } from './edge/uprightSource';
+import type { Grey } from './grey';
+import { MIDDLE } from './maskCounts';
+import type { Raster } from './raster';
+import type { TimeSlices } from '../timing/timeSlices';
+
+/** Models see images whose sides are multiples of these, and may give masks of that size. */
+const MULTIPLES = [8, 16, 32, 64];
+/** Padding is as dark as this: JPEG may have been at work. */
+const EMPTY = 24;
+/** How much more the image has to change along the mask's outline where padding is cut off than where it is scaled. */
+const CLEARLY = 1.15;
+
+/**
+ * The mask without the padding to the right and below that rounds its sides up. It may as well have been scaled to that size:
+ * then it stays, and so it does where nothing tells which of the two it is.
+ */
+export async function cutPadding(
+	mask: Grey,
+	source: Raster & { orientation: number },
+	slices: TimeSlices,
+): Promise<Grey> {
+	// The service may go by EXIF, or not.
+	for (const orientation of [source.orientation, 1]) {
+		const image = seeUpright({ ...source, orientation });
+		if (hasSize(mask, image)) return mask;
+		const mayBePadded = isRoundedUp(mask, image) && (await isEmptyAround(mask, image, slices));
+		if (mayBePadded && (await isBetterCut(mask, image, slices)))
+			return await takePart(mask, image, slices);
+	}
+	return mask;
+}
+
+function isRoundedUp(mask: Size, { width, height }: Size): boolean {
+	return MULTIPLES.some((multiple) => {
+		const roundUp = (side: number) => Math.ceil(side / multiple) * multiple;
+		return hasSize(mask, { width: roundUp(width), height: roundUp(height) });
+	});
+}
+
+async function isEmptyAround(mask: Grey, part: Size, slices: TimeSlices): Promise<boolean> {
+	for (let y = 0; y < mask.height; y++) {
+		const end = (y + 1) * mask.width;
+		const start = end - mask.width + (y < part.height ? part.width : 0);
+		for (let at = start; at < end; at++) if (mask.data[at] > EMPTY) return false;
+		if (slices.isOver) await slices.next();
+	}
+	return true;
+}
+
+/** Whether the mask's outline lies on the image's edges rather if it is cut than if it is scaled. */
+async function isBetterCut(mask: Grey, image: UprightSource, slices: TimeSlices): Promise<boolean> {
+	const { width, data } = mask;
+	const [scaleX, scaleY] = [image.width / width, image.height / mask.height];
+	let [cut, scaled] = [0, 0];
+	const add = (x: number, y: number, across: 0 | 1) => {
+		cut += contrastAt(image, x, y, across);
+		scaled += contrastAt(image, Math.round(x * scaleX), Math.round(y * scaleY), across);
+	};
+	const isInside = (at: number) => data[at] >= MIDDLE;
+	for (let y = 1; y < image.height; y++) {
+		for (let x = 1, at = y * width + 1; x < image.width; x++, at++) {
+			if (isInside(at) !== isInside(at - 1)) add(x, y, 1);
+			if (isInside(at) !== isInside(at - width)) add(x, y, 0);
+		}
+		if (slices.isOver) await slices.next();
+	}
+	return cut > CLEARLY * scaled;
+}
+
+/** How much brightness changes over an outline that passes left of a pixel, or above it. */
+function contrastAt(image: UprightSource, x: number, y: number, across: 0 | 1): number {
+	const down = 1 - across;
+	return Math.abs(
+		lightAt(image, x + across, y + down) - lightAt(image, x - 2 * across, y - 2 * down),
+	);
+}
+
+function lightAt({ width, height, data, ...image }: UprightSource, x: number, y: number): number {
+	const column = Math.min(Math.max(x, 0), width - 1);
+	const at = image.startOf(Math.min(Math.max(y, 0), height - 1)) + column * image.step;
+	return luminance(data[at], data[at + image.green], data[at + image.blue]);
+}
+
+async function takePart(mask: Grey, { width, height }: Size, slices: TimeSlices): Promise<Grey> {
+	const data = new Uint8Array(width * height);
+	for (let y = 0; y < height; y++) {
+		const start = y * mask.width;
+		data.set(mask.data.subarray(start, start + width), y * width);
+		if (slices.isOver) await slices.next();
+	}
+	return { ...mask, width, height, data };
+}
