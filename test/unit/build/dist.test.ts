@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 
 const FOLDER = resolve(__dirname, '../../../dist');
 /** A package that people install beside many others stays small; readable code is not squeezed for it. */
-const MOST_BYTES = 620_000;
+const MOST_BYTES = 640_000;
 
 const files = readdirSync(FOLDER, { recursive: true, withFileTypes: true })
 	.filter((entry) => entry.isFile())

@@ -86,8 +86,8 @@ test.each([
 ] as const)('%s under grain: refined does not follow it', async (name, levels, grain) => {
 	const scene = addGrain(await drawn.get(name)!, levels, grain);
 	const [smooth, refined] = [
-		await errorOf(scene, 'two-tone', 'smooth'),
-		await errorOf(scene, 'two-tone', 'refined'),
+		await measure(scene, 'two-tone', 'smooth'),
+		await measure(scene, 'two-tone', 'refined'),
 	];
 	expect(refined).toBeLessThan(smooth * 1.05);
 });
