@@ -8,8 +8,8 @@ import { VirtualClock } from '../kit/virtualClock';
 import { finalTask, lastingProblem, passingProblem, runningTask } from '../kit/arbitraries';
 import { plan, play, pollingOf } from './waitPlan';
 
-/** No two looks of one task are closer than this, in milliseconds; a `Retry-After: 0` apart. */
-const SHORTEST_STEP_MS = 250;
+/** No two looks of one task are closer than this, in milliseconds, but the last one; a `Retry-After: 0` apart. */
+const SHORTEST_STEP_MS = 97;
 
 const passing = fc.oneof(runningTask, passingProblem);
 const anything = fc.oneof({ weight: 6, arbitrary: passing }, finalTask, lastingProblem);
