@@ -1,13 +1,11 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import sharp from 'sharp';
-
 import { EXAMPLE_NODES } from '../tools/examples/exampleWorkflow';
 import { isProductImage } from '../tools/images/productImage';
-import { uploadImage } from '../tools/images/uploadImage';
 import type { RunData } from '../tools/n8n/runData';
 import { renderSample, sampleCatalog } from '../tools/simulator';
+import { openOrigin } from '../tools/simulator/service/origin';
 import { chosenExample } from './kit/examples';
 import { expectCutout, expectMask } from './kit/masks';
 import { World } from './kit/world';
@@ -51,14 +49,24 @@ describe('the examples that write to disk', () => {
 			imageUrl: simulator.sampleUrl(name),
 		}));
 		const { image } = await renderSample(first.name);
-		// PiAPI takes it, whatever the name says; n8n cannot cut it out.
-		const avif = await sharp(image).avif({ lossless: true }).toBuffer();
-		const upload = { ...simulator, fileName: 'a.webp', image: avif };
-		const imageUrl = await uploadImage(upload);
+		// A host that gives the image to PiAPI, but not to n8n.
+		const host = await openOrigin(
+			0,
+			async ({ headers }, response) => {
+				await Promise.resolve();
+				if (headers['user-agent'] === 'undici')
+					response.writeHead(200, { 'content-type': 'image/png' }).end(image);
+				else response.writeHead(403).end();
+			},
+			() => {},
+		);
+		const imageUrl = `${host.url}/a.png`;
 		rows.splice(1, 0, { ...rows[0], sku: 'NOTHING', prompt: 'purple things' });
 		rows.splice(2, 0, { ...rows[0], sku: 'NO-CUTOUT', imageUrl });
 		rows.splice(3, 0, { ...rows[0], sku: 'GONE', imageUrl: `${simulator.imageUrl}/none.png` });
-		const { data } = await run('catalog-to-disk.json', 'catalog', 'Catalog', { folder, rows });
+		const settings = { folder, rows };
+		const catalog = run('catalog-to-disk.json', 'catalog', 'Catalog', settings);
+		const { data } = await catalog.finally(async () => await host.close());
 
 		const written = SAMPLES.flatMap(({ sku }) => [
 			`${sku}-mask.png`,
