@@ -197,15 +197,16 @@ test('120 MB of slashes in place of an address take no longer than as much that 
 });
 
 test('a stranger gets no task for an address that is none of the web', async () => {
-	for (const imageUrl of [
-		'javascript:alert(1)',
-		'file:///etc/passwd',
-		'data:,',
-		'//a',
-		'http://',
+	for (const [imageUrl, reason] of [
+		['javascript:alert(1)', 'invalidParameter'],
+		['file:///etc/passwd', 'invalidParameter'],
+		// A file written out, and none that is an image.
+		['data:,', 'unusableImage'],
+		['//a', 'invalidParameter'],
+		['http://', 'invalidParameter'],
 	]) {
 		const { error, requests } = await attackWith(() => {}, { operation: 'segment', imageUrl });
-		expect(reasonOf(error)).toBe('invalidParameter');
+		expect(reasonOf(error)).toBe(reason);
 		expect(requests).toEqual([]);
 	}
 });
