@@ -1,6 +1,7 @@
-import { isExif } from './exif';
+import { findEntry, isExif } from './exif';
 import { detectFormat, JPEG, PNG } from './format';
 import { segmentsOf, START_OF_SCAN } from './jpegSegments';
+import { IDAT, PHYS, pngChunksOf } from './pngChunks';
 
 /** Pixels per inch when an image is printed. */
 export interface Density {
@@ -14,8 +15,6 @@ const APP1 = 0xe1;
 const EXIF_NAME_BYTES = 6;
 const CENTIMETRES = 2.54;
 const METRES = 0.0254;
-const IDAT = 0x49444154;
-const PHYS = 0x70485973;
 /** Nobody writes nearly this many before the pixels. */
 const MOST_CHUNKS = 1_000;
 /** More than any printer or scanner has, and the most that a JPEG's header can hold. */
@@ -59,9 +58,7 @@ function readExif(tiff: Buffer): Density | undefined {
 		if (!(at + count <= tiff.length)) return NaN;
 		return isLittle ? tiff.readUIntLE(at, count) : tiff.readUIntBE(at, count);
 	};
-	const first = read(4, 4) + 2;
-	const entries = Array.from({ length: read(first - 2, 2) || 0 }, (_, index) => first + 12 * index);
-	const find = (tag: number) => entries.find((entry) => read(entry, 2) === tag) ?? NaN;
+	const find = (tag: number) => findEntry(tiff, read, tag) ?? NaN;
 	const fraction = (tag: number) => {
 		const at = read(find(tag) + 8, 4);
 		return read(at, 4) / read(at + 4, 4);
@@ -72,16 +69,12 @@ function readExif(tiff: Buffer): Density | undefined {
 
 /** PNG specification, section 11.3.4.3: pixels per metre if the unit is 1. It comes before the pixels. */
 function readPhys(bytes: Buffer): Density | undefined {
-	for (let offset = 8, count = 0; offset + 12 <= bytes.length && count < MOST_CHUNKS; count++) {
-		const type = bytes.readUInt32BE(offset + 4);
-		const length = bytes.readUInt32BE(offset);
+	for (const { type, start, end } of pngChunksOf(bytes, MOST_CHUNKS)) {
 		if (type === IDAT) return undefined;
-		if (type === PHYS && length === 9 && offset + 17 <= bytes.length) {
-			if (bytes[offset + 16] !== 1) return undefined;
-			const [across, down] = [bytes.readUInt32BE(offset + 8), bytes.readUInt32BE(offset + 12)];
-			return { across: METRES * across, down: METRES * down };
-		}
-		offset += 12 + length;
+		if (type !== PHYS || end - start !== 9 || end > bytes.length) continue;
+		if (bytes[start + 8] !== 1) return undefined;
+		const [across, down] = [bytes.readUInt32BE(start), bytes.readUInt32BE(start + 4)];
+		return { across: METRES * across, down: METRES * down };
 	}
 	return undefined;
 }

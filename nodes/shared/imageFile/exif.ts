@@ -24,18 +24,27 @@ export function readOrientation(data: Buffer): number {
 	return 1;
 }
 
-function findOrientation(tiff: Buffer, read: (at: number, bytes: number) => number): number {
-	if (tiff.length < 8) return 1;
+function findOrientation(tiff: Buffer, read: ReadNumber): number {
+	const entry = findEntry(tiff, read, ORIENTATION);
+	if (entry === undefined) return 1;
+	const [type, count] = [read(entry + 2, 2), read(entry + 4, 4)];
+	if (count !== 1 || (type !== SHORT && type !== LONG)) return 1;
+	const value = read(entry + 8, type === SHORT ? 2 : 4);
+	return value >= 1 && value <= 8 ? value : 1;
+}
+
+/** Reads so many bytes of a TIFF as a number, in the order that its header says. */
+type ReadNumber = (at: number, bytes: number) => number;
+
+/** Where a tag's first entry is in a TIFF's first directory; undefined if it has none, or one that is cut off. */
+export function findEntry({ length }: Buffer, read: ReadNumber, tag: number): number | undefined {
+	if (length < 8) return undefined;
 	const directory = read(4, 4);
-	if (directory + COUNT_BYTES > tiff.length) return 1;
+	if (directory + COUNT_BYTES > length) return undefined;
 	const first = directory + COUNT_BYTES;
-	const end = Math.min(first + ENTRY_BYTES * read(directory, 2), tiff.length);
+	const end = Math.min(first + ENTRY_BYTES * read(directory, 2), length);
 	for (let entry = first; entry + ENTRY_BYTES <= end; entry += ENTRY_BYTES) {
-		if (read(entry, 2) !== ORIENTATION) continue;
-		const [type, count] = [read(entry + 2, 2), read(entry + 4, 4)];
-		if (count !== 1 || (type !== SHORT && type !== LONG)) return 1;
-		const value = read(entry + 8, type === SHORT ? 2 : 4);
-		return value >= 1 && value <= 8 ? value : 1;
+		if (read(entry, 2) === tag) return entry;
 	}
-	return 1;
+	return undefined;
 }

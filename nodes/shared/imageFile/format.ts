@@ -1,4 +1,5 @@
 import { reachesEoi } from './jpegSegments';
+import { IEND, pngChunksOf } from './pngChunks';
 
 /** An image format that the service accepts and returns. */
 export interface ImageFormat {
@@ -34,17 +35,12 @@ export function isWhole(bytes: Buffer, format: ImageFormat): boolean {
 	return hasWholeRiff(bytes);
 }
 
-const IEND = 0x49454e44;
 /** Encoders write pieces of some thousand bytes; a malicious file could hold up a reader. */
 const MOST_CHUNKS = 100_000;
 
-/** PNG specification, section 5.3: each chunk is length, type, data and checksum. */
 function hasWholeChunks(bytes: Buffer): boolean {
-	let offset = 8;
-	for (let count = 0; count < MOST_CHUNKS && offset + 12 <= bytes.length; count++) {
-		const type = bytes.readUInt32BE(offset + 4);
-		offset += 12 + bytes.readUInt32BE(offset);
-		if (type === IEND) return offset <= bytes.length;
+	for (const { type, next } of pngChunksOf(bytes, MOST_CHUNKS)) {
+		if (type === IEND) return next <= bytes.length;
 	}
 	return false;
 }

@@ -1,3 +1,4 @@
+import { IEND, pngChunksOf } from '../../imageFile/pngChunks';
 import { checkSize, unreadable, type PngChunk } from '../raster';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { countCrc } from './crc';
@@ -76,13 +77,11 @@ function* chunksOf(bytes: Buffer): Generator<{
 	summed: Buffer;
 	crc: number;
 }> {
-	for (let offset = 8; offset + 12 <= bytes.length;) {
-		const end = offset + 12 + bytes.readUInt32BE(offset);
-		const type = bytes.toString('latin1', offset + 4, offset + 8);
-		if (end > bytes.length || type === 'IEND') return;
-		const summed = bytes.subarray(offset + 4, end - 4);
-		yield { type, data: summed.subarray(4), summed, crc: bytes.readUInt32BE(end - 4) };
-		offset = end;
+	for (const { type, start, end, next } of pngChunksOf(bytes)) {
+		if (next > bytes.length || type === IEND) return;
+		const summed = bytes.subarray(start - 4, end);
+		const name = summed.toString('latin1', 0, 4);
+		yield { type: name, data: summed.subarray(4), summed, crc: bytes.readUInt32BE(end) };
 	}
 }
 
