@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { withoutErrors } from '../task/failedItem';
 import { asObject, asText } from '../task/json';
 import { readCost, readTimes, type Cost } from '../task/measures';
 import type { Task } from '../task/task';
@@ -74,7 +75,7 @@ export function asReused({ item, report }: TaskItem): TaskItem {
 /** Fields that this node puts on its items, beside those of the task. */
 const OWN_FIELDS = [
 	'outcome failureReason costUsd costIsEstimated queueSeconds workSeconds mask images',
-	'sourceFile missingOutputs notes reused thing error',
+	'sourceFile missingOutputs notes reused thing',
 ].flatMap((words) => words.split(' '));
 /** Fields of a task in PiAPI's names; a user's own data may have some of them too. */
 const TASK_FIELDS =
@@ -86,6 +87,7 @@ const TASK_FIELDS =
  */
 export function withoutOwnFields(json: IDataObject): IDataObject {
 	const isOfThisNode = 'task_id' in json && 'outcome' in json;
-	const left = isOfThisNode ? [...OWN_FIELDS, ...TASK_FIELDS] : ['error', 'outcome'];
-	return Object.fromEntries(Object.entries(json).filter(([name]) => !left.includes(name)));
+	const left = isOfThisNode ? [...OWN_FIELDS, ...TASK_FIELDS] : ['outcome'];
+	const entries = Object.entries(withoutErrors(json));
+	return Object.fromEntries(entries.filter(([name]) => !left.includes(name)));
 }
