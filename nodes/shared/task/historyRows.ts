@@ -23,8 +23,8 @@ const MAX_DEPTH = 4;
 export function readHistoryPage(body: unknown): HistoryRow[] | undefined {
 	const lists = findLists(asObject(body)?.data ?? body, MAX_DEPTH);
 	if (lists.length === 0) return undefined;
-	if (lists.flat().length > MOST_ROWS) return undefined;
-	return lists.flatMap((list) => list.flatMap((entry) => readRow(entry) ?? []));
+	const rows = lists.flat();
+	return rows.length > MOST_ROWS ? undefined : rows.flatMap((row) => readRow(row) ?? []);
 }
 
 function readRow(entry: unknown): HistoryRow | undefined {
