@@ -8,6 +8,8 @@ import { join, relative, resolve } from 'node:path';
 import glob from 'fast-glob';
 import ts from 'typescript';
 
+import { visitAll } from './kit/visitAll';
+
 const root = resolve(__dirname, '../..');
 
 /** What is known without n8n, of whose types alone something may be imported there. Everybody above may use it. */
@@ -56,11 +58,6 @@ const sources = new Map(
 		return [file, ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)];
 	}),
 );
-
-function visitAll(node: ts.Node, visit: (node: ts.Node) => void): void {
-	visit(node);
-	node.forEachChild((child) => visitAll(child, visit));
-}
 
 function importsOf(file: string): Import[] {
 	const found: Import[] = [];

@@ -10,6 +10,8 @@ import glob from 'fast-glob';
 import { checkSync } from 'recheck';
 import ts from 'typescript';
 
+import { visitAll } from './kit/visitAll';
+
 /** Without its binaries, which not every machine has. */
 process.env.RECHECK_BACKEND = 'pure';
 /** No limit of time, which would make the answer depend on the machine; the others are as wide as the automaton needs. */
@@ -17,11 +19,6 @@ const LIMITS = { timeout: null, maxRepeatCount: 1_000, maxNFASize: 1_000_000, ra
 
 const root = resolve(__dirname, '../..');
 const files = glob.sync(['nodes/**/*.ts', 'credentials/**/*.ts'], { cwd: root }).sort();
-
-function visitAll(node: ts.Node, visit: (node: ts.Node) => void): void {
-	visit(node);
-	node.forEachChild((child) => visitAll(child, visit));
-}
 
 const literals = new Map<string, string>();
 const madeAtRunTime: string[] = [];

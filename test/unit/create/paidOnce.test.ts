@@ -1,28 +1,8 @@
-import { EventClock } from '../kit/eventClock';
-import { taskIdsOf, VirtualRun, type ItemRequest, type RunSetUp } from './kit/virtualRun';
-import { VirtualService } from './kit/virtualService';
-
-const items = (count: number, change: Partial<ItemRequest> = {}): ItemRequest[] =>
-	Array.from({ length: count }, (_, index) => ({
-		imageUrl: `https://shop.example.com/${index}.jpg`,
-		prompt: 'shoes',
-		segmentFactor: 0,
-		...change,
-	}));
-
-function open(options = {}) {
-	const clock = new EventClock();
-	const service = new VirtualService(clock, options);
-	const run = async (setUp: RunSetUp) => {
-		const started = new VirtualRun(service, setUp);
-		await clock.passUntil(started.ended);
-		return started;
-	};
-	return { clock, service, run };
-}
+import { items, openService } from './kit/paidRows';
+import { taskIdsOf, VirtualRun } from './kit/virtualRun';
 
 test('a run without faults', async () => {
-	const { service, run } = open();
+	const { service, run } = openService();
 	const { error, output } = await run({ items: items(20) });
 	expect(error).toBeUndefined();
 	expect(output.map(({ json }) => json.outcome)).toEqual(Array(20).fill('succeeded'));
@@ -30,7 +10,7 @@ test('a run without faults', async () => {
 });
 
 test('two runs at once with the same request: a task whose answer is still to come is not taken by the other', async () => {
-	const { clock, service } = open();
+	const { clock, service } = openService();
 	// The first create is lost and was not taken; the answer of the second comes late.
 	service.script.add('create', [{ reset: true }, { delayMs: 20_000 }]);
 	const runs = [1, 2].map(() => new VirtualRun(service, { items: items(3) }));

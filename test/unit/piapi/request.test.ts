@@ -1,15 +1,9 @@
-import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
 
 import { openImage } from '../../../nodes/shared/piapi/http';
-import { callApi, type ApiRequest } from '../../../nodes/shared/piapi/request';
+import { callApi } from '../../../nodes/shared/piapi/request';
 import { agree, FakeService, networkError, refuse, rejection } from '../kit/fakeService';
-
-const request: ApiRequest<unknown> = {
-	url: 'https://api.test/thing',
-	read: (body) => (body as { data?: unknown } | undefined)?.data ?? undefined,
-};
-const abortListeners = ({ stop }: FakeService) => getEventListeners(stop.signal, 'abort').length;
+import { abortListeners, request } from './apiRequest';
 
 describe('a request to the API', () => {
 	test('goes through n8n with the credential, follows no redirect and shows any status', async () => {

@@ -1,16 +1,9 @@
-import { getEventListeners } from 'node:events';
-
 import { openImage } from '../../../nodes/shared/piapi/http';
-import { callApi, type ApiRequest } from '../../../nodes/shared/piapi/request';
+import { callApi } from '../../../nodes/shared/piapi/request';
 import { createFate } from '../../../nodes/shared/piapi/createFate';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { agree, FakeService, networkError, rejection } from '../kit/fakeService';
-
-const request: ApiRequest<unknown> = {
-	url: 'https://api.test/thing',
-	read: (body) => (body as { data?: unknown } | undefined)?.data ?? undefined,
-};
-const abortListeners = ({ stop }: FakeService) => getEventListeners(stop.signal, 'abort').length;
+import { abortListeners, request } from './apiRequest';
 
 describe('a stop of the execution', () => {
 	test('before a request: it is not sent, and the problem says so', async () => {

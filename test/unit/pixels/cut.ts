@@ -1,10 +1,11 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 import {
 	cutOut,
 	type Cutout,
 	type CutoutOptions,
 } from '../../../nodes/shared/pixels/composeCutout';
+import type { Grey } from '../../../nodes/shared/pixels/grey';
 import { decode, readGrey, slices, type Rgba } from './kit';
 
 // Looked up once: a global is slow to look up for every pixel inside of Jest's sandbox.
@@ -36,11 +37,13 @@ export async function readBack({ bytes }: Cutout): Promise<Rgba> {
 }
 
 /** The brightness of a mask's pixels. */
-export async function sharpGrey(mask: Buffer): Promise<Rgba> {
-	const { data, info } = await sharp(mask)
-		.toColourspace('b-w')
-		.raw()
-		.toBuffer({ resolveWithObject: true });
+export async function sharpGrey(mask: Buffer): Promise<Grey> {
+	return await greyOf(sharp(mask).toColourspace('b-w'));
+}
+
+/** The first channel of an image. */
+export async function greyOf(image: Sharp): Promise<Grey> {
+	const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
 	const all = info.width * info.height;
 	const greys = Uint8Array.from({ length: all }, (_, index) => data[index * info.channels]);
 	return { width: info.width, height: info.height, data: greys };

@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
+import sharp from 'sharp';
 
 import type { Grey } from '../../../../nodes/shared/pixels/grey';
 import {
@@ -7,6 +7,7 @@ import {
 	type Things,
 } from '../../../../nodes/shared/pixels/things/findThings';
 import { labelThings } from '../../../../nodes/shared/pixels/things/separate';
+import { greyOf } from '../cut';
 import { floodFill } from '../floodFill';
 import { slices } from '../kit';
 import { drawMask } from '../shapes';
@@ -35,19 +36,12 @@ function speckled(width: number, height: number, share: number): Grey {
 	return draw(width, height, () => random() < share);
 }
 
-async function fromSharp(mask: Sharp): Promise<Grey> {
-	const { data, info } = await mask.raw().toBuffer({ resolveWithObject: true });
-	const all = info.width * info.height;
-	const greys = Uint8Array.from({ length: all }, (_, index) => data[index * info.channels]);
-	return { width: info.width, height: info.height, data: greys };
-}
-
 /** Soft blobs, as a service finds them: large ones, small ones, some that touch each other by a corner. */
 async function blobs(side: number, cells: number): Promise<Grey> {
 	const random = chance();
 	const noise = Uint8Array.from({ length: cells * cells }, () => 255 * random());
 	const raw = { width: cells, height: cells, channels: 1 as const };
-	return await fromSharp(
+	return await greyOf(
 		sharp(noise, { raw })
 			.resize(side, side, { kernel: 'cubic' })
 			.linear(20, -2600)
@@ -105,11 +99,7 @@ const MASKS: Array<[string, () => Grey | Promise<Grey>, smallest: number]> = [
 	['random, without noise', () => speckled(311, 307, 0.35), 0.0005],
 	['blobs', async () => await blobs(700, 24), 0.001],
 	['many blobs', async () => await blobs(700, 60), 0],
-	[
-		'soft shapes',
-		async () => await fromSharp(drawMask('two of them', 500, 400, { blur: 3 })),
-		0.001,
-	],
+	['soft shapes', async () => await greyOf(drawMask('two of them', 500, 400, { blur: 3 })), 0.001],
 	['the largest image, blobs', async () => await blobs(3072, 60), 0.001],
 	['a large image, random', () => speckled(1536, 1536, 0.4), 0.0001],
 ];
