@@ -11,12 +11,16 @@ disableTypes(['tga', 'cur', 'ico']);
 const FIRST_QUARTER_TURN = 5;
 const APP1 = 0xe1;
 
-export interface ImageSize {
-	/** The library's name of the format, such as `jpg` or `heic`. */
-	type?: string;
-	/** In pixels, as the image should be seen: turned as its EXIF says. */
+/** In pixels. */
+export interface Size {
 	width: number;
 	height: number;
+}
+
+/** The size of an image as it should be seen: turned as its EXIF says. */
+export interface ImageSize extends Size {
+	/** The library's name of the format, such as `jpg` or `heic`. */
+	type?: string;
 	/** The EXIF orientation that turns the stored image upright: 1 means not at all. */
 	orientation: number;
 }
@@ -54,7 +58,7 @@ function readHead(bytes: Buffer): Head | undefined {
 
 /** What comes before a JPEG's pixels: its frame (ITU-T T.81, section B.2.2), and the first EXIF of perhaps several. */
 function readJpegHead(bytes: Buffer): Head | undefined {
-	let size: { width: number; height: number } | undefined;
+	let size: Size | undefined;
 	let orientation: number | undefined;
 	for (const { code, start, end } of segmentsOf(bytes)) {
 		if (code === START_OF_SCAN) break;
@@ -78,6 +82,6 @@ function readWebpOrientation(bytes: Buffer): number | undefined {
 }
 
 /** The number of pixels of a size. */
-export function pixelsOf(size: { width: number; height: number }): number {
+export function pixelsOf(size: Size): number {
 	return size.width * size.height;
 }

@@ -1,13 +1,12 @@
+import type { Size } from '../imageFile/size';
 import type { Grey } from './grey';
 import { walkUpright } from './orientation';
-import { unreadable, type Raster } from './raster';
+import { unreadable } from './raster';
 import { resample } from './resample';
 import type { TimeSlices } from '../timing/timeSlices';
 
 /** PiAPI may round a side. A larger difference means another image. */
 const MAX_SHAPE_DIFFERENCE = 0.02;
-
-export type Size = Pick<Raster, 'width' | 'height'>;
 
 /**
  * Brings the mask to the upright source image and its size. The mask's shape shows whether the service applied the

@@ -1,4 +1,5 @@
-import { hasSize, type Size } from './alignMask';
+import type { Size } from '../imageFile/size';
+import { hasSize } from './alignMask';
 import { luminance } from './edge/edgeColours';
 import { seeUpright, type UprightSource } from './edge/uprightSource';
 import type { Grey } from './grey';

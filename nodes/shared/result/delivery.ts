@@ -1,5 +1,5 @@
 import type { OutputName } from '../task/outputImages';
-import type { Size } from '../pixels/downscale/limits';
+import type { Size } from '../imageFile/size';
 import type { FileNames, NameClaim } from './fileNames';
 import type { CutoutSettings } from './makeCutout';
 

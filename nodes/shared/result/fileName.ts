@@ -1,5 +1,5 @@
 import { plainName, withoutImageExtension } from '../imageFile/name';
-import { decodePart, fileNameOf, isWebAddress } from '../task/address';
+import { isWebAddress, nameAtAddress } from '../task/address';
 import type { Task } from '../task/task';
 import type { Delivery } from './delivery';
 import type { FileNames } from './fileNames';
@@ -51,5 +51,5 @@ function nameOfSource({ sourceName = '' }: NameParts): string {
 function nameInAddress(task: Task): string {
 	const { image: address = '' } = task.input;
 	if (!isWebAddress(address)) return '';
-	return plainName(withoutImageExtension(decodePart(fileNameOf(address))));
+	return plainName(withoutImageExtension(nameAtAddress(address)));
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Size } from '../pixels/downscale/limits';
+import type { Size } from '../imageFile/size';
 import type { Box } from '../pixels/maskCounts';
 import type { MaskInspection } from '../pixels/inspectMask';
 import type { Thing, Things } from '../pixels/things/findThings';

@@ -1,6 +1,6 @@
 import type { Context } from '../piapi/context';
 import { expecting, Problem, toProblem } from '../problem/problem';
-import { decodePart, fileNameOf } from '../task/address';
+import { nameAtAddress } from '../task/address';
 import { cleanUrl } from '../task/cleanText';
 import type { FileToRead } from './fittedFile';
 
@@ -20,7 +20,7 @@ export class FileAtUrl implements FileToRead {
 	}
 
 	get fileName(): string {
-		return decodePart(fileNameOf(this.url));
+		return nameAtAddress(this.url);
 	}
 
 	async countBytes(): Promise<undefined> {}

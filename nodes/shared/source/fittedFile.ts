@@ -1,6 +1,7 @@
 import type { Context } from '../piapi/context';
 import { downscaleImage } from '../pixels/downscale/downscaleImage';
-import { isWithin, type ImageLimits, type Size } from '../pixels/downscale/limits';
+import type { Size } from '../imageFile/size';
+import { isWithin, type ImageLimits } from '../pixels/downscale/limits';
 import { workOnPixels } from '../pixels/pixelWork';
 import { expecting, Problem } from '../problem/problem';
 import { digestImage } from '../task/inlineImage';

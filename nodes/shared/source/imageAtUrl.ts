@@ -1,10 +1,10 @@
-import { pixelsOf } from '../imageFile/size';
+import { pixelsOf, type Size } from '../imageFile/size';
 import type { Context } from '../piapi/context';
 import { readHead } from '../piapi/imageHost';
 import { isPublicAddress } from '../piapi/publicAddress';
-import { isWithin, type Size } from '../pixels/downscale/limits';
+import { isWithin } from '../pixels/downscale/limits';
 import { Problem } from '../problem/problem';
-import { decodePart, fileNameOf } from '../task/address';
+import { nameAtAddress } from '../task/address';
 import { cleanUrl } from '../task/cleanText';
 import { checkHead } from './checkHead';
 import { limitsOf } from './checkImage';
@@ -48,7 +48,7 @@ export class ImageAtUrl implements InputImage {
 	}
 
 	get fileName(): string {
-		return decodePart(fileNameOf(this.url));
+		return nameAtAddress(this.url);
 	}
 
 	get heldBytes(): number {

@@ -1,10 +1,9 @@
 import { detectFormat, MAX_IMAGE_BYTES } from '../imageFile/format';
 import { plainName, withoutImageExtension } from '../imageFile/name';
-import { pixelsOf } from '../imageFile/size';
+import { pixelsOf, type Size } from '../imageFile/size';
 import type { Context } from '../piapi/context';
-import type { Size } from '../pixels/downscale/limits';
 import { Problem } from '../problem/problem';
-import { digestForName, digestImage, markImage } from '../task/inlineImage';
+import { digestForName, digestOfMark, markImage } from '../task/inlineImage';
 import { limitsOf, type WayToSend } from './checkImage';
 import { FittedFile, type FileToRead } from './fittedFile';
 import type { Uploads } from './uploads';
@@ -64,7 +63,7 @@ export class ImageInFile implements InputImage {
 	private readonly way: WayToSend;
 	private readonly uploads: Uploads;
 	private base64Bytes = 0;
-	private digest = '';
+	/** What stands for it in texts: it holds the digest of what is sent. */
 	private mark = '';
 	/** Where it was uploaded to; undefined: it is sent inline. */
 	private url?: string;
@@ -82,6 +81,10 @@ export class ImageInFile implements InputImage {
 
 	get resumeIdentity(): string {
 		return this.mark;
+	}
+
+	private get digest(): string {
+		return digestOfMark(this.mark) ?? '';
 	}
 
 	get pixels(): number | undefined {
@@ -112,7 +115,6 @@ export class ImageInFile implements InputImage {
 	async check(context: Context): Promise<void> {
 		const bytes = await this.fitted.check(context);
 		this.base64Bytes = Math.ceil(bytes.length / 3) * 4;
-		this.digest = digestImage(bytes);
 		this.mark = markImage(bytes);
 	}
 

@@ -6,7 +6,8 @@ import { flatten } from '../product/flatten';
 import { unreadable } from '../raster';
 import type { RowSource } from '../rowSource';
 import type { TimeSlices } from '../../timing/timeSlices';
-import { fitInto, type ImageLimits, type Size } from './limits';
+import type { Size } from '../../imageFile/size';
+import { fitInto, type ImageLimits } from './limits';
 import { openScaled, type StoredImage } from './openScaled';
 
 /** Hardly distinguishable from the original, at a tenth of the bytes. */

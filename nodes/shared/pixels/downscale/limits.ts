@@ -1,7 +1,4 @@
-export interface Size {
-	width: number;
-	height: number;
-}
+import type { Size } from '../../imageFile/size';
 
 /** The limits of an image; `Infinity` means none. */
 export interface ImageLimits {

@@ -8,7 +8,7 @@ import { scale } from '../product/scale';
 import { MAX_SOURCE_PIXELS, type Raster } from '../raster';
 import type { RowSource } from '../rowSource';
 import type { TimeSlices } from '../../timing/timeSlices';
-import type { Size } from './limits';
+import type { Size } from '../../imageFile/size';
 
 /** A file and what its header says. */
 export interface StoredImage extends Size {

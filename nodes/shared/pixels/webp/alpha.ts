@@ -1,7 +1,7 @@
 import { unreadable } from '../raster';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { decodeStream } from './lossless/decodeLossless';
-import type { Size } from './readWebp';
+import type { Size } from '../../imageFile/size';
 
 /** How the rows are filtered (RFC 9649, section 2.7.1.2): by the pixel on the left, above, or by both and the one between. */
 const LEFT = 1;

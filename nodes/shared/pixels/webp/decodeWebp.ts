@@ -4,7 +4,8 @@ import type { TimeSlices } from '../../timing/timeSlices';
 import { decodeAlpha } from './alpha';
 import { decodeLossless } from './lossless/decodeLossless';
 import { decodeLossy } from './lossy/decodeLossy';
-import { readWebp, sizeOf, type Size, type WebpParts } from './readWebp';
+import type { Size } from '../../imageFile/size';
+import { readWebp, sizeOf, type WebpParts } from './readWebp';
 
 /**
  * Decodes a WebP, lossy or lossless, with or without alpha; of an animation, the first frame. Besides the pixels it

@@ -1,4 +1,5 @@
 import { chunksIn, EXTENDED, webpChunksOf, type WebpChunk } from '../../imageFile/webpChunks';
+import type { Size } from '../../imageFile/size';
 import { checkSize, unreadable } from '../raster';
 
 /** A still image or the first frame of an animation, and the canvas that it lies on. */
@@ -18,11 +19,6 @@ export interface WebpParts {
 	hasAlpha: boolean;
 	/** ICC profile that says what the colours mean. */
 	profile?: Buffer;
-}
-
-export interface Size {
-	width: number;
-	height: number;
 }
 
 /** Bits of the first byte of the chunk `VP8X` (RFC 9649, section 2.7). */
