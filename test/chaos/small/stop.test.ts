@@ -1,6 +1,6 @@
-import type { TaskRecord } from '../tools/simulator';
-import { watchNode, type WatchedNode } from './kit/chaosWatch';
-import { useSimulator } from './kit/simulation';
+import type { TaskRecord } from '../../tools/simulator';
+import { watchNode, type WatchedNode } from '../../integration/kit/chaosWatch';
+import { useSimulator } from '../../integration/kit/simulation';
 
 const ITEMS = 40;
 const sim = useSimulator('small');

@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-import { watchNode } from './kit/chaosWatch';
-import { keepPace, realTimeoutSignal } from './kit/fastTimers';
-import { sendJson, useRawService, type Respond } from './kit/rawService';
+import { watchNode } from '../../integration/kit/chaosWatch';
+import { keepPace, realTimeoutSignal } from '../../integration/kit/fastTimers';
+import { sendJson, useRawService, type Respond } from '../../integration/kit/rawService';
 
 const its = useRawService();
 

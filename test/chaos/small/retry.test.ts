@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import type { FaultName, ScriptedAnswer } from '../tools/simulator';
-import { drawSmallSample, useSimulator } from './kit/simulation';
+import type { FaultName, ScriptedAnswer } from '../../tools/simulator';
+import { drawSmallSample, useSimulator } from '../../integration/kit/simulation';
 
 const ITEMS = 30;
 const sim = useSimulator('small');

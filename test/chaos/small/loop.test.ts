@@ -1,8 +1,8 @@
 import type { INodeExecutionData, INodeParameters, ITaskData } from 'n8n-workflow';
 
-import type { ScriptedAnswer } from '../tools/simulator';
-import { runLoop, type LoopOptions } from './kit/chaosLoop';
-import { sample, useSimulator } from './kit/simulation';
+import type { ScriptedAnswer } from '../../tools/simulator';
+import { runLoop, type LoopOptions } from '../../integration/kit/chaosLoop';
+import { sample, useSimulator } from '../../integration/kit/simulation';
 
 const ROUNDS = 3;
 const BATCH = 4;
