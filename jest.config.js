@@ -9,11 +9,13 @@ const bundled = {
 	'/bundled/(deflate)$': '<rootDir>/dist/nodes/shared/bundled/$1.js',
 };
 
+const sameDraws = '<rootDir>/test/setup/sameDraws.ts';
 const shared = {
 	rootDir: __dirname,
 	transform,
 	moduleNameMapper: bundled,
 	testEnvironment: 'node',
+	setupFilesAfterEnv: [sameDraws],
 	modulePathIgnorePatterns: ['.n8n-runtime', '.stryker', 'dist'].map((name) => `<rootDir>/${name}`),
 };
 
@@ -60,7 +62,7 @@ const integration = {
 	moduleNameMapper: fast,
 	testMatch: [together],
 	setupFiles: [`${kit}/environment.ts`],
-	setupFilesAfterEnv: [`${kit}/fastTime.ts`, `${kit}/cleanUp.ts`],
+	setupFilesAfterEnv: [sameDraws, `${kit}/fastTime.ts`, `${kit}/cleanUp.ts`],
 	globals: { files: filesOfBoth, speed: SPEED },
 	// The loops over pixels take longest when they are counted, and the unit tests count them.
 	coveragePathIgnorePatterns: ['/node_modules/', '/shared/pixels/'],

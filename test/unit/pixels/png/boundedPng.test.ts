@@ -103,6 +103,6 @@ test('pixels in parts of any size are read in their order', async () => {
 			const { data } = await decode(joinPng([header, ...parts, end]));
 			expect(Buffer.compare(data, expected.data)).toBe(0);
 		}),
-		{ seed: 20261126, numRuns: 40 },
+		{ numRuns: 40 },
 	);
 });

@@ -6,7 +6,7 @@ import { joinWebp, writeLossless, writeLossy } from '../webpParts';
 
 const { floor, imul } = Math;
 /** The same in each run; `npm run fuzz` plays many more. */
-const options = { seed: 20261129, numRuns: Number(process.env.FUZZ_RUNS ?? 100) };
+const options = { numRuns: Number(process.env.FUZZ_RUNS ?? 100) };
 
 const side = fc.oneof(fc.integer({ min: 1, max: 70 }), fc.constantFrom(1, 2, 15, 16, 17));
 
