@@ -166,7 +166,7 @@ test('Get Account gives balance, plan and limits under plain names, and costs no
 	expect(main[0]).toMatchObject({
 		json: {
 			plan: 'creator',
-			tasksInFlight: 20,
+			maxTasksAtOnce: 20,
 			balanceUsd: expect.any(Number),
 			name: 'Simulated account',
 		},

@@ -72,6 +72,7 @@ test('a time-out names the task, says that it goes on, and Get Task fetches it',
 
 test('an unknown task ID', async () => {
 	const { error } = await run({ operation: 'getTask', taskId: 'no-such-task' });
+	expect(error?.description).not.toContain('paid');
 	expect(error?.message).toBe('PiAPI has no task with the ID "no-such-task"');
 	expect(sim.simulator.counters.requests.get).toBe(1);
 });

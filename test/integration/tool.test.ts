@@ -44,7 +44,7 @@ describe('as a tool', () => {
 		const fetched = await run({ operation: 'getTask', taskId }, asTool);
 		expect(Object.keys(fetched.main[0].json)).toEqual([...SHORT, 'costUsd']);
 		const account = await run({ operation: 'getAccount' }, asTool);
-		expect(Object.keys(account.main[0].json)).toEqual(['balanceUsd', 'plan', 'tasksInFlight']);
+		expect(Object.keys(account.main[0].json)).toEqual(['balanceUsd', 'plan', 'maxTasksAtOnce']);
 	});
 
 	test('leaves an error as it is', async () => {

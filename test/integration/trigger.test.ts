@@ -27,6 +27,16 @@ test.each(OUTPUT_SHAPES)('a task in the shape %s', async (outputShape) => {
 	expect(its.trigger.starts[0][0].binary).toHaveProperty('mask');
 });
 
+test.each([
+	'text/plain; charset=utf-8',
+	'application/cloudevents+json',
+	'application/x-www-form-urlencoded',
+	'application/octet-stream',
+])('a call whose body is said to be %s', async (type) => {
+	await callOnce({ data: { task_id: await doneTask() } }, undefined, type);
+	await until(() => its.trigger.starts.length > 0);
+});
+
 test('chosen images and file name', async () => {
 	await open({ parameters: { outputs: ['mask', 'invertedMask'], fileName: 'A-1' } });
 	await call({ data: { task_id: await doneTask() } });

@@ -38,7 +38,9 @@ export async function receiveCallback(n8n: IWebhookFunctions): Promise<IWebhookR
 		const context = await readContext(n8n, systemClock);
 		const { 'x-webhook-secret': secret } = n8n.getHeaderData();
 		if (!isSameSecret(secret, context.webhookSecret)) return answer(n8n, 'refused');
-		const callback = readCallback(n8n.getBodyData());
+		// n8n keeps the body's bytes here, on both lines.
+		const { rawBody } = n8n.getRequestObject() as { rawBody?: unknown };
+		const callback = readCallback(n8n.getBodyData(), rawBody);
 		if (callback === undefined) return answer(n8n, 'noTask');
 		const { taskId } = callback;
 		const progress = { isInLine: false, accept: () => void answer(n8n, 'accepted') };

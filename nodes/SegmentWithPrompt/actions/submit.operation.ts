@@ -22,13 +22,17 @@ import { TaskCreator, type CreatedTask } from '../../shared/create/taskCreator';
 import type { SegmentRequest } from '../../shared/source/segmentRequest';
 import { Uploads } from '../../shared/source/uploads';
 import { WaitingCopies } from '../../shared/source/waitingCopies';
+import { asObject, asText } from '../../shared/task/json';
 import { countedUsd } from '../../shared/task/measures';
+import type { Task } from '../../shared/task/task';
 import { submitFields } from '../descriptions/submitFields';
 import { creatingSteps } from './creatingSteps';
 import { readRequests } from './readRequest';
 
 const NO_CALLBACK =
 	'An earlier task is reused, so PiAPI will not call the Callback URL for it: fetch it with Get Task';
+const NOT_CONFIRMED =
+	'PiAPI did not confirm the Callback URL, so it may not call: if it does not, fetch the task with Get Task';
 
 interface SubmitJob {
 	itemIndex: number;
@@ -70,7 +74,7 @@ export function submit(
 			return created;
 		},
 		async finish(context, { task, isReused }, { request, callbackUrl }) {
-			const notes = isReused && callbackUrl !== '' ? [NO_CALLBACK] : [];
+			const notes = callbackUrl === '' ? [] : noteCallback(task, isReused);
 			const { pixels, fileName } = request.image;
 			const sourceFile = redact(fileName, context.secrets);
 			const made = toTaskItem(task, pixels, { ...(sourceFile && { sourceFile }), notes });
@@ -81,6 +85,13 @@ export function submit(
 
 function readCallbackUrl(form: Form): string {
 	return readField(field.callbackUrl, form) === '' ? '' : readAddress(field.callbackUrl, form);
+}
+
+/** What keeps PiAPI from calling, as far as the create's answer tells. */
+function noteCallback({ fields }: Task, isReused: boolean): string[] {
+	if (isReused) return [NO_CALLBACK];
+	const webhook = asObject(asObject(fields.config)?.webhook_config);
+	return webhook !== undefined && asText(webhook.endpoint) === undefined ? [NOT_CONFIRMED] : [];
 }
 
 /** PiAPI reads the callback only from `config.webhook_config`, and sends the secret back with each call. */

@@ -50,7 +50,8 @@ export const requestFields = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. clothes, shoes',
-		description: 'What to select: name the things you see, separated by commas',
+		description:
+			'What to select: name the things you see, separated by commas. Write in English; whether other languages work is not known.',
 	},
 	{
 		displayName: 'Negative Prompt',

@@ -46,7 +46,7 @@ export async function readLimits(
 	const ask = async () => await askAccount(context);
 	const fields = await withRetries(context, RETRY.account, ask).catch(unlessSettled);
 	const account = fields && readAccount(fields);
-	const allowed = account?.tasksInFlight ?? DEFAULT_TASKS_IN_FLIGHT;
+	const allowed = account?.maxTasksAtOnce ?? DEFAULT_TASKS_IN_FLIGHT;
 	const tasksInFlight = Math.min(allowed, MAX_TASKS_IN_FLIGHT);
 	const beyondPlan = Math.ceil(tasksInFlight * BEYOND_PLAN_SHARE);
 	return { tasksInFlight, beyondPlan, balanceUsd: account?.balanceUsd };

@@ -1,5 +1,5 @@
-import type { Problem } from '../problem/problem';
-import { isRefusedConnection, isUntrusted } from './retry';
+import { isUntrusted, type Problem } from '../problem/problem';
+import { isRefusedConnection } from './retry';
 
 /**
  * What became of a create that got no task for an answer:
@@ -40,7 +40,7 @@ export function createFate(problem: Problem): CreateFate {
 			return 'refused';
 		case 'network':
 			if (isRefusedConnection(problem)) return 'unreached';
-			return isUntrusted(problem) ? 'refused' : 'lost';
+			return isUntrusted(facts) ? 'refused' : 'lost';
 		case 'notPiApi':
 			return NOT_READ_STATUSES.includes(statusCode) ? 'refused' : 'lost';
 		case 'notFound':

@@ -1,11 +1,9 @@
 import { Problem } from '../problem/problem';
-import { countPlainBytes } from '../task/json';
+import { countPlainBytes, MAX_PLAIN_BYTES, parseJson } from '../task/json';
 import { readBody, type StreamedBody } from './readBody';
 
 /** Room for a task's four images in base64, and for the one it was sent. */
 const MAX_ANSWER_BYTES = 128 * 1024 ** 2;
-/** The limit without images: a history page has 100 tasks. Parsing more would hold up everything else on the instance. */
-const MAX_PLAIN_BYTES = 2 * 1024 ** 2;
 
 /**
  * Reads an answer to its end and parses it; undefined if it is not JSON. Throws `answerTooLarge` if it is larger, once
@@ -16,12 +14,7 @@ export async function readJson(body: StreamedBody): Promise<unknown> {
 	if (isTooLarge) throw tooLarge(MAX_ANSWER_BYTES);
 	const bytes = Buffer.concat(chunks, length);
 	if (countPlainBytes(bytes, MAX_PLAIN_BYTES) > MAX_PLAIN_BYTES) throw tooLarge(MAX_PLAIN_BYTES);
-	try {
-		// A byte order mark is not part of JSON (RFC 8259, section 8.1).
-		return JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
-	} catch {
-		return undefined;
-	}
+	return parseJson(bytes);
 }
 
 function tooLarge(most: number): Problem {

@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { Problem } from '../problem/problem';
+import { isUntrusted, Problem } from '../problem/problem';
 import { cleanText } from '../task/cleanText';
 import { parseRetryAfterMs } from '../timing/backoff';
 import type { Context } from './context';
@@ -9,7 +9,7 @@ import { readNetworkProblem, withoutSecrets } from './networkProblem';
 import { readJson } from './readJson';
 import { isOk, isRateRefusal, readRefusal } from './refusal';
 import { startDeadline } from './requestDeadline';
-import { isRefusedConnection, isUntrusted } from './retry';
+import { isRefusedConnection } from './retry';
 
 /** The longest that one API request may take in all, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 30_000;
@@ -103,7 +103,7 @@ function timedOut(error: unknown): Problem {
 function brokenAnswer(error: unknown): Problem {
 	const problem = readNetworkProblem(error);
 	// A code for "never connected" would make us repeat a create.
-	const wasUnsent = isRefusedConnection(problem) || isUntrusted(problem);
+	const wasUnsent = isRefusedConnection(problem) || isUntrusted(problem.facts);
 	if (problem.reason === 'network' && !wasUnsent) return problem;
 	const { detail } = problem.facts;
 	return new Problem('network', { networkCode: 'ERR_BAD_RESPONSE', detail }, problem.cause);

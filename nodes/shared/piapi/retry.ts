@@ -5,9 +5,6 @@ import type { Context } from './context';
 /** No connection was made, so the service cannot have taken the request. */
 const NEVER_CONNECTED = 'ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH'.split(' ');
 
-/** No request is sent over a connection with an untrusted certificate. */
-const NOT_TRUSTED = /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_/;
-
 /** Network codes that a later try may get past; certificate and address faults are not among them. */
 const PASSING = [
 	...NEVER_CONNECTED,
@@ -34,11 +31,6 @@ export function isTransient(problem: Problem): boolean {
 /** Whether no connection was made, so that the service cannot have taken the request. */
 export function isRefusedConnection({ facts }: Problem): boolean {
 	return facts.wasSent !== true && NEVER_CONNECTED.includes(facts.networkCode ?? '');
-}
-
-/** Whether nothing was sent because the certificate is not trusted. */
-export function isUntrusted({ facts }: Problem): boolean {
-	return NOT_TRUSTED.test(facts.networkCode ?? '');
 }
 
 /** How often a kind of request is retried. */

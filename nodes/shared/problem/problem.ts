@@ -59,6 +59,8 @@ export interface ProblemFacts {
 	wasSent?: boolean;
 	/** Whether an earlier try of the run has paid, or may have. */
 	hasPaid?: boolean;
+	/** Whether the operation never pays, so that there is no need to say so. */
+	isFree?: boolean;
 	/** The last try's problem. */
 	last?: Problem;
 }
@@ -81,6 +83,11 @@ export class Problem extends Error {
 	with(facts: ProblemFacts): Problem {
 		return new Problem(this.reason, { ...this.facts, ...facts }, this.cause);
 	}
+}
+
+/** Whether a certificate was not trusted, so that nothing was sent over its connection. */
+export function isUntrusted({ networkCode = '' }: ProblemFacts): boolean {
+	return /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_/.test(networkCode);
 }
 
 /** Turns anything that was thrown into a problem: n8n's own errors (a broken expression, say) keep their words. */

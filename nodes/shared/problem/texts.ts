@@ -1,11 +1,20 @@
 import { describeFailedTask } from './failedTask';
-import type { ErrorText, Problem, ProblemFacts, ProblemReason } from './problem';
+import {
+	isUntrusted,
+	type ErrorText,
+	type Problem,
+	type ProblemFacts,
+	type ProblemReason,
+} from './problem';
 
 /** Which of the credential's addresses to check. */
 function checkAddress({ addressField }: ProblemFacts): string {
 	const usual = addressField === undefined ? 'https://api.piapi.ai' : 'https://upload.theapi.app';
 	return `Check the ${addressField ?? 'Base URL'} of the PiAPI credential; it is usually ${usual}.`;
 }
+
+/** PiAPI's words where it has renamed the model or its task. */
+const UNKNOWN_KIND = /(invalid|unknown|unsupported) (model|task.?type)/i;
 
 /** One entry per reason. `facts` never holds a secret, so all of it may be shown. */
 const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
@@ -34,10 +43,17 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		message: `PiAPI kept answering "too many requests"${forSeconds(waitedMs)}`,
 		description: `Lower Max Images at Once under Options, or raise the Timeout.${quote(detail)}`,
 	}),
-	refused: ({ detail, statusCode }) => ({
-		message: `PiAPI refused the request${detail ? `: ${detail}` : ''}`,
-		description: `Compare the fields of this node with what PiAPI says${statusCode ? ` (code ${statusCode})` : ''}.`,
-	}),
+	refused: ({ detail = '', statusCode }) =>
+		UNKNOWN_KIND.test(detail)
+			? {
+					message: `PiAPI no longer knows this kind of task (${detail})`,
+					description:
+						'Look for a newer version of this node: PiAPI has probably renamed Segment With Prompt.',
+				}
+			: {
+					message: `PiAPI refused the request${detail ? `: ${detail}` : ''}`,
+					description: `Compare the fields of this node with what PiAPI says${statusCode ? ` (code ${statusCode})` : ''}.`,
+				},
 	notFound: ({ taskId, detail, ...facts }) => ({
 		message: taskId
 			? `PiAPI has no task with the ID "${taskId}"`
@@ -64,7 +80,9 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	}),
 	network: ({ networkCode, detail, addressField }) => ({
 		message: `n8n could not reach PiAPI${addressField ? "'s upload service" : ''}${networkCode ? ` (${networkCode})` : ''}`,
-		description: `Check n8n's internet connection and proxy, and the ${addressField ?? 'Base URL'} of the PiAPI credential.${quote(detail)}`,
+		description: isUntrusted({ networkCode })
+			? `The certificate is not one that n8n trusts. If a proxy of your company stands in between, set n8n's environment variable NODE_EXTRA_CA_CERTS to the file of its certificate, and restart n8n.${quote(detail)}`
+			: `Check n8n's internet connection and proxy, and the ${addressField ?? 'Base URL'} of the PiAPI credential.${quote(detail)}`,
 	}),
 	unknownCreate: ({ detail, last }) => ({
 		message: 'The answer to the new task was lost, so it may or may not exist',
@@ -117,7 +135,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	}),
 	emptyMask: ({ taskId }) => ({
 		message: 'Nothing in the image matches the prompt: the mask is empty',
-		description: `Task ${taskId} is done and paid. Try plainer words, such as "shoe" instead of a product name. To get such items like any other, set If Nothing Found to Output the Item.`,
+		description: `Task ${taskId} is done and paid. Try plain English words, such as "shoe" instead of a product name. To get such items like any other, set If Nothing Found to Output the Item.`,
 	}),
 	unexpected: ({ detail, advice, taskId }) => ({
 		message: detail ?? 'Something unexpected went wrong',
@@ -149,20 +167,21 @@ const NOTHING_PAID = new Set<ProblemReason>([
 /** Puts a problem into words for people who write no code; if there is a task, says how to get it. */
 export function describeProblem(problem: Problem): ErrorText {
 	const { message, description } = TEXTS[problem.reason](problem.facts);
-	const { taskId } = problem.facts;
+	const { taskId, hasPaid, isFree } = problem.facts;
 	const sentences = [description];
 	if (taskId !== undefined && !`${message}${description}`.includes(taskId)) {
 		sentences.push(
 			`Task ${taskId} is at PiAPI: once the cause is fixed, fetch it with the operation Get Task.`,
 		);
 	}
-	if (taskId === undefined && !problem.facts.hasPaid && NOTHING_PAID.has(problem.reason))
+	if (taskId === undefined && !hasPaid && !isFree && NOTHING_PAID.has(problem.reason))
 		sentences.push('Nothing was paid for this item.');
 	return { message, description: sentences.filter(Boolean).join(' ') };
 }
 
 function quote(detail: string | undefined): string {
-	return detail ? ` The answer was: ${detail}` : '';
+	if (!detail) return '';
+	return ` The answer was: ${detail}${/[.!?…]$/.test(detail) ? '' : '.'}`;
 }
 
 function forSeconds(ms: number | undefined, word = 'for'): string {

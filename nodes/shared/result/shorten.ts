@@ -20,7 +20,7 @@ export const SHORT_FIELDS = [
 	'notes',
 ] as const;
 
-const ACCOUNT_FIELDS = ['balanceUsd', 'plan', 'tasksInFlight'];
+const ACCOUNT_FIELDS = ['balanceUsd', 'plan', 'maxTasksAtOnce'];
 
 /**
  * The JSON of an item in short and flat, for a model or a table: what was asked, what came of it, what was found and where,

@@ -42,6 +42,7 @@ export class Run {
 	constructor(
 		readonly n8n: IExecuteFunctions,
 		readonly clock: Clock,
+		private readonly isFree = false,
 	) {
 		this.goesOn = n8n.continueOnFail();
 		this.stop = n8n.getExecutionCancelSignal();
@@ -74,7 +75,7 @@ export class Run {
 
 	/** Records an item's problem, and returns the state of its job. */
 	fail(itemIndex: number, error: unknown): Job<never>['state'] & { is: 'failed' } {
-		const problem = toProblem(error);
+		const problem = this.isFree ? toProblem(error).with({ isFree: true }) : toProblem(error);
 		this.failed.push({ itemIndex, problem });
 		if (!this.goesOn) this.end.abort();
 		return { is: 'failed', problem };

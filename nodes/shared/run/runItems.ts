@@ -37,7 +37,8 @@ export async function runItems<P extends JobParameters, S>(
 	clock: Clock,
 	operation: ItemOperation<P, S>,
 ): Promise<RunResult> {
-	const run = new Run(n8n, clock);
+	// What lists no tasks of its own creates none.
+	const run = new Run(n8n, clock, operation.taskIds === undefined);
 	const taskIds = () => operation.taskIds?.() ?? [];
 	try {
 		const jobs = await readJobs(operation, run);

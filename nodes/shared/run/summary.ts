@@ -8,6 +8,8 @@ import type { RunResult } from './runItems';
 
 /** How many different notes or prompts the hint repeats. */
 const MAX_NOTES = 3;
+/** A prompt that may well be English. */
+const ASCII = /^[\x20-\x7e\s]*$/;
 /** Enough of a prompt to recognise it. */
 const LONGEST_PROMPT = 200;
 
@@ -144,7 +146,9 @@ function emptyMasks({ empty, emptyPrompts }: Tally): string {
 	const prompts = [...emptyPrompts].slice(0, MAX_NOTES).map((prompt) => `"${cut(prompt)}"`);
 	const where = empty === 1 ? 'in 1 image' : `in ${empty} images`;
 	const what = prompts.length > 0 ? ` for ${prompts.join(', ')}` : '';
-	return `nothing found ${where}${what}: try plainer words, such as "shoe" instead of a product name`;
+	const isForeign = [...emptyPrompts].some((prompt) => !ASCII.test(prompt));
+	const words = isForeign ? 'plain English words' : 'plainer words';
+	return `nothing found ${where}${what}: try ${words}, such as "shoe" instead of a product name`;
 }
 
 function cut(prompt: string): string {

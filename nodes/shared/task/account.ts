@@ -10,17 +10,17 @@ export interface Account extends IDataObject {
 	balanceUsd?: number;
 	plan?: string;
 	/** How many tasks of this kind the account's plan runs at once. */
-	tasksInFlight?: number;
+	maxTasksAtOnce?: number;
 }
 
 /** Leaves out what the account does not tell. It is read before `secrets` are redacted from its fields. */
 export function readAccount(account: JsonObject, secrets: string[] = []): Account {
 	const wallet = asObject(account.wallet);
 	const balanceUsd = asAmount(account.equivalent_in_usd) ?? asAmount(wallet?.equivalent_in_usd);
-	const tasksInFlight = tasksAllowed(account);
+	const maxTasksAtOnce = tasksAllowed(account);
 	return {
 		...(balanceUsd !== undefined && { balanceUsd }),
-		...(tasksInFlight !== undefined && { tasksInFlight }),
+		...(maxTasksAtOnce !== undefined && { maxTasksAtOnce }),
 		...(cleanValue(withoutErrors(account), secrets) as IDataObject),
 	};
 }

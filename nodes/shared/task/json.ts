@@ -40,6 +40,17 @@ export function asTexts(value: unknown): string[] {
 	return entries.map(asText).filter((text): text is string => text !== undefined);
 }
 
+/** Parses JSON; undefined if it is none. A byte order mark is not part of it (RFC 8259, section 8.1). */
+export function parseJson(json: Buffer): unknown {
+	try {
+		return JSON.parse(json.toString('utf8').replace(/^\ufeff/, ''));
+	} catch {
+		return undefined;
+	}
+}
+
+/** The limit without images: a history page has 100 tasks. Parsing more would hold up everything else on the instance. */
+export const MAX_PLAIN_BYTES = 2 * 1024 ** 2;
 /** A longer JSON text can hardly be anything but a file, and takes no time to parse. */
 const LONG_TEXT = 1024;
 const QUOTE = 0x22;

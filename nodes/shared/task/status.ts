@@ -4,7 +4,7 @@ export type StatusClass = 'running' | 'succeeded' | 'failed';
 const SUCCEEDED = new Set(['completed', 'success', 'succeeded']);
 // PiAPI documents only `failed`. The other words end a task at its sibling services: waiting on after one of them would
 // only use up the time.
-const FAILED = new Set(['failed', 'cancelled', 'canceled', 'error']);
+const FAILED = new Set(['failed', 'failure', 'rejected', 'cancelled', 'canceled', 'error']);
 /** The words for a task that is not done yet, in both vocabularies. */
 const RUNNING = new Set(['processing', 'pending', 'staged', 'starting', 'retry']);
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { parse as parseForm } from 'node:querystring';
 
 import { WebhookContext } from 'n8n-core';
 import * as n8nWorkflow from 'n8n-workflow';
@@ -130,7 +131,7 @@ function createContext(
 	{ credential, mode = 'webhook' }: TriggerOptions,
 	request: IncomingMessage,
 	response: ServerResponse,
-	body: unknown,
+	body: Body,
 ): IWebhookFunctions {
 	const express = Object.assign(response, {
 		status(code: number) {
@@ -142,7 +143,7 @@ function createContext(
 	const data = {
 		...additionalData(credential),
 		executionId: undefined,
-		httpRequest: Object.assign(request, { body, query: {}, params: {} }),
+		httpRequest: Object.assign(request, { ...body, query: {}, params: {} }),
 		httpResponse: express,
 	};
 	const node = workflow.getNode('PiAPI Trigger') as INode;
@@ -154,10 +155,30 @@ function sendJson(response: ServerResponse, status: number, value: unknown): voi
 	response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
-/** n8n answers what is no JSON before the node is called. */
-async function readBody(request: IncomingMessage): Promise<unknown> {
-	const text = Buffer.concat(await request.toArray()).toString();
-	return text === '' ? {} : (JSON.parse(text) as unknown);
+interface Body {
+	body: unknown;
+	rawBody: Buffer;
+}
+
+/** Parses as n8n does, by the content type; n8n answers what is not the JSON it says before the node is called. */
+async function readBody(request: IncomingMessage): Promise<Body> {
+	const rawBody = Buffer.concat(await request.toArray());
+	const text = rawBody.toString();
+	const type = request.headers['content-type']?.split(';')[0];
+	return { rawBody, body: text === '' ? {} : parse(type, text) };
+}
+
+function parse(type: string | undefined, text: string): unknown {
+	switch (type) {
+		case 'application/json':
+			return JSON.parse(text) as unknown;
+		case 'application/x-www-form-urlencoded':
+			return parseForm(text);
+		case 'text/plain':
+			return text;
+		default:
+			return {};
+	}
 }
 
 async function closeServer(server: Server): Promise<void> {

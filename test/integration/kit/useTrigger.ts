@@ -22,11 +22,15 @@ export function useTrigger(size?: Parameters<typeof useSimulator>[0]) {
 	}
 
 	/** Calls the trigger once, with any body and header. */
-	async function callOnce(body: unknown, secret: string | undefined = SECRET) {
+	async function callOnce(
+		body: unknown,
+		secret: string | undefined = SECRET,
+		type = 'application/json',
+	) {
 		const response = await fetch(trigger.url, {
 			method: 'POST',
 			headers: {
-				'content-type': 'application/json',
+				'content-type': type,
 				...(secret && { 'x-webhook-secret': secret }),
 			},
 			body: typeof body === 'string' ? body : JSON.stringify(body),

@@ -82,8 +82,8 @@ describe('the short form', () => {
 	});
 
 	it('of an account is balance, plan and limit', () => {
-		const account = { balanceUsd: 3, plan: 'creator', tasksInFlight: 5, wallet: { points: 1 } };
-		expect(shorten(account)).toEqual({ balanceUsd: 3, plan: 'creator', tasksInFlight: 5 });
+		const account = { balanceUsd: 3, plan: 'creator', maxTasksAtOnce: 5, wallet: { points: 1 } };
+		expect(shorten(account)).toEqual({ balanceUsd: 3, plan: 'creator', maxTasksAtOnce: 5 });
 	});
 
 	it('of anything else is the whole', () => {

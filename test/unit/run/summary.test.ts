@@ -85,6 +85,11 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 		'1 mask; nothing found in 1 image: try plainer words, such as "shoe" instead of a product name; cost: $0.01; time: 5 s.',
 	],
 	[
+		'an empty mask of a prompt in another language',
+		of({ ...empty, prompt: 'Schühe' }),
+		'1 mask; nothing found in 1 image for "Schühe": try plain English words, such as "shoe" instead of a product name; cost: $0.01; time: 5 s.',
+	],
+	[
 		'missing outputs, each once, and of notes the first three',
 		of(
 			{ missingOutputs: ['annotated', 'cutout'], notes: ['one', 'two'] },

@@ -23,6 +23,17 @@ describe('readCallback', () => {
 	])('%s', (_label, body, expected) => {
 		expect(readCallback(body)).toEqual(expected);
 	});
+
+	test.each([
+		['which n8n did not parse', {}, '\ufeff{"task_id": "t-1"}', running],
+		['which n8n took for a form', { '{"task_id":"t-1"}': '' }, '{"task_id":"t-1"}', running],
+		['which n8n left as a text', '{"task_id":"t-1"}', '{"task_id":"t-1"}', running],
+		['which say another than what n8n parsed', { task_id: 't-1' }, '{"task_id":"t-2"}', running],
+		['which are no JSON', {}, 'task_id=t-1', undefined],
+		['which take long to parse', {}, `{"task_id":"t-1","a":[${'1,'.repeat(1.1e6)}1]}`, undefined],
+	])('from its bytes, %s', (_label, body, bytes, expected) => {
+		expect(readCallback(body, Buffer.from(bytes))).toEqual(expected);
+	});
 });
 
 test.each([

@@ -9,6 +9,8 @@ describe('classifyStatus', () => {
 		['Failed', 'failed'],
 		[' failed ', 'failed'],
 		['cancelled', 'failed'],
+		['failure', 'failed'],
+		['Rejected', 'failed'],
 		['Processing', 'running'],
 		['Pending', 'running'],
 		['Staged', 'running'],
