@@ -1,6 +1,7 @@
 import type { CutoutOptions } from '../pixels/composeCutout';
+import type { Background } from '../pixels/encodeCutout';
 import type { CanvasOptions } from '../pixels/product/canvas';
-import { parseColour, type Rgb } from '../pixels/product/colour';
+import { parseColour } from '../pixels/product/colour';
 import { thingFields } from './mask';
 import { named, type Field, type Shown } from './field';
 import { invalidField, readField, readFields, type Form } from './readField';
@@ -183,19 +184,12 @@ export const cutoutFields = [
 
 const field = named(cutoutFields);
 
+type CutoutValues = ReturnType<typeof readFields<(typeof cutoutFields)[number]>>;
+
 /** How a cutout is made, from a node's options. Throws `invalidParameter`. */
 export function readCutout(section: Form): CutoutOptions {
 	const values = readFields(cutoutFields, section);
-	const { cutoutFormat, jpegQuality, jpegColours, cleanUpMask } = values;
-	const { cropToMask, cropPadding, edge, shrinkEdge, softEdge, keepHidden } = values;
-	const background = readBackground(section);
-	if (cutoutFormat === 'jpeg' && background === undefined) {
-		throw invalidField(
-			field.cutoutFormat.name,
-			'A JPEG cannot be transparent',
-			`Enter a ${field.background.displayName}${section.where}, such as #ffffff, or choose PNG as ${field.cutoutFormat.displayName}.`,
-		);
-	}
+	const { cropToMask, cropPadding, edge, shrinkEdge, softEdge, keepHidden, cleanUpMask } = values;
 	return {
 		cropToMask,
 		cropPadding,
@@ -204,21 +198,29 @@ export function readCutout(section: Form): CutoutOptions {
 		softEdge,
 		keepHidden,
 		...(cleanUpMask && { smallest: readField(named(thingFields).smallestThing, section) }),
-		background,
+		background: backgroundOf(values, section.where),
 		canvas: canvasOf(values),
-		...(cutoutFormat === 'jpeg' && { jpegQuality, hasHalfColours: jpegColours === 'half' }),
 	};
 }
 
-function readBackground(section: Form): Rgb | undefined {
-	const { name, displayName } = field.background;
-	const text = readField(field.background, section);
-	if (text === '') return undefined;
+function backgroundOf(values: CutoutValues, where: string): Background | undefined {
+	const { background: text, cutoutFormat, jpegQuality: quality, jpegColours } = values;
+	const { background, cutoutFormat: format } = field;
+	const isJpeg = cutoutFormat === 'jpeg';
+	if (text === '') {
+		if (!isJpeg) return undefined;
+		throw invalidField(
+			format.name,
+			'A JPEG cannot be transparent',
+			`Enter a ${background.displayName}${where}, such as #ffffff, or choose PNG as ${format.displayName}.`,
+		);
+	}
 	const colour = parseColour(text);
-	if (colour !== undefined) return colour;
+	if (colour !== undefined)
+		return { colour, ...(isJpeg && { jpeg: { quality, hasHalfColours: jpegColours === 'half' } }) };
 	throw invalidField(
-		name,
-		`${displayName}${section.where} is not a colour: ${text}`,
+		background.name,
+		`${background.displayName}${where} is not a colour: ${text}`,
 		'Enter a colour such as #ffffff or white, or leave it empty for a transparent background.',
 	);
 }
@@ -229,7 +231,7 @@ function canvasOf({
 	canvasHeight: height,
 	canvasMargin: margin,
 	...others
-}: ReturnType<typeof readFields<(typeof cutoutFields)[number]>>): CanvasOptions | undefined {
+}: CutoutValues): CanvasOptions | undefined {
 	if (width === 0 && height === 0) return undefined;
 	const { horizontalAlign, verticalAlign, enlarge } = others;
 	return { width, height, margin, horizontalAlign, verticalAlign, enlarge };

@@ -1,4 +1,4 @@
-import { encodeJpeg } from './jpeg/encodeJpeg';
+import { encodeJpeg, type JpegOptions } from './jpeg/encodeJpeg';
 import { encodePng } from './png/encodePng';
 import type { Rgb } from './product/colour';
 import { flatten } from './product/flatten';
@@ -13,12 +13,15 @@ const MOST_PROFILE_BYTES = 1 << 20;
 const MOST_PROFILE_BYTES_IN_ALL = 1 << 22;
 
 export interface FileOptions {
-	/** What lies behind the selection; undefined where that is to be transparent. */
-	background?: Rgb;
-	/** From 1 to 100 for a JPEG, which has to have a background; undefined for a PNG. */
-	jpegQuality?: number;
-	/** Whether a JPEG has its colours at half the resolution. */
-	hasHalfColours?: boolean;
+	/** What lies behind the selection; undefined for a transparent PNG. */
+	background?: Background;
+}
+
+/** A JPEG has no transparency, so only a cutout with a background can be one. */
+export interface Background {
+	colour: Rgb;
+	/** How to write a JPEG; undefined for a PNG. */
+	jpeg?: Pick<JpegOptions, 'quality' | 'hasHalfColours'>;
 }
 
 /** Its source: what the colours mean, and how many cutouts are made of it. */
@@ -33,13 +36,13 @@ export interface EncodedCutout {
 }
 
 /**
- * Writes a PNG, or a JPEG if a quality is given, with the source's colour information. On a background the colours are
+ * Writes a PNG or a JPEG with the source's colour information. On a background the colours are
  * converted to sRGB, as the background's are, unless the source's profile is more than a matrix.
  */
 export async function encodeCutout(
 	rows: RowSource,
 	{ channels, colourChunks, density, cutouts = 1 }: EncodedSource,
-	{ background, jpegQuality: quality, hasHalfColours }: FileOptions,
+	{ background }: FileOptions,
 	slices: TimeSlices,
 ): Promise<EncodedCutout> {
 	// All cutouts of a task keep it, or none does: they must look alike.
@@ -57,14 +60,14 @@ export async function encodeCutout(
 	// What a PNG says by cICP counts more than its profile.
 	const isByProfile = !fitting.some(({ type }) => type === 'cICP');
 	const convert = isByProfile ? findConversion(profile.bytes) : undefined;
-	const opaque = flatten(convert ? convertRows(rows, convert) : rows, background);
-	if (quality === undefined) {
+	const opaque = flatten(convert ? convertRows(rows, convert) : rows, background.colour);
+	if (background.jpeg === undefined) {
 		const kept = convert ? [] : fitting;
 		const bytes = await encodePng({ ...opaque, colourChunks: kept, density }, slices);
 		return { bytes, isWithoutProfile };
 	}
 	const kept = convert ? undefined : profile.bytes;
-	const options = { quality, hasHalfColours, profile: kept, density };
+	const options = { ...background.jpeg, profile: kept, density };
 	return {
 		bytes: await encodeJpeg(opaque, options, slices),
 		isWithoutProfile: isWithoutProfile || profile.isTooLarge,

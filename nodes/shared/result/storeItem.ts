@@ -60,11 +60,11 @@ export async function storeItem(
 /** The cutout as a file, or why there is none. */
 export function toCutoutFile(
 	cutout: Cutout | NoCutout,
-	{ original, cutout: { jpegQuality } }: Delivery,
+	{ original, cutout: { background } }: Delivery,
 ): { files: ItemFile[]; notes: string[] } {
 	if ('whyNot' in cutout) return { files: [], notes: [`No cutout: ${cutout.whyNot}`] };
 	const { bytes, box, isResampled, isWithoutProfile } = cutout;
-	const format = jpegQuality === undefined ? PNG : JPEG;
+	const format = background?.jpeg ? JPEG : PNG;
 	const file = { name: 'cutout', bytes, format, region: box };
 	const notes = [
 		...(isResampled && !original ? [RESAMPLED] : []),

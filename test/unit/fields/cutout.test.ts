@@ -18,17 +18,17 @@ test.each([
 	['hidden pixels', { keepHidden: true }, { ...PLAIN, keepHidden: true }],
 	['what is cleaned up', { smallestThing: 0.2 }, { ...PLAIN, smallest: 0.2 }],
 	['a mask as it is', { cleanUpMask: false }, { ...PLAIN, smallest: undefined }],
-	['a colour', { background: ' White ' }, { ...PLAIN, background: [255, 255, 255] }],
+	['a colour', { background: ' White ' }, { ...PLAIN, background: { colour: [255, 255, 255] } }],
 	['a quality for a PNG', { jpegQuality: 50 }, PLAIN],
 	[
 		'a JPEG',
 		{ background: '#000', cutoutFormat: 'jpeg' },
-		{ ...PLAIN, background: [0, 0, 0], jpegQuality: 90, hasHalfColours: false },
+		{ ...PLAIN, background: { colour: [0, 0, 0], jpeg: { quality: 90, hasHalfColours: false } } },
 	],
 	[
 		'a JPEG as cameras write it',
 		{ background: '#000', cutoutFormat: 'jpeg', jpegColours: 'half' },
-		{ ...PLAIN, background: [0, 0, 0], jpegQuality: 90, hasHalfColours: true },
+		{ ...PLAIN, background: { colour: [0, 0, 0], jpeg: { quality: 90, hasHalfColours: true } } },
 	],
 	[
 		'one side of a canvas',

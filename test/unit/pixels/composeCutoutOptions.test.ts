@@ -123,13 +123,13 @@ function largeProfile(bytes: number): Chunk {
 }
 
 const MEGABYTE = 1 << 20;
-const WHITE = [255, 255, 255] as const;
+const JPEG_ON_WHITE = { colour: [255, 255, 255] as const, jpeg: { quality: 90 } };
 
 test.each<[string, number, number, Partial<CutoutOptions>, boolean]>([
 	['of 1 MB', MEGABYTE - 4_000, 1, {}, true],
 	['of more', MEGABYTE + 4_000, 1, {}, false],
-	['of 1 MB, for a JPEG', MEGABYTE - 4_000, 1, { background: WHITE, jpegQuality: 90 }, true],
-	['of more, for a JPEG', MEGABYTE + 4_000, 1, { background: WHITE, jpegQuality: 90 }, false],
+	['of 1 MB, for a JPEG', MEGABYTE - 4_000, 1, { background: JPEG_ON_WHITE }, true],
+	['of more, for a JPEG', MEGABYTE + 4_000, 1, { background: JPEG_ON_WHITE }, false],
 	['of 40 kB for a hundred cutouts', 40_000, 100, {}, true],
 	['of 43 kB for a hundred cutouts', 43_000, 100, {}, false],
 ])('a colour profile %s', async (_name, bytes, cutouts, options, isKept) => {
@@ -144,7 +144,7 @@ test.each<[string, number, number, Partial<CutoutOptions>, boolean]>([
 	expect(cutout.isWithoutProfile).toBe(!isKept);
 	const size = cutout.bytes.length;
 	expect(size > bytes).toBe(isKept);
-	if (options.jpegQuality === undefined) {
+	if (options.background === undefined) {
 		const kept = splitPng(cutout.bytes).filter(({ type }) => ['iCCP', 'gAMA'].includes(type));
 		expect(kept).toEqual(isKept ? [profile, gamma] : [gamma]);
 	}

@@ -44,7 +44,7 @@ const refined: CutoutOptions = { ...options, edge: 'refined' };
 
 /** As a shop has it. */
 const product = {
-	...{ ...options, background: [255, 255, 255] as const, jpegQuality: 90 },
+	...{ ...options, background: { colour: [255, 255, 255] as const, jpeg: { quality: 90 } } },
 	canvas: {
 		...{ width: 40, height: 40, margin: 5, enlarge: false },
 		...{ horizontalAlign: 'center' as const, verticalAlign: 'center' as const },

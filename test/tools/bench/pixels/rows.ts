@@ -24,7 +24,7 @@ const AS_IT_IS: CutoutOptions = {
 };
 /** 1500 × 1500, white, 5 % margin, JPEG. */
 const FOR_A_SHOP = {
-	...{ ...AS_IT_IS, background: [255, 255, 255] as const, jpegQuality: 90 },
+	...{ ...AS_IT_IS, background: { colour: [255, 255, 255] as const, jpeg: { quality: 90 } } },
 	canvas: {
 		...{ width: SHOP_PIXELS, height: SHOP_PIXELS, margin: 5, enlarge: false },
 		...{ horizontalAlign: 'center' as const, verticalAlign: 'center' as const },

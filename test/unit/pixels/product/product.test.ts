@@ -9,7 +9,7 @@ import { drawMask } from '../shapes';
 
 const [WIDTH, HEIGHT] = [330, 240];
 const GREEN = { r: 20, g: 200, b: 90 };
-const BACKGROUND = [20, 200, 90] as const;
+const ON_GREEN = { colour: [20, 200, 90] as const };
 const CANVAS: CanvasOptions = {
 	...{ width: 150, height: 150, margin: 6, enlarge: false },
 	...{ horizontalAlign: 'center', verticalAlign: 'center' },
@@ -62,7 +62,7 @@ async function make(options: Partial<CutoutOptions>) {
 }
 
 test('a background shows through soft edges as sharp blends it', async () => {
-	const { bytes } = await make({ background: BACKGROUND });
+	const { bytes } = await make({ background: ON_GREEN });
 	const expected = await pixels(raw(await cutWhole()).flatten({ background: GREEN }));
 	expect(compare(await pixels(sharp(bytes)), expected).largest).toBeLessThanOrEqual(1);
 	// Red, green and blue: nothing is transparent any more.
@@ -71,7 +71,7 @@ test('a background shows through soft edges as sharp blends it', async () => {
 
 test('a transparent part of the source lets it through as well', async () => {
 	const source = await drawPhoto(WIDTH, HEIGHT, 4).png().toBuffer();
-	const { bytes } = await cut(source, await drawBlurred(), { background: BACKGROUND });
+	const { bytes } = await cut(source, await drawBlurred(), { background: ON_GREEN });
 	const own = await cutBySharp(source, await sharpGrey(await drawBlurred()));
 	const expected = await pixels(raw(own).flatten({ background: GREEN }));
 	expect(compare(await pixels(sharp(bytes)), expected).largest).toBeLessThanOrEqual(2);
@@ -79,9 +79,9 @@ test('a transparent part of the source lets it through as well', async () => {
 
 test('behind a grey source lies a coloured background', async () => {
 	const source = await drawPhoto(WIDTH, HEIGHT, 1).png().toBuffer();
-	const { bytes } = await cut(source, await drawBlurred(), { background: BACKGROUND });
+	const { bytes } = await cut(source, await drawBlurred(), { background: ON_GREEN });
 	const { data } = await pixels(sharp(bytes));
-	expect([...data.subarray(0, 3)]).toEqual([...BACKGROUND]);
+	expect([...data.subarray(0, 3)]).toEqual([...ON_GREEN.colour]);
 });
 
 test.each<[string, Partial<CanvasOptions>, size: [number, number], at: [number, number]]>([
@@ -90,7 +90,7 @@ test.each<[string, Partial<CanvasOptions>, size: [number, number], at: [number, 
 	['without a margin', { margin: 0 }, [150, 112], [0, 19]],
 ])('on a canvas, %s, as sharp makes it', async (_name, canvas, size, at) => {
 	const { bytes, box } = await make({
-		background: BACKGROUND,
+		background: ON_GREEN,
 		canvas: { ...CANVAS, ...canvas },
 	});
 	expect(box).toEqual(boxOfVisible(await cutWhole()));
@@ -118,7 +118,7 @@ test('what is small stays as it is, to the pixel', async () => {
 
 test('enlarged, it fills the canvas', async () => {
 	const { bytes } = await make({
-		background: BACKGROUND,
+		background: ON_GREEN,
 		canvas: { ...CANVAS, width: 800, height: 0, margin: 0, enlarge: true },
 	});
 	const whole = await cutWhole();
@@ -131,13 +131,13 @@ test('enlarged, it fills the canvas', async () => {
 });
 
 describe('as a JPEG', () => {
-	const options = { background: BACKGROUND, canvas: CANVAS };
+	const options = { background: ON_GREEN, canvas: CANVAS };
 
 	test.each([30, 75, 90, 100])(
 		'of quality %i it is as near to the PNG as sharp’s',
 		async (quality) => {
 			const { bytes } = await make(options);
-			const jpeg = await make({ ...options, jpegQuality: quality });
+			const jpeg = await make({ ...options, background: { ...ON_GREEN, jpeg: { quality } } });
 			const exact = await pixels(sharp(bytes));
 			const theirs = await sharp(bytes).jpeg({ quality, chromaSubsampling: '4:4:4' }).toBuffer();
 			const [ours, expected] = [jpeg.bytes, theirs].map(async (file) =>
@@ -157,7 +157,9 @@ describe('as a JPEG', () => {
 	])('of %i × %i pixels', async (width, height) => {
 		const source = await drawPhoto(width, height).png().toBuffer();
 		const mask = await drawMask('everything', width, height).png().toBuffer();
-		const { bytes } = await cut(source, mask, { background: [0, 0, 0], jpegQuality: 100 });
+		const { bytes } = await cut(source, mask, {
+			background: { colour: [0, 0, 0], jpeg: { quality: 100 } },
+		});
 		const { largest, sizes } = compare(
 			await pixels(sharp(bytes, { failOn: 'warning' })),
 			await pixels(sharp(source)),

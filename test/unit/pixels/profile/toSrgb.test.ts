@@ -31,8 +31,8 @@ const drawColours = (extra: Chunk[]) =>
 	});
 
 const drawEverything = async () => await drawMask('everything', SIZE, SIZE).png().toBuffer();
-const compose = async (source: Buffer, jpegQuality?: number) =>
-	await cut(source, await drawEverything(), { background: WHITE, jpegQuality });
+const compose = async (source: Buffer, jpeg?: { quality: number }) =>
+	await cut(source, await drawEverything(), { background: { colour: WHITE, jpeg } });
 
 /** An s-shaped table, as a camera's profile may have it. */
 const TABLE = Array.from({ length: 1024 }, (_, index) => {
@@ -64,9 +64,9 @@ test.each<[string, Curve, number[][]]>([
 	expect(differences.reduce((sum, each) => sum + each, 0) / ours.length).toBeLessThan(0.25);
 });
 
-test.each([undefined, 95])(
-	"the background of a phone's photo is the colour that was asked for (JPEG quality: %s)",
-	async (jpegQuality) => {
+test.each([undefined, { quality: 95 }])(
+	"the background of a phone's photo is the colour that was asked for (JPEG: %j)",
+	async (jpeg) => {
 		const photo = await sharp({
 			create: { width: SIZE, height: SIZE, channels: 3, background: '#30a040' },
 		})
@@ -74,7 +74,7 @@ test.each([undefined, 95])(
 			.jpeg()
 			.toBuffer();
 		const mask = await drawMask('circle', SIZE, SIZE).png().toBuffer();
-		const { bytes } = await cut(photo, mask, { background: [200, 30, 40], jpegQuality });
+		const { bytes } = await cut(photo, mask, { background: { colour: [200, 30, 40], jpeg } });
 		// Twice as if it had no profile, and as its profile says.
 		for (const ignoreIcc of [true, false]) {
 			const data = await sharp(bytes, { ignoreIcc }).removeAlpha().raw().toBuffer();
@@ -140,7 +140,7 @@ test.each<[string, Buffer]>([
 
 test('a JPEG keeps what is no matrix as well', async () => {
 	const profile = withTag('A2B0', Buffer.alloc(60));
-	const { bytes } = await compose(drawColours([profileChunk(profile)]), 90);
+	const { bytes } = await compose(drawColours([profileChunk(profile)]), { quality: 90 });
 	expect((await sharp(bytes).metadata()).icc).toEqual(profile);
 });
 
