@@ -40,7 +40,7 @@ interface GetTaskJob {
  * Get Task: returns tasks by their IDs, once they are done or as they are now. Without waiting, a failed or pending task
  * is an ordinary item whose `outcome` says so; with waiting, anything but success is an error.
  */
-export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, Task> {
+export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTaskJob, Task> {
 	const runOptions = runOptionsOf(n8n);
 	const names = new FileNames();
 	const schedule = new PollSchedule();
@@ -55,6 +55,7 @@ export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, Task>
 				return { taskId, waits, options, delivery: nameDelivery(delivery, names) };
 			});
 		},
+		check: async (_context, job) => job,
 		inFlight: async (context, jobs) =>
 			await readLimits(context, runOptions().tasksInFlight, jobs.length),
 		start: async (context, { taskId, waits, options }) =>

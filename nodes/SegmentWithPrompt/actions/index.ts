@@ -13,7 +13,10 @@ import { submit } from './submit.operation';
 
 /** The operations, by the value of the `operation` parameter. */
 const OPERATIONS: {
-	[name: string]: (n8n: IExecuteFunctions, clock: Clock) => ItemOperation<JobParameters, unknown>;
+	[name: string]: (
+		n8n: IExecuteFunctions,
+		clock: Clock,
+	) => ItemOperation<unknown, JobParameters, unknown>;
 } = { segment, submit, getTask, getAccount };
 
 /** Runs the chosen operation on all items, and shows a summary in the editor. */

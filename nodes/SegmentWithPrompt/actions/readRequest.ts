@@ -1,18 +1,17 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { TaskRequest } from '../../shared/piapi/submitTask';
 import { chooseFiles } from '../../shared/source/chosenFiles';
 import { downloadImage } from '../../shared/result/download';
 import { RETRY } from '../../shared/piapi/retry';
 import type { Download } from '../../shared/source/fileAtUrl';
 import { ImageAtUrl } from '../../shared/source/imageAtUrl';
-import { ImageInFile, type InputImage, type Sending } from '../../shared/source/inputImage';
-import { SegmentRequest } from '../../shared/source/segmentRequest';
+import { ImageInFile, type Sending, type UncheckedImage } from '../../shared/source/inputImage';
+import type { RequestBody, UncheckedRequest } from '../../shared/source/segmentRequest';
 import { readImageUrl } from './readImageUrl';
 import type { OutputName } from '../../shared/task/outputImages';
 import { named } from '../../shared/fields/field';
 import type { TaskOptions } from '../../shared/fields/taskOptions';
-import { asWord, formOf, invalidField, readField, type Form } from '../../shared/fields/readField';
+import { asWord, invalidField, readField, type Form } from '../../shared/fields/readField';
 import { requestFields } from '../descriptions/requestFields';
 
 const field = named(requestFields);
@@ -24,11 +23,11 @@ const field = named(requestFields);
 export function readRequests(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
+	form: Form,
 	options: TaskOptions,
 	outputs: OutputName[],
 	sending: Sending,
-): SegmentRequest[] {
-	const form = formOf(n8n, itemIndex);
+): UncheckedRequest[] {
 	const prompt = readField(field.prompt, form);
 	if (prompt === '') {
 		throw invalidField(
@@ -38,29 +37,28 @@ export function readRequests(
 		);
 	}
 	const { serviceMode } = options;
-	const request: TaskRequest = {
+	const body: RequestBody = {
 		model: 'Qubico/image-toolkit',
 		task_type: 'segment',
 		input: {
-			image: '',
 			prompt,
 			negative_prompt: readField(field.negativePrompt, form),
 			segment_factor: readSegmentFactor(form),
 		},
 		...(serviceMode !== '' && { config: { service_mode: serviceMode } }),
 	};
-	const images = readImages(n8n, itemIndex, options, outputs, sending);
-	return images.map((image) => new SegmentRequest(request, image));
+	const images = readImages(n8n, itemIndex, form, options, outputs, sending);
+	return images.map((image) => ({ body, image }));
 }
 
 function readImages(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
+	form: Form,
 	{ sendBinaryAs, sendMegapixels, spendingLimitUsd }: TaskOptions,
 	outputs: OutputName[],
 	sending: Sending,
-): InputImage[] {
-	const form = formOf(n8n, itemIndex);
+): UncheckedImage[] {
 	const mostPixels = Math.floor(sendMegapixels * 1_000_000) || Infinity;
 	const isCut = outputs.includes('cutout');
 	const isOnlyCut = isCut && outputs.length === 1;

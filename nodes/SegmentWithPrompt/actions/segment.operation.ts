@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { TaskCreator, type CreatedTask } from '../../shared/create/taskCreator';
-import { readItemOptions, runOptionsOf, type TaskOptions } from '../../shared/fields/taskOptions';
+import type { CreatedTask } from '../../shared/create/taskCreator';
 import { readDelivery } from '../../shared/fields/outputs';
 import { formOf, sectionOf } from '../../shared/fields/readField';
 import type { ItemOperation } from '../../shared/run/itemOperation';
@@ -12,21 +11,14 @@ import { nameDelivery } from '../../shared/result/fileName';
 import { FileNames } from '../../shared/result/fileNames';
 import { deliverTask } from '../../shared/result/item';
 import { asReused } from '../../shared/result/taskItem';
-import type { SegmentRequest } from '../../shared/source/segmentRequest';
-import { Uploads } from '../../shared/source/uploads';
-import { WaitingCopies } from '../../shared/source/waitingCopies';
 import { countedUsd } from '../../shared/task/measures';
 import { countInlineBytes, type Task } from '../../shared/task/task';
 import type { Clock } from '../../shared/timing/clock';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import { waitForResult } from '../../shared/wait/waitForResult';
-import { creatingSteps } from './creatingSteps';
-import { readRequests } from './readRequest';
+import { openCreating, type Checked, type UncheckedJob } from './openCreating';
 
-interface SegmentJob {
-	itemIndex: number;
-	request: SegmentRequest;
-	options: TaskOptions;
+interface SegmentJob extends UncheckedJob {
 	delivery: Delivery;
 }
 
@@ -37,32 +29,30 @@ interface Result {
 }
 
 /** Segment: creates a task for each item, waits until it is done, and returns its images. */
-export function segment(n8n: IExecuteFunctions, clock: Clock): ItemOperation<SegmentJob, Result> {
-	const runOptions = runOptionsOf(n8n);
-	const creator = new TaskCreator(n8n, clock);
-	const sending = { uploads: new Uploads(n8n.getContext('node')), copies: new WaitingCopies() };
+export function segment(
+	n8n: IExecuteFunctions,
+	clock: Clock,
+): ItemOperation<SegmentJob, Checked<SegmentJob>, Result> {
+	const { creator, readOptions, readJobs, steps } = openCreating(n8n, clock);
 	const names = new FileNames();
 	const schedule = new PollSchedule();
 	const shared = new Map<string, Promise<Result>>();
 	return {
-		...creatingSteps(n8n, creator, runOptions),
+		...steps,
 		read(itemIndex) {
 			const form = formOf(n8n, itemIndex);
 			const section = sectionOf(form);
-			const options = { ...readItemOptions(section), ...runOptions() };
+			const options = readOptions(section);
 			const delivery = readDelivery(form, section, options);
-			const requests = readRequests(n8n, itemIndex, options, delivery.outputs, sending);
-			return requests.map((request) => {
-				const named = nameDelivery(delivery, names, request.image.fileName);
-				return { itemIndex, request, options, delivery: named };
-			});
+			return readJobs(itemIndex, form, options, delivery.outputs).map((job) => ({
+				...job,
+				delivery: nameDelivery(delivery, names, job.request.image.fileName),
+			}));
 		},
-		check: async (context, { request }) => await request.image.check(context),
 		async start(context, job, slot) {
 			const { request, options } = job;
 			const work = async () => {
 				const created = await creator.create(context, job, slot);
-				request.image.letGo();
 				return await finish(context, created, job, schedule);
 			};
 			if (!options.reuseIdentical) return await work();
@@ -89,17 +79,13 @@ export function segment(n8n: IExecuteFunctions, clock: Clock): ItemOperation<Seg
 /** Waits for a task, and settles its cost. */
 async function finish(
 	context: Context,
-	{ task: known, isReused, settle }: CreatedTask,
-	{ options, request }: SegmentJob,
+	{ task: known, isReused, sent, settle }: CreatedTask,
+	{ options, request }: Checked<SegmentJob>,
 	schedule: PollSchedule,
 ): Promise<Result> {
 	try {
-		const task = await waitForResult(context, known.id, {
-			...options,
-			schedule,
-			known,
-			sent: request,
-		});
+		const wait = { ...options, schedule, known, sent };
+		const task = await waitForResult(context, known.id, wait);
 		settle(countedUsd(task, request.image.pixels));
 		return { task, isReused };
 	} catch (error) {

@@ -1,11 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { cleanUrl, redact } from '../../shared/task/cleanText';
+import { cleanText, redact } from '../../shared/task/cleanText';
 import { failureOf } from '../../shared/wait/waitForResult';
 import { asReused, toTaskItem } from '../../shared/result/taskItem';
 import { isPublicAddress, isSafeForSecrets } from '../../shared/piapi/publicAddress';
 import { named } from '../../shared/fields/field';
-import { readItemOptions, runOptionsOf, type TaskOptions } from '../../shared/fields/taskOptions';
 import {
 	formOf,
 	invalidField,
@@ -18,26 +17,19 @@ import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/task/callb
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import type { Context } from '../../shared/piapi/context';
 import type { Clock } from '../../shared/timing/clock';
-import { TaskCreator, type CreatedTask } from '../../shared/create/taskCreator';
-import type { SegmentRequest } from '../../shared/source/segmentRequest';
-import { Uploads } from '../../shared/source/uploads';
-import { WaitingCopies } from '../../shared/source/waitingCopies';
-import { asObject, asText } from '../../shared/task/json';
+import type { CreatedTask } from '../../shared/create/taskCreator';
+import { asObject, asText, type JsonObject } from '../../shared/task/json';
 import { countedUsd } from '../../shared/task/measures';
 import type { Task } from '../../shared/task/task';
 import { submitFields } from '../descriptions/submitFields';
-import { creatingSteps } from './creatingSteps';
-import { readRequests } from './readRequest';
+import { openCreating, type Checked, type UncheckedJob } from './openCreating';
 
 const NO_CALLBACK =
 	'An earlier task is reused, so PiAPI will not call the Callback URL for it: fetch it with Get Task';
 const NOT_CONFIRMED =
 	'PiAPI did not confirm the Callback URL, so it may not call: if it does not, fetch the task with Get Task';
 
-interface SubmitJob {
-	itemIndex: number;
-	request: SegmentRequest;
-	options: TaskOptions;
+interface SubmitJob extends UncheckedJob {
 	/** Empty if nobody is to be called. */
 	callbackUrl: string;
 }
@@ -48,26 +40,20 @@ const field = named(submitFields);
 export function submit(
 	n8n: IExecuteFunctions,
 	clock: Clock,
-): ItemOperation<SubmitJob, CreatedTask> {
-	const runOptions = runOptionsOf(n8n);
-	const creator = new TaskCreator(n8n, clock);
-	const sending = { uploads: new Uploads(n8n.getContext('node')), copies: new WaitingCopies() };
+): ItemOperation<SubmitJob, Checked<SubmitJob>, CreatedTask> {
+	const { creator, readOptions, readJobs, steps } = openCreating(n8n, clock);
 	return {
-		...creatingSteps(n8n, creator, runOptions),
+		...steps,
 		read(itemIndex) {
 			const form = formOf(n8n, itemIndex);
-			const options = { ...readItemOptions(sectionOf(form)), ...runOptions() };
+			const options = readOptions(sectionOf(form));
 			const callbackUrl = readCallbackUrl(form);
-			const requests = readRequests(n8n, itemIndex, options, [], sending);
-			return requests.map((request) => ({ itemIndex, request, options, callbackUrl }));
+			return readJobs(itemIndex, form, options, []).map((job) => ({ ...job, callbackUrl }));
 		},
-		async check(context, job) {
-			if (job.callbackUrl !== '') job.request.addConfig(callbackConfig(job.callbackUrl, context));
-			await job.request.image.check(context);
-		},
+		check: async (context, job) =>
+			await steps.check(context, job, () => callbackConfig(job.callbackUrl, context)),
 		async start(context, job, slot) {
 			const created = await creator.create(context, job, slot);
-			job.request.image.letGo();
 			const { task } = created;
 			created.settle(countedUsd(task, job.request.image.pixels));
 			if (task.status === 'failed') throw failureOf(task, context);
@@ -95,11 +81,15 @@ function noteCallback({ fields }: Task, isReused: boolean): string[] {
 }
 
 /** PiAPI reads the callback only from `config.webhook_config`, and sends the secret back with each call. */
-function callbackConfig(endpoint: string, { baseUrl, webhookSecret: secret }: Context) {
+function callbackConfig(
+	endpoint: string,
+	{ baseUrl, webhookSecret: secret }: Context,
+): JsonObject | undefined {
+	if (endpoint === '') return undefined;
 	if (!isPublicAddress(endpoint) && isPublicAddress(baseUrl)) {
 		throw invalidField(
 			'callbackUrl',
-			`PiAPI cannot reach the Callback URL ${cleanUrl(endpoint)}`,
+			`PiAPI cannot reach the Callback URL ${cleanText(endpoint)}`,
 			"It calls from the internet, and this is an address of a private network. Set n8n's environment variable WEBHOOK_URL to the address under which n8n can be reached from outside, by a tunnel if need be, and copy the Production URL of the PiAPI Trigger again. Or leave the field empty and use Get Task.",
 		);
 	}

@@ -1,3 +1,5 @@
+import type { FileToSend } from '../piapi/request';
+import type { SentImage } from '../source/inputImage';
 import type { SegmentRequest } from '../source/segmentRequest';
 import type { Task } from '../task/task';
 import type { Asked } from './entries';
@@ -20,11 +22,18 @@ export interface CreateJob {
 	};
 }
 
+/** A job whose image is on its way. */
+export interface PreparedJob extends CreateJob {
+	sent: SentImage;
+}
+
 /** A task for an item, and how it came about. */
 export interface CreatedTask {
 	task: Task;
 	/** Whether an earlier execution paid for it. */
 	isReused: boolean;
+	/** The file that it was given, which each answer about it repeats. */
+	sent: FileToSend;
 	/** Call it once the task has ended or is given up, with its cost in US dollars if that is known. */
 	settle(usd?: number): void;
 }

@@ -4,7 +4,7 @@ import { asProblem, Problem, toProblem } from '../problem/problem';
 import { retryDelayMs } from '../timing/backoff';
 import type { Slot } from '../timing/taskLimit';
 import { claimsOf } from './claims';
-import { askedBy, type CreateJob } from './createJob';
+import { askedBy, type PreparedJob } from './createJob';
 import type { Entry } from './entries';
 import type { LostCreate } from './lostCreates';
 import { sendCreate, toCreated, type Created, type CreateTools } from './sendCreate';
@@ -26,7 +26,7 @@ export class CreateLoop {
 	/** `line` is planned for the task, or was sent by an earlier try; then its task is looked for first. */
 	constructor(
 		private readonly context: Context,
-		private readonly job: CreateJob,
+		private readonly job: PreparedJob,
 		private readonly tools: CreateTools,
 		private readonly slot: Slot,
 		private line: Entry,

@@ -1,11 +1,12 @@
 import type { Context } from '../piapi/context';
+import type { FileToSend } from '../piapi/request';
 import { submitTask, type NotCreated } from '../piapi/submitTask';
 import { Problem, toProblem } from '../problem/problem';
 import { pointsToUsd } from '../task/cost';
 import { unseenTask, type Task } from '../task/task';
 import { fetchTask } from '../wait/fetchTask';
 import { claimsOf } from './claims';
-import type { CreateJob } from './createJob';
+import type { PreparedJob } from './createJob';
 import type { Entry } from './entries';
 import { proofOf } from './historyProof';
 import type { Journal } from './journal';
@@ -29,12 +30,14 @@ export interface CreateTools {
 export interface Created {
 	task: Task;
 	entry: Entry;
+	/** What this try sent; left out for a task of an earlier one. */
+	sent?: FileToSend;
 }
 
 /** Sends an entry's create once, and records there what came of it; `isPlain` sends it without a mark. */
 export async function sendCreate(
 	context: Context,
-	{ request, options }: CreateJob,
+	{ request, options, sent: image }: PreparedJob,
 	entry: Entry,
 	tools: CreateTools,
 	isPlain: boolean,
@@ -45,7 +48,7 @@ export async function sendCreate(
 	let sent = '';
 	let sentMs: number | undefined;
 	const load = async () => {
-		const loaded = await request.load();
+		const loaded = request.withImage(await image.load());
 		const marked = marks.apply(loaded, request.digest, isPlain);
 		sent = request.digestOfSent(loaded.input.image);
 		nonce = marked.nonce;
@@ -55,7 +58,7 @@ export async function sendCreate(
 		sentMs = clock.now();
 		journal.send(entry, { nonce, sent, atMs: clock.unixNow() });
 	};
-	const { heldBytes } = request;
+	const { heldBytes } = image;
 	const { timeoutMs: withinMs } = options;
 	const answer = await submitTask(context, { heldBytes, load }, { withinMs, onSend });
 	if (sentMs === undefined) {

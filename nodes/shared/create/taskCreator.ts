@@ -73,12 +73,17 @@ export class TaskCreator {
 		const limit = (this.limit ??= new SpendingLimit(spendingLimitUsd, this.shared.journal));
 		const tools = { ...this.shared, limit };
 		const line = tools.journal.resume(askedBy(job), reuseIdentical);
-		const { task, entry } =
-			(await resume(context, line, tools)) ??
-			this.reuse(context, job) ??
-			(await this.createNew(context, job, tools, slot, line));
+		const { image } = job.request;
+		const {
+			task,
+			entry,
+			sent = image,
+		} = (await resume(context, line, tools)) ??
+		this.reuse(context, job) ??
+		(await this.createNew(context, job, tools, slot, line));
+		image.letGo();
 		const settle = (usd?: number) => limit.settle(entry, usd);
-		return { task, isReused: entry.state === 'reused', settle };
+		return { task, isReused: entry.state === 'reused', sent, settle };
 	}
 
 	private reuse({ clock }: Context, job: CreateJob): Created | undefined {
@@ -99,13 +104,13 @@ export class TaskCreator {
 	): Promise<Created> {
 		const { image } = job.request;
 		const { limit, marks } = tools;
-		await image.prepare(context);
+		const sent = await image.prepare(context);
 		await marks.askForHook(context);
 		const reserve = async () => await limit.reserve(context, askedBy(job), image.pixels, slot);
 		const own = line?.state === 'sent' ? limit.takeOver(line) : await reserve();
-		const created = await new CreateLoop(context, job, tools, slot, own).run();
+		const created = await new CreateLoop(context, { ...job, sent }, tools, slot, own).run();
 		this.log.add(context, created.task.id);
-		return created;
+		return { ...created, sent };
 	}
 
 	/** Every task of this run that may have been paid. */

@@ -9,9 +9,9 @@ const RESERVED =
 /** What stands behind a dot for other reasons stays: `Lamp 1.5m`, `4711.10`. */
 const IMAGE_EXTENSION = /\.(png|jpe?g|jpe|jfif|webp|gif|bmp|tiff?|hei[cf]|avif|svg)$/i;
 
-/** A file's name without the extension of an image. */
-export function withoutImageExtension(name: string): string {
-	return name.replace(IMAGE_EXTENSION, '');
+/** A file's plain name, without the extension of an image. */
+export function plainBaseName(name: string): string {
+	return plainName(name.replace(IMAGE_EXTENSION, ''));
 }
 
 /**

@@ -4,9 +4,8 @@ import type { Mark } from '../task/mark';
 import type { Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
 import type { Context } from './context';
-import type { FileToSend } from './fileToSend';
 import { isOk } from './refusal';
-import { callApi, REQUEST_TIMEOUT_MS } from './request';
+import { callApi, REQUEST_TIMEOUT_MS, type FileToSend } from './request';
 
 /** The shortest, so that a poll just before the deadline still gets its answer. */
 const MIN_REQUEST_TIMEOUT_MS = 2_000;

@@ -16,6 +16,20 @@ export const REQUEST_TIMEOUT_MS = 30_000;
 /** The same for short requests before or beside the tasks. */
 export const SHORT_REQUEST_MS = 15_000;
 
+/** The slowest connection that a request with a file gets time for, in characters of base64 per millisecond. */
+const SLOWEST_PER_MS = 100;
+
+/** A file that goes into a request. */
+export interface FileToSend {
+	/** Its size as base64; 0 if only its address is sent. */
+	readonly heldBytes: number;
+}
+
+/** How long a request with this file may take, in milliseconds. */
+export function timeToSendMs({ heldBytes }: FileToSend): number {
+	return REQUEST_TIMEOUT_MS + heldBytes / SLOWEST_PER_MS;
+}
+
 /** An API request, and how to read its answer. */
 export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method' | 'qs'> {
 	/** Called once the request may be sent, so that nobody holds a file while waiting. */

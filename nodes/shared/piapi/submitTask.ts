@@ -6,9 +6,8 @@ import type { JsonObject } from '../task/json';
 import type { Task } from '../task/task';
 import type { Context } from './context';
 import { createFate, type CreateFate } from './createFate';
-import { timeToSendMs, type FileToSend } from './fileToSend';
 import { logLine } from './log';
-import { callApi } from './request';
+import { callApi, timeToSendMs, type FileToSend } from './request';
 import { untilStop } from './requestDeadline';
 
 /** A create that is cut off may have been taken, so it gets at least this long, in milliseconds. */

@@ -2,9 +2,8 @@ import { Problem } from '../problem/problem';
 import { isWebAddress } from '../task/address';
 import { asObject, asText } from '../task/json';
 import type { Context } from './context';
-import { timeToSendMs, type FileToSend } from './fileToSend';
 import { isOk } from './refusal';
-import { callApi } from './request';
+import { callApi, timeToSendMs, type FileToSend } from './request';
 
 /** A file that is loaded, as base64, once it may be sent. */
 export interface FileToUpload extends FileToSend {

@@ -1,4 +1,4 @@
-import { plainName, withoutImageExtension } from '../imageFile/name';
+import { plainBaseName, plainName } from '../imageFile/name';
 import { isWebAddress, nameAtAddress } from '../task/address';
 import type { Task } from '../task/task';
 import type { Delivery } from './delivery';
@@ -26,30 +26,26 @@ export interface NameParts {
 export function nameOfFile(task: Task, imageName: string, parts: NameParts): string {
 	const { only, number, thing } = parts;
 	const numbers = [number, thing].map((each) => (each === undefined ? '' : `-${each}`)).join('');
-	const chosen = chosenName(parts);
-	const isExact = chosen !== '' && [only, 'mask'].includes(imageName);
-	const name = chosen || nameOfSource(parts) || nameInAddress(task) || plainName(task.id) || 'task';
+	const isExact = plainBaseName(parts.fileName) !== '' && [only, 'mask'].includes(imageName);
+	const name = knownName(parts) || nameInAddress(task) || plainName(task.id) || 'task';
 	return `${name}${numbers}${isExact ? '' : `-${imageName}`}`;
 }
 
 /** What one job of a run delivers: it claims the name of its files, as far as that is known before its task. */
 export function nameDelivery(delivery: Delivery, names: FileNames, sourceName = ''): Delivery {
 	const parts = { ...delivery, sourceName };
-	const name = chosenName(parts) || nameOfSource(parts);
+	const name = knownName(parts);
 	return { ...parts, names, ...(name !== '' && { claim: names.claim(name) }) };
 }
 
-function chosenName({ fileName }: NameParts): string {
-	return plainName(withoutImageExtension(fileName));
-}
-
-function nameOfSource({ sourceName = '' }: NameParts): string {
-	return plainName(withoutImageExtension(sourceName));
+/** What is known before the task: the user's own name, or the source image's. */
+function knownName({ fileName, sourceName = '' }: NameParts): string {
+	return plainBaseName(fileName) || plainBaseName(sourceName);
 }
 
 /** The file name in the address of the source image, without extension; empty where it has none. */
 function nameInAddress(task: Task): string {
 	const { image: address = '' } = task.input;
 	if (!isWebAddress(address)) return '';
-	return plainName(withoutImageExtension(nameAtAddress(address)));
+	return plainBaseName(nameAtAddress(address));
 }

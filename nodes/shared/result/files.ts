@@ -2,7 +2,7 @@ import type { IBinaryData, IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
 import { readSize } from '../imageFile/size';
 import type { Box } from '../pixels/maskCounts';
-import { cleanUrl, redact } from '../task/cleanText';
+import { cleanText, redact } from '../task/cleanText';
 import { nameOfFile, type NameParts } from './fileName';
 import type { FileNames } from './fileNames';
 import type { ImageFile } from './checkFile';
@@ -41,19 +41,13 @@ export async function storeFiles(
 	for (const file of [...files].sort(byInterest)) {
 		const baseName = redact(nameOfFile(task, file.name, parts), context.secrets);
 		const fileName = names.take(baseName, file.format.extension);
-		binary[file.name] = await storeFile(context, file, fileName);
-		images.push(describeImage(file, binary[file.name], context.secrets));
+		const { mimeType } = file.format;
+		// n8n keeps it in memory, on disk or in its database, as the instance is set up.
+		const stored = await context.n8n.helpers.prepareBinaryData(file.bytes, fileName, mimeType);
+		binary[file.name] = stored;
+		images.push(describeImage(file, stored, context.secrets));
 	}
 	return { binary, images };
-}
-
-/** Gives the file to n8n, which keeps it in memory, on disk or in its database as the instance is set up. */
-async function storeFile(
-	{ n8n }: Context,
-	{ bytes, format }: ImageFile,
-	fileName: string,
-): Promise<IBinaryData> {
-	return await n8n.helpers.prepareBinaryData(bytes, fileName, format.mimeType);
 }
 
 function describeImage(
@@ -69,7 +63,7 @@ function describeImage(
 		bytes: bytes.length,
 		...(size && { width: size.width, height: size.height }),
 		...(region && { region: { ...region } }),
-		...(url !== undefined && { url: cleanUrl(url, secrets) }),
+		...(url !== undefined && { url: cleanText(url, secrets) }),
 	};
 }
 

@@ -18,15 +18,17 @@ export interface JobParameters {
 
 /**
  * One operation, in steps. All items are read and checked before the first job starts, so that a wrong field or file
- * stops the run before anything is paid for. `P` are the parameters of one job, `S` is the service's result for it.
+ * stops the run before anything is paid for. `U` are the parameters of one job as its item gives them, `P` those that were
+ * checked, and `S` is the service's result for it.
  */
-export interface ItemOperation<P extends JobParameters, S> {
+export interface ItemOperation<U, P extends JobParameters, S> {
 	/** Reads and checks an item's fields and returns its jobs, usually one. Throws a `Problem` if a field is wrong. */
-	read(itemIndex: number): P[];
-	/** Whether a job is for a file that is to be left out. */
-	isSkipped?(parameters: P): Promise<boolean>;
-	/** Checks what takes longer, such as a file. Throws a `Problem` if it cannot be used. */
-	check?(context: Context, parameters: P): Promise<void>;
+	read(itemIndex: number): U[];
+	/**
+	 * Checks what takes longer, such as a file; undefined for one that is to be left out. Throws a `Problem` if it cannot be
+	 * used.
+	 */
+	check(context: Context, parameters: U): Promise<P | undefined>;
 	/** How many jobs may be with the service at once; asked before the first one starts. */
 	inFlight(context: Context, jobs: P[]): Promise<WindowSize>;
 	/** Free work that can be done while other jobs are with the service, such as an upload. */

@@ -24,7 +24,7 @@ export class JobStages<P extends JobParameters, S> {
 
 	constructor(
 		private readonly context: Context,
-		private readonly operation: ItemOperation<P, S>,
+		private readonly operation: ItemOperation<unknown, P, S>,
 		size: WindowSize,
 		private readonly run: Run,
 	) {
@@ -47,7 +47,7 @@ export class JobStages<P extends JobParameters, S> {
 
 	private async doOne(job: ReadyJob<P>, leaveAhead: () => void): Promise<void> {
 		const { operation, context } = this;
-		const isPrepared = await this.run.attempt([job], async () => {
+		const isPrepared = await this.run.attempt([job.job], async () => {
 			await operation.prepare?.(context, job.parameters);
 			return true;
 		});
@@ -63,7 +63,7 @@ export class JobStages<P extends JobParameters, S> {
 			leaveAhead();
 			if (run.ended.aborted) return undefined;
 			// Record a failure before the slot is free: the next job must know of it.
-			return await run.attempt([job], async () => {
+			return await run.attempt([job.job], async () => {
 				const given = await operation.start(context, job.parameters, slot);
 				// Keep the slot while too much waits to be finished, so that no more comes.
 				const letGo = await this.waiting.take(operation.heldBytes?.(given) ?? 0);
@@ -77,7 +77,7 @@ export class JobStages<P extends JobParameters, S> {
 		const { job, parameters } = ready;
 		const output = await this.finishing.hold(
 			async (permit) =>
-				await run.attempt([ready], async () => {
+				await run.attempt([job], async () => {
 					const made = await operation.finish({ ...context, permit }, given, parameters);
 					return made.map(({ item, report }) => ({
 						item: withChosenFields(run.n8n, item, job.itemIndex, parameters.options),

@@ -9,24 +9,25 @@ import { Problem, toProblem } from '../problem/problem';
 import type { Clock } from '../timing/clock';
 
 /** A piece of work for one item, and its state. */
-export interface Job<P> {
+export interface Job<U = unknown, P = unknown> {
 	readonly itemIndex: number;
 	state:
+		| { is: 'unchecked'; parameters: U }
 		| { is: 'ready'; parameters: P }
 		| { is: 'failed'; problem: Problem }
 		| { is: 'skipped' }
 		| { is: 'done'; output: OutputItem[] };
 }
 
-/** The jobs that have not failed, with their parameters. */
-export function listReady<P>(jobs: Array<Job<P>>): Array<ReadyJob<P>> {
+/** The jobs that were checked and have not failed, with their parameters. */
+export function listReady<P>(jobs: Array<Job<unknown, P>>): Array<ReadyJob<P>> {
 	return jobs.flatMap((job) =>
 		job.state.is === 'ready' ? [{ job, parameters: job.state.parameters }] : [],
 	);
 }
 
 export interface ReadyJob<P> {
-	job: Job<P>;
+	job: Job;
 	parameters: P;
 }
 
@@ -61,20 +62,17 @@ export class Run {
 	}
 
 	/** Does work for some jobs; if it throws, they all fail with that problem. */
-	async attempt<T>(
-		jobs: Array<{ job: Job<unknown> }>,
-		work: () => Promise<T>,
-	): Promise<T | undefined> {
+	async attempt<T>(jobs: Job[], work: () => Promise<T>): Promise<T | undefined> {
 		try {
 			return await work();
 		} catch (error) {
-			for (const { job } of jobs) job.state = this.fail(job.itemIndex, error);
+			for (const job of jobs) job.state = this.fail(job.itemIndex, error);
 			return undefined;
 		}
 	}
 
 	/** Records an item's problem, and returns the state of its job. */
-	fail(itemIndex: number, error: unknown): Job<never>['state'] & { is: 'failed' } {
+	fail(itemIndex: number, error: unknown): Job['state'] & { is: 'failed' } {
 		const problem = this.isFree ? toProblem(error).with({ isFree: true }) : toProblem(error);
 		this.failed.push({ itemIndex, problem });
 		if (!this.goesOn) this.end.abort();
@@ -83,8 +81,11 @@ export class Run {
 
 	/** After a stop n8n saves nothing of this node: only the log can hold the IDs of its paid tasks. */
 	logIfStopped(
-		{ taskIds, countUnknown }: Partial<ItemOperation<JobParameters, unknown>>,
-		jobs: Array<Job<unknown>>,
+		{
+			taskIds,
+			countUnknown,
+		}: Pick<ItemOperation<unknown, JobParameters, unknown>, 'taskIds' | 'countUnknown'>,
+		jobs: Job[],
 	): void {
 		if (!this.stop?.aborted) return;
 		const waitedFor = this.failed.flatMap(({ problem: { facts } }) => facts.taskId ?? []);
@@ -138,8 +139,8 @@ export class Run {
 }
 
 /** Whether a job of a stopped run never got as far as a task. */
-function isUnsent({ state }: Job<unknown>): boolean {
-	if (state.is !== 'failed') return state.is === 'ready';
+function isUnsent({ state }: Job): boolean {
+	if (state.is !== 'failed') return state.is === 'unchecked' || state.is === 'ready';
 	const { wasSent, taskId } = state.problem.facts;
 	return wasSent === false && taskId === undefined;
 }

@@ -9,7 +9,7 @@ import type { Clock } from '../timing/clock';
 import { Semaphore } from '../timing/semaphore';
 import type { ItemOperation, JobParameters } from './itemOperation';
 import { IMAGES_AT_ONCE, JobStages } from './jobStages';
-import { listReady, Run, type Job, type ReadyJob } from './run';
+import { listReady, Run, type Job } from './run';
 
 export interface RunResult {
 	/** In the order of the input items. */
@@ -32,10 +32,10 @@ export interface RunResult {
  * Runs an operation on all items. If the node is set to continue, a failed job becomes an error item. Otherwise nothing new
  * starts after the first failure; running jobs are finished, because their tasks are paid, and then the error is thrown.
  */
-export async function runItems<P extends JobParameters, S>(
+export async function runItems<U, P extends JobParameters, S>(
 	n8n: IExecuteFunctions,
 	clock: Clock,
-	operation: ItemOperation<P, S>,
+	operation: ItemOperation<U, P, S>,
 ): Promise<RunResult> {
 	// What lists no tasks of its own creates none.
 	const run = new Run(n8n, clock, operation.taskIds === undefined);
@@ -61,15 +61,15 @@ export async function runItems<P extends JobParameters, S>(
 	}
 }
 
-async function readJobs<P extends JobParameters, S>(
-	operation: ItemOperation<P, S>,
+async function readJobs<U, P extends JobParameters>(
+	operation: ItemOperation<U, P, unknown>,
 	run: Run,
-): Promise<Array<Job<P>>> {
-	const jobs: Array<Job<P>> = [];
+): Promise<Array<Job<U, P>>> {
+	const jobs: Array<Job<U, P>> = [];
 	await inSlices(run.n8n.getInputData().keys(), run, (itemIndex) => {
 		try {
 			for (const parameters of operation.read(itemIndex))
-				jobs.push({ itemIndex, state: { is: 'ready', parameters } });
+				jobs.push({ itemIndex, state: { is: 'unchecked', parameters } });
 		} catch (error) {
 			jobs.push({ itemIndex, state: run.fail(itemIndex, error) });
 		}
@@ -94,10 +94,7 @@ async function listUnnamed(
 }
 
 /** The items of all jobs and their reports, in input order. */
-async function collectItems(
-	jobs: Array<Job<unknown>>,
-	run: Run,
-): Promise<Pick<RunResult, 'items' | 'reports'>> {
+async function collectItems(jobs: Job[], run: Run): Promise<Pick<RunResult, 'items' | 'reports'>> {
 	const items: INodeExecutionData[] = [];
 	const reports: ItemReport[] = [];
 	await inSlices(jobs, run, ({ itemIndex, state }) => {
@@ -119,12 +116,12 @@ async function inSlices<T>(all: Iterable<T>, run: Run, work: (one: T) => void): 
 }
 
 /** Opens the context, checks all jobs, and does those without a problem. Returns how long it took, in milliseconds. */
-async function doJobs<P extends JobParameters, S>(
-	operation: ItemOperation<P, S>,
-	jobs: Array<Job<P>>,
+async function doJobs<U, P extends JobParameters, S>(
+	operation: ItemOperation<U, P, S>,
+	jobs: Array<Job<U, P>>,
 	run: Run,
 ): Promise<number> {
-	const unchecked = listReady(jobs);
+	const unchecked = jobs.filter(({ state }) => state.is === 'unchecked');
 	if (unchecked.length === 0) return 0;
 	const opened = await run.attempt(unchecked, async () => await readContext(run.n8n, run.clock));
 	if (opened === undefined) return 0;
@@ -135,7 +132,7 @@ async function doJobs<P extends JobParameters, S>(
 	if (ready.length > 0 && !run.ended.aborted) {
 		const parameters = ready.map((job) => job.parameters);
 		const size = await run.attempt(
-			ready,
+			ready.map(({ job }) => job),
 			async () => await operation.inFlight(context, parameters),
 		);
 		if (size !== undefined) await new JobStages(context, operation, size, run).do(ready);
@@ -144,13 +141,12 @@ async function doJobs<P extends JobParameters, S>(
 	return context.clock.now() - startMs;
 }
 
-async function checkJobs<P extends JobParameters, S>(
+async function checkJobs<U, P extends JobParameters>(
 	context: Context,
-	operation: ItemOperation<P, S>,
-	jobs: Array<ReadyJob<P>>,
+	operation: ItemOperation<U, P, unknown>,
+	jobs: Array<Job<U, P>>,
 	run: Run,
 ): Promise<void> {
-	if (operation.check === undefined) return;
 	const slices = new TimeSlices(context.clock);
 	const checking = new Semaphore(IMAGES_AT_ONCE);
 	const begun: Array<Promise<unknown>> = [];
@@ -158,11 +154,19 @@ async function checkJobs<P extends JobParameters, S>(
 		if (slices.isOver) await slices.next();
 		const leave = await checking.take();
 		if (run.ended.aborted) break;
-		const work = async () => {
-			if (await operation.isSkipped?.(job.parameters)) job.job.state = { is: 'skipped' };
-			else await operation.check?.(context, job.parameters);
-		};
-		begun.push(run.attempt([job], work).finally(leave));
+		begun.push(
+			run.attempt([job], async () => await checkJob(context, operation, job)).finally(leave),
+		);
 	}
 	await Promise.all(begun);
+}
+
+async function checkJob<U, P extends JobParameters>(
+	context: Context,
+	operation: ItemOperation<U, P, unknown>,
+	job: Job<U, P>,
+): Promise<void> {
+	if (job.state.is !== 'unchecked') return;
+	const parameters = await operation.check(context, job.state.parameters);
+	job.state = parameters === undefined ? { is: 'skipped' } : { is: 'ready', parameters };
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../piapi/context';
 import { expecting, Problem, toProblem } from '../problem/problem';
 import { nameAtAddress } from '../task/address';
-import { cleanUrl } from '../task/cleanText';
+import { cleanText } from '../task/cleanText';
 import type { FileToRead } from './fittedFile';
 
 /** Fetches what is at an address. */
@@ -16,7 +16,7 @@ export class FileAtUrl implements FileToRead {
 		private readonly url: string,
 		private readonly download: Download,
 	) {
-		this.title = `The image at ${cleanUrl(url, context.secrets)}`;
+		this.title = `The image at ${cleanText(url, context.secrets)}`;
 	}
 
 	get fileName(): string {

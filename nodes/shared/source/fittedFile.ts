@@ -1,5 +1,5 @@
 import type { Context } from '../piapi/context';
-import { downscaleImage } from '../pixels/downscale/downscaleImage';
+import { downscaleImage, type DownscaledImage } from '../pixels/downscale/downscaleImage';
 import type { Size } from '../imageFile/size';
 import { isWithin, type ImageLimits } from '../pixels/downscale/limits';
 import { workOnPixels } from '../pixels/pixelWork';
@@ -28,64 +28,66 @@ export interface ImageNeeds {
 	isOnlyCut: boolean;
 }
 
-/** An image's file as it is sent: as it is where it is within the limits, else as a smaller copy. */
-export class FittedFile {
-	/** What is sent; undefined until it is checked. */
-	sent?: Pick<SourceImage, 'format' | 'width' | 'height'>;
-	/** The size of the image, upright, of which a smaller copy is sent. */
+/** A checked image as it is sent: its file if that is within the limits, otherwise a smaller copy. */
+export interface FittedFile extends Pick<SourceImage, 'format' | 'width' | 'height'> {
+	/** Size in bytes. */
+	length: number;
+	digest: string;
+	/** The image's own size, upright, if a smaller copy is sent. */
 	original?: Size;
-	private makeAgain?: () => Promise<Buffer>;
+	load(): Promise<Buffer>;
+}
 
-	constructor(
-		readonly file: FileToRead,
-		private readonly needs: ImageNeeds,
-		private readonly copies: WaitingCopies,
-	) {}
+/** Checks a file and fits it to the limits. Throws `unusableImage` if PiAPI could not use it. */
+export async function fitFile(
+	context: Context,
+	file: FileToRead,
+	{ limits, isOnlyCut }: ImageNeeds,
+	copies: WaitingCopies,
+): Promise<FittedFile> {
+	const bytes = await readFile(file);
+	const source = checkImage(bytes, limits, file.title);
+	if (isOnlyCut) checkCuttable(bytes, file.title);
+	const { format, width, height } = source;
+	if (isWithin({ ...source, bytes: bytes.length }, limits))
+		return { format, width, height, ...identify(bytes), load: async () => await file.read() };
+	const makeCopy = async (whole: Buffer) =>
+		await downscale(context, { ...source, bytes: whole }, limits, file.title);
+	const { bytes: copy, ...sent } = await makeCopy(bytes);
+	const identity = identify(copy);
+	copies.keep(file, copy);
+	const load = async () => {
+		const kept = copies.get(file);
+		if (kept !== undefined) return kept;
+		const again = await makeCopy(await file.read());
+		if (digestImage(again.bytes) === identity.digest) return again.bytes;
+		throw new Problem('unusableImage', { detail: `${file.title} has changed meanwhile` });
+	};
+	return { ...sent, ...identity, original: { width, height }, load };
+}
 
-	/** The bytes to be sent. Throws `unusableImage` where PiAPI could not use them. */
-	async check(context: Context): Promise<Buffer> {
-		const { file, needs } = this;
-		const { limits } = needs;
-		// A film of gigabytes is not read just to find out that it is one.
-		const length = await file.countBytes();
-		if (length !== undefined) checkBytes(length, file.title);
-		const bytes = await file.read();
-		const source = checkImage(bytes, limits, file.title);
-		if (needs.isOnlyCut) checkCuttable(bytes, file.title);
-		this.sent = source;
-		if (isWithin({ ...source, bytes: bytes.length }, limits)) return bytes;
-		const copy = await this.makeCopy(context, bytes, source);
-		const { format, width, height } = copy;
-		this.sent = { format, width, height };
-		this.original = { width: source.width, height: source.height };
-		const digest = digestImage(copy.bytes);
-		this.makeAgain = async () => {
-			const again = await this.makeCopy(context, await file.read(), source);
-			if (digestImage(again.bytes) === digest) return again.bytes;
-			throw new Problem('unusableImage', { detail: `${file.title} has changed meanwhile` });
-		};
-		this.copies.keep(this, copy.bytes);
-		return copy.bytes;
-	}
+async function readFile(file: FileToRead): Promise<Buffer> {
+	// Do not read a film of gigabytes just to find out that it is one.
+	const length = await file.countBytes();
+	if (length !== undefined) checkBytes(length, file.title);
+	return await file.read();
+}
 
-	async load(): Promise<Buffer> {
-		if (this.makeAgain === undefined) return await this.file.read();
-		return this.copies.get(this) ?? (await this.makeAgain());
-	}
+function identify(bytes: Buffer) {
+	return { length: bytes.length, digest: digestImage(bytes) };
+}
 
-	/** It has arrived: a copy of it waits no longer. */
-	letGo(): void {
-		this.copies.drop(this);
-	}
-
-	private async makeCopy(context: Context, bytes: Buffer, source: SourceImage) {
-		const { needs, file } = this;
-		return await workOnPixels(
-			context,
-			async (slices) => await downscaleImage({ ...source, bytes }, needs.limits, slices),
-		).catch((error: unknown) => {
-			const { facts } = expecting(error, ({ reason }) => reason === 'unreadableImage');
-			throw notMadeSmaller(file.title, source, facts.detail ?? '');
-		});
-	}
+async function downscale(
+	context: Context,
+	image: SourceImage & { bytes: Buffer },
+	limits: ImageLimits,
+	title: string,
+): Promise<DownscaledImage> {
+	return await workOnPixels(
+		context,
+		async (slices) => await downscaleImage(image, limits, slices),
+	).catch((error: unknown) => {
+		const { facts } = expecting(error, ({ reason }) => reason === 'unreadableImage');
+		throw notMadeSmaller(title, image, facts.detail ?? '');
+	});
 }

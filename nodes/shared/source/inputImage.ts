@@ -1,11 +1,12 @@
 import { detectFormat, MAX_IMAGE_BYTES } from '../imageFile/format';
-import { plainName, withoutImageExtension } from '../imageFile/name';
+import { plainBaseName } from '../imageFile/name';
 import { pixelsOf, type Size } from '../imageFile/size';
 import type { Context } from '../piapi/context';
-import { Problem } from '../problem/problem';
-import { digestForName, digestOfMark, markImage } from '../task/inlineImage';
+import type { FileToSend } from '../piapi/request';
+import { toProblem } from '../problem/problem';
+import { digestForName, markOf } from '../task/inlineImage';
 import { limitsOf, type WayToSend } from './checkImage';
-import { FittedFile, type FileToRead } from './fittedFile';
+import { fitFile, type FileToRead, type FittedFile } from './fittedFile';
 import type { Uploads } from './uploads';
 import type { WaitingCopies } from './waitingCopies';
 
@@ -14,9 +15,20 @@ const LEAST_IMAGE_BYTES = 4 * 1024;
 /** PiAPI takes names of up to 128 characters, and the digest and the extension come behind. */
 const LONGEST_UPLOAD_NAME = 80;
 
-/** The image that a task is about, on its way to the service. */
-export interface InputImage {
-	/** The same for the same image, whichever way it is sent; known once it is checked. */
+/** The image that an item gives. */
+export interface UncheckedImage {
+	/** The name of its file, or the one in its address; empty where it has none. */
+	readonly fileName: string;
+	/** Whether it is a file that is there beside the images: a document, or a logo. */
+	isOtherFile?(): Promise<boolean>;
+	/** Throws a `Problem` where PiAPI could not use it. */
+	check(context: Context): Promise<CheckedImage>;
+}
+
+/** An image that PiAPI can use. */
+export interface CheckedImage extends FileToSend {
+	readonly fileName: string;
+	/** The same for the same image, whichever way it is sent. */
 	readonly identity: string;
 	/** The same for an image that a user would call the same: without what an address may change with each try. */
 	readonly resumeIdentity: string;
@@ -24,22 +36,18 @@ export interface InputImage {
 	readonly pixels?: number;
 	/** Its size, upright, where what is sent is a smaller copy. */
 	readonly original?: Size;
-	/** The name of its file, or the one in its address; empty where it has none. */
-	readonly fileName: string;
-	/** Throws a `Problem` where PiAPI could not use it. */
-	check(context: Context): Promise<void>;
-	/** Whether it is a file that is there beside the images: a document, or a logo. */
-	isOtherFile?(): Promise<boolean>;
-	/** Does what can be done ahead of the task: uploads it. */
-	prepare(context: Context): Promise<void>;
-	/** How long that is if it is a file, in bytes of base64; 0 for an address. */
-	readonly heldBytes: number;
-	/** What is sent as the task's `input.image`. */
-	load(): Promise<string>;
 	/** Its bytes, where they are at hand; otherwise they are where the task was sent to fetch them. */
 	readonly readBytes?: () => Promise<Buffer>;
-	/** Its task is there: nothing of it need be held any longer. */
+	/** Uploads it, once, if that is how it is sent. Free, so it can be done ahead of the task. */
+	prepare(context: Context): Promise<SentImage>;
+	/** Its task is there: a copy of it need not be held any longer. */
 	letGo(): void;
+}
+
+/** An image on its way to the service. */
+export interface SentImage extends FileToSend {
+	/** What is sent as the task's `input.image`. */
+	load(): Promise<string>;
 }
 
 /** What a run sends its files with. */
@@ -58,101 +66,78 @@ export interface SendOptions {
 }
 
 /** An image in a file. Its bytes are read when they are needed and kept no longer; a smaller copy may wait to be sent. */
-export class ImageInFile implements InputImage {
-	private readonly fitted: FittedFile;
-	private readonly way: WayToSend;
-	private readonly uploads: Uploads;
-	private base64Bytes = 0;
-	/** What stands for it in texts: it holds the digest of what is sent. */
-	private mark = '';
-	/** Where it was uploaded to; undefined: it is sent inline. */
-	private url?: string;
-
-	constructor(file: FileToRead, options: SendOptions, { uploads, copies }: Sending) {
-		const { way, mostPixels, isOnlyCut } = options;
-		this.way = way;
-		this.uploads = uploads;
-		this.fitted = new FittedFile(file, { limits: limitsOf(way, mostPixels), isOnlyCut }, copies);
-	}
-
-	get identity(): string {
-		return this.mark;
-	}
-
-	get resumeIdentity(): string {
-		return this.mark;
-	}
-
-	private get digest(): string {
-		return digestOfMark(this.mark) ?? '';
-	}
-
-	get pixels(): number | undefined {
-		return this.fitted.sent && pixelsOf(this.fitted.sent);
-	}
-
-	get original(): Size | undefined {
-		return this.fitted.original;
-	}
-
-	get heldBytes(): number {
-		return this.url === undefined ? this.base64Bytes : 0;
-	}
+export class ImageInFile implements UncheckedImage {
+	constructor(
+		private readonly file: FileToRead,
+		private readonly options: SendOptions,
+		private readonly sending: Sending,
+	) {}
 
 	get fileName(): string {
-		return this.fitted.file.fileName;
+		return this.file.fileName;
 	}
 
 	async isOtherFile(): Promise<boolean> {
-		const { file } = this.fitted;
-		const length = (await file.countBytes()) ?? 0;
+		const length = (await this.file.countBytes()) ?? 0;
 		// A film of gigabytes is not read just to find out that it is one: that fails.
 		if (length > MAX_IMAGE_BYTES) return false;
-		const bytes = await file.read();
+		const bytes = await this.file.read();
 		return bytes.length < LEAST_IMAGE_BYTES || detectFormat(bytes) === undefined;
 	}
 
-	async check(context: Context): Promise<void> {
-		const bytes = await this.fitted.check(context);
-		this.base64Bytes = Math.ceil(bytes.length / 3) * 4;
-		this.mark = markImage(bytes);
-	}
-
-	async prepare(context: Context): Promise<void> {
-		if (this.url !== undefined || this.way === 'inline') return;
-		if (this.way === 'auto' && this.uploads.areRefused) return;
-		const upload = {
-			digest: this.digest,
-			fileName: this.uploadName(),
-			heldBytes: this.base64Bytes,
-			load: async () => (await this.fitted.load()).toString('base64'),
+	async check(context: Context): Promise<CheckedImage> {
+		const { file, options, sending } = this;
+		const { copies } = sending;
+		const limits = limitsOf(options.way, options.mostPixels);
+		const fitted = await fitFile(context, file, { ...options, limits }, copies);
+		const { digest, length, original } = fitted;
+		const identity = markOf(digest, length);
+		let sent: Promise<SentImage> | undefined;
+		return {
+			fileName: this.fileName,
+			identity,
+			resumeIdentity: identity,
+			pixels: pixelsOf(fitted),
+			original,
+			heldBytes: base64Length(length),
+			readBytes: async () => await file.read(),
+			prepare: async (later) => await (sent ??= this.send(later, fitted)),
+			letGo: () => copies.drop(file),
 		};
-		this.url = await this.uploads.urlOf(context, upload).catch((error: unknown) => {
-			const isPlan = error instanceof Problem && error.reason === 'planTooLow';
-			if (isPlan && this.way === 'auto') return undefined;
+	}
+
+	private async send(context: Context, fitted: FittedFile): Promise<SentImage> {
+		const { way } = this.options;
+		const { uploads } = this.sending;
+		const { format, digest } = fitted;
+		const heldBytes = base64Length(fitted.length);
+		const load = async () => (await fitted.load()).toString('base64');
+		const inline = {
+			heldBytes,
+			load: async () => `data:${format.mimeType};base64,${await load()}`,
+		};
+		if (way === 'inline' || (way === 'auto' && uploads.areRefused)) return inline;
+		try {
+			const fileName = uploadName(this.fileName, fitted);
+			const url = await uploads.urlOf(context, { digest, fileName, heldBytes, load });
+			return { heldBytes: 0, load: async () => url };
+		} catch (error) {
+			if (way === 'auto' && toProblem(error).reason === 'planTooLow') return inline;
 			throw error;
-		});
+		}
 	}
+}
 
-	readBytes = async (): Promise<Buffer> => await this.fitted.file.read();
+function base64Length(bytes: number): number {
+	return Math.ceil(bytes / 3) * 4;
+}
 
-	letGo(): void {
-		this.fitted.letGo();
-	}
-
-	async load(): Promise<string> {
-		if (this.url !== undefined) return this.url;
-		const bytes = await this.fitted.load();
-		return `data:${this.fitted.sent?.format.mimeType};base64,${bytes.toString('base64')}`;
-	}
-
-	/** A name that any server takes, with the extension of the real format: PiAPI goes by it. */
-	private uploadName(): string {
-		const name = plainName(withoutImageExtension(this.fileName))
-			.normalize('NFKD')
-			.replace(/\p{M}/gu, '')
-			.replace(/[^\w.-]+/g, '-')
-			.slice(0, LONGEST_UPLOAD_NAME);
-		return `${name || 'image'}-${digestForName(this.digest)}.${this.fitted.sent?.format.extension}`;
-	}
+/** A name that any server takes, with the extension of the real format: PiAPI goes by it. */
+function uploadName(fileName: string, { digest, format }: FittedFile): string {
+	const name = plainBaseName(fileName)
+		.normalize('NFKD')
+		.replace(/\p{M}/gu, '')
+		.replace(/[^\w.-]+/g, '-')
+		.slice(0, LONGEST_UPLOAD_NAME);
+	return `${name || 'image'}-${digestForName(digest)}.${format.extension}`;
 }

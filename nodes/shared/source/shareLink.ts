@@ -1,5 +1,5 @@
 import { parseAddress } from '../task/address';
-import { cleanUrl } from '../task/cleanText';
+import { cleanText } from '../task/cleanText';
 
 /** A link that opens a web page around a file, where the file itself is wanted. */
 export interface ShareLink {
@@ -66,7 +66,7 @@ export function findShareLink(url: string): ShareLink | undefined {
 
 /** An address with a key in it is not shown: no error shows any. */
 function describeDirect(direct: string): string {
-	return cleanUrl(direct) === direct ? `use ${direct} instead` : 'let it end in dl=1, not dl=0';
+	return cleanText(direct) === direct ? `use ${direct} instead` : 'let it end in dl=1, not dl=0';
 }
 
 /** Of a file, not of a folder: `/file/d/ID/view` and `/open?id=ID`. */

@@ -4,7 +4,7 @@ import type { Context } from '../piapi/context';
 import { uploadImage, type FileToUpload } from '../piapi/uploadImage';
 import { RETRY, withRetries } from '../piapi/retry';
 import { Problem } from '../problem/problem';
-import { cleanUrl } from '../task/cleanText';
+import { cleanText } from '../task/cleanText';
 import { asNumber, asObject, asText } from '../task/json';
 
 /** PiAPI keeps an upload for 24 hours; the task has to find it there. */
@@ -71,7 +71,7 @@ export class Uploads {
 		});
 		const entry = { url, atMs: context.clock.unixNow() };
 		this.own.set(digest, entry);
-		if (cleanUrl(url, context.secrets) === url) this.known[digest] = entry;
+		if (cleanText(url, context.secrets) === url) this.known[digest] = entry;
 		return url;
 	}
 }

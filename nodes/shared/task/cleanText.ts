@@ -35,11 +35,6 @@ export function cleanText(text: string, secrets: string[] = []): string {
 	return cleanNested(redact(text, secrets), 0);
 }
 
-/** Removes user name, password and a signing query or fragment from an address. */
-export function cleanUrl(address: string, secrets: string[] = []): string {
-	return cleanText(address, secrets);
-}
-
 /** Redacts each of `secrets`, also as spelled in an address, in JSON or in HTML. */
 export function redact(text: string, secrets: string[]): string {
 	return formsOf(secrets).reduce((rest, form) => rest.replaceAll(form, '[secret]'), text);

@@ -12,7 +12,12 @@ const DIGEST_LENGTH = 32;
 
 /** Short placeholder for an inline image; equal bytes give equal text. */
 export function markImage(bytes: Buffer): string {
-	return `[image in base64, ${bytes.length} bytes, sha256 ${digestImage(bytes)}]`;
+	return markOf(digestImage(bytes), bytes.length);
+}
+
+/** The same by the image's digest and its length in bytes. */
+export function markOf(digest: string, length: number): string {
+	return `[image in base64, ${length} bytes, sha256 ${digest}]`;
 }
 
 /** Identifies an image by its bytes. */
@@ -20,14 +25,9 @@ export function digestImage(bytes: Buffer): string {
 	return createHash('sha256').update(bytes).digest('hex').slice(0, DIGEST_LENGTH);
 }
 
-/** Whether a text is what `markImage` makes. */
-export function isMark(text: string): boolean {
-	return text.startsWith('[image in base64, ');
-}
-
 /** The digest in such a placeholder; undefined for any other text. */
 export function digestOfMark(text: string): string | undefined {
-	return isMark(text) ? /sha256 ([0-9a-f]{32})/.exec(text)?.[1] : undefined;
+	return /^\[image in base64, \d+ bytes, sha256 ([0-9a-f]{32})\]$/.exec(text)?.[1];
 }
 
 /** Ends an uploaded file's name, so that its address tells its content. */

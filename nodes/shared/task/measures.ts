@@ -1,6 +1,5 @@
 import { pointsToUsd, estimateCostUsd } from './cost';
 import type { Task } from './task';
-import type { ServiceTime } from './time';
 
 /** A task's cost. */
 export interface Cost {
@@ -44,7 +43,7 @@ export function readCost({ status, points }: Task, pixels?: number): Cost {
 	return { costUsd, costIsEstimated: true };
 }
 
-function secondsBetween(from?: ServiceTime, to?: ServiceTime): number | undefined {
-	if (from === undefined || to === undefined || to.ms < from.ms) return undefined;
-	return (to.ms - from.ms) / 1000;
+function secondsBetween(fromMs?: number, toMs?: number): number | undefined {
+	if (fromMs === undefined || toMs === undefined || toMs < fromMs) return undefined;
+	return (toMs - fromMs) / 1000;
 }

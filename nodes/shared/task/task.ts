@@ -9,7 +9,7 @@ import { listImages, nameImages, type TaskImage } from './outputImages';
 import { classifyStatus, type StatusClass } from './status';
 import { withoutErrors } from './failedItem';
 import { readTaskId } from './taskId';
-import { readTime, type ServiceTime } from './time';
+import { readTime } from './time';
 import { unifyFields } from './unifyFields';
 
 /** A task as the rest of the package sees it, whichever shape the service used. */
@@ -23,8 +23,8 @@ export interface Task {
 	/** Which create made it, if the service returns that. */
 	mark?: Mark;
 	images: TaskImage[];
-	/** When it was created, started and ended; what has not happened yet is left out. */
-	times: { created?: ServiceTime; started?: ServiceTime; ended?: ServiceTime };
+	/** When it was created, started and ended, in milliseconds since 1970; what has not happened yet is left out. */
+	times: { created?: number; started?: number; ended?: number };
 	/** Its cost in PiAPI's points: frozen until it is settled, then consumed. */
 	points: { frozen?: number; consumed?: number };
 	/** Why it failed, in the service's words, and its code; only for a failed task. */

@@ -1,10 +1,10 @@
 import type { Context } from '../piapi/context';
-import type { FileToSend } from '../piapi/fileToSend';
+import type { FileToSend } from '../piapi/request';
 import { getTask } from '../piapi/getTask';
 import { isTransient } from '../piapi/retry';
 import { namingTask, Problem } from '../problem/problem';
 import { isMeantAsAddress } from '../task/address';
-import { cleanUrl } from '../task/cleanText';
+import { cleanText } from '../task/cleanText';
 import { readTimes } from '../task/measures';
 import type { Task } from '../task/task';
 import type { PollSchedule } from '../timing/pollSchedule';
@@ -99,7 +99,7 @@ export function failureOf(
 ): Problem {
 	const { message: detail, code: statusCode } = failure ?? {};
 	const { image = '' } = input;
-	const imageAddress = isMeantAsAddress(image) ? cleanUrl(image, secrets) : undefined;
+	const imageAddress = isMeantAsAddress(image) ? cleanText(image, secrets) : undefined;
 	return new Problem('taskFailed', { taskId, waitedMs, detail, statusCode, imageAddress });
 }
 

@@ -14,8 +14,9 @@ import { FakeAccount, openSlot, request, type FakeTask } from './kit/fakeAccount
 import { FREE, openJournal } from './kit/openExecution';
 
 interface More {
-	request?: SegmentRequest;
 	config?: object;
+	/** Loads the image as it is sent. */
+	load?: () => Promise<string>;
 	/** The line of an earlier try's create whose fate is not known. */
 	lostEntry?: Entry;
 	createAgainIfUnknown?: boolean;
@@ -41,10 +42,11 @@ function open({ timeoutMs = 60_000, own = 3 } = {}) {
 	const slot = openSlot();
 	const create = async (item = 0, more: More = {}) => {
 		const { config, lostEntry, createAgainIfUnknown = false } = more;
-		const asked = more.request ?? request(item, { config });
+		const asked = request(item, { config });
+		const { load = async () => asked.input.image } = more;
 		const line = lostEntry ?? journal.plan({ itemIndex: item, ...digestsOf(asked) }, 0.01);
 		const options = { ...FREE, timeoutMs, createAgainIfUnknown };
-		const job = { itemIndex: item, request: asked, options };
+		const job = { itemIndex: item, request: asked, options, sent: { heldBytes: 0, load } };
 		return await new CreateLoop(account.context, job, tools, slot, line).run();
 	};
 	const states = () => entries().map(({ state }) => state);
@@ -399,21 +401,19 @@ describe('once the run has ended nothing is sent', () => {
 		const { account, create, states } = open();
 		const ended = new AbortController();
 		Object.assign(account.context, { noNewTasks: ended.signal });
-		const slow = request(0);
-		slow.load = async () => {
+		const load = async () => {
 			ended.abort();
-			return await request(0).load();
+			return await Promise.resolve('https://shop.test/0.jpg');
 		};
-		expect(await rejection(create(0, { request: slow }))).toMatchObject(cancelled);
+		expect(await rejection(create(0, { load }))).toMatchObject(cancelled);
 		expect([account.creates, states()]).toEqual([0, ['none']]);
 	});
 });
 
 test('a file that cannot be read is no create', async () => {
 	const { create, states } = open();
-	const broken = request(0);
-	broken.load = async () => await Promise.reject(new Error('the file is gone'));
-	expect(await rejection(create(0, { request: broken }))).toMatchObject({
+	const load = async () => await Promise.reject(new Error('the file is gone'));
+	expect(await rejection(create(0, { load }))).toMatchObject({
 		message: 'the file is gone',
 	});
 	expect(states()).toEqual(['none']);

@@ -10,12 +10,13 @@ const task = (status: Task['status'], isMarked = false): Task => ({
 	status,
 	...(isMarked && { mark }),
 });
+const toSend = (config = {}) => request(0, { config }).withImage('https://shop.test/0.jpg');
 const refusal = (detail?: string) => new Problem('refused', { statusCode: 400, detail });
 
 describe('a create', () => {
 	test('gets a mark with a nonce of its own', async () => {
 		const marks = new Marks();
-		const plain = await request().load();
+		const plain = toSend();
 		const [one, other] = [marks.apply(plain, DIGEST), marks.apply(plain, DIGEST)];
 		expect(one.request.config).toEqual({
 			webhook_config: { endpoint: '', secret: `n8nseg1-${DIGEST}-${one.nonce}` },
@@ -33,7 +34,7 @@ describe('a create', () => {
 		const marks = new Marks();
 		await marks.askForHook(account.context);
 		const config = endpoint === '' ? {} : { webhook_config: { endpoint } };
-		const plain = await request(0, { config }).load();
+		const plain = toSend(config);
 		expect(marks.apply(plain, DIGEST)).toEqual({ request: plain, nonce: '' });
 	});
 
@@ -60,7 +61,7 @@ test.each([
 	expect(marks.yieldTo(refusal(detail))).toBe(expected);
 	// Others were on their way meanwhile, and are refused for the same.
 	expect(marks.yieldTo(refusal(detail))).toBe(expected);
-	expect(marks.apply(await request().load(), DIGEST).nonce === '').toBe(expected);
+	expect(marks.apply(toSend(), DIGEST).nonce === '').toBe(expected);
 });
 
 test.each([

@@ -45,7 +45,8 @@ describe('a spending limit', () => {
 		const { account, job, start } = openExecution({ spendingLimitUsd: 0.1 });
 		const { create } = start();
 		const broken = job(0);
-		broken.request.load = async () => await Promise.reject(new Error('the file is gone'));
+		const load = async () => await Promise.reject(new Error('the file is gone'));
+		broken.request.image.prepare = async () => await Promise.resolve({ heldBytes: 0, load });
 		expect(await rejection(create(broken))).toMatchObject({ message: 'the file is gone' });
 		await create(job(1));
 		expect(account.creates).toBe(1);

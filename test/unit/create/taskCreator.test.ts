@@ -38,7 +38,7 @@ test('what has to be done for the image is done before its task is paid for', as
 	const given = job(0);
 	given.request.image.prepare = async () => {
 		expect(account.creates).toBe(0);
-		await Promise.reject(new Error('no upload'));
+		return await Promise.reject(new Error('no upload'));
 	};
 	expect(await rejection(create(given))).toMatchObject({ message: 'no upload' });
 	expect([account.creates, spentUsd()]).toEqual([0, 0]);

@@ -85,7 +85,11 @@ const options: ItemFields = {
 	toolFields: [],
 };
 
-function operationOf(given: Plan[], most: number, notes: Notes): ItemOperation<PlannedJob, string> {
+function operationOf(
+	given: Plan[],
+	most: number,
+	notes: Notes,
+): ItemOperation<PlannedJob, PlannedJob, string> {
 	return {
 		read: (item) =>
 			Array.from({ length: given[item].jobs }, (_, place) => ({
@@ -93,6 +97,7 @@ function operationOf(given: Plan[], most: number, notes: Notes): ItemOperation<P
 				name: `${item}.${place}`,
 				options,
 			})),
+		check: async (_context, job) => job,
 		inFlight: async () => ({ tasksInFlight: most, beyondPlan: 0 }),
 		async start(_context, { item, name: job }) {
 			notes.begin(job);

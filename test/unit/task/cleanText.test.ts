@@ -1,8 +1,8 @@
-import { cleanText, cleanUrl } from '../../../nodes/shared/task/cleanText';
+import { cleanText } from '../../../nodes/shared/task/cleanText';
 
 const base64 = Buffer.alloc(3000, 7).toString('base64');
 
-describe('cleanUrl', () => {
+describe('cleanText of an address', () => {
 	test.each([
 		['https://a.test/x.png?width=3&token=abc', 'https://a.test/x.png'],
 		['https://user:pass@a.test/x.png', 'https://a.test/x.png'],
@@ -30,7 +30,7 @@ describe('cleanUrl', () => {
 			'https://proxy.test/',
 		],
 	])('%s', (address, expected) => {
-		expect(cleanUrl(address)).toBe(expected);
+		expect(cleanText(address)).toBe(expected);
 	});
 });
 
@@ -90,7 +90,7 @@ describe('a secret goes, whatever stands around it', () => {
 			`x\n${text}\n`,
 		])
 			expect(cleanText(around)).not.toContain('SECRET');
-		expect(cleanUrl(text)).not.toContain('SECRET');
+		expect(cleanText(text)).not.toContain('SECRET');
 	});
 
 	test.each([
@@ -129,11 +129,11 @@ describe('addresses within addresses', () => {
 			: `https://a.test/?url=${encodeURIComponent(nested(depth - 1))}`;
 
 	test('stay where none of them is signed, as deep as they are looked into', () => {
-		expect(cleanUrl(nested(2))).toBe(nested(2));
+		expect(cleanText(nested(2))).toBe(nested(2));
 	});
 
 	test('go where they lie deeper', () => {
-		expect(cleanUrl(nested(3))).toBe('https://a.test/');
+		expect(cleanText(nested(3))).toBe('https://a.test/');
 	});
 });
 

@@ -1,4 +1,4 @@
-import { ImageAtUrl, type AddressOptions } from '../../../../nodes/shared/source/imageAtUrl';
+import { asItIs } from '../../../../nodes/shared/source/imageAtUrl';
 import { SegmentRequest } from '../../../../nodes/shared/source/segmentRequest';
 import type { Slot } from '../../../../nodes/shared/timing/taskLimit';
 import { FakeService, refuse, type AskedOptions, type FakeAnswer } from '../../kit/fakeService';
@@ -138,12 +138,12 @@ export class FakeAccount {
 /** What an item asks for, and `input` in the fields of PiAPI; items of the same number ask for the same. */
 export function request(item: number | string = 0, { prompt = 'shoes', config = {} } = {}) {
 	const image = `https://shop.example.com/${item}.jpg`;
-	const input = { image, prompt, negative_prompt: '', segment_factor: 0 };
+	const input = { prompt, negative_prompt: '', segment_factor: 0 };
 	const asked = new SegmentRequest(
 		{ model: 'Qubico/image-toolkit', task_type: 'segment', input, config },
-		new ImageAtUrl(image, {} as AddressOptions),
+		asItIs(image),
 	);
-	return Object.assign(asked, { input });
+	return Object.assign(asked, { input: { image, ...input } });
 }
 
 /** A slot that lets everything through, and notes what it was given up for. */

@@ -1,0 +1,72 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { TaskCreator } from '../../shared/create/taskCreator';
+import type { Form } from '../../shared/fields/readField';
+import { readItemOptions, runOptionsOf, type TaskOptions } from '../../shared/fields/taskOptions';
+import type { Context } from '../../shared/piapi/context';
+import { asProblem } from '../../shared/problem/problem';
+import type { ItemOperation } from '../../shared/run/itemOperation';
+import { readTasksInFlight } from '../../shared/run/tasksInFlight';
+import { SegmentRequest, type UncheckedRequest } from '../../shared/source/segmentRequest';
+import { Uploads } from '../../shared/source/uploads';
+import { WaitingCopies } from '../../shared/source/waitingCopies';
+import type { JsonObject } from '../../shared/task/json';
+import type { OutputName } from '../../shared/task/outputImages';
+import type { Clock } from '../../shared/timing/clock';
+import { readRequests } from './readRequest';
+
+/** One task that an item asks for. */
+export interface UncheckedJob {
+	itemIndex: number;
+	request: UncheckedRequest;
+	options: TaskOptions;
+}
+
+/** The same with an image that PiAPI can use. */
+export type Checked<J extends UncheckedJob> = Omit<J, 'request'> & { request: SegmentRequest };
+
+/** What all operations that create tasks have in common: their tools, how they read an item, and their steps. */
+export function openCreating(n8n: IExecuteFunctions, clock: Clock) {
+	const runOptions = runOptionsOf(n8n);
+	const creator = new TaskCreator(n8n, clock);
+	const sending = { uploads: new Uploads(n8n.getContext('node')), copies: new WaitingCopies() };
+	return {
+		creator,
+		readOptions: (section: Form): TaskOptions => ({ ...readItemOptions(section), ...runOptions() }),
+		/** An item's jobs; `outputs` is what will be made of their tasks. */
+		readJobs: (itemIndex: number, form: Form, options: TaskOptions, outputs: OutputName[]) =>
+			readRequests(n8n, itemIndex, form, options, outputs, sending).map((request) => ({
+				itemIndex,
+				request,
+				options,
+			})),
+		steps: {
+			/** `configOf` gives what to add to the request's config, in PiAPI's names. */
+			async check<J extends UncheckedJob>(
+				context: Context,
+				{ request: { body, image }, ...job }: J,
+				configOf?: () => JsonObject | undefined,
+			): Promise<Checked<J> | undefined> {
+				if (job.options.skipOtherFiles && (await image.isOtherFile?.())) return undefined;
+				const config = configOf?.();
+				const whole = config ? { ...body, config: { ...body.config, ...config } } : body;
+				return { ...job, request: new SegmentRequest(whole, await image.check(context)) };
+			},
+			inFlight: async (context, jobs) =>
+				await readTasksInFlight(n8n, context, creator, jobs, runOptions().tasksInFlight).catch(
+					(error: unknown) => {
+						// An earlier try may have left tasks, even if this one fails before any.
+						const hasPaid = creator.taskIds().length + creator.countUnknown() > 0;
+						throw hasPaid ? asProblem(error).with({ hasPaid }) : error;
+					},
+				),
+			async prepare(context, job) {
+				if (!creator.isNew(job) || creator.hasEarlier(job)) return;
+				await job.request.image.prepare(context);
+			},
+			taskIds: () => creator.taskIds(),
+			countUnknown: () => creator.countUnknown(),
+			end: async (context) => await creator.finish(context),
+		} satisfies Partial<ItemOperation<UncheckedJob, Checked<UncheckedJob>, unknown>>,
+	};
+}
