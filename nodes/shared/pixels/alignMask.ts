@@ -1,6 +1,7 @@
 import type { Size } from '../imageFile/size';
+import { drawRaster } from './drawRaster';
 import type { Grey } from './grey';
-import { walkUpright } from './orientation';
+import { rowsUpright, walkUpright } from './orientation';
 import { unreadable } from './raster';
 import { resample } from './resample';
 import type { TimeSlices } from '../timing/timeSlices';
@@ -27,7 +28,9 @@ export async function alignMask(
 			`the mask has another shape than the source image (${sizes.join(' and ')} pixels)`,
 		);
 	}
-	const turned = isUpright ? mask : await turn(mask, source.orientation, slices);
+	const turned = isUpright
+		? mask
+		: await drawRaster(rowsUpright({ ...mask, channels: 1 }, source.orientation), slices);
 	if (hasSize(turned, upright)) return { aligned: turned, isResampled: false };
 	const aligned = await resample(turned, upright.width, upright.height, slices);
 	return { aligned, isResampled: true };
@@ -40,15 +43,4 @@ export function hasSize(mask: Size, { width, height }: Size): boolean {
 function hasShape(mask: Size, { width, height }: Size): boolean {
 	const ratio = (mask.width * height) / (mask.height * width);
 	return Math.abs(ratio - 1) <= MAX_SHAPE_DIFFERENCE + 1 / Math.min(mask.width, mask.height);
-}
-
-async function turn(mask: Grey, orientation: number, slices: TimeSlices): Promise<Grey> {
-	const { width, height, startOf, step } = walkUpright(mask.width, mask.height, orientation);
-	const data = new Uint8Array(width * height);
-	for (let y = 0; y < height; y++) {
-		const start = startOf(y);
-		for (let x = 0; x < width; x++) data[y * width + x] = mask.data[start + x * step];
-		if (slices.isOver) await slices.next();
-	}
-	return { width, height, data };
 }

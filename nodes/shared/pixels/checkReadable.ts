@@ -2,7 +2,7 @@ import { detectFormat, JPEG, WEBP } from '../imageFile/format';
 import { segmentsOf, START_OF_SCAN } from '../imageFile/jpegSegments';
 import { readSize, type ImageSize } from '../imageFile/size';
 import { readJpegHeader } from './jpeg/readJpegHeader';
-import { countUnits } from './jpeg/readScans';
+import { countHeldRows } from './jpeg/readScans';
 import { checkHeld, checkSize, MAX_SOURCE_PIXELS } from './raster';
 
 /** Where the header of a PNG has its colour type, and which of these have alpha (PNG specification, section 11.2.2). */
@@ -31,7 +31,7 @@ function checkJpeg(bytes: Buffer): void {
 	for (const { code } of segmentsOf(bytes)) {
 		if (code !== START_OF_SCAN) continue;
 		const header = readJpegHeader(bytes, MAX_SOURCE_PIXELS);
-		countUnits(header, !header.isProgressive);
+		countHeldRows(header, !header.isProgressive);
 		return;
 	}
 }

@@ -1,3 +1,5 @@
+import type { Pixels, RowSource } from './rowSource';
+
 /** How to walk through a stored image to see it upright. */
 export interface Upright {
 	width: number;
@@ -34,4 +36,19 @@ export function walkUpright(width: number, height: number, orientation: number):
 		default:
 			return { ...asStored, startOf: (y) => y * width, step: 1 };
 	}
+}
+
+/** The rows of a stored image, turned upright. */
+export function rowsUpright(stored: Pixels, orientation: number): RowSource {
+	const { channels, data } = stored;
+	const { width, height, startOf, step } = walkUpright(stored.width, stored.height, orientation);
+	return {
+		...{ width, height, channels },
+		drawRow(y, row) {
+			let from = startOf(y) * channels;
+			for (let to = 0; to < row.length; from += step * channels) {
+				for (let channel = 0; channel < channels; channel++) row[to++] = data[from + channel];
+			}
+		},
+	};
 }

@@ -63,3 +63,13 @@ export function createRaster(
 export function unreadable(why: string, cause?: unknown): Problem {
 	return new Problem('unreadableImage', { detail: why }, cause);
 }
+
+/** The problem of an image whose data no encoder writes like that. */
+export function damaged(cause?: unknown): Problem {
+	return unreadable('its data is damaged', cause);
+}
+
+/** The problem of an image that is cut off. */
+export function endsTooEarly(): Problem {
+	return unreadable('it ends too early');
+}

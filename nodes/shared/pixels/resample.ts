@@ -1,6 +1,7 @@
+import { drawRaster } from './drawRaster';
 import type { Grey } from './grey';
 import { scale } from './product/scale';
-import type { RowSource } from './rowSource';
+import { rowsOf } from './rowSource';
 import type { Filter } from './taps';
 import type { TimeSlices } from '../timing/timeSlices';
 
@@ -17,16 +18,7 @@ export async function resample(
 	height: number,
 	slices: TimeSlices,
 ): Promise<Grey> {
-	const source: RowSource = {
-		...image,
-		channels: 1,
-		drawRow: (y, row) => row.set(image.data.subarray(y * image.width, (y + 1) * image.width)),
-	};
-	const scaled = scale(source, { width, height }, slices, TRIANGLE);
-	const data = new Uint8Array(width * height);
-	for (let y = 0; y < height; y++) {
-		await scaled.drawRow(y, data.subarray(y * width, (y + 1) * width));
-		if (slices.isOver) await slices.next();
-	}
+	const source = rowsOf({ ...image, channels: 1 });
+	const { data } = await drawRaster(scale(source, { width, height }, slices, TRIANGLE), slices);
 	return { width, height, data };
 }

@@ -2,6 +2,7 @@ import { PNG } from '../imageFile/format';
 import type { Context } from '../piapi/context';
 import type { Grey } from '../pixels/grey';
 import { encodePng } from '../pixels/png/encodePng';
+import { rowsOf } from '../pixels/rowSource';
 import { MOST_THINGS, type Things } from '../pixels/things/findThings';
 import { labelThings, maskOfThing } from '../pixels/things/separate';
 import type { TimeSlices } from '../timing/timeSlices';
@@ -84,8 +85,6 @@ async function makeFiles(
 	return { files: [...files, ...made.files], notes: made.notes };
 }
 
-async function encodeMask({ width, height, data }: Grey, slices: TimeSlices): Promise<Buffer> {
-	const drawRow = (y: number, row: Uint8Array) =>
-		row.set(data.subarray(y * width, (y + 1) * width));
-	return await encodePng({ width, height, channels: 1, colourChunks: [], drawRow }, slices);
+async function encodeMask(mask: Grey, slices: TimeSlices): Promise<Buffer> {
+	return await encodePng(rowsOf({ ...mask, channels: 1 }), slices);
 }

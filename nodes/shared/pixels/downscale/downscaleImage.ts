@@ -42,7 +42,7 @@ export async function downscaleImage(
 		const rows = await openScaled(image, size, slices);
 		const hasAlpha = rows.channels % 2 === 0;
 		const isPng = hasAlpha || (mayBePng && isDrawing(image));
-		const bytes = isPng ? await writePng(rows, slices) : await writeJpeg(rows, slices);
+		const bytes = isPng ? await encodePng(rows, slices) : await writeJpeg(rows, slices);
 		if (bytes.length <= limits.bytes) return { ...size, bytes, format: isPng ? PNG : JPEG };
 		// An opaque image is first tried as a JPEG at the same size.
 		if (isPng && !hasAlpha) mayBePng = false;
@@ -54,10 +54,6 @@ export async function downscaleImage(
 /** Photographs take more than a byte per pixel in a PNG, drawings and screenshots much less. */
 function isDrawing({ bytes, format, width, height }: StoredImage): boolean {
 	return format === PNG && bytes.length <= width * height;
-}
-
-async function writePng(rows: RowSource, slices: TimeSlices): Promise<Buffer> {
-	return await encodePng({ ...rows, colourChunks: [] }, slices);
 }
 
 async function writeJpeg(rows: RowSource, slices: TimeSlices): Promise<Buffer> {

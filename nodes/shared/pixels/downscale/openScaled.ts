@@ -1,12 +1,12 @@
 import { JPEG, type ImageFormat } from '../../imageFile/format';
 import { decodeImage } from '../decodeImage';
 import { drawRaster } from '../drawRaster';
-import { walkUpright } from '../orientation';
+import { rowsUpright, walkUpright } from '../orientation';
 import { openJpeg } from '../jpeg/openJpeg';
-import type { Eighths } from '../jpeg/plane';
+import type { Eighths } from '../jpeg/componentSamples';
 import { scale } from '../product/scale';
-import { MAX_SOURCE_PIXELS, type Raster } from '../raster';
-import type { RowSource } from '../rowSource';
+import { MAX_SOURCE_PIXELS } from '../raster';
+import { rowsOf, type RowSource } from '../rowSource';
 import type { TimeSlices } from '../../timing/timeSlices';
 import type { Size } from '../../imageFile/size';
 
@@ -29,7 +29,8 @@ export async function openScaled(
 	const stored = await openStored(image, { width, height }, slices);
 	const isSameSize = stored.width === width && stored.height === height;
 	const scaled = isSameSize ? stored : scale(stored, { width, height }, slices);
-	return image.orientation === 1 ? scaled : await turn(scaled, image.orientation, slices);
+	if (image.orientation === 1) return scaled;
+	return rowsUpright(await drawRaster(scaled, slices), image.orientation);
 }
 
 /** The image as stored; a JPEG at a half, a quarter or an eighth of its size, if that is still large enough. */
@@ -44,32 +45,4 @@ async function openStored(
 		stored.width * eighths >= wanted.width * 8 && stored.height * eighths >= wanted.height * 8;
 	const eighths = ([1, 2, 4] as Eighths[]).find(isEnough) ?? 8;
 	return await openJpeg(bytes, slices, { mostPixels: MAX_SOURCE_PIXELS, eighths });
-}
-
-function rowsOf({ width, height, channels, data }: Raster): RowSource {
-	const stride = width * channels;
-	return {
-		...{ width, height, channels },
-		drawRow: (y, row) => row.set(data.subarray(y * stride, (y + 1) * stride)),
-	};
-}
-
-/** Draws the stored image, and returns its rows upright. */
-async function turn(
-	source: RowSource,
-	orientation: number,
-	slices: TimeSlices,
-): Promise<RowSource> {
-	const { channels } = source;
-	const { data } = await drawRaster(source, slices);
-	const { width, height, startOf, step } = walkUpright(source.width, source.height, orientation);
-	return {
-		...{ width, height, channels },
-		drawRow(y, row) {
-			let from = startOf(y) * channels;
-			for (let to = 0; to < row.length; from += step * channels) {
-				for (let channel = 0; channel < channels; channel++) row[to++] = data[from + channel];
-			}
-		},
-	};
 }

@@ -1,24 +1,24 @@
-import { unreadable } from '../raster';
+import { damaged } from '../raster';
 import { QUICK_BITS, type HuffmanTable } from './huffman';
 
 const QUICK_MASK = (1 << QUICK_BITS) - 1;
 /**
- * Some encoders leave a few bytes behind the last block, or fill up with zeros or ones. More than that are rows that the
- * header does not know of.
+ * Some encoders leave a few bytes after the last block, or pad with zeros or ones. More than that are rows the header does
+ * not declare.
  */
 const MOST_BYTES_LEFT = 64;
 
-/** Reads the bits of a scan, without stuffed zeros and fill bytes (ITU-T T.81, sections B.1.1.5 and F.2.2.5). */
+/** Reads a scan's entropy-coded bits, without stuffed zeros and fill bytes (ITU-T T.81, sections B.1.1.5 and F.2.2.5). */
 export class BitReader {
 	private bits = 0;
-	/** How many of `bits`, from the lowest on, are still to be read. */
+	/** How many of `bits`, counted from the lowest, are not read yet. */
 	private count = 0;
-	/** How many of those lie behind the data: they are zeros. */
+	/** How many of those lie past the end of the data: they are zeros. */
 	private lacking = 0;
-	/** Where the data ends as far as is known: at a marker that was met, or with the file. */
+	/** Where the data ends, as far as we know: at a marker already met, or at the end of the file. */
 	private limit: number;
 
-	/** The data of the scan begins at `offset` and ends at the first marker that is no restart. */
+	/** The scan's data begins at `offset` and ends at the first marker other than a restart. */
 	constructor(
 		private readonly bytes: Uint8Array,
 		private offset: number,
@@ -44,39 +44,39 @@ export class BitReader {
 			this.count -= length;
 			return symbols[code + toSymbol[length]];
 		}
-		throw unreadable('its data is damaged');
+		throw damaged();
 	}
 
-	/** The next bits, at most 16, as a number. */
+	/** A number of up to 16 bits. */
 	readBits(length: number): number {
 		if (this.count < length) this.fill();
 		this.count -= length;
 		return (this.bits >>> this.count) & ((1 << length) - 1);
 	}
 
-	/** A number of so many bits, at most 16, of which the first tells its sign (ITU-T T.81, section F.2.2.1). */
+	/** A signed number of up to 16 bits; the first one is its sign (EXTEND, ITU-T T.81, section F.2.2.1). */
 	readSigned(length: number): number {
 		if (length === 0) return 0;
 		const value = this.readBits(length);
 		return value < 1 << (length - 1) ? value - (1 << length) + 1 : value;
 	}
 
-	/** Throws where more was read than there is. */
+	/** Throws if more was read than there is. */
 	checkEnd(): void {
-		if (this.lacking > this.count) throw unreadable('its data is damaged');
+		if (this.lacking > this.count) throw damaged();
 	}
 
-	/** Goes on behind the restart marker that has this number. Throws where it does not come next. */
+	/** Continues after the restart marker with this number. Throws if another comes next. */
 	restart(number: number): void {
 		this.finish();
-		if (this.bytes[this.offset + 1] !== 0xd0 + number) throw unreadable('its data is damaged');
+		if (this.bytes[this.offset + 1] !== 0xd0 + number) throw damaged();
 		this.offset += 2;
 		this.limit = this.bytes.length;
 		this.count = 0;
 		this.lacking = 0;
 	}
 
-	/** Goes to the next marker, behind its fill bytes. Throws where more was read than there is, or much is left. */
+	/** Goes to the next marker, past any fill bytes. Throws if more was read than there is, or if much is left unread. */
 	finish(): void {
 		this.checkEnd();
 		const { bytes } = this;
@@ -87,10 +87,10 @@ export class BitReader {
 			if (bytes[at] !== 0 && bytes[at] !== 0xff) left += 1;
 		}
 		this.offset = at;
-		if (left > MOST_BYTES_LEFT) throw unreadable('its data is damaged');
+		if (left > MOST_BYTES_LEFT) throw damaged();
 	}
 
-	/** Makes 25 bits or more ready. */
+	/** Makes at least 25 bits ready. */
 	private fill(): void {
 		for (; this.count <= 24; this.count += 8) this.bits = (this.bits << 8) | this.nextByte();
 	}
@@ -106,7 +106,7 @@ export class BitReader {
 		return 0;
 	}
 
-	/** An FF that is data has a zero behind it, and perhaps more FF before that. False at a marker. */
+	/** An FF that is data is followed by a zero, perhaps after further FF bytes. False at a marker. */
 	private skipStuffing(): boolean {
 		let at = this.offset;
 		while (at < this.limit && this.bytes[at] === 0xff) at += 1;

@@ -1,29 +1,29 @@
 import { codesOf, type HuffmanSpec } from './huffman';
 
-// Looked up once: a global is slow to look up for every number inside of Jest's sandbox.
+// Looked up once: inside Jest's sandbox, globals are slow.
 const { abs, clz32 } = Math;
 
-/** A Huffman code made ready for writing: by a symbol, the code's length × 65,536 + the code. */
+/** A Huffman code for writing: for each symbol, its length × 65,536 + its code word. */
 export function createCodes(spec: HuffmanSpec): Int32Array {
 	const codes = new Int32Array(256);
 	for (const { symbol, code, length } of codesOf(spec)) codes[symbol] = (length << 16) | code;
 	return codes;
 }
 
-/** How many bits a number takes without its sign (ITU-T T.81, table F.1). */
+/** A number's size category: how many bits its magnitude takes (ITU-T T.81, table F.1). */
 export function sizeOf(value: number): number {
 	return 32 - clz32(abs(value));
 }
 
-/** Collects the bits of a scan; behind each FF it stuffs a zero (ITU-T T.81, section F.1.2.3). */
+/** Collects a scan's bits, and stuffs a zero after each FF (ITU-T T.81, section F.1.2.3). */
 export class BitWriter {
 	private bytes = new Uint8Array(1 << 12);
 	private length = 0;
-	/** Those that do not fill a byte yet. */
+	/** Those that do not fill a byte yet, and how many there are. */
 	private bits = 0;
 	private count = 0;
 
-	/** Puts the lowest bits of a number behind, at most 16. */
+	/** Appends a number's lowest bits, up to 16. */
 	write(value: number, length: number): void {
 		this.bits = (this.bits << length) | (value & ((1 << length) - 1));
 		this.count += length;
@@ -35,18 +35,18 @@ export class BitWriter {
 		}
 	}
 
-	/** Writes a symbol, and a number of so many bits behind it, of which the first tells its sign (section F.1.2.1). */
+	/** Writes a code word, then a signed number of `size` bits (section F.1.2.1). */
 	writeSymbol(code: number, value: number, size: number): void {
 		this.write(code, code >> 16);
 		if (size > 0) this.write(value < 0 ? value - 1 : value, size);
 	}
 
-	/** Fills the last byte with ones. */
+	/** Pads the last byte with ones. */
 	end(): void {
 		if (this.count > 0) this.write(0x7f, 8 - this.count);
 	}
 
-	/** Gives the bytes that are full, and forgets them. */
+	/** Returns the full bytes, and removes them. */
 	take(): Uint8Array {
 		const taken = this.bytes.slice(0, this.length);
 		this.length = 0;

@@ -3,23 +3,23 @@ import { ZIGZAG } from './blocks';
 import { transformBlock } from './forwardDct';
 import type { ScanWriter } from './scanWriter';
 
-/** Sixteen zeros, and: only zeros follow (ITU-T T.81, section F.1.2.2.1). */
+/** Sixteen zeros (ZRL), and end of block (EOB): only zeros follow (ITU-T T.81, section F.1.2.2.1). */
 const ZEROS = 0xf0;
 const END = 0x00;
 
 /** Writes the blocks of one component of a baseline image. */
 export class BlockWriter {
 	private readonly block = new Int32Array(64);
-	/** The last block's mean, which the next one is told by. */
-	private mean = 0;
+	/** The previous block's DC coefficient: only the difference is written. */
+	private dc = 0;
 
-	/** `quantization` is what coefficients are divided by, row by row; `kind` is 0 for luminance, 1 for differences. */
+	/** `quantization` holds the divisors of the coefficients, row by row; `kind` is 0 for luma, 1 for chroma. */
 	constructor(
 		private readonly quantization: Uint8Array,
 		private readonly kind: 0 | 1,
 	) {}
 
-	/** Writes the block whose eight rows begin at `from` in `samples`, each `stride` behind the last. */
+	/** Writes the 8 × 8 block whose first sample is at `from`; its rows are `stride` apart. */
 	write(samples: Uint8Array, from: number, stride: number, writer: ScanWriter): void {
 		const { block } = this;
 		for (let to = 0, row = from; to < 64; row += stride) {
@@ -27,11 +27,11 @@ export class BlockWriter {
 		}
 		transformBlock(block);
 		this.quantize();
-		this.writeMean(writer);
-		this.writeRest(writer);
+		this.writeDc(writer);
+		this.writeAc(writer);
 	}
 
-	/** The transform has made them eight times as large. */
+	/** The transform scales coefficients by eight. */
 	private quantize(): void {
 		const { block, quantization } = this;
 		for (let at = 0; at < 64; at++) {
@@ -42,13 +42,13 @@ export class BlockWriter {
 		}
 	}
 
-	private writeMean(writer: ScanWriter): void {
-		const difference = this.block[0] - this.mean;
-		this.mean = this.block[0];
+	private writeDc(writer: ScanWriter): void {
+		const difference = this.block[0] - this.dc;
+		this.dc = this.block[0];
 		writer.write(this.kind, sizeOf(difference), difference);
 	}
 
-	private writeRest(writer: ScanWriter): void {
+	private writeAc(writer: ScanWriter): void {
 		const { block } = this;
 		const code = 2 + this.kind;
 		let zeros = 0;

@@ -1,10 +1,10 @@
-import { unreadable } from '../raster';
+import { damaged } from '../raster';
 import type { BitReader } from './bitReader';
 import type { HuffmanTable } from './huffman';
 
 /**
- * Where the coefficients lie in a block, in the order in which files have them (ITU-T T.81, figure A.6). Behind the last
- * one it goes on: as libjpeg does, a run of zeros that is too long ends there.
+ * The position in a block of each coefficient, in the order of the file (zigzag, ITU-T T.81, figure A.6). It is padded past
+ * the last one: like in libjpeg, a run of zeros that is too long ends there.
  */
 export const ZIGZAG = Uint8Array.from([
 	0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20,
@@ -15,35 +15,35 @@ export const ZIGZAG = Uint8Array.from([
 
 /** One component in one scan. */
 export interface ScanPart {
-	/** The codes of differences of means, and of all else. */
-	meanCode: HuffmanTable;
-	restCode: HuffmanTable;
-	/** The blocks of the component, each of 64 coefficients row by row. */
+	/** The Huffman tables for DC differences and for AC coefficients. */
+	dcTable: HuffmanTable;
+	acTable: HuffmanTable;
+	/** The component's blocks: 64 coefficients each, row by row. */
 	coefficients: Int16Array;
-	/** The last block's mean, which the next one is told by. */
-	mean: number;
+	/** The previous block's DC coefficient: the file has only the difference. */
+	dc: number;
 }
 
-/** What a scan tells of the coefficients (ITU-T T.81, section B.2.3). */
+/** Which bits of which coefficients a scan holds (ITU-T T.81, section B.2.3). */
 export interface ScanRange {
-	/** The first and the last coefficient, in zigzag order. */
+	/** Spectral selection: the first and last coefficient, in zigzag order. */
 	first: number;
 	last: number;
-	/** How many of the lowest bits an earlier scan has left out, 0 where there was none, and how many this one does. */
+	/** Successive approximation: how many low bits the scan before left out (0 if there was none), and how many this one does. */
 	before: number;
 	low: number;
 }
 
-/** Reads what a scan has of the block that begins at an index. */
+/** Reads a scan's part of the block that begins at an index. */
 export type ReadBlock = (reader: BitReader, part: ScanPart, block: number) => void;
 
-/** All of a block (ITU-T T.81, section F.2.2). */
+/** Reads a whole block of a sequential image (ITU-T T.81, section F.2.2). */
 export const readWholeBlock: ReadBlock = (reader, part, block) => {
-	const { coefficients, restCode } = part;
-	part.mean += reader.readSigned(reader.readSymbol(part.meanCode));
-	coefficients[block] = part.mean;
+	const { coefficients, acTable } = part;
+	part.dc += reader.readSigned(reader.readSymbol(part.dcTable));
+	coefficients[block] = part.dc;
 	for (let k = 1; k < 64; k++) {
-		const symbol = reader.readSymbol(restCode);
+		const symbol = reader.readSymbol(acTable);
 		const size = symbol & 15;
 		k += symbol >> 4;
 		if (size > 0) coefficients[block + ZIGZAG[k]] = reader.readSigned(size);
@@ -51,9 +51,9 @@ export const readWholeBlock: ReadBlock = (reader, part, block) => {
 	}
 };
 
-/** The reader of one scan of a progressive image (ITU-T T.81, annex G). */
+/** Reads one scan of a progressive image (ITU-T T.81, annex G). */
 export class ProgressiveScan {
-	/** Blocks that follow without any coefficient of their own. */
+	/** The end-of-band run: how many blocks follow without a new coefficient. */
 	private emptyBlocks = 0;
 
 	constructor(private readonly range: ScanRange) {}
@@ -62,30 +62,30 @@ export class ProgressiveScan {
 		this.emptyBlocks = 0;
 	}
 
-	/** The function for this scan's kind of data. */
+	/** The function for this kind of scan. */
 	get readBlock(): ReadBlock {
 		const { first, before } = this.range;
-		if (first === 0) return before === 0 ? this.readMean : this.refineMean;
-		return before === 0 ? this.readRest : this.refineRest;
+		if (first === 0) return before === 0 ? this.readDc : this.refineDc;
+		return before === 0 ? this.readAc : this.refineAc;
 	}
 
-	private readonly readMean: ReadBlock = (reader, part, block) => {
-		part.mean += reader.readSigned(reader.readSymbol(part.meanCode));
-		part.coefficients[block] = part.mean << this.range.low;
+	private readonly readDc: ReadBlock = (reader, part, block) => {
+		part.dc += reader.readSigned(reader.readSymbol(part.dcTable));
+		part.coefficients[block] = part.dc << this.range.low;
 	};
 
-	private readonly refineMean: ReadBlock = (reader, part, block) => {
+	private readonly refineDc: ReadBlock = (reader, part, block) => {
 		part.coefficients[block] |= reader.readBits(1) << this.range.low;
 	};
 
-	private readonly readRest: ReadBlock = (reader, { restCode, coefficients }, block) => {
+	private readonly readAc: ReadBlock = (reader, { acTable, coefficients }, block) => {
 		if (this.emptyBlocks > 0) {
 			this.emptyBlocks -= 1;
 			return;
 		}
 		const { first, last, low } = this.range;
 		for (let k = first; k <= last; k++) {
-			const symbol = reader.readSymbol(restCode);
+			const symbol = reader.readSymbol(acTable);
 			const [run, size] = [symbol >> 4, symbol & 15];
 			if (size === 0 && run < 15) {
 				this.emptyBlocks = (1 << run) - 1 + reader.readBits(run);
@@ -96,19 +96,19 @@ export class ProgressiveScan {
 		}
 	};
 
-	/** One more bit of each coefficient that is known, and those that become more than zero by this bit. */
-	private readonly refineRest: ReadBlock = (reader, { restCode, coefficients }, block) => {
+	/** One more bit of each nonzero coefficient, and the coefficients that this bit makes nonzero. */
+	private readonly refineAc: ReadBlock = (reader, { acTable, coefficients }, block) => {
 		const { last, low } = this.range;
 		let k = this.range.first;
 		if (this.emptyBlocks === 0) {
 			for (; k <= last; k++) {
-				const symbol = reader.readSymbol(restCode);
+				const symbol = reader.readSymbol(acTable);
 				const [run, size] = [symbol >> 4, symbol & 15];
 				if (size === 0 && run < 15) {
 					this.emptyBlocks = (1 << run) + reader.readBits(run);
 					break;
 				}
-				if (size > 1) throw unreadable('its data is damaged');
+				if (size > 1) throw damaged();
 				const fresh = size === 0 ? 0 : reader.readBits(1) === 1 ? 1 << low : -1 << low;
 				k = this.refineKnown(reader, coefficients, block, k, run);
 				if (fresh !== 0) coefficients[block + ZIGZAG[k]] = fresh;
@@ -120,7 +120,7 @@ export class ProgressiveScan {
 		}
 	};
 
-	/** Refines what is known from the `k`th coefficient on, up to the zero behind so many zeros; gives where that is. */
+	/** Refines nonzero coefficients from `from` on, and skips this many zeros. Returns the position of the next zero. */
 	private refineKnown(
 		reader: BitReader,
 		coefficients: Int16Array,

@@ -2,7 +2,7 @@ import { createTransform8, type TransformBlock } from './inverseDct';
 import { firstOfRow, type Component } from './openScan';
 import { createTransform1, createTransform2, createTransform4 } from './reducedDct';
 
-/** How many samples are made of a block's eight, each way: 8 is the whole image, and 1 an eighth as wide. */
+/** How many samples a block's eight become each way: 8 is full size, 1 an eighth of the width and height. */
 export type Eighths = 1 | 2 | 4 | 8;
 
 const TRANSFORMS: { [side in Eighths]: () => TransformBlock } = {
@@ -12,32 +12,32 @@ const TRANSFORMS: { [side in Eighths]: () => TransformBlock } = {
 	8: createTransform8,
 };
 
-/** One component's samples as rows, made as large as the image, to the bit as libjpeg makes them. */
-export interface Plane {
-	/** Fills `row` with the samples of the image's row `y`. */
+/** One component's samples, upsampled to the image's size, bit-exact with libjpeg. */
+export interface ComponentSamples {
+	/** Fills `row` with the samples for the image's row `y`. */
 	draw(y: number, row: Uint8Array): void;
 }
 
-/** The image that planes are drawn for: its size in pixels, and how many of them are made of a block's eight, each way. */
+/** The image to draw: its size in pixels, and how many pixels a block's eight samples become each way. */
 interface Drawn {
 	width: number;
 	height: number;
 	eighths: Eighths;
 }
 
-/** `across` and `down` are how many samples of a whole image there are for one of the component. */
-export function createPlane(
+/** The last pair: how many pixels share one of the component's samples, across and down, at full size. */
+export function openSamples(
 	component: Component,
 	{ width, height, eighths }: Drawn,
 	[wholeAcross, wholeDown]: [number, number],
-): Plane {
+): ComponentSamples {
 	const side = sideOf(eighths, wholeAcross, wholeDown);
 	const across = (wholeAcross * eighths) / side;
 	const down = (wholeDown * eighths) / side;
 	const own = Math.ceil(width / across);
 	const rows = new SampleRows(component, own, Math.ceil(height / down), side);
 	if (across === 1 && down === 1) return { draw: (y, row) => row.set(rows.at(y)) };
-	// libjpeg smooths what is halved, unless it is too narrow or too small to have neighbours, and repeats the rest.
+	// Like libjpeg, interpolate what is subsampled by two, unless it is too narrow to have neighbours; replicate the rest.
 	const isSmooth = across <= 2 && down <= 2 && (across === 1 || own > 2) && eighths > 1;
 	if (!isSmooth) {
 		return {
@@ -61,8 +61,8 @@ export function createPlane(
 }
 
 /**
- * How many samples are made of a block's eight, each way. What has fewer samples than the image keeps more of them, as far
- * as that makes it fit both ways; so libjpeg does it (jdmaster.c).
+ * How many samples a component's blocks become each way. Like libjpeg (jdmaster.c), a subsampled component is reduced less,
+ * as far as that fits both ways.
  */
 function sideOf(eighths: Eighths, across: number, down: number): Eighths {
 	let side = eighths;
@@ -71,12 +71,12 @@ function sideOf(eighths: Eighths, across: number, down: number): Eighths {
 	return side;
 }
 
-/** The samples of a component; beyond the edges its first and last row go on. */
+/** A component's rows of samples; past the edges its first and last row are repeated. */
 class SampleRows {
 	private readonly transform: TransformBlock;
-	/** From one row of samples to the next. */
+	/** The distance between rows of samples. */
 	private readonly stride: number;
-	/** The rows of blocks that were asked for last, one of even and one of odd number: no row is drawn from more. */
+	/** The latest even and odd row of blocks: no row is drawn from more than these two. */
 	private readonly strips: Array<{ row: number; samples: Uint8ClampedArray }>;
 
 	constructor(
@@ -110,7 +110,7 @@ class SampleRows {
 	private compute(row: number, samples: Uint8ClampedArray): void {
 		const { transform, side, stride } = this;
 		const { blocksAcross, coefficients, quantization } = this.component;
-		// A component that no scan has is grey, as in libjpeg.
+		// As in libjpeg, a component that no scan has is grey.
 		if (quantization === undefined) samples.fill(128);
 		else {
 			const first = firstOfRow(this.component, row);
@@ -120,20 +120,20 @@ class SampleRows {
 	}
 }
 
-/** Each pixel is three quarters of its own sample and one quarter of the neighbour's it lies next to. */
+/** Each pixel is three quarters of its own sample and one quarter of the nearer neighbour ("fancy upsampling"). */
 function doubleWidth(samples: Uint8ClampedArray, row: Uint8Array): void {
 	const last = samples.length - 1;
 	for (let own = 0; own <= last; own++) {
 		const three = 3 * samples[own];
 		row[2 * own] = (three + samples[own - 1] + 1) >> 2;
-		// Beyond the end of a row of odd width nothing is written.
+		// A write past the end of a row of odd width has no effect.
 		row[2 * own + 1] = (three + samples[own + 1] + 2) >> 2;
 	}
 	row[0] = samples[0];
 	if (row.length > 2 * last + 1) row[2 * last + 1] = samples[last];
 }
 
-/** The same for sums of four quarters from the row above or below. */
+/** The same for sums over two rows, weighted 3 to 1. */
 function doubleWidthOfSums(sums: Uint16Array, row: Uint8Array): void {
 	const last = sums.length - 1;
 	for (let own = 0; own <= last; own++) {

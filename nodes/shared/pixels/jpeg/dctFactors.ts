@@ -1,6 +1,6 @@
 /**
- * Factors of the cosine transform in whole numbers, 13 bits behind the point, by the names that libjpeg gives them
- * (jidctint.c and jfdctint.c, after Loeffler, Ligtenberg and Moschytz, ICASSP 1989).
+ * Factors of the discrete cosine transform (DCT) in fixed point with 13 fraction bits, under libjpeg's names (jidctint.c and
+ * jfdctint.c, after Loeffler, Ligtenberg and Moschytz, ICASSP 1989).
  */
 export const FIX_0_298631336 = 2446;
 export const FIX_0_390180644 = 3196;

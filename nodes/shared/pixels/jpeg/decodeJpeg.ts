@@ -4,7 +4,7 @@ import type { Raster } from '../raster';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { openJpeg } from './openJpeg';
 
-/** Decodes a JPEG as a whole. Throws `unreadableImage` as `openJpeg` does. */
+/** Decodes a whole JPEG. Throws `unreadableImage` as `openJpeg` does. */
 export async function decodeJpeg(
 	bytes: Buffer,
 	slices: TimeSlices,

@@ -12,13 +12,13 @@ const BLOCK = 8;
 export interface JpegOptions extends Pick<JpegHead, 'profile' | 'density'> {
 	/** From 1 to 100. */
 	quality: number;
-	/** Whether four pixels share their colour (4:2:0); otherwise each has its own (4:4:4). */
+	/** Whether to subsample chroma (4:2:0: four pixels share one); otherwise each pixel has its own (4:4:4). */
 	hasHalfColours?: boolean;
 }
 
 /**
- * Writes a baseline JPEG with exactly the pixels that libjpeg would write, and with Huffman codes made for the image.
- * Never holds all of it unpacked.
+ * Writes a baseline JPEG with exactly libjpeg's pixels, and with Huffman codes optimised for the image. Never holds the
+ * whole image unpacked.
  */
 export async function encodeJpeg(
 	source: RowSource & { channels: 3 },
@@ -48,14 +48,14 @@ export async function encodeJpeg(
 	return await joinBytes(parts, slices);
 }
 
-/** An image in strips as high as a unit of blocks. Its last row and column continue beyond the edges. */
+/** An image in strips as high as an MCU. Its last row and column are repeated past the edges. */
 class Strips {
 	readonly rows: number;
 	private readonly stride: number;
 	private readonly row: Uint8Array;
-	/** Luminance, blue and red difference of a strip, at full resolution. */
+	/** A strip's Y, Cb and Cr at full resolution. */
 	private readonly planes: Uint8Array[];
-	/** The differences at half of it. */
+	/** Its subsampled Cb and Cr. */
 	private readonly halves: Uint8Array[];
 	private readonly blocks: BlockWriter[];
 
@@ -101,7 +101,7 @@ class Strips {
 	}
 }
 
-/** Means of four, rounded down and up in turn (jcsample.c); beyond `rows` the last row of means goes on. */
+/** Averages squares of four, rounding down and up in turn (jcsample.c); past `rows` the last row is repeated. */
 function halve(samples: Uint8Array, stride: number, rows: number, half: Uint8Array): void {
 	const across = stride >> 1;
 	const known = across * ((rows + 1) >> 1);

@@ -13,14 +13,14 @@ import {
 	FIX_3_072711026,
 } from './dctFactors';
 
-/** Bits behind the point that the rows keep for the columns. */
+/** Fraction bits that the row pass keeps for the column pass. */
 const KEPT = 2;
 const ROW_BITS = 13 - KEPT;
 const COLUMN_BITS = 13 + KEPT;
 
 /**
- * Turns a block of 64 samples around 0 into its coefficients, eight times as large, row by row and in place, to the bit as
- * libjpeg does (jfdctint.c).
+ * Transforms a block of 64 samples, centred on 0, into its DCT coefficients scaled by eight: in place, and bit-exact with
+ * libjpeg (jfdctint.c).
  */
 export function transformBlock(block: Int32Array): void {
 	for (let row = 0; row < 64; row += 8) {
@@ -35,7 +35,7 @@ export function transformBlock(block: Int32Array): void {
 	}
 }
 
-/** One row or column. The first and the fifth number have no factor, and so no bits to be cut off. */
+/** One row or column. The first and fifth number have no factor, so they need no shift here. */
 function transform(block: Int32Array, from: number, step: number, bits: number): void {
 	const at1 = from + step;
 	const at2 = at1 + step;

@@ -1,28 +1,28 @@
-import { unreadable } from '../raster';
+import { damaged } from '../raster';
 
-/** A Huffman code as a file declares it (ITU-T T.81, section B.2.4.2). */
+/** A Huffman table as a file declares it (ITU-T T.81, section B.2.4.2). */
 export interface HuffmanSpec {
 	/** How many codes there are of each length, from 1 to 16 bits. */
 	counts: Uint8Array;
-	/** What the codes stand for, the shortest codes first. */
+	/** The symbols, in the order of their code words: the shortest first. */
 	symbols: Uint8Array;
 }
 
-/** Codes up to this length, nearly all that occur, are found in one step. */
+/** Code words up to this length, nearly all that occur, are found in one lookup. */
 export const QUICK_BITS = 9;
 
-/** A code made ready for reading. */
+/** A Huffman code for reading. */
 export interface HuffmanTable {
-	/** By the next bits of the data: the code's length × 256 + its symbol; 0 where the code is longer. */
+	/** For the next bits of the data: the code word's length × 256 + its symbol; 0 if it is longer. */
 	quick: Uint16Array;
-	/** By a code's length: the largest code of that length, -1 where there is none. */
+	/** For each length: the largest code word, or -1 if there is none. */
 	largest: Int32Array;
-	/** By a code's length: what to add to a code for the place of its symbol. */
+	/** For each length: what to add to a code word to get the index of its symbol. */
 	toSymbol: Int32Array;
 	symbols: Uint8Array;
 }
 
-/** Gives each symbol its code, in the order of their lengths (ITU-T T.81, annex C). */
+/** Assigns the symbols their code words, shortest first (ITU-T T.81, annex C). */
 export function* codesOf({ counts, symbols }: HuffmanSpec) {
 	let code = 0;
 	let at = 0;
@@ -30,12 +30,12 @@ export function* codesOf({ counts, symbols }: HuffmanSpec) {
 		for (const end = at + counts[length - 1]; at < end; at++) {
 			yield { symbol: symbols[at], code: code++, length, at };
 		}
-		if (code > 1 << length) throw unreadable('its data is damaged');
+		if (code > 1 << length) throw damaged();
 		code *= 2;
 	}
 }
 
-/** Throws `unreadableImage` where more codes are declared than there can be. */
+/** Throws `unreadableImage` if a table declares more code words than there can be. */
 export function createTable(spec: HuffmanSpec): HuffmanTable {
 	const quick = new Uint16Array(1 << QUICK_BITS);
 	const largest = new Int32Array(17).fill(-1);
@@ -56,10 +56,7 @@ const spec = (counts: number[], symbols: Uint8Array): HuffmanSpec => ({
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
 const SIZES = bytes('000102030405060708090a0b');
 
-/**
- * The codes of ITU-T T.81, annex K.3: luminance first, then colour differences. Frames of motion JPEG leave them out, and
- * what is written here has them.
- */
+/** The typical tables of ITU-T T.81, annex K.3: luma first, then chroma. Motion JPEG frames leave them out. */
 export const STANDARD_DC = [
 	spec([0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0], SIZES),
 	spec([0, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0], SIZES),

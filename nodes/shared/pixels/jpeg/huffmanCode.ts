@@ -1,12 +1,12 @@
 import type { HuffmanSpec } from './huffman';
 
-/** Codes may have so many bits (ITU-T T.81, section C.1). */
+/** The longest code word (ITU-T T.81, section C.1). */
 const MOST_BITS = 16;
 const SYMBOLS = 256;
 
 /**
- * The code that makes these symbols shortest, of which none is all ones (ITU-T T.81, annex K.2, as libjpeg does it).
- * `counts` says how often each of 256 symbols is there; those that are not get no code.
+ * The optimal code for these symbols, without a code word of all ones (ITU-T T.81, annex K.2, as libjpeg does it). `counts`
+ * says how often each of the 256 symbols occurs; symbols that do not occur get no code word.
  */
 export function makeHuffmanCode(counts: ArrayLike<number>): HuffmanSpec {
 	const lengths = countBits(Float64Array.from({ length: SYMBOLS + 1 }, (_, at) => counts[at] ?? 0));
@@ -20,11 +20,11 @@ export function makeHuffmanCode(counts: ArrayLike<number>): HuffmanSpec {
 	};
 }
 
-/** How long each symbol's code is: the two rarest are joined, again and again. One more symbol gets the code of all ones. */
+/** The lengths of the code words, by merging the two rarest again and again. An extra symbol gets the word of all ones. */
 function countBits(rest: Float64Array): Uint8Array {
 	rest[SYMBOLS] = 1;
 	const lengths = new Uint8Array(SYMBOLS + 1);
-	/** Which symbols are joined with one so far, each with the next. */
+	/** Chains the symbols that are merged so far. */
 	const next = new Int16Array(SYMBOLS + 1).fill(-1);
 	for (;;) {
 		const [first, second] = findRarest(rest);
@@ -41,7 +41,7 @@ function countBits(rest: Float64Array): Uint8Array {
 	}
 }
 
-/** The two that are rarest, of equally rare ones the last; -1 where there are not two. */
+/** The two rarest symbols, the last of equally rare ones; -1 if there are not two. */
 function findRarest(rest: Float64Array): [number, number] {
 	let [first, second] = [-1, -1];
 	for (let at = 0; at < rest.length; at++) {
@@ -52,7 +52,7 @@ function findRarest(rest: Float64Array): [number, number] {
 	return [first, second];
 }
 
-/** How many codes there are of each length, of which none has more than 16 bits (figure K.3), without that of all ones. */
+/** How many code words have each length, at most 16 bits (figure K.3); without the word of all ones. */
 function limitBits(lengths: Uint8Array): Uint16Array {
 	const perLength = new Uint16Array(SYMBOLS + 1);
 	for (const length of lengths) if (length > 0) perLength[length] += 1;

@@ -13,17 +13,17 @@ import {
 	FIX_3_072711026,
 } from './dctFactors';
 
-/** Bits behind the point that the columns keep for the rows, and those of the factors and of the whole transform. */
+/** Fraction bits that the column pass keeps for the row pass, and the shifts after each pass. */
 const KEPT = 2;
 const COLUMN_BITS = 13 - KEPT;
 const ROW_BITS = 13 + KEPT + 3;
-/** Half of what is cut off, and in the rows the middle of the samples' range. */
+/** Rounding: half of what the shift drops. The row pass also adds the middle of the samples' range. */
 const COLUMN_HALF = 1 << (COLUMN_BITS - 1);
 const ROW_HALF = (1 << (ROW_BITS - 1)) + (128 << ROW_BITS);
 
 /**
- * Computes a block's samples: reads 64 coefficients from `from` on, multiplies them, and writes rows of as many samples
- * into `samples`, the first at `to` and each next one `stride` further.
+ * Computes a block's samples: reads 64 coefficients from `from` on, multiplies them by `factors`, and writes a square of
+ * samples whose first row begins at `to`; its rows are `stride` apart.
  */
 export type TransformBlock = (
 	coefficients: Int16Array,
@@ -34,7 +34,7 @@ export type TransformBlock = (
 	stride: number,
 ) => void;
 
-/** Makes eight rows of eight samples of a block, to the bit as libjpeg does (jidctint.c). */
+/** The full transform to 8 × 8 samples, bit-exact with libjpeg (jidctint.c). */
 export function createTransform8(): TransformBlock {
 	const block = new Int32Array(64);
 	return (coefficients, from, factors, samples, to, stride) => {
@@ -73,7 +73,7 @@ export function createTransform8(): TransformBlock {
 			block[x + 56] = c7 * factors[x + 56];
 			transform(block, x, 8, COLUMN_HALF, COLUMN_BITS);
 		}
-		// Where each column is flat, all rows are the same.
+		// If each column is flat, all rows are the same.
 		const rows = isFlat ? 1 : 8;
 		for (let y = 0; y < rows; y++) {
 			transform(block, 8 * y, 1, ROW_HALF, ROW_BITS);
@@ -83,7 +83,7 @@ export function createTransform8(): TransformBlock {
 	};
 }
 
-/** A column or a row, in place: eight numbers from `at0` on. `half` is added to each before its lowest bits are cut off. */
+/** One column or row in place: eight numbers from `at0` on. `half` is added to each before its lowest bits are dropped. */
 function transform(block: Int32Array, at0: number, step: number, half: number, bits: number): void {
 	const at1 = at0 + step;
 	const at2 = at1 + step;

@@ -3,7 +3,7 @@ import { ZIGZAG } from './blocks';
 import type { HuffmanSpec } from './huffman';
 import { HUFFMAN_TABLES, QUANTIZATION_TABLES } from './tables';
 
-/** An ICC profile comes in numbered parts of at most so many bytes (ICC.1, section B.4). */
+/** The size of the numbered parts that an ICC profile is split into, in bytes (ICC.1, section B.4). */
 const MOST_PROFILE_PART = 65_519;
 const MOST_PROFILE_PARTS = 255;
 /** Version 1.01, a density, no thumbnail (JFIF 1.02). */
@@ -12,24 +12,24 @@ const jfif = ({ across, down }: Density) => [
 	...[...word(Math.round(across)), ...word(Math.round(down)), 0, 0],
 ];
 const PER_INCH = 1;
-/** A pixel is as wide as it is high, and how large is not said. */
+/** Square pixels of unknown size. */
 const NO_DENSITY = [...Buffer.from('JFIF\0'), 1, 1, 0, 0, 1, 0, 1, 0, 0];
 
-/** What of a baseline image stands in front of its pixels. */
+/** What a baseline image's headers say. */
 export interface JpegHead {
 	width: number;
 	height: number;
-	/** For luminance and for differences, row by row. */
+	/** For luma and for chroma, row by row. */
 	quantization: Uint8Array[];
-	/** For means of luminance and of differences, and for all else of these. */
+	/** For the DC coefficients of luma and chroma, then for their AC coefficients. */
 	specs: HuffmanSpec[];
-	/** How many pixels share a colour difference, across and down. */
+	/** The subsampling of chroma: how many pixels share a sample, across and down. */
 	shared: 1 | 2;
 	profile?: Uint8Array;
 	density?: Density;
 }
 
-/** Everything in front of the pixels of a baseline image in three components. */
+/** Everything before the pixels of a baseline image with three components. */
 export function writeHead({
 	width,
 	height,

@@ -1,4 +1,4 @@
-import { unreadable } from '../raster';
+import { damaged } from '../raster';
 import {
 	ProgressiveScan,
 	readWholeBlock,
@@ -6,39 +6,32 @@ import {
 	type ScanPart,
 	type ScanRange,
 } from './blocks';
+import { blocksInMcu, type FrameComponent } from './readJpegHeader';
 import type { Tables } from './tables';
 
-/** One component (channel) of an image, as frequencies. */
-export interface Component {
-	id: number;
-	/** Blocks of it in a unit of several components, across and down. */
-	h: number;
-	v: number;
-	quantizationId: number;
-	/** Blocks that lie in the image, at least in part. */
-	blocksAcross: number;
-	blocksDown: number;
-	/** From a row of blocks to the next, in blocks: units may reach beyond the image. */
+/** A component and its DCT coefficients. */
+export interface Component extends FrameComponent {
+	/** The distance between rows of blocks, in blocks: MCUs may extend past the image. */
 	stride: number;
-	/** How many rows of blocks are held, of which the next takes the place of the first. */
+	/** How many rows of blocks are held; the next one replaces the first. */
 	heldRows: number;
-	/** 64 a block, row by row. */
+	/** 64 per block, row by row. */
 	coefficients: Int16Array;
-	/** What to multiply those with; undefined where no scan has the component. */
+	/** Their multipliers; undefined if no scan has the component. */
 	quantization?: Uint16Array;
 }
 
-/** Where the coefficients of a row of blocks begin. */
+/** The index of the first coefficient of a row of blocks. */
 export function firstOfRow({ stride, heldRows }: Component, row: number): number {
 	return 64 * stride * (row % heldRows);
 }
 
-/** Most blocks of a unit (ITU-T T.81, section B.2.3). */
-const MOST_IN_UNIT = 10;
-/** Bits that may be left for later scans; libjpeg takes no more either. */
+/** The most blocks in an MCU of several components (ITU-T T.81, section B.2.3). */
+const MOST_IN_MCU = 10;
+/** The most low bits that a scan may leave to later ones; libjpeg accepts no more either. */
 const MOST_LOW_BITS = 13;
 
-/** A scan whose header is read. */
+/** A scan, ready to be read. */
 export interface Scan {
 	parts: Array<ScanPart & { component: Component }>;
 	readBlock: ReadBlock;
@@ -46,8 +39,8 @@ export interface Scan {
 }
 
 /**
- * Reads the header of a scan (ITU-T T.81, section B.2.3), and takes the tables as they are by then. Throws
- * `unreadableImage` where it does not go with the image.
+ * Reads a scan's header (ITU-T T.81, section B.2.3), and takes the tables as they are at this point. Throws
+ * `unreadableImage` if it does not match the frame.
  */
 export function openScan(
 	data: Buffer,
@@ -61,25 +54,25 @@ export function openScan(
 		const [id, codes] = data.subarray(1 + 2 * index);
 		const component = components.find((each) => each.id === id);
 		if (component === undefined) throw damaged();
-		// As in libjpeg, those of its first scan hold for all.
+		// As in libjpeg, the table at its first scan applies to all.
 		component.quantization ??= tables.quantizationOf(component.quantizationId);
 		return {
 			component,
 			coefficients: component.coefficients,
-			meanCode: tables.meansOf(codes >> 4),
-			restCode: tables.restOf(codes & 15),
-			mean: 0,
+			dcTable: tables.dcTableOf(codes >> 4),
+			acTable: tables.acTableOf(codes & 15),
+			dc: 0,
 		};
 	});
 	if (new Set(parts.map(({ component }) => component)).size < count) throw damaged();
-	const inUnit = parts.reduce((sum, { component: { h, v } }) => sum + h * v, 0);
-	if (count > 1 && inUnit > MOST_IN_UNIT) throw damaged();
+	const inMcu = blocksInMcu(parts.map(({ component }) => component));
+	if (count > 1 && inMcu > MOST_IN_MCU) throw damaged();
 	if (!isProgressive) return { parts, readBlock: readWholeBlock };
 	const progressive = new ProgressiveScan(readRange(data.subarray(1 + 2 * count), count));
 	return { parts, progressive, readBlock: progressive.readBlock };
 }
 
-/** ITU-T T.81, section G.1.1.1.1: means come in scans of their own, and all else component by component. */
+/** ITU-T T.81, section G.1.1.1.1: DC coefficients have scans of their own, and an AC scan has one component. */
 function readRange([first, last, bits]: Buffer, components: number): ScanRange {
 	const [before, low] = [bits >> 4, bits & 15];
 	const isOfMeans = first === 0 && last === 0;
@@ -88,5 +81,3 @@ function readRange([first, last, bits]: Buffer, components: number): ScanRange {
 	if (!(isOfMeans || isOfRest) || !isNext || low > MOST_LOW_BITS) throw damaged();
 	return { first, last, before, low };
 }
-
-const damaged = () => unreadable('its data is damaged');

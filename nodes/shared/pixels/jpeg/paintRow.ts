@@ -4,7 +4,7 @@ import { createYccTables, toRgb } from './ycc';
 /** Fills a row of pixels, grey or red-green-blue, from a row of each component. */
 export type PaintRow = (rows: Uint8Array[], target: Uint8Array) => void;
 
-/** The painter for what an image's components are. */
+/** The painter for an image's colour space. */
 export function createPainter(colours: JpegColours): PaintRow {
 	const tables = createYccTables();
 	switch (colours) {
@@ -22,14 +22,14 @@ export function createPainter(colours: JpegColours): PaintRow {
 		case 'ycck':
 			return (rows, target) => {
 				toRgb(rows, tables, target);
-				// What red, green and blue let through is what is stored as ink, and the other way round.
+				// The conversion gives RGB; the file stores its complement, CMY.
 				for (let at = 0; at < target.length; at++) target[at] = 255 - target[at];
 				darken(rows[3], target);
 			};
 	}
 }
 
-/** The first three components as red, green and blue. */
+/** Interleaves the first three components. */
 function interleave([first, second, third]: Uint8Array[], target: Uint8Array): void {
 	for (let x = 0, to = 0; to < target.length; x++) {
 		target[to++] = first[x];
@@ -39,9 +39,9 @@ function interleave([first, second, third]: Uint8Array[], target: Uint8Array): v
 }
 
 /**
- * Puts black over cyan, magenta and yellow: light passes one ink after the other. Files store how much paper is left
- * (Adobe's inversion); libvips and browsers take it for that whether Adobe's marker is there or not. What a printer's
- * profile says is left out: it is a table for each press and paper, never a matrix.
+ * Multiplies colours by black. Files store how much paper is left uncovered (Adobe's inversion); libvips and browsers assume
+ * that with or without Adobe's marker. A CMYK profile is ignored: it is a lookup table for one press and paper, never a
+ * matrix.
  */
 function darken(black: Uint8Array, target: Uint8Array): void {
 	for (let x = 0, to = 0; to < target.length; x++) {

@@ -1,4 +1,4 @@
-/** The tables of ITU-T T.81, annex K.1, row by row: for luminance, then for colour differences. */
+/** The tables of ITU-T T.81, annex K.1, row by row: for luma, then for chroma. */
 const STANDARD = [
 	[
 		16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56,
@@ -12,7 +12,7 @@ const STANDARD = [
 	],
 ];
 
-/** What coefficients of luminance and of colour differences are divided by, for a quality from 1 to 100 as libjpeg counts. */
+/** The quantization tables for luma and chroma at one of libjpeg's qualities, from 1 to 100. */
 export function quantizationOf(quality: number): Uint8Array[] {
 	const percent = quality < 50 ? Math.floor(5000 / quality) : 200 - 2 * quality;
 	const scale = (value: number) => Math.floor((value * percent + 50) / 100);

@@ -1,31 +1,46 @@
 import { isFrame, segmentsOf, START_OF_SCAN } from '../../imageFile/jpegSegments';
 import { checkSize, unreadable } from '../raster';
 
-/** What the components are. Ycc: luminance and two colour differences; ycck: those of what is not cyan, magenta and yellow, and black. */
+/** The colour space: `ycc` is Y, Cb and Cr; `ycck` is CMYK whose first three components are converted like RGB. */
 export type JpegColours = 'grey' | 'rgb' | 'ycc' | 'cmyk' | 'ycck';
+
+/** What a frame declares of one component (channel). */
+export interface FrameComponent {
+	id: number;
+	/** Sampling factors, which are also its blocks in an MCU, across and down (ITU-T T.81, sections A.1.1 and A.2.3). */
+	h: number;
+	v: number;
+	quantizationId: number;
+	/** Blocks of 8 × 8 samples that lie in the image, at least in part. */
+	blocksAcross: number;
+	blocksDown: number;
+}
 
 /** What a JPEG says of itself before its pixels begin. */
 export interface JpegHeader {
 	width: number;
 	height: number;
-	/** Luminance or grey first. `h` and `v`: sampling factors (ITU-T T.81, section A.1.1). */
-	components: Array<{ id: number; h: number; v: number; quantizationId: number }>;
-	/** Whether the scans come closer to the image step by step, or each is final. */
+	/** Luma or grey first. */
+	components: FrameComponent[];
+	/** Whether scans refine the image step by step. */
 	isProgressive: boolean;
-	/** The largest of the factors: what each component's are measured by. */
+	/** The largest sampling factors; a component's own are relative to them. */
 	most: { h: number; v: number };
+	/** MCUs of all components, each with `h` by `v` blocks of every one. */
+	mcusAcross: number;
+	mcusDown: number;
 	colours: JpegColours;
-	/** ICC profile that says what the colours mean. */
+	/** Its ICC profile. */
 	profile?: Uint8Array;
 }
 
-/** Frames that the decoder knows: baseline, extended and progressive, with Huffman codes. */
+/** The frames we decode: baseline, extended sequential and progressive, with Huffman coding. */
 const PROGRESSIVE = 0xc2;
 const KNOWN_FRAMES = [0xc0, 0xc1, PROGRESSIVE];
 const PROFILE_NAME = 'ICC_PROFILE\0';
 const RGB_IDS = [0x52, 0x47, 0x42];
 
-/** Throws `unreadableImage` where the image is of a kind that is not decoded, or has more than so many pixels. */
+/** Throws `unreadableImage` if the image is of an unsupported kind, or has more than `mostPixels` pixels. */
 export function readJpegHeader(bytes: Buffer, mostPixels?: number): JpegHeader {
 	let frame: Frame | undefined;
 	let hasJfif = false;
@@ -49,7 +64,7 @@ export function readJpegHeader(bytes: Buffer, mostPixels?: number): JpegHeader {
 	return { ...frame, colours, profile: joinProfile(profile) };
 }
 
-/** In the order in which libjpeg asks (jdapimin.c). */
+/** By libjpeg's rules (jdapimin.c). */
 function coloursOf({ components }: Frame, hasJfif: boolean, adobeTransform?: number): JpegColours {
 	if (components.length === 1) return 'grey';
 	if (components.length === 4) return (adobeTransform ?? 0) === 0 ? 'cmyk' : 'ycck';
@@ -76,21 +91,34 @@ function readFrame(code: number, data: Buffer): Frame {
 	if (count !== 1 && count !== 3 && count !== 4)
 		throw unreadable(`it has ${count} colour components`);
 	const [height, width] = [data.readUInt16BE(1), data.readUInt16BE(3)];
-	const components = Array.from({ length: count }, (_, index) => {
+	const given = Array.from({ length: count }, (_, index) => {
 		const [id, factors, quantizationId] = data.subarray(6 + 3 * index);
 		return { id, h: factors >> 4, v: factors & 15, quantizationId };
 	});
-	if (new Set(components.map(({ id }) => id)).size < count)
+	if (new Set(given.map(({ id }) => id)).size < count)
 		throw unreadable('two of its colour components have the same number');
 	const most = {
-		h: Math.max(...components.map(({ h }) => h)),
-		v: Math.max(...components.map(({ v }) => v)),
+		h: Math.max(...given.map(({ h }) => h)),
+		v: Math.max(...given.map(({ v }) => v)),
 	};
-	const fits = (given: number, of: number) => given >= 1 && of <= 4 && of % given === 0;
-	if (!components.every(({ h, v }) => fits(h, most.h) && fits(v, most.v))) {
+	const fits = (factor: number, of: number) => factor >= 1 && of <= 4 && of % factor === 0;
+	if (!given.every(({ h, v }) => fits(h, most.h) && fits(v, most.v))) {
 		throw unreadable('its colours are sampled in a rare way');
 	}
-	return { width, height, isProgressive: code === PROGRESSIVE, components, most };
+	const components = given.map((component) => ({
+		...component,
+		blocksAcross: Math.ceil((width * component.h) / most.h / 8),
+		blocksDown: Math.ceil((height * component.v) / most.v / 8),
+	}));
+	const mcusAcross = Math.ceil(width / (8 * most.h));
+	const mcusDown = Math.ceil(height / (8 * most.v));
+	const isProgressive = code === PROGRESSIVE;
+	return { width, height, isProgressive, components, most, mcusAcross, mcusDown };
+}
+
+/** How many blocks an MCU of these components has. */
+export function blocksInMcu(components: FrameComponent[]): number {
+	return components.reduce((sum, { h, v }) => sum + h * v, 0);
 }
 
 /** An ICC profile comes in numbered parts (ICC.1, section B.4). */

@@ -1,27 +1,27 @@
 import { END_OF_IMAGE, isFrame, segmentsOf, START_OF_SCAN } from '../../imageFile/jpegSegments';
-import { checkHeld, unreadable } from '../raster';
+import { checkHeld, damaged, unreadable } from '../raster';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { BitReader } from './bitReader';
 import { firstOfRow, openScan, type Component, type Scan } from './openScan';
-import type { JpegHeader } from './readJpegHeader';
+import { blocksInMcu, type JpegHeader } from './readJpegHeader';
 import { Tables } from './tables';
 
 /** An image's coefficients while they are being read. */
 export interface Coefficients {
 	components: Component[];
-	/** Reads on until everything that this row of the image needs is there. Throws `unreadableImage` if it is damaged. */
+	/** Reads on until everything for this row of the image is there. Throws `unreadableImage` if it is damaged. */
 	readTo(y: number): Promise<void>;
 }
 
-/** A row is drawn from its own units and from those above and below it. */
+/** A row of pixels is drawn from its own MCUs and those next to it. */
 const ROWS_HELD = 2;
 /** 64 coefficients of 16 bits. */
 const BLOCK_BYTES = 128;
 
 /**
- * Reads the coefficients from all scans of an image. Where it has one scan, which is all there is to know of each row,
- * that can be done while the image is drawn (`isStreamed`): so an image of any height takes the memory of a few rows.
- * Throws `unreadableImage` where a scan is damaged, or the end is missing.
+ * Reads an image's coefficients from all its scans. If a single scan has everything, it can be read while the image is drawn
+ * (`isStreamed`), so that an image of any height takes the memory of a few rows. Throws `unreadableImage` if a scan is
+ * damaged or the end of the image is missing.
  */
 export async function readScans(
 	bytes: Buffer,
@@ -44,59 +44,53 @@ export async function readScans(
 			if (!isStreamed) await last.readTo(Infinity, slices);
 		} else tables.read(code, data);
 	}
-	throw unreadable('its data is damaged');
+	throw damaged();
 }
 
-/** How many units lie in a row, and how many rows of them are held at once. Throws where that is too much. */
-export function countUnits(
-	{ width, height, components, most }: JpegHeader,
+/** How many rows of MCUs are held at once. Throws if that is too much. */
+export function countHeldRows(
+	{ width, height, components, mcusAcross, mcusDown }: JpegHeader,
 	isStreamed: boolean,
-): { unitsAcross: number; unitsHeld: number } {
-	const unitsAcross = Math.ceil(width / (8 * most.h));
-	const unitsDown = Math.ceil(height / (8 * most.v));
-	const unitsHeld = isStreamed ? Math.min(unitsDown, ROWS_HELD) : unitsDown;
-	const blocksInUnit = components.reduce((sum, { h, v }) => sum + h * v, 0);
-	checkHeld(width, height, unitsAcross * unitsHeld * blocksInUnit * BLOCK_BYTES);
-	return { unitsAcross, unitsHeld };
+): number {
+	const rows = isStreamed ? Math.min(mcusDown, ROWS_HELD) : mcusDown;
+	checkHeld(width, height, mcusAcross * rows * blocksInMcu(components) * BLOCK_BYTES);
+	return rows;
 }
 
 function createComponents(header: JpegHeader, isStreamed: boolean): Component[] {
-	const { width, height, components, most } = header;
-	const { unitsAcross, unitsHeld } = countUnits(header, isStreamed);
-	return components.map(({ id, h, v, quantizationId }) => ({
-		...{ id, h, v, quantizationId },
-		blocksAcross: Math.ceil((width * h) / most.h / 8),
-		blocksDown: Math.ceil((height * v) / most.v / 8),
-		stride: unitsAcross * h,
-		heldRows: unitsHeld * v,
-		coefficients: new Int16Array(64 * unitsAcross * h * unitsHeld * v),
-	}));
+	const rows = countHeldRows(header, isStreamed);
+	return header.components.map((component) => {
+		const stride = header.mcusAcross * component.h;
+		const heldRows = rows * component.v;
+		const coefficients = new Int16Array(64 * stride * heldRows);
+		return { ...component, stride, heldRows, coefficients };
+	});
 }
 
-/** Reads a scan row by row: of blocks where it has one component, of units where it has several. */
+/** Reads a scan row by row: of blocks if it has one component, of MCUs if it has several. */
 class ScanReader {
 	private readonly across: number;
 	private readonly down: number;
-	private readonly readUnit: typeof readBlockAt;
-	/** Rows of the image that one of these rows covers. */
+	private readonly readNext: typeof readBlockAt;
+	/** How many rows of pixels one of these rows covers. */
 	private readonly height: number;
 	/** The row that comes next. */
 	private row = 0;
-	/** How many units there are to the next restart marker, and how many of those there were. */
+	/** How many MCUs are left until the next restart marker, and how many markers there were. */
 	private left: number;
 	private restarts = 0;
 
 	constructor(
 		private readonly scan: Scan,
 		private readonly reader: BitReader,
-		{ width, height, most }: JpegHeader,
+		{ mcusAcross, mcusDown, most }: JpegHeader,
 		private readonly restartInterval: number,
 	) {
 		const [{ component }] = scan.parts;
 		const isAlone = scan.parts.length === 1;
-		this.across = isAlone ? component.blocksAcross : Math.ceil(width / (8 * most.h));
-		this.down = isAlone ? component.blocksDown : Math.ceil(height / (8 * most.v));
-		this.readUnit = isAlone ? readBlockAt : readUnitAt;
+		this.across = isAlone ? component.blocksAcross : mcusAcross;
+		this.down = isAlone ? component.blocksDown : mcusDown;
+		this.readNext = isAlone ? readBlockAt : readMcuAt;
 		this.height = (8 * most.v) / (isAlone ? component.v : 1);
 		this.left = restartInterval || Infinity;
 	}
@@ -110,19 +104,19 @@ class ScanReader {
 	}
 
 	private readRow(y: number): void {
-		const { scan, reader, readUnit, across } = this;
+		const { scan, reader, readNext, across } = this;
 		this.clear(y);
 		for (let x = 0; x < across; x++) {
 			if (this.left-- === 0) {
 				restart(scan, reader, this.restarts++);
 				this.left = this.restartInterval - 1;
 			}
-			readUnit(scan, reader, x, y);
+			readNext(scan, reader, x, y);
 		}
 		reader.checkEnd();
 	}
 
-	/** Makes room for a row where another one was: what a scan leaves out is zero. */
+	/** Clears the row that is to be replaced: coefficients that a scan leaves out are zero. */
 	private clear(y: number): void {
 		for (const { component } of this.scan.parts) {
 			const rows = this.scan.parts.length === 1 ? 1 : component.v;
@@ -133,20 +127,20 @@ class ScanReader {
 	}
 }
 
-/** What is told by what came before begins anew (ITU-T T.81, sections F.2.1.3.1 and G.1.2.2). */
+/** Resets the predictions (ITU-T T.81, sections F.2.1.3.1 and G.1.2.2). */
 function restart({ parts, progressive }: Scan, reader: BitReader, count: number): void {
 	reader.restart(count % 8);
-	for (const part of parts) part.mean = 0;
+	for (const part of parts) part.dc = 0;
 	progressive?.restart();
 }
 
-/** The next block of a scan of one component, which goes along all its blocks in the image. */
+/** The next block of a scan of one component, which has just the blocks in the image. */
 function readBlockAt({ parts: [part], readBlock }: Scan, reader: BitReader, x: number, y: number) {
 	readBlock(reader, part, firstOfRow(part.component, y) + 64 * x);
 }
 
-/** The next unit of a scan of several components, which has some blocks of each (ITU-T T.81, section A.2). */
-function readUnitAt({ parts, readBlock }: Scan, reader: BitReader, x: number, y: number): void {
+/** The next MCU of a scan of several components, which interleaves their blocks (ITU-T T.81, section A.2). */
+function readMcuAt({ parts, readBlock }: Scan, reader: BitReader, x: number, y: number): void {
 	for (const part of parts) {
 		const { h, v } = part.component;
 		for (let row = 0; row < v; row++) {

@@ -1,13 +1,13 @@
 import { FIX_0_765366865, FIX_0_899976223, FIX_1_847759065, FIX_2_562915447 } from './dctFactors';
 import type { TransformBlock } from './inverseDct';
 
-/** Bits behind the point that the columns keep for the rows. */
+/** Fraction bits that the column pass keeps for the row pass. */
 const KEPT = 2;
 const BITS = 13;
 /** The middle of the samples' range. */
 const MIDDLE = 128;
 
-/** Factors of the smaller transforms in whole numbers, 13 bits behind the point, by libjpeg's names (jidctred.c). */
+/** Factors of the smaller transforms in fixed point with 13 fraction bits, under libjpeg's names (jidctred.c). */
 const FIX_0_211164243 = 1730;
 const FIX_0_509795579 = 4176;
 const FIX_0_601344887 = 4926;
@@ -19,11 +19,11 @@ const FIX_1_451774981 = 11893;
 const FIX_2_172734803 = 17799;
 const FIX_3_624509785 = 29692;
 
-/** Which columns the rows of a smaller transform are made of. */
+/** The columns that each smaller transform uses. */
 const COLUMNS_OF_4 = [0, 1, 2, 3, 5, 6, 7];
 const COLUMNS_OF_2 = [0, 1, 3, 5, 7];
 
-/** Makes four rows of four samples of a block, a quarter as many, to the bit as libjpeg does. */
+/** The reduced transform to 4 × 4 samples, bit-exact with libjpeg. */
 export function createTransform4(): TransformBlock {
 	const block = new Int32Array(32);
 	const shift = BITS - KEPT + 1;
@@ -70,7 +70,7 @@ function outerOdd(c1: number, c3: number, c5: number, c7: number): number {
 	return c3 * FIX_0_899976223 - c7 * FIX_0_509795579 - c5 * FIX_0_601344887 + c1 * FIX_2_562915447;
 }
 
-/** Makes two rows of two samples of a block, to the bit as libjpeg does. */
+/** The reduced transform to 2 × 2 samples, bit-exact with libjpeg. */
 export function createTransform2(): TransformBlock {
 	const block = new Int32Array(16);
 	const shift = BITS - KEPT + 2;
@@ -103,7 +103,7 @@ function oddOfTwo(c1: number, c3: number, c5: number, c7: number): number {
 	return c5 * FIX_0_850430095 - c7 * FIX_0_720959822 - c3 * FIX_1_272758580 + c1 * FIX_3_624509785;
 }
 
-/** A block's mean as its one sample. */
+/** A block's mean, from its DC coefficient, as its only sample. */
 export function createTransform1(): TransformBlock {
 	return (coefficients, from, factors, samples, to) => {
 		samples[to] = ((coefficients[from] * factors[0] + 4) >> 3) + MIDDLE;

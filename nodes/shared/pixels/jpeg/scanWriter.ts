@@ -3,22 +3,22 @@ import { BitWriter, createCodes } from './bitWriter';
 import type { HuffmanSpec } from './huffman';
 import { makeHuffmanCode } from './huffmanCode';
 
-/** Codes: for means of luminance and of differences, then for all other coefficients of these. */
+/** The Huffman codes: for the DC coefficients of luma and chroma, then for their AC coefficients. */
 const CODES = 4;
-/** So many symbols are kept to make codes of: enough for 2 to 4 megapixels. They take 4 bytes each. */
+/** How many symbols to collect before the codes are made: those of 2 to 4 megapixels. They take 4 bytes each. */
 const MOST_SYMBOLS = 1 << 22;
-/** How many are written between two looks at the time. */
+/** How many to write between two checks of the time. */
 const BATCH = 1 << 14;
 
 /**
- * Writes the symbols of a scan by codes that are made for them. For that they are kept until all have come, or very many; what
- * comes later is written by the same codes, which then have every symbol.
+ * Writes a scan's symbols with Huffman codes optimised for them. To that end, it first collects the symbols, all of them or a
+ * great many; in the second case the codes have every symbol, and later ones are written at once.
  */
 export class ScanWriter {
-	/** The codes, once they are made: two for means, and two for the rest. */
+	/** The codes, once they are made. */
 	specs?: HuffmanSpec[];
 	private readonly counts = Array.from({ length: CODES }, () => new Uint32Array(256));
-	/** Code, symbol, and the lower 16 bits of the number behind it. */
+	/** Code, symbol, and the lower 16 bits of the number that follows it. */
 	private kept = new Uint32Array(1 << 12);
 	private length = 0;
 	private codes: Int32Array[] = [];
@@ -31,7 +31,7 @@ export class ScanWriter {
 		return this.specs === undefined && this.length >= this.most;
 	}
 
-	/** Writes a symbol, and a number of as many bits behind it as the symbol's lower half says. */
+	/** Writes a symbol, then a number of as many bits as the symbol's lower half says. */
 	write(code: number, symbol: number, value: number): void {
 		if (this.specs !== undefined) {
 			this.bits.writeSymbol(this.codes[code][symbol], value, symbol & 15);
@@ -46,7 +46,7 @@ export class ScanWriter {
 		this.kept[this.length++] = (code << 24) | (symbol << 16) | (value & 0xffff);
 	}
 
-	/** Makes codes of what has come so far, and writes it. `isAll`: nothing else will come. */
+	/** Makes the codes from the symbols so far, and writes these. `isAll`: no others will come. */
 	async makeCodes(isAll: boolean, slices: TimeSlices): Promise<Uint8Array[]> {
 		const counts = isAll ? this.counts : this.counts.map((each) => each.map((count) => count + 1));
 		this.specs = counts.map(makeHuffmanCode);
@@ -65,12 +65,12 @@ export class ScanWriter {
 		return parts;
 	}
 
-	/** Fills the last byte. */
+	/** Pads the last byte. */
 	end(): void {
 		this.bits.end();
 	}
 
-	/** Gives the bytes that are full, and forgets them. */
+	/** Returns the full bytes, and removes them. */
 	take(): Uint8Array {
 		return this.bits.take();
 	}

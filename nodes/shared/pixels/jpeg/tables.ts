@@ -1,4 +1,4 @@
-import { unreadable } from '../raster';
+import { damaged } from '../raster';
 import { ZIGZAG } from './blocks';
 import {
 	createTable,
@@ -8,20 +8,18 @@ import {
 	type HuffmanTable,
 } from './huffman';
 
-/** Codes of these segments. */
+/** The markers of these segments. */
 export const HUFFMAN_TABLES = 0xc4;
 export const QUANTIZATION_TABLES = 0xdb;
 export const RESTART_INTERVAL = 0xdd;
 
-/** The most bits that a difference of means may have; libjpeg takes no more either. */
+/** The most bits of a DC difference; libjpeg accepts no more either. */
 const MOST_BITS = 15;
 
-/** A scan may name a code that it does not use; whatever is read by it is damaged. */
+/** A scan may name a table that is not there, as long as it does not use it: any symbol is an error. */
 const NO_CODE = createTable({ counts: new Uint8Array(16), symbols: new Uint8Array(0) });
 
-const damaged = () => unreadable('its data is damaged');
-
-/** A Huffman code, made ready when a scan first uses it: a file may declare thousands. */
+/** A Huffman table that is built when a scan first uses it: a file may declare thousands. */
 class Code {
 	private table?: HuffmanTable;
 
@@ -32,16 +30,16 @@ class Code {
 	}
 }
 
-/** What the segments between the scans have declared so far; each may be declared anew. */
+/** What the segments between scans have declared so far; a later one replaces an earlier one. */
 export class Tables {
-	/** Units of blocks from one restart marker to the next; 0 where there are none. */
+	/** MCUs between restart markers; 0 if there are none. */
 	restartInterval = 0;
 	private readonly quantization: Uint16Array[] = [];
-	/** Frames of motion JPEG declare no Huffman codes: they have the standard's. */
-	private readonly means = STANDARD_DC.map((spec) => new Code(spec));
-	private readonly rest = STANDARD_AC.map((spec) => new Code(spec));
+	/** Motion JPEG frames declare no Huffman tables: they use the typical ones. */
+	private readonly dcTables = STANDARD_DC.map((spec) => new Code(spec));
+	private readonly acTables = STANDARD_AC.map((spec) => new Code(spec));
 
-	/** Takes what a segment declares; one of another kind is passed over. Throws `unreadableImage` where it is damaged. */
+	/** Takes what a segment declares; skips other kinds of segments. Throws `unreadableImage` if it is damaged. */
 	read(code: number, data: Buffer): void {
 		if (code === QUANTIZATION_TABLES) this.readQuantization(data);
 		if (code === HUFFMAN_TABLES) this.readCodes(data);
@@ -51,26 +49,26 @@ export class Tables {
 		}
 	}
 
-	/** Multipliers of a block's coefficients, row by row. */
+	/** The multipliers of a block's coefficients, row by row. */
 	quantizationOf(id: number): Uint16Array {
 		const table = this.quantization[id];
 		if (table === undefined) throw damaged();
 		return table;
 	}
 
-	/** The code for the differences of means. */
-	meansOf(id: number): HuffmanTable {
-		const table = this.means[id]?.ready ?? NO_CODE;
+	/** The table for DC differences. */
+	dcTableOf(id: number): HuffmanTable {
+		const table = this.dcTables[id]?.ready ?? NO_CODE;
 		if (table.symbols.some((size) => size > MOST_BITS)) throw damaged();
 		return table;
 	}
 
-	/** The code for all other coefficients. */
-	restOf(id: number): HuffmanTable {
-		return this.rest[id]?.ready ?? NO_CODE;
+	/** The table for AC coefficients. */
+	acTableOf(id: number): HuffmanTable {
+		return this.acTables[id]?.ready ?? NO_CODE;
 	}
 
-	/** ITU-T T.81, section B.2.4.1: each of 64 values of one byte or two, in zigzag order. */
+	/** ITU-T T.81, section B.2.4.1: 64 values of one byte or two each, in zigzag order. */
 	private readQuantization(data: Buffer): void {
 		for (let at = 0; at < data.length;) {
 			const [bytes, id] = [1 + (data[at] >> 4), data[at] & 15];
@@ -82,7 +80,7 @@ export class Tables {
 		}
 	}
 
-	/** ITU-T T.81, section B.2.4.2: how many codes there are of each length, then the symbols. */
+	/** ITU-T T.81, section B.2.4.2: the number of code words of each length, then the symbols. */
 	private readCodes(data: Buffer): void {
 		for (let at = 0; at < data.length;) {
 			const [kind, id] = [data[at] >> 4, data[at] & 15];
@@ -90,7 +88,7 @@ export class Tables {
 			const end = at + 17 + counts.reduce((sum, count) => sum + count, 0);
 			if (kind > 1 || end > data.length) throw damaged();
 			const symbols = Uint8Array.from(data.subarray(at + 17, end));
-			(kind === 0 ? this.means : this.rest)[id] = new Code({ counts, symbols });
+			(kind === 0 ? this.dcTables : this.acTables)[id] = new Code({ counts, symbols });
 			at = end;
 		}
 	}

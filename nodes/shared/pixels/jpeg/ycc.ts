@@ -1,4 +1,4 @@
-/** What a colour difference adds to red, green and blue, in fixed point as libjpeg computes it (jdcolor.c). */
+/** What chroma adds to red, green and blue, in libjpeg's fixed point (jdcolor.c). */
 export interface YccTables {
 	red: Int32Array;
 	greenOfBlue: Int32Array;
@@ -7,7 +7,7 @@ export interface YccTables {
 }
 
 const HALF = 1 << 15;
-/** The middle of a difference's range; libjpeg rounds it by a little less than one half (jccolor.c). */
+/** The middle of chroma's range; libjpeg rounds it with a little less than one half (jccolor.c). */
 const MIDDLE = (128 << 16) + HALF - 1;
 const fixed = (factor: number) => Math.round(factor * 65_536);
 
@@ -23,7 +23,7 @@ export function createYccTables(): YccTables {
 	};
 }
 
-/** Turns rows of luminance, blue and red difference into pixels. */
+/** Converts rows of Y, Cb and Cr to RGB pixels. */
 export function toRgb(
 	[luminance, blueness, redness]: Uint8Array[],
 	{ red, greenOfBlue, greenOfRed, blue }: YccTables,
@@ -39,7 +39,7 @@ export function toRgb(
 	}
 }
 
-/** Turns a row of pixels into luminance, blue and red difference, which it writes from `at` on. */
+/** Converts a row of RGB pixels to Y, Cb and Cr, written from `at` on. */
 export function toYcc(
 	row: Uint8Array,
 	[luminance, blueness, redness]: Uint8Array[],

@@ -1,4 +1,4 @@
-import { createRaster, unreadable, type Raster } from '../raster';
+import { createRaster, damaged, type Raster } from '../raster';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { unfilter } from './filters';
 import { inflateLines } from './inflateLines';
@@ -48,7 +48,7 @@ export async function decodePng(
 		const line = whole.subarray(1);
 		if (row.isFirst) above = new Uint8Array(line.length);
 		if (!unfilter(whole[0], line, above, Math.max(bits >> 3, 1))) {
-			throw unreadable('its data is damaged');
+			throw damaged();
 		}
 		paint(line, row);
 		above = line;

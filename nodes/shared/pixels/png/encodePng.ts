@@ -14,10 +14,10 @@ const COLOUR_TYPES = { 1: GREY, 2: GREY_ALPHA, 3: RGB, 4: RGB_ALPHA };
 
 /** Writes a PNG with 8 bits per sample, without ever holding all of it unpacked. */
 export async function encodePng(
-	source: RowSource & Pick<Raster, 'colourChunks' | 'density'>,
+	source: RowSource & Partial<Pick<Raster, 'colourChunks' | 'density'>>,
 	slices: TimeSlices,
 ): Promise<Buffer> {
-	const { width, height, channels, colourChunks, density } = source;
+	const { width, height, channels, colourChunks = [], density } = source;
 	const header = Buffer.alloc(13);
 	header.writeUInt32BE(width, 0);
 	header.writeUInt32BE(height, 4);

@@ -1,5 +1,6 @@
-import { unreadable } from '../raster';
-import { PrefixCode } from './prefixCode';
+import { damaged, endsTooEarly } from '../raster';
+import { LowBitReader } from '../prefix/lowBitReader';
+import { NO_SYMBOL, PrefixCodes } from '../prefix/prefixCodes';
 
 /** How far back a stream may refer (RFC 1951, section 2). */
 const WINDOW_BYTES = 1 << 15;
@@ -40,20 +41,25 @@ const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 const REPEAT_LAST = 16;
 const FEW_ZEROS = 17;
 
-const FIXED = {
-	literals: createCode(
-		Uint8Array.from({ length: LITERALS }, (_, value) =>
-			value < 144 ? 8 : value < 256 ? 9 : value < 280 ? 7 : 8,
-		),
-	),
-	distances: createCode(new Uint8Array(DISTANCES).fill(5)),
-};
-
-function createCode(lengths: Uint8Array): PrefixCode {
-	const code = new PrefixCode(lengths.length);
-	code.assign(lengths, false);
-	return code;
+/** The codes of a block: for literals and lengths, and for distances. */
+interface BlockCodes {
+	entries: Int32Array;
+	literals: number;
+	distances: number;
 }
+
+function createCodes(codes: PrefixCodes, literals: Uint8Array, distances: Uint8Array): BlockCodes {
+	const added = { literals: codes.add(literals), distances: codes.add(distances) };
+	return { ...added, entries: codes.entries };
+}
+
+const FIXED = createCodes(
+	new PrefixCodes(true),
+	Uint8Array.from({ length: LITERALS }, (_, value) =>
+		value < 144 ? 8 : value < 256 ? 9 : value < 280 ? 7 : 8,
+	),
+	new Uint8Array(DISTANCES).fill(5),
+);
 
 /**
  * Unpacks a zlib stream (RFC 1950) on this thread, in parts of up to some 64 kB; a part may be empty, and takes a few
@@ -61,107 +67,111 @@ function createCode(lengths: Uint8Array): PrefixCode {
  * `unreadableImage` if the stream is damaged or ends too early.
  */
 export function inflate(packed: Uint8Array): Generator<Uint8Array> {
-	if (packed.length < 2) throw cut();
+	if (packed.length < 2) throw endsTooEarly();
 	const [method, flags] = packed;
 	const isZlib = (method & 15) === 8 && method >> 4 <= 7 && ((method << 8) | flags) % 31 === 0;
 	const hasDictionary = (flags & 32) !== 0;
 	if (!isZlib || hasDictionary) throw damaged();
-	return new Inflater(packed, 2).inflate();
+	return new Inflater(packed.subarray(2)).inflate();
 }
 
-const damaged = () => unreadable('its data is damaged');
-const cut = () => unreadable('it ends too early');
-
 class Inflater {
-	/** Bits read and not yet used, the next one lowest. */
-	private bits = 0;
-	private bitCount = 0;
 	/** The latest unpacked bytes, as far back as the stream may refer, and the next part. */
 	private readonly out = new Uint8Array(WINDOW_BYTES + PART_BYTES + LONGEST_COPY);
 	private given = 0;
 	private end = 0;
-	private readonly lengthCode = new PrefixCode(ORDER.length);
-	private readonly literals = new PrefixCode(LITERALS);
-	private readonly distances = new PrefixCode(DISTANCES);
+	private readonly bits: LowBitReader;
+	private readonly codes = new PrefixCodes(true);
 
-	constructor(
-		private readonly packed: Uint8Array,
-		private place: number,
-	) {}
+	constructor(packed: Uint8Array) {
+		this.bits = new LowBitReader(packed);
+	}
 
 	*inflate(): Generator<Uint8Array> {
 		let isLast = false;
 		for (let blocks = 1; !isLast; blocks++) {
-			isLast = this.take(1) === 1;
-			const fill = this.openBlock(this.take(2));
-			while (!fill()) yield this.give();
+			isLast = this.bits.readFlag();
+			const fill = this.untilEnd(() => this.openBlock(this.bits.readBits(2)));
+			while (!this.untilEnd(fill)) yield this.give();
 			if (blocks % BLOCKS_AT_ONCE === 0) yield this.give();
 		}
 		yield this.give();
 	}
 
+	/** Past the end of the stream all bits are zeros, and whatever they look like, the stream is cut off. */
+	private untilEnd<T>(work: () => T): T {
+		let result: T;
+		try {
+			result = work();
+		} catch (error) {
+			throw this.bits.isPastEnd ? endsTooEarly() : error;
+		}
+		if (this.bits.isPastEnd) throw endsTooEarly();
+		return result;
+	}
+
 	/** Returns a block's work, which fills the part and says whether the block has ended; otherwise the part is full. */
 	private openBlock(type: number): () => boolean {
 		if (type === 0) return this.openStored();
-		if (type === 1) return () => this.fillByCodes(FIXED.literals, FIXED.distances);
 		if (type === 3) throw damaged();
-		this.readCodes();
-		return () => this.fillByCodes(this.literals, this.distances);
+		const codes = type === 1 ? FIXED : this.readCodes();
+		return () => this.fillByCodes(codes);
 	}
 
 	/** Bytes as they are, from the next whole byte. */
 	private openStored(): () => boolean {
-		const { packed } = this;
-		this.place -= this.bitCount >> 3;
-		this.bits = this.bitCount = 0;
-		const [a, b, c, d] = packed.subarray(this.place, (this.place += 4));
-		const length = a | (b << 8);
-		const stop = this.place + length;
-		if (this.place > packed.length) throw cut();
-		if ((length ^ (c | (d << 8))) !== 0xffff) throw damaged();
-		if (stop > packed.length) throw cut();
+		const { bits } = this;
+		bits.skipToByte();
+		const [a, b, c, d] = bits.readBytes(4);
+		if (d === undefined) throw endsTooEarly();
+		let left = a | (b << 8);
+		if ((left ^ (c | (d << 8))) !== 0xffff) throw damaged();
 		return () => {
-			const some = packed.subarray(this.place, Math.min(stop, this.place + this.room));
-			this.out.set(some, this.end);
-			this.end += some.length;
-			this.place += some.length;
-			return this.place === stop;
+			const wanted = Math.min(left, this.room);
+			const bytes = bits.readBytes(wanted);
+			if (bytes.length < wanted) throw endsTooEarly();
+			this.out.set(bytes, this.end);
+			this.end += wanted;
+			left -= wanted;
+			return left === 0;
 		};
 	}
 
 	/** Reads the codes of a block that has its own (section 3.2.7). */
-	private readCodes(): void {
-		const literals = this.take(5) + 257;
-		const distances = this.take(5) + 1;
-		const count = this.take(4) + 4;
+	private readCodes(): BlockCodes {
+		const { bits, codes } = this;
+		const literals = bits.readBits(5) + 257;
+		const distances = bits.readBits(5) + 1;
+		const count = bits.readBits(4) + 4;
 		if (literals > USED_LITERALS || distances > USED_DISTANCES) throw damaged();
 		const own = new Uint8Array(ORDER.length);
-		for (let index = 0; index < count; index++) own[ORDER[index]] = this.take(3);
-		if (!this.lengthCode.assign(own, false)) throw damaged();
-		const lengths = this.readLengths(literals + distances);
-		const fits =
-			lengths[END] > 0 &&
-			this.literals.assign(lengths.subarray(0, literals), true) &&
-			this.distances.assign(lengths.subarray(literals), true);
-		if (!fits) throw damaged();
+		for (let index = 0; index < count; index++) own[ORDER[index]] = bits.readBits(3);
+		// Unlike the others, this code must not lack a word.
+		if (own.filter((length) => length > 0).length === 1) throw damaged();
+		codes.clear();
+		const lengths = this.readLengths(literals + distances, codes.add(own));
+		if (lengths[END] === 0) throw damaged();
+		codes.clear();
+		return createCodes(codes, lengths.subarray(0, literals), lengths.subarray(literals));
 	}
 
-	private readLengths(count: number): Uint8Array {
+	private readLengths(count: number, code: number): Uint8Array {
+		const { bits, codes } = this;
 		const lengths = new Uint8Array(count);
 		for (let index = 0; index < count;) {
-			const symbol = this.next(this.lengthCode);
+			const symbol = bits.readSymbol(codes.entries, code);
 			if (symbol < REPEAT_LAST) {
 				lengths[index++] = symbol;
 				continue;
 			}
 			const isRepeat = symbol === REPEAT_LAST;
-			if (isRepeat && index === 0) throw damaged();
+			if (symbol === NO_SYMBOL || (isRepeat && index === 0)) throw damaged();
 			const value = isRepeat ? lengths[index - 1] : 0;
 			const times = isRepeat
-				? 3 + this.take(2)
+				? 3 + bits.readBits(2)
 				: symbol === FEW_ZEROS
-					? 3 + this.take(3)
-					: 11 + this.take(7);
+					? 3 + bits.readBits(3)
+					: 11 + bits.readBits(7);
 			if (index + times > count) throw damaged();
 			lengths.fill(value, index, (index += times));
 		}
@@ -169,20 +179,20 @@ class Inflater {
 	}
 
 	/** Bytes, and copies of what came before, until the block ends or the part is full. */
-	private fillByCodes(literals: PrefixCode, distances: PrefixCode): boolean {
-		const { out } = this;
+	private fillByCodes({ entries, literals, distances }: BlockCodes): boolean {
+		const { out, bits } = this;
 		while (this.room > 0) {
-			const symbol = this.next(literals);
+			const symbol = bits.readSymbol(entries, literals);
 			if (symbol < END) {
 				out[this.end++] = symbol;
 				continue;
 			}
 			if (symbol === END) return true;
 			if (symbol >= USED_LITERALS) throw damaged();
-			const length = LENGTHS[symbol - 257] + this.take(LENGTH_BITS[symbol - 257]);
-			const far = this.next(distances);
+			const length = LENGTHS[symbol - 257] + bits.readBits(LENGTH_BITS[symbol - 257]);
+			const far = bits.readSymbol(entries, distances);
 			if (far >= USED_DISTANCES) throw damaged();
-			this.copy(FARS[far] + this.take(DISTANCE_BITS[far]), length);
+			this.copy(FARS[far] + bits.readBits(DISTANCE_BITS[far]), length);
 		}
 		return false;
 	}
@@ -213,37 +223,5 @@ class Inflater {
 
 	private get room(): number {
 		return WINDOW_BYTES + PART_BYTES - this.end;
-	}
-
-	/** A number of up to 13 bits. */
-	private take(count: number): number {
-		while (this.bitCount < count) {
-			if (this.place >= this.packed.length) throw cut();
-			this.readByte();
-		}
-		const value = this.bits & ((1 << count) - 1);
-		this.drop(count);
-		return value;
-	}
-
-	/** The next symbol of a code. The last ones of a stream may have fewer bits behind them than a code word can have. */
-	private next(code: PrefixCode): number {
-		while (this.bitCount < 15 && this.place < this.packed.length) this.readByte();
-		const found = code.find(this.bits);
-		const count = found & 15;
-		if (count > this.bitCount) throw cut();
-		if (count === 0) throw damaged();
-		this.drop(count);
-		return found >> 4;
-	}
-
-	private readByte(): void {
-		this.bits |= this.packed[this.place++] << this.bitCount;
-		this.bitCount += 8;
-	}
-
-	private drop(count: number): void {
-		this.bits >>>= count;
-		this.bitCount -= count;
 	}
 }

@@ -1,5 +1,5 @@
 import { joinBytes } from '../joinBytes';
-import { unreadable } from '../raster';
+import { damaged, endsTooEarly } from '../raster';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { inflate } from './inflate';
 
@@ -40,7 +40,7 @@ export async function inflateLines(
 		if (cutter.isDone && (isHere || cutter.hasMore)) return;
 		if (slices.isOver) await slices.next();
 	}
-	if (!cutter.isDone) throw unreadable('it ends too early');
+	if (!cutter.isDone) throw endsTooEarly();
 }
 
 /** Cuts what comes in chunks of any size into lines. */
@@ -105,7 +105,7 @@ async function* inflateBeside(data: Uint8Array[], slices: TimeSlices): AsyncGene
 	const reader = unpacked.getReader() as ReadableStreamDefaultReader<Uint8Array>;
 	const read = async () =>
 		await reader.read().catch((error: unknown) => {
-			throw unreadable('its data is damaged', error);
+			throw damaged(error);
 		});
 	try {
 		for (let next = await read(); !next.done; next = await read()) yield next.value;

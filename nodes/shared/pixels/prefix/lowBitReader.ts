@@ -3,23 +3,26 @@ const LEAST_BITS = 23;
 /** The longest code word. */
 const LONGEST = 15;
 
-/** Reads bits, each byte's lowest first, and the symbols of prefix codes (RFC 9649, sections 3.2 and 3.7.2). */
-export class BitReader {
-	/** Bits that were read and not used yet, the next one lowest. */
+/**
+ * Reads bits, each byte's lowest first, and the symbols of prefix codes, as deflate and lossless WebP pack them (RFC 1951,
+ * section 3.1.1; RFC 9649, sections 3.2 and 3.7.2).
+ */
+export class LowBitReader {
+	/** Bits read and not yet used, the next one lowest. */
 	private bits = 0;
 	private count = 0;
-	/** How many bits were read that are not there: they are zeros. */
+	/** How many of the bits that were read lie past the end: they are zeros. */
 	private lacking = 0;
 	private place = 0;
 
 	constructor(private readonly bytes: Uint8Array) {}
 
-	/** Whether more was used than there is. */
+	/** Whether more bits were used than there are. */
 	get isPastEnd(): boolean {
 		return this.lacking > this.count;
 	}
 
-	/** A number of so many bits, at most 18. */
+	/** A number of up to 18 bits. */
 	readBits(length: number): number {
 		if (this.count < length) this.fill();
 		const value = this.bits & ((1 << length) - 1);
@@ -32,7 +35,7 @@ export class BitReader {
 		return this.readBits(1) === 1;
 	}
 
-	/** The next symbol of a code, which `PrefixCodes` gave; `entries` are theirs. */
+	/** The next symbol of a code from `PrefixCodes.add`; `entries` are those of the same object. */
 	readSymbol(entries: Int32Array, code: number): number {
 		if (this.count < LONGEST) this.fill();
 		const root = code & 15;
@@ -46,6 +49,20 @@ export class BitReader {
 		this.bits >>>= length;
 		this.count -= length;
 		return entry >> 5;
+	}
+
+	/** Skips the rest of a byte that is partly used. */
+	skipToByte(): void {
+		this.place -= this.count >> 3;
+		this.lacking = Math.max(this.lacking - this.count, 0);
+		this.bits = this.count = 0;
+	}
+
+	/** The next whole bytes, after `skipToByte`; fewer if the data ends before. */
+	readBytes(count: number): Uint8Array {
+		const bytes = this.bytes.subarray(this.place, this.place + count);
+		this.place += bytes.length;
+		return bytes;
 	}
 
 	private fill(): void {

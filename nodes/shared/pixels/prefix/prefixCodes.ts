@@ -1,18 +1,18 @@
-import { unreadable } from '../../raster';
+import { damaged, unreadable } from '../raster';
 
-/** There is no longer code word (RFC 9649, section 3.7.2.1). */
+/** There is no longer code word (RFC 1951, section 3.2.7; RFC 9649, section 3.7.2.1). */
 const LONGEST = 15;
-/** Code words of up to so many bits are found in one step, longer ones in two. */
+/** Code words of up to this many bits are found in one lookup, longer ones in two. */
 const ROOT_BITS = 8;
+/** What a code of deflate gives for bits that are no word of it; no alphabet has as many symbols. */
+export const NO_SYMBOL = 1 << 12;
 /**
- * Encoders make at most 2,600 groups of codes, as a rule far less, and a group takes some 2,000 entries. What takes more
- * than this, 64 MB, is made to take it.
+ * WebP encoders write at most 2,600 groups of codes, usually far fewer, with some 2,000 entries each. A file that needs
+ * more than this, 64 MB, is malicious.
  */
 const MOST_ENTRIES = 1 << 24;
 
-const damaged = () => unreadable('its data is damaged');
-
-/** The lower 15 bits back to front: code words are stored with their upper bit first, all else with the lower. */
+/** The lower 15 bits in reverse: code words are stored with their highest bit first, everything else with the lowest. */
 function reversed(value: number): number {
 	return (REVERSED[value & 255] << 7) | (REVERSED[value >> 8] >> 1);
 }
@@ -24,21 +24,24 @@ const REVERSED = Uint8Array.from({ length: 256 }, (_, value) => {
 });
 
 /**
- * Many prefix codes in one array. A code is a number: where its entries begin, times 16, plus by how many bits its first
- * entries are looked up. An entry is a symbol times 32, plus how many bits its word has; or 16 is added to by how many bits
- * the entries of longer words are looked up, and the number in front tells where those begin.
+ * Lookup tables of many prefix codes in one array. A code is a number: the index of its first entry times 16, plus the
+ * number of bits that its first lookup takes. An entry is a symbol times 32, plus the length of its word; or, with 16 added,
+ * the offset of a second table times 32, plus the number of bits that its lookup takes.
  */
 export class PrefixCodes {
 	entries = new Int32Array(1 << 10);
 	private end = 0;
 	private readonly counts = new Uint16Array(LONGEST + 1);
 	private readonly places = new Uint16Array(LONGEST + 2);
-	/** All symbols, by length and then by number, as their words go up; the green ones with their cache are the most. */
+	/** All symbols, by word length and then by number, which is the order of their words; WebP's greens and cache are the most. */
 	private readonly sorted = new Uint16Array(256 + 24 + (1 << 11));
-	/** Their words, back to front. */
+	/** Their words, reversed. */
 	private readonly words = new Uint16Array(this.sorted.length);
-	/** The longest word that begins with these bits. */
+	/** The length of the longest word that begins with these bits. */
 	private readonly longest = new Uint8Array(1 << ROOT_BITS);
+
+	/** `isDeflate`: whether codes follow zlib's rules instead of WebP's. */
+	constructor(private readonly isDeflate = false) {}
 
 	/** Forgets all codes. */
 	clear(): void {
@@ -46,27 +49,39 @@ export class PrefixCodes {
 		this.end = 0;
 	}
 
-	/** Adds the code whose words have these lengths, by symbol. Throws `unreadableImage` where there is no such code. */
+	/** Adds the code whose words have these lengths, by symbol. Throws `unreadableImage` if there is no such code. */
 	add(lengths: Uint8Array): number {
 		const count = this.sort(lengths);
 		const start = this.end;
-		if (count === 1) {
-			this.grow(1);
-			this.entries[start] = this.sorted[0] << 5;
-			return start << 4;
-		}
+		if (count < 2) return this.addShort(count);
 		const root = Math.min(lengths[this.sorted[count - 1]], ROOT_BITS);
 		this.grow(1 << root);
 		this.fill(lengths, count, start, root);
 		return (start << 4) | root;
 	}
 
-	/** Throws where `add` would. */
+	/** Adds a code of at most one word. */
+	private addShort(count: number): number {
+		const start = this.end;
+		const [symbol] = this.sorted;
+		if (!this.isDeflate) {
+			// One symbol takes no bits, whatever length it is given.
+			this.grow(1);
+			this.entries[start] = symbol << 5;
+			return start << 4;
+		}
+		this.grow(2);
+		this.entries.fill((NO_SYMBOL << 5) | 1, start, this.end);
+		if (count === 1) this.entries[start] = (symbol << 5) | 1;
+		return (start << 4) | 1;
+	}
+
+	/** Throws if `add` would. */
 	check(lengths: Uint8Array): void {
 		this.sort(lengths);
 	}
 
-	/** Gives how many symbols have a word. */
+	/** Sorts the symbols, and returns how many have a word. */
 	private sort(lengths: Uint8Array): number {
 		const { counts, places, sorted } = this;
 		counts.fill(0);
@@ -79,8 +94,9 @@ export class PrefixCodes {
 			if (free < 0) throw damaged();
 			places[length + 1] = places[length] + counts[length];
 		}
-		// One symbol takes no bits, whatever the length that it is given.
-		if (total === 0 || (free > 0 && total > 1)) throw damaged();
+		// zlib takes a code of one word if that has one bit, and an empty one as long as nobody uses it.
+		const isWrong = this.isDeflate ? total === 1 && counts[1] === 0 : total === 0;
+		if (isWrong || (free > 0 && total > 1)) throw damaged();
 		for (let symbol = 0; symbol < lengths.length; symbol++)
 			if (lengths[symbol] > 0) sorted[places[lengths[symbol]]++] = symbol;
 		return total;
@@ -93,7 +109,7 @@ export class PrefixCodes {
 			const length = lengths[sorted[index]];
 			words[index] = reversed(word);
 			if (length > root) longest[words[index] & mask] = length;
-			// Each word follows the one before, their upper bits at the same place.
+			// Each word follows the one before, aligned at the highest bit.
 			word += 1 << (LONGEST - length);
 		}
 		for (let index = 0; index < count; index++) {
@@ -106,7 +122,7 @@ export class PrefixCodes {
 		}
 	}
 
-	/** Puts a longer word among the entries that its first bits lead to, which begin anew where it is the first of them. */
+	/** Puts a longer word into the second table for its first bits, which is created with the first such word. */
 	private fillFurther(
 		start: number,
 		root: number,

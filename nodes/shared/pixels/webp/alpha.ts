@@ -1,30 +1,27 @@
-import { unreadable } from '../raster';
+import { endsTooEarly, unreadable } from '../raster';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { decodeStream } from './lossless/decodeLossless';
 import type { Size } from '../../imageFile/size';
 
-/** How the rows are filtered (RFC 9649, section 2.7.1.2): by the pixel on the left, above, or by both and the one between. */
+/** Which neighbours predict a pixel (RFC 9649, section 2.7.1.2): left, above, or left, above and above left. */
 const LEFT = 1;
 const ABOVE = 2;
 const GRADIENT = 3;
 
-/**
- * Decodes what the chunk `ALPH` has: a byte for each pixel (RFC 9649, section 2.7.1.2). Throws `unreadableImage` where it is
- * damaged.
- */
+/** Decodes an `ALPH` chunk to one byte per pixel (RFC 9649, section 2.7.1.2). Throws `unreadableImage` if it is damaged. */
 export async function decodeAlpha(
 	chunk: Buffer,
 	{ width, height }: Size,
 	slices: TimeSlices,
 ): Promise<Uint8Array> {
-	if (chunk.length < 2) throw unreadable('it ends too early');
+	if (chunk.length < 2) throw endsTooEarly();
 	const [header] = chunk;
 	const [method, filter, preparation, reserved] = [0, 2, 4, 6].map((bit) => (header >> bit) & 3);
 	if (method > 1 || preparation > 1 || reserved > 0) throw unreadable('its header is wrong');
 	const data = chunk.subarray(1);
 	const alpha = new Uint8Array(width * height);
 	if (method === 0) {
-		if (data.length < alpha.length) throw unreadable('it ends too early');
+		if (data.length < alpha.length) throw endsTooEarly();
 		alpha.set(data.subarray(0, alpha.length));
 	} else await copyGreen(await decodeStream(data, width, height, slices), alpha, width, slices);
 	if (filter !== 0) await unfilter(alpha, width, filter, slices);
@@ -43,7 +40,7 @@ async function copyGreen(
 	}
 }
 
-/** In the first row all go by the pixel on the left, and in the first column by the one above. */
+/** The first row always uses the left pixel, and the first column the one above. */
 async function unfilter(
 	alpha: Uint8Array,
 	width: number,
@@ -70,7 +67,7 @@ function addAbove(alpha: Uint8Array, from: number, to: number, width: number): v
 
 function addGradient(alpha: Uint8Array, from: number, to: number, width: number): void {
 	for (let at = from; at < to; at++) {
-		const foretold = alpha[at - 1] + alpha[at - width] - alpha[at - width - 1];
-		alpha[at] += foretold < 0 ? 0 : foretold > 255 ? 255 : foretold;
+		const predicted = alpha[at - 1] + alpha[at - width] - alpha[at - width - 1];
+		alpha[at] += predicted < 0 ? 0 : predicted > 255 ? 255 : predicted;
 	}
 }

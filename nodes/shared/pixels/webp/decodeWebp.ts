@@ -39,7 +39,7 @@ async function decodeFrame(parts: WebpParts, slices: TimeSlices): Promise<Raster
 	return raster;
 }
 
-/** Puts the bytes where the pixels were: each is read before it is overwritten. */
+/** Converts in place: each pixel is read before its memory is overwritten. */
 async function toRaster(
 	pixels: Int32Array,
 	{ width, height }: Size,
@@ -60,7 +60,7 @@ async function toRaster(
 	return { width, height, channels, data, colourChunks: [] };
 }
 
-/** A canvas is transparent outside its frame. */
+/** Outside its frame a canvas is transparent. */
 async function placeOnCanvas(
 	frame: Raster,
 	{ width, height, left, top }: WebpParts,

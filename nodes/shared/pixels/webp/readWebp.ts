@@ -1,40 +1,40 @@
 import { chunksIn, EXTENDED, webpChunksOf, type WebpChunk } from '../../imageFile/webpChunks';
 import type { Size } from '../../imageFile/size';
-import { checkSize, unreadable } from '../raster';
+import { checkSize, endsTooEarly, unreadable } from '../raster';
 
-/** A still image or the first frame of an animation, and the canvas that it lies on. */
+/** A still image, or the first frame of an animation, and its canvas. */
 export interface WebpParts {
 	/** The canvas's size. */
 	width: number;
 	height: number;
-	/** Where the frame's first pixel lies. */
+	/** The frame's position on the canvas. */
 	left: number;
 	top: number;
-	/** Its pixels: VP8 where `isLossless` is false, else VP8L. */
+	/** The frame's bitstream: VP8L if `isLossless`, otherwise VP8. */
 	data: Buffer;
 	isLossless: boolean;
-	/** Contents of the chunk `ALPH`, beside VP8 only. */
+	/** The contents of the `ALPH` chunk, which only VP8 has. */
 	alpha?: Buffer;
-	/** Whether its alpha counts. */
+	/** Whether to use its alpha. */
 	hasAlpha: boolean;
-	/** ICC profile that says what the colours mean. */
+	/** Its ICC profile. */
 	profile?: Buffer;
 }
 
-/** Bits of the first byte of the chunk `VP8X` (RFC 9649, section 2.7). */
+/** Flags in the first byte of the `VP8X` chunk (RFC 9649, section 2.7). */
 const PROFILE_FLAG = 0x20;
 const ALPHA_FLAG = 0x10;
 const ANIMATION_FLAG = 0x02;
-/** What a frame of an animation has in front of its own chunks (section 2.7.1.1). */
+/** The header of an animation's frame, before its chunks (section 2.7.1.1). */
 const FRAME_HEADER_BYTES = 16;
 
 const wrong = () => unreadable('its header is wrong');
 
 /** Reads a WebP's structure (RFC 9649). Throws `unreadableImage` if it is wrong, or has no pixels. */
 export function readWebp(bytes: Buffer): WebpParts {
-	if (bytes.length < 12) throw unreadable('it ends too early');
+	if (bytes.length < 12) throw endsTooEarly();
 	const first = webpChunksOf(bytes).next().value as WebpChunk | undefined;
-	if (first === undefined) throw unreadable('it ends too early');
+	if (first === undefined) throw endsTooEarly();
 	if (first.type === EXTENDED) return readExtended(bytes, first.data);
 	const image = findImage([first]);
 	const size = sizeOf(image);
@@ -102,7 +102,7 @@ function findImage(chunks: Iterable<WebpChunk>): Pick<WebpParts, 'data' | 'isLos
 	throw unreadable('it has no pixels');
 }
 
-/** The size in the image's own header (RFC 6386, section 9.1; RFC 9649, section 3.4). Throws if it is wrong or too large. */
+/** The size in the bitstream's own header (RFC 6386, section 9.1; RFC 9649, section 3.4). Throws if it is wrong or too large. */
 export function sizeOf({ data, isLossless }: Pick<WebpParts, 'data' | 'isLossless'>): Size {
 	const size = isLossless ? readLosslessSize(data) : readLossySize(data);
 	checkSize(size.width, size.height);
@@ -110,7 +110,7 @@ export function sizeOf({ data, isLossless }: Pick<WebpParts, 'data' | 'isLossles
 }
 
 function readLossySize(data: Buffer): Size {
-	if (data.length < 10) throw unreadable('it ends too early');
+	if (data.length < 10) throw endsTooEarly();
 	const isKeyFrame = (data[0] & 1) === 0;
 	const version = (data[0] >> 1) & 7;
 	const isShown = (data[0] & 16) !== 0;
@@ -120,7 +120,7 @@ function readLossySize(data: Buffer): Size {
 }
 
 function readLosslessSize(data: Buffer): Size {
-	if (data.length < 5) throw unreadable('it ends too early');
+	if (data.length < 5) throw endsTooEarly();
 	const bits = data.readUInt32LE(1);
 	if (data[0] !== 0x2f || bits >>> 29 !== 0) throw wrong();
 	return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff) };

@@ -1,7 +1,7 @@
 import sharp, { type JpegOptions, type KernelEnum, type Sharp } from 'sharp';
 
 import { openJpeg } from '../../../../nodes/shared/pixels/jpeg/openJpeg';
-import type { Eighths } from '../../../../nodes/shared/pixels/jpeg/plane';
+import type { Eighths } from '../../../../nodes/shared/pixels/jpeg/componentSamples';
 import { createRaster, type Raster } from '../../../../nodes/shared/pixels/raster';
 import { compare, drawPhoto, NONE, slices, type Rgba } from '../kit';
 import { writeJpeg } from '../writeJpeg';

@@ -1,4 +1,4 @@
-import { PrefixCodes } from '../../../../nodes/shared/pixels/webp/lossless/prefixCodes';
+import { PrefixCodes } from '../../../../nodes/shared/pixels/prefix/prefixCodes';
 import { decode, drawPhoto, whyRefused } from '../kit';
 import {
 	beginLossless,

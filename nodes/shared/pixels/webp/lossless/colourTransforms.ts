@@ -4,7 +4,7 @@ import type { Squares } from './predict';
 const ALPHA_GREEN = 0xff00ff00 | 0;
 const RED_BLUE = 0x00ff00ff;
 
-/** Adds green to red and blue (RFC 9649, section 4.3), from one index up to another. */
+/** The inverse subtract-green transform, from an index up to another (RFC 9649, section 4.3). */
 export function addGreen(pixels: Int32Array, from: number, to: number): void {
 	for (let at = from; at < to; at++) {
 		const pixel = pixels[at];
@@ -14,7 +14,7 @@ export function addGreen(pixels: Int32Array, from: number, to: number): void {
 	}
 }
 
-/** Adds to red and blue what green and red foretell of them (section 4.2). */
+/** The inverse colour transform: adds to red and blue what green and red predict (section 4.2). */
 export async function addColours(
 	pixels: Int32Array,
 	width: number,
@@ -47,12 +47,12 @@ function addByFactors(pixels: Int32Array, from: number, to: number, factors: num
 	}
 }
 
-/** The lowest byte as a number from -128 to 127. */
+/** The lowest byte as a signed number. */
 function signed(value: number): number {
 	return (value << 24) >> 24;
 }
 
-/** How many bits fewer a row's index has where several pixels of few colours share one (section 4.4). */
+/** How many pixels are packed into one, as a power of two, for a palette of this many colours (section 4.4). */
 export function packedBits(colours: number): number {
 	if (colours > 16) return 0;
 	if (colours > 4) return 1;
@@ -60,8 +60,8 @@ export function packedBits(colours: number): number {
 }
 
 /**
- * Puts colours in the place of their numbers (section 4.4). The rows lie packed at the beginning; they are unpacked from the
- * last one on, so that none is written over before its turn.
+ * The inverse colour-indexing transform (section 4.4). Packed rows are at the beginning; they are unpacked from the last to
+ * the first, so that none is overwritten before its turn.
  */
 export async function unpackColours(
 	pixels: Int32Array,
@@ -72,7 +72,7 @@ export async function unpackColours(
 	const sharedBits = packedBits(palette.length);
 	const across = -(-width >> sharedBits);
 	const bits = 8 >> sharedBits;
-	// A number without a colour stands for nothing at all.
+	// An index past the palette is transparent black.
 	const colours = new Int32Array(256);
 	colours.set(palette);
 	const [among, mask] = [(1 << sharedBits) - 1, (1 << bits) - 1];

@@ -1,24 +1,24 @@
-import { unreadable } from '../../raster';
+import { damaged } from '../../raster';
 import type { TimeSlices } from '../../../timing/timeSlices';
-import { BitReader } from './bitReader';
+import { LowBitReader } from '../../prefix/lowBitReader';
 import { addPredictions, type Squares } from './predict';
 import { readPixels } from './readPixels';
-import { addColours, addGreen, packedBits, unpackColours } from './transforms';
+import { addColours, addGreen, packedBits, unpackColours } from './colourTransforms';
 
-/** What is done to all pixels once they are read (RFC 9649, section 4). */
+/** An inverse transform, applied to all pixels once they are read (RFC 9649, section 4). */
 type Transform = (pixels: Int32Array, slices: TimeSlices) => Promise<void>;
 
 const PREDICTIONS = 0;
 const GREEN = 2;
 const PALETTE = 3;
-/** How many pixels are added to before the others get their turn. */
+/** How many pixels to transform between two checks of the time. */
 const STEP_PIXELS = 1 << 16;
-/** In front of an image that is no alpha (section 3.4). */
+/** The header of an image; an alpha plane has none (section 3.4). */
 const HEADER_BYTES = 5;
 
 /**
- * Decodes an image of VP8L (RFC 9649) to alpha, red, green and blue from the upper bits on. It takes four bytes a pixel.
- * Throws `unreadableImage` where it is damaged.
+ * Decodes a VP8L image (RFC 9649) to ARGB pixels, with alpha in the highest bits. Takes four bytes per pixel. Throws
+ * `unreadableImage` if it is damaged.
  */
 export async function decodeLossless(
 	data: Uint8Array,
@@ -36,7 +36,7 @@ export async function decodeStream(
 	height: number,
 	slices: TimeSlices,
 ): Promise<Int32Array> {
-	const bits = new BitReader(data);
+	const bits = new LowBitReader(data);
 	const { transforms, packedWidth } = await readTransforms(bits, width, height, slices);
 	const pixels = new Int32Array(width * height);
 	await readPixels(bits, pixels.subarray(0, packedWidth * height), packedWidth, true, slices);
@@ -44,14 +44,19 @@ export async function decodeStream(
 	return pixels;
 }
 
-/** Each kind comes once at most. What is read behind a palette of few colours has fewer pixels a row. */
-async function readTransforms(bits: BitReader, width: number, height: number, slices: TimeSlices) {
+/** Each kind occurs at most once. After a palette of few colours, rows are narrower: several pixels are packed into one. */
+async function readTransforms(
+	bits: LowBitReader,
+	width: number,
+	height: number,
+	slices: TimeSlices,
+) {
 	const transforms: Transform[] = [];
 	const seen = new Set<number>();
 	let packedWidth = width;
 	while (bits.readFlag()) {
 		const kind = bits.readBits(2);
-		if (seen.has(kind)) throw unreadable('its data is damaged');
+		if (seen.has(kind)) throw damaged();
 		seen.add(kind);
 		const own = packedWidth;
 		const read = (pixels: Int32Array) => pixels.subarray(0, own * height);
@@ -77,7 +82,7 @@ const addAllGreen: Transform = async (pixels, slices) => {
 };
 
 async function readSquares(
-	bits: BitReader,
+	bits: LowBitReader,
 	width: number,
 	height: number,
 	slices: TimeSlices,
@@ -89,8 +94,8 @@ async function readSquares(
 	return { sideBits, data };
 }
 
-/** Each colour is stored as what is to be added to the one before. */
-async function readPalette(bits: BitReader, slices: TimeSlices): Promise<Int32Array> {
+/** Each colour is stored as its difference from the one before. */
+async function readPalette(bits: LowBitReader, slices: TimeSlices): Promise<Int32Array> {
 	const palette = new Int32Array(1 + bits.readBits(8));
 	await readPixels(bits, palette, palette.length, false, slices);
 	const bytes = new Uint8Array(palette.buffer);

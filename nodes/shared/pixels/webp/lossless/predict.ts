@@ -1,18 +1,18 @@
 import type { TimeSlices } from '../../../timing/timeSlices';
 
-/** Looked up once: it is asked for each pixel. */
+/** Looked up once, because it is needed for every pixel. */
 const { abs } = Math;
 const OPAQUE = 0xff000000 | 0;
 const ALPHA_GREEN = 0xff00ff00 | 0;
 const RED_BLUE = 0x00ff00ff;
 
-/** Squares of an image, of a number of bits a side, with a number for each in its green or all channels. */
+/** Parameters for the squares of an image, whose sides are a power of two, stored as the pixels of a small image. */
 export interface Squares {
 	sideBits: number;
 	data: Int32Array;
 }
 
-/** Adds to each pixel what its neighbours foretell (RFC 9649, section 4.1), in place. */
+/** The inverse predictor transform, in place (RFC 9649, section 4.1). */
 export async function addPredictions(
 	pixels: Int32Array,
 	width: number,
@@ -35,7 +35,7 @@ export async function addPredictions(
 	}
 }
 
-/** The pixels from one index up to another, all of one mode. Behind the end of a row lies the beginning of the same one. */
+/** The pixels of one mode, from an index up to another. The pixel above right of a row's last is the row's own first. */
 function addRun(pixels: Int32Array, from: number, to: number, width: number, mode: number): void {
 	let left = pixels[from - 1];
 	let aboveLeft = pixels[from - width - 1];
@@ -88,19 +88,19 @@ function predict(
 	}
 }
 
-/** Channel by channel, what goes beyond a byte is lost. */
+/** Adds channel by channel, modulo 256. */
 function add(a: number, b: number): number {
 	const alphaGreen = (a & ALPHA_GREEN) + (b & ALPHA_GREEN);
 	const redBlue = (a & RED_BLUE) + (b & RED_BLUE);
 	return (alphaGreen & ALPHA_GREEN) | (redBlue & RED_BLUE);
 }
 
-/** Channel by channel, rounded down. */
+/** The average, channel by channel, rounded down. */
 function mean(a: number, b: number): number {
 	return ((((a ^ b) & 0xfefefefe) >>> 1) + (a & b)) | 0;
 }
 
-/** How far two colours are from each other. */
+/** The distance of two colours: the sum over their channels. */
 function distance(a: number, b: number): number {
 	return (
 		abs((a >>> 24) - (b >>> 24)) +
@@ -110,7 +110,7 @@ function distance(a: number, b: number): number {
 	);
 }
 
-/** A colour made channel by channel. */
+/** Applies a function channel by channel. */
 function each(
 	a: number,
 	b: number,
@@ -129,7 +129,7 @@ function full(a: number, b: number, c: number): number {
 	return clamp(a + b - c);
 }
 
-/** Half of the difference is rounded towards zero. */
+/** Half the difference is rounded towards zero. */
 function half(a: number, b: number): number {
 	return clamp(a + (((a - b) / 2) | 0));
 }

@@ -1,41 +1,39 @@
-import { unreadable } from '../../raster';
+import { damaged, unreadable } from '../../raster';
 import type { TimeSlices } from '../../../timing/timeSlices';
-import type { BitReader } from './bitReader';
-import { PrefixCodes } from './prefixCodes';
+import type { LowBitReader } from '../../prefix/lowBitReader';
+import { PrefixCodes } from '../../prefix/prefixCodes';
 
-/** Codes of a group: green with lengths and cache, red, blue, alpha, distance (RFC 9649, section 3.7.2). */
+/** The codes of a group: green, with copy lengths and the colour cache; red, blue, alpha and distance (RFC 9649, section 3.7.2). */
 export const CODES = 5;
 export const GREENS = 256;
 export const LENGTHS = 24;
 const ALPHABETS = [GREENS + LENGTHS, 256, 256, 256, 40];
 
-/** In which order the lengths of the code for lengths come (section 3.7.2.1.2), and what stands for several lengths. */
+/** The order of the code length code's own lengths (section 3.7.2.1.2), and its symbols for repeated lengths. */
 const ORDER = [17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 const REPEAT_LAST = 16;
 const FEW_ZEROS = 17;
-/** What is repeated where there was none. */
+/** The length to repeat if there was none before. */
 const FIRST_LENGTH = 8;
 /**
- * Of all codes together: a group of the largest kind has 3,136, and encoders make at most 2,600 groups. More would keep the
- * reader busy, with few bytes.
+ * The most code lengths in all codes together: the largest group has 3,136, and encoders write at most 2,600 groups. More
+ * would keep the reader busy at the cost of few bytes.
  */
 const MOST_LENGTHS = 1 << 24;
 
-const damaged = () => unreadable('its data is damaged');
-
 /** Groups of five codes each. */
 export interface CodeGroups {
-	/** Those of group `g` begin at 5 g. */
+	/** Those of group `g` begin at index 5 g. */
 	codes: Int32Array;
 	entries: Int32Array;
 }
 
 /**
- * Reads as many groups as `isUsed` has places (section 3.7.2.1), and keeps those that are used, in this order. Throws
- * `unreadableImage` where one is damaged, or there are far too many.
+ * Reads as many groups as `isUsed` has entries (section 3.7.2.1), and keeps those in use, in order. Throws `unreadableImage`
+ * if one is damaged or there are far too many.
  */
 export async function readCodeGroups(
-	bits: BitReader,
+	bits: LowBitReader,
 	isUsed: Uint8Array,
 	cacheSize: number,
 	slices: TimeSlices,
@@ -61,9 +59,9 @@ class CodeReader {
 	private readonly room = new Uint8Array(GREENS + LENGTHS + (1 << 11));
 	private sum = 0;
 
-	constructor(private readonly bits: BitReader) {}
+	constructor(private readonly bits: LowBitReader) {}
 
-	/** The lengths of the words of one code, by symbol; they hold until the next are read. */
+	/** The word lengths of one code, by symbol; valid until the next call. */
 	readLengths(count: number): Uint8Array {
 		this.sum += count;
 		if (this.sum > MOST_LENGTHS) throw unreadable('it has too many codes');
@@ -73,7 +71,7 @@ class CodeReader {
 		return lengths;
 	}
 
-	/** One symbol or two (section 3.7.2.1.1). */
+	/** A simple code of one symbol or two (section 3.7.2.1.1). */
 	private readSimply(lengths: Uint8Array): void {
 		const { bits } = this;
 		const hasTwo = bits.readFlag();
@@ -81,7 +79,7 @@ class CodeReader {
 		if (hasTwo) lengths[bits.readBits(8)] = 1;
 	}
 
-	/** Section 3.7.2.1.2. */
+	/** A normal code, whose lengths are compressed themselves (section 3.7.2.1.2). */
 	private readPacked(lengths: Uint8Array): void {
 		const { bits, lengthCodes } = this;
 		const own = new Uint8Array(ORDER.length);

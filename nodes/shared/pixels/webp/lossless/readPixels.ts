@@ -1,21 +1,19 @@
-import { unreadable } from '../../raster';
+import { damaged } from '../../raster';
 import type { TimeSlices } from '../../../timing/timeSlices';
-import type { BitReader } from './bitReader';
+import type { LowBitReader } from '../../prefix/lowBitReader';
 import { CODES, GREENS, LENGTHS, readCodeGroups, type CodeGroups } from './readCodes';
 
-/** Looked up once: it is asked for each pixel. */
+/** Looked up once, because it is needed for every pixel. */
 const { imul } = Math;
-/** How many pixels are read before the others get their turn; a copy may go on by 4,096. */
+/** How many pixels to read between two checks of the time; a copy may add up to 4,096. */
 const STEP_PIXELS = 1 << 13;
 const MOST_CACHE_BITS = 11;
-/** Spreads colours over the cache (RFC 9649, section 3.6.2.3). */
+/** The hash of the colour cache (RFC 9649, section 3.6.2.3). */
 const HASH_FACTOR = 0x1e35a7bd;
 
-const damaged = () => unreadable('its data is damaged');
-
 /**
- * The distances with short codes: pixels nearby, the nearest first (section 3.6.2.2). They are on the same row on the left,
- * or up to seven rows above, from eight columns on the left to seven on the right.
+ * The distances with short codes: nearby pixels, nearest first (section 3.6.2.2). They are to the left on the same row, or up
+ * to seven rows above, from eight columns to the left to seven to the right.
  */
 const NEAR = Array.from({ length: 16 * 8 }, (_, index) => ({
 	left: 8 - (index & 15),
@@ -29,21 +27,21 @@ const NEAR = Array.from({ length: 16 * 8 }, (_, index) => ({
 			b.left - a.left,
 	);
 
-/** Which group of codes holds where: in squares of a number of bits a side; one holds everywhere where that is 0. */
+/** Which group of codes each square of the image uses (the "entropy image"); with `sideBits` 0, one group for all. */
 interface GroupMap {
 	sideBits: number;
 	across: number;
 	groups: Int32Array;
-	/** Of all groups in the file: whether the map has it. */
+	/** For each group in the file: whether any square uses it. */
 	isUsed: Uint8Array;
 }
 
 /**
- * Reads the pixels of an image, as alpha, red, green and blue from the upper bits on (RFC 9649, section 3.6): the image
- * itself, or one that tells something of it. Throws `unreadableImage` where it is damaged.
+ * Reads an image's ARGB pixels (RFC 9649, section 3.6): those of the main image, or of one that holds parameters for it.
+ * Throws `unreadableImage` if it is damaged.
  */
 export async function readPixels(
-	bits: BitReader,
+	bits: LowBitReader,
 	pixels: Int32Array,
 	width: number,
 	isMain: boolean,
@@ -72,9 +70,9 @@ const ONE: GroupMap = {
 	isUsed: Uint8Array.from([1]),
 };
 
-/** Section 3.7.2.2. The groups that are used get new numbers, without gaps. */
+/** Section 3.7.2.2. Groups in use are renumbered without gaps. */
 async function readGroupMap(
-	bits: BitReader,
+	bits: LowBitReader,
 	width: number,
 	height: number,
 	slices: TimeSlices,
@@ -99,13 +97,13 @@ class PixelReader {
 	private at = 0;
 	private x = 0;
 	private y = 0;
-	/** Where the codes of the group begin that holds here. */
+	/** Index of the first code of the current group. */
 	private group = 0;
 	private readonly cache?: Int32Array;
 	private readonly cacheShift: number;
 
 	constructor(
-		private readonly bits: BitReader,
+		private readonly bits: LowBitReader,
 		private readonly pixels: Int32Array,
 		private readonly width: number,
 		private readonly codes: CodeGroups,
@@ -116,7 +114,7 @@ class PixelReader {
 		this.cacheShift = 32 - (cacheBits ?? 0);
 	}
 
-	/** Reads pixels up to this place, and perhaps some more. */
+	/** Reads pixels up to this index, or a little further. */
 	readTo(stop: number): void {
 		const { bits, pixels, width, cache } = this;
 		const { codes, entries } = this.codes;
@@ -152,7 +150,7 @@ class PixelReader {
 			CODES * groups[sideBits === 0 ? 0 : (this.y >> sideBits) * across + (this.x >> sideBits)];
 	}
 
-	/** Pixels from further before, which a copy may overlap (section 3.6.2.2). */
+	/** A backward reference: copies earlier pixels, perhaps overlapping (section 3.6.2.2). */
 	private copy(lengthPrefix: number): void {
 		const { bits, pixels, width, cache, at } = this;
 		const length = this.readByPrefix(lengthPrefix);
@@ -177,7 +175,7 @@ class PixelReader {
 		if (this.at < pixels.length) this.findGroup();
 	}
 
-	/** A length or a distance, of which a symbol tells the range (section 3.6.2.2). */
+	/** A length or distance: the symbol gives its range, extra bits the rest (section 3.6.2.2). */
 	private readByPrefix(symbol: number): number {
 		if (symbol < 4) return symbol + 1;
 		const extra = (symbol - 2) >> 1;

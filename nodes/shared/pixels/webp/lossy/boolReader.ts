@@ -1,21 +1,21 @@
-/** Looked up once: it is asked for each bit. */
+/** Looked up once, because it is needed for every bit. */
 const { clz32 } = Math;
 
-/** Reads decisions that were packed by how likely they are (RFC 6386, section 7). */
+/** The boolean entropy decoder (RFC 6386, section 7). */
 export class BoolReader {
-	/** Whether more was read than there is; then zeros are read. */
+	/** Whether more was read than there is; from then on, zeros are read. */
 	isPastEnd = false;
-	/** What is known of the packed number, less what the decisions so far have taken off. */
+	/** The part of the coded number that is read, minus what earlier decisions have subtracted. */
 	private value = 0;
-	/** From 128 to 255: what the next decision divides. */
+	/** The interval that the next decision splits, from 128 to 255. */
 	private range = 255;
-	/** How many of the lowest bits of `value` the next decision does not look at; below zero where some are lacking. */
+	/** How many of the lowest bits of `value` the next decision ignores; below zero if bits are missing. */
 	private spare = -8;
 	private place = 0;
 
 	constructor(private readonly bytes: Uint8Array) {}
 
-	/** The next decision, 0 or 1, where 0 is `chance` of 256 likely. */
+	/** The next bit; `chance` is the probability of 0, in 256ths. */
 	readBit(chance: number): 0 | 1 {
 		if (this.spare < 0) this.load();
 		const split = 1 + (((this.range - 1) * chance) >> 8);
@@ -37,20 +37,20 @@ export class BoolReader {
 		return this.readBit(128) === 1;
 	}
 
-	/** A number of so many bits, the upper one first (section 7.3). */
+	/** A number of this many bits, highest first (section 7.3). */
 	readNumber(length: number): number {
 		let value = 0;
 		for (let bit = 0; bit < length; bit++) value = 2 * value + this.readBit(128);
 		return value;
 	}
 
-	/** The same with its sign behind. */
+	/** The same, followed by its sign. */
 	readSigned(length: number): number {
 		const value = this.readNumber(length);
 		return this.readFlag() ? -value : value;
 	}
 
-	/** Behind a flag that says whether there is one; else 0. */
+	/** The same, if a flag before it is set; otherwise 0. */
 	readOptional(length: number): number {
 		return this.readFlag() ? this.readSigned(length) : 0;
 	}

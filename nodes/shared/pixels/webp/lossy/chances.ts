@@ -1,12 +1,12 @@
-/** Chances of 256, as the RFC lists them. */
+/** Probabilities in 256ths, as the RFC lists them. */
 const listed = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'));
 
-/** Kinds of blocks, bands of coefficients, contexts, and places in the tree of tokens (RFC 6386, section 13.3). */
+/** The dimensions of the token probabilities, after the kinds of blocks: bands, contexts and tree nodes (RFC 6386, section 13.3). */
 export const BANDS = 8;
 export const CONTEXTS = 3;
 export const NODES = 11;
 
-/** By kind, band, context and node: the chances that a frame begins with (section 13.5). */
+/** The default token probabilities, by kind, band, context and node (section 13.5). */
 export const TOKEN_CHANCES = listed(
 	'gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICA/Yj+/+TbgICAgIC9gfL/49X/24CAgGp+4/zW0f//gICAAWL4/+zi' +
 		'//+AgIC1he7+3er/moCAgE6GyvfGtP/bgICAAbn5//P/gICAgIC4lvf/7OCAgICAgE1u2P/s5oCAgICAAWX7//H/gICAgICq' +
@@ -25,7 +25,7 @@ export const TOKEN_CHANCES = listed(
 		'24CAgCpQoPCiuf/NgICAAQH/gICAgICAgID0Af+AgICAgICAgO4B/4CAgICAgICA',
 );
 
-/** In the same order: how likely it is that a frame does not change that chance (section 13.4). */
+/** In the same order: the probability that a frame keeps this default (section 13.4). */
 export const CHANGE_CHANCES = listed(
 	'////////////////////////////////////////////sPb////////////f8fz///////////n9/f////////////T8////' +
 		'///////q/v7///////////3///////////////b+///////////v/f7///////////7//v////////////j+///////////7' +
@@ -44,7 +44,7 @@ export const CHANGE_CHANCES = listed(
 		'///////////////////////////////////+////////////////////////////',
 );
 
-/** By the modes of the blocks above and on the left: nine chances for the tree of a block's own mode (section 11.5). */
+/** By the modes of the blocks above and to the left: nine probabilities for the tree of a block's own mode (section 11.5). */
 export const BLOCK_MODE_CHANCES = listed(
 	'53gwWXNxeJhwmLNAfqp2LkZfr0WPUFVSSJtnODoKq9q9EQ2YkEcKJqvVkCIachoRoyzDFQqteRhQwxo+LEBVqi43E4igIc5H' +
 		'PxQIcnLQDAniUSgLYLZUHRAkhrdZiWJlaqWUSLtkgp1vIEtQQmanY0o+KOqAKTUJsvGNGghraE8MG9n/VxEHSisakkmmMRed' +

@@ -6,8 +6,8 @@ import { readFrameHeader } from './readFrameHeader';
 import { smoothFrame } from './smoothFrame';
 
 /**
- * Decodes a key frame of VP8 (RFC 6386) into the first three channels of a raster of its size, to the bit as libwebp does.
- * Beside the raster it takes one and a half bytes a pixel. Throws `unreadableImage` where it is damaged.
+ * Decodes a VP8 key frame (RFC 6386) into the first three channels of a raster of its size, bit-exact with libwebp. Takes one
+ * and a half bytes per pixel besides the raster. Throws `unreadableImage` if it is damaged.
  */
 export async function decodeLossy(data: Buffer, raster: Raster, slices: TimeSlices): Promise<void> {
 	const header = readFrameHeader(data);

@@ -4,20 +4,20 @@ import type { Plane } from './plane';
 import type { Frame } from './smoothFrame';
 
 /**
- * Luma and colour differences have a range from 16 to 235 and 240 (ITU-R BT.601). The factors and sums are those of libwebp,
- * with 14 bits behind the point of which 8 are cut off before adding, so that results are the same to the bit.
+ * Luma ranges from 16 to 235, chroma from 16 to 240 (ITU-R BT.601). Factors and offsets are libwebp's, with 14 fraction bits
+ * of which 8 are dropped before adding, so that results are bit-exact.
  */
 const scaled = (factor: number, base = 0) =>
 	Int32Array.from({ length: 256 }, (_, value) => base + ((value * factor) >> 8));
 const LUMA = scaled(19_077);
 const RED = scaled(26_149, -14_234);
 const BLUE = scaled(33_050, -17_685);
-/** To be taken off. */
+/** To be subtracted. */
 const GREEN_OF_BLUE = scaled(6_419, -8_708);
 const GREEN_OF_RED = scaled(13_320);
 const POINT = 6;
 
-/** Draws a frame as red, green and blue into the first three channels of a raster of its size. */
+/** Converts a frame to RGB in the first three channels of a raster of its size. */
 export async function drawRows(frame: Frame, raster: Raster, slices: TimeSlices): Promise<void> {
 	const { width, height, channels, data } = raster;
 	const [luma, ...chroma] = frame.planes;
@@ -31,7 +31,7 @@ export async function drawRows(frame: Frame, raster: Raster, slices: TimeSlices)
 	}
 }
 
-/** Colour differences at the size of luma: each is nine parts of sixteen of the nearest, and less of the three around. */
+/** Chroma upsampled to the size of luma, with weights of 9, 3, 3 and 1 sixteenths of the four nearest samples. */
 class ChromaRows {
 	private readonly columns: number;
 	private readonly lastRow: number;
@@ -64,7 +64,7 @@ class ChromaRows {
 		return row;
 	}
 
-	/** Beyond the edges the first and the last row go on. */
+	/** Past the edges, the first and last row are repeated. */
 	private startOf(row: number): number {
 		const { origin, stride } = this.plane;
 		return origin + stride * Math.min(Math.max(row, 0), this.lastRow);

@@ -1,28 +1,28 @@
-/** How a frame is smoothed (RFC 6386, section 9.6). */
+/** A frame's loop filter (RFC 6386, section 9.6). */
 export interface FilterHeader {
 	isSimple: boolean;
 	level: number;
 	sharpness: number;
-	/** What is added to the level of all macroblocks, and of those that are predicted block by block. */
+	/** Added to the level of all macroblocks, and of those predicted block by block. */
 	frameDelta: number;
 	blocksDelta: number;
 }
 
-/** How strongly the edges of a macroblock are smoothed (section 15). All are 0 where they are not. */
+/** The loop filter's thresholds for a macroblock (section 15); all 0 if it is not filtered. */
 export interface FilterStrength {
 	/**
-	 * How much may change at an edge between macroblocks, and between blocks, before it is taken for part of the image: four
-	 * times the step at the edge and the step from the pixel before it to the one behind.
+	 * The edge limits between macroblocks and between blocks; a larger change is part of the image. It is measured as four
+	 * times the step across the edge, plus the step between the pixels next to those.
 	 */
 	outer: number;
 	inner: number;
-	/** The largest step beside it. */
+	/** The interior limit: the largest step next to the edge. */
 	beside: number;
-	/** Steps larger than this are kept sharper. */
+	/** The high edge variance threshold: above it, less is smoothed. */
 	sharp: number;
 }
 
-/** By segment, then whether the macroblock is predicted block by block. `levels` are those of the segments. */
+/** By segment, then by whether the macroblock is predicted block by block. `levels` are the segments' filter levels. */
 export function createFilterStrengths(filter: FilterHeader, levels: number[]): FilterStrength[][] {
 	return levels.map((level) =>
 		[0, filter.blocksDelta].map((delta) =>

@@ -1,14 +1,11 @@
-/** Factors of the inverse cosine transform, of 65536 (RFC 6386, section 14.3): √2 cos(π/8) less one, and √2 sin(π/8). */
+/** Factors of the inverse DCT, in 65536ths (RFC 6386, section 14.3): √2 cos(π/8) - 1, and √2 sin(π/8). */
 const COSINE = 20_091;
 const SINE = 35_468;
 
-/** What the columns hand on to the rows: looked up often, filled anew each time. */
+/** What the column pass leaves for the row pass; reused for every block. */
 const between = new Int32Array(16);
 
-/**
- * Gives each of sixteen blocks its mean: what the block of means at an index stands for by the inverse Walsh-Hadamard
- * transform (section 14.3).
- */
+/** Sets the DC coefficients of sixteen blocks from the Y2 block at an index: the inverse Walsh-Hadamard transform (section 14.3). */
 export function spreadMeans(coefficients: Int16Array, at: number): void {
 	for (let x = 0; x < 4; x++) {
 		const outer = coefficients[at + x] + coefficients[at + 12 + x];
@@ -32,7 +29,7 @@ export function spreadMeans(coefficients: Int16Array, at: number): void {
 	}
 }
 
-/** Adds to a block of 4 by 4 samples, the first at `to`, what its coefficients from `at` on stand for (section 14.3). */
+/** Adds the inverse DCT of the coefficients from `at` on to the 4 × 4 samples at `to` (section 14.3). */
 export function addBlock(
 	coefficients: Int16Array,
 	at: number,
@@ -68,7 +65,7 @@ export function addBlock(
 	}
 }
 
-/** The same where there is nothing but a mean. */
+/** The same if there is only a DC coefficient. */
 export function addMean(
 	mean: number,
 	samples: Uint8ClampedArray,

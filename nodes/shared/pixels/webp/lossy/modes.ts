@@ -2,26 +2,26 @@ import type { BoolReader } from './boolReader';
 import { BLOCK_MODE_CHANCES } from './chances';
 import type { FrameHeader } from './readFrameHeader';
 
-/** How a square is predicted (RFC 6386, section 8): luma of 16 by 16 or chroma of 8 by 8 samples. */
+/** Prediction modes of a macroblock's 16 × 16 luma or 8 × 8 chroma samples: DC, V, H and TM (RFC 6386, section 8). */
 export const MEAN = 0;
 export const ABOVE = 1;
 export const LEFT = 2;
 export const MOTION = 3;
 
-/** The first modes of a block of 4 by 4 samples; the others are in `predictBlock`. */
+/** The first prediction modes of a 4 × 4 block; the others are in `predictBlock`. */
 export const BLOCK_MEAN = 0;
 export const BLOCK_MOTION = 1;
 export const BLOCK_ABOVE = 2;
 export const BLOCK_LEFT = 3;
 
-/** As which mode of a block a macroblock's mode counts for its neighbours (section 11.3). */
+/** The block mode that a macroblock's mode implies for its neighbours' contexts (section 11.3). */
 const AS_BLOCK_MODE = [BLOCK_MEAN, BLOCK_ABOVE, BLOCK_LEFT, BLOCK_MOTION];
 
-/** What precedes a macroblock's coefficients (section 19.3). The same object is filled again for each. */
+/** A macroblock's header (section 19.3). The same object is reused for each. */
 export interface Macroblock {
 	segment: number;
 	hasNoCoefficients: boolean;
-	/** Of the whole; undefined where each block has its own. */
+	/** For the whole macroblock; undefined if each block has its own. */
 	lumaMode?: number;
 	readonly blockModes: Uint8Array;
 	chromaMode: number;
@@ -34,7 +34,7 @@ export class ModeReader {
 		blockModes: new Uint8Array(16),
 	};
 	private readonly reader: BoolReader;
-	/** Modes of the blocks above, of the whole row, and on the left. */
+	/** Modes of the blocks above, for the whole row, and to the left. */
 	private readonly above: Uint8Array;
 	private readonly left = new Uint8Array(4);
 
@@ -50,7 +50,7 @@ export class ModeReader {
 		this.left.fill(BLOCK_MEAN);
 	}
 
-	/** Reads what precedes the macroblock in this column of the row. */
+	/** Reads the header of the macroblock in this column. */
 	read(column: number): Macroblock {
 		const { reader, macroblock } = this;
 		const { segmentChances, skipChance } = this.header;
@@ -98,7 +98,7 @@ export class ModeReader {
 		}
 	}
 
-	/** The tree of section 11.2, whose chances begin at an index. */
+	/** The tree of section 11.2; its probabilities begin at an index. */
 	private readBlockMode(chances: number): number {
 		const { reader } = this;
 		const bit = (node: number) => reader.readBit(BLOCK_MODE_CHANCES[chances + node]);

@@ -1,15 +1,15 @@
-/** What lies above the image, and on its left (RFC 6386, section 12.2). */
+/** The samples above the image, and to its left (RFC 6386, section 12.2). */
 const ABOVE_ALL = 127;
 const LEFT_OF_ALL = 129;
-/** A block's neighbours reach beyond its own upper right corner. */
+/** A block is also predicted from samples above and to its right. */
 const BEYOND = 4;
 
-/** The samples of one component, in whole macroblocks, with what predictions find around them. */
+/** One component's samples in whole macroblocks, with a border for prediction. */
 export interface Plane {
 	samples: Uint8ClampedArray;
-	/** From one row to the next. */
+	/** The distance between rows. */
 	stride: number;
-	/** Of the image's first sample. */
+	/** The index of the image's first sample. */
 	origin: number;
 }
 

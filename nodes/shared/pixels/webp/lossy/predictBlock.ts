@@ -3,48 +3,48 @@ import type { Plane } from './plane';
 import { predictMotion } from './predictSquare';
 
 /**
- * The neighbours of a block in a row: from the lower one on its left up to the corner, which is at 5, and on to the right.
- * The first and the last are there twice.
+ * A block's neighbours in a line: from the lowest on its left up to the corner, at index 5, and on to the right. The first
+ * and last are repeated.
  */
 const CORNER = 5;
 const EDGE = 15;
 
-/** Stands for the mean of a neighbour and the next one; a number alone for a neighbour, smoothed by those beside it. */
+/** Added to a neighbour's index: the mean of it and the next; without it, the neighbour smoothed by those next to it. */
 const PAIR = 16;
 
 const square = (sample: (x: number, y: number) => number) =>
 	Uint8Array.from({ length: 16 }, (_, index) => sample(index & 3, index >> 2));
 
-/** By mode: which neighbours each sample of a block is made of (RFC 6386, section 12.3). */
+/** For each mode: which smoothed neighbour predicts each sample of a block (RFC 6386, section 12.3). */
 const PATTERNS = [
 	undefined,
 	undefined,
-	// Above, and left.
+	// Vertical and horizontal.
 	square((x) => CORNER + 1 + x),
 	square((_, y) => CORNER - 1 - y),
-	// Along a diagonal to the left and down, and to the right and down.
+	// Diagonal: down left, and down right.
 	square((x, y) => CORNER + 2 + x + y),
 	square((x, y) => CORNER + x - y),
-	// Steeper to the right.
+	// Vertical right.
 	Uint8Array.from([21, 22, 23, 24, 5, 6, 7, 8, 4, 21, 22, 23, 3, 5, 6, 7]),
-	// Steeper to the left.
+	// Vertical left.
 	Uint8Array.from([22, 23, 24, 25, 7, 8, 9, 10, 23, 24, 25, 11, 8, 9, 10, 12]),
-	// Less steep, to the right and down, and to the right and up.
+	// Horizontal down, and horizontal up.
 	Uint8Array.from([20, 5, 6, 7, 19, 4, 20, 5, 18, 3, 19, 4, 17, 2, 18, 3]),
 	Uint8Array.from([19, 3, 18, 2, 18, 2, 17, 1, 17, 1, 16, 16, 16, 16, 16, 16]),
 ];
 
-/** Predicts blocks of 4 by 4 samples by their neighbours. */
+/** Predicts 4 × 4 blocks from their neighbours. */
 export class BlockPredictor {
 	private readonly edge = new Uint8Array(EDGE);
-	/** By the numbers of the patterns. */
+	/** Indexed by the numbers in the patterns. */
 	private readonly smoothed = new Uint8Array(PAIR + EDGE);
 
 	constructor(private readonly plane: Plane) {}
 
 	/**
-	 * Predicts the block at an index. Its neighbours above on the right begin at `right`, and go on by `step`, which is 0
-	 * where one stands for all.
+	 * Predicts the block at an index. Its neighbours above right begin at `right` and are `step` apart; 0 repeats the first
+	 * one.
 	 */
 	predict(at: number, mode: number, right: number, step: number): void {
 		const { samples, stride } = this.plane;

@@ -1,19 +1,16 @@
 import { ABOVE, LEFT, MOTION } from './modes';
 import type { Plane } from './plane';
 
-/** What a mean is where there are no neighbours at all. */
+/** The mean if there are no neighbours at all. */
 const MIDDLE = 128;
 
-/** Which neighbours are part of the image. */
+/** Which neighbours are inside the image. */
 export interface Neighbours {
 	above: boolean;
 	left: boolean;
 }
 
-/**
- * Predicts a square of 16 by 16 or 8 by 8 samples, the first at an index, by its neighbours (RFC 6386, sections 12.2 and
- * 12.3).
- */
+/** Predicts a macroblock's 16 × 16 or 8 × 8 samples at an index from their neighbours (RFC 6386, sections 12.2 and 12.3). */
 export function predictSquare(
 	{ samples, stride }: Plane,
 	at: number,
@@ -49,7 +46,7 @@ function meanOf(
 	return count === 0 ? MIDDLE : Math.floor((sum + count / 2) / count);
 }
 
-/** "True motion": as much lighter than the sample on the left as those above it differ. */
+/** "TrueMotion": the sample to the left, plus the step along the row above. */
 export function predictMotion(
 	samples: Uint8ClampedArray,
 	stride: number,

@@ -1,4 +1,4 @@
-/** Factors of means and of other coefficients, by index (RFC 6386, section 14.1). */
+/** Dequantization factors of DC and AC coefficients, by quantizer index (RFC 6386, section 14.1). */
 const MEAN_FACTORS = Uint8Array.from([
 	4, 5, 6, 7, 8, 9, 10, 10, 11, 12, 13, 14, 15, 16, 17, 17, 18, 19, 20, 20, 21, 21, 22, 22, 23, 23,
 	24, 25, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 37, 38, 39, 40, 41, 42, 43, 44, 45,
@@ -16,24 +16,24 @@ const REST_FACTORS = Uint16Array.from([
 	217, 221, 225, 229, 234, 239, 245, 249, 254, 259, 264, 269, 274, 279, 284,
 ]);
 const LAST = 127;
-/** Means of colours have no larger factor than 132. */
+/** The factor of chroma's DC coefficients is at most 132. */
 const LAST_OF_COLOUR_MEANS = 117;
 
-/** What coefficients are multiplied by: the first of a block, and the others. */
+/** The factors of a block's DC coefficient and of its AC coefficients. */
 export interface Factors {
 	mean: number;
 	rest: number;
 }
 
-/** For each kind of plane. */
+/** The factors of each kind of block. */
 export interface Quantizer {
 	luma: Factors;
-	/** Of the block that the means of the sixteen others are packed into. */
+	/** Of the Y2 block, which holds the DC coefficients of the sixteen luma blocks. */
 	means: Factors;
 	chroma: Factors;
 }
 
-/** How far the indices of the single factors are from the frame's (section 9.6). */
+/** Offsets of single factors' indices from the frame's quantizer index (section 9.6). */
 export interface IndexDeltas {
 	lumaMean: number;
 	meansMean: number;

@@ -1,4 +1,4 @@
-import { unreadable } from '../../raster';
+import { damaged } from '../../raster';
 import type { TimeSlices } from '../../../timing/timeSlices';
 import { ModeReader, type Macroblock } from './modes';
 import { createPlane, type Plane } from './plane';
@@ -7,18 +7,18 @@ import { predictSquare, type Neighbours } from './predictSquare';
 import type { FrameHeader } from './readFrameHeader';
 import { MORE, NOTHING, ResidualReader } from './residuals';
 import type { Frame, Smoothing } from './smoothFrame';
-import { addBlock, addMean } from './transforms';
+import { addBlock, addMean } from './inverseTransforms';
 
-/** In front of the first block of each component, in a macroblock's blocks. */
+/** The index of each component's first block among a macroblock's blocks. */
 const FIRST_BLOCKS = [0, 16, 20];
 
-/** Reads all macroblocks of a frame, which predict each other as they are before anything is smoothed. */
+/** Reads a frame's macroblocks. They predict each other before the loop filter. */
 export class FrameReader {
 	readonly frame: Frame;
 	private readonly modes: ModeReader;
 	private readonly residuals: ResidualReader;
 	private readonly blocks: BlockPredictor;
-	/** Of each macroblock: its segment, whether it is predicted block by block, and whether its blocks' edges are smoothed. */
+	/** For each macroblock: its segment, whether it is predicted block by block, and whether to filter inside it. */
 	private readonly kinds: Uint8Array;
 
 	constructor(private readonly header: FrameHeader) {
@@ -32,7 +32,7 @@ export class FrameReader {
 		this.kinds = new Uint8Array(across * down);
 	}
 
-	/** Throws `unreadableImage` where more was to be read than there is. */
+	/** Throws `unreadableImage` if the data ends too early. */
 	async read(slices: TimeSlices): Promise<void> {
 		const { partitions, modes } = this.header;
 		for (let y = 0; y < this.frame.down; y++) {
@@ -41,13 +41,13 @@ export class FrameReader {
 			this.residuals.beginRow(partition);
 			for (let x = 0; x < this.frame.across; x++) {
 				this.readMacroblock(x, y);
-				if (partition.isPastEnd || modes.isPastEnd) throw unreadable('its data is damaged');
+				if (partition.isPastEnd || modes.isPastEnd) throw damaged();
 				if (slices.isOver) await slices.next();
 			}
 		}
 	}
 
-	/** How a macroblock is smoothed, if the frame is. */
+	/** How to filter a macroblock, if the frame is filtered. */
 	smoothingOf(index: number, strengths: NonNullable<FrameHeader['strengths']>): Smoothing {
 		const kind = this.kinds[index];
 		return { strength: strengths[kind >> 2][(kind >> 1) & 1], isInner: (kind & 1) === 1 };
@@ -91,7 +91,7 @@ export class FrameReader {
 		}
 	}
 
-	/** Luma, each block by the ones before (RFC 6386, section 12.3). */
+	/** Luma, with each block predicted from those before (RFC 6386, section 12.3). */
 	private drawBlocks(
 		{ blockModes }: Macroblock,
 		x: number,
@@ -101,7 +101,7 @@ export class FrameReader {
 		const [plane] = this.frame.planes;
 		const { stride, origin } = plane;
 		const first = origin + 16 * (y * stride + x);
-		// Blocks at the right edge have no neighbours on the right but those of the upper one, which may have none.
+		// All blocks at a macroblock's right edge use the samples above right of the macroblock, if there are any.
 		const isAtEdge = y > 0 && x === this.frame.across - 1;
 		const beyond = first - stride + (isAtEdge ? 15 : 16);
 		for (let block = 0; block < 16; block++) {

@@ -1,4 +1,4 @@
-import { unreadable } from '../../raster';
+import { damaged, endsTooEarly } from '../../raster';
 import { BoolReader } from './boolReader';
 import { CHANGE_CHANCES, TOKEN_CHANCES } from './chances';
 import { createFilterStrengths, type FilterHeader, type FilterStrength } from './filterStrengths';
@@ -8,24 +8,24 @@ import { createQuantizer, type Quantizer } from './quantizers';
 export interface FrameHeader {
 	width: number;
 	height: number;
-	/** Goes on with the modes of the macroblocks. */
+	/** Continues with the macroblocks' headers. */
 	modes: BoolReader;
-	/** Coefficients: of the first row of macroblocks, the second and so on, and round again. */
+	/** The coefficients: rows of macroblocks take turns through the partitions. */
 	partitions: BoolReader[];
-	/** Where each macroblock names its segment: the chances of the tree for that. */
+	/** The probabilities of the segment tree, if macroblocks name their segments. */
 	segmentChances?: number[];
-	/** Of each segment. */
+	/** One per segment. */
 	quantizers: Quantizer[];
-	/** By segment, then whether the macroblock is predicted block by block. Undefined: nothing is smoothed. */
+	/** By segment, then by whether the macroblock is predicted block by block. Undefined if nothing is filtered. */
 	strengths?: FilterStrength[][];
 	isSimpleFilter: boolean;
 	tokenChances: Uint8Array;
-	/** Where macroblocks say whether they have no coefficients: how likely it is that they have some. */
+	/** The probability that a macroblock has coefficients, if macroblocks say so. */
 	skipChance?: number;
 }
 
 interface Segments {
-	/** Whether the values take the place of the frame's, or are added to them. */
+	/** Whether the values replace the frame's; otherwise they are added. */
 	isAbsolute: boolean;
 	quantizers: number[];
 	filterLevels: number[];
@@ -33,27 +33,27 @@ interface Segments {
 }
 
 const SEGMENTS = [0, 1, 2, 3];
-/** In front of the first partition, and of what is known of each other one. */
+/** The size of the frame's start, and of each partition's size field. */
 const FRAME_BYTES = 10;
 const SIZE_BYTES = 3;
 
-/** Throws `unreadableImage` where the header is cut. The frame's first ten bytes have been checked before. */
+/** Throws `unreadableImage` if the header is cut off. The frame's first ten bytes are already checked. */
 export function readFrameHeader(data: Buffer): FrameHeader {
 	const firstSize = data.readUIntLE(0, 3) >> 5;
 	const rest = data.subarray(FRAME_BYTES + firstSize);
-	if (FRAME_BYTES + firstSize > data.length) throw unreadable('it ends too early');
+	if (FRAME_BYTES + firstSize > data.length) throw endsTooEarly();
 	const reader = new BoolReader(data.subarray(FRAME_BYTES, FRAME_BYTES + firstSize));
-	// The colour space, and whether the decoder has to clamp: there is one space, and clamping does no harm.
+	// The colour space, of which there is only one, and whether to clamp, which does no harm.
 	reader.readNumber(2);
 	const segments = reader.readFlag() ? readSegments(reader) : undefined;
 	const filter = readFilter(reader);
 	const partitions = splitPartitions(rest, 1 << reader.readNumber(2));
 	const quantizers = readQuantizers(reader, segments);
-	// Whether chances are kept for the next frame.
+	// Whether to keep the probabilities for the next frame.
 	reader.readFlag();
 	const tokenChances = readTokenChances(reader);
 	const skipChance = reader.readFlag() ? reader.readNumber(8) : undefined;
-	if (reader.isPastEnd) throw unreadable('its data is damaged');
+	if (reader.isPastEnd) throw damaged();
 	return {
 		width: data.readUInt16LE(6) & 0x3fff,
 		height: data.readUInt16LE(8) & 0x3fff,
@@ -79,7 +79,7 @@ function readSegments(reader: BoolReader): Segments {
 	return { isAbsolute, quantizers, filterLevels, chances };
 }
 
-/** Section 9.6: of the eight changes to levels two matter, that of all frames like this one, and of one mode. */
+/** Section 9.6: of the eight level adjustments two matter in a key frame, one for all macroblocks and one for a mode. */
 function readFilter(reader: BoolReader): FilterHeader {
 	const isSimple = reader.readFlag();
 	const level = reader.readNumber(6);
@@ -95,16 +95,16 @@ function levelsOf({ level }: FilterHeader, segments?: Segments): number[] {
 	return SEGMENTS.map((id) => valueOf(segments?.filterLevels[id], level, segments));
 }
 
-/** What holds in a segment: its own value, or how far it is from the frame's. */
+/** A segment's value: its own, or its offset from the frame's. */
 function valueOf(own: number | undefined, frames: number, segments?: Segments): number {
 	if (own === undefined) return frames;
 	return segments?.isAbsolute ? own : frames + own;
 }
 
-/** Section 9.5: the sizes of all but the last, then the partitions. */
+/** Section 9.5: first the sizes of all partitions but the last, then the partitions. */
 function splitPartitions(data: Buffer, count: number): BoolReader[] {
 	const sizes = SIZE_BYTES * (count - 1);
-	if (data.length < sizes) throw unreadable('it ends too early');
+	if (data.length < sizes) throw endsTooEarly();
 	let start = sizes;
 	return Array.from({ length: count }, (_, index) => {
 		const isLast = index === count - 1;

@@ -2,19 +2,19 @@ import type { BoolReader } from './boolReader';
 import { BANDS, CONTEXTS, NODES } from './chances';
 import type { Macroblock } from './modes';
 import type { Factors, Quantizer } from './quantizers';
-import { spreadMeans } from './transforms';
+import { spreadMeans } from './inverseTransforms';
 
-/** Kinds of blocks (RFC 6386, section 13.3). */
+/** Kinds of blocks: luma without DC, Y2, chroma, and whole luma (RFC 6386, section 13.3). */
 const WITHOUT_MEAN = 0;
 const MEANS = 1;
 const CHROMA = 2;
 const WHOLE = 3;
 
-/** Where the coefficients lie in a block, in the order in which files have them (section 13). */
+/** The position in a block of each coefficient, in the order of the file (section 13). */
 const ZIGZAG = Uint8Array.from([0, 1, 4, 8, 5, 2, 3, 6, 9, 12, 13, 10, 7, 11, 14, 15]);
-/** The band of each coefficient; behind the last there is none, but it is asked for. */
+/** The band of each coefficient, padded for a lookup past the last. */
 const BAND_OF = Uint8Array.from([0, 1, 2, 3, 6, 4, 5, 6, 6, 6, 6, 6, 6, 6, 6, 7, 0]);
-/** The chances of the extra bits of large values, and the smallest values that have so many (section 13.2). */
+/** The categories of large values: the smallest value, and the probabilities of the extra bits (section 13.2). */
 const LARGE = [
 	{ least: 11, chances: [173, 148, 140] },
 	{ least: 19, chances: [176, 155, 140, 135] },
@@ -24,24 +24,24 @@ const LARGE = [
 
 const LUMA_BLOCKS = 16;
 const BLOCKS = 24;
-/** The block of the means comes behind the others. */
+/** The Y2 block comes after the others. */
 const MEANS_AT = 16 * BLOCKS;
-/** Of each neighbour: four blocks of luma, two of each chroma, and the block of means. */
+/** Contexts per neighbour: four luma blocks, two of each chroma, and the Y2 block. */
 const NEIGHBOURS = 9;
 const MEANS_NEIGHBOUR = 8;
 
-/** What a block has: nothing, a mean only, or more. */
+/** What a block has: no coefficients, only DC, or more. */
 export const NOTHING = 0;
 export const MEAN_ONLY = 1;
 export const MORE = 2;
 
 /** Reads the coefficients of macroblocks, row by row. */
 export class ResidualReader {
-	/** Of the last macroblock: sixteen blocks of luma, four of each chroma, multiplied already. */
+	/** The last macroblock's dequantized coefficients: sixteen luma blocks, four of each chroma, and Y2. */
 	readonly coefficients = new Int16Array(MEANS_AT + 16);
-	/** What each of those has. */
+	/** What each block has. */
 	readonly content = new Uint8Array(BLOCKS);
-	/** Whether neighbours have coefficients: those above, of the whole row, and on the left. */
+	/** Whether neighbours have coefficients: those above, for the whole row, and to the left. */
 	private readonly above: Uint8Array;
 	private readonly left = new Uint8Array(NEIGHBOURS);
 	private reader!: BoolReader;
@@ -58,7 +58,7 @@ export class ResidualReader {
 		this.left.fill(0);
 	}
 
-	/** Passes over a macroblock that has none. One that is predicted block by block leaves its neighbours' block of means. */
+	/** Skips a macroblock without coefficients. One predicted block by block leaves the Y2 context as it is. */
 	skip(column: number, { lumaMode }: Macroblock): void {
 		const { above, left } = this;
 		const kept = lumaMode === undefined ? MEANS_NEIGHBOUR : NEIGHBOURS;
@@ -83,7 +83,7 @@ export class ResidualReader {
 		return content.some((each) => each !== NOTHING);
 	}
 
-	/** A square of blocks of one kind: its neighbours above and on the left begin at these indices, and its blocks at `first`. */
+	/** A square of blocks of one kind: its contexts above and to the left begin at these indices, its blocks at `first`. */
 	private readSquare(
 		kind: number,
 		above: number,
@@ -102,7 +102,7 @@ export class ResidualReader {
 		}
 	}
 
-	/** Gives the place behind the last coefficient that is not zero, or 16 where zeros are spelt out to the end. */
+	/** Returns the position after the last nonzero coefficient, or 16 if zeros are written out to the end. */
 	private readBlock(
 		kind: number,
 		above: number,
@@ -117,7 +117,7 @@ export class ResidualReader {
 		return end;
 	}
 
-	/** Section 13.2. Behind a zero there is another coefficient for sure. */
+	/** Section 13.2. After a zero, no end of block can follow. */
 	private readTokens(
 		kind: number,
 		context: number,
@@ -146,7 +146,7 @@ export class ResidualReader {
 		return 16;
 	}
 
-	/** A value of two and more. */
+	/** A value of two or more. */
 	private readLarge(at: number): number {
 		const { reader, chances } = this;
 		if (reader.readBit(chances[at + 3]) === 0) {

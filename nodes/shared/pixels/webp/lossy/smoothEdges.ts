@@ -1,20 +1,20 @@
 import type { FilterStrength } from './filterStrengths';
 import type { Plane } from './plane';
 
-/** Looked up once: it is asked for each sample. */
+/** Looked up once, because it is needed for every sample. */
 const { abs } = Math;
 
-/** A row of places along an edge: where the first sample behind the edge is, and how far it is to the next such place. */
+/** An edge to filter. */
 export interface Edge {
-	/** Index of the first sample behind the edge. */
+	/** Index of the first sample after the edge. */
 	at: number;
-	/** Along the edge, and across it. */
+	/** Index steps along the edge, and across it. */
 	along: number;
 	across: number;
 	length: number;
 }
 
-/** Smooths an edge as the simple filter does (RFC 6386, section 15.2): two samples of luma. */
+/** The simple loop filter (RFC 6386, section 15.2): changes one luma sample on each side. */
 export function smoothSimply({ samples }: Plane, edge: Edge, limit: number): void {
 	const { along, across, length } = edge;
 	for (let step = 0, q0 = edge.at; step < length; step++, q0 += along) {
@@ -27,8 +27,8 @@ export function smoothSimply({ samples }: Plane, edge: Edge, limit: number): voi
 }
 
 /**
- * Smooths an edge between macroblocks or, where `isInner`, between blocks by the normal filter (sections 15.3 and 15.4).
- * `limit` is the one of that kind of edge.
+ * The normal loop filter (sections 15.3 and 15.4), for an edge between macroblocks or, if `isInner`, between blocks. `limit`
+ * is the limit for that kind of edge.
  */
 export function smoothEdge(
 	{ samples }: Plane,
@@ -56,7 +56,7 @@ export function smoothEdge(
 	}
 }
 
-/** The samples beside the edge, by those beside them. */
+/** Changes one sample on each side, using two. */
 function smoothPair(samples: Uint8ClampedArray, at: number, across: number): void {
 	const p0 = samples[at - across];
 	const q0 = samples[at];
@@ -65,7 +65,7 @@ function smoothPair(samples: Uint8ClampedArray, at: number, across: number): voi
 	samples[at] = q0 - within15((change + 4) >> 3);
 }
 
-/** Two samples on either side. */
+/** Changes two samples on each side. */
 function smoothFour(samples: Uint8ClampedArray, at: number, across: number): void {
 	const p0 = samples[at - across];
 	const q0 = samples[at];
@@ -78,7 +78,7 @@ function smoothFour(samples: Uint8ClampedArray, at: number, across: number): voi
 	samples[at + across] -= far;
 }
 
-/** Three samples on either side. */
+/** Changes three samples on each side. */
 function smoothSix(samples: Uint8ClampedArray, at: number, across: number): void {
 	const p0 = samples[at - across];
 	const q0 = samples[at];

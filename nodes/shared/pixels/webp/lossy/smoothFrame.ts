@@ -3,21 +3,21 @@ import type { FilterStrength } from './filterStrengths';
 import type { Plane } from './plane';
 import { smoothEdge, smoothSimply } from './smoothEdges';
 
-/** A frame before or after it is smoothed, in whole macroblocks: luma and the two colour differences. */
+/** A frame in whole macroblocks: luma and two planes of chroma. */
 export interface Frame {
 	across: number;
 	down: number;
 	planes: [Plane, Plane, Plane];
 }
 
-/** How one macroblock is smoothed. */
+/** How to filter one macroblock. */
 export interface Smoothing {
 	strength: FilterStrength;
-	/** Whether also the edges between its blocks are. */
+	/** Whether to filter the edges between its blocks too. */
 	isInner: boolean;
 }
 
-/** Smooths the edges of all macroblocks, one after the other, as each is read after the one before (RFC 6386, section 15). */
+/** Applies the loop filter to all macroblocks, in the order of the file (RFC 6386, section 15). */
 export async function smoothFrame(
 	frame: Frame,
 	smoothingOf: (macroblock: number) => Smoothing,
@@ -38,7 +38,7 @@ export async function smoothFrame(
 	}
 }
 
-/** The edges of one component: left, upright inside, upper, and level inside, in this order. */
+/** One component's edges: left, inner vertical, top, and inner horizontal, in this order. */
 function smoothMacroblock(
 	plane: Plane,
 	x: number,
