@@ -3,23 +3,23 @@ import type { StreamedBody } from '../piapi/readBody';
 import type { Clock } from '../timing/clock';
 import type { SharedPermit } from '../timing/semaphore';
 
-/** How long a host may take for its next bytes before others get the permit, in milliseconds. */
+/** How long a host may take for its next bytes before others get its permit, in milliseconds. */
 const PATIENCE_MS = 2_000;
-/** This many bytes within that time are worth the permit. */
+/** If this many bytes arrive in that time, the image keeps its permit. */
 const WORTH_BYTES = 1024 ** 2;
-/** An image that takes longer comes after the others, however steadily it comes, in milliseconds. */
+/** An image that takes longer is fetched after the others, however steadily it arrives; in milliseconds. */
 const LONGEST_TURN_MS = 4_000;
-/** How many may arrive without a permit. */
+/** How many bytes may arrive without a permit. */
 const FREE_BYTES = 64 * 1024;
 
-/** What work needs to know that others may wait for it. */
+/** A context in which others may wait for the same permits. */
 type HeldUp = Context & Required<Pick<Context, 'permit' | 'silentHosts'>>;
 
-/** An image on its way: counts its bytes, and can be given up. */
+/** A download in progress: counts its bytes, and can be abandoned. */
 export class Arrival {
 	bytes = 0;
 	isAbandoned = false;
-	/** Where it is asked for: redirects may lead to another host. */
+	/** The address requested last: redirects may lead to another host. */
 	address: string;
 	private body?: StreamedBody;
 	private waiter?: { bytes: number; reached: () => void };
@@ -28,30 +28,30 @@ export class Arrival {
 		this.address = url;
 	}
 
-	/** Whether no more than a beginning has come. */
+	/** Whether hardly anything has arrived. */
 	get isSilent(): boolean {
 		return this.bytes < FREE_BYTES;
 	}
 
-	/** To be called with the body, as soon as there is one. */
+	/** Call it with the body, as soon as there is one. */
 	begin(body: StreamedBody): void {
 		this.body = body;
 		if (this.isAbandoned) body.destroy();
 	}
 
-	/** To be called with each piece that has come. */
+	/** Call it with the length of each piece that arrives. */
 	count(length: number): void {
 		this.bytes += length;
 		if (this.waiter !== undefined && this.bytes >= this.waiter.bytes) this.waiter.reached();
 	}
 
-	/** Resolves when so many bytes have come; one at a time may wait. */
+	/** Resolves when this many bytes have arrived; one caller at a time. */
 	async reaches(bytes: number): Promise<void> {
 		if (this.bytes >= bytes) return;
 		await new Promise<void>((reached) => (this.waiter = { bytes, reached }));
 	}
 
-	/** Takes no more of it. */
+	/** Stops the download. */
 	abandon(): void {
 		this.isAbandoned = true;
 		this.body?.destroy();
@@ -59,12 +59,12 @@ export class Arrival {
 }
 
 /**
- * Fetches an image while holding a permit, as long as it arrives quickly. Permits are for work and memory: a silent host
- * takes neither, so we wait for it without one. An image that arrives slowly while others wait is given up, and fetched
+ * Downloads an image while holding a permit, as long as it arrives quickly. Permits stand for work and memory: a silent host
+ * takes neither, so we wait for it without one. An image that arrives slowly while others wait is abandoned, and downloaded
  * again once they are done.
  *
- * @param fetch Fetches it from its start, in a time that begins anew.
- * @param noteInLine Is told for how long others came first, in milliseconds.
+ * @param fetch Downloads it from the start, with a fresh time limit.
+ * @param noteInLine Receives how long others came first, in milliseconds.
  */
 export async function fetchInTurn<T>(
 	context: Context,
@@ -93,8 +93,8 @@ export async function fetchInTurn<T>(
 }
 
 /**
- * Waits until the work has ended, or the image is given up for others. One that comes last keeps its permit while it is
- * silent.
+ * Waits until the work has ended, or the image is abandoned for others. One that comes last keeps its permit even while its
+ * host is silent.
  */
 async function attend(
 	context: HeldUp,
@@ -120,12 +120,12 @@ async function attend(
 			continue;
 		}
 		const isWorth = arrival.bytes - before >= WORTH_BYTES && turnMs < LONGEST_TURN_MS;
-		// Who only has to wait for a moment is no reason to fetch it again.
+		// Somebody who had to wait only for a moment is no reason to download it again.
 		if (!isWorth && wasWanted && permit.isWanted) arrival.abandon();
 	}
 }
 
-/** Waits without a permit until one is needed. If it is not free at once, the image is given up. */
+/** Waits without a permit until one is needed. If none is free by then, the image is abandoned. */
 async function waitFree(
 	permit: SharedPermit,
 	arrival: Arrival,

@@ -3,15 +3,15 @@ import { describeKind } from '../imageFile/kind';
 import { readSize, type ImageSize } from '../imageFile/size';
 import { Problem } from '../problem/problem';
 
-/** The bytes of an image, checked, with what its header says. */
+/** An image's bytes, checked, and what its header says. */
 export interface ImageFile {
 	bytes: Buffer;
 	format: ImageFormat;
-	/** Undefined where the header cannot be read. */
+	/** Undefined if the header cannot be read. */
 	size?: ImageSize;
 }
 
-/** Throws `notAnImage` where the bytes are no whole image. */
+/** Throws `notAnImage` if the bytes are not a whole image. */
 export function checkFile(bytes: Buffer): ImageFile {
 	const format = detectFormat(bytes);
 	if (format === undefined) throw new Problem('notAnImage', { detail: describeKind(bytes) });

@@ -6,30 +6,29 @@ import { downloadImage } from './download';
 import { acceptSoftMasks, inspectImage, type MaskNeeds } from './inspectImage';
 import { isAsNamed, nameByPixels, type FetchedImage, type InspectedImage } from './nameByPixels';
 
-/** Which of a task's images are wanted, and what for. */
+/** Which of a task's images to fetch, and what for. */
 export interface ImageSelection extends MaskNeeds {
 	/** Names of images. */
 	names: Set<string>;
 }
 
 export interface CollectedImages {
-	/** What was asked for, and the images of which nobody knows what they are. */
+	/** The chosen images, and those that could not be identified. */
 	images: InspectedImage[];
-	/** Whether the pixels tell another story than the order of the images, or their names. */
+	/** Whether the pixels contradict the images' order or names. */
 	isOtherwise: boolean;
-	/** How many images the task has that were left out, because it has too many or too large ones. */
+	/** How many images were left out, because the task has too many or too large ones. */
 	leftOut: number;
 }
 
-/** Segment makes four; of more only so many are fetched. */
+/** Segment makes four images; no more than this many are fetched. */
 const MAX_IMAGES = 16;
-/** No further image is fetched once those of a task have so many bytes. */
+/** Once a task's images have this many bytes, no more are fetched. */
 const MAX_TOTAL_BYTES = 100 * 1024 ** 2;
 
 /**
- * Fetches images of a task and makes sure that they are what they are called. Only those asked for, as long as their
- * pixels do not speak against it; otherwise all, which are then named by their pixels. Never more than a task can
- * sensibly have.
+ * Fetches a task's chosen images and checks that they are what they are called. If their pixels say otherwise, fetches all
+ * images and names them by their pixels. Never fetches more than a task can sensibly have.
  */
 export async function collectImages(
 	context: Context,
@@ -60,7 +59,7 @@ export async function collectImages(
 	return { images: named.filter(isWanted), isOtherwise, leftOut: given.length - all.length };
 }
 
-/** The first images, those that are asked for before others, in their order. */
+/** At most `MAX_IMAGES`, wanted ones first; keeps the order. */
 function limitCount(images: TaskImage[], isWanted: (image: TaskImage) => boolean): TaskImage[] {
 	if (images.length <= MAX_IMAGES) return images;
 	const others = images.filter((image) => !isWanted(image));
@@ -68,7 +67,7 @@ function limitCount(images: TaskImage[], isWanted: (image: TaskImage) => boolean
 	return images.filter((image) => kept.has(image));
 }
 
-/** The image with its bytes; undefined where those that were fetched before are too large together. */
+/** The image with its bytes; undefined if those fetched before are too large together. */
 async function fetchWithin(
 	context: Context,
 	image: TaskImage,
@@ -78,7 +77,7 @@ async function fetchWithin(
 	return bytes < MAX_TOTAL_BYTES ? await fetchImage(context, image) : undefined;
 }
 
-/** An image of a task with its bytes, wherever they are. Throws a `Problem` where it cannot be fetched. */
+/** An image with its bytes, wherever they are. Throws a `Problem` if it cannot be fetched. */
 async function fetchImage(context: Context, image: TaskImage): Promise<FetchedImage> {
 	const file =
 		'base64' in image

@@ -6,17 +6,17 @@ import type { CutoutSettings } from './makeCutout';
 /** What the user wants of a finished task. */
 export interface Delivery {
 	outputs: OutputName[];
-	/** Name of the mask's file, or of the only output's, without extension; empty where the node is to choose. */
+	/** File name of the mask, or of the only output, without extension; empty if the node is to choose. */
 	fileName: string;
-	/** The names of all files of the run; those of this delivery alone where it is left out. */
+	/** The names of all files of the run; if left out, of this delivery only. */
 	names?: FileNames;
-	/** Which job of the run it is for. */
+	/** The job's claim to its name. */
 	claim?: NameClaim;
-	/** Name of the source image's file, where it came as one. */
+	/** File name of the source image, if it came as a file. */
 	sourceName?: string;
-	/** Whether to inspect the pixels of what comes, also where nothing depends on it. */
+	/** Whether to inspect the images' pixels even if nothing depends on it. */
 	inspectMask: boolean;
-	/** The size of the source image, upright, where the task was sent a smaller copy: what is told of places goes by it. */
+	/** The source image's size, upright, if the task got a smaller copy: positions are reported in its pixels. */
 	original?: Size;
 	/** Whether an empty mask is a problem. */
 	failIfEmpty: boolean;
@@ -24,12 +24,12 @@ export interface Delivery {
 	things: ThingSettings;
 }
 
-/** What becomes of the separate parts of a mask. */
+/** What to do with a mask's separate parts. */
 export interface ThingSettings {
-	/** The least share of the image that is a thing; what is smaller is noise. */
+	/** A thing's least share of the image; smaller parts are noise. */
 	smallest: number;
-	/** Whether each becomes an item of its own. */
+	/** Whether each becomes a separate item. */
 	isSeparated: boolean;
-	/** Of how many that is, the largest first. */
+	/** How many at most, largest first. */
 	most: number;
 }

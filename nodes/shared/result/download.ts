@@ -9,19 +9,19 @@ import { fetchInTurn, type Arrival } from './arrival';
 import { checkFile, imageTooLarge, type ImageFile } from './checkFile';
 import { openAtHost } from '../piapi/imageHost';
 
-/** How long one try may take, in milliseconds: a host that hangs must leave time for another try. */
+/** How long one try may take, in milliseconds, so that a host that hangs leaves time for another. */
 const TRY_DEADLINE_MS = 25_000;
-/** Time in line for a place does not count: each try gets this much at least, and at a host that hung before no more. */
+/** The least time of a try, not counting the wait for a permit; and the most at a host that hung before. */
 const LEAST_TRY_MS = 5_000;
-/** No try begins later than this after the first at a host that hung before, in milliseconds. */
+/** At a host that hung before, no try begins later than this after the first, in milliseconds. */
 const HUNG_WITHIN_MS = 10_000;
 
-/** The only refusals that may pass: "too slow", "too early" and "too many requests". */
+/** The only 4xx statuses worth another try: "too slow", "too early" and "too many requests". */
 const PASSING = [408, 425, 429];
 
 /**
- * Downloads an image and checks that it is a whole PNG, JPEG or WebP. What may pass (a cut or HTML answer, a server
- * error, the network) is tried again within the policy's time; a refusal is final.
+ * Downloads an image and checks that it is a whole PNG, JPEG or WebP. Passing faults (a truncated or HTML answer, a server
+ * error, the network) are retried within the policy's time; a refusal is final.
  */
 export async function downloadImage(
 	context: Context,
@@ -41,7 +41,7 @@ export async function downloadImage(
 	}).catch(asGone);
 }
 
-/** Fetches an image once, and notes whether its host answers. */
+/** Downloads an image once, and records whether its host answers. */
 async function fetchBytes(context: Context, timeoutMs: number, arrival: Arrival): Promise<Buffer> {
 	const { silentHosts } = context;
 	try {
@@ -70,7 +70,7 @@ async function readAll(context: Context, timeoutMs: number, arrival: Arrival): P
 	throw new Problem('serverError', { statusCode, retryAfterMs });
 }
 
-/** Gives up as soon as a body is, or says that it will be, larger than any image. */
+/** Gives up as soon as a body is, or announces to be, larger than any image. */
 async function readWhole(
 	arrival: Arrival,
 	body: StreamedBody,
@@ -86,7 +86,7 @@ async function readWhole(
 	return Buffer.concat(chunks, length);
 }
 
-/** A transfer is cut off by the stop of the execution or by its own deadline, which look the same from outside. */
+/** The execution's stop and the transfer's own deadline abort it alike, so tell them apart here. */
 function readDownloadProblem(error: unknown, { signal }: Context): Problem {
 	if (signal?.aborted) return new Problem('cancelled', {}, withoutSecrets(error));
 	const problem = error instanceof Problem ? error : readNetworkProblem(error);
@@ -94,7 +94,7 @@ function readDownloadProblem(error: unknown, { signal }: Context): Problem {
 	return new Problem('network', { networkCode: 'ETIMEDOUT' }, withoutSecrets(error));
 }
 
-/** For a `catch`: after the last try only two things matter to the user: the file is not there, or it is no image. */
+/** For a `catch`: after the last try only two things matter to the user: the file is gone, or it is not an image. */
 function asGone(error: unknown): never {
 	if (!(error instanceof Problem)) throw error;
 	if (error.reason !== 'serverError' && error.reason !== 'network') throw error;

@@ -4,24 +4,24 @@ import type { Task } from '../task/task';
 import type { Delivery } from './delivery';
 import type { FileNames } from './fileNames';
 
-/** What is known for the name of a file. */
+/** What a file name is made from. */
 export interface NameParts {
-	/** The user's own; empty where there is none. */
+	/** The user's choice; empty if there is none. */
 	fileName: string;
-	/** Of the source image's file. */
+	/** The source image's file name. */
 	sourceName?: string;
-	/** The output that is chosen, where it is the only one. */
+	/** The chosen output, if it is the only one. */
 	only?: string;
-	/** Which of several jobs of the same name it belongs to. */
+	/** Which of several jobs with the same name it belongs to. */
 	number?: number;
-	/** Which thing of the mask it is about. */
+	/** Which of the mask's things it shows. */
 	thing?: number;
 }
 
 /**
- * The name of an image's file, without extension. With a name of the user's the mask, or the only output, has exactly that
- * name, any other image that name and its own; otherwise the source image's name goes in front: `red-shoe-mask`. Of several
- * jobs or things each has its number behind the name: `red-shoe-2-mask`.
+ * An image's file name, without extension. If the user has chosen a name, the mask or the only output gets exactly that, and
+ * others add what they are. Otherwise names begin with the source image's: `red-shoe-mask`. Several jobs or things are
+ * numbered: `red-shoe-2-mask`.
  */
 export function nameOfFile(task: Task, imageName: string, parts: NameParts): string {
 	const { only, number, thing } = parts;
@@ -31,7 +31,7 @@ export function nameOfFile(task: Task, imageName: string, parts: NameParts): str
 	return `${name}${numbers}${isExact ? '' : `-${imageName}`}`;
 }
 
-/** What one job of a run delivers: it claims the name of its files, as far as that is known before its task. */
+/** One job's delivery, which claims its name, as far as that is known before the task. */
 export function nameDelivery(delivery: Delivery, names: FileNames, sourceName = ''): Delivery {
 	const parts = { ...delivery, sourceName };
 	const name = knownName(parts);
@@ -43,7 +43,7 @@ function knownName({ fileName, sourceName = '' }: NameParts): string {
 	return plainBaseName(fileName) || plainBaseName(sourceName);
 }
 
-/** The file name in the address of the source image, without extension; empty where it has none. */
+/** The file name in the source image's address, without extension; empty if it has none. */
 function nameInAddress(task: Task): string {
 	const { image: address = '' } = task.input;
 	if (!isWebAddress(address)) return '';

@@ -10,15 +10,15 @@ import type { InspectedImage } from './nameByPixels';
 import type { Task } from '../task/task';
 import type { Context } from '../piapi/context';
 
-/** A file of the item before it is stored. */
+/** A file of an item, before it is stored. */
 export interface ItemFile extends ImageFile {
 	name: string;
 	url?: string;
-	/** Which part of the source image it shows, where it is made of that. */
+	/** The part of the source image that it shows, if it is made from that. */
 	region?: Box;
 }
 
-/** A file of the item, as data: what a workflow or an AI agent can use without the bytes. */
+/** A file of an item as data, for a workflow or an AI agent that does not need the bytes. */
 export interface DescribedImage extends IDataObject {
 	name: string;
 }
@@ -28,7 +28,7 @@ export function toFile(image: InspectedImage): ItemFile {
 	return { name, bytes, format, ...('url' in image && { url: image.url }) };
 }
 
-/** Stores files as n8n does, and describes them: the cutout first, so that the editor shows it first, then the mask. */
+/** Stores files in n8n and describes them: the cutout first, so that the editor shows it first, then the mask. */
 export async function storeFiles(
 	context: Context,
 	task: Task,
@@ -67,7 +67,7 @@ function describeImage(
 	};
 }
 
-/** Nobody chooses a cutout without wanting to see it. */
+/** Whoever chooses a cutout wants to see it. */
 const SHOWN_FIRST = ['cutout', 'mask'];
 
 function byInterest(a: ItemFile, b: ItemFile): number {

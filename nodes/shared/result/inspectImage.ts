@@ -10,17 +10,17 @@ import { isNumbered } from '../task/outputImages';
 import type { InspectedImage } from './nameByPixels';
 import { workOnPixels } from '../pixels/pixelWork';
 
-/** Which images are inspected, and what is needed of a mask. */
+/** Which images to inspect, and what is needed of a mask. */
 export interface MaskNeeds {
-	/** Whether images are inspected even where the answer's order or names tell what they are. */
+	/** Whether to inspect images even if the answer's order or names say what they are. */
 	inspectsAll: boolean;
-	/** Whether the mask's pixels are needed afterwards. */
+	/** Whether to keep the mask's pixels. */
 	keepsMask: boolean;
-	/** The least share of an image that is a thing in a mask. */
+	/** A thing's least share of the image. */
 	smallestThing: number;
 }
 
-/** The image and what its pixels say, unless they were inspected before or are not to be. */
+/** The image with what its pixels say, unless it is inspected already or need not be. */
 export async function inspectImage(
 	context: Context,
 	image: InspectedImage,
@@ -41,7 +41,7 @@ export async function inspectImage(
 	}
 }
 
-/** What else is needed of a mask. */
+/** What else is needed from a mask. */
 async function describeMask(
 	grey: Grey,
 	{ keepsMask, smallestThing }: MaskNeeds,
@@ -51,8 +51,8 @@ async function describeMask(
 }
 
 /**
- * The images, those marked that are a mask and its inverse by their places or names and by each other, although one of them
- * is too soft to be told by its pixels alone. It is rare, so that the pixels are not kept for it but unpacked again.
+ * Marks a mask and its inverse that are too soft to be recognised by their pixels alone, but that their places or names, and
+ * each other, confirm. This is rare, so their pixels are decoded again instead of kept.
  */
 export async function acceptSoftMasks(
 	context: Context,

@@ -13,9 +13,9 @@ import type { TaskItem } from './taskItem';
 import { makeThingItems, type MaskOfThings } from './thingItems';
 
 /**
- * A finished task as an item, or as one for each thing in its mask: its JSON, and each chosen image as a file under the
- * output's name. Images that could not be named are all given. Throws a `Problem` with the task's ID whatever goes
- * wrong: an image cannot be fetched, the mask is empty and must not be, n8n cannot store a file.
+ * Turns a finished task into an item, or into one for each thing in its mask: its JSON, and each chosen image as a file under
+ * the output's name, plus all images that could not be identified. Whatever goes wrong, throws a `Problem` with the task's
+ * ID: an image cannot be fetched, the mask is empty and must not be, n8n cannot store a file.
  */
 export async function deliverTask(
 	context: Context,
@@ -43,7 +43,7 @@ async function makeItems(context: Context, task: Task, delivery: Delivery): Prom
 	return [await makeItem(context, findings, delivery)];
 }
 
-/** One item for all of the mask. */
+/** One item for the whole mask. */
 async function makeItem(
 	context: Context,
 	findings: Findings,
@@ -70,7 +70,7 @@ function hasThings(mask: InspectedImage | undefined): mask is MaskOfThings {
 	return mask?.grey !== undefined && (mask.things?.count ?? 0) > 0;
 }
 
-/** Which images are needed: the chosen ones, and the mask where something is told or made of it. */
+/** Which images are needed: the chosen ones, and the mask if anything depends on it. */
 function selectImages({ outputs, inspectMask, failIfEmpty, things }: Delivery): ImageSelection {
 	const keepsMask = outputs.includes('cutout') || things.isSeparated;
 	const needsMask = keepsMask || failIfEmpty;

@@ -23,25 +23,25 @@ import type { InspectedImage } from './nameByPixels';
 
 /** How a cutout is made. */
 export interface CutoutSettings extends CutoutOptions {
-	/** Reads the source image where the item has it; otherwise it is the one that the task was sent. */
+	/** Reads the source image, if the item has it; otherwise it is the one that the task got. */
 	readSource?: () => Promise<Buffer>;
 }
 
-/** Why there is no cutout: the mask is paid for, and must not be lost over it. */
+/** Why there is no cutout. It is not an error, because the paid mask must not be lost over it. */
 export interface NoCutout {
 	whyNot: string;
 }
 
-/** What a task's images are made into, while it is this task's turn to be worked on. */
+/** A task's pixels, while it is its turn to work on pixels. */
 export interface PixelTable {
-	/** The mask, free of the noise of lossy formats. */
+	/** The mask, without the noise of lossy formats. */
 	mask: Grey;
 	/** Cuts the source image out along a mask. */
 	cut(mask: Grey): Promise<Cutout | NoCutout>;
 	slices: TimeSlices;
 }
 
-/** Cuts the source image of a task out along its mask. Throws only where the execution has been stopped. */
+/** Cuts a task's source image out along its mask. Throws only if the execution is stopped. */
 export async function makeCutout(
 	context: Context,
 	task: Task,
@@ -60,15 +60,15 @@ export async function makeCutout(
 	);
 }
 
-/** A source image, and whether it comes from an address that the task names. */
+/** A source image, and whether it comes from the address in the task. */
 type SourceFile = ImageFile & { isAtAddress?: boolean };
 
-/** A mask whose pixels are at hand. */
+/** A mask with its pixels. */
 export type MaskPixels = InspectedImage & { grey: Grey };
 
 /**
- * Does work on the pixels of a mask and its source, of which each is unpacked once, however many cutouts are made of them.
- * What is wrong with the source is the answer to each `cut`. Throws where the execution has been stopped, or as `work` does.
+ * Does work on the pixels of a mask and its source; each is decoded once, however many cutouts are made. If something is
+ * wrong with the source, each `cut` says so. Throws if the execution is stopped, or as `work` does.
  */
 export async function withPixels<T>(
 	context: Context,
@@ -108,24 +108,24 @@ async function unpack(
 }
 
 /**
- * The same words whatever the cause: where a stranger types the address in, a form for example, other words would tell
- * them what answers in the network of this n8n.
+ * The same words whatever the cause: if a stranger types the address, into a form for example, other words would tell them
+ * what answers in this n8n's network.
  */
 const NOT_HAD = 'the source image could not be fetched from its address, or could not be read';
 
-/** Whether the source image is fetched from an address that the task, and so perhaps a stranger, names. */
+/** Whether the source image comes from the address in the task, and so perhaps from a stranger. */
 function isAtAddress({ input: { image = '' } }: Task, { readSource }: CutoutSettings): boolean {
 	return readSource === undefined && isMeantAsAddress(image);
 }
 
-/** Whatever went wrong, the mask still comes; only a stop ends it all. */
+/** Whatever went wrong, the mask is still delivered; only a stop ends everything. */
 function describeWhy(error: unknown): string {
 	const problem = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
 	const isUnreadable = problem.reason === 'unreadableImage';
 	return (isUnreadable && problem.facts.detail) || describeProblem(problem).message;
 }
 
-/** The source image of a task, or why it cannot be fetched. Throws where the execution has been stopped. */
+/** A task's source image, or why it cannot be fetched. Throws if the execution is stopped. */
 export async function loadSource(
 	context: Context,
 	task: Task,

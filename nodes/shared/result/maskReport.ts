@@ -5,29 +5,29 @@ import type { Box } from '../pixels/maskCounts';
 import type { MaskInspection } from '../pixels/inspectMask';
 import type { Thing, Things } from '../pixels/things/findThings';
 
-/** Digits of a coverage that are given: enough for a pixel of a large image, few enough to read. */
+/** Significant digits of a coverage: enough for one pixel of a large image, few enough to read. */
 const DIGITS = 6;
 
-/** What stands under `mask` in an item: how much was found, and where. */
+/** An item's `mask` field: how much was found, and where. */
 export interface MaskReport extends IDataObject {
 	/** Whether nothing was found. */
 	empty: boolean;
 }
 
-/** By how much places in a mask are to be multiplied. */
+/** Factors from positions in a mask to positions in the image. */
 export interface Scale {
 	x: number;
 	y: number;
 }
 
-/** From a mask to the image, upright, of which the task was sent a smaller copy; by nothing where it was sent as it is. */
+/** From a mask to the upright image, if the task got a smaller copy; otherwise 1. */
 export function scaleTo(mask: Size, original: Size = mask): Scale {
-	// PiAPI may have turned it otherwise.
+	// PiAPI may have turned it the other way.
 	if (mask.width > mask.height !== original.width > original.height) return { x: 1, y: 1 };
 	return { x: original.width / mask.width, y: original.height / mask.height };
 }
 
-/** `original` is the size of the image of which the task was sent a smaller copy: all places are told as they are in it. */
+/** `original` is the image's own size, if the task got a smaller copy: all positions are reported in its pixels. */
 export function reportMask(
 	inspection: MaskInspection,
 	things?: Things,
@@ -49,7 +49,7 @@ export function reportMask(
 	};
 }
 
-/** How large a thing is, and where; its centre to a tenth of a pixel. */
+/** A thing's size and position, its centre to a tenth of a pixel. */
 export function reportThing({ boundingBox, coverage, center }: Thing, scale: Scale): IDataObject {
 	return {
 		boundingBox: scaleBox(boundingBox, scale),
@@ -58,7 +58,7 @@ export function reportThing({ boundingBox, coverage, center }: Thing, scale: Sca
 	};
 }
 
-/** Places count from the middle of the first pixel. */
+/** Position 0 is the middle of the first pixel. */
 function scalePlace(place: number, factor: number): number {
 	return Math.round(((place + 0.5) * factor - 0.5) * 10) / 10;
 }

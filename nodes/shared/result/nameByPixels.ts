@@ -4,18 +4,18 @@ import type { Things } from '../pixels/things/findThings';
 import { isNumbered, numbered, type ImageName, type TaskImage } from '../task/outputImages';
 import type { ImageFile } from './checkFile';
 
-/** An image of a task with its bytes. */
+/** A task's image with its bytes. */
 export type FetchedImage = TaskImage & ImageFile;
 
-/** An image of a task, and what its pixels say where they were inspected. */
+/** A task's image and what its pixels say, if they were inspected. */
 export type InspectedImage = FetchedImage & {
-	/** What it is as a mask; undefined where it was not inspected, or its pixels cannot be read. */
+	/** What it is as a mask; undefined if it was not inspected, or its pixels cannot be read. */
 	inspection?: MaskInspection;
-	/** Its separate parts, where it is a mask that was inspected. */
+	/** Its separate parts, if it was inspected and is a mask. */
 	things?: Things;
-	/** Its brightness, where it is a mask to be worked with. */
+	/** Its brightness, if it is a mask to work with. */
 	grey?: Grey;
-	/** Whether it is a mask or its inverse, although it is too soft to tell by its pixels alone. */
+	/** Whether it is a mask or its inverse that is too soft to be recognised by its pixels alone. */
 	isSoft?: boolean;
 	/** Why its pixels cannot be read. */
 	unreadable?: string;
@@ -24,7 +24,7 @@ export type InspectedImage = FetchedImage & {
 const MASKS = ['mask', 'invertedMask'];
 const PHOTOGRAPHS: ImageName[] = ['annotated', 'negativeAnnotated'];
 
-/** Whether an image's pixels fit its name; where they were not inspected, nothing speaks against it. */
+/** Whether an image's pixels fit its name; true if they were not inspected. */
 export function isAsNamed(image: InspectedImage): boolean {
 	const { name, inspection } = image;
 	if (inspection === undefined || isNumbered(name)) return true;
@@ -36,9 +36,9 @@ function isMask({ inspection, isSoft = false }: InspectedImage): boolean {
 }
 
 /**
- * Names all images of a task by their pixels, in three steps. The black and white ones are the mask and its inverse.
- * Others keep the name that the answer gives them, where nothing speaks against it. What is left of the documented four
- * are the photographs, in their documented order; of any other number it is numbered by its place.
+ * Names a task's images by their pixels, in three steps. The black and white ones are the mask and its inverse. Others keep
+ * the name from the answer, if it fits. Of the documented four, the rest are the photographs in their documented order; with
+ * any other number of images, the rest are numbered by position.
  */
 export function nameByPixels(images: InspectedImage[]): InspectedImage[] {
 	const masks = findMasks(images.filter(isMask));
@@ -56,15 +56,15 @@ export function nameByPixels(images: InspectedImage[]): InspectedImage[] {
 	});
 }
 
-/** Whether the name is the answer's own and fits the pixels; where those were not inspected its place has to do. */
+/** Whether the name comes from the answer and fits the pixels; if those were not inspected, its position is enough. */
 function mayKeepName(image: InspectedImage): boolean {
 	if (isNumbered(image.name)) return false;
 	return image.inspection === undefined || (image.givenName === image.name && isAsNamed(image));
 }
 
 /**
- * Which of the black and white images are the mask and its inverse. Soft ones were told by what they are called. Of two
- * that are each other's inverse the first is the mask, unless the answer itself names them the other way round.
+ * Which black and white images are the mask and its inverse. Soft ones are known by their names. Of two that are each other's
+ * inverse the first is the mask, unless the answer names them the other way round.
  */
 function findMasks(candidates: InspectedImage[]): Map<InspectedImage, ImageName> {
 	const soft = candidates.filter(({ isSoft }) => isSoft);

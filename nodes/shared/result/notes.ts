@@ -2,7 +2,7 @@ import type { InspectedImage } from './nameByPixels';
 
 export const OTHERWISE =
 	'PiAPI gave the images in a different order than documented, so they are named by their pixels';
-/** Of more or larger images than Segment makes, only some are fetched. */
+/** If there are more or larger images than Segment makes, only some are fetched. */
 export function noteLeftOut(all: number, leftOut: number): string {
 	return `PiAPI gave ${all} images, more or larger ones than Segment makes: ${leftOut} of them were left out`;
 }
@@ -21,7 +21,7 @@ const HIDDEN = {
 	ones: 'The mask has 1 where others have 255, and so looks black all over: 1 is selected',
 };
 
-/** What is to be said of a mask that is missing, cannot be inspected, or is an unusual one. */
+/** Notes on a mask that is missing, cannot be inspected, or is unusual. */
 export function noteMask(mask: InspectedImage | undefined, images: InspectedImage[]): string[] {
 	if (mask === undefined) {
 		const reason = images.find(({ unreadable }) => unreadable !== undefined)?.unreadable;

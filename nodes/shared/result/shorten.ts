@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isMeantAsAddress } from '../task/address';
 import { asObject } from '../task/json';
 
-/** The fields of a task in short, in this order; each only where there is something to tell. */
+/** A task's fields in short, in this order; empty ones are left out. */
 export const SHORT_FIELDS = [
 	'task_id',
 	'outcome',
@@ -23,8 +23,8 @@ export const SHORT_FIELDS = [
 const ACCOUNT_FIELDS = ['balanceUsd', 'plan', 'maxTasksAtOnce'];
 
 /**
- * The JSON of an item in short and flat, for a model or a table: what was asked, what came of it, what was found and where,
- * what it cost, and the address of each image that has one. What is neither a task nor an account stays as it is.
+ * An item's JSON, short and flat, for a model or a table: what was asked, the outcome, what was found and where, the cost,
+ * and the address of each image that has one. Anything but a task or an account stays as it is.
  */
 export function shorten(json: IDataObject): IDataObject {
 	if (json.task_id !== undefined) return shortenTask(json);
@@ -32,7 +32,7 @@ export function shorten(json: IDataObject): IDataObject {
 	return Object.keys(account).length > 0 ? account : json;
 }
 
-/** Some fields of an item in short; the task's ID always comes along. */
+/** Some fields of an item in short, always with the task's ID. */
 export function chooseFields(json: IDataObject, names: string[]): IDataObject {
 	const short = shorten(json);
 	return short.task_id === undefined ? short : pick(short, ['task_id', ...names]);

@@ -13,26 +13,26 @@ import type { InspectedImage } from './nameByPixels';
 import { NO_PROFILE, RESAMPLED } from './notes';
 import { toTaskItem, type Remarks, type TaskItem } from './taskItem';
 
-/** What was found of a task: its images, as files where they are chosen, and what is to be said of them. */
+/** What a task gave: its chosen images as files, and notes on them. */
 export interface Findings {
 	task: Task;
 	mask?: InspectedImage;
-	/** Of each of its images, and of its source. */
+	/** The size of each of its images, and of its source. */
 	size?: ImageSize;
 	files: ItemFile[];
 	notes: string[];
 }
 
-/** What makes an item of its own out of them. */
+/** What one item gets. */
 export interface ItemContents extends Pick<Remarks, 'thing'> {
 	files: ItemFile[];
 	notes: string[];
 }
 
-/** The chosen outputs that are made for each thing; the others come with the first. */
+/** The outputs made for each thing; the others come with the first. */
 const MADE_PER_THING = ['mask', 'cutout'];
 
-/** Stores the files of an item, and makes the item. */
+/** Stores an item's files, and makes the item. */
 export async function storeItem(
 	context: Context,
 	{ task, mask, size }: Findings,
@@ -57,7 +57,7 @@ export async function storeItem(
 	return { item: { ...item, binary }, report };
 }
 
-/** The cutout as a file, or why there is none. */
+/** The cutout as a file, or a note why there is none. */
 export function toCutoutFile(
 	cutout: Cutout | NoCutout,
 	{ original, cutout: { background } }: Delivery,

@@ -9,20 +9,20 @@ import type { MaskReport } from './maskReport';
 
 const OUTCOMES = { running: 'pending', succeeded: 'succeeded', failed: 'failed' } as const;
 
-/** What an item says of its task beside what PiAPI says. */
+/** What an item says of its task in addition to PiAPI. */
 export interface Remarks {
 	mask?: MaskReport;
-	/** The images that the item has as files. */
+	/** The images on the item, as files. */
 	images?: DescribedImage[];
-	/** Which thing of the mask the item is about; its number counts from 1. */
+	/** Which of the mask's things the item is about, counted from 1. */
 	thing?: IDataObject & { index: number };
-	/** Name of the source image's file. */
+	/** The source image's file name. */
 	sourceFile?: string;
 	missingOutputs?: string[];
 	notes?: string[];
 }
 
-/** What the summary of a run counts of an item, whichever fields of it the user keeps. */
+/** What a run's summary counts of an item, whichever fields the user keeps. */
 export interface ItemReport extends Remarks, Cost {
 	taskId: string;
 	outcome: (typeof OUTCOMES)[Task['status']];
@@ -37,8 +37,8 @@ export interface TaskItem {
 }
 
 /**
- * The item of a task: first what a workflow needs to decide, then the task in PiAPI's names. `pixels` is the size of
- * its image, for an estimate of its cost. What a task cost stands on its first item only, so that sums are right.
+ * A task's item: first what a workflow needs to decide, then the task in PiAPI's names. `pixels` is its image's size, to
+ * estimate the cost. Only the first item of a task has its cost, so that sums are right.
  */
 export function toTaskItem(task: Task, pixels?: number, remarks: Remarks = {}): TaskItem {
 	const { mask, images, missingOutputs = [], notes = [], ...others } = remarks;
@@ -56,13 +56,13 @@ export function toTaskItem(task: Task, pixels?: number, remarks: Remarks = {}): 
 		...(missingOutputs.length > 0 && { missingOutputs }),
 		...(notes.length > 0 && { notes }),
 	};
-	// Named twice: our fields keep both their place and their value, whatever PiAPI's are called.
+	// Spread twice, so that our fields keep both their place and their value, whatever PiAPI's are called.
 	const json = { ...own, task_id: task.id, ...task.fields, ...own } as IDataObject;
 	const prompt = asText(asObject(task.fields.input)?.prompt);
 	return { item: { json }, report: { ...remarks, ...cost, taskId: task.id, outcome, prompt } };
 }
 
-/** The item of a task that an earlier execution has paid for: it costs this one nothing. */
+/** The item of a task that an earlier execution paid for: this one pays nothing. */
 export function asReused({ item, report }: TaskItem): TaskItem {
 	const { costIsEstimated: _estimated, ...json } = item.json;
 	const { costIsEstimated: _isEstimated, ...others } = report;
@@ -72,18 +72,18 @@ export function asReused({ item, report }: TaskItem): TaskItem {
 	};
 }
 
-/** Fields that this node puts on its items, beside those of the task. */
+/** Fields that this node adds to those of the task. */
 const OWN_FIELDS = [
 	'outcome failureReason costUsd costIsEstimated queueSeconds workSeconds mask images',
 	'sourceFile missingOutputs notes reused thing',
 ].flatMap((words) => words.split(' '));
-/** Fields of a task in PiAPI's names; a user's own data may have some of them too. */
+/** A task's fields in PiAPI's names; a user's own data may have some of them too. */
 const TASK_FIELDS =
 	'task_id model task_type status config input output meta detail logs used_credits'.split(' ');
 
 /**
- * The fields of an input item without those that tell of another task of this node. What only has the name of a task's
- * field stays, unless the item came from this node.
+ * An input item's fields without those about another task of this node. Fields that merely share a name with a task's stay,
+ * unless the item came from this node.
  */
 export function withoutOwnFields(json: IDataObject): IDataObject {
 	const isOfThisNode = 'task_id' in json && 'outcome' in json;

@@ -13,12 +13,12 @@ import { reportThing, scaleTo } from './maskReport';
 import { storeItem, toCutoutFile, type Findings, type ItemContents } from './storeItem';
 import type { TaskItem } from './taskItem';
 
-/** A mask with something in it, and its parts. */
+/** A mask that is not empty, and its parts. */
 export type MaskOfThings = MaskPixels & { things: Things };
 
 /**
- * An item for each thing in a mask, the largest first, with the mask and the cutout of that thing alone. What there is of
- * the task as a whole comes with the first.
+ * An item for each thing in a mask, the largest first, with that thing's own mask and cutout. Everything about the task as a
+ * whole comes with the first.
  */
 export async function makeThingItems(
 	context: Context,
@@ -54,7 +54,7 @@ export async function makeThingItems(
 
 const NOTHING: ItemContents = { files: [], notes: [] };
 
-/** What is not made for each thing. */
+/** What all things share. */
 function commonContents(
 	{ files, notes }: Findings,
 	{ count }: Things,
@@ -69,7 +69,7 @@ function commonContents(
 	};
 }
 
-/** The mask of a thing and its cutout, as far as they are chosen. */
+/** A thing's mask and cutout, if chosen. */
 async function makeFiles(
 	{ cut, slices }: PixelTable,
 	alone: Grey,

@@ -6,8 +6,8 @@ import { expecting } from '../problem/problem';
 import { notTaken, unusable } from './checkImage';
 
 /**
- * Checks by the first bytes of an image what they can tell, and gives its size. Of what is no image at all it says nothing:
- * whoever typed the address in would learn what else answers in the network of this n8n.
+ * Checks what an image's first bytes can tell, and returns its size. Says nothing if it is no image at all: whoever typed
+ * the address would learn what else answers in this n8n's network.
  */
 export function checkHead(head: Buffer, label: string, isOnlyCut: boolean): ImageSize | undefined {
 	if (detectFormat(head) === undefined) {
@@ -18,7 +18,7 @@ export function checkHead(head: Buffer, label: string, isOnlyCut: boolean): Imag
 	return readSize(head);
 }
 
-/** Checks by an image's header that a cutout can be made of it, where nothing else is wanted. */
+/** Checks by an image's header that it can be cut out, for when nothing but a cutout is wanted. */
 export function checkCuttable(bytes: Buffer, label: string): void {
 	try {
 		checkReadable(bytes);
@@ -31,7 +31,7 @@ export function checkCuttable(bytes: Buffer, label: string): void {
 	}
 }
 
-/** A label within a sentence. */
+/** A label for the middle of a sentence. */
 function lowerFirst(label: string): string {
 	return label.charAt(0).toLowerCase() + label.slice(1);
 }

@@ -13,32 +13,32 @@ const MAX_UPLOAD_BYTES = 10 * 1024 * 1024;
 const CONVERT =
 	"Convert it first, for example with n8n's Edit Image node (Format JPEG under its Options)";
 const PHONE_FORMATS = ['heic', 'heif', 'avif'];
-/** Which formats Edit Image reads depends on the GraphicsMagick that it finds. */
+/** Which formats Edit Image can read depends on its GraphicsMagick. */
 const CONVERT_PHOTO = `${CONVERT}, if its GraphicsMagick reads this format. Phones can be set to JPEG: an iPhone under Settings → Camera → Formats → Most Compatible, an Android phone by turning off HEIF or "high efficiency" photos in the camera's settings.`;
 const SMALLER = "Make it smaller first, for example with n8n's Edit Image node (Resize)";
 
-/** How a file gets to PiAPI; `auto` uploads it where the account's plan allows that, and sends it inline otherwise. */
+/** How to send a file; `auto` uploads it if the account's plan allows that, and otherwise sends it inline. */
 export type WayToSend = 'auto' | 'upload' | 'inline';
 
-/** What an image that is sent in a way may have at most; `mostPixels` is what the user allows. */
+/** The limits of an image that is sent this way; `mostPixels` is the user's own. */
 export function limitsOf(way: WayToSend, mostPixels = Infinity): ImageLimits {
 	const bytes = way === 'inline' ? MAX_IMAGE_BYTES : MAX_UPLOAD_BYTES;
 	return { side: MAX_SIDE, pixels: mostPixels, bytes };
 }
 
-/** What is known of an image before it is sent. */
+/** What an image's header says. */
 export interface SourceImage {
 	format: ImageFormat;
-	/** In pixels, as the image is meant to be seen. */
+	/** In pixels, of the upright image. */
 	width: number;
 	height: number;
-	/** How the stored image is turned to that, as EXIF counts it. */
+	/** The EXIF orientation that turns the stored image upright. */
 	orientation: number;
 }
 
 /**
- * Checks by its bytes that PiAPI can take an image, if need be made smaller. Throws `unusableImage`, with what the file
- * really is, where it cannot: nothing has been paid by then. `label` names the file to the user and starts the sentence.
+ * Checks an image's bytes: whether PiAPI can take it, if necessary as a smaller copy. If not, throws `unusableImage`, saying
+ * what the file really is; nothing is paid yet. `label` names the file to the user, at the start of a sentence.
  */
 export function checkImage(bytes: Buffer, limits: ImageLimits, label = 'The file'): SourceImage {
 	const format = detectFormat(bytes);
@@ -59,7 +59,7 @@ export function checkImage(bytes: Buffer, limits: ImageLimits, label = 'The file
 	return source;
 }
 
-/** Checks a file's size in bytes, which may be known before it is read. */
+/** Checks a file's size in bytes, which may be known before the file is read. */
 export function checkBytes(length: number, label = 'The file'): void {
 	if (length <= MAX_IMAGE_BYTES) return;
 	throw unusable(
@@ -68,7 +68,7 @@ export function checkBytes(length: number, label = 'The file'): void {
 	);
 }
 
-/** The problem of an image that is too large, and of which there can be no smaller copy. */
+/** The problem of an image that is too large and cannot be made smaller. */
 export function notMadeSmaller(
 	label: string,
 	{ width, height }: SourceImage,
@@ -80,7 +80,7 @@ export function notMadeSmaller(
 	);
 }
 
-/** The problem of a file that is none of the formats that PiAPI takes. */
+/** The problem of a file in a format that PiAPI does not take. */
 export function notTaken(bytes: Buffer, label: string): Problem {
 	return unusable(
 		`${label} is ${describeKind(bytes)}, not a JPEG, PNG or WebP image`,
@@ -94,7 +94,7 @@ function adviceFor(otherImage: string | undefined): string {
 	return PHONE_FORMATS.includes(otherImage) ? CONVERT_PHOTO : `${CONVERT}.`;
 }
 
-/** The problem of an image that PiAPI, or this node, cannot use. */
+/** The problem of an image that PiAPI or this node cannot use. */
 export function unusable(detail: string, advice: string): Problem {
 	return new Problem('unusableImage', { detail, advice });
 }

@@ -5,8 +5,8 @@ import { describeFields, InputFile, listFileFields } from './inputFile';
 import { fitsPattern } from './wildcard';
 
 /**
- * The files of an item that the Input Binary Field names: one, several with commas between them, or all whose names fit a
- * pattern such as `Photo_*`; from an expression, also a file or a list. Throws `invalidParameter` where a pattern fits none.
+ * The files that the Input Binary Field names: one, several separated by commas, or all that match a pattern such as
+ * `Photo_*`; an expression may also return a file or a list. Throws `invalidParameter` if a pattern matches none.
  */
 export function chooseFiles(
 	n8n: IExecuteFunctions,
@@ -19,7 +19,7 @@ export function chooseFiles(
 	return [...new Set(chosen)].map((each) => new InputFile(n8n, itemIndex, each));
 }
 
-/** A name that is one of the item's is taken as it is, whatever characters it has. */
+/** The name of an existing field is taken as it is, even with commas in it. */
 function splitNames(field: unknown, known: string[]): unknown[] {
 	if (typeof field !== 'string') return [field];
 	const text = field.trim();

@@ -7,7 +7,7 @@ import type { FileToRead } from './fittedFile';
 /** Fetches what is at an address. */
 export type Download = (context: Context, url: string) => Promise<Buffer>;
 
-/** A file at an address, fetched anew each time it is read. */
+/** A file at an address, downloaded anew each time it is read. */
 export class FileAtUrl implements FileToRead {
 	readonly title: string;
 
@@ -32,8 +32,8 @@ export class FileAtUrl implements FileToRead {
 	}
 
 	/**
-	 * The same words whatever the cause: where a stranger types the address in, a form for example, other words would tell
-	 * them what answers in the network of this n8n. A stop stays one.
+	 * The same words whatever the cause: if a stranger types the address, into a form for example, other words would tell them
+	 * what answers in this n8n's network. A stop remains a stop.
 	 */
 	notHad(error: unknown): Problem {
 		const cause = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');

@@ -3,19 +3,19 @@ import { decodePart } from '../task/address';
 import { decodeInline, isInline } from '../task/inlineImage';
 import type { FileToRead } from './fittedFile';
 
-/** Enough characters of base64 to tell a format by. */
+/** Enough characters of base64 to recognise a format. */
 const PROBE_LENGTH = 32;
-/** What stands in front of the comma of a data URI whose data is in base64 (RFC 2397). */
+/** How a data URI with base64 data begins (RFC 2397). */
 const BASE64_TYPE = /^data:[^,]{0,200};base64,/i;
 
-/** A file that is written out in a text, as a data URI or in base64. */
+/** A file given as text: a data URI or base64. */
 export class FileInText implements FileToRead {
 	readonly fileName = '';
 	readonly title = 'The image in Image URL';
 
 	constructor(private readonly text: string) {}
 
-	/** No more than a few bytes less. */
+	/** Correct to a few bytes. */
 	async countBytes(): Promise<number> {
 		return Math.floor(this.text.length * 0.75);
 	}
@@ -27,7 +27,7 @@ export class FileInText implements FileToRead {
 	}
 }
 
-/** The file that a text holds; undefined where it is none. */
+/** The file that a text holds; undefined if it is not a file. */
 export function findFileInText(text: string): FileInText | undefined {
 	const isFile = isInline(text) || detectFormat(decodeInline(text.slice(0, PROBE_LENGTH)));
 	return isFile ? new FileInText(text) : undefined;

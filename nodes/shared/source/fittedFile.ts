@@ -11,20 +11,20 @@ import type { WaitingCopies } from './waitingCopies';
 
 /** A file that can be read again and again. */
 export interface FileToRead {
-	/** Empty where it has none. */
+	/** Empty if it has none. */
 	readonly fileName: string;
 	/** Names it to the user, at the start of a sentence. */
 	readonly title: string;
-	/** Size in bytes, where that can be told without reading it. */
+	/** Size in bytes, if that is known without reading it. */
 	countBytes(): Promise<number | undefined>;
 	read(): Promise<Buffer>;
 }
 
 /** What an image is needed for. */
 export interface ImageNeeds {
-	/** What is sent of it has to be within these. */
+	/** The limits of what is sent. */
 	limits: ImageLimits;
-	/** Whether nothing is wanted but a cutout. */
+	/** Whether only a cutout is wanted. */
 	isOnlyCut: boolean;
 }
 

@@ -19,15 +19,15 @@ import {
 	type UncheckedImage,
 } from './inputImage';
 
-/** How an image at an address is sent, and looked at before. */
+/** How to check and send an image at an address. */
 export interface AddressOptions extends SendOptions {
 	sending: Sending;
 	download: Download;
-	/** Whether anything depends on what its header says: a cutout, a limit of money or of pixels. */
+	/** Whether anything depends on its header: a cutout, a spending limit or a limit of pixels. */
 	needsHead: boolean;
 }
 
-/** An image that PiAPI fetches by itself; or, where it is larger than is to be sent, this node does. */
+/** An image that PiAPI fetches itself; or this node, to send a smaller copy of it. */
 export class ImageAtUrl implements UncheckedImage {
 	readonly fileName: string;
 
@@ -43,7 +43,7 @@ export class ImageAtUrl implements UncheckedImage {
 		return this.options.needsHead ? await this.measure(context) : asItIs(this.url);
 	}
 
-	/** Looks at its header, and fetches the image to make a smaller copy if that is needed, or cannot be told. */
+	/** Reads its header; downloads the image for a smaller copy if that is needed, or if the header cannot be read. */
 	private async measure(context: Context): Promise<CheckedImage> {
 		const { url, options } = this;
 		const { way, mostPixels, isOnlyCut, sending, download } = options;
@@ -77,7 +77,7 @@ export function asItIs(url: string, pixels?: number): CheckedImage & SentImage {
 	return image;
 }
 
-/** With a service on this machine or in this network, addresses of the network are what it reaches. */
+/** A service on this machine or in this network can reach private addresses too. */
 function checkAddress(url: string, { baseUrl }: Context): void {
 	const link = findShareLink(url);
 	if (link) throw sharedAsPage(link);
@@ -90,7 +90,7 @@ function checkAddress(url: string, { baseUrl }: Context): void {
 	});
 }
 
-/** Refused by its form: PiAPI would get the page and fail, or take it for an image. */
+/** Refused by its form: PiAPI would get the page instead of the image. */
 function sharedAsPage({ service, node, direct }: ShareLink): Problem {
 	const download = node
 		? `download the file with n8n's ${node} node`

@@ -4,7 +4,7 @@ import { plainName } from '../imageFile/name';
 import { asObject } from '../task/json';
 import { Problem } from '../problem/problem';
 
-/** Where n8n 2.x keeps an item's files in a workflow with the binary mode `combined`: in the JSON, under this key. */
+/** The key in an item's JSON under which n8n 2.x keeps its files, in a workflow with the binary mode `combined`. */
 const FILES_IN_JSON = '_files';
 
 /** The names of an item's fields that hold a file. */
@@ -13,7 +13,7 @@ export function listFileFields(n8n: IExecuteFunctions, itemIndex: number): strin
 	return Object.keys({ ...asObject(json[FILES_IN_JSON]), ...binary });
 }
 
-/** What to enter where a field holds no file, by the names of those that do. */
+/** The advice if a field holds no file; `names` are those that do. */
 export function describeFields(names: string[]): string {
 	return names.length === 0
 		? 'The item has no files at all: check that the node before this one outputs one, or set Image Source to URL.'
@@ -21,8 +21,8 @@ export function describeFields(names: string[]): string {
 }
 
 /**
- * A file on an input item. `field` is what the user gave: the name of the item's binary field, a path to it, or, from an
- * expression, the file itself. Read through n8n's helpers only, which know where the instance keeps its files.
+ * A file on an input item. `field` is what the user entered: the name of the binary field, a path to it, or, from an
+ * expression, the file itself. Read only through n8n's helpers, which know where the instance stores its files.
  */
 export class InputFile {
 	constructor(
@@ -31,12 +31,12 @@ export class InputFile {
 		private readonly field: unknown,
 	) {}
 
-	/** The file's name as the item has it; empty where it has none. */
+	/** The file's name on the item; empty if it has none. */
 	get fileName(): string {
 		return this.find().data.fileName ?? '';
 	}
 
-	/** Tells this file from the others of its item, at the start of a sentence. */
+	/** Tells this file from others on the same item, at the start of a sentence. */
 	get title(): string {
 		const name = plainName(this.fileName);
 		const field = typeof this.field === 'string' ? `field "${this.field}"` : '';
@@ -44,7 +44,7 @@ export class InputFile {
 		return `The file "${name}"${field && ` (${field})`}`;
 	}
 
-	/** Size in bytes, where n8n can tell it without reading the file. */
+	/** Size in bytes, if n8n knows it without reading the file. */
 	async countBytes(): Promise<number | undefined> {
 		const { id } = this.find().data;
 		if (!id) return undefined;
@@ -68,7 +68,7 @@ export class InputFile {
 			});
 	}
 
-	/** The file's entry and the key under which n8n's helpers find it. */
+	/** The file's entry, and the key that n8n's helpers know it by. */
 	private find(): { data: IBinaryData; key: string } {
 		const keys = [this.field];
 		if (typeof this.field === 'string') keys.push(`${FILES_IN_JSON}.${this.field}`);
@@ -87,7 +87,7 @@ export class InputFile {
 		try {
 			return this.n8n.helpers.assertBinaryData(this.itemIndex, key);
 		} catch {
-			// It throws in several ways, and names no field that would be right; see `describeFields`.
+			// It throws various errors, none of which names the right field; `describeFields` does.
 			return undefined;
 		}
 	}

@@ -10,62 +10,62 @@ import { fitFile, type FileToRead, type FittedFile } from './fittedFile';
 import type { Uploads } from './uploads';
 import type { WaitingCopies } from './waitingCopies';
 
-/** A photo has more bytes, the logo under an e-mail fewer. */
+/** A photo is larger than this, the logo under an e-mail smaller. */
 const LEAST_IMAGE_BYTES = 4 * 1024;
-/** PiAPI takes names of up to 128 characters, and the digest and the extension come behind. */
+/** PiAPI takes names of up to 128 characters; a digest and an extension follow. */
 const LONGEST_UPLOAD_NAME = 80;
 
 /** The image that an item gives. */
 export interface UncheckedImage {
-	/** The name of its file, or the one in its address; empty where it has none. */
+	/** Its file name, or the one in its address; empty if it has none. */
 	readonly fileName: string;
-	/** Whether it is a file that is there beside the images: a document, or a logo. */
+	/** Whether it is another kind of file among the images, such as a document or a logo. */
 	isOtherFile?(): Promise<boolean>;
-	/** Throws a `Problem` where PiAPI could not use it. */
+	/** Throws a `Problem` if PiAPI could not use it. */
 	check(context: Context): Promise<CheckedImage>;
 }
 
 /** An image that PiAPI can use. */
 export interface CheckedImage extends FileToSend {
 	readonly fileName: string;
-	/** The same for the same image, whichever way it is sent. */
+	/** The same for the same image, however it is sent. */
 	readonly identity: string;
-	/** The same for an image that a user would call the same: without what an address may change with each try. */
+	/** The same for what a user would call the same image: an address without the parts that may change with each try. */
 	readonly resumeIdentity: string;
-	/** The number of pixels of what is sent, where that is known before. */
+	/** How many pixels are sent, if known. */
 	readonly pixels?: number;
-	/** Its size, upright, where what is sent is a smaller copy. */
+	/** The image's own size, upright, if a smaller copy is sent. */
 	readonly original?: Size;
-	/** Its bytes, where they are at hand; otherwise they are where the task was sent to fetch them. */
+	/** Reads its bytes, if we have them; otherwise they are at the address that the task names. */
 	readonly readBytes?: () => Promise<Buffer>;
-	/** Uploads it, once, if that is how it is sent. Free, so it can be done ahead of the task. */
+	/** Uploads it, once, if it is sent that way. Free, so it can be done ahead of the task. */
 	prepare(context: Context): Promise<SentImage>;
-	/** Its task is there: a copy of it need not be held any longer. */
+	/** Drops any copy of it, because its task exists. */
 	letGo(): void;
 }
 
 /** An image on its way to the service. */
 export interface SentImage extends FileToSend {
-	/** What is sent as the task's `input.image`. */
+	/** The value of the task's `input.image`. */
 	load(): Promise<string>;
 }
 
-/** What a run sends its files with. */
+/** What all files of a run share. */
 export interface Sending {
 	uploads: Uploads;
 	copies: WaitingCopies;
 }
 
-/** How a file is sent. */
+/** How to send a file. */
 export interface SendOptions {
 	way: WayToSend;
-	/** Most pixels to send; `Infinity` for as many as PiAPI takes. */
+	/** The most pixels to send; `Infinity` for as many as PiAPI takes. */
 	mostPixels: number;
-	/** Whether nothing is wanted of it but a cutout. */
+	/** Whether only a cutout is wanted. */
 	isOnlyCut: boolean;
 }
 
-/** An image in a file. Its bytes are read when they are needed and kept no longer; a smaller copy may wait to be sent. */
+/** An image in a file, whose bytes are read when needed and not kept; only a smaller copy may wait to be sent. */
 export class ImageInFile implements UncheckedImage {
 	constructor(
 		private readonly file: FileToRead,
@@ -79,7 +79,7 @@ export class ImageInFile implements UncheckedImage {
 
 	async isOtherFile(): Promise<boolean> {
 		const length = (await this.file.countBytes()) ?? 0;
-		// A film of gigabytes is not read just to find out that it is one: that fails.
+		// Do not read a film of gigabytes just to find out that it is one: its check fails.
 		if (length > MAX_IMAGE_BYTES) return false;
 		const bytes = await this.file.read();
 		return bytes.length < LEAST_IMAGE_BYTES || detectFormat(bytes) === undefined;
@@ -132,7 +132,7 @@ function base64Length(bytes: number): number {
 	return Math.ceil(bytes / 3) * 4;
 }
 
-/** A name that any server takes, with the extension of the real format: PiAPI goes by it. */
+/** A name that any server accepts, with the extension of the real format, which PiAPI goes by. */
 function uploadName(fileName: string, { digest, format }: FittedFile): string {
 	const name = plainBaseName(fileName)
 		.normalize('NFKD')

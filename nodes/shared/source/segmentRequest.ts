@@ -3,22 +3,22 @@ import { isInline } from '../task/inlineImage';
 import { digestRequest } from '../task/inputDigest';
 import type { CheckedImage, UncheckedImage } from './inputImage';
 
-/** What is sent with an image. */
+/** A create's body without its image. */
 export type RequestBody = Omit<TaskRequest, 'input'> & {
 	input: Omit<TaskRequest['input'], 'image'>;
 };
 
-/** What one task is to be asked for. */
+/** What an item asks for, its image unchecked. */
 export interface UncheckedRequest {
 	body: RequestBody;
 	image: UncheckedImage;
 }
 
-/** What one task is asked for, and an image that PiAPI can use. */
+/** What a task is asked for, with an image that PiAPI can use. */
 export class SegmentRequest {
-	/** Names exactly this request, whichever way its image is sent. */
+	/** Identifies exactly this request, however its image is sent. */
 	readonly digest: string;
-	/** Names what a user sees of the request: an address that is made anew with each try has the same. */
+	/** Identifies what a user sees of it: the same for an address that is signed anew with each try. */
 	readonly shown: string;
 
 	constructor(
@@ -29,12 +29,12 @@ export class SegmentRequest {
 		this.shown = this.digestWith(image.resumeIdentity);
 	}
 
-	/** Names the request as the service got it: by an uploaded file's address, which nothing else has, not by its content. */
+	/** Identifies the request as sent: an uploaded file by its address, which is unique, not by its content. */
 	digestOfSent(image: string): string {
 		return isInline(image) ? this.digest : this.digestWith(image);
 	}
 
-	/** The request as it is sent, with the image in one of its forms. */
+	/** The whole body, with the image as it is sent. */
 	withImage(image: string): TaskRequest {
 		return { ...this.body, input: { ...this.body.input, image } };
 	}

@@ -1,21 +1,21 @@
 import { parseAddress } from '../task/address';
 import { cleanText } from '../task/cleanText';
 
-/** A link that opens a web page around a file, where the file itself is wanted. */
+/** A link to a web page that shows a file, instead of to the file itself. */
 export interface ShareLink {
 	service: string;
-	/** n8n's node that downloads from there, if it has one. */
+	/** n8n's node for this service, if there is one. */
 	node?: string;
-	/** How to get at the file itself, if it is shared with everybody. */
+	/** How to get the file itself, if it is shared with everybody. */
 	direct?: string;
 }
 
-/** What is known of a service's links. */
+/** What we know about a service's links. */
 interface Service {
 	name: string;
 	node?: string;
 	hosts: RegExp;
-	/** Whether this address of it opens a page. */
+	/** Whether this address opens a page. */
 	isPage(address: URL): boolean;
 	directOf?(address: URL): string | undefined;
 }
@@ -54,7 +54,7 @@ const SERVICES: Service[] = [
 	},
 ];
 
-/** What kind of share link an address is, by its form alone; undefined where it is none that is known. */
+/** Recognises a share link by its form alone; undefined for any other address. */
 export function findShareLink(url: string): ShareLink | undefined {
 	const address = parseAddress(url);
 	const service = SERVICES.find(({ hosts }) => hosts.test(address?.hostname ?? ''));
@@ -64,12 +64,12 @@ export function findShareLink(url: string): ShareLink | undefined {
 	return { service: name, node, direct: direct && describeDirect(direct) };
 }
 
-/** An address with a key in it is not shown: no error shows any. */
+/** An address with a key is not shown, like in any error. */
 function describeDirect(direct: string): string {
 	return cleanText(direct) === direct ? `use ${direct} instead` : 'let it end in dl=1, not dl=0';
 }
 
-/** Of a file, not of a folder: `/file/d/ID/view` and `/open?id=ID`. */
+/** For a file, not a folder: `/file/d/ID/view` and `/open?id=ID`. */
 function directOfDrive({ pathname, searchParams }: URL): string | undefined {
 	const inPath = /^\/file(?:\/u\/\d+)?\/d\/([\w-]+)/.exec(pathname)?.[1];
 	const id = inPath ?? (pathname === '/open' ? searchParams.get('id') : undefined);
@@ -77,7 +77,7 @@ function directOfDrive({ pathname, searchParams }: URL): string | undefined {
 	return `https://drive.google.com/uc?export=download&id=${id}`;
 }
 
-/** Of a file, not of a folder, which would come as a ZIP: `/s/…` and `/scl/fi/…`. */
+/** For a file, `/s/…` and `/scl/fi/…`; a folder would come as a ZIP. */
 function directOfDropbox(address: URL): string | undefined {
 	if (!/^\/(s|scl\/fi)\//.test(address.pathname)) return undefined;
 	const direct = new URL(address);

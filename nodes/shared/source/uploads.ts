@@ -7,39 +7,39 @@ import { Problem } from '../problem/problem';
 import { cleanText } from '../task/cleanText';
 import { asNumber, asObject, asText } from '../task/json';
 
-/** PiAPI keeps an upload for 24 hours; the task has to find it there. */
+/** PiAPI keeps an upload for 24 hours; the task must still find it. */
 const KEPT_MS = 20 * 3_600_000;
 
-/** What an upload is of: `digest` names the bytes. */
+/** An image to upload; `digest` identifies its bytes. */
 export interface Upload extends FileToUpload {
 	digest: string;
 }
 
 /**
- * The uploads of a run. An image is uploaded once, however many items use it, also when the node is tried again (Retry
- * On Fail): the addresses are kept in the node's context, which n8n saves with the execution. A signed address is not: whoever
- * reads the execution could open it, and without its signature nobody could. Such an image is uploaded again by the next
- * try, which costs nothing. Once the account's plan has refused one, none is tried again.
+ * A run's uploads. Each image is uploaded once, however many items use it, even across Retry On Fail: the addresses are kept
+ * in the node's context, which n8n saves with the execution. Signed addresses are not kept, because whoever reads the
+ * execution could open them; the next try uploads such an image again, for free. Once the account's plan has refused an
+ * upload, no other is tried.
  */
 export class Uploads {
-	/** The refusal of the account's plan, once it came. */
+	/** The refusal by the account's plan, once there is one. */
 	private refusal?: Problem;
 	private first?: Promise<unknown>;
 	private readonly running = new Map<string, Promise<string>>();
 	private readonly known: IDataObject;
 	private readonly own = new Map<string, IDataObject>();
 
-	/** `nodeContext` is what n8n keeps for the node while it tries it again. */
+	/** `nodeContext` is what n8n keeps for the node across tries. */
 	constructor(nodeContext: IDataObject) {
 		this.known = (nodeContext.piApiUploads ??= {}) as IDataObject;
 	}
 
-	/** Whether uploads are known not to be in the account's plan. */
+	/** Whether we know that the account's plan does not allow uploads. */
 	get areRefused(): boolean {
 		return this.refusal !== undefined;
 	}
 
-	/** The image's address at PiAPI. Throws `planTooLow` where the account's plan does not allow uploads. */
+	/** The image's address at PiAPI. Throws `planTooLow` if the account's plan does not allow uploads. */
 	async urlOf(context: Context, upload: Upload): Promise<string> {
 		const entry = this.own.get(upload.digest) ?? asObject(this.known[upload.digest]);
 		const url = asText(entry?.url);
@@ -50,7 +50,7 @@ export class Uploads {
 		return await running.finally(() => this.running.delete(upload.digest));
 	}
 
-	/** The first upload goes alone: if the plan refuses it, no other file is read and sent in vain. */
+	/** The first upload goes alone, so that no others are read and sent in vain if the plan refuses it. */
 	private async upload(context: Context, upload: Upload): Promise<string> {
 		if (this.first !== undefined) await this.first;
 		if (this.refusal !== undefined) throw this.refusal;

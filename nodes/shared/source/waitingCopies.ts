@@ -1,7 +1,7 @@
-/** So many copies of a megapixel fit in as hardly any run has; each takes some 300 kB. */
+/** Room for some 200 copies of a megapixel; few runs have that many. */
 const MOST_BYTES = 64 * 1024 ** 2;
 
-/** Copies of a run's images that wait to be sent. Where there are too many, the last ones are made again, which gives the same. */
+/** A run's smaller copies that wait to be sent. If there are too many, later ones are made again, with the same result. */
 export class WaitingCopies {
 	private bytes = 0;
 	private readonly held = new Map<object, Buffer>();
@@ -12,7 +12,7 @@ export class WaitingCopies {
 		this.bytes += copy.length;
 	}
 
-	/** Undefined where it has to be made again. */
+	/** Undefined if it must be made again. */
 	get(owner: object): Buffer | undefined {
 		return this.held.get(owner);
 	}

@@ -1,9 +1,9 @@
-/** No name of a field is longer; what is, is no pattern. */
+/** No field name, and so no pattern, is longer. */
 const LONGEST_PATTERN = 1_000;
 
 /**
- * Whether a name fits a pattern, in which each `*` stands for any characters. Each part is looked for once, from where the
- * one before it ended: a regular expression would try all ways to share the characters out.
+ * Whether a name matches a pattern, in which `*` stands for any characters. Each part is searched for once, from where the
+ * one before ended; a regular expression would backtrack.
  */
 export function fitsPattern(name: string, pattern: string): boolean {
 	if (pattern.length > LONGEST_PATTERN) return false;

@@ -29,7 +29,7 @@ export interface ScanRange {
 	/** Spectral selection: the first and last coefficient, in zigzag order. */
 	first: number;
 	last: number;
-	/** Successive approximation: how many low bits the scan before left out (0 if there was none), and how many this one does. */
+	/** Successive approximation: how many low bits the scan before left out, or 0, and how many this one leaves out. */
 	before: number;
 	low: number;
 }

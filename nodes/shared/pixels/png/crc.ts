@@ -1,6 +1,6 @@
 import type { TimeSlices } from '../../timing/timeSlices';
 
-/** How many bytes to sum up before others get their turn. */
+/** How many bytes to process between two checks of the time. */
 const STEP_BYTES = 1 << 20;
 
 /** CRC-32 of consecutive parts, as PNG defines it (specification, annex D); in slices. */

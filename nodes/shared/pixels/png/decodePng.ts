@@ -17,8 +17,8 @@ const SAMPLES: { [colourType: number]: Raster['channels'] } = {
 /** Masks compress to a hundredth of their size or less, photographs to half. */
 const WELL_PACKED = 16;
 /**
- * Larger packed data is unpacked off this thread, whatever it becomes. A megabyte of the worst kind, nothing but blocks
- * with their own codes, takes 0.3 s here (0.1 s in zlib).
+ * Larger compressed data is inflated off this thread, however small the result. A megabyte of the worst kind, nothing but
+ * blocks with codes of their own, takes 0.3 s here (0.1 s in zlib).
  */
 const MOST_HERE = 1 << 20;
 

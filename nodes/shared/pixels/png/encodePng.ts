@@ -39,7 +39,7 @@ export async function encodePng(
 	return await joinBytes(parts, slices);
 }
 
-/** Pixels per metre, and the number of that unit (specification, section 11.3.4.3). */
+/** A pHYs chunk: pixels per metre, and that unit's number (specification, section 11.3.4.3). */
 function toPhys({ across, down }: Density): Buffer {
 	const data = Buffer.alloc(9);
 	data.writeUInt32BE(Math.round(across / METRES_PER_INCH), 0);
@@ -48,14 +48,14 @@ function toPhys({ across, down }: Density): Buffer {
 	return data;
 }
 
-/** The rows, filtered and packed, in pieces. */
+/** The filtered and compressed rows, in pieces. */
 async function* packRows(
 	{ width, height, channels, drawRow }: RowSource,
 	slices: TimeSlices,
 ): AsyncGenerator<Uint8Array> {
 	const packer = new ZlibPacker();
 	const stride = width * channels;
-	// Each line starts with the number of its filter.
+	// Each line begins with the number of its filter.
 	const lineBytes = stride + 1;
 	const lines = new Uint8Array(Math.max(Math.floor(PIECE_BYTES / lineBytes), 1) * lineBytes);
 	let filled = 0;

@@ -1,9 +1,9 @@
-/** Looked up once: it is asked for each byte. */
+/** Looked up once, because it is needed for every byte. */
 const { abs } = Math;
 
 /**
- * Undoes the filter of a line in place (PNG specification, section 9). `above` is the line above, unfiltered; `step` the
- * number of bytes from a pixel to the next, at least 1. False where there is no such filter.
+ * Undoes a line's filter in place (PNG specification, section 9). `above` is the line above, already unfiltered; `step` is
+ * the number of bytes per pixel, at least 1. False if there is no such filter.
  */
 export function unfilter(
 	filter: number,
@@ -40,7 +40,7 @@ function undoPaeth(line: Uint8Array, above: Uint8Array, step: number): void {
 	}
 }
 
-/** Filters a line by the Paeth predictor, the best single one for photographs. `filtered` has one byte more, for its number. */
+/** Applies the Paeth filter, the best single one for photographs. `filtered` has one more byte, for the filter's number. */
 export function filterPaeth(
 	line: Uint8Array,
 	above: Uint8Array,
@@ -48,7 +48,7 @@ export function filterPaeth(
 	filtered: Uint8Array,
 ): void {
 	filtered[0] = 4;
-	// Channel by channel: so the neighbours on the left are known already, and at the start they are 0.
+	// Channel by channel, so that the left neighbours are at hand; at the start of a line they are 0.
 	for (let channel = 0; channel < step; channel++) {
 		let left = 0;
 		let upLeft = 0;
@@ -63,8 +63,8 @@ export function filterPaeth(
 }
 
 /**
- * Which of the three neighbours is nearest to left + up - upLeft (section 9.4). Without branches: in a photograph which
- * one it is cannot be foreseen, and each wrong guess of the processor takes longer than all of this.
+ * The Paeth predictor: the neighbour nearest to left + up - upLeft (section 9.4). Without branches: in a photograph they are
+ * unpredictable, and each misprediction costs more than all of this.
  */
 function predict(left: number, up: number, upLeft: number): number {
 	const toLeft = abs(up - upLeft);

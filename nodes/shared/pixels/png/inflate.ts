@@ -2,18 +2,18 @@ import { damaged, endsTooEarly } from '../raster';
 import { LowBitReader } from '../prefix/lowBitReader';
 import { NO_SYMBOL, PrefixCodes } from '../prefix/prefixCodes';
 
-/** How far back a stream may refer (RFC 1951, section 2). */
+/** The window: how far back a stream may refer (RFC 1951, section 2). */
 const WINDOW_BYTES = 1 << 15;
-/** How much is returned at once, and a last copy beyond that. */
+/** How much to return at once; the last copy may exceed it. */
 const PART_BYTES = 1 << 16;
 const LONGEST_COPY = 258;
-/** A block may hold nothing but its codes: pause after this many. */
+/** A block may hold nothing but its codes, so pause after this many. */
 const BLOCKS_AT_ONCE = 64;
 
 const END = 256;
 const LITERALS = 288;
 const DISTANCES = 32;
-/** Of these numbers the two highest stand for nothing (section 3.2.6). */
+/** The two highest numbers of each are unused (section 3.2.6). */
 const USED_LITERALS = 286;
 const USED_DISTANCES = 30;
 
@@ -26,7 +26,7 @@ const DISTANCE_BITS = Uint8Array.from({ length: USED_DISTANCES }, (_, index) =>
 );
 const FARS = addUp(DISTANCE_BITS, 1);
 
-/** The lowest value for each number of extra bits, from the first on (section 3.2.5). */
+/** The base value of each symbol, from its number of extra bits (section 3.2.5). */
 function addUp(extraBits: Uint8Array, first: number): Uint16Array {
 	let next = first;
 	return Uint16Array.from(extraBits, (bits) => {
@@ -36,7 +36,7 @@ function addUp(extraBits: Uint8Array, first: number): Uint16Array {
 	});
 }
 
-/** In which order the lengths of the code for lengths come, and what stands for several lengths (section 3.2.7). */
+/** The order of the code length code's own lengths, and its symbols for repeated lengths (section 3.2.7). */
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 const REPEAT_LAST = 16;
 const FEW_ZEROS = 17;
@@ -62,9 +62,9 @@ const FIXED = createCodes(
 );
 
 /**
- * Unpacks a zlib stream (RFC 1950) on this thread, in parts of up to some 64 kB; a part may be empty, and takes a few
- * milliseconds at most. Refuses what zlib refuses, but does not check the checksum: PNG has its own. Throws
- * `unreadableImage` if the stream is damaged or ends too early.
+ * Inflates a zlib stream (RFC 1950) on this thread, in parts of up to about 64 kB; a part may be empty, and takes a few
+ * milliseconds at most. Refuses what zlib refuses, but ignores the checksum: PNG has its own. Throws `unreadableImage` if the
+ * stream is damaged or ends too early.
  */
 export function inflate(packed: Uint8Array): Generator<Uint8Array> {
 	if (packed.length < 2) throw endsTooEarly();
@@ -76,7 +76,7 @@ export function inflate(packed: Uint8Array): Generator<Uint8Array> {
 }
 
 class Inflater {
-	/** The latest unpacked bytes, as far back as the stream may refer, and the next part. */
+	/** The window of the latest bytes, then the next part. */
 	private readonly out = new Uint8Array(WINDOW_BYTES + PART_BYTES + LONGEST_COPY);
 	private given = 0;
 	private end = 0;
@@ -110,7 +110,7 @@ class Inflater {
 		return result;
 	}
 
-	/** Returns a block's work, which fills the part and says whether the block has ended; otherwise the part is full. */
+	/** Returns a function that fills the part; it returns true when the block has ended, false when the part is full. */
 	private openBlock(type: number): () => boolean {
 		if (type === 0) return this.openStored();
 		if (type === 3) throw damaged();
@@ -118,7 +118,7 @@ class Inflater {
 		return () => this.fillByCodes(codes);
 	}
 
-	/** Bytes as they are, from the next whole byte. */
+	/** A stored block: bytes as they are, from the next whole byte. */
 	private openStored(): () => boolean {
 		const { bits } = this;
 		bits.skipToByte();
@@ -178,7 +178,7 @@ class Inflater {
 		return lengths;
 	}
 
-	/** Bytes, and copies of what came before, until the block ends or the part is full. */
+	/** Literals, and copies of earlier bytes, until the block ends or the part is full. */
 	private fillByCodes({ entries, literals, distances }: BlockCodes): boolean {
 		const { out, bits } = this;
 		while (this.room > 0) {
@@ -197,7 +197,7 @@ class Inflater {
 		return false;
 	}
 
-	/** Repeats what came this many bytes before. Masks are little else than long runs, which are copied at once. */
+	/** Copies bytes from this far back. Masks are little else than long runs, which are filled at once. */
 	private copy(distance: number, length: number): void {
 		const { out, end } = this;
 		if (distance > end) throw damaged();
@@ -209,7 +209,7 @@ class Inflater {
 		this.end = stop;
 	}
 
-	/** Returns what was unpacked and not yet returned, as a copy. */
+	/** Returns a copy of what has been inflated and not yet returned. */
 	private give(): Uint8Array {
 		const { out, end } = this;
 		const part = out.slice(this.given, end);

@@ -3,25 +3,25 @@ import { damaged, endsTooEarly } from '../raster';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { inflate } from './inflate';
 
-/** The packed lines of an image. */
+/** An image's compressed lines. */
 export interface PackedLines {
-	/** As zlib packs them, in parts that follow each other. */
+	/** A zlib stream, in consecutive parts. */
 	data: Uint8Array[];
-	/** Bytes of each line; asked for one by one, after the line before was taken. */
+	/** The length of each line in bytes; requested one by one, after the line before was taken. */
 	lengths: Iterable<number>;
 	/**
-	 * Whether to unpack on this thread. A mask is unpacked sooner than it is handed over and back, which zlib does for every
-	 * 16 kB of pixels. It takes time in proportion to what is packed: see `MOST_HERE`.
+	 * Whether to inflate on this thread. For a mask that is faster than passing it to another and back for every 16 kB of
+	 * pixels, as zlib does. It takes time in proportion to the compressed size: see `MOST_HERE`.
 	 */
 	isHere: boolean;
 }
 
-/** What is handed to the thread at once. */
+/** How much to pass to the other thread at once. */
 const PIECE_BYTES = 1 << 16;
 
 /**
- * Unpacks lines and gives each to `take`, to keep or to change. What is packed behind the last line is left packed,
- * however much it is. Throws `unreadableImage` where the data is damaged or ends too early, or what `take` throws.
+ * Inflates lines and passes each to `take`, which may keep or change it. Anything after the last line is left alone, however
+ * much it is. Throws `unreadableImage` if the data is damaged or ends too early, or what `take` throws.
  */
 export async function inflateLines(
 	{ data, lengths, isHere }: PackedLines,
@@ -36,21 +36,21 @@ export async function inflateLines(
 			take(line);
 			if (slices.isOver) await slices.next();
 		}
-		// The checksum stands at the very end: beside, it is only read with what comes after the last line.
+		// The checksum is at the very end: the other thread reads it only with what follows the last line.
 		if (cutter.isDone && (isHere || cutter.hasMore)) return;
 		if (slices.isOver) await slices.next();
 	}
 	if (!cutter.isDone) throw endsTooEarly();
 }
 
-/** Cuts what comes in chunks of any size into lines. */
+/** Cuts chunks of any size into lines. */
 class LineCutter {
 	private readonly lengths: Iterator<number>;
-	/** Of the next line, once it was asked for. */
+	/** The length of the next line, once it is known. */
 	private length: number | undefined;
 	private chunk: Uint8Array = new Uint8Array(0);
 	private used = 0;
-	/** The start of the next line, where a chunk ended inside of it. */
+	/** The start of the next line, if a chunk ended inside it. */
 	private started: Uint8Array | undefined;
 	private filled = 0;
 	isDone = false;
@@ -59,18 +59,18 @@ class LineCutter {
 		this.lengths = lengths[Symbol.iterator]();
 	}
 
-	/** Takes a chunk, when all lines that end in the one before are given. */
+	/** Takes the next chunk, once all lines that end in the one before have been returned. */
 	feed(chunk: Uint8Array): void {
 		this.chunk = chunk;
 		this.used = 0;
 	}
 
-	/** Whether the chunk goes on behind what was given. */
+	/** Whether the chunk continues after the last line returned. */
 	get hasMore(): boolean {
 		return this.used < this.chunk.length;
 	}
 
-	/** The next line that ends in this chunk; undefined where there is none. */
+	/** The next line that ends in this chunk; undefined if there is none. */
 	next(): Uint8Array | undefined {
 		if (this.length === undefined && !this.isDone) {
 			const { done, value } = this.lengths.next();
@@ -114,7 +114,7 @@ async function* inflateBeside(data: Uint8Array[], slices: TimeSlices): AsyncGene
 	}
 }
 
-/** The stream takes many pieces at a time. */
+/** Pauses between pieces, because the stream takes many at a time. */
 async function* inTurns(data: Uint8Array[], slices: TimeSlices): AsyncGenerator<Uint8Array> {
 	for (const piece of splitIntoPieces(data)) {
 		yield piece;
@@ -122,7 +122,7 @@ async function* inTurns(data: Uint8Array[], slices: TimeSlices): AsyncGenerator<
 	}
 }
 
-/** Small pieces, of the same memory: a `Blob` would copy it all at once. */
+/** Small pieces without copying: a `Blob` would copy everything at once. */
 function* splitIntoPieces(data: Uint8Array[]): Generator<Uint8Array> {
 	for (const part of data) {
 		for (let start = 0; start < part.length; start += PIECE_BYTES) {

@@ -3,14 +3,14 @@ const LONG_BYTES = 1 << 12;
 const PIECE_BYTES = 1 << 16;
 
 /**
- * A file's packed pixels, which come in parts. A file of 10 MB can have 800,000 of them: keeping them one by one, or
- * passing them to another thread like that, takes seconds.
+ * A file's compressed pixels, which come in parts (IDAT chunks). A file of 10 MB can have 800,000 of them: keeping them, or
+ * passing them to another thread, one by one would take seconds.
  */
 export class PackedParts {
 	/** In order: long ones as they are, short ones joined. */
 	readonly parts: Uint8Array[] = [];
 	bytes = 0;
-	/** Where short ones are copied. */
+	/** Where short ones are copied to. */
 	private piece = new Uint8Array(0);
 	private filled = 0;
 

@@ -2,17 +2,17 @@ import type { Raster } from '../raster';
 import { PALETTE, type PngParts } from './readPng';
 import type { Row } from './rows';
 
-/** Puts the pixels of an unfiltered line where they belong, at 8 bits per sample. */
+/** Writes the pixels of an unfiltered line to their places, at 8 bits per sample. */
 export type Painter = (line: Uint8Array, row: Row) => void;
 
-/** Chooses how a PNG's lines become pixels. `samples` is the number of samples per pixel in the file. */
+/** The painter for a PNG's colour type and depth. `samples` is the number of samples per pixel in the file. */
 export function createPainter(parts: PngParts, samples: number, raster: Raster): Painter {
 	if (parts.colourType === PALETTE) return paintPalette(parts, raster);
 	if (samples === raster.channels && parts.depth >= 8) return paintBytes(parts.depth, raster);
 	return paintSamples(parts, samples, raster);
 }
 
-/** Samples of one byte or two, the upper one first. */
+/** Samples of one byte, or of two with the higher one first. */
 function paintBytes(depth: number, { data, channels }: Raster): Painter {
 	const width = depth / 8;
 	return (line, { start, step, count }) => {
@@ -30,7 +30,7 @@ function paintBytes(depth: number, { data, channels }: Raster): Painter {
 	};
 }
 
-/** Greys of less than a byte, and images with one colour that is transparent. */
+/** Greys of less than a byte, and images with one transparent colour. */
 function paintSamples(
 	{ depth, transparency }: PngParts,
 	samples: number,
@@ -53,7 +53,7 @@ function paintSamples(
 	};
 }
 
-/** The transparent colour: two bytes a sample, of which the lower bits count (PNG specification, section 11.3.2.1). */
+/** The transparent colour: two bytes per sample, of which only the low bits count (PNG specification, section 11.3.2.1). */
 function readKey(transparency: Uint8Array, samples: number, most: number): number[] {
 	return Array.from(
 		{ length: samples },
@@ -61,7 +61,7 @@ function readKey(transparency: Uint8Array, samples: number, most: number): numbe
 	);
 }
 
-/** A colour that is not in the palette is black, as libpng has it. */
+/** As in libpng, an index past the palette is black. */
 function paintPalette(
 	{ depth, palette = new Uint8Array(0), transparency = new Uint8Array(0) }: PngParts,
 	{ data, channels }: Raster,
@@ -79,7 +79,7 @@ function paintPalette(
 	};
 }
 
-/** Gives the sample at an index of a line; samples of less than a byte fill it from its upper end. */
+/** Reads the sample at an index of a line; samples of less than a byte are packed from the highest bit on. */
 function sampleReader(depth: number): (line: Uint8Array, index: number) => number {
 	if (depth === 16) return (line, index) => (line[2 * index] << 8) | line[2 * index + 1];
 	if (depth === 8) return (line, index) => line[index];

@@ -4,19 +4,19 @@ import type { TimeSlices } from '../../timing/timeSlices';
 import { countCrc } from './crc';
 import { PackedParts } from './packedParts';
 
-/** A PNG's checked structure: its header, and the contents of the chunks that its pixels need. */
+/** A PNG's checked structure: its header, and the contents of the chunks needed for its pixels. */
 export interface PngParts {
 	width: number;
 	height: number;
-	/** Bits a sample. */
+	/** Bits per sample. */
 	depth: number;
 	colourType: number;
 	isInterlaced: boolean;
-	/** Red, green, blue for each colour. */
+	/** Red, green and blue of each colour. */
 	palette?: Uint8Array;
 	/** Alpha of the palette's colours, or the one colour that is transparent. */
 	transparency?: Uint8Array;
-	/** The compressed pixels; undefined until the first of them. */
+	/** The compressed pixels; undefined before the first of them. */
 	packed?: PackedParts;
 	colourChunks: PngChunk[];
 }
@@ -27,7 +27,7 @@ export const PALETTE = 3;
 export const GREY_ALPHA = 4;
 export const RGB_ALPHA = 6;
 
-/** PNG specification, table 11.1: which depths a colour type may have. */
+/** The depths that each colour type may have (PNG specification, table 11.1). */
 const DEPTHS: { [colourType: number]: number[] } = {
 	[GREY]: [1, 2, 4, 8, 16],
 	[RGB]: [8, 16],
@@ -35,13 +35,13 @@ const DEPTHS: { [colourType: number]: number[] } = {
 	[GREY_ALPHA]: [8, 16],
 	[RGB_ALPHA]: [8, 16],
 };
-/** Chunks that say what the numbers mean as colours, and how many bytes libpng lets them have. */
+/** Chunks that define the colour space, and the lengths that libpng accepts. */
 const COLOUR_CHUNKS: { [type: string]: [least: number, most: number] | undefined } = {
 	cHRM: [32, 32],
 	gAMA: [4, 4],
 	sRGB: [1, 1],
 	cICP: [4, 4],
-	// A name, a zero, the method, and no less than zlib makes of nothing.
+	// At least a name, a zero, the method, and an empty zlib stream.
 	iCCP: [14, Infinity],
 };
 
@@ -73,7 +73,7 @@ export async function readPng(
 function* chunksOf(bytes: Buffer): Generator<{
 	type: string;
 	data: Buffer;
-	/** What the checksum is of. */
+	/** What the checksum covers. */
 	summed: Buffer;
 	crc: number;
 }> {
@@ -86,8 +86,8 @@ function* chunksOf(bytes: Buffer): Generator<{
 }
 
 /**
- * Chunks whose name begins with a capital are needed to show the image (section 5.4), except a palette beside true
- * colours, and whatever follows the pixels.
+ * Whether a chunk is critical: its name begins with a capital (section 5.4). Not so a palette in a truecolour image, or
+ * anything after the pixels.
  */
 function isNeeded(type: string, { colourType, packed }: PngParts): boolean {
 	if (type === 'IDAT') return true;
@@ -95,7 +95,7 @@ function isNeeded(type: string, { colourType, packed }: PngParts): boolean {
 	return /^[A-Z]/.test(type) && (type !== 'PLTE' || colourType === PALETTE);
 }
 
-/** Whether a chunk that may be missing stands where it should, for the first time, and is as long as it has to be. */
+/** Whether an ancillary chunk is in the right place, the first of its kind, and of a valid length. */
 function isUsed(type: string, length: number, parts: PngParts): boolean {
 	if (parts.packed !== undefined) return false;
 	if (type === 'tRNS') return parts.transparency === undefined && fitsAsTransparency(length, parts);
@@ -104,7 +104,7 @@ function isUsed(type: string, length: number, parts: PngParts): boolean {
 	return parts.palette === undefined && !parts.colourChunks.some((chunk) => chunk.type === type);
 }
 
-/** The samples of one colour in two bytes each; or a byte for some of the palette's colours, which come before. */
+/** Either the samples of one colour, two bytes each; or one byte for each of the palette's first colours. */
 function fitsAsTransparency(length: number, { colourType, depth, palette }: PngParts): boolean {
 	if (colourType === GREY) return length === 2;
 	if (colourType === RGB) return length === 6;

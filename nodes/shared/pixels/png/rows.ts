@@ -1,15 +1,15 @@
 import type { PngParts } from './readPng';
 
-/** Where a line's pixels belong: the index of the first in the image, the distance between two, and their number. */
+/** Where a line's pixels go: the index of the first in the image, the step from one to the next, and their number. */
 export interface Row {
 	start: number;
 	step: number;
 	count: number;
-	/** Whether it is the first line of its pass: there is nothing above it. */
+	/** Whether it is the first line of its pass, with nothing above it. */
 	isFirst: boolean;
 }
 
-/** A subset of an image's pixels that a PNG stores as an image of its own. */
+/** One pass of an interlaced image: a subset of its pixels, stored as an image of its own. */
 interface Pass {
 	left: number;
 	top: number;
@@ -28,7 +28,8 @@ const ADAM7: Pass[] = [
 	{ left: 1, top: 0, stepX: 2, stepY: 2 },
 	{ left: 0, top: 1, stepX: 1, stepY: 2 },
 ];
-/** The lines in the order in which they are stored. */
+
+/** The lines, in the order of the file. */
 export function listRows({ width, height, isInterlaced }: PngParts): Row[] {
 	return (isInterlaced ? ADAM7 : WHOLE).flatMap(({ left, top, stepX, stepY }) => {
 		const count = Math.ceil((width - left) / stepX);
@@ -42,7 +43,7 @@ export function listRows({ width, height, isInterlaced }: PngParts): Row[] {
 	});
 }
 
-/** Bytes of each line: the number of its filter, and its pixels of so many bits. */
+/** The length of each line in bytes: its filter's number, and pixels of this many bits. */
 export function* lengthsOf(rows: Row[], bits: number): Generator<number> {
 	for (const { count } of rows) yield 1 + Math.ceil((count * bits) / 8);
 }

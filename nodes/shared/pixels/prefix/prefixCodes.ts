@@ -33,7 +33,7 @@ export class PrefixCodes {
 	private end = 0;
 	private readonly counts = new Uint16Array(LONGEST + 1);
 	private readonly places = new Uint16Array(LONGEST + 2);
-	/** All symbols, by word length and then by number, which is the order of their words; WebP's greens and cache are the most. */
+	/** All symbols, by word length and then by number: the order of their words. WebP's greens and cache are the most. */
 	private readonly sorted = new Uint16Array(256 + 24 + (1 << 11));
 	/** Their words, reversed. */
 	private readonly words = new Uint16Array(this.sorted.length);

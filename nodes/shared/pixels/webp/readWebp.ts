@@ -102,7 +102,7 @@ function findImage(chunks: Iterable<WebpChunk>): Pick<WebpParts, 'data' | 'isLos
 	throw unreadable('it has no pixels');
 }
 
-/** The size in the bitstream's own header (RFC 6386, section 9.1; RFC 9649, section 3.4). Throws if it is wrong or too large. */
+/** The size in the bitstream's header (RFC 6386, section 9.1; RFC 9649, section 3.4). Throws if wrong or too large. */
 export function sizeOf({ data, isLossless }: Pick<WebpParts, 'data' | 'isLossless'>): Size {
 	const size = isLossless ? readLosslessSize(data) : readLossySize(data);
 	checkSize(size.width, size.height);

@@ -3,7 +3,7 @@ import type { TimeSlices } from '../../../timing/timeSlices';
 import type { LowBitReader } from '../../prefix/lowBitReader';
 import { PrefixCodes } from '../../prefix/prefixCodes';
 
-/** The codes of a group: green, with copy lengths and the colour cache; red, blue, alpha and distance (RFC 9649, section 3.7.2). */
+/** A group's codes: green with copy lengths and colour cache, red, blue, alpha, distance (RFC 9649, section 3.7.2). */
 export const CODES = 5;
 export const GREENS = 256;
 export const LENGTHS = 24;

@@ -1,7 +1,7 @@
 /** Probabilities in 256ths, as the RFC lists them. */
 const listed = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'));
 
-/** The dimensions of the token probabilities, after the kinds of blocks: bands, contexts and tree nodes (RFC 6386, section 13.3). */
+/** Dimensions of the token probabilities of each kind of block: bands, contexts, nodes (RFC 6386, section 13.3). */
 export const BANDS = 8;
 export const CONTEXTS = 3;
 export const NODES = 11;

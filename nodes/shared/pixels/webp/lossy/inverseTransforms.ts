@@ -5,7 +5,7 @@ const SINE = 35_468;
 /** What the column pass leaves for the row pass; reused for every block. */
 const between = new Int32Array(16);
 
-/** Sets the DC coefficients of sixteen blocks from the Y2 block at an index: the inverse Walsh-Hadamard transform (section 14.3). */
+/** The inverse Walsh-Hadamard transform (section 14.3): sets the DC coefficients of sixteen blocks from the Y2 block. */
 export function spreadMeans(coefficients: Int16Array, at: number): void {
 	for (let x = 0; x < 4; x++) {
 		const outer = coefficients[at + x] + coefficients[at + 12 + x];

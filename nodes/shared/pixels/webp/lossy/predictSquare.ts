@@ -10,7 +10,7 @@ export interface Neighbours {
 	left: boolean;
 }
 
-/** Predicts a macroblock's 16 × 16 or 8 × 8 samples at an index from their neighbours (RFC 6386, sections 12.2 and 12.3). */
+/** Predicts 16 × 16 or 8 × 8 samples at an index from their neighbours (RFC 6386, sections 12.2 and 12.3). */
 export function predictSquare(
 	{ samples, stride }: Plane,
 	at: number,
