@@ -10,7 +10,7 @@ import { SpendingLimit } from '../../../nodes/shared/create/spendingLimit';
 import type { SegmentRequest } from '../../../nodes/shared/source/segmentRequest';
 import { readMark } from '../../../nodes/shared/task/mark';
 import { networkError, refuse, rejection, type FakeAnswer } from '../kit/fakeService';
-import { FakeAccount, openSlot, request, type FakeTask } from './kit/fakeAccount';
+import { FakeAccount, request, type FakeTask } from './kit/fakeAccount';
 import { FREE, openJournal } from './kit/openExecution';
 
 interface More {
@@ -39,7 +39,7 @@ function open({ timeoutMs = 60_000, own = 3 } = {}) {
 	}
 	const limit = new SpendingLimit(Infinity, journal);
 	const tools = { journal, limit, lost, marks, outage: new Outage() };
-	const slot = openSlot();
+	const { slot } = account;
 	const create = async (item = 0, more: More = {}) => {
 		const { config, lostEntry, createAgainIfUnknown = false } = more;
 		const asked = request(item, { config });
@@ -59,7 +59,7 @@ const told = (task: FakeTask, account: FakeAccount, isMarkTold: boolean): FakeAn
 });
 
 test('a create that is answered is the item’s task', async () => {
-	const { account, clock, tools, slot, create, states, newest } = open();
+	const { account, clock, tools, create, states, newest } = open();
 	const { task, entry } = await create();
 	expect(tools.outage.lastTakenMs).toBe(clock.now());
 	expect(task).toMatchObject({
@@ -71,9 +71,10 @@ test('a create that is answered is the item’s task', async () => {
 		claimsOf(account.context).findOwner(task.id),
 		account.creates,
 		account.reads,
-		slot.steps,
 		states(),
-	]).toEqual([entry.execution, 1, [], [], ['created']]);
+	]).toEqual([entry.execution, 1, [], ['created']]);
+	expect([...account.askedWithSlot]).toContain('create');
+	expect(account.askedWithoutSlot.size).toBe(0);
 });
 
 test('its line is written before it leaves', async () => {
@@ -96,21 +97,25 @@ test('a create whose callback is signed has no mark, and no poll is checked by o
 
 describe('a create whose answer is lost', () => {
 	test('and whose task is there: that is taken, and nothing sent again', async () => {
-		const { account, slot, create, newest, states } = open();
+		const { account, create, newest, states } = open();
 		account.fates.push('answerLost');
 		const { task, entry } = await create();
 		expect(task.id).toBe(newest().id);
-		expect([account.creates, slot.steps, states()]).toEqual([1, ['released'], ['created']]);
+		expect([account.creates, states()]).toEqual([1, ['created']]);
+		// Meanwhile others may use the slot.
+		expect([...account.askedWithoutSlot]).toContain('list');
+		expect([...account.askedWithSlot]).toEqual(['create']);
 		expect(claimsOf(account.context).findOwner(task.id)).toBe(entry.execution);
 	});
 
 	test('and was not taken: it is sent again with another mark, and both stay known', async () => {
-		const { account, slot, create, newest, states, entries } = open();
+		const { account, create, newest, states, entries } = open();
 		account.fates.push('lost', networkError('ECONNRESET'));
 		expect((await create()).task.id).toBe(newest().id);
 		expect([account.creates, states()]).toEqual([3, ['absent', 'absent', 'created']]);
 		expect(new Set(entries().map(({ nonce }) => nonce)).size).toBe(3);
-		expect(slot.steps).toEqual(['released', 'released']);
+		expect([...account.askedWithSlot]).not.toContain('list');
+		expect([...account.askedWithoutSlot]).not.toContain('create');
 	});
 
 	test('again and again: after six no further task is risked', async () => {
@@ -274,10 +279,11 @@ describe('an answer about another create’s task', () => {
 
 describe('a create that an earlier try has lost', () => {
 	test('is looked for first, and then sent anew where it is absent', async () => {
-		const { account, slot, create, states } = open();
+		const { account, create, states } = open();
 		const lostEntry = { nonce: 'lost', atMs: account.nowMs, state: 'sent' } as Entry;
 		await create(0, { lostEntry });
-		expect([lostEntry.state, states(), slot.steps]).toEqual(['absent', ['created'], ['released']]);
+		expect([lostEntry.state, states()]).toEqual(['absent', ['created']]);
+		expect([...account.askedWithSlot]).not.toContain('list');
 	});
 });
 
@@ -351,8 +357,14 @@ describe('a create that was refused', () => {
 	test('for want of a slot goes back in line, for too many requests gives its slot away', async () => {
 		const { account, clock, slot, create, states } = open();
 		account.fates.push(refuse(429, 'too many concurrent tasks'), refuse(429, 'slow down'));
+		const wasHeld: boolean[] = [];
+		const { sleep } = clock;
+		clock.sleep = async (ms) => {
+			wasHeld.push(slot.isHeld);
+			await sleep.call(clock, ms);
+		};
 		await create();
-		expect([slot.steps, states()]).toEqual([['back', 'released'], ['created']]);
+		expect([slot.refusals, wasHeld, states()]).toEqual([1, [false], ['created']]);
 		expect(clock.sleepsMs).toContain(750);
 	});
 

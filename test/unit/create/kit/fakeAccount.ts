@@ -46,6 +46,11 @@ export class FakeAccount {
 	images: FakeAnswer = {};
 	/** The webhook of the account itself. */
 	hook = '';
+	/** The slot of whoever asks. */
+	slot = new OpenSlot();
+	/** What was asked while the slot was held, and what while it was free for others. */
+	readonly askedWithSlot = new Set<string>();
+	readonly askedWithoutSlot = new Set<string>();
 
 	get context() {
 		return this.service.context;
@@ -83,6 +88,9 @@ export class FakeAccount {
 	}
 
 	private answer(asked: AskedOptions): FakeAnswer {
+		const kind =
+			asked.method === 'POST' ? 'create' : asked.url.includes('/histories') ? 'list' : 'get';
+		(this.slot.isHeld ? this.askedWithSlot : this.askedWithoutSlot).add(kind);
 		if (asked.method === 'POST') return this.create(asked);
 		if (asked.url.startsWith('https://img.')) return this.images;
 		if (asked.url.endsWith('/account/info')) return this.tell({ notification_hook_url: this.hook });
@@ -146,18 +154,19 @@ export function request(item: number | string = 0, { prompt = 'shoes', config = 
 	return Object.assign(asked, { input: { image, ...input } });
 }
 
-/** A slot that lets everything through, and notes what it was given up for. */
-export function openSlot(): Slot & { steps: string[] } {
-	const steps: string[] = [];
-	return {
-		steps,
-		async backInLine() {
-			steps.push('back');
-			await Promise.resolve();
-		},
-		async releasedWhile(work) {
-			steps.push('released');
-			return await work();
-		},
-	};
+/** A slot that lets everything through. */
+export class OpenSlot implements Slot {
+	isHeld = true;
+	/** How often the service had no free slot for it. */
+	refusals = 0;
+
+	async backInLine() {
+		this.refusals += 1;
+		await this.releasedWhile(async () => await Promise.resolve());
+	}
+
+	async releasedWhile<T>(work: () => Promise<T>) {
+		this.isHeld = false;
+		return await work().finally(() => (this.isHeld = true));
+	}
 }

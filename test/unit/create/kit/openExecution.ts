@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Entry } from '../../../../nodes/shared/create/entries';
 import { Journal } from '../../../../nodes/shared/create/journal';
 import { TaskCreator, type CreateJob } from '../../../../nodes/shared/create/taskCreator';
-import { FakeAccount, newId, openSlot, request } from './fakeAccount';
+import { FakeAccount, newId, OpenSlot, request } from './fakeAccount';
 import { standIn } from '../../kit/standIn';
 
 /** What a job is to be that costs what it costs. */
@@ -36,7 +36,7 @@ export function openExecution(options: Partial<CreateJob['options']> = {}) {
 	});
 	const start = () => {
 		const creator = new TaskCreator(n8n as IExecuteFunctions, account.service.clock);
-		const slot = openSlot();
+		const slot = (account.slot = new OpenSlot());
 		const create = async (given: CreateJob) => await creator.create(account.context, given, slot);
 		return { creator, slot, create };
 	};
