@@ -5,7 +5,7 @@ import { readFields, sectionOf, type Form } from '../../shared/fields/readField'
 import type { Context } from '../../shared/piapi/context';
 import { logLine } from '../../shared/piapi/log';
 import { expecting, Problem } from '../../shared/problem/problem';
-import { deliverTask } from '../../shared/result/item';
+import { deliverTask } from '../../shared/result/deliverTask';
 import { toTaskItem } from '../../shared/result/taskItem';
 import type { Callback } from '../../shared/task/callback';
 import { countInlineBytes } from '../../shared/task/task';

@@ -4,7 +4,7 @@ import { waitForResult } from '../../shared/wait/waitForResult';
 import type { Delivery } from '../../shared/result/delivery';
 import { nameDelivery } from '../../shared/result/fileName';
 import { FileNames } from '../../shared/result/fileNames';
-import { deliverTask } from '../../shared/result/item';
+import { deliverTask } from '../../shared/result/deliverTask';
 import { toTaskItem } from '../../shared/result/taskItem';
 import { readLimits } from '../../shared/piapi/accountLimits';
 import { PollSchedule } from '../../shared/timing/pollSchedule';

@@ -19,7 +19,7 @@ import type { Context } from '../../shared/piapi/context';
 import type { Clock } from '../../shared/timing/clock';
 import type { CreatedTask } from '../../shared/create/taskCreator';
 import { asObject, asText, type JsonObject } from '../../shared/task/json';
-import { countedUsd } from '../../shared/task/measures';
+import { countedUsd } from '../../shared/task/cost';
 import type { Task } from '../../shared/task/task';
 import { submitFields } from '../descriptions/submitFields';
 import { openCreating, type Checked, type UncheckedJob } from './openCreating';

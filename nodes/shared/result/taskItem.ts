@@ -1,8 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { withoutErrors } from '../task/failedItem';
+import { withoutErrors } from '../task/withoutErrors';
 import { asObject, asText } from '../task/json';
-import { readCost, readTimes, type Cost } from '../task/measures';
+import { readCost, type Cost } from '../task/cost';
+import { readDurations } from '../task/durations';
 import type { Task } from '../task/task';
 import type { DescribedImage } from './files';
 import type { MaskReport } from './maskReport';
@@ -51,7 +52,7 @@ export function toTaskItem(task: Task, pixels?: number, remarks: Remarks = {}): 
 		...(mask && { mask }),
 		...(images && { images }),
 		...cost,
-		...readTimes(task),
+		...readDurations(task),
 		...others,
 		...(missingOutputs.length > 0 && { missingOutputs }),
 		...(notes.length > 0 && { notes }),

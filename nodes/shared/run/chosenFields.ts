@@ -11,7 +11,7 @@ import { taskFields } from '../fields/taskFields';
 import type { ItemOptions } from '../fields/taskOptions';
 import { isTool } from '../piapi/context';
 import { chooseFields, shorten } from '../result/shorten';
-import { withoutErrors } from '../task/failedItem';
+import { withoutErrors } from '../task/withoutErrors';
 
 const field = named(taskFields);
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { cleanValue } from './cleanValue';
-import { withoutErrors } from './failedItem';
+import { withoutErrors } from './withoutErrors';
 import { asAmount, asObject, type JsonObject } from './json';
 
 /** An account as an item: what workflows need most, under plain names, and PiAPI's own fields, cleaned. */

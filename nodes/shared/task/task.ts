@@ -7,7 +7,7 @@ import { asAmount, asNumber, asObject, asText, type JsonObject } from './json';
 import { readMark, withoutMark, type Mark } from './mark';
 import { listImages, nameImages, type TaskImage } from './outputImages';
 import { classifyStatus, type StatusClass } from './status';
-import { withoutErrors } from './failedItem';
+import { withoutErrors } from './withoutErrors';
 import { readTaskId } from './taskId';
 import { readTime } from './time';
 import { unifyFields } from './unifyFields';

@@ -5,7 +5,7 @@ import { isTransient } from '../piapi/retry';
 import { namingTask, Problem } from '../problem/problem';
 import { isMeantAsAddress } from '../task/address';
 import { cleanText } from '../task/cleanText';
-import { readTimes } from '../task/measures';
+import { readDurations } from '../task/durations';
 import type { Task } from '../task/task';
 import type { PollSchedule } from '../timing/pollSchedule';
 import { waitForTask, type WaitResult } from './waitForTask';
@@ -86,7 +86,7 @@ function awaitingImages({ clock }: Context): (task: Task) => Task {
 /** From a task's creation to its end, by the service's clock; otherwise the time waited. */
 function durationMs(result: WaitResult): number | undefined {
 	if (result.outcome !== 'succeeded') return undefined;
-	const { queueSeconds, workSeconds } = readTimes(result.task);
+	const { queueSeconds, workSeconds } = readDurations(result.task);
 	if (queueSeconds === undefined || workSeconds === undefined) return result.waitedMs;
 	return (queueSeconds + workSeconds) * 1000;
 }

@@ -3,7 +3,7 @@ import { collectImages } from '../../../nodes/shared/result/collectImages';
 import { makeCutout } from '../../../nodes/shared/result/makeCutout';
 import { downloadImage } from '../../../nodes/shared/result/download';
 import { openAtHost } from '../../../nodes/shared/piapi/imageHost';
-import { deliverTask } from '../../../nodes/shared/result/item';
+import { deliverTask } from '../../../nodes/shared/result/deliverTask';
 import { readDelivery } from '../../../nodes/shared/fields/outputs';
 import { failureOf } from '../../../nodes/shared/wait/waitForResult';
 import { RETRY } from '../../../nodes/shared/piapi/retry';

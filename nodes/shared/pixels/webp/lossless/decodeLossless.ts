@@ -1,8 +1,8 @@
 import { damaged } from '../../raster';
 import type { TimeSlices } from '../../../timing/timeSlices';
 import { LowBitReader } from '../../prefix/lowBitReader';
-import { addPredictions, type Squares } from './predict';
-import { readPixels } from './readPixels';
+import { addPredictions } from './predict';
+import { readPixels, readSquares } from './readPixels';
 import { addColours, addGreen, packedBits, unpackColours } from './colourTransforms';
 
 /** An inverse transform, applied to all pixels once they are read (RFC 9649, section 4). */
@@ -80,19 +80,6 @@ const addAllGreen: Transform = async (pixels, slices) => {
 		if (slices.isOver) await slices.next();
 	}
 };
-
-async function readSquares(
-	bits: LowBitReader,
-	width: number,
-	height: number,
-	slices: TimeSlices,
-): Promise<Squares> {
-	const sideBits = 2 + bits.readBits(3);
-	const across = -(-width >> sideBits);
-	const data = new Int32Array(across * -(-height >> sideBits));
-	await readPixels(bits, data, across, false, slices);
-	return { sideBits, data };
-}
 
 /** Each colour is stored as its difference from the one before. */
 async function readPalette(bits: LowBitReader, slices: TimeSlices): Promise<Int32Array> {

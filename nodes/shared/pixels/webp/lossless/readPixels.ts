@@ -1,6 +1,7 @@
 import { damaged } from '../../raster';
 import type { TimeSlices } from '../../../timing/timeSlices';
 import type { LowBitReader } from '../../prefix/lowBitReader';
+import type { Squares } from './predict';
 import { CODES, GREENS, LENGTHS, readCodeGroups, type CodeGroups } from './readCodes';
 
 /** Looked up once, because it is needed for every pixel. */
@@ -64,6 +65,20 @@ export async function readPixels(
 	}
 }
 
+/** Parameters for the squares of an image, stored as a smaller image. */
+export async function readSquares(
+	bits: LowBitReader,
+	width: number,
+	height: number,
+	slices: TimeSlices,
+): Promise<Squares> {
+	const sideBits = 2 + bits.readBits(3);
+	const across = -(-width >> sideBits);
+	const data = new Int32Array(across * -(-height >> sideBits));
+	await readPixels(bits, data, across, false, slices);
+	return { sideBits, data };
+}
+
 const ONE: GroupMap = {
 	...{ sideBits: 0, across: 0 },
 	groups: new Int32Array(1),
@@ -77,10 +92,7 @@ async function readGroupMap(
 	height: number,
 	slices: TimeSlices,
 ): Promise<GroupMap> {
-	const sideBits = 2 + bits.readBits(3);
-	const across = -(-width >> sideBits);
-	const groups = new Int32Array(across * -(-height >> sideBits));
-	await readPixels(bits, groups, across, false, slices);
+	const { sideBits, data: groups } = await readSquares(bits, width, height, slices);
 	let most = 0;
 	for (let index = 0; index < groups.length; index++) {
 		groups[index] = (groups[index] >> 8) & 0xffff;
@@ -90,6 +102,7 @@ async function readGroupMap(
 	for (const group of groups) isUsed[group] = 1;
 	let next = 0;
 	const numbers = Int32Array.from(isUsed, (used) => (used === 1 ? next++ : -1));
+	const across = -(-width >> sideBits);
 	return { sideBits, across, groups: groups.map((group) => numbers[group]), isUsed };
 }
 

@@ -1,4 +1,5 @@
-import { readCost, readTimes } from '../../../nodes/shared/task/measures';
+import { readCost } from '../../../nodes/shared/task/cost';
+import { readDurations } from '../../../nodes/shared/task/durations';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
 
 const task = (meta: unknown, status = 'completed') =>
@@ -41,7 +42,7 @@ describe('the times of a task', () => {
 		],
 		['no meta', undefined, {}],
 	])('%s', (_label, meta, expected) => {
-		const times = readTimes(task(meta));
+		const times = readDurations(task(meta));
 		expect(times).toStrictEqual(expected);
 	});
 });
