@@ -1,14 +1,14 @@
 import { alignMask } from '../../../nodes/shared/pixels/alignMask';
 import { slices } from './kit';
 
-/** A mask with its first pixel alone selected. */
+/** A mask with only its first pixel selected. */
 function maskOf(width: number, height: number) {
 	const data = new Uint8Array(width * height);
 	data[0] = 255;
 	return { width, height, data };
 }
 
-/** An image that is stored 101 × 100 and seen turned right by a quarter, 100 × 101. */
+/** An image stored as 101 × 100, and seen turned a quarter to the right, as 100 × 101. */
 const SOURCE = { width: 101, height: 100, orientation: 6 };
 
 describe('of an image that is nearly square the exact size tells whether its mask is turned', () => {

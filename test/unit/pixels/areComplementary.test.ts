@@ -9,7 +9,7 @@ const SIZES = [
 ];
 const shapes = Object.keys(SHAPES) as Shape[];
 
-/** Each is looked at once: there are many pairs of few. */
+/** Each is inspected once, because a few make many pairs. */
 const seen = new Map<string, ReturnType<typeof inspect>>();
 
 async function lookAt(

@@ -8,7 +8,7 @@ import { drawPhoto } from './kit';
 
 const jpeg = drawPhoto(40, 30).jpeg({ chromaSubsampling: '4:4:4' }).toBuffer();
 
-/** The header says another size than the pixels have. */
+/** Changes the size in the header. */
 async function jpegOfSize(width: number, height: number, code = SOF0): Promise<Buffer> {
 	return changeJpeg(await jpeg, SOF0, ({ data }) => {
 		const changed = Buffer.from(data);

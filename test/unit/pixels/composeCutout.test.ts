@@ -30,7 +30,7 @@ test.each<[string, Omit<PngOptions, 'width' | 'height'>, colourType: number]>([
 	).toEqual(NONE);
 	expect(cutout.box).toEqual({ left: 0, top: 0, ...size });
 	expect(cutout.isResampled).toBe(false);
-	// Colours stay colours, and greys greys.
+	// Colour stays colour, and grey stays grey.
 	expect(splitPng(cutout.bytes)[0].data[9]).toBe(colourType);
 });
 

@@ -111,7 +111,7 @@ test.each([
 	expect((await sharp(bytes).metadata()).icc).toEqual(icc);
 });
 
-/** A profile in which nothing repeats, so that it is as large packed. */
+/** An incompressible profile. */
 function largeProfile(bytes: number): Chunk {
 	const profile = Buffer.from(Uint8Array.from({ length: bytes }, (_, index) => noise(index, 1, 1)));
 	profile.writeUInt32BE(bytes, 0);
@@ -150,7 +150,7 @@ test.each<[string, number, number, Partial<CutoutOptions>, boolean]>([
 	}
 });
 
-/** ICC.1, section B.4: each part says which it is, and of how many. */
+/** ICC.1, section B.4: each part has its number and the number of parts. */
 function inParts({ code, data }: Segment): Segment[] {
 	const [name, profile] = [data.subarray(0, 12), data.subarray(14)];
 	const part = (number: number, bytes: Buffer) => ({

@@ -8,7 +8,7 @@ import {
 import type { Grey } from '../../../nodes/shared/pixels/grey';
 import { decode, readGrey, slices, type Rgba } from './kit';
 
-// Looked up once: a global is slow to look up for every pixel inside of Jest's sandbox.
+// Looked up once: inside Jest's sandbox, globals are slow.
 const { floor, max, min, round } = Math;
 
 /** The whole source, and the mask as it is. */
@@ -27,7 +27,7 @@ export async function cut(
 	return await cutOut(image, await readGrey(mask), { ...WHOLE, ...options }, slices());
 }
 
-/** A written PNG's pixels, as sharp reads them where it takes the least flaw for a failure. */
+/** A written PNG's pixels, read by sharp, which here fails at the least flaw. */
 export async function readBack({ bytes }: Cutout): Promise<Rgba> {
 	const { data, info } = await sharp(bytes, { ignoreIcc: true, failOn: 'warning' })
 		.toColourspace('srgb')
@@ -49,7 +49,7 @@ export async function greyOf(image: Sharp): Promise<Grey> {
 	return { width: info.width, height: info.height, data: greys };
 }
 
-/** The same by sharp: the source upright, and its alphas each multiplied by the mask's. */
+/** The same by sharp: the upright source, with its alpha multiplied by the mask's. */
 export async function cutBySharp(
 	source: Buffer,
 	{ data: alphas }: Pick<Rgba, 'data'>,

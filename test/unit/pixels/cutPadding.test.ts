@@ -11,7 +11,7 @@ const [WIDTH, HEIGHT] = [301, 229];
 const SIZE = { width: WIDTH, height: HEIGHT };
 const full = { width: FULL_WIDTH, height: FULL_HEIGHT };
 
-/** A part of a scene, and its mask, of which no side is a multiple of 8. */
+/** A part of a scene and its mask, with no side a multiple of 8. */
 async function drawPart() {
 	const scene = await drawScene('straps');
 	const part = async (data: Uint8Array, channels: 1 | 3) =>

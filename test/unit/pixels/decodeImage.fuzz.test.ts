@@ -4,7 +4,7 @@ import { decode, drawPhoto, readFixture, whyRefused } from './kit';
 import { joinWebp, writeLossless } from './webpParts';
 import { writeJpeg } from './writeJpeg';
 
-/** Damages of each image, in each of the ways; `npm run fuzz` plays many more. */
+/** How often to damage each image in each way; `npm run fuzz` does it far more often. */
 const ROUNDS = Number(process.env.FUZZ_RUNS ?? 100);
 
 type Random = () => number;
@@ -37,13 +37,13 @@ function damage(bytes: Buffer, random: Random): Buffer {
 			[before, behind.subarray(0, length), behind],
 			[before],
 		];
-		// Most often a little change: it gets furthest into the decoder.
+		// Mostly a small change, which gets furthest into the decoder.
 		damaged = Buffer.concat(random() < 0.5 ? ways[0] : pickOne(ways, random));
 	}
 	return damaged;
 }
 
-/** Damages what is in one of the chunks, and makes the checksums right again. */
+/** Damages the contents of a chunk, and corrects its checksum. */
 function damageChunk(bytes: Buffer, random: Random): Buffer {
 	const chunks = splitPng(bytes);
 	const chunk = pickOne(chunks, random);
@@ -84,7 +84,7 @@ const jpegs: Array<[string, () => Promise<Buffer>]> = [
 	],
 ];
 
-/** Either an image of the size that it says, or a reason why there is none. */
+/** Either an image of the declared size, or the reason why there is none. */
 async function expectOutcome(bytes: Buffer): Promise<'read' | 'refused'> {
 	const work = decode(bytes);
 	const raster = await work.catch(() => undefined);
@@ -107,7 +107,7 @@ async function play(make: (random: Random) => Buffer): Promise<void> {
 			throw new Error(`round ${round}: ${bytes.toString('base64')}`, { cause: error });
 		}
 	}
-	// An error that nobody awaits shows after a turn; Jest makes the test fail of it.
+	// An unhandled rejection shows a turn later, and Jest fails the test.
 	await new Promise((resolve) => setImmediate(resolve));
 	expect(outcomes).toContain('refused');
 }

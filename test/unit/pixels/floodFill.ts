@@ -12,7 +12,7 @@ export interface Filled {
 	first: number;
 }
 
-/** The parts of a mask and each pixel's part (from 1 on), found by flooding them pixel by pixel: nothing like the node's way. */
+/** A mask's parts and each pixel's part (from 1 on), by flood fill pixel by pixel: nothing like the node's way. */
 export function floodFill({ width, height, data }: Grey): { parts: Filled[]; labels: Int32Array } {
 	const labels = new Int32Array(width * height);
 	const waiting = new Int32Array(width * height);

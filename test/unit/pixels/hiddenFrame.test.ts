@@ -9,8 +9,8 @@ function frame(width: number, height: number): Buffer {
 }
 
 /**
- * A table that is shorter than what it says: a reader that goes by the length of its segment sees a small frame next, one
- * that goes by the table's own takes that for a part of it, and sees a large frame behind.
+ * A table that is longer than its segment: a reader that goes by the segment's length sees a small frame next; one that goes
+ * by the table's own length takes that frame for part of the table, and sees a large frame after it.
  */
 function hideFrame(width: number, height: number): Buffer {
 	const shortTable = Buffer.from([0xff, 0xdb, 0, 3, 0]);
@@ -35,7 +35,7 @@ test('no room is made for a frame that is larger than the one that was checked',
 	globalThis.Int16Array = new Proxy(RealArray, {
 		construct(target, [length]: [number]) {
 			most = Math.max(most, length);
-			// What it would be is not had in a test.
+			// Nobody needs what it would become.
 			return new target(Math.min(length, 1 << 20));
 		},
 	});

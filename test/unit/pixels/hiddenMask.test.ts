@@ -159,7 +159,7 @@ test('a JPEG that is black selects nothing, at any quality', async () => {
 	for (let quality = 1; quality <= 100; quality += 3) {
 		const black = sharp(none, { raw: { ...SIZE, channels: 1 } }).jpeg({ quality });
 		expect(await inspect(await black.toBuffer())).toMatchObject({ coverage: 0, isTwoTone: true });
-		// As others write black that is not quite.
+		// As some write black that is not quite black.
 		const nearly = sharp(
 			none.map((_, index) => (index >> 5) & 1),
 			{ raw: { ...SIZE, channels: 1 } },

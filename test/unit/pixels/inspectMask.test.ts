@@ -66,7 +66,7 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
 	});
 });
 
-/** Of a JPEG a pixel in the middle between black and white can count on either side. */
+/** In a JPEG, a pixel halfway between black and white can count as either. */
 function expectAlike(found: Counted, counted: Counted, isJpeg: boolean): void {
 	const { coverage, ...rest } = found;
 	const { coverage: expected, ...others } = counted;

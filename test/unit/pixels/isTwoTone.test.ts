@@ -19,7 +19,7 @@ const grain = (channels: 1 | 3) =>
 		raw: { width: 200, height: 150, channels },
 	});
 
-/** A thing of grey texture, as of cloth or stone, that covers 4 % of a white image. */
+/** A thing with a grey texture like cloth or stone, on 4 % of a white image. */
 const textured = (from: number, to: number) => {
 	const data = Buffer.alloc(600 * 400, 255);
 	for (let y = 150; y < 230; y++) {
@@ -28,7 +28,7 @@ const textured = (from: number, to: number) => {
 	return sharp(data, { raw: { width: 600, height: 400, channels: 1 } });
 };
 
-/** With noise of up to 8 to either side, as a scan or a bad encoder has it. */
+/** With noise of up to 8 either way, like that of a scan or a bad encoder. */
 const noisy = async (mask: Sharp) => {
 	const { data, info } = await mask.raw().toBuffer({ resolveWithObject: true });
 	const shaken = data.map((value, index) =>

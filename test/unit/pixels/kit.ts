@@ -12,7 +12,7 @@ import { storedPixels } from '../../tools/images/sharpPixels';
 
 export { readFixture } from '../../fixtures/images';
 
-// Looked up once: a global is slow to look up for every pixel inside of Jest's sandbox.
+// Looked up once: inside Jest's sandbox, globals are slow.
 const { abs, cos, imul, sin } = Math;
 
 /** Pixels as red, green, blue and alpha. */
@@ -39,7 +39,7 @@ export function toRgba(raster: Raster): Rgba {
 	return { width, height, data: rgbaOf(raster) };
 }
 
-/** What sharp sees; the numbers as they are in the file, whatever its profile says they mean. */
+/** What sharp reads: the numbers in the file, whatever its profile makes of them. */
 export async function sharpRgba(
 	bytes: Buffer,
 	failOn: SharpOptions['failOn'] = 'warning',
@@ -48,7 +48,7 @@ export async function sharpRgba(
 }
 
 export interface Difference {
-	/** Sizes, where they are not the same. */
+	/** Their sizes, if they differ. */
 	sizes?: string;
 	largest: number;
 	mean: number;
@@ -72,7 +72,7 @@ export function compare(
 	return { largest, mean: sum / a.data.length, pixels: a.width * a.height };
 }
 
-/** How far the decoder is from sharp. */
+/** How much two images differ. */
 export async function compareWithSharp(
 	bytes: Buffer,
 	failOn?: SharpOptions['failOn'],
@@ -80,7 +80,7 @@ export async function compareWithSharp(
 	return compare(toRgba(await decode(bytes)), await sharpRgba(bytes, failOn));
 }
 
-/** Why an image is refused; throws where it is not, or in any other way than it should be. */
+/** Why an image is refused; throws if it is not, or not as it should be. */
 export async function whyRefused(work: Promise<unknown>): Promise<string> {
 	const outcome = await work.then(
 		() => 'nothing went wrong',

@@ -7,7 +7,7 @@ import { changeJpeg, SOF0, type Segment } from './jpegParts';
 import { slices, whyRefused } from './kit';
 import { writeJpeg } from './writeJpeg';
 
-/** A JPEG that says that it has so many pixels. */
+/** A JPEG that declares this many pixels. */
 const declare = (bytes: Buffer, width: number, height: number) =>
 	changeJpeg(bytes, SOF0, (frame): Segment[] => {
 		const data = Buffer.from(frame.data);

@@ -6,7 +6,7 @@ import { noise } from '../../fixtures/png';
 
 const { abs, hypot, imul, max, min, round, sin } = Math;
 
-/** Lines of an image of one byte a pixel, each with its filter in front, as PNG packs them. */
+/** An image's lines, one byte per pixel, each after its filter's number, as PNG compresses them. */
 const drawn = (width: number, height: number, valueAt: (x: number, y: number) => number) => {
 	const lines = Buffer.alloc(height * (width + 1));
 	for (let y = 0; y < height; y++) {
@@ -34,7 +34,7 @@ const hair = (x: number, y: number) =>
 const [WIDTH, HEIGHT] = [200, 150];
 const soft = drawn(WIDTH, HEIGHT, circle(9));
 
-/** From flat to noise: what is packed, by what it is. */
+/** Samples from flat to noise, by name. */
 export const SAMPLES: { [name: string]: Buffer } = {
 	nothing: Buffer.alloc(0),
 	'one byte': Buffer.from([7]),
@@ -57,9 +57,9 @@ export const SAMPLES: { [name: string]: Buffer } = {
 const { Z_DEFAULT_STRATEGY, Z_FILTERED, Z_FIXED, Z_HUFFMAN_ONLY, Z_RLE } = constants;
 export const STRATEGIES = [Z_DEFAULT_STRATEGY, Z_FILTERED, Z_HUFFMAN_ONLY, Z_RLE, Z_FIXED];
 
-/** How others pack a PNG, by who does. */
+/** Other packers, by name. */
 export const PACKERS: { [name: string]: (bytes: Buffer) => Uint8Array } = {
-	// libpng, which sharp has: filtered images by another strategy than those with a palette.
+	// sharp's libpng: filtered images with another strategy than those with a palette.
 	'libpng, filtered': byZlib({ level: 6, memLevel: 8, strategy: Z_FILTERED }),
 	'libpng, palette': byZlib({ level: 6, memLevel: 8 }),
 	OpenCV: byZlib({ level: 1, memLevel: 8, strategy: Z_RLE }),

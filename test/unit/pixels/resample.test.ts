@@ -15,7 +15,7 @@ const names = Object.keys(images) as Array<keyof typeof images>;
 
 const draw = async (name: keyof typeof images) => await images[name]().png().toBuffer();
 
-/** The value at a place between four samples; beyond the edge the last one goes on. */
+/** The value at a position between four samples; past the edge, the last one is repeated. */
 function between({ width, height, data }: Grey, x: number, y: number): number {
 	const at = (column: number, row: number) => {
 		const [left, top] = [
@@ -48,7 +48,7 @@ function withoutEdge({ width, height, data }: Grey): Grey {
 }
 
 describe.each(names)('%s', (name) => {
-	// Where it enlarges, sharp puts the centres of samples elsewhere: mirrored, its result is another.
+	// When enlarging, sharp places sample centres differently: its mirrored result is not the same.
 	test.each([
 		[180, 140],
 		[91, 71],
@@ -66,7 +66,7 @@ describe.each(names)('%s', (name) => {
 		expect(compare(found, { width, height, data }).largest).toBeLessThanOrEqual(1);
 	});
 
-	// At the very edge sharp goes on with the last sample, where here the weights of those that there are share alike.
+	// At the very edge sharp repeats the last sample; here the existing samples share the weight.
 	test.each([
 		[45, 35],
 		[60, 50],

@@ -2,7 +2,7 @@ import sharp, { type Sharp } from 'sharp';
 
 import { noise } from '../../fixtures/png';
 
-// Looked up once: a global is slow to look up for every pixel inside of Jest's sandbox.
+// Looked up once: inside Jest's sandbox, globals are slow.
 const { atan2, floor, hypot, max, min, round } = Math;
 
 /** Shapes in an image of 100 × 100, drawn at any size. */
@@ -34,7 +34,7 @@ export function drawMask(
 	return blur > 0 ? image.blur(blur) : image;
 }
 
-/** The brightness of a mask of something with fur: hairs of any transparency stand out around a body. */
+/** A mask of something furry: a body with hairs of any transparency around it. */
 export function drawFur(width: number, height: number): Uint8Array {
 	const [middleX, middleY, radius] = [width / 2, height / 2, min(width, height) * 0.46];
 	return Uint8Array.from({ length: width * height }, (_, index) => {
@@ -42,7 +42,7 @@ export function drawFur(width: number, height: number): Uint8Array {
 		const outwards = hypot(x, y) / radius;
 		const hair = noise(round((atan2(y, x) + 4) * 60), 7, 1) / 65_536;
 		const depth = (1 - outwards) / 0.35;
-		// Denser inwards; between the hairs it shines through.
+		// Denser towards the body, with gaps between the hairs.
 		const isFringe = depth > 0 && depth < 1;
 		return 255 * max(0, min(1, depth + (isFringe ? 0.5 * (hair - 0.5) : 0)));
 	});

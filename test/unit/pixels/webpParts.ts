@@ -6,7 +6,7 @@ const { abs, ceil, floor } = Math;
 /** A chunk of a WebP: its four characters, and its data. */
 export type Chunk = [type: string, data: Uint8Array];
 
-/** A chunk as it is written, with its length in front and filled up to an even length. */
+/** A chunk as written: with its length, and padded to an even length. */
 export function writeChunk([type, data]: Chunk): Buffer {
 	const head = Buffer.alloc(8);
 	head.write(type, 'latin1');
@@ -47,7 +47,7 @@ export function extended(flags: number, width: number, height: number): Chunk {
 	return ['VP8X', data];
 }
 
-/** A frame of an animation that lies at even places of the canvas. */
+/** An animation's frame, at an even position on the canvas. */
 export function frame({ left = 0, top = 0, width = 1, height = 1 }, ...chunks: Chunk[]): Chunk {
 	const head = Buffer.alloc(16);
 	head.writeUIntLE(left / 2, 0, 3);
@@ -59,11 +59,11 @@ export function frame({ left = 0, top = 0, width = 1, height = 1 }, ...chunks: C
 
 export const LOOP: Chunk = ['ANIM', Buffer.alloc(6)];
 
-/** Writes bits, the lowest of each byte first, as lossless WebP has them. */
+/** Writes bits, lowest first, like lossless WebP. */
 export class BitWriter {
 	private readonly bits: number[] = [];
 
-	/** Writes numbers, each of so many bits. */
+	/** Writes numbers of this many bits each. */
 	write(...pairs: Array<[value: number, length: number]>): this {
 		for (const [value, length] of pairs)
 			for (let bit = 0; bit < length; bit++) this.bits.push(floor(value / 2 ** bit) & 1);
@@ -88,7 +88,7 @@ export function beginLossless(width: number, height: number): BitWriter {
 	return new BitWriter().write([0x2f, 8], [width - 1, 14], [height - 1, 14], [0, 1], [0, 3]);
 }
 
-/** Packs decisions by how likely they are (RFC 6386, section 7). */
+/** The boolean entropy encoder (RFC 6386, section 7). */
 class BoolWriter {
 	private readonly bytes: number[] = [];
 	private range = 255;
@@ -117,7 +117,7 @@ class BoolWriter {
 		for (let bit = length - 1; bit >= 0; bit--) this.bit(128, (value >> bit) & 1);
 	}
 
-	/** Behind a flag, with its sign behind. */
+	/** A flag, then the number and its sign. */
 	signed(value: number, length: number): void {
 		this.number(1, 1);
 		this.number(abs(value), length);
@@ -143,12 +143,12 @@ export interface LossyOptions {
 	isSimple?: boolean;
 	level?: number;
 	sharpness?: number;
-	/** What is added to the levels of all, and of what is predicted block by block. */
+	/** Added to the level of all macroblocks, and of those predicted block by block. */
 	levelDeltas?: [number, number];
-	/** Of each segment; absolute, or added to the frame's. */
+	/** One per segment; absolute, or added to the frame's. */
 	segments?: { isAbsolute: boolean; quantizers: number[]; levels: number[] };
 	quantizer?: number;
-	/** Means of luma, means and rest of the block of means, means and rest of chroma. */
+	/** DC of luma, DC and AC of Y2, DC and AC of chroma. */
 	quantizerDeltas?: number[];
 	/** As a power of two. */
 	partitionBits?: number;
@@ -157,8 +157,8 @@ export interface LossyOptions {
 }
 
 /**
- * A key frame of VP8 whose header is chosen, and whose modes and coefficients are random bytes: all of them mean something.
- * Chances are such that no sum goes beyond what an image that somebody encoded has.
+ * A VP8 key frame with a chosen header; its modes and coefficients are random bytes, all of which are valid.
+ * Probabilities are such that no sum exceeds what a real encoder produces.
  */
 export function writeLossy(options: LossyOptions): Buffer {
 	const { width, height, seed, partitionBits = 0, version = 0 } = options;
@@ -167,7 +167,7 @@ export function writeLossy(options: LossyOptions): Buffer {
 		Buffer.from(Array.from({ length }, () => floor(random() * 256)));
 	const macroblocks = ceil(width / 16) * ceil(height / 16);
 	const first = Buffer.concat([writeFrameHeader(options), noise(40 + 20 * macroblocks)]);
-	// No encoder begins one with 255, which stands for more than there can be.
+	// No encoder begins with 255, which would mean more than there can be.
 	const partitions = Array.from({ length: 1 << partitionBits }, () =>
 		Buffer.concat([Buffer.of(floor(random() * 255)), noise(200 + 900 * macroblocks)]),
 	);
@@ -214,10 +214,10 @@ function writeFrameHeader(options: LossyOptions): Buffer {
 	return writer.end();
 }
 
-/** The nodes of the tree that lead to coefficients of more than 4, 10 and 34 (section 13.2). */
+/** The tree nodes that lead to coefficients above 4, 10 and 34 (section 13.2). */
 const LARGE_NODES = [3, 6, 8];
 
-/** Makes large coefficients as rare as can be. */
+/** Makes large coefficients as rare as possible. */
 function writeChances(writer: BoolWriter): void {
 	CHANGE_CHANCES.forEach((chance, index) => {
 		const isChanged = LARGE_NODES.includes(index % NODES);
@@ -230,21 +230,21 @@ export interface LosslessOptions {
 	width: number;
 	height: number;
 	seed: number;
-	/** In the order in which they stand in the file: 0 predictions, 1 colours, 2 green, 3 a palette. */
+	/** In the order of the file: 0 predictor, 1 colour, 2 subtract green, 3 palette. */
 	transforms?: number[];
-	/** How many bits a side squares of transforms and of codes have. */
+	/** The side of the squares of transforms and of codes, as a power of two. */
 	sideBits?: number;
 	/** How many colours the palette has. */
 	colours?: number;
-	/** Of how many bits the numbers of the cache's colours are, at most 7. */
+	/** The size of the colour cache as a power of two, at most 7. */
 	cacheBits?: number;
 	/** Whether there are two groups of codes. */
 	isMapped?: boolean;
 }
 
 /**
- * A lossless image whose structure is chosen, and whose pixels and transforms are random bits: all of them mean something,
- * since there are no copies.
+ * A lossless image with a chosen structure; its pixels and transforms are random bits, all of which are valid,
+ * because there are no copies.
  */
 export function writeLossless(options: LosslessOptions): Buffer {
 	const { width, height, seed, transforms = [], sideBits = 2, colours = 5 } = options;
@@ -283,7 +283,7 @@ export function writeLossless(options: LosslessOptions): Buffer {
 	return writer.end();
 }
 
-/** Codes in which each color and, if there is a cache, each of its places has a word, and no length or distance. */
+/** Codes with a word for each colour and each entry of the cache, but none for lengths or distances. */
 function writeNoiseCodes(writer: BitWriter, cacheBits?: number): void {
 	if (cacheBits === undefined) writeLengths(writer, [...plain(256, 8), ...plain(24, 0)]);
 	else
@@ -297,10 +297,10 @@ function writeNoiseCodes(writer: BitWriter, cacheBits?: number): void {
 }
 
 const plain = (count: number, length: number) => Array<number>(count).fill(length);
-/** In which order the lengths of the code for lengths come (RFC 9649, section 3.7.2.1.2). */
+/** The order of the code length code's own lengths (RFC 9649, section 3.7.2.1.2). */
 const LENGTH_ORDER = [17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
-/** Writes the lengths of a code's words, of which there are three at most. */
+/** Writes a code's word lengths, of at most three different values. */
 export function writeLengths(writer: BitWriter, lengths: number[]): void {
 	const all = [...new Set([0, ...lengths])].sort((a, b) => a - b);
 	while (all.length < 3) all.push(all[all.length - 1] + 1);

@@ -1,13 +1,13 @@
 import { seededRandom } from '../../tools/simulator/random';
 import { DHT, DQT, DRI, joinJpeg, SOF0, SOS, type Segment } from './jpegParts';
 
-// Looked up once: a global is slow to look up for every pixel inside of Jest's sandbox.
+// Looked up once: inside Jest's sandbox, globals are slow.
 const { abs, ceil, floor, log2, max } = Math;
 
 export interface JpegOptions {
 	width: number;
 	height: number;
-	/** How often each component is sampled, across and down. */
+	/** Each component's sampling factors, across and down. */
 	factors: Array<[number, number]>;
 	/** MCUs between two restart markers. */
 	restart?: number;
@@ -16,7 +16,7 @@ export interface JpegOptions {
 }
 
 /**
- * A baseline JPEG of noise, sampled in any way: sharp writes but two. Every length of a DC difference has a code of four
+ * A baseline JPEG of noise with any subsampling; sharp writes only two kinds. Every size of a DC difference has a code of four
  * bits; the AC codes, of three, are the end of a block and a few short runs.
  */
 export function writeJpeg(options: JpegOptions): Buffer {
@@ -68,7 +68,7 @@ function packScan(options: JpegOptions, scan: number[], random: () => number): B
 	return Buffer.concat([...parts, stuff(bits)]);
 }
 
-/** A scan of one component goes by its blocks, one of several by what they cover together. */
+/** A scan of one component has its own blocks, one of several has MCUs. */
 function countMcus({ width, height, factors }: JpegOptions, scan: number[]): number {
 	const most = [0, 1].map((axis) => max(...factors.map((factor) => factor[axis])));
 	const [h, v] = scan.length > 1 ? [1, 1] : factors[scan[0] - 1];
@@ -94,7 +94,7 @@ function packBlock(difference: number, random: () => number): string {
 	return bits + '000';
 }
 
-/** The bits as bytes, filled up with ones; a zero follows each FF, so that it is no marker. */
+/** The bits as bytes, padded with ones, with a zero stuffed after each FF. */
 function stuff(bits: string): Buffer {
 	const bytes = bits.match(/.{1,8}/g) ?? [];
 	return Buffer.from(

@@ -18,7 +18,7 @@ function pack(bytes: Buffer, pieceBytes: number): Buffer {
 	return Buffer.concat(all.flatMap((piece, index) => packer.add(piece, index === all.length - 1)));
 }
 
-/** What the library makes of the bytes, as the build changes it or as it comes. */
+/** What the library makes of the bytes, with or without the build's edits. */
 function packBy(library: typeof Zlib, bytes: Buffer, pieceBytes: number, level: number): Buffer {
 	const parts: Uint8Array[] = [];
 	const stream = new library({ level: level as 2, mem: 4 }, (part) => parts.push(part));
@@ -35,7 +35,7 @@ function isRight(packed: Buffer, bytes: Buffer): boolean {
 	}
 }
 
-/** As it comes, the library refers to bytes in front of the first one in some such cases. */
+/** In some such cases, the unedited library refers to bytes before the first one. */
 test('whatever the bytes and the pieces, zlib unpacks them', () => {
 	fc.assert(
 		fc.property(drawnBytes, pieces, (bytes, pieceBytes) => isRight(pack(bytes, pieceBytes), bytes)),
@@ -58,16 +58,16 @@ test('the edits change what is damaged without them, and nothing else', () => {
 		},
 	);
 	fc.assert(property, options);
-	// Or the edits are not needed any more.
+	// Otherwise the edits are no longer needed.
 	expect(damaged).toBeGreaterThan(0);
 });
 
-/** Behind a window without zeros nothing is like those in front of the first byte. */
+/** After a window without zeros, nothing matches those before the first byte. */
 const NO_ZEROS = Buffer.from(Uint8Array.from({ length: 33_000 }, (_, index) => 1 + (index % 251)));
 
 test.each(Object.entries(SAMPLES))('the edits change nothing of %s', (_name, bytes) => {
 	for (const pieceBytes of [1_000, PIECE_BYTES]) {
-		// More than the buffer of 96 kB: from then on it refers to what came before without a limit again.
+		// More than the buffer of 96 kB, after which it refers back without a limit again.
 		const long = Buffer.concat([NO_ZEROS, ...Array<Buffer>(4).fill(bytes), NO_ZEROS]);
 		const unedited = packBy(UneditedZlib, long, pieceBytes, 2);
 		expect(isRight(unedited, long)).toBe(true);

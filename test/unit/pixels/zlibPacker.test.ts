@@ -37,7 +37,7 @@ const BYTES: Array<[string, Uint8Array]> = [
 	['the same byte over and over', fill(300_000, () => 9)],
 	['noise', fill(300_000, (_, noise) => noise)],
 	['noise of two values', fill(100_000, (_, noise) => noise & 1)],
-	// As it comes, the library refers to zeros in front of these.
+	// The unedited library refers to zeros before these.
 	['a one between zeros', Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0, 0)],
 	['every byte once', fill(256, (index) => index)],
 	['a ramp', fill(200_000, (index) => index >> 3)],
@@ -51,7 +51,7 @@ const BYTES: Array<[string, Uint8Array]> = [
 		fill(4 * WINDOW, (index) => imul(index % (WINDOW + 1), 2654435761) >>> 24),
 	],
 	['runs of the longest repeat', fill(100_000, (index) => (index / 259) & 255)],
-	// Some codes would get longer than deflate has them.
+	// Some code words would get longer than deflate allows.
 	['very rare bytes', fill(1 << 18, (index) => 31 - Math.clz32((index % 65_536) + 1))],
 	[
 		'photographs with flat parts',
@@ -75,7 +75,7 @@ test('a wrong checksum would be found', () => {
 	expect(() => inflateSync(packed)).toThrow('incorrect data check');
 });
 
-/** As a screenshot or a scan has it: letters of a few shapes on white. */
+/** Like a screenshot or a scan: letters of a few shapes on white. */
 function drawPage(): Sharp {
 	const letters = Array.from({ length: 26 }, (_, letter) =>
 		fill(80, (_at, noise) => noise + letter),

@@ -21,7 +21,7 @@ const selection = {
 	smallestThing: 0,
 };
 
-/** The reason of the problem that work ends with. */
+/** The reason that work fails with. */
 async function reasonOf(work: Promise<unknown>): Promise<string> {
 	const error: unknown = await work.then(
 		() => undefined,

@@ -6,7 +6,7 @@ import {
 	type InspectedImage,
 } from '../../../nodes/shared/result/nameByPixels';
 
-/** A mask that selects the fields of a grid that are 1, of 10 pixels each. */
+/** A mask that selects the grid's fields marked 1, of 10 pixels each. */
 function maskOf(fields: number[]): MaskInspection {
 	const grid = {
 		selected: Uint32Array.from(fields, (field) => 10 * field),

@@ -43,7 +43,7 @@ describe.each(takenImages)('%s', (name) => {
 	});
 });
 
-/** Some files have other bytes behind the image: without those it is still whole. */
+/** Some files have extra bytes after the image; cutting those off leaves it whole. */
 function wholeLength(bytes: Buffer): number {
 	const format = detectFormat(bytes)!;
 	let length = bytes.length;

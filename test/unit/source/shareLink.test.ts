@@ -20,7 +20,7 @@ test.each([
 	[
 		'Dropbox',
 		'https://dropbox.com/scl/fi/ab12/photo.jpg?rlkey=k9&dl=0',
-		// Its key is none to show.
+		// An address with a key is not shown.
 		'let it end in dl=1, not dl=0',
 	],
 	['Dropbox', 'https://www.dropbox.com/scl/fo/ab12/all?rlkey=k9&dl=0', undefined],

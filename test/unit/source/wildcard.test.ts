@@ -21,7 +21,7 @@ test.each([
 	expect(fitsPattern(name, pattern)).toBe(expected);
 });
 
-/** The plainest way to say what a pattern means. */
+/** The plainest definition of what a pattern matches. */
 function fits(name: string, pattern: string): boolean {
 	if (pattern === '') return name === '';
 	if (pattern[0] !== '*') return name[0] === pattern[0] && fits(name.slice(1), pattern.slice(1));

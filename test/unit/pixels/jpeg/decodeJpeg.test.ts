@@ -53,7 +53,7 @@ test.each([
 	'thumbnail-inside',
 	'second-image-behind',
 	'film-behind',
-	// Not turned: how an image is to be seen is none of the decoder's business.
+	// Not turned upright: that is not the decoder's job.
 	'orientation-1',
 	'orientation-3',
 	'orientation-6',

@@ -34,7 +34,7 @@ function withFrame(bytes: Buffer, ...changes: Array<[index: number, value: numbe
 const withScan = (by: (packed: Buffer) => Buffer) =>
 	changeJpeg(plain, SOS, (scan) => [{ ...scan, packed: by(scan.packed!) }]);
 const SAME_NUMBER = 'two of its colour components have the same number';
-/** The image's first Huffman table as another one: how many codes there are of one bit, two and so on, and their symbols. */
+/** Replaces the image's first Huffman table: the number of code words of one bit, two and so on, and their symbols. */
 const withTable = (kind: number, counts: number[], symbols: number[]) => {
 	const lengths = Array.from({ length: 16 }, (_, index) => counts[index] ?? 0);
 	const data = Buffer.from([kind, ...lengths, ...symbols]);
@@ -43,7 +43,7 @@ const withTable = (kind: number, counts: number[], symbols: number[]) => {
 const parts = splitJpeg(plain);
 const apart = writeJpeg({ width: 40, height: 30, factors: [ONE, ONE, ONE], isApart: true });
 
-/** As many pieces of a chain as a host may put behind an image, each of which asks for work. */
+/** As many segments as a malicious file may chain together, each of which makes work. */
 const manyScans = Buffer.alloc(40 * 1024 ** 2, Buffer.from([0xff, SOS, 0, 2]));
 const tables = (code: number, size: number) =>
 	changeJpeg(plain, SOF0, (frame) => [
@@ -182,7 +182,7 @@ test.each<[string, Buffer, string]>([
 	expect(await whyRefused(decode(bytes))).toBe(detail);
 });
 
-/** The largest image, in empty scans of one component in full size: 147,456 blocks each. */
+/** The largest image, with empty scans of one full-size component: 147,456 blocks each. */
 const inScans = (count: number) =>
 	withFrame(
 		changeJpeg(apart, SOS, (scan, index) =>
@@ -195,7 +195,7 @@ const inScans = (count: number) =>
 	);
 
 test.each([
-	// A third more than encoders make: the decoder gets to see it.
+	// A third more scans than encoders write, so the decoder still tries.
 	[18, 'its data is damaged'],
 	[19, 'it has too many scans'],
 ])('the largest image in %d scans: %s', async (count, detail) => {
@@ -212,7 +212,7 @@ test('the usual scans of the largest image are far from too many', async () => {
 });
 
 test('refused: no scan', async () => {
-	// There would be an image of one grey, which nobody has made.
+	// It would become a plain grey image, which nobody has made.
 	expect(await whyRefused(decode(changeJpeg(plain, SOS, drop)))).not.toBe('');
 });
 

@@ -2,7 +2,7 @@ import { codesOf } from '../../../../nodes/shared/pixels/jpeg/huffman';
 import { makeHuffmanCode } from '../../../../nodes/shared/pixels/jpeg/huffmanCode';
 import { noise } from '../../../fixtures/png';
 
-/** Each symbol's code as bits. */
+/** Each symbol's code word as a text of bits. */
 const codesFor = (counts: number[]) =>
 	new Map(
 		[...codesOf(makeHuffmanCode(counts))].map(({ symbol, code, length }) => [
@@ -36,6 +36,6 @@ test.each<[string, (symbol: number) => number]>([
 	);
 	const all = [...codes.values()].sort();
 	expect(all.every((code) => code.length <= 16 && code.includes('0'))).toBe(true);
-	// Sorted, a prefix of another one stands right before it.
+	// Once sorted, a word that is a prefix of another comes right before it.
 	expect(all.some((code, at) => all[at + 1]?.startsWith(code) ?? false)).toBe(false);
 });

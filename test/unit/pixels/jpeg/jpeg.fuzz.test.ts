@@ -7,9 +7,9 @@ import { compare, compareWithSharp, decode, NONE, sharpRgba, slices, toRgba } fr
 import { writeJpeg } from '../writeJpeg';
 
 const { floor, imul } = Math;
-/** The same in each run; `npm run fuzz` plays many more. */
+/** The same in each run; `npm run fuzz` runs many more. */
 const options = { numRuns: Number(process.env.FUZZ_RUNS ?? 100) };
-/** jpeg-js makes its tables anew for each file, which takes longer than all else here. */
+/** jpeg-js rebuilds its tables for each file, which takes longer than everything else here. */
 const fewer = { ...options, numRuns: Math.ceil(options.numRuns / 10) };
 
 interface Pixels {

@@ -11,7 +11,7 @@ const adobe = (transform: number): Segment => ({
 	code: APP14,
 	data: Buffer.from([...Buffer.from('Adobe'), 0, 100, 0, 0, 0, 0, transform]),
 });
-/** Puts segments in front of the frame. sharp's own JPEGs have none that says what the components are. */
+/** Inserts segments before the frame. sharp's own JPEGs have none that names the colour space. */
 const withFirst = (bytes: Buffer, ...first: Segment[]) =>
 	changeJpeg(bytes, SOF0, (frame) => [...first, frame]);
 
@@ -41,7 +41,7 @@ test.each(['#ff0000', '#00ff00', '#0000ff', '#00ffff', '#c81e96', '#ffff00', '#1
 	},
 );
 
-/** Four inks of a photograph, as sharp writes them: with Adobe's marker. */
+/** A photograph in CMYK as sharp writes it, with Adobe's marker. */
 const drawInks = async (width: number, height: number, options: JpegOptions = {}) =>
 	await drawPhoto(width, height)
 		.toColourspace('cmyk')
@@ -102,7 +102,7 @@ function toWords({ code, data }: Segment): Segment[] {
 	return [{ code, data: Buffer.from([0x10 | data[0], ...words]) }];
 }
 
-/** Both the frame and the scan name the components. */
+/** Renames the components, which both the frame and the scan name. */
 function nameRgb(bytes: Buffer): Buffer {
 	const name = (first: number, step: number) => (segment: Segment) => {
 		const data = Buffer.from(segment.data);

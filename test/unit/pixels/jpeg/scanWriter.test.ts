@@ -18,7 +18,7 @@ async function write(before: Symbol[], after: Symbol[]) {
 	return { bytes: [...bytes].filter((byte, at) => !(byte === 0 && bytes[at - 1] === 255)), codes };
 }
 
-/** The bits that they should be: each code, and the number behind it, below zero less one. */
+/** The expected bits: each code word, then its number; a negative number is reduced by one. */
 function bitsOf(symbols: Symbol[], codes: Awaited<ReturnType<typeof write>>['codes']): string {
 	const text = (number: number, length: number) =>
 		length === 0 ? '' : (number & ((1 << length) - 1)).toString(2).padStart(length, '0');

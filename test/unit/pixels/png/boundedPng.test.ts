@@ -18,7 +18,7 @@ const BLANK: PngOptions = { width: 200, height: 150, colourType: 0, depth: 8, sa
 
 afterEach(() => jest.restoreAllMocks());
 
-/** How many streams are unpacked beside this thread, and how many pieces are handed to them. */
+/** How many streams are inflated off this thread, and how many pieces they get. */
 function watchStreams() {
 	const seen = { streams: 0, pieces: 0 };
 	const from = ReadableStream.from.bind(ReadableStream);
@@ -35,7 +35,7 @@ function watchStreams() {
 	return seen;
 }
 
-/** A grey image that is all 0, its pixels packed behind so many empty blocks. */
+/** A black image whose compressed pixels follow this many empty blocks. */
 function blankBehind(blocks: number, side: number): Buffer {
 	const header = writeHeader({ width: side, height: side, colourType: 0, depth: 8 });
 	const lines = Buffer.alloc(side * (side + 1));
@@ -53,7 +53,7 @@ test('a mask is unpacked on this thread', async () => {
 
 test.each([
 	['with little in front', 10_000, 0],
-	// Each block may take as long here as a large part of an image.
+	// On this thread, each block may take as long as a large part of an image.
 	['with so many blocks that they are a sixteenth of it', 14_000, 1],
 ])('a mask %s', async (_name, blocks, streams) => {
 	const seen = watchStreams();

@@ -27,7 +27,7 @@ const kinds: Array<[string, Kind]> = KINDS.flatMap(([name, colourType, depths]) 
 	depths.map((depth): [string, Kind] => [`${name} of ${depth} bits`, { colourType, depth }]),
 );
 
-/** A palette of as many colours as the depth has, if the colour type wants one. */
+/** A palette of as many colours as the depth allows, if the colour type has one. */
 function paletteFor({ colourType, depth }: Kind): number[] | undefined {
 	if (colourType !== 3) return undefined;
 	return Array.from({ length: 3 * 2 ** depth }, (_, index) => noise(index, 5, 7) & 255);

@@ -33,7 +33,7 @@ async function unpack(data: Uint8Array[], lengths: number[], isHere: boolean): P
 	return Buffer.concat(lines);
 }
 
-/** Whether we say the same as zlib, which is asked without the checksum: the same bytes, or that there are none. */
+/** Whether we agree with zlib, without the checksum: on the bytes, or that the stream is invalid. */
 function isAsZlib(stream: Buffer): boolean {
 	const read = (work: () => Buffer) => {
 		try {
@@ -56,7 +56,7 @@ test.each([
 			const { bytes } = drawn;
 			const first = bytes.length >> 1;
 			const lengths = [first, bytes.length - first];
-			// Many pieces of a byte or two take long: only of what is small.
+			// Many pieces of a byte or two take long, so only small streams are cut that finely.
 			const pieces = inPieces(drawn.packed, Math.ceil((size * drawn.packed.length) / 20_000));
 			return (await unpack(pieces, lengths, isHere)).equals(bytes);
 		}),
@@ -73,7 +73,7 @@ test('what is damaged: as zlib takes it', () => {
 			fc.boolean(),
 			(drawn, changes, isAtStart) => {
 				const stream = Buffer.from(drawn.packed);
-				// The codes stand at the start, and damages of them are the most telling.
+				// The codes are at the start, and damage to them is the most telling.
 				const reach = isAtStart ? Math.min(stream.length, 100) : stream.length;
 				for (const [place, flip] of changes) stream[2 + (place % (reach - 2))] ^= flip;
 				return isAsZlib(stream);
@@ -87,7 +87,7 @@ test('what is damaged: as zlib takes it', () => {
 const rarely = <T, U>(arbitrary: fc.Arbitrary<T>, { usually }: { usually: fc.Arbitrary<U> }) =>
 	fc.oneof({ weight: 1, arbitrary }, { weight: 9, arbitrary: usually });
 
-/** Lengths of a whole code, made by splitting one word after the other; one of them is changed in some. */
+/** Word lengths of a complete code, made by splitting word after word; in some codes one length is changed. */
 const lengthsOf = (atLeast: number, atMost: number, needed: number[]) =>
 	fc
 		.record({
@@ -120,11 +120,11 @@ const lengthsOf = (atLeast: number, atMost: number, needed: number[]) =>
 			return lengths;
 		});
 
-/** A copy of the length that the symbol stands for, from one of the distances that have a word. */
+/** A copy of the symbol's length, from one of the distances that have a word. */
 function copyOf(distances: number[], symbol: number, seed: number): Copy {
 	const extra = symbol < 265 || symbol >= 285 ? 0 : (symbol - 261) >> 2;
 	const used = distances.flatMap((length, distance) => (length > 0 ? [distance] : []));
-	// Most of the nearer ones are there.
+	// Mostly near ones, because far ones often reach back too far.
 	const near = used.filter((distance) => distance < 16);
 	const chosen = seed % 50 === 0 || near.length === 0 ? used : near;
 	const distance = chosen[seed % chosen.length] ?? 0;
@@ -160,7 +160,7 @@ test('blocks with codes of any kind: as zlib takes them', () => {
 	let taken = 0;
 	const property = fc.property(fc.array(block, { minLength: 1, maxLength: 3 }), (blocks) => {
 		const writer = new BitWriter();
-		// Something to refer to.
+		// Bytes for copies to refer to.
 		writer
 			.put(0, 8)
 			.put(300, 16)
@@ -174,7 +174,7 @@ test('blocks with codes of any kind: as zlib takes them', () => {
 		return isAsZlib(stream);
 	});
 	fc.assert(property, options);
-	// Not only what is refused.
+	// Neither all are refused nor all accepted.
 	expect(taken).toBeGreaterThan(options.numRuns / 10);
 	expect(taken).toBeLessThan(options.numRuns * 0.9);
 });

@@ -9,7 +9,7 @@ const { max, min } = Math;
 
 const unpack = (packed: Uint8Array) => Buffer.concat([...inflate(packed)]);
 
-/** What zlib says of the stream without its checksum, and what we do: the bytes, or that there are none. */
+/** Zlib's verdict on the stream without its checksum, and ours: the bytes, or a refusal. */
 function verdicts(packed: Buffer): [theirs: string, ours: string] {
 	const read = (work: () => Buffer) => {
 		try {
@@ -63,7 +63,7 @@ describe.each(Object.entries(SAMPLES))('%s', (_name, bytes) => {
 	);
 });
 
-/** A whole code: the more words the longer. */
+/** A complete code with nearly equal lengths. */
 const EVEN: CodedBlock = {
 	literals: [...Array<number>(226).fill(8), ...Array<number>(60).fill(9)],
 	distances: [...Array<number>(2).fill(4), ...Array<number>(28).fill(5)],
@@ -142,7 +142,7 @@ test.each<[string, (writer: BitWriter) => BitWriter, boolean]>([
 	expect(ours !== 'refused').toBe(isTaken);
 });
 
-/** The start of a block whose lengths are these: of 18 it has 138 zeros each. */
+/** The start of a block with these code length symbols; each 18 means 138 zeros. */
 function putLengths(writer: BitWriter, ...symbols: number[]): BitWriter {
 	writer.put(0b101, 3).put(0, 10).put(15, 4);
 	const used = [16, 18, 0, 1];

@@ -8,7 +8,7 @@ import { slices } from '../kit';
 const options = { numRuns: Number(process.env.FUZZ_RUNS ?? 60) };
 const { Z_DEFAULT_STRATEGY, Z_FIXED, Z_FILTERED, Z_HUFFMAN_ONLY, Z_RLE } = constants;
 
-/** Runs of equal bytes, as masks have them, between bytes as they come. */
+/** Runs of equal bytes, as in masks, between random ones. */
 const runs = fc
 	.array(
 		fc.oneof(
@@ -26,7 +26,7 @@ const settings = fc.record({
 	windowBits: fc.integer({ min: 9, max: 15 }),
 });
 
-/** Lengths that make up a number of bytes, none among them too. */
+/** Lengths, some of them zero, that add up to a number of bytes. */
 const lengthsOf = (total: number) =>
 	fc.array(fc.nat(total)).map((cuts) => betweenCuts(cuts, total));
 
@@ -35,7 +35,7 @@ function betweenCuts(cuts: number[], total: number): number[] {
 	return sorted.map((cut, index) => cut - (sorted[index - 1] ?? 0));
 }
 
-/** Buffers that follow each other, cut where `cuts` say. */
+/** Consecutive buffers, cut at `cuts`. */
 function split(bytes: Buffer, cuts: number[]): Uint8Array[] {
 	let start = 0;
 	return betweenCuts(cuts, bytes.length).map((length) => bytes.subarray(start, (start += length)));
@@ -48,8 +48,8 @@ async function unpack(data: Uint8Array[], lengths: number[], isHere: boolean) {
 }
 
 /**
- * A stream whose first block has 256 codes of one bit, of which there can be two, and no content; the second one is whole.
- * To fill in what such codes stand for takes as long as a large image, for some 30 bytes.
+ * A stream whose first block has no content, and 256 code words of one bit, of which there can be only two; the second block is valid.
+ * Filling a lookup table for such a code takes as long as a large image, at the cost of some 30 bytes.
  */
 function withTooManyCodes(bytes: Buffer): Buffer {
 	const bits: number[] = [];
@@ -59,7 +59,7 @@ function withTooManyCodes(bytes: Buffer): Buffer {
 	put(0b100, 3);
 	put(0, 5 + 5);
 	put(15, 4);
-	// Of the lengths 0, 1, 15 and "as before" each has two bits: 00, 01, 10, 11.
+	// The lengths 0, 1, 15 and "as before" have words of two bits: 00, 01, 10, 11.
 	const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 	for (const length of ORDER) put([0, 1, 15, 16].includes(length) ? 2 : 0, 3);
 	const [ONE, FIFTEEN, AGAIN] = [0b10, 0b01, 0b11];
@@ -70,7 +70,7 @@ function withTooManyCodes(bytes: Buffer): Buffer {
 	put(ONE, 2);
 	put(0, 15);
 	const whole = deflateRawSync(bytes, { level: 0 });
-	// A stored block begins with three bits, and goes on at a whole byte.
+	// A stored block begins with three bits, and continues at a whole byte.
 	put(1, 3);
 	const packed = Buffer.alloc(Math.ceil(bits.length / 8));
 	for (const [place, bit] of bits.entries()) packed[place >> 3] |= bit << (place & 7);

@@ -15,7 +15,7 @@ const plain = writePng(RGB);
 const MEGABYTE = 1 << 20;
 
 const doubled = (bytes: Buffer) => Buffer.concat([bytes, bytes]);
-/** The chunks of an image, of which one type becomes others. */
+/** Replaces an image's chunks of one type with others. */
 const change = (options: PngOptions, type: string, by: (chunk: Chunk) => Chunk[]): Buffer =>
 	joinPng(listChunks(options).flatMap((chunk) => (chunk.type === type ? by(chunk) : chunk)));
 const colours = (count: number): Chunk => ({ type: 'PLTE', data: Buffer.alloc(count, 77) });
@@ -94,13 +94,13 @@ test.each<[string, Buffer]>([
 });
 
 test('a transparent colour whose checksum is wrong is none', async () => {
-	// sharp takes the image for transparent at first, and refuses it for not being so.
+	// sharp first assumes that the image is transparent, then refuses it because it is not.
 	const bytes = writePng({ ...GREY, extra: [{ ...transparent(0, 3), ...WRONG }] });
 	expect(await decode(bytes)).toEqual(await decode(writePng(GREY)));
 });
 
 test('what stands between its pixels is passed over', async () => {
-	// libpng refuses it, unless the pixels in front are all.
+	// libpng refuses it, unless all pixels come before it.
 	const bytes = change({ ...RGB, idatBytes: 40 }, 'IDAT', (c) => [
 		c,
 		text,
@@ -110,7 +110,7 @@ test('what stands between its pixels is passed over', async () => {
 });
 
 test('lines behind the last stay packed, however many', async () => {
-	// What cannot be unpacked lies 100 MB behind the image's last line: to come upon it would be an error.
+	// The damage is 100 MB past the image's last line: reaching it would be an error.
 	const bytes = writePng({
 		...RGB,
 		changeLines: (lines) => Buffer.concat([lines, Buffer.alloc(100 * MEGABYTE)]),
@@ -120,7 +120,7 @@ test('lines behind the last stay packed, however many', async () => {
 	expect(data).toEqual((await decode(plain)).data);
 });
 
-/** All from its header up to its last pixel is needed; what it ends with is not. */
+/** Everything from the header to the last pixel is needed; the end is not. */
 test.each<[string, PngOptions]>([
 	['RGB', RGB],
 	['interlaced grey in many parts', { ...GREY, isInterlaced: true, idatBytes: 7 }],

@@ -91,7 +91,7 @@ test.each(['lossy', 'lossless', 'alpha', 'animated', 'with-exif'])(
 	},
 );
 
-/** Large enough that each rule matters somewhere. */
+/** Large enough for each rule to matter somewhere. */
 const large = { width: 250, height: 200 };
 
 test.each<[string, Omit<LossyOptions, 'width' | 'height' | 'seed'>]>([

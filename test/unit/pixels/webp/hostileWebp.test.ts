@@ -43,19 +43,19 @@ const withAlpha = (alpha: Buffer) =>
 const begin = () => beginLossless(20, 12);
 /** No transforms, no cache, no map. */
 const plainImage = () => begin().write([0, 3]);
-/** Codes by which each pixel is black, and takes no bits. */
+/** Codes that make each pixel black, without any bits. */
 const black = (writer: BitWriter) => {
 	for (let code = 0; code < 5; code++) writer.simpleCode(0);
 	return writer;
 };
-/** A code whose words all have 8 bits by a code for lengths that takes none, for so many symbols. */
+/** A code for this many symbols, all with words of 8 bits, whose code length code takes no bits. */
 const even = (writer: BitWriter, count?: number) => {
 	writer.write([0, 1], [8, 4]);
-	// Of the twelve lengths of the code for lengths, in their order, the one of 8.
+	// Of the code length code's twelve lengths, in their order, only that of symbol 8.
 	for (let place = 0; place < 12; place++) writer.write([place === 11 ? 1 : 0, 3]);
 	return count === undefined ? writer.write([0, 1]) : writer.write([1, 1], [3, 3], [count - 2, 8]);
 };
-/** Pixels that are black, by a 0, or copies of a length and from a distance that these symbols stand for, by a 1. */
+/** Pixels: 0 is black, 1 is a copy with these symbols' length and distance. */
 const copying = (length: number, distance: number) => {
 	const writer = plainImage();
 	writeLengths(
@@ -71,7 +71,7 @@ const withRest = (writer: BitWriter) => {
 	for (let pixel = 0; pixel < 20 * 12; pixel++) writer.write([0, 8]);
 	return writer;
 };
-/** A map whose squares have all these groups. */
+/** A map whose squares use all these groups. */
 const mapped = (first: number, second: number, cacheBits?: number) => {
 	const writer = begin().write([0, 1]);
 	if (cacheBits === undefined) writer.write([0, 1]);
@@ -79,7 +79,7 @@ const mapped = (first: number, second: number, cacheBits?: number) => {
 	writer.write([1, 1], [0, 3], [0, 1]);
 	writer.simpleCode(first & 255, second & 255).simpleCode(first >> 8, second >> 8);
 	for (let code = 2; code < 5; code++) writer.simpleCode(0);
-	// Two symbols that are the same take no bits.
+	// Two equal symbols take no bits.
 	const bits = first >> 8 === second >> 8 ? 1 : 2;
 	for (let square = 0; square < 15; square++) writer.write([(square & 1) * 3, bits]);
 	return writer;

@@ -5,7 +5,7 @@ import { compareWithSharp, NONE } from '../kit';
 import { joinWebp, writeLossless, writeLossy } from '../webpParts';
 
 const { floor, imul } = Math;
-/** The same in each run; `npm run fuzz` plays many more. */
+/** The same in each run; `npm run fuzz` runs many more. */
 const options = { numRuns: Number(process.env.FUZZ_RUNS ?? 100) };
 
 const side = fc.oneof(fc.integer({ min: 1, max: 70 }), fc.constantFrom(1, 2, 15, 16, 17));
