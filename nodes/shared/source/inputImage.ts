@@ -117,14 +117,12 @@ export class ImageInFile implements UncheckedImage {
 			load: async () => `data:${format.mimeType};base64,${await load()}`,
 		};
 		if (way === 'inline' || (way === 'auto' && uploads.areRefused)) return inline;
-		try {
-			const fileName = uploadName(this.fileName, fitted);
-			const url = await uploads.urlOf(context, { digest, fileName, heldBytes, load });
-			return { heldBytes: 0, load: async () => url };
-		} catch (error) {
-			if (way === 'auto' && toProblem(error).reason === 'planTooLow') return inline;
+		const upload = { digest, fileName: uploadName(this.fileName, fitted), heldBytes, load };
+		const url = await uploads.urlOf(context, upload).catch((error: unknown) => {
+			if (way === 'auto' && toProblem(error).reason === 'planTooLow') return undefined;
 			throw error;
-		}
+		});
+		return url === undefined ? inline : { heldBytes: 0, load: async () => url };
 	}
 }
 

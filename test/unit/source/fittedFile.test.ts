@@ -44,7 +44,7 @@ test('what is within the limits is sent as it is', async () => {
 	expect(await fitted.load()).toBe(file.bytes);
 });
 
-test('of what is not a copy is sent, which is made once', async () => {
+test('of a larger image a smaller copy is sent, which is made once', async () => {
 	const { file, fitted, sent } = await open();
 	expect(fitted).toMatchObject({
 		...{ width: 57, height: 34, length: sent.length },
@@ -55,14 +55,14 @@ test('of what is not a copy is sent, which is made once', async () => {
 	expect(file.reads).toBe(1);
 });
 
-test('a copy that has arrived is made again where it is asked for again, the same', async () => {
+test('a copy that was dropped is made again, byte for byte', async () => {
 	const { file, fitted, copies, sent } = await open();
 	copies.drop(file);
 	expect((await fitted.load()).equals(sent)).toBe(true);
 	expect(file.reads).toBe(2);
 });
 
-test('where too many copies wait, another one is made again when it is sent', async () => {
+test('if too many copies wait, a further one is made again when it is sent', async () => {
 	const copies = new WaitingCopies();
 	const first = {};
 	copies.keep(first, Buffer.alloc(64 * 1024 ** 2));

@@ -32,7 +32,7 @@ test('an image is uploaded once, also where the node is tried again', async () =
 test.each([
 	'https://storage.test/a.png?X-Amz-Signature=SIGNATURE',
 	'https://user:SIGNATURE@storage.test/a.png',
-])('a signed address is not saved: once a try it is uploaded: %s', async (address) => {
+])('a signed address is not saved: each try uploads the image again: %s', async (address) => {
 	const { saved, requests } = await urlsOf(address);
 	expect(saved).not.toMatch('storage.test');
 	expect(requests).toBe(2);
