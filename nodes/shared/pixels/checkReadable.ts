@@ -5,13 +5,13 @@ import { readJpegHeader } from './jpeg/readJpegHeader';
 import { countHeldRows } from './jpeg/readScans';
 import { checkHeld, checkSize, MAX_SOURCE_PIXELS } from './raster';
 
-/** Where the header of a PNG has its colour type, and which of these have alpha (PNG specification, section 11.2.2). */
+/** Where a PNG's header has its colour type, and the bit for alpha (PNG specification, section 11.2.2). */
 const COLOUR_TYPE_AT = 25;
 const ALPHA_BIT = 4;
 
 /**
- * Throws `unreadableImage` where an image's header says that `decodeImage` would refuse it. The first bytes of a file are
- * enough; what they do not show is taken to be right.
+ * Throws `unreadableImage` if an image's header shows that `decodeImage` would refuse it. A file's first bytes are enough;
+ * whatever they do not show is assumed to be right.
  */
 export function checkReadable(bytes: Buffer): void {
 	const format = detectFormat(bytes);

@@ -23,35 +23,35 @@ import { cleanMask } from './things/cleanMask';
 import type { TimeSlices } from '../timing/timeSlices';
 
 export interface CutoutOptions extends FileOptions, EdgeOptions {
-	/** Whether to cut away what lies outside the mask. With a canvas it is done in any case. */
+	/** Whether to crop to the mask; with a canvas, it is always cropped. */
 	cropToMask: boolean;
 	/** Pixels to leave around it. */
 	cropPadding: number;
-	/** Parts of the mask with a smaller share of it are gone, and so are such holes; undefined leaves them. */
+	/** The least share of the mask; smaller parts are removed and smaller holes filled. Undefined leaves all as they are. */
 	smallest?: number;
-	/** Into what the selection is fitted. */
+	/** What to fit the selection into. */
 	canvas?: CanvasOptions;
 }
 
 export interface Cutout extends EncodedCutout {
 	/** The part of the upright source image that it shows. */
 	box: Box;
-	/** Whether the mask had another size than the source. */
+	/** Whether the mask was not the size of the source. */
 	isResampled: boolean;
 }
 
-/** From this alpha on something is to be seen; what is fainter is noise. */
+/** The least visible alpha; anything fainter is noise. */
 const VISIBLE = 9;
-/** EXIF orientations above it turn an image by a quarter (EXIF 2.3, tag 274). */
+/** EXIF orientations above this turn the image by a quarter (EXIF 2.3, tag 274). */
 const LAST_UNTURNED = 4;
 
-/** An image to cut out of: its pixels as they are stored, and how it is turned to be seen upright. */
+/** An image to cut out of: its stored pixels, and the EXIF orientation that turns it upright. */
 export type CutoutSource = EncodedSource & Raster & { orientation: number };
 
 /**
- * The source image with the mask as its alpha: upright, at the source's size or cropped to what the mask selects, on a
- * background or a canvas if there is one; a PNG of 8 bits a sample, or a JPEG. Throws `unreadableImage` where the mask is
- * of another shape, or nothing of it is to be seen.
+ * The source image with the mask as its alpha: upright, at the source's size or cropped to the selection, on a background or
+ * canvas if there is one; a PNG with 8 bits per sample, or a JPEG. Throws `unreadableImage` if the mask has another shape, or
+ * if nothing of it is visible.
  */
 export async function cutOut(
 	source: CutoutSource,
@@ -82,7 +82,7 @@ export async function cutOut(
 	return { ...encoded, box, isResampled };
 }
 
-/** The source's density as it is seen upright. */
+/** The source's density, upright. */
 function turnDensity({ density, orientation }: CutoutSource): Density | undefined {
 	if (density === undefined || orientation <= LAST_UNTURNED) return density;
 	return { across: density.down, down: density.across };
@@ -114,7 +114,7 @@ function selectRows(source: CutoutSource, alpha: Grey, box: Box, painter: EdgePa
 	};
 }
 
-/** Pixels of the source from index `first` on, with their alphas; an alpha of the source's own takes its share. */
+/** Pixels of the source from index `first` on, with these alphas, multiplied by the source's own alpha if it has one. */
 function drawPixels(
 	{ channels, data }: Raster,
 	first: number,
@@ -136,7 +136,7 @@ function drawPixels(
 	}
 }
 
-/** The box with the padding around it, as far as the image goes. */
+/** The box with padding around it, within the image. */
 function pad(box: Box, around: number, image: Grey): Box {
 	const left = Math.max(box.left - around, 0);
 	const top = Math.max(box.top - around, 0);

@@ -7,23 +7,23 @@ import { MIDDLE } from './maskCounts';
 import type { Raster } from './raster';
 import type { TimeSlices } from '../timing/timeSlices';
 
-/** Models see images whose sides are multiples of these, and may give masks of that size. */
+/** Models work on images whose sides are multiples of these, and may return masks of that size. */
 const MULTIPLES = [8, 16, 32, 64];
-/** Padding is as dark as this: JPEG may have been at work. */
+/** Padding is at most this bright: JPEG may have changed it. */
 const EMPTY = 24;
-/** How much more the image has to change along the mask's outline where padding is cut off than where it is scaled. */
+/** How much more contrast the image must have along the outline of the cut mask than of the scaled one. */
 const CLEARLY = 1.15;
 
 /**
- * The mask without the padding to the right and below that rounds its sides up. It may as well have been scaled to that size:
- * then it stays, and so it does where nothing tells which of the two it is.
+ * The mask without the padding on the right and at the bottom that rounds its sides up. A mask may also have been scaled to
+ * that size: then it is returned as it is, and so it is if we cannot tell.
  */
 export async function cutPadding(
 	mask: Grey,
 	source: Raster & { orientation: number },
 	slices: TimeSlices,
 ): Promise<Grey> {
-	// The service may go by EXIF, or not.
+	// The service may apply EXIF orientation, or not.
 	for (const orientation of [source.orientation, 1]) {
 		const image = seeUpright({ ...source, orientation });
 		if (hasSize(mask, image)) return mask;
@@ -51,7 +51,7 @@ async function isEmptyAround(mask: Grey, part: Size, slices: TimeSlices): Promis
 	return true;
 }
 
-/** Whether the mask's outline lies on the image's edges rather if it is cut than if it is scaled. */
+/** Whether the mask's outline follows the image's edges better if the mask is cut than if it is scaled. */
 async function isBetterCut(mask: Grey, image: UprightSource, slices: TimeSlices): Promise<boolean> {
 	const { width, data } = mask;
 	const [scaleX, scaleY] = [image.width / width, image.height / mask.height];
@@ -71,7 +71,7 @@ async function isBetterCut(mask: Grey, image: UprightSource, slices: TimeSlices)
 	return cut > CLEARLY * scaled;
 }
 
-/** How much brightness changes over an outline that passes left of a pixel, or above it. */
+/** The contrast across an outline to the left of a pixel, or above it. */
 function contrastAt(image: UprightSource, x: number, y: number, across: 0 | 1): number {
 	const down = 1 - across;
 	return Math.abs(

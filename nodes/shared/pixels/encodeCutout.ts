@@ -8,7 +8,7 @@ import type { PngChunk, Raster } from './raster';
 import type { RowSource } from './rowSource';
 import type { TimeSlices } from '../timing/timeSlices';
 
-/** Most bytes of colour profiles in one file, and in all of a task's together. Usual ones have from half a kB to 60 kB. */
+/** The most bytes of colour profiles in one file, and in all files of a task. Common ones have half a kB to 60 kB. */
 const MOST_PROFILE_BYTES = 1 << 20;
 const MOST_PROFILE_BYTES_IN_ALL = 1 << 22;
 
@@ -24,7 +24,7 @@ export interface Background {
 	jpeg?: Pick<JpegOptions, 'quality' | 'hasHalfColours'>;
 }
 
-/** Its source: what the colours mean, and how many cutouts are made of it. */
+/** A cutout's source: its colour space, and how many cutouts are made from it. */
 export type EncodedSource = Pick<Raster, 'channels' | 'colourChunks' | 'density'> & {
 	cutouts?: number;
 };
@@ -36,8 +36,8 @@ export interface EncodedCutout {
 }
 
 /**
- * Writes a PNG or a JPEG with the source's colour information. On a background the colours are
- * converted to sRGB, as the background's are, unless the source's profile is more than a matrix.
+ * Writes a PNG or a JPEG with the source's colour information. On a background, colours are converted to sRGB like the
+ * background's, unless the source's profile is more than a matrix.
  */
 export async function encodeCutout(
 	rows: RowSource,
@@ -45,7 +45,7 @@ export async function encodeCutout(
 	{ background }: FileOptions,
 	slices: TimeSlices,
 ): Promise<EncodedCutout> {
-	// All cutouts of a task keep it, or none does: they must look alike.
+	// Either all cutouts of a task keep the profile or none does, so that they look alike.
 	const mostProfileBytes = Math.min(MOST_PROFILE_BYTES, MOST_PROFILE_BYTES_IN_ALL / cutouts);
 	const fits = ({ type, data }: PngChunk) => type !== 'iCCP' || data.length <= mostProfileBytes;
 	const isWithoutProfile = !colourChunks.every(fits);
@@ -54,10 +54,10 @@ export async function encodeCutout(
 		const bytes = await encodePng({ ...rows, colourChunks: chunks, density }, slices);
 		return { bytes, isWithoutProfile };
 	}
-	// On a coloured background a grey image has three channels, which its profile does not fit.
+	// On a background, a grey image gets three channels, which its profile does not fit.
 	const fitting = channels > 2 ? chunks : chunks.filter(({ type }) => type !== 'iCCP');
 	const profile = await readProfile(fitting, mostProfileBytes, slices);
-	// What a PNG says by cICP counts more than its profile.
+	// In a PNG, cICP takes precedence over a profile.
 	const isByProfile = !fitting.some(({ type }) => type === 'cICP');
 	const convert = isByProfile ? findConversion(profile.bytes) : undefined;
 	const opaque = flatten(convert ? convertRows(rows, convert) : rows, background.colour);

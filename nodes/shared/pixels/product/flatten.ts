@@ -23,7 +23,7 @@ function blend(line: Uint8Array, channels: number, background: Rgb, row: Uint8Ar
 		const alpha = isOpaque ? 255 : line[from + channels - 1];
 		for (let channel = 0; channel < 3; channel++) {
 			const colour = line[from + (channel < last ? channel : last)];
-			// A whole number where it is not to be blended at all; else rounded.
+			// Exact where nothing is blended, otherwise rounded.
 			row[to + channel] = (colour * alpha + background[channel] * (255 - alpha) + 127) / 255;
 		}
 	}

@@ -4,7 +4,7 @@ import type { TimeSlices } from '../../timing/timeSlices';
 
 const LOBES = 3;
 
-/** Lanczos with three lobes, as sharp has it by default. */
+/** Lanczos with three lobes, sharp's default. */
 function lanczos(distance: number): number {
 	if (distance === 0) return 1;
 	if (distance >= LOBES) return 0;
@@ -55,7 +55,7 @@ export function scale(
 	};
 }
 
-/** Multiplies colours by alpha, of which 255 is 1. */
+/** Premultiplies colours by alpha. */
 function premultiply(samples: Float32Array, channels: number): void {
 	const colours = channels - 1;
 	for (let at = 0; at < samples.length; at += channels) {
@@ -83,7 +83,7 @@ function add(row: Float32Array, weight: number, sums: Float32Array): void {
 	for (let x = 0; x < sums.length; x++) sums[x] += row[x] * weight;
 }
 
-/** Divides colours by alpha again, into bytes. The filter may overshoot at an edge. */
+/** Undoes the premultiplication, into bytes. The filter may overshoot at an edge. */
 function divide(sums: Float32Array, channels: number, row: Uint8Array): void {
 	const colours = channels - 1;
 	for (let at = 0; at < sums.length; at += channels) {

@@ -1,27 +1,27 @@
 import { readFixed, readToneCurve } from './toneCurve';
 
-/** How an image's red, green and blue become colours: by a curve for each and a matrix (ICC.1, section 8.3.3). */
+/** A profile with a tone curve per channel and a matrix (ICC.1, section 8.3.3). */
 export interface MatrixProfile {
-	/** The light of each sample, from 0 to 1. */
+	/** Linear light for each sample, from 0 to 1. */
 	curves: Float32Array[];
-	/** What full red, green and blue are, each as X, Y and Z under the light D50. */
+	/** Full red, green and blue, each as X, Y and Z under D50. */
 	primaries: number[][];
 }
 
 const HEADER_BYTES = 128;
-/** How many tags are looked at: real profiles have up to thirty. */
+/** How many tags to read; real profiles have up to thirty. */
 const MOST_TAGS = 100;
-/** D50, the white of all profiles; together the primaries give it, except for rounding. */
+/** D50, the white point of all profiles: the sum of the primaries, except for rounding. */
 const WHITE = [0.9642, 1, 0.8249];
 const TOLERANCE = 0.02;
 
 /**
- * Reads a profile that is a matrix, as those of cameras, phones and screens are. Undefined where it is another, as for print,
- * or broken: then nothing is known of its colours.
+ * Reads a matrix profile, as cameras, phones and screens have. Undefined if it is of another kind, such as those for print,
+ * or broken.
  */
 export function readMatrixProfile(bytes: Buffer): MatrixProfile | undefined {
 	const tags = readTags(bytes);
-	// Where there is a table as well, it is what counts.
+	// If there is a lookup table as well, it takes precedence.
 	if (bytes.toString('latin1', 16, 24) !== 'RGB XYZ ' || tags.has('A2B0')) return undefined;
 	const curves = ['rTRC', 'gTRC', 'bTRC'].flatMap((name) => readCurve(tags.get(name)) ?? []);
 	const primaries = ['rXYZ', 'gXYZ', 'bXYZ'].map((name) => readXyz(tags.get(name)));
@@ -32,7 +32,7 @@ export function readMatrixProfile(bytes: Buffer): MatrixProfile | undefined {
 	return curves.length === 3 && isWhite ? { curves, primaries } : undefined;
 }
 
-/** The contents of the tags, by their names. */
+/** The tags' contents by name. */
 function readTags(bytes: Buffer): Map<string, Buffer> {
 	const tags = new Map<string, Buffer>();
 	if (bytes.length < HEADER_BYTES + 4) return tags;

@@ -2,10 +2,10 @@ import type { PngChunk, Raster } from '../raster';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { PIECE_BYTES, ZlibPacker } from '../zlibPacker';
 
-/** A profile says at byte 16 what its colours are, and has this many bytes in front of all else (ICC.1, section 7.2). */
+/** The size of a profile's header, which names the colour space at byte 16 (ICC.1, section 7.2). */
 const HEADER_BYTES = 128;
 
-/** An ICC profile as PNG has it (specification, section 11.3.3.3), if it is one for as many channels. */
+/** An ICC profile as a PNG chunk (specification, section 11.3.3.3), if it fits the number of channels. */
 export async function packProfile(
 	profile: Uint8Array | undefined,
 	channels: Raster['channels'],

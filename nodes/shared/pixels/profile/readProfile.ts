@@ -3,18 +3,18 @@ import { unreadable, type PngChunk } from '../raster';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { inflateLines } from '../png/inflateLines';
 
-/** A profile begins with its own length and, from byte 16 on, what its colours are (ICC.1, section 7.2). */
+/** A profile's header begins with its length, and names the colour space at byte 16 (ICC.1, section 7.2). */
 const HEADER_BYTES = 128;
 
-/** A profile, as it is unpacked; or whether there is one that is too large. */
+/** A decompressed profile, or whether there is one that is too large. */
 interface FoundProfile {
 	bytes?: Buffer;
 	isTooLarge: boolean;
 }
 
 /**
- * The ICC profile among a PNG's chunks (specification, section 11.3.3.3: a name, a zero, the number of the method, and the
- * packed profile), if it is one for red, green and blue, and has at most so many bytes.
+ * The ICC profile among a PNG's chunks (specification, section 11.3.3.3: a name, a zero, the method, and the compressed
+ * profile), if it is for RGB and has at most `mostBytes` bytes.
  */
 export async function readProfile(
 	chunks: PngChunk[],
@@ -41,7 +41,7 @@ async function unpack(
 	let size = HEADER_BYTES;
 	function* lengths(): Generator<number> {
 		yield HEADER_BYTES;
-		// A few bytes may be made to unpack to very much.
+		// A few bytes can decompress to a great many.
 		if (size <= mostBytes) yield size - HEADER_BYTES;
 	}
 	await inflateLines({ data: [packed], lengths: lengths(), isHere: false }, slices, (part) => {

@@ -1,30 +1,30 @@
 import type { RowSource } from '../rowSource';
 import { readMatrixProfile, type MatrixProfile } from './matrixProfile';
 
-/** From X, Y and Z under D50 to sRGB's linear light (IEC 61966-2-1, adapted by Bradford's method). */
+/** From X, Y and Z under D50 to linear sRGB (IEC 61966-2-1, with Bradford adaptation). */
 const FROM_XYZ = [
 	[3.1338561, -1.6168667, -0.4906146],
 	[-0.9787684, 1.9161415, 0.033454],
 	[0.0719453, -0.2289914, 1.4052427],
 ];
-/** Steps of linear light; in the darkest of sRGB's, two are less than a level. */
+/** Steps of linear light: even in the darkest range, two steps are less than one sRGB level. */
 const STEPS = 8191;
-/** The sample of each step. */
+/** The sRGB sample of each step. */
 const SAMPLES = Uint8Array.from({ length: STEPS + 1 }, (_, step) => {
 	const light = step / STEPS;
 	const sample = light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055;
 	return 255 * sample + 0.5;
 });
-/** Samples by which is seen whether colours change, and by how much a conversion's rounding may change them. */
+/** Samples to test whether a conversion changes colours, and how much rounding alone may change them. */
 const PROBES = [0, 20, 64, 128, 192, 255];
 const ROUNDING = 1;
 
-/** Changes the colours of a row of red, green, blue and alpha. */
+/** Converts the colours of a row of RGBA pixels in place. */
 export type Conversion = (row: Uint8Array) => void;
 
 /**
- * Turns colours that a profile explains into those of sRGB, in which backgrounds are told. Undefined where the profile is no
- * matrix, or sRGB's own.
+ * The conversion from a profile's colours to sRGB, in which backgrounds are specified. Undefined if the profile is not a
+ * matrix profile, or is sRGB itself.
  */
 export function findConversion(profile: Buffer | undefined): Conversion | undefined {
 	const matrix = profile && readMatrixProfile(profile);
@@ -47,7 +47,7 @@ function toConversion({ curves: [reds, greens, blues], primaries }: MatrixProfil
 	);
 	return (row) => {
 		for (let at = 0; at < row.length; at += 4) {
-			// What nobody sees need not be converted.
+			// Invisible pixels need no conversion.
 			if (row[at + 3] === 0) continue;
 			const r = reds[row[at]];
 			const g = greens[row[at + 1]];
@@ -59,7 +59,7 @@ function toConversion({ curves: [reds, greens, blues], primaries }: MatrixProfil
 	};
 }
 
-/** What sRGB cannot show becomes the nearest that it can, in each channel. */
+/** Clips colours outside sRGB, channel by channel. */
 function sampleOf(steps: number): number {
 	return SAMPLES[steps <= 0 ? 0 : steps >= STEPS ? STEPS : (steps + 0.5) | 0];
 }

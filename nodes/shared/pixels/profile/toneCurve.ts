@@ -1,13 +1,13 @@
-/** How many values a sample of 8 bits has. */
+/** How many values an 8-bit sample has. */
 const VALUES = 256;
-/** The parameters of each type of curve (ICC.1, section 10.18). */
+/** How many parameters each type of parametric curve has (ICC.1, section 10.18). */
 const PARAMETERS = [1, 3, 4, 5, 7];
-/** A curve goes from no light to full light, give or take so much. */
+/** A curve begins and ends within this much of no light and full light. */
 const TOLERANCE = 0.02;
 
 /**
- * The light of each sample from 0 to 255, as a share: a profile's tone curve, whose tag is given. Undefined where it is
- * broken, of an unknown type, or does not rise from black to white.
+ * Reads a profile's tone curve from its tag: the linear light, from 0 to 1, of each sample. Undefined if it is broken, of an
+ * unknown type, or does not rise from black to white.
  */
 export function readToneCurve(tag: Buffer): Float32Array | undefined {
 	if (tag.length < 12) return undefined;
@@ -17,7 +17,7 @@ export function readToneCurve(tag: Buffer): Float32Array | undefined {
 	const light = Float32Array.from({ length: VALUES }, (_, value) =>
 		Math.min(Math.max(curve(value / (VALUES - 1)), 0), 1),
 	);
-	// Also false where something is not a number.
+	// Also false for NaN.
 	const isRising = light.every((share, value) => value === 0 || share >= light[value - 1]);
 	const isWhole = light[0] <= TOLERANCE && light[VALUES - 1] >= 1 - TOLERANCE;
 	return isRising && isWhole ? light : undefined;
@@ -25,7 +25,7 @@ export function readToneCurve(tag: Buffer): Float32Array | undefined {
 
 type Curve = (sample: number) => number;
 
-/** A curve as a table, with straight lines between; or one gamma (ICC.1, section 10.6). */
+/** A table with linear interpolation, or a single gamma (ICC.1, section 10.6). */
 function readSamples(tag: Buffer): Curve | undefined {
 	const count = tag.readUInt32BE(8);
 	if (count === 0) return (sample) => sample;
@@ -42,7 +42,7 @@ function readSamples(tag: Buffer): Curve | undefined {
 	};
 }
 
-/** A curve as a formula: a power from somewhere on, a straight line below. */
+/** A parametric curve: a power function, with a linear part below a threshold. */
 function readFormula(tag: Buffer): Curve | undefined {
 	const type = tag.readUInt16BE(8);
 	const count = PARAMETERS[type] ?? Infinity;
@@ -50,7 +50,7 @@ function readFormula(tag: Buffer): Curve | undefined {
 	const parameters = Array.from({ length: count }, (_, index) => readFixed(tag, 12 + 4 * index));
 	const [gamma, a = 1, b = 0, c = 0, d = 0, e = 0, f = 0] = parameters;
 	if (type < 3) {
-		// Here `c` is what is added, and below the power there is nothing else.
+		// Here `c` is an offset, and below the threshold there is nothing else.
 		return (sample) => (a * sample + b > 0 ? (a * sample + b) ** gamma : 0) + c;
 	}
 	return (sample) => (sample >= d ? (a * sample + b) ** gamma + e : c * sample + f);
