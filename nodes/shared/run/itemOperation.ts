@@ -1,15 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Context } from '../piapi/context';
+import type { Problem } from '../problem/problem';
 import type { ItemReport } from '../result/taskItem';
 import type { Slot, WindowSize } from '../timing/taskLimit';
 import type { ItemFields } from './chosenFields';
 
-/** An item, and its report for the summary; none if it is about no task. */
-export interface OutputItem {
-	item: INodeExecutionData;
-	report?: ItemReport;
-}
+/** An item and its report for the summary, if there is something to report; or the problem of a part of a job. */
+export type OutputItem = { item: INodeExecutionData; report?: ItemReport } | { problem: Problem };
 
 export interface JobParameters {
 	/** Which fields its items get. */
@@ -22,6 +20,8 @@ export interface JobParameters {
  * checked, and `S` is the service's result for it.
  */
 export interface ItemOperation<U, P extends JobParameters, S> {
+	/** Whether it works inside n8n alone: then no credential is read. */
+	isLocal?: true;
 	/** Reads and checks an item's fields and returns its jobs, usually one. Throws a `Problem` if a field is wrong. */
 	read(itemIndex: number): U[];
 	/**

@@ -79,10 +79,14 @@ export class JobStages<P extends JobParameters, S> {
 			async (permit) =>
 				await run.attempt([job], async () => {
 					const made = await operation.finish({ ...context, permit }, given, parameters);
-					return made.map(({ item, report }) => ({
-						item: withChosenFields(run.n8n, item, job.itemIndex, parameters.options),
-						report,
-					}));
+					return made.map((output) => {
+						if ('problem' in output) return run.fail(job.itemIndex, output.problem);
+						const { item, report } = output;
+						return {
+							item: withChosenFields(run.n8n, item, job.itemIndex, parameters.options),
+							report,
+						};
+					});
 				}),
 		);
 		letGo();

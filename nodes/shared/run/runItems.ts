@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readContext, type Context } from '../piapi/context';
+import { localContext, readContext, type Context } from '../piapi/context';
 import { TimeSlices } from '../timing/timeSlices';
 import type { Problem } from '../problem/problem';
 import type { ItemReport } from '../result/taskItem';
@@ -100,9 +100,10 @@ async function collectItems(jobs: Job[], run: Run): Promise<Pick<RunResult, 'ite
 	await inSlices(jobs, run, ({ itemIndex, state }) => {
 		if (state.is === 'failed') items.push(run.toErrorItem(itemIndex, state.problem));
 		if (state.is !== 'done') return;
-		for (const { item, report } of state.output) {
-			items.push(item);
-			if (report !== undefined) reports.push(report);
+		for (const output of state.output) {
+			if ('problem' in output) items.push(run.toErrorItem(itemIndex, output.problem));
+			else items.push(output.item);
+			if ('report' in output && output.report !== undefined) reports.push(output.report);
 		}
 	});
 	return { items, reports };
@@ -123,7 +124,8 @@ async function doJobs<U, P extends JobParameters, S>(
 ): Promise<number> {
 	const unchecked = jobs.filter(({ state }) => state.is === 'unchecked');
 	if (unchecked.length === 0) return 0;
-	const opened = await run.attempt(unchecked, async () => await readContext(run.n8n, run.clock));
+	const open = operation.isLocal ? localContext : readContext;
+	const opened = await run.attempt(unchecked, async () => await open(run.n8n, run.clock));
 	if (opened === undefined) return 0;
 	const context = { ...opened, noNewTasks: run.ended };
 	const startMs = context.clock.now();

@@ -1,22 +1,24 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { Problem } from '../problem/problem';
-import { describeFields, InputFile, listFileFields } from './inputFile';
+import { InputFile, listFileFields, noFile, type FileField } from './inputFile';
 import { fitsPattern } from './wildcard';
 
 /**
- * The files that the Input Binary Field names: one, several separated by commas, or all that match a pattern such as
+ * The files that a field on the screen names: one, several separated by commas, or all that match a pattern such as
  * `Photo_*`; an expression may also return a file or a list. Throws `invalidParameter` if a pattern matches none.
  */
 export function chooseFiles(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
 	field: unknown,
+	shown?: FileField,
 ): InputFile[] {
 	const known = listFileFields(n8n, itemIndex);
 	const fields = Array.isArray(field) ? field : splitNames(field, known);
-	const chosen = fields.flatMap((each) => (isPattern(each) ? matching(each, known) : [each]));
-	return [...new Set(chosen)].map((each) => new InputFile(n8n, itemIndex, each));
+	const chosen = fields.flatMap((each) =>
+		isPattern(each) ? matching(each, known, shown) : [each],
+	);
+	return [...new Set(chosen)].map((each) => new InputFile(n8n, itemIndex, each, shown));
 }
 
 /** The name of an existing field is taken as it is, even with commas in it. */
@@ -34,13 +36,9 @@ function isPattern(field: unknown): field is string {
 	return typeof field === 'string' && field.includes('*');
 }
 
-function matching(pattern: string, known: string[]): string[] {
+function matching(pattern: string, known: string[], shown?: FileField): string[] {
 	if (known.includes(pattern)) return [pattern];
 	const names = known.filter((name) => fitsPattern(name, pattern));
 	if (names.length > 0) return names;
-	throw new Problem('invalidParameter', {
-		parameter: 'binaryPropertyName',
-		detail: `The item has no file in a field like "${pattern}"`,
-		advice: describeFields(known),
-	});
+	throw noFile(known, `a field like "${pattern}"`, shown);
 }

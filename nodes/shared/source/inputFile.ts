@@ -13,11 +13,34 @@ export function listFileFields(n8n: IExecuteFunctions, itemIndex: number): strin
 	return Object.keys({ ...asObject(json[FILES_IN_JSON]), ...binary });
 }
 
+/** The field on the screen that names a file. */
+export interface FileField {
+	name: string;
+	displayName: string;
+	/** What else to do where the item has no files at all. */
+	otherwise: string;
+}
+
+const INPUT_FIELD: FileField = {
+	name: 'binaryPropertyName',
+	displayName: 'Input Binary Field',
+	otherwise: ', or set Image Source to URL',
+};
+
 /** The advice if a field holds no file; `names` are those that do. */
-export function describeFields(names: string[]): string {
+function describeFields(names: string[], { displayName, otherwise }: FileField): string {
 	return names.length === 0
-		? 'The item has no files at all: check that the node before this one outputs one, or set Image Source to URL.'
-		: `Its files are in: ${names.join(', ')}. Enter one of these as Input Binary Field.`;
+		? `The item has no files at all: check that the node before this one outputs one${otherwise}.`
+		: `Its files are in: ${names.join(', ')}. Enter one of these as ${displayName}.`;
+}
+
+/** The problem of a field that names no file; `where` follows "The item has no file in". */
+export function noFile(known: string[], where: string, field = INPUT_FIELD): Problem {
+	return new Problem('invalidParameter', {
+		parameter: field.name,
+		detail: `The item has no file in ${where}`,
+		advice: describeFields(known, field),
+	});
 }
 
 /**
@@ -29,6 +52,7 @@ export class InputFile {
 		private readonly n8n: IExecuteFunctions,
 		private readonly itemIndex: number,
 		private readonly field: unknown,
+		private readonly shown = INPUT_FIELD,
 	) {}
 
 	/** The file's name on the item; empty if it has none. */
@@ -76,11 +100,7 @@ export class InputFile {
 			const data = this.tryToFind(key);
 			if (data !== undefined) return { data, key };
 		}
-		throw new Problem('invalidParameter', {
-			parameter: 'binaryPropertyName',
-			detail: `The item has no file in ${this.label}`,
-			advice: describeFields(listFileFields(this.n8n, this.itemIndex)),
-		});
+		throw noFile(listFileFields(this.n8n, this.itemIndex), this.label, this.shown);
 	}
 
 	private tryToFind(key: string): IBinaryData | undefined {
@@ -93,6 +113,7 @@ export class InputFile {
 	}
 
 	private get label(): string {
-		return typeof this.field === 'string' ? `the field "${this.field}"` : 'the Input Binary Field';
+		const { field, shown } = this;
+		return typeof field === 'string' ? `the field "${field}"` : `the ${shown.displayName}`;
 	}
 }
