@@ -7,6 +7,8 @@ import { numberRuns, RowRuns } from './runs';
 /** Anything a little brighter than black, such as a speck's soft edge, belongs to it. */
 const SPECKS = Uint8Array.from({ length: 256 }, (_, value) => (value > 8 ? 255 : 0));
 const HOLES = Uint8Array.from({ length: 256 }, (_, value) => (value < 128 ? 255 : 0));
+/** A hole with its soft edge. */
+const SOFT_HOLES = Uint8Array.from({ length: 256 }, (_, value) => (value < 247 ? 255 : 0));
 /** More holes than this, if they make up more than this share of the selection, are a pattern, as in a net or lace. */
 const MOST_HOLES = 20;
 const MOST_HOLE_SHARE = 0.02;
@@ -22,14 +24,36 @@ export async function cleanMask(
 	slices: TimeSlices,
 ): Promise<Grey> {
 	const least = smallest * mask.width * mask.height;
-	const specks = await findSmall(mask, SPECKS, least, slices);
-	if (specks.others === 0) return mask;
-	const cleaned = await fillSmall(mask, SPECKS, specks, 0, slices);
-	if (!isHard) return cleaned;
+	const { specks, cleaned } = await dropSpecks(mask, least, slices);
+	if (specks.others === 0 || !isHard) return cleaned;
 	const holes = await findSmall(cleaned, HOLES, least, slices);
 	const isPattern =
 		holes.numbers.size > MOST_HOLES && holes.pixels > MOST_HOLE_SHARE * specks.others;
 	return isPattern ? cleaned : await fillSmall(cleaned, HOLES, holes, 255, slices);
+}
+
+/** The same where it is asked for: all holes of that size are filled. */
+export async function cleanAll(
+	mask: Grey,
+	smallest: number,
+	isHard: boolean,
+	slices: TimeSlices,
+): Promise<Grey> {
+	const least = smallest * mask.width * mask.height;
+	const { cleaned } = await dropSpecks(mask, least, slices);
+	const levels = isHard ? HOLES : SOFT_HOLES;
+	const holes = await findSmall(cleaned, levels, least, slices);
+	return await fillSmall(cleaned, levels, holes, 255, slices);
+}
+
+async function dropSpecks(
+	mask: Grey,
+	least: number,
+	slices: TimeSlices,
+): Promise<{ specks: SmallParts; cleaned: Grey }> {
+	const specks = await findSmall(mask, SPECKS, least, slices);
+	const cleaned = specks.others > 0 ? await fillSmall(mask, SPECKS, specks, 0, slices) : mask;
+	return { specks, cleaned };
 }
 
 /** The parts that are too small. */

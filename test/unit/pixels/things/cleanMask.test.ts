@@ -1,5 +1,5 @@
 import type { Grey } from '../../../../nodes/shared/pixels/grey';
-import { cleanMask } from '../../../../nodes/shared/pixels/things/cleanMask';
+import { cleanAll, cleanMask } from '../../../../nodes/shared/pixels/things/cleanMask';
 import { slices } from '../kit';
 
 const [WIDTH, HEIGHT] = [60, 40];
@@ -56,4 +56,24 @@ test.each<[string, Grey, Grey, boolean?]>([
 	const before = Uint8Array.from(mask.data);
 	expect(await clean(mask, isHard)).toEqual(expected);
 	expect(mask.data).toEqual(before);
+});
+
+describe('where all is to be cleaned', () => {
+	const cleanEach = async (mask: Grey, isHard = true) =>
+		await cleanAll(mask, LEAST / (WIDTH * HEIGHT), isHard, slices());
+	/** A hole with a soft edge, small enough as a whole. */
+	const soft: Rectangle[] = [
+		[20, 20, 3, 3, 200],
+		[21, 21, 1, 1, 0],
+	];
+
+	test.each<[string, Grey, Grey, boolean?]>([
+		['specks and holes go', draw(BODY, [1, 1, 2, 2, 255], [20, 20, 3, 3, 0]), draw(BODY)],
+		['those of a net, too', draw(BODY, ...net), draw(BODY)],
+		['larger ones stay', draw(BODY, [20, 20, 5, 2, 0]), draw(BODY, [20, 20, 5, 2, 0])],
+		['a hole goes with its soft edge', draw(BODY, ...soft), draw(BODY), false],
+		['nothing stays nothing', draw(), draw()],
+	])('%s', async (_name, mask, expected, isHard = true) => {
+		expect(await cleanEach(mask, isHard)).toEqual(expected);
+	});
 });

@@ -1,0 +1,117 @@
+import type { CutoutSource } from '../composeCutout';
+import type { Grey } from '../grey';
+import { MIDDLE } from '../maskCounts';
+import { encodePng } from '../png/encodePng';
+import type { RowSource } from '../rowSource';
+import { uprightRows } from '../uprightRows';
+import type { TimeSlices } from '../../timing/timeSlices';
+
+/**
+ * How a mask says what is to be edited: the image, transparent there (OpenAI); white there; black there; or black there,
+ * with no greys at all (Amazon's Nova Canvas and Titan).
+ */
+export type InpaintingKind = 'openai' | 'white' | 'pure' | 'black';
+
+export interface InpaintingOptions {
+	kind: InpaintingKind;
+	/** Whether not what is marked is to be edited, but everything else. */
+	editsRest: boolean;
+}
+
+/** OpenAI takes masks of less than 4 MB (API reference, create image edit; as of November 2026). */
+const MOST_OPENAI_BYTES = 4_000_000;
+/** A larger photograph takes more than that as a PNG: it is not tried. */
+const MOST_OPENAI_PIXELS = 8_000_000;
+const WHITE = 255;
+
+export interface InpaintingMask {
+	bytes: Buffer;
+	/** Whether it has no colours, because with the image's it would be too large. */
+	isPlain: boolean;
+}
+
+/**
+ * A PNG that tells a service which part of an image to edit. `mask` is as large as the image is upright; its greys count only
+ * if it `isFeathered`. Without a source, what is transparent for OpenAI is so in a black image.
+ */
+export async function drawInpaintingMask(
+	mask: Grey & { isFeathered: boolean },
+	source: CutoutSource | undefined,
+	{ kind, editsRest }: InpaintingOptions,
+	slices: TimeSlices,
+): Promise<InpaintingMask> {
+	const isExact = kind === 'pure' || !mask.isFeathered;
+	/** How much of a pixel is kept, by its brightness in the mask. */
+	const kept = Uint8Array.from({ length: 256 }, (_, value) => {
+		const marked = isExact ? (value < MIDDLE ? 0 : WHITE) : value;
+		return editsRest ? marked : WHITE - marked;
+	});
+	const encode = async (rows: RowSource) => await encodePng({ ...rows, colourChunks: [] }, slices);
+	if (kind !== 'openai') {
+		return { bytes: await encode(drawGrey(mask, kept, kind)), isPlain: false };
+	}
+	if (source !== undefined && mask.width * mask.height <= MOST_OPENAI_PIXELS) {
+		const rows = makeTransparent(uprightRows(source), mask, kept);
+		const { colourChunks, channels } = source;
+		const bytes = await encodePng(
+			{ ...rows, colourChunks: channels > 2 ? colourChunks : [] },
+			slices,
+		);
+		if (bytes.length < MOST_OPENAI_BYTES) return { bytes, isPlain: false };
+	}
+	const black = makeTransparent(blackRows(mask), mask, kept);
+	return { bytes: await encode(black), isPlain: source !== undefined };
+}
+
+/** White where it is to be edited, or black; Amazon's documents speak of three channels. */
+function drawGrey(
+	{ width, height, data }: Grey,
+	kept: Uint8Array,
+	kind: Exclude<InpaintingKind, 'openai'>,
+): RowSource {
+	const channels = kind === 'pure' ? 3 : 1;
+	const levels = kind === 'white' ? kept.map((value) => WHITE - value) : kept;
+	return {
+		...{ width, height, channels },
+		drawRow(y, row) {
+			for (let to = 0, from = y * width; to < row.length; from++) {
+				const level = levels[data[from]];
+				row[to++] = level;
+				if (channels === 1) continue;
+				row[to++] = level;
+				row[to++] = level;
+			}
+		},
+	};
+}
+
+function blackRows({ width, height }: Grey): RowSource {
+	return {
+		...{ width, height, channels: 4 },
+		drawRow(_y, row) {
+			row.fill(0);
+			for (let to = 3; to < row.length; to += 4) row[to] = WHITE;
+		},
+	};
+}
+
+/** What is to be edited is transparent, and gone; only that: what is transparent in the image itself becomes white. */
+function makeTransparent(image: RowSource, { width, data }: Grey, kept: Uint8Array): RowSource {
+	return {
+		...image,
+		async drawRow(y, row) {
+			await image.drawRow(y, row);
+			for (let to = 0, from = y * width; to < row.length; to += 4, from++) {
+				const alpha = kept[data[from]];
+				if (alpha === 0) row[to] = row[to + 1] = row[to + 2] = 0;
+				else if (row[to + 3] < WHITE) blendWithWhite(row, to);
+				row[to + 3] = alpha;
+			}
+		},
+	};
+}
+
+function blendWithWhite(row: Uint8Array, at: number): void {
+	const share = row[at + 3] / WHITE;
+	for (let to = at; to < at + 3; to++) row[to] = WHITE + share * (row[to] - WHITE) + 0.5;
+}
