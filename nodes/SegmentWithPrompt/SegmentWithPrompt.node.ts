@@ -18,14 +18,21 @@ export class SegmentWithPrompt implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { segment: "Segment", submit: "Submit", getTask: "Get Task", getAccount: "Get Account" }[$parameter["operation"]] }}',
+			'={{ { segment: "Segment", submit: "Submit", getTask: "Get Task", getAccount: "Get Account", useMask: "Use Mask" }[$parameter["operation"]] }}',
 		description:
 			'Cut out or mask anything in an image by naming it, for example to remove the background',
 		defaults: { name: 'PiAPI Segment With Prompt' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'piApi', required: true }],
+		credentials: [
+			{
+				name: 'piApi',
+				required: true,
+				// Use Mask asks nobody. Both lines of n8n go by this in the editor, before a run, and where a node asks for it.
+				displayOptions: { hide: { operation: ['useMask'] } },
+			},
+		],
 		properties,
 	};
 

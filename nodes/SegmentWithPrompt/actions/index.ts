@@ -4,12 +4,14 @@ import { showHints } from '../../shared/run/html';
 import type { ItemOperation, JobParameters } from '../../shared/run/itemOperation';
 import { runItems } from '../../shared/run/runItems';
 import { summarize } from '../../shared/run/summary';
+import { summarizeFiles } from '../../shared/run/summaryOfFiles';
 import { TimeSlices } from '../../shared/timing/timeSlices';
 import type { Clock } from '../../shared/timing/clock';
 import { getAccount } from './getAccount.operation';
 import { getTask } from './getTask.operation';
 import { segment } from './segment.operation';
 import { submit } from './submit.operation';
+import { useMask } from './useMask.operation';
 
 /** The operations, by the value of the `operation` parameter. */
 const OPERATIONS: {
@@ -17,7 +19,7 @@ const OPERATIONS: {
 		n8n: IExecuteFunctions,
 		clock: Clock,
 	) => ItemOperation<unknown, JobParameters, unknown>;
-} = { segment, submit, getTask, getAccount };
+} = { segment, submit, getTask, getAccount, useMask };
 
 /** Runs the chosen operation on all items, and shows a summary in the editor. */
 export async function runOperation(
@@ -26,6 +28,7 @@ export async function runOperation(
 ): Promise<INodeExecutionData[]> {
 	const name = n8n.getNodeParameter('operation', 0) as string;
 	const result = await runItems(n8n, clock, OPERATIONS[name](n8n, clock));
-	showHints(n8n, await summarize(name, result, new TimeSlices(clock)));
+	const sumUp = name === 'useMask' ? summarizeFiles : summarize;
+	showHints(n8n, await sumUp(name, result, new TimeSlices(clock)));
 	return result.items;
 }

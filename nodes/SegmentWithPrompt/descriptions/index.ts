@@ -6,13 +6,14 @@ import { thingFields } from '../../shared/fields/mask';
 import { outputFields } from '../../shared/fields/outputs';
 import { fetching, taskFields } from '../../shared/fields/taskFields';
 import { getTaskFields } from './getTaskFields';
-import { operationField } from './operationField';
+import { operationFields } from './operationField';
 import { requestFields } from './requestFields';
 import { submitFields } from './submitFields';
+import { maskChangeFields, maskFields, ofCutout, ofMasks, useMaskFields } from './useMaskFields';
 
 /** The node's fields, in the order the user sees them. */
 export const properties: INodeProperties[] = [
-	operationField,
+	...operationFields,
 	...toProperties(requestFields, { operation: ['segment', 'submit'] }),
 	...toProperties(submitFields, { operation: ['submit'] }),
 	...toProperties(getTaskFields, { operation: ['getTask'] }),
@@ -25,6 +26,16 @@ export const properties: INodeProperties[] = [
 			...toProperties(cutoutFields, { ...cutting, ...fetching }),
 			...toProperties(thingFields, fetching),
 			...toProperties(taskFields),
+		],
+	},
+	...toProperties(maskFields, { operation: ['useMask'] }),
+	{
+		...OPTIONS,
+		displayOptions: { show: { operation: ['useMask'] } },
+		options: [
+			...toProperties(cutoutFields, ofCutout),
+			...toProperties(maskChangeFields, ofMasks),
+			...toProperties([...thingFields, ...useMaskFields]),
 		],
 	},
 ];

@@ -1,7 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /** In the order people need them, which is also the order of the node's actions. */
-export const operationField: INodeProperties = {
+const operationField = {
 	displayName: 'Operation',
 	name: 'operation',
 	type: 'options',
@@ -34,4 +34,22 @@ export const operationField: INodeProperties = {
 			description: 'Get balance, plan and limits of the PiAPI account; free',
 		},
 	],
+} satisfies INodeProperties;
+
+const useMask: INodePropertyOptions = {
+	name: 'Use Mask',
+	value: 'useMask',
+	action: 'Make files from an image and a mask',
+	description:
+		'Make cutouts and masks for inpainting from files of the item, inside n8n; free, and no credential is needed',
 };
+
+/** Files do not reach a model's tool, so it is not offered the last one. */
+export const operationFields: INodeProperties[] = [
+	{
+		...operationField,
+		options: [...operationField.options, useMask],
+		displayOptions: { hide: { '@tool': [true] } },
+	},
+	{ ...operationField, displayOptions: { show: { '@tool': [true] } } },
+];

@@ -2,7 +2,7 @@ import { plainBaseName, plainName } from '../imageFile/name';
 import { isWebAddress, nameAtAddress } from '../task/address';
 import type { Task } from '../task/task';
 import type { Delivery } from './delivery';
-import type { FileNames } from './fileNames';
+import type { FileNames, NameClaim } from './fileNames';
 
 /** What a file name is made from. */
 export interface NameParts {
@@ -21,21 +21,30 @@ export interface NameParts {
 /**
  * An image's file name, without extension. If the user has chosen a name, the mask or the only output gets exactly that, and
  * others add what they are. Otherwise names begin with the source image's: `red-shoe-mask`. Several jobs or things are
- * numbered: `red-shoe-2-mask`.
+ * numbered: `red-shoe-2-mask`. What is made without a task has none.
  */
-export function nameOfFile(task: Task, imageName: string, parts: NameParts): string {
+export function nameOfFile(task: Task | undefined, imageName: string, parts: NameParts): string {
 	const { only, number, thing } = parts;
 	const numbers = [number, thing].map((each) => (each === undefined ? '' : `-${each}`)).join('');
 	const isExact = plainBaseName(parts.fileName) !== '' && [only, 'mask'].includes(imageName);
-	const name = knownName(parts) || nameInAddress(task) || plainName(task.id) || 'task';
+	const name = knownName(parts) || (task && nameOfTask(task)) || 'task';
 	return `${name}${numbers}${isExact ? '' : `-${imageName}`}`;
 }
 
 /** One job's delivery, which claims its name, as far as that is known before the task. */
 export function nameDelivery(delivery: Delivery, names: FileNames, sourceName = ''): Delivery {
 	const parts = { ...delivery, sourceName };
+	return { ...parts, names, ...claimName(parts, names) };
+}
+
+/** Claims the name of a job's files, if it is known already. */
+export function claimName(parts: NameParts, names: FileNames): { claim?: NameClaim } {
 	const name = knownName(parts);
-	return { ...parts, names, ...(name !== '' && { claim: names.claim(name) }) };
+	return name === '' ? {} : { claim: names.claim(name) };
+}
+
+function nameOfTask(task: Task): string {
+	return nameInAddress(task) || plainName(task.id);
 }
 
 /** What is known before the task: the user's own name, or the source image's. */

@@ -1,5 +1,6 @@
 import type { IBinaryData, IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
+import type { ImageFormat } from '../imageFile/format';
 import { readSize } from '../imageFile/size';
 import type { Box } from '../pixels/maskCounts';
 import { cleanText, redact } from '../task/cleanText';
@@ -10,9 +11,13 @@ import type { InspectedImage } from './nameByPixels';
 import type { Task } from '../task/task';
 import type { Context } from '../piapi/context';
 
+/** What n8n is told of a file's format. */
+export type FileFormat = Pick<ImageFormat, 'mimeType' | 'extension'>;
+
 /** A file of an item, before it is stored. */
-export interface ItemFile extends ImageFile {
+export interface ItemFile extends Omit<ImageFile, 'format'> {
 	name: string;
+	format: FileFormat;
 	url?: string;
 	/** The part of the source image that it shows, if it is made from that. */
 	region?: Box;
@@ -31,7 +36,7 @@ export function toFile(image: InspectedImage): ItemFile {
 /** Stores files in n8n and describes them: the cutout first, so that the editor shows it first, then the mask. */
 export async function storeFiles(
 	context: Context,
-	task: Task,
+	task: Task | undefined,
 	files: ItemFile[],
 	parts: NameParts,
 	names: FileNames,

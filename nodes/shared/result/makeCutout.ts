@@ -79,20 +79,34 @@ export async function withPixels<T>(
 	cutouts = 1,
 ): Promise<T> {
 	return await workOnPixels(context, async (slices) => {
-		const isClean = grey.isExact && !(await hasRinging(grey, slices));
-		const mask = isClean ? grey : await withoutNoise(grey, slices);
+		const mask = await withoutRinging(grey, slices);
 		const pixels = 'whyNot' in source ? source : await unpack(source, cutouts, slices);
-		const cut = async (along: Grey): Promise<Cutout | NoCutout> =>
-			'whyNot' in pixels
-				? pixels
-				: await cutOut(pixels, along, options, slices).catch((error: unknown) => ({
-						whyNot: describeWhy(error),
-					}));
+		const cut = async (along: Grey) => await tryToCut(pixels, along, options, slices);
 		return await work({ mask, cut, slices });
 	});
 }
 
-async function unpack(
+/** The mask, free of what JPEG left in it. */
+export async function withoutRinging(grey: Grey, slices: TimeSlices): Promise<Grey> {
+	const isClean = grey.isExact && !(await hasRinging(grey, slices));
+	return isClean ? grey : await withoutNoise(grey, slices);
+}
+
+/** Cuts a source image out along a mask, or says why that cannot be done. Throws if the execution is stopped. */
+export async function tryToCut(
+	pixels: CutoutSource | NoCutout,
+	along: Grey,
+	options: CutoutOptions,
+	slices: TimeSlices,
+): Promise<Cutout | NoCutout> {
+	if ('whyNot' in pixels) return pixels;
+	return await cutOut(pixels, along, options, slices).catch((error: unknown) => ({
+		whyNot: describeWhy(error),
+	}));
+}
+
+/** Decodes a source image, of which so many cutouts are made. Throws if the execution is stopped. */
+export async function unpack(
 	source: SourceFile,
 	cutouts: number,
 	slices: TimeSlices,

@@ -1,3 +1,4 @@
+import { MOST_THINGS } from '../pixels/things/findThings';
 import type { InspectedImage } from './nameByPixels';
 
 export const OTHERWISE =
@@ -5,6 +6,12 @@ export const OTHERWISE =
 /** If there are more or larger images than Segment makes, only some are fetched. */
 export function noteLeftOut(all: number, leftOut: number): string {
 	return `PiAPI gave ${all} images, more or larger ones than Segment makes: ${leftOut} of them were left out`;
+}
+
+/** Where more things are wanted than are given. */
+export function noteTooMany(count: number, most: number): string[] {
+	if (count <= MOST_THINGS || most <= MOST_THINGS) return [];
+	return [`There are ${count} things: only the ${MOST_THINGS} largest are given`];
 }
 
 export const RESAMPLED = 'The mask is not the size of your image, so it was resized for the cutout';

@@ -60,7 +60,7 @@ export async function storeItem(
 /** The cutout as a file, or a note why there is none. */
 export function toCutoutFile(
 	cutout: Cutout | NoCutout,
-	{ original, cutout: { background } }: Delivery,
+	{ original, cutout: { background } }: Pick<Delivery, 'original' | 'cutout'>,
 ): { files: ItemFile[]; notes: string[] } {
 	if ('whyNot' in cutout) return { files: [], notes: [`No cutout: ${cutout.whyNot}`] };
 	const { bytes, box, isResampled, isWithoutProfile } = cutout;

@@ -17,15 +17,16 @@ export interface Remarks {
 	images?: DescribedImage[];
 	/** Which of the mask's things the item is about, counted from 1. */
 	thing?: IDataObject & { index: number };
-	/** The source image's file name. */
+	/** The file names of the source image and, where it came as a file, the mask. */
 	sourceFile?: string;
+	maskFile?: string;
 	missingOutputs?: string[];
 	notes?: string[];
 }
 
-/** What a run's summary counts of an item, whichever fields the user keeps. */
+/** What a run's summary counts of an item, whichever fields the user keeps. What is made without a task has no ID. */
 export interface ItemReport extends Remarks, Cost {
-	taskId: string;
+	taskId?: string;
 	outcome: (typeof OUTCOMES)[Task['status']];
 	prompt?: string;
 	isReused?: boolean;

@@ -3,13 +3,14 @@ import type { Context } from '../piapi/context';
 import type { Grey } from '../pixels/grey';
 import { encodePng } from '../pixels/png/encodePng';
 import { rowsOf } from '../pixels/rowSource';
-import { MOST_THINGS, type Things } from '../pixels/things/findThings';
+import type { Things } from '../pixels/things/findThings';
 import { labelThings, maskOfThing } from '../pixels/things/separate';
 import type { TimeSlices } from '../timing/timeSlices';
 import { loadSource, withPixels, type MaskPixels, type PixelTable } from './makeCutout';
 import type { ItemFile } from './files';
 import type { Delivery } from './delivery';
 import { reportThing, scaleTo } from './maskReport';
+import { noteTooMany } from './notes';
 import { storeItem, toCutoutFile, type Findings, type ItemContents } from './storeItem';
 import type { TaskItem } from './taskItem';
 
@@ -60,12 +61,9 @@ function commonContents(
 	{ count }: Things,
 	{ things }: Delivery,
 ): ItemContents {
-	const isCut = count > MOST_THINGS && things.most > MOST_THINGS;
 	return {
 		files: files.filter(({ name }) => name !== 'mask'),
-		notes: isCut
-			? [...notes, `There are ${count} things: only the ${MOST_THINGS} largest are given`]
-			: notes,
+		notes: [...notes, ...noteTooMany(count, things.most)],
 	};
 }
 

@@ -36,7 +36,7 @@ class Tally {
 	readonly costs = new Map<string, { usd: number; isEstimated: boolean }>();
 
 	add(report: ItemReport): void {
-		const { taskId, outcome, mask, missingOutputs = [] } = report;
+		const { taskId = '', outcome, mask, missingOutputs = [] } = report;
 		const { images = [], costUsd, costIsEstimated = false } = report;
 		const has = (output: string) => images.some(({ name }) => name === output);
 		this.items += 1;
@@ -115,7 +115,8 @@ function outcomes(operation: string, tally: Tally): string[] {
 	return parts.map(([count, one, many]) => part(count, one, many));
 }
 
-function part(count: number, one: string, many: string): string {
+/** A number of things in words; empty if there are none. */
+export function part(count: number, one: string, many: string): string {
 	return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
 }
 
@@ -175,7 +176,7 @@ function cost(operation: string, { costs }: Tally): string {
 	return `nothing paid now; ${known.length === 1 ? 'the task has' : 'the tasks have'} cost ${price}`;
 }
 
-function time(ms: number): string {
+export function time(ms: number): string {
 	const seconds = Math.round(ms / 1000);
 	if (seconds < 120) return `time: ${Math.max(seconds, 1)} s`;
 	return `time: ${Math.floor(seconds / 60)} min ${seconds % 60} s`;
@@ -187,8 +188,8 @@ function missingOutputs({ missing }: Tally): string {
 	return names.length === 0 ? '' : `PiAPI did not return: ${names.join(', ')}`;
 }
 
-/** The items' notes, each once. */
-function notes({ notes: counts }: Tally): string[] {
+/** The items' notes, each once, by how many items have each. */
+export function notes({ notes: counts }: Pick<Tally, 'notes'>): string[] {
 	const first = [...counts].slice(0, MAX_NOTES);
 	const texts = first.map(([note, count]) => (count > 1 ? `${note} (${count} items)` : note));
 	const rest = counts.size - texts.length;

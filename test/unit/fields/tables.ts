@@ -7,12 +7,18 @@ import { taskFields } from '../../../nodes/shared/fields/taskFields';
 import { triggerFields } from '../../../nodes/PiApiTrigger/descriptions';
 import { getTaskFields } from '../../../nodes/SegmentWithPrompt/descriptions/getTaskFields';
 import { requestFields } from '../../../nodes/SegmentWithPrompt/descriptions/requestFields';
+import {
+	maskChangeFields,
+	maskFields,
+	useMaskFields,
+} from '../../../nodes/SegmentWithPrompt/descriptions/useMaskFields';
 import { submitFields } from '../../../nodes/SegmentWithPrompt/descriptions/submitFields';
 
 /** Every field of both nodes that is read by its table. */
 export const ALL_FIELDS: Field[] = [
 	...[...requestFields, ...submitFields, ...getTaskFields, ...outputFields],
 	...[...cutoutFields, ...thingFields, ...taskFields, ...triggerFields],
+	...[...maskFields, ...maskChangeFields, ...useMaskFields],
 ];
 
 /** The options as a user fills them in. */

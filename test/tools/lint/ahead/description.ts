@@ -16,6 +16,9 @@ const SEEN_AT_ONCE: Record<string, string> = {
 	fileName: 'is what a catalog sets for each of its rows',
 	negativePrompt: 'is half of what the service is asked for',
 	segmentFactor: 'is one of the four inputs that the service knows',
+	imageField: 'names the file that Use Mask works on',
+	maskFor: 'decides what an inpainting mask looks like',
+	areaToEdit: 'is half of what an inpainting mask says',
 	callbackUrl: 'is what most people choose Submit for',
 };
 

@@ -1,0 +1,145 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { readCutout } from '../../shared/fields/cutout';
+import { named } from '../../shared/fields/field';
+import { readThings } from '../../shared/fields/mask';
+import {
+	formOf,
+	invalidField,
+	readField,
+	readFields,
+	sectionOf,
+	type Form,
+} from '../../shared/fields/readField';
+import { isTool } from '../../shared/piapi/context';
+import { expecting } from '../../shared/problem/problem';
+import { claimName } from '../../shared/result/fileName';
+import { FileNames } from '../../shared/result/fileNames';
+import { makeMaskItems } from '../../shared/result/useMask/makeMaskItems';
+import { needsImage, type GivenFile, type MaskWork } from '../../shared/result/useMask/maskWork';
+import type { ItemFields } from '../../shared/run/chosenFields';
+import type { ItemOperation } from '../../shared/run/itemOperation';
+import { chooseFiles } from '../../shared/source/chosenFiles';
+import { maskChangeFields, maskFields, useMaskFields } from '../descriptions/useMaskFields';
+
+const field = named(maskFields);
+const IMAGE = {
+	...field.imageField,
+	otherwise: '. Segment and Get Task pass your image on if Keep Input Fields and Files is on there',
+};
+const MASK = { ...field.maskField, otherwise: ': a mask from Segment, Get Task or another tool' };
+
+interface UseMaskJob {
+	work: MaskWork;
+	options: ItemFields;
+}
+
+/** Use Mask: makes files of an image and its masks, inside n8n. */
+export function useMask(n8n: IExecuteFunctions): ItemOperation<UseMaskJob, UseMaskJob, MaskWork> {
+	const names = new FileNames();
+	return {
+		isLocal: true,
+		read(itemIndex) {
+			if (isTool(n8n)) {
+				throw invalidField(
+					'operation',
+					'Use Mask cannot be a tool: it works on files, and n8n passes none to tools',
+					'Use it in a workflow, after the agent.',
+				);
+			}
+			const form = formOf(n8n, itemIndex);
+			const { includeInput } = readFields(useMaskFields, sectionOf(form));
+			const options: ItemFields = {
+				includeInput,
+				...{ simplify: false, toolOutput: 'raw', toolFields: [] },
+			};
+			return [{ work: readWork(n8n, itemIndex, form, names), options }];
+		},
+		check: async (_context, job) => job,
+		inFlight: async () => ({ tasksInFlight: 1, beyondPlan: 0 }),
+		start: async (_context, { work }) => work,
+		finish: async (context, work) => await makeMaskItems(context, work),
+	};
+}
+
+function readWork(
+	n8n: IExecuteFunctions,
+	itemIndex: number,
+	form: Form,
+	names: FileNames,
+): MaskWork {
+	const section = sectionOf(form);
+	const make = readField(field.make, form);
+	if (make.length === 0) {
+		throw invalidField(
+			field.make.name,
+			`${field.make.displayName} is empty`,
+			'Choose what to make.',
+		);
+	}
+	const fileName = readField(field.fileName, form);
+	const image = readImage(n8n, itemIndex, form, make);
+	const imageName = image && 'fileName' in image ? image.fileName : '';
+	const masks = chooseFiles(n8n, itemIndex, givenIn(field.maskField, form), MASK).map((file) => {
+		// Asking for its name finds out whether it is there.
+		const maskName = file.fileName;
+		const parts = { fileName, sourceName: imageName || maskName };
+		return { file, ...claimName(parts, names) };
+	});
+	return {
+		...{ image, masks, make, fileName, names },
+		things: readThings(section),
+		cutout: readCutout(section),
+		inpainting: {
+			kind: readField(field.maskFor, form),
+			editsRest: readField(field.areaToEdit, form) === 'rest',
+		},
+		change: readFields(maskChangeFields, section),
+	};
+}
+
+/** The image, or why there is none; undefined where the user says that there is none, and none is needed. */
+function readImage(
+	n8n: IExecuteFunctions,
+	itemIndex: number,
+	form: Form,
+	make: MaskWork['make'],
+): MaskWork['image'] {
+	const isAllOfImage = needsImage(make);
+	try {
+		const given = givenIn(field.imageField, form);
+		if (given === '') {
+			if (!make.includes('cutout')) return undefined;
+			throw invalidField(
+				field.imageField.name,
+				`${field.imageField.displayName} is empty`,
+				'Enter the name of the binary field that holds the image: a cutout is made of it.',
+			);
+		}
+		return onlyFile(chooseFiles(n8n, itemIndex, given, IMAGE));
+	} catch (error) {
+		const problem = expecting(error, ({ reason }) => reason === 'invalidParameter');
+		if (isAllOfImage) throw problem;
+		const { detail = '' } = problem.facts;
+		return { whyNot: detail.charAt(0).toLowerCase() + detail.slice(1) };
+	}
+}
+
+function onlyFile([file, ...others]: Array<GivenFile & { fileName: string }>): GivenFile {
+	if (others.length > 0) {
+		throw invalidField(
+			field.imageField.name,
+			`${field.imageField.displayName} names several files`,
+			'Masks are used with one image: name that of the masks. For several images, make an item of each.',
+		);
+	}
+	// Asking for its name finds out whether it is there.
+	void file.fileName;
+	return file;
+}
+
+/** The name of a file's field; from an expression also a file, or a list. */
+function givenIn(shown: typeof field.imageField | typeof field.maskField, form: Form): unknown {
+	const given = form.valueOf(shown.name);
+	return typeof given === 'object' && given !== null ? given : readField(shown, form);
+}

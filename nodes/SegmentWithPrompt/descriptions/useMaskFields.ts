@@ -1,0 +1,146 @@
+import { MOST_GROWTH, WIDEST_FEATHER } from '../../shared/pixels/reshape/tidyMask';
+import { named, type Field, type Shown } from '../../shared/fields/field';
+import { taskFields } from '../../shared/fields/taskFields';
+
+const make = [
+	{
+		name: 'Clean Mask',
+		value: 'cleanMask',
+		description: "The mask without specks and holes, at the image's size, grown or feathered",
+	},
+	{
+		name: 'Cutout',
+		value: 'cutout',
+		description: 'The image with everything else transparent, or on a background of your choice',
+	},
+	{
+		name: 'Inpainting Mask',
+		value: 'inpaintingMask',
+		description: 'What a service that edits images needs to know which part to edit',
+	},
+] as const;
+
+/** Where options of what is made are shown. */
+export const ofCutout: Shown = { '/make': ['cutout'] };
+export const ofMasks: Shown = { '/make': ['cleanMask', 'inpaintingMask'] };
+const ofInpainting = { show: { make: ['inpaintingMask'] } };
+
+/** The files that are used, and what is made of them. */
+export const maskFields = [
+	{
+		displayName: 'Image Field',
+		name: 'imageField',
+		type: 'string',
+		default: 'data',
+		placeholder: 'e.g. data',
+		hint: 'The name of the input binary field that holds the image',
+		description:
+			'The image that the mask was made from: a JPEG, PNG or WebP file. Without it, what needs no image is made at the size of the mask; leave empty if there is none.',
+	},
+	{
+		displayName: 'Mask Field',
+		name: 'maskField',
+		type: 'string',
+		default: 'mask',
+		required: true,
+		placeholder: 'e.g. mask',
+		hint: 'The name of the input binary field that holds the mask; for several, write mask_*',
+		description:
+			'A black-and-white image in which white is what is marked, from this node or from any other tool. Separate several names with commas, or use * for any characters: each mask becomes an item of its own.',
+	},
+	{
+		displayName: 'Make',
+		name: 'make',
+		type: 'multiOptions',
+		default: ['cutout'],
+		required: true,
+		description:
+			'What to make. Each becomes a file on the output item, in a binary field of the same name.',
+		options: make,
+	},
+	{
+		displayName: 'For',
+		name: 'maskFor',
+		type: 'options',
+		default: 'openai',
+		description: 'What the service wants that is to edit the image',
+		options: [
+			{
+				name: 'Black Where to Edit',
+				value: 'black',
+				description: 'For Ideogram',
+			},
+			{
+				name: 'OpenAI',
+				value: 'openai',
+				description: 'The image as a PNG that is transparent where to edit',
+			},
+			{
+				name: 'Pure Black and White',
+				value: 'pure',
+				description: 'Black where to edit, and no greys: for Amazon Nova Canvas and Titan',
+			},
+			{
+				name: 'White Where to Edit',
+				value: 'white',
+				description: 'For Flux Fill, Stable Diffusion, Recraft and Imagen',
+			},
+		],
+		displayOptions: ofInpainting,
+	},
+	{
+		displayName: 'Area to Edit',
+		name: 'areaToEdit',
+		type: 'options',
+		default: 'marked',
+		description: 'Which part of the image the service is to edit',
+		options: [
+			{
+				name: 'Everything Else',
+				value: 'rest',
+				description: 'All but what the mask marks: for a new background',
+			},
+			{
+				name: 'What Is Marked',
+				value: 'marked',
+				description: 'What is white in the mask: to change or remove it',
+			},
+		],
+		displayOptions: ofInpainting,
+	},
+	{
+		displayName: 'File Name',
+		name: 'fileName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. SHOE-001',
+		description:
+			'Name of the files, without extension. If you make several, each adds what it is, such as "-cutout". Items of the same name are numbered. Leave empty to use the name of the image.',
+	},
+] as const satisfies readonly Field[];
+
+/** What becomes of the outline of masks that are made. */
+export const maskChangeFields = [
+	{
+		displayName: 'Grow (Pixels)',
+		name: 'grow',
+		type: 'number',
+		typeOptions: { minValue: -MOST_GROWTH, maxValue: MOST_GROWTH, numberPrecision: 0 },
+		default: 0,
+		description:
+			'By how much to enlarge what is marked on every side, round at corners. Below 0 it gets smaller.',
+	},
+	{
+		displayName: 'Feather (Pixels)',
+		name: 'feather',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: WIDEST_FEATHER, numberPrecision: 0 },
+		default: 0,
+		description:
+			'Over how many pixels the edge fades, half of them inside and half outside. Pure Black and White has no greys and leaves it out.',
+	},
+] as const satisfies readonly Field[];
+
+const { includeInput } = named(taskFields);
+
+export const useMaskFields = [includeInput] as const satisfies readonly Field[];

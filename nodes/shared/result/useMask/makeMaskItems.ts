@@ -1,0 +1,125 @@
+import type { Context } from '../../piapi/context';
+import { inspectMask, type MaskInspection } from '../../pixels/inspectMask';
+import type { Grey } from '../../pixels/grey';
+import { workOnPixels } from '../../pixels/pixelWork';
+import { findThings, type Things } from '../../pixels/things/findThings';
+import { labelThings, maskOfThing } from '../../pixels/things/separate';
+import { expecting, Problem, toProblem } from '../../problem/problem';
+import type { TimeSlices } from '../../timing/timeSlices';
+import { reportMask, reportThing, scaleTo } from '../maskReport';
+import { noteTooMany } from '../notes';
+import type { ItemContents } from '../storeItem';
+import type { TaskItem } from '../taskItem';
+import { layMask, openUnderlay, align, type LaidMask, type Underlay } from './layMask';
+import { makeFiles } from './makeFiles';
+import { storeMaskItem, type MaskFindings } from './maskItem';
+import { needsImage, type MaskWork } from './maskWork';
+
+const FOUND_IN = {
+	greys: 'The mask is grey rather than black and white, so its greys are taken for soft edges',
+	alpha:
+		'The mask is an image in colour, so what counts is its transparency: what is opaque is marked',
+};
+
+/**
+ * The items that are wanted of an item's masks: one for each, or for each thing of it; or what is wrong with a mask. The
+ * image is unpacked once for all of them. Throws where nothing can be made of the image, or the execution has been stopped.
+ */
+export async function makeMaskItems(
+	context: Context,
+	work: MaskWork,
+): Promise<Array<TaskItem | { problem: Problem }>> {
+	return await workOnPixels(context, async (slices) => {
+		const underlay = await openUnderlay(work.image, slices);
+		const { pixels } = underlay;
+		if (work.image && 'whyNot' in pixels && needsImage(work.make))
+			throw new Problem('unusableImage', {
+				detail: `Nothing can be made: ${pixels.whyNot}`,
+				advice: 'Use an ordinary JPEG, PNG or WebP image.',
+			});
+		const made: Array<TaskItem | { problem: Problem }> = [];
+		for (const mask of work.masks) {
+			try {
+				made.push(...(await makeOfMask(context, work, mask, underlay, slices)));
+			} catch (error) {
+				const problem = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
+				made.push({ problem });
+			}
+		}
+		return made;
+	});
+}
+
+async function makeOfMask(
+	context: Context,
+	work: MaskWork,
+	{ file, claim }: MaskWork['masks'][number],
+	underlay: Underlay,
+	slices: TimeSlices,
+): Promise<TaskItem[]> {
+	const laid = await layMask(file, underlay, slices);
+	const { inspection, things } = await describe(laid.aligned, work, slices);
+	const findings: MaskFindings = {
+		work,
+		mask: file,
+		claim,
+		report: reportMask(inspection, things),
+	};
+	const notes = [...noteNoImage(work, underlay), ...(laid.foundIn ? [FOUND_IN[laid.foundIn]] : [])];
+	if (work.things.isSeparated && things.count > 0)
+		return await makeOfThings(context, findings, laid, things, notes, slices);
+	const isEmpty = inspection.boundingBox === null;
+	const made = await makeFiles(laid, isEmpty, work, slices);
+	const contents = { files: made.files, notes: [...notes, ...made.notes] };
+	return [await storeMaskItem(context, findings, contents)];
+}
+
+/** What is made is as large as the mask where nothing is known of the image that was meant; of a cutout that is told anyway. */
+function noteNoImage({ image, make }: MaskWork, { pixels, stored }: Underlay): string[] {
+	if (image === undefined || stored !== undefined || make.includes('cutout')) return [];
+	return 'whyNot' in pixels ? [`Made at the size of the mask, because ${pixels.whyNot}`] : [];
+}
+
+async function describe(
+	mask: Grey,
+	{ things: { smallest } }: MaskWork,
+	slices: TimeSlices,
+): Promise<{ inspection: MaskInspection; things: Things }> {
+	const raster = { ...mask, channels: 1 as const, colourChunks: [] };
+	const { inspection } = await inspectMask(raster, slices);
+	return { inspection, things: await findThings(mask, smallest, slices) };
+}
+
+/** An item for each thing, with what is made of it alone. */
+async function makeOfThings(
+	context: Context,
+	findings: MaskFindings,
+	{ mask, aligned, underlay }: LaidMask,
+	ofAligned: Things,
+	notes: string[],
+	slices: TimeSlices,
+): Promise<TaskItem[]> {
+	const { work } = findings;
+	const { smallest, most } = work.things;
+	const things = mask === aligned ? ofAligned : await findThings(mask, smallest, slices);
+	const scale = scaleTo(mask, underlay.upright);
+	const count = Math.min(things.listed.length, most);
+	const labels = await labelThings(mask, things, slices);
+	const { pixels } = underlay;
+	const shared =
+		'whyNot' in pixels ? underlay : { ...underlay, pixels: { ...pixels, cutouts: count } };
+	const items: TaskItem[] = [];
+	for (let index = 0; index < count; index++) {
+		const alone = await maskOfThing(mask, labels, index, slices);
+		const laid = { underlay: shared, mask: alone, aligned: await align(alone, underlay, slices) };
+		const made = await makeFiles(laid, false, work, slices);
+		const first = index === 0 ? [...notes, ...noteTooMany(things.count, most)] : [];
+		const contents: ItemContents = {
+			files: made.files,
+			notes: [...first, ...made.notes],
+			thing: { index: index + 1, of: count, ...reportThing(things.listed[index], scale) },
+		};
+		items.push(await storeMaskItem(context, findings, contents));
+	}
+	return items;
+}

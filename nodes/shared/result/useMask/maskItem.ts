@@ -1,0 +1,47 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Context } from '../../piapi/context';
+import { redact } from '../../task/cleanText';
+import type { NameClaim } from '../fileNames';
+import { storeFiles } from '../files';
+import type { MaskReport } from '../maskReport';
+import type { ItemContents } from '../storeItem';
+import type { TaskItem } from '../taskItem';
+import type { GivenFile, MaskWork } from './maskWork';
+
+/** What is known of a mask, for all items that are made of it. */
+export interface MaskFindings {
+	work: MaskWork;
+	mask: GivenFile;
+	claim?: NameClaim;
+	report: MaskReport;
+}
+
+/** Stores the files that were made, and makes the item. */
+export async function storeMaskItem(
+	context: Context,
+	{ work, mask, claim, report }: MaskFindings,
+	{ files, notes, thing }: ItemContents,
+): Promise<TaskItem> {
+	const { image, make, fileName, names } = work;
+	const imageName = image === undefined || 'whyNot' in image ? '' : image.fileName;
+	const number = claim && names.numberOf(claim);
+	const [only] = make.length === 1 ? make : [];
+	const sourceName = imageName || mask.fileName;
+	const parts = { fileName, sourceName, only, number, thing: thing?.index };
+	const { binary, images } = await storeFiles(context, undefined, files, parts, names);
+	const missingOutputs = make.filter((name) => !(name in binary));
+	const clean = (name: string) => redact(name, context.secrets);
+	const remarks = {
+		mask: report,
+		images,
+		...(thing && { thing }),
+		...(imageName && { sourceFile: clean(imageName) }),
+		...(mask.fileName && { maskFile: clean(mask.fileName) }),
+		...(missingOutputs.length > 0 && { missingOutputs }),
+		...(notes.length > 0 && { notes }),
+	};
+	const outcome = 'succeeded' as const;
+	const json: IDataObject = { outcome, ...remarks };
+	return { item: { json, binary }, report: { ...remarks, outcome } };
+}

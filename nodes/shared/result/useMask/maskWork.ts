@@ -1,0 +1,41 @@
+import type { CutoutOptions } from '../../pixels/composeCutout';
+import type { InpaintingOptions } from '../../pixels/inpainting/inpaintingMask';
+import type { MaskChange } from '../../pixels/reshape/tidyMask';
+import type { ThingSettings } from '../delivery';
+import type { FileNames, NameClaim } from '../fileNames';
+import type { NoCutout } from '../makeCutout';
+
+/** What is made of a mask; each is also the name of the binary field that it fills. */
+export type MadeFile = 'cleanMask' | 'cutout' | 'inpaintingMask';
+
+/** A file that the item has. */
+export interface GivenFile {
+	readonly fileName: string;
+	/** Tells it from the item's others, at the start of a sentence. */
+	readonly title: string;
+	read(): Promise<Buffer>;
+}
+
+/** What the user wants made of an item's masks. */
+export interface MaskWork {
+	/** The image that the masks were made of, or why there is none; undefined where none is wanted. */
+	image: GivenFile | NoCutout | undefined;
+	masks: Array<{ file: GivenFile; claim?: NameClaim }>;
+	make: MadeFile[];
+	/** Name of the files without extension; empty where they are to be named after the image, or the mask. */
+	fileName: string;
+	names: FileNames;
+	things: ThingSettings;
+	cutout: CutoutOptions;
+	inpainting: InpaintingOptions;
+	/** What becomes of the outline of masks that are made. */
+	change: MaskChange;
+}
+
+/** What nothing can be made of without the image. */
+const OF_IMAGE: MadeFile[] = ['cutout'];
+
+/** Whether all of it needs the image. */
+export function needsImage(make: MadeFile[]): boolean {
+	return make.every((name) => OF_IMAGE.includes(name));
+}

@@ -1,0 +1,50 @@
+import type { NodeExecutionHint } from 'n8n-workflow';
+
+import type { TimeSlices } from '../timing/timeSlices';
+import type { RunResult } from './runItems';
+import { notes, part, time } from './summary';
+
+/** The files that are made of masks, as a sentence calls them. */
+const WORDS: { [name: string]: [one: string, many: string] } = {
+	cutout: ['cutout', 'cutouts'],
+	cleanMask: ['clean mask', 'clean masks'],
+	inpaintingMask: ['inpainting mask', 'inpainting masks'],
+};
+
+/** Sums up a run that made files of masks, which costs nothing. */
+export async function summarizeFiles(
+	_operation: string,
+	{ reports, problems, tookMs }: RunResult,
+	slices: TimeSlices,
+): Promise<NodeExecutionHint[]> {
+	const made = new Map<string, number>();
+	const missing = new Map<string, number>();
+	const noted = new Map<string, number>();
+	let empty = 0;
+	const count = (counts: Map<string, number>, key: string) =>
+		counts.set(key, (counts.get(key) ?? 0) + 1);
+	await slices.forEach(reports, ({ images = [], missingOutputs = [], mask, ...report }) => {
+		for (const { name } of images) count(made, name);
+		for (const name of missingOutputs) count(missing, name);
+		for (const note of report.notes ?? []) count(noted, note);
+		if (mask?.empty) empty += 1;
+	});
+	const inWords = Object.entries(WORDS);
+	const remarks = [
+		...inWords.map(([name, [one, many]]) =>
+			part(missing.get(name) ?? 0, `${one} not made`, `${many} not made`),
+		),
+		part(empty, 'mask with nothing marked', 'masks with nothing marked'),
+		...notes({ notes: noted }),
+	].filter(Boolean);
+	const parts = [
+		...inWords.map(([name, [one, many]]) => part(made.get(name) ?? 0, one, many)),
+		part(problems.length, 'item failed', 'items failed'),
+		...remarks,
+		'cost: nothing',
+		time(tookMs),
+	];
+	const type = problems.length > 0 || remarks.length > 0 ? 'warning' : 'info';
+	const message = `${parts.filter(Boolean).join('; ')}.`;
+	return [{ message, type, location: 'outputPane' }];
+}

@@ -1,0 +1,84 @@
+import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+
+import { cutoutFields } from '../../../nodes/shared/fields/cutout';
+import { SegmentWithPrompt } from '../../../nodes/SegmentWithPrompt/SegmentWithPrompt.node';
+
+/** Of the second line of n8n. */
+const { NodeHelpers: NodeHelpers2 } = jest.requireActual<{ NodeHelpers: typeof NodeHelpers }>(
+	'n8n-core-2/node_modules/n8n-workflow',
+);
+
+const { description } = new SegmentWithPrompt();
+const tool = { ...description, name: `${description.name}Tool` };
+
+describe.each([
+	['1.x', NodeHelpers],
+	['2.x', NodeHelpers2],
+])('in n8n %s', (_line, { displayParameter }) => {
+	/** What of a list is shown, with such parameters. */
+	const shown = <T extends object>(
+		all: T[] | undefined = [],
+		parameters: INodeParameters,
+		type = description,
+	) => all.filter((each) => displayParameter(parameters, each as INodeProperties, null, type));
+	const optionsOf = (parameters: INodeParameters) => {
+		const [collection, ...others] = shown(description.properties, parameters).filter(
+			({ name }) => name === 'options',
+		);
+		expect(others).toEqual([]);
+		const options = collection.options as INodeProperties[];
+		return options
+			.filter((option) => displayParameter({}, option, null, description, parameters))
+			.map(({ name }) => name);
+	};
+
+	test.each([
+		['segment', 1],
+		['submit', 1],
+		['getTask', 1],
+		['getAccount', 1],
+		['useMask', 0],
+	])('%s asks for %i credentials', (operation, count) => {
+		expect(shown(description.credentials, { operation })).toHaveLength(count);
+	});
+
+	test('what needs no credential is offered in a workflow, and not to a model', () => {
+		const offered = (type: typeof description) => {
+			const found = shown(description.properties, { operation: 'segment' }, type);
+			const [{ options = [] }, ...others] = found.filter(({ name }) => name === 'operation');
+			expect(others).toEqual([]);
+			return options.map((option) => 'value' in option && option.value);
+		};
+		const ofTasks = ['segment', 'submit', 'getTask', 'getAccount'];
+		expect(offered(description)).toEqual([...ofTasks, 'useMask']);
+		expect(offered(tool)).toEqual(ofTasks);
+	});
+
+	test('what belongs to a file is shown only if that is made', () => {
+		const fields = (make: string[]) =>
+			shown(description.properties, { operation: 'useMask', make }).map(({ name }) => name);
+		const always = ['operation', 'imageField', 'maskField', 'make', 'fileName', 'options'];
+		expect(fields(['cutout'])).toEqual(always);
+		expect(fields(['inpaintingMask'])).toEqual(
+			always.flatMap((name) => (name === 'make' ? [name, 'maskFor', 'areaToEdit'] : [name])),
+		);
+		const options = (make: string[]) => optionsOf({ operation: 'useMask', make });
+		const ofThings = ['separateThings', 'smallestThing', 'includeInput'];
+		const cutting = cutoutFields.map(({ name }) => name);
+		expect(options(['cutout'])).toEqual(expect.arrayContaining(ofThings));
+		expect(options(['cutout'])).toEqual(expect.arrayContaining(['background', 'cutoutFormat']));
+		expect(options(['cutout'])).not.toContain('grow');
+		for (const made of ['inpaintingMask', 'cleanMask']) {
+			expect(options([made])).toEqual(['grow', 'feather', ...ofThings]);
+			expect(options([made]).filter((name) => cutting.includes(name as never))).toEqual([]);
+		}
+	});
+
+	test('the options of the other operations are what they were', () => {
+		for (const operation of ['segment', 'submit', 'getTask']) {
+			const found = optionsOf({ operation, outputs: ['cutout'], imageSource: 'url' });
+			expect(found).not.toContain('grow');
+			expect(found).toContain('includeInput');
+		}
+	});
+});
