@@ -263,6 +263,94 @@ describe('masks', () => {
 	});
 });
 
+describe('outline and preview', () => {
+	const FRAME = '<path fill-rule="evenodd" d="M20 20H120V120H20ZM40 50H80V100H40Z"/>';
+	type Listed = { boundingBox: IDataObject; polygon: Array<Array<[number, number]>> };
+	const painted = async (item: INodeExecutionData) =>
+		await sharp(await readBinary(item.binary!.outline))
+			.ensureAlpha()
+			.extractChannel(3)
+			.threshold(128)
+			.raw()
+			.toBuffer();
+
+	test('a drawing of the things, and their polygons in the JSON', async () => {
+		const item = await both(FRAME + BOX + SPECK);
+		const { main, hints } = await run({ make: ['outline', 'preview'] }, [item]);
+		expect(main[0].binary!.outline).toMatchObject({
+			...{ mimeType: 'image/svg+xml', fileName: 'data-outline.svg', fileExtension: 'svg' },
+		});
+		const [found, expected] = [await painted(main[0]), await marksOf(FRAME + BOX)];
+		expect(expected.filter((mark, at) => mark !== found[at]).length).toBeLessThan(20);
+		const { things } = main[0].json.mask as { things: Listed[] };
+		expect(things).toHaveLength(2);
+		for (const [index, corners] of [
+			[20, 20, 120, 120],
+			[150, 40, 210, 90],
+		].entries()) {
+			const [ring] = things[index].polygon;
+			const [xs, ys] = [ring.map(([x]) => x), ring.map(([, y]) => y)];
+			const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+			for (const [at, place] of box.entries())
+				expect(Math.abs(place - corners[at])).toBeLessThanOrEqual(1);
+			expect(ring.length).toBeLessThan(10);
+		}
+		expect(things.map(({ polygon }) => polygon.length)).toEqual([2, 1]);
+		expect(main[0].json.images).toMatchObject([
+			{ name: 'preview', mimeType: 'image/jpeg', width: WIDTH, height: HEIGHT },
+			{ name: 'outline', width: WIDTH, height: HEIGHT },
+		]);
+		expect(hints[0].message).toBe('1 outline; 1 preview; cost: nothing; time: 1 s.');
+	});
+
+	test('a die-cut line lies outside, and things that it joins share one', async () => {
+		const near = '<rect x="125" y="40" width="20" height="50"/>';
+		const options = { outlineOffset: 6, simplifyOutline: 0.2 };
+		const item = await itemOf({ mask: await drawMask(near + BOX) });
+		const { main } = await run({ make: ['outline'], imageField: '', options }, [item]);
+		const svg = (await readBinary(main[0].binary!.outline)).toString();
+		expect(svg.match(/<path /g)).toHaveLength(1);
+		const columns = [...(await painted(main[0])).subarray(65 * WIDTH, 66 * WIDTH)];
+		expect(columns.indexOf(255)).toBe(125 - 6);
+		expect(columns.lastIndexOf(255)).toBe(209 + 6);
+		expect(main[0].json.mask).toMatchObject({
+			things: [{ polygon: [expect.any(Array)] }, { polygon: [expect.any(Array)] }],
+		});
+	});
+
+	test('of each thing: its outline, and one preview', async () => {
+		const options = { separateThings: true };
+		const { main } = await run({ make: ['outline', 'preview'], options }, [await both()]);
+		expect(main.map(({ binary }) => Object.keys(binary!).sort())).toEqual([
+			['outline', 'preview'],
+			['outline'],
+		]);
+		for (const [index, shapes] of [CIRCLE, BOX].entries()) {
+			const [found, expected] = [await painted(main[index]), await marksOf(shapes)];
+			expect(expected.filter((mark, at) => mark !== found[at]).length).toBeLessThan(60);
+			expect(main[index].json.thing).toMatchObject({ polygon: [expect.any(Array)] });
+			expect(main[index].json).not.toHaveProperty('missingOutputs');
+		}
+	});
+
+	test('what cannot be made is named', async () => {
+		const noise = await itemOf({ data: await photo(), mask: await drawMask(SPECK) });
+		const specks = await run({ make: ['outline', 'cleanMask'] }, [noise]);
+		expect(specks.main[0].json).toMatchObject({
+			missingOutputs: ['outline'],
+			notes: [expect.stringMatching(/^No outline: all that is marked is smaller/)],
+		});
+		const item = await itemOf({ mask: await drawMask(BOX) });
+		const { main } = await run({ make: ['outline', 'preview'] }, [item]);
+		expect(main[0].json).toMatchObject({
+			missingOutputs: ['preview'],
+			notes: ['No preview: the item has no file in the field "data"'],
+		});
+		const empty = await run({ make: ['outline', 'cleanMask'] }, [await both('')]);
+		expect(empty.main[0].json).toMatchObject({ missingOutputs: ['outline'], mask: { things: [] } });
+	});
+});
+
 describe('what is missing or wrong is named', () => {
 	test.each<[string, Files, INodeParameters, RegExp, RegExp]>([
 		[

@@ -16,11 +16,21 @@ import { expecting } from '../../shared/problem/problem';
 import { claimName } from '../../shared/result/fileName';
 import { FileNames } from '../../shared/result/fileNames';
 import { makeMaskItems } from '../../shared/result/useMask/makeMaskItems';
-import { needsImage, type GivenFile, type MaskWork } from '../../shared/result/useMask/maskWork';
+import {
+	needsImage,
+	usesImage,
+	type GivenFile,
+	type MaskWork,
+} from '../../shared/result/useMask/maskWork';
 import type { ItemFields } from '../../shared/run/chosenFields';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import { chooseFiles } from '../../shared/source/chosenFiles';
-import { maskChangeFields, maskFields, useMaskFields } from '../descriptions/useMaskFields';
+import {
+	maskChangeFields,
+	maskFields,
+	outlineFields,
+	useMaskFields,
+} from '../descriptions/useMaskFields';
 
 const field = named(maskFields);
 const IMAGE = {
@@ -69,6 +79,7 @@ function readWork(
 	names: FileNames,
 ): MaskWork {
 	const section = sectionOf(form);
+	const { simplifyOutline: tolerance, outlineOffset: offset } = readFields(outlineFields, section);
 	const make = readField(field.make, form);
 	if (make.length === 0) {
 		throw invalidField(
@@ -95,6 +106,7 @@ function readWork(
 			editsRest: readField(field.areaToEdit, form) === 'rest',
 		},
 		change: readFields(maskChangeFields, section),
+		outline: { tolerance, offset },
 	};
 }
 
@@ -109,11 +121,11 @@ function readImage(
 	try {
 		const given = givenIn(field.imageField, form);
 		if (given === '') {
-			if (!make.includes('cutout')) return undefined;
+			if (!usesImage(make)) return undefined;
 			throw invalidField(
 				field.imageField.name,
 				`${field.imageField.displayName} is empty`,
-				'Enter the name of the binary field that holds the image: a cutout is made of it.',
+				'Enter the name of the binary field that holds the image: cutouts and previews are made of it.',
 			);
 		}
 		return onlyFile(chooseFiles(n8n, itemIndex, given, IMAGE));

@@ -9,7 +9,15 @@ import { getTaskFields } from './getTaskFields';
 import { operationFields } from './operationField';
 import { requestFields } from './requestFields';
 import { submitFields } from './submitFields';
-import { maskChangeFields, maskFields, ofCutout, ofMasks, useMaskFields } from './useMaskFields';
+import {
+	maskChangeFields,
+	maskFields,
+	ofCutout,
+	ofMasks,
+	ofOutline,
+	outlineFields,
+	useMaskFields,
+} from './useMaskFields';
 
 /** The node's fields, in the order the user sees them. */
 export const properties: INodeProperties[] = [
@@ -35,6 +43,7 @@ export const properties: INodeProperties[] = [
 		options: [
 			...toProperties(cutoutFields, ofCutout),
 			...toProperties(maskChangeFields, ofMasks),
+			...toProperties(outlineFields, ofOutline),
 			...toProperties([...thingFields, ...useMaskFields]),
 		],
 	},

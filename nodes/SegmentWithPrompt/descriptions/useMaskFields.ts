@@ -18,11 +18,24 @@ const make = [
 		value: 'inpaintingMask',
 		description: 'What a service that edits images needs to know which part to edit',
 	},
+	{
+		name: 'Outline',
+		value: 'outline',
+		description:
+			'An SVG drawing with one path for each thing, and the same in the JSON field mask.things[].polygon',
+	},
+	{
+		name: 'Preview',
+		value: 'preview',
+		description:
+			'The image as a small JPEG, with the mask as a veil of colour, and a box and a number for each thing',
+	},
 ] as const;
 
 /** Where options of what is made are shown. */
 export const ofCutout: Shown = { '/make': ['cutout'] };
 export const ofMasks: Shown = { '/make': ['cleanMask', 'inpaintingMask'] };
+export const ofOutline: Shown = { '/make': ['outline'] };
 const ofInpainting = { show: { make: ['inpaintingMask'] } };
 
 /** The files that are used, and what is made of them. */
@@ -35,7 +48,7 @@ export const maskFields = [
 		placeholder: 'e.g. data',
 		hint: 'The name of the input binary field that holds the image',
 		description:
-			'The image that the mask was made from: a JPEG, PNG or WebP file. Without it, what needs no image is made at the size of the mask; leave empty if there is none.',
+			'The image that the mask was made from: a JPEG, PNG or WebP file. Without it, what needs no image (masks and outlines) is made at the size of the mask; leave empty if there is none.',
 	},
 	{
 		displayName: 'Mask Field',
@@ -138,6 +151,28 @@ export const maskChangeFields = [
 		default: 0,
 		description:
 			'Over how many pixels the edge fades, half of them inside and half outside. Pure Black and White has no greys and leaves it out.',
+	},
+] as const satisfies readonly Field[];
+
+/** How outlines are drawn. */
+export const outlineFields = [
+	{
+		displayName: 'Simplify Outline (Pixels)',
+		name: 'simplifyOutline',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 2 },
+		default: 1,
+		description:
+			'By how much the outline may differ from the mask, so that it has fewer points. 0 keeps every corner.',
+	},
+	{
+		displayName: 'Outline Offset (Pixels)',
+		name: 'outlineOffset',
+		type: 'number',
+		typeOptions: { minValue: -MOST_GROWTH, maxValue: MOST_GROWTH, numberPrecision: 0 },
+		default: 0,
+		description:
+			'How far outside of things to draw the outline, for a die-cut line; things that come to touch share one. Below 0 it lies inside. The JSON has the outline without it.',
 	},
 ] as const satisfies readonly Field[];
 

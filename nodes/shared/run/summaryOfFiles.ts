@@ -9,6 +9,8 @@ const WORDS: { [name: string]: [one: string, many: string] } = {
 	cutout: ['cutout', 'cutouts'],
 	cleanMask: ['clean mask', 'clean masks'],
 	inpaintingMask: ['inpainting mask', 'inpainting masks'],
+	outline: ['outline', 'outlines'],
+	preview: ['preview', 'previews'],
 };
 
 /** Sums up a run that made files of masks, which costs nothing. */

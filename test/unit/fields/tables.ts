@@ -10,6 +10,7 @@ import { requestFields } from '../../../nodes/SegmentWithPrompt/descriptions/req
 import {
 	maskChangeFields,
 	maskFields,
+	outlineFields,
 	useMaskFields,
 } from '../../../nodes/SegmentWithPrompt/descriptions/useMaskFields';
 import { submitFields } from '../../../nodes/SegmentWithPrompt/descriptions/submitFields';
@@ -18,7 +19,7 @@ import { submitFields } from '../../../nodes/SegmentWithPrompt/descriptions/subm
 export const ALL_FIELDS: Field[] = [
 	...[...requestFields, ...submitFields, ...getTaskFields, ...outputFields],
 	...[...cutoutFields, ...thingFields, ...taskFields, ...triggerFields],
-	...[...maskFields, ...maskChangeFields, ...useMaskFields],
+	...[...maskFields, ...maskChangeFields, ...outlineFields, ...useMaskFields],
 ];
 
 /** The options as a user fills them in. */

@@ -68,6 +68,8 @@ describe.each([
 		expect(options(['cutout'])).toEqual(expect.arrayContaining(ofThings));
 		expect(options(['cutout'])).toEqual(expect.arrayContaining(['background', 'cutoutFormat']));
 		expect(options(['cutout'])).not.toContain('grow');
+		expect(options(['outline'])).toEqual(['simplifyOutline', 'outlineOffset', ...ofThings]);
+		expect(options(['preview'])).toEqual(ofThings);
 		for (const made of ['inpaintingMask', 'cleanMask']) {
 			expect(options([made])).toEqual(['grow', 'feather', ...ofThings]);
 			expect(options([made]).filter((name) => cutting.includes(name as never))).toEqual([]);

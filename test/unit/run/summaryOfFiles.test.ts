@@ -13,9 +13,9 @@ test.each<[string, ItemReport[], Problem[], string, string]>([
 	['a file', [made('cutout')], [], '1 cutout; cost: nothing; time: 2 s.', 'info'],
 	[
 		'files of all kinds, in one order',
-		[made('inpaintingMask', 'cutout'), made('cleanMask', 'cutout')],
+		[made('preview', 'outline', 'inpaintingMask', 'cutout'), made('cleanMask', 'cutout')],
 		[],
-		'2 cutouts; 1 clean mask; 1 inpainting mask; cost: nothing; time: 2 s.',
+		'2 cutouts; 1 clean mask; 1 inpainting mask; 1 outline; 1 preview; cost: nothing; time: 2 s.',
 		'info',
 	],
 	[

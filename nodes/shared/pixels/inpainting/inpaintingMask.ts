@@ -46,9 +46,8 @@ export async function drawInpaintingMask(
 		const marked = isExact ? (value < MIDDLE ? 0 : WHITE) : value;
 		return editsRest ? marked : WHITE - marked;
 	});
-	const encode = async (rows: RowSource) => await encodePng({ ...rows, colourChunks: [] }, slices);
 	if (kind !== 'openai') {
-		return { bytes: await encode(drawGrey(mask, kept, kind)), isPlain: false };
+		return { bytes: await encodePng(drawGrey(mask, kept, kind), slices), isPlain: false };
 	}
 	if (source !== undefined && mask.width * mask.height <= MOST_OPENAI_PIXELS) {
 		const rows = makeTransparent(uprightRows(source), mask, kept);
@@ -60,7 +59,7 @@ export async function drawInpaintingMask(
 		if (bytes.length < MOST_OPENAI_BYTES) return { bytes, isPlain: false };
 	}
 	const black = makeTransparent(blackRows(mask), mask, kept);
-	return { bytes: await encode(black), isPlain: source !== undefined };
+	return { bytes: await encodePng(black, slices), isPlain: source !== undefined };
 }
 
 /** White where it is to be edited, or black; Amazon's documents speak of three channels. */

@@ -45,21 +45,20 @@ async function measureColumns(
 	);
 	const lengths = new Uint8Array(width * height);
 	const running = new Uint8Array(width).fill(beyond);
-	const passRow = (y: number) => {
-		for (let x = 0, at = y * width; x < width; x++, at++) {
-			const further = running[x] < beyond ? running[x] + 1 : beyond;
-			running[x] = isWanted[data[at]] === 1 ? 0 : further;
-			if (running[x] < lengths[at]) lengths[at] = running[x];
-		}
-	};
-	lengths.fill(beyond);
 	for (let y = 0; y < height; y++) {
-		passRow(y);
+		for (let x = 0, at = y * width; x < width; x++, at++) {
+			if (isWanted[data[at]] === 1) running[x] = 0;
+			else if (running[x] < beyond) running[x] += 1;
+			lengths[at] = running[x];
+		}
 		if (slices.isOver) await slices.next();
 	}
-	running.fill(beyond);
-	for (let y = height - 1; y >= 0; y--) {
-		passRow(y);
+	// Upwards, those above one that is nearer: the row below tells.
+	for (let y = height - 2; y >= 0; y--) {
+		for (let at = y * width; at < (y + 1) * width; at++) {
+			const below = lengths[at + width] + 1;
+			if (below < lengths[at]) lengths[at] = below;
+		}
 		if (slices.isOver) await slices.next();
 	}
 	return lengths;

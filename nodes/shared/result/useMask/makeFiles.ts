@@ -1,64 +1,97 @@
-import { PNG } from '../../imageFile/format';
+import { JPEG, PNG } from '../../imageFile/format';
 import type { Grey } from '../../pixels/grey';
 import { drawInpaintingMask } from '../../pixels/inpainting/inpaintingMask';
 import { encodePng } from '../../pixels/png/encodePng';
+import { drawPreview } from '../../pixels/preview/drawPreview';
 import { rowsOf } from '../../pixels/rowSource';
 import { changeMask, dropSmallParts } from '../../pixels/reshape/tidyMask';
+import type { Polygon } from '../../pixels/outline/toPolygons';
+import type { Things } from '../../pixels/things/findThings';
 import type { TimeSlices } from '../../timing/timeSlices';
-import type { ItemFile } from '../files';
+import type { FileFormat, ItemFile } from '../files';
 import { tryToCut } from '../makeCutout';
 import { toCutoutFile, type ItemContents } from '../storeItem';
 import type { LaidMask } from './layMask';
-import type { MaskWork } from './maskWork';
+import { makeOutline } from './makeOutline';
+import type { MadeFile, MaskWork } from './maskWork';
 
 /** OpenAI's limit is told in the documentation of this package. */
 const PLAIN =
 	'The inpainting mask has no colours, because with those of your image it would be larger than the 4 MB that OpenAI takes; OpenAI goes by its transparency alone';
 
-/** The files that are wanted of a mask, or of a thing of it; `isEmpty` means that nothing is marked. */
+type Laid = Pick<LaidMask, 'underlay' | 'mask' | 'aligned'>;
+type Made = ItemContents & { polygons?: Polygon[] };
+
+/**
+ * The files that are wanted of a mask, or of a thing of it. `things` are those of the mask as it lies on the image; `isEmpty`
+ * means that nothing at all is marked.
+ */
 export async function makeFiles(
-	laid: Pick<LaidMask, 'underlay' | 'mask' | 'aligned'>,
+	laid: Laid,
+	things: Things,
 	isEmpty: boolean,
 	work: MaskWork,
 	slices: TimeSlices,
-): Promise<ItemContents> {
-	const contents: ItemContents = { files: [], notes: [] };
-	if (work.make.includes('cutout') && !isEmpty) {
-		const made = await makeCutout(laid, work, slices);
-		contents.files.push(...made.files);
-		contents.notes.push(...made.notes);
+): Promise<Made> {
+	const made: Made = { files: [], notes: [] };
+	const has = (name: MadeFile) => work.make.includes(name);
+	if (has('cutout') && !isEmpty) await addCutout(made, laid, work, slices);
+	if (has('preview')) await addPreview(made, laid, things, slices);
+	const isGrown = has('outline') && work.outline.offset !== 0;
+	const isShaped = has('cleanMask') || has('inpaintingMask') || isGrown;
+	const { smallest } = work.things;
+	const clean = isShaped ? await dropSmallParts(laid.aligned, smallest, slices) : laid.aligned;
+	if (has('cleanMask') || has('inpaintingMask')) await addMasks(made, laid, clean, work, slices);
+	if (has('outline') && !isEmpty) {
+		const outline = await makeOutline(laid.aligned, things, clean, work, slices);
+		made.files.push(...outline.files);
+		made.notes.push(...outline.notes);
+		made.polygons = outline.polygons;
 	}
-	if (work.make.some((name) => name !== 'cutout')) {
-		const clean = await dropSmallParts(laid.aligned, work.things.smallest, slices);
-		await addMasks(contents, laid, clean, work, slices);
-	}
-	return contents;
+	return made;
 }
 
-async function makeCutout(
-	{ underlay, mask }: Pick<LaidMask, 'underlay' | 'mask'>,
+async function addCutout(
+	{ files, notes }: Made,
+	{ underlay, mask }: Laid,
 	{ cutout: options }: MaskWork,
 	slices: TimeSlices,
-): Promise<ItemContents> {
+): Promise<void> {
 	const cutout = await tryToCut(underlay.pixels, mask, options, slices);
-	return toCutoutFile(cutout, { original: underlay.upright, cutout: options });
+	const made = toCutoutFile(cutout, { original: underlay.upright, cutout: options });
+	files.push(...made.files);
+	notes.push(...made.notes);
+}
+
+async function addPreview(
+	{ files, notes }: Made,
+	{ underlay: { pixels }, aligned }: Laid,
+	things: Things,
+	slices: TimeSlices,
+): Promise<void> {
+	if ('whyNot' in pixels) return void notes.push(`No preview: ${pixels.whyNot}`);
+	files.push(fileOf('preview', await drawPreview(pixels, aligned, things, slices), JPEG));
 }
 
 async function addMasks(
-	{ files, notes }: ItemContents,
-	{ underlay: { pixels } }: Pick<LaidMask, 'underlay'>,
+	{ files, notes }: Made,
+	{ underlay: { pixels } }: Laid,
 	clean: Grey,
 	{ make, change, inpainting }: MaskWork,
 	slices: TimeSlices,
 ): Promise<void> {
-	const add = (name: string, bytes: Buffer) =>
-		void files.push({ name, bytes, format: PNG } satisfies ItemFile);
 	const changed = await changeMask(clean, change, slices);
-	if (make.includes('cleanMask'))
-		add('cleanMask', await encodePng(rowsOf({ ...changed, channels: 1 }), slices));
+	if (make.includes('cleanMask')) {
+		const bytes = await encodePng(rowsOf({ ...changed, channels: 1 }), slices);
+		files.push(fileOf('cleanMask', bytes, PNG));
+	}
 	if (!make.includes('inpaintingMask')) return;
 	const source = 'whyNot' in pixels ? undefined : pixels;
 	const { bytes, isPlain } = await drawInpaintingMask(changed, source, inpainting, slices);
-	add('inpaintingMask', bytes);
+	files.push(fileOf('inpaintingMask', bytes, PNG));
 	if (isPlain) notes.push(PLAIN);
+}
+
+function fileOf(name: MadeFile, bytes: Buffer, format: FileFormat): ItemFile {
+	return { name, bytes, format };
 }

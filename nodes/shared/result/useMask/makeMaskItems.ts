@@ -1,6 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Context } from '../../piapi/context';
 import { inspectMask, type MaskInspection } from '../../pixels/inspectMask';
 import type { Grey } from '../../pixels/grey';
+import type { Polygon } from '../../pixels/outline/toPolygons';
 import { workOnPixels } from '../../pixels/pixelWork';
 import { findThings, type Things } from '../../pixels/things/findThings';
 import { labelThings, maskOfThing } from '../../pixels/things/separate';
@@ -13,7 +16,7 @@ import type { TaskItem } from '../taskItem';
 import { layMask, openUnderlay, align, type LaidMask, type Underlay } from './layMask';
 import { makeFiles } from './makeFiles';
 import { storeMaskItem, type MaskFindings } from './maskItem';
-import { needsImage, type MaskWork } from './maskWork';
+import { needsImage, usesImage, type MaskWork } from './maskWork';
 
 const FOUND_IN = {
 	greys: 'The mask is grey rather than black and white, so its greys are taken for soft edges',
@@ -59,24 +62,26 @@ async function makeOfMask(
 ): Promise<TaskItem[]> {
 	const laid = await layMask(file, underlay, slices);
 	const { inspection, things } = await describe(laid.aligned, work, slices);
-	const findings: MaskFindings = {
-		work,
-		mask: file,
-		claim,
-		report: reportMask(inspection, things),
-	};
+	const report = reportMask(inspection, things);
+	const findings: MaskFindings = { work, mask: file, claim, report };
 	const notes = [...noteNoImage(work, underlay), ...(laid.foundIn ? [FOUND_IN[laid.foundIn]] : [])];
 	if (work.things.isSeparated && things.count > 0)
 		return await makeOfThings(context, findings, laid, things, notes, slices);
 	const isEmpty = inspection.boundingBox === null;
-	const made = await makeFiles(laid, isEmpty, work, slices);
-	const contents = { files: made.files, notes: [...notes, ...made.notes] };
-	return [await storeMaskItem(context, findings, contents)];
+	const { files, polygons = [], ...made } = await makeFiles(laid, things, isEmpty, work, slices);
+	const listed = report.things as IDataObject[];
+	const all = { ...report, things: listed.map((thing, at) => withPolygon(thing, polygons[at])) };
+	const contents = { files, notes: [...notes, ...made.notes] };
+	return [await storeMaskItem(context, { ...findings, report: all }, contents)];
 }
 
-/** What is made is as large as the mask where nothing is known of the image that was meant; of a cutout that is told anyway. */
+function withPolygon(thing: IDataObject, polygon?: Polygon): IDataObject {
+	return { ...thing, ...(polygon && { polygon: polygon as unknown as IDataObject[] }) };
+}
+
+/** What is made is as large as the mask where nothing is known of the image that was meant; of a cutout or a preview that is told anyway. */
 function noteNoImage({ image, make }: MaskWork, { pixels, stored }: Underlay): string[] {
-	if (image === undefined || stored !== undefined || make.includes('cutout')) return [];
+	if (image === undefined || stored !== undefined || usesImage(make)) return [];
 	return 'whyNot' in pixels ? [`Made at the size of the mask, because ${pixels.whyNot}`] : [];
 }
 
@@ -90,36 +95,44 @@ async function describe(
 	return { inspection, things: await findThings(mask, smallest, slices) };
 }
 
-/** An item for each thing, with what is made of it alone. */
+/** An item for each thing, with what is made of it alone; a preview shows them all, and comes with the first. */
 async function makeOfThings(
 	context: Context,
 	findings: MaskFindings,
-	{ mask, aligned, underlay }: LaidMask,
+	whole: LaidMask,
 	ofAligned: Things,
 	notes: string[],
 	slices: TimeSlices,
 ): Promise<TaskItem[]> {
 	const { work } = findings;
+	const { mask, aligned, underlay } = whole;
 	const { smallest, most } = work.things;
 	const things = mask === aligned ? ofAligned : await findThings(mask, smallest, slices);
 	const scale = scaleTo(mask, underlay.upright);
 	const count = Math.min(things.listed.length, most);
 	const labels = await labelThings(mask, things, slices);
-	const { pixels } = underlay;
-	const shared =
-		'whyNot' in pixels ? underlay : { ...underlay, pixels: { ...pixels, cutouts: count } };
+	const shared = { ...underlay, pixels: { ...underlay.pixels, cutouts: count } };
+	const [ofAll, ofEach] = [true, false].map((isOfAll) => {
+		const make = work.make.filter((name) => (name === 'preview') === isOfAll);
+		return { ...work, make };
+	});
+	const common = await makeFiles(whole, ofAligned, false, ofAll, slices);
+	common.notes.unshift(...notes, ...noteTooMany(things.count, most));
 	const items: TaskItem[] = [];
 	for (let index = 0; index < count; index++) {
 		const alone = await maskOfThing(mask, labels, index, slices);
 		const laid = { underlay: shared, mask: alone, aligned: await align(alone, underlay, slices) };
-		const made = await makeFiles(laid, false, work, slices);
-		const first = index === 0 ? [...notes, ...noteTooMany(things.count, most)] : [];
+		const parts = await findThings(laid.aligned, 0, slices);
+		const made = await makeFiles(laid, parts, false, ofEach, slices);
+		const thing = withPolygon(reportThing(things.listed[index], scale), made.polygons?.[0]);
+		const isFirst = index === 0;
 		const contents: ItemContents = {
-			files: made.files,
-			notes: [...first, ...made.notes],
-			thing: { index: index + 1, of: count, ...reportThing(things.listed[index], scale) },
+			files: isFirst ? [...common.files, ...made.files] : made.files,
+			notes: isFirst ? [...common.notes, ...made.notes] : made.notes,
+			thing: { index: index + 1, of: count, ...thing },
 		};
-		items.push(await storeMaskItem(context, findings, contents));
+		const own = { ...findings, work: isFirst ? work : ofEach };
+		items.push(await storeMaskItem(context, own, contents));
 	}
 	return items;
 }

@@ -6,7 +6,7 @@ import type { FileNames, NameClaim } from '../fileNames';
 import type { NoCutout } from '../makeCutout';
 
 /** What is made of a mask; each is also the name of the binary field that it fills. */
-export type MadeFile = 'cleanMask' | 'cutout' | 'inpaintingMask';
+export type MadeFile = 'cleanMask' | 'cutout' | 'inpaintingMask' | 'outline' | 'preview';
 
 /** A file that the item has. */
 export interface GivenFile {
@@ -30,12 +30,19 @@ export interface MaskWork {
 	inpainting: InpaintingOptions;
 	/** What becomes of the outline of masks that are made. */
 	change: MaskChange;
+	/** By how many pixels an outline may differ from the mask's, and how far outside of it lies. */
+	outline: { tolerance: number; offset: number };
 }
 
 /** What nothing can be made of without the image. */
-const OF_IMAGE: MadeFile[] = ['cutout'];
+const OF_IMAGE: MadeFile[] = ['cutout', 'preview'];
 
 /** Whether all of it needs the image. */
 export function needsImage(make: MadeFile[]): boolean {
 	return make.every((name) => OF_IMAGE.includes(name));
+}
+
+/** Whether any of it does. */
+export function usesImage(make: MadeFile[]): boolean {
+	return make.some((name) => OF_IMAGE.includes(name));
 }

@@ -1,0 +1,44 @@
+import type { Grey } from '../grey';
+import type { Things } from '../things/findThings';
+import { labelThings } from '../things/separate';
+import type { TimeSlices } from '../../timing/timeSlices';
+import { areaOf, simplifyRing } from './simplifyRing';
+import { traceRings, type Ring } from './traceRings';
+
+/** The outline of a thing, and behind it those of its holes. */
+export type Outline = Ring[];
+
+export interface OutlineOptions {
+	/** By how many pixels a simplified outline may differ. */
+	tolerance: number;
+	/** Holes with a smaller share of the image are left out. */
+	smallest: number;
+}
+
+/** The fewest points that enclose something. */
+const LEAST_POINTS = 3;
+
+/** The outline of each of the things that were found in a mask. */
+export async function outlineThings(
+	mask: Grey,
+	things: Things,
+	{ tolerance, smallest }: OutlineOptions,
+	slices: TimeSlices,
+): Promise<Outline[]> {
+	const outlines: Outline[] = things.listed.map(() => []);
+	if (outlines.length === 0) return outlines;
+	const labels = await labelThings(mask, things, slices);
+	const least = smallest * mask.width * mask.height;
+	for (const { ring, inside } of await traceRings(mask, slices)) {
+		if (slices.isOver) await slices.next();
+		const label = labels[inside];
+		const area = areaOf(ring);
+		const isHole = area < 0;
+		if (label === 0 || (isHole && -area < least)) continue;
+		const simple = await simplifyRing(ring, tolerance, slices);
+		const isFlat = simple.length < 2 * LEAST_POINTS;
+		if (!isHole) outlines[label - 1].unshift(isFlat ? ring : simple);
+		else if (!isFlat) outlines[label - 1].push(simple);
+	}
+	return outlines;
+}

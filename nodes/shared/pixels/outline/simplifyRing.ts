@@ -1,0 +1,79 @@
+import type { TimeSlices } from '../../timing/timeSlices';
+import type { Ring } from './traceRings';
+
+/**
+ * The ring with as few of its points as keep every other within the tolerance, in pixels, of the line between those beside
+ * it (D. Douglas and T. Peucker, 1973). It begins at a corner: the point that is farthest from its first one.
+ */
+export async function simplifyRing(
+	ring: Ring,
+	tolerance: number,
+	slices: TimeSlices,
+): Promise<Ring> {
+	const count = ring.length / 2;
+	if (count < 4) return ring;
+	const start = farthestFrom(ring, 0);
+	const middle = farthestFrom(ring, start);
+	const kept = new Uint8Array(count);
+	kept[start] = kept[middle] = 1;
+	const spans: Array<[from: number, to: number]> = [
+		[start, middle],
+		[middle, start],
+	];
+	for (let span = spans.pop(); span !== undefined; span = spans.pop()) {
+		const [from, to] = span;
+		const { index, distance } = farthestBetween(ring, from, to);
+		if (slices.isOver) await slices.next();
+		if (distance <= tolerance) continue;
+		kept[index] = 1;
+		spans.push([from, index], [index, to]);
+	}
+	const points: number[] = [];
+	for (let step = 0; step < count; step++) {
+		const at = (start + step) % count;
+		if (kept[at] === 1) points.push(ring[2 * at], ring[2 * at + 1]);
+	}
+	return Float32Array.from(points);
+}
+
+function farthestFrom(ring: Ring, from: number): number {
+	let [index, most] = [from, -1];
+	for (let at = 0; at < ring.length / 2; at++) {
+		const x = ring[2 * at] - ring[2 * from];
+		const y = ring[2 * at + 1] - ring[2 * from + 1];
+		const square = x * x + y * y;
+		if (square > most) [index, most] = [at, square];
+	}
+	return index;
+}
+
+/** Of the points between two, the one that is farthest from the line that joins them. */
+function farthestBetween(
+	ring: Ring,
+	from: number,
+	to: number,
+): { index: number; distance: number } {
+	const count = ring.length / 2;
+	const [left, top] = [ring[2 * from], ring[2 * from + 1]];
+	const [across, down] = [ring[2 * to] - left, ring[2 * to + 1] - top];
+	const square = across * across + down * down;
+	let [index, most] = [from, -1];
+	for (let at = (from + 1) % count; at !== to; at = (at + 1) % count) {
+		const x = ring[2 * at] - left;
+		const y = ring[2 * at + 1] - top;
+		// Past an end of the line, what counts is the distance to that end.
+		const along = square === 0 ? 0 : Math.min(Math.max((x * across + y * down) / square, 0), 1);
+		const [aside, below] = [x - along * across, y - along * down];
+		const distance = aside * aside + below * below;
+		if (distance > most) [index, most] = [at, distance];
+	}
+	return { index, distance: Math.sqrt(Math.max(most, 0)) };
+}
+
+/** What a ring encloses, in square pixels; below 0 if it goes anticlockwise, as that of a hole does. */
+export function areaOf(ring: Ring): number {
+	let sum = 0;
+	for (let at = 0, last = ring.length - 2; at < ring.length; last = at, at += 2)
+		sum += ring[last] * ring[at + 1] - ring[at] * ring[last + 1];
+	return sum / 2;
+}

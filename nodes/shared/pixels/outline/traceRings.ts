@@ -1,0 +1,158 @@
+import type { Grey } from '../grey';
+import { MIDDLE } from '../maskCounts';
+import { unreadable } from '../raster';
+import type { TimeSlices } from '../../timing/timeSlices';
+
+/** A closed line: x and y of each of its points in turn, in pixels from the image's upper left corner. */
+export type Ring = Float32Array;
+
+/** Where an outline runs, and which pixel inside of it is beside its first point. */
+export interface TracedRing {
+	ring: Ring;
+	/** Index of that pixel. */
+	inside: number;
+}
+
+/** Halfway between the brightest pixel that is not marked and the darkest that is. */
+const LEVEL = MIDDLE - 0.5;
+/** An outline with more points is noise; some 80 MB are held for so many. */
+const MOST_POINTS = 4_000_000;
+
+/** The sides of a square between the centres of four pixels. */
+const TOP = 0;
+const RIGHT = 1;
+const BOTTOM = 2;
+const LEFT = 3;
+
+/**
+ * The lines that run through each square, by which of its corners are marked (1 and 2 for those above, from the left, 4 and
+ * 8 for those below): pairs of the sides where one comes in and goes out, with what is marked on its right. Marked pixels
+ * that touch at a corner alone are joined, as they are one thing.
+ */
+const LINES: number[][] = [
+	[],
+	[TOP, LEFT],
+	[RIGHT, TOP],
+	[RIGHT, LEFT],
+	[LEFT, BOTTOM],
+	[TOP, BOTTOM],
+	[LEFT, TOP, RIGHT, BOTTOM],
+	[RIGHT, BOTTOM],
+	[BOTTOM, RIGHT],
+	[TOP, RIGHT, BOTTOM, LEFT],
+	[BOTTOM, TOP],
+	[BOTTOM, LEFT],
+	[LEFT, RIGHT],
+	[TOP, RIGHT],
+	[LEFT, TOP],
+	[],
+];
+
+/**
+ * The outlines of what is marked in a mask, by marching squares: exact to the pixel's part in soft edges, and through the
+ * middle between two pixels in hard ones. Of a thing the outline goes clockwise, and those of its holes go the other way.
+ * Throws `unreadableImage` where there are too many points to be an outline of anything.
+ */
+export async function traceRings(mask: Grey, slices: TimeSlices): Promise<TracedRing[]> {
+	const { width, height } = mask;
+	const points = new Points(mask);
+	// One more at the end, outside of the image.
+	let [above, here] = [new Uint8Array(width + 1), new Uint8Array(width + 1)];
+	const sides = [-1, -1, -1, -1];
+	const tops = new Int32Array(width + 1);
+	for (let y = 0; y <= height; y++) {
+		readMarks(mask, y, here);
+		let [topLeft, bottomLeft] = [0, 0];
+		for (let x = 0; x <= width; x++) {
+			const [topRight, bottomRight] = [above[x], here[x]];
+			const corners = topLeft | (topRight << 1) | (bottomLeft << 2) | (bottomRight << 3);
+			if (corners !== 0 && corners !== 15) {
+				sides[TOP] = tops[x];
+				if (topRight !== bottomRight) sides[RIGHT] = points.addBetween(x, y - 1, x, y);
+				if (bottomLeft !== bottomRight) sides[BOTTOM] = points.addBetween(x - 1, y, x, y);
+				const lines = LINES[corners];
+				for (let at = 0; at < lines.length; at += 2)
+					points.join(sides[lines[at]], sides[lines[at + 1]]);
+				tops[x] = sides[BOTTOM];
+				sides[LEFT] = sides[RIGHT];
+			}
+			topLeft = topRight;
+			bottomLeft = bottomRight;
+		}
+		[above, here] = [here, above];
+		if (slices.isOver) await slices.next();
+	}
+	return await points.listRings(slices);
+}
+
+/** Reads which pixels of a row are marked; below the last there are none. */
+function readMarks({ width, height, data }: Grey, y: number, marks: Uint8Array): void {
+	if (y === height) return void marks.fill(0);
+	for (let x = 0, at = y * width; x < width; x++, at++) marks[x] = data[at] >> 7;
+}
+
+/** The points where outlines run between a pixel that is marked and one that is not, each with the one that comes next. */
+class Points {
+	private count = 0;
+	private places = new Float32Array(1 << 11);
+	private next = new Int32Array(1 << 10);
+	private insides = new Int32Array(1 << 10);
+
+	constructor(private readonly mask: Grey) {}
+
+	/** Adds the point between two neighbours, of which one may lie outside of the image; they are told from left to right or down. */
+	addBetween(x: number, y: number, toX: number, toY: number): number {
+		if (this.count === this.next.length) this.grow();
+		const index = this.count++;
+		const [from, to] = [this.valueAt(x, y), this.valueAt(toX, toY)];
+		const isAtEdge = from < 0 || to < 0;
+		const share = isAtEdge ? 0.5 : (LEVEL - from) / (to - from);
+		this.places[2 * index] = x + 0.5 + share * (toX - x);
+		this.places[2 * index + 1] = y + 0.5 + share * (toY - y);
+		this.insides[index] = from > to ? y * this.mask.width + x : toY * this.mask.width + toX;
+		return index;
+	}
+
+	join(from: number, to: number): void {
+		this.next[from] = to;
+	}
+
+	async listRings(slices: TimeSlices): Promise<TracedRing[]> {
+		const { next, places, insides, count } = this;
+		const rings: TracedRing[] = [];
+		for (let first = 0; first < count; first++) {
+			if (next[first] < 0) continue;
+			const points: number[] = [];
+			for (let at = first; next[at] >= 0;) {
+				points.push(places[2 * at], places[2 * at + 1]);
+				const following = next[at];
+				next[at] = -1;
+				at = following;
+				if ((points.length & 8191) === 0 && slices.isOver) await slices.next();
+			}
+			rings.push({ ring: Float32Array.from(points), inside: insides[first] });
+			if (slices.isOver) await slices.next();
+		}
+		return rings;
+	}
+
+	private valueAt(x: number, y: number): number {
+		const { width, height, data } = this.mask;
+		return x < 0 || y < 0 || x >= width || y >= height ? -1 : data[y * width + x];
+	}
+
+	private grow(): void {
+		if (this.count >= MOST_POINTS) throw unreadable('its outline has too many corners');
+		const larger = new Float32Array(2 * this.places.length);
+		larger.set(this.places);
+		this.places = larger;
+		this.next = longer(this.next);
+		this.insides = longer(this.insides);
+	}
+}
+
+function longer(numbers: Int32Array) {
+	const copy = new Int32Array(2 * numbers.length);
+	copy.set(numbers);
+	return copy;
+}
