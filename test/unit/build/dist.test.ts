@@ -2,8 +2,11 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const FOLDER = resolve(__dirname, '../../../dist');
-/** A package that people install beside many others stays small; readable code is not squeezed for it. */
-const MOST_BYTES = 640_000;
+/**
+ * A package that people install beside many others stays small; readable code is not squeezed for it. Use Mask takes 54 kB of
+ * it: its fields and items 25, outlines and previews 18, growing, feathering and masks for services 11.
+ */
+const MOST_BYTES = 690_000;
 
 const files = readdirSync(FOLDER, { recursive: true, withFileTypes: true })
 	.filter((entry) => entry.isFile())

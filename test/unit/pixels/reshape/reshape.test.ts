@@ -24,8 +24,16 @@ function blots(width: number, height: number, share: number, seed: number): Grey
 
 const isMarked = ({ data }: Grey, at: number) => data[at] >= 128;
 
-/** From each pixel to the nearest of a kind, by looking at all of them: nothing like the node's way. */
+const known = new Map<Grey, { [wanted in Wanted]?: number[] }>();
+/** Found once for each mask. */
 function distances(mask: Grey, wanted: Wanted): number[] {
+	const found = known.get(mask) ?? {};
+	known.set(mask, found);
+	return (found[wanted] ??= findDistances(mask, wanted));
+}
+
+/** From each pixel to the nearest of a kind, by looking at all of them: nothing like the node's way. */
+function findDistances(mask: Grey, wanted: Wanted): number[] {
 	const { width, data } = mask;
 	const places = [...data.keys()].filter((at) => isMarked(mask, at) === (wanted === 'marked'));
 	return [...data.keys()].map((at) => {
@@ -77,12 +85,12 @@ describe.each(MASKS)('%s', (_name, mask) => {
 	test.each([1, 2, 7, 40])('feathered over %i', async (pixels) => {
 		const { data } = await featherMask(mask, pixels, slices());
 		const [toMarked, toOthers] = [distances(mask, 'marked'), distances(mask, 'unmarked')];
-		for (const [at, value] of data.entries()) {
+		const wrong = [...data.entries()].filter(([at, value]) => {
 			const inside = isMarked(mask, at) ? toOthers[at] - 0.5 : 0.5 - toMarked[at];
 			const exact = 255 * max(0, min(1, 0.5 + inside / pixels));
-			expect(Math.abs(value - exact)).toBeLessThanOrEqual(1);
-			expect(value >= 128).toBe(isMarked(mask, at));
-		}
+			return Math.abs(value - exact) > 1 || value >= 128 !== isMarked(mask, at);
+		});
+		expect(wrong).toEqual([]);
 	});
 });
 
