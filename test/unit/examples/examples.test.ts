@@ -84,7 +84,8 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 			expect(typeVersion).toBe(version);
 			const known = [...properties.map(({ name }) => name), ...(isTool(type) ? TOOL_FIELDS : [])];
 			expect(known).toEqual(expect.arrayContaining(Object.keys(parameters as object)));
-			const options = properties.find(({ name }) => name === 'options')?.options ?? [];
+			const collections = properties.filter(({ name }) => name === 'options');
+			const options = collections.flatMap((collection) => collection.options ?? []);
 			const given = Object.keys((parameters as { options?: object }).options ?? {});
 			expect(options.map(({ name }) => name)).toEqual(expect.arrayContaining(given));
 			const outputs = properties.find(({ name }) => name === 'outputs')?.options ?? [];
