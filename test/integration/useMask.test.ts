@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { runInNewContext } from 'node:vm';
+
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import sharp from 'sharp';
 
@@ -301,6 +305,27 @@ describe('outline and preview', () => {
 			{ name: 'outline', width: WIDTH, height: HEIGHT },
 		]);
 		expect(hints[0].message).toBe('1 outline; 1 preview; cost: nothing; time: 1 s.');
+	});
+
+	test('the recipes of the documentation make of it what their readers take', async () => {
+		const { main } = await run({ make: ['outline'] }, [await both(BOX)]);
+		const page = readFileSync(resolve(__dirname, '../../docs/use-mask.md'), 'utf8');
+		/** What an expression in a row of the table gives. */
+		const recipe = (name: string): unknown => {
+			const row = page.split('\n').find((line) => line.startsWith(`| ${name}`)) ?? '';
+			const code = /\{\{ (.*?) \}\}/.exec(row)?.[1] ?? '';
+			return runInNewContext(code, { $json: main[0].json }) as unknown;
+		};
+		const [corners] = (main[0].json.mask as { things: Listed[] }).things[0].polygon;
+		expect(recipe('COCO')).toEqual([corners.flat()]);
+		const css = corners.map(([x, y]) => `${x}px ${y}px`).join(', ');
+		expect(recipe('CSS')).toBe(css);
+		const yolo = String(recipe('YOLO')).split(' ').map(Number);
+		expect(yolo).toHaveLength(2 * corners.length);
+		for (const [at, share] of yolo.entries()) {
+			const place = share * (at % 2 === 0 ? WIDTH : HEIGHT);
+			expect(place).toBeCloseTo(corners.flat()[at], 2);
+		}
 	});
 
 	test('a die-cut line lies outside, and things that it joins share one', async () => {
