@@ -345,10 +345,11 @@ describe('outline and preview', () => {
 
 	test('of each thing: its outline, and one preview', async () => {
 		const options = { separateThings: true };
-		const { main } = await run({ make: ['outline', 'preview'], options }, [await both()]);
-		expect(main.map(({ binary }) => Object.keys(binary!).sort())).toEqual([
-			['outline', 'preview'],
-			['outline'],
+		const parameters = { make: ['outline', 'preview'], fileName: 'A', options };
+		const { main } = await run(parameters, [await both()]);
+		expect(main.map(({ binary }) => Object.values(binary!).map((file) => file.fileName))).toEqual([
+			['A-1-preview.jpg', 'A-1-outline.svg'],
+			['A-2-outline.svg'],
 		]);
 		for (const [index, shapes] of [CIRCLE, BOX].entries()) {
 			const [found, expected] = [await painted(main[index]), await marksOf(shapes)];

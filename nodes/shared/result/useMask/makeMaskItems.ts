@@ -25,8 +25,8 @@ const FOUND_IN = {
 };
 
 /**
- * The items that are wanted of an item's masks: one for each, or for each thing of it; or what is wrong with a mask. The
- * image is unpacked once for all of them. Throws where nothing can be made of the image, or the execution has been stopped.
+ * The items to make from an item's masks: one for each, or for each of its things; or what is wrong with a mask. The image is
+ * decoded once for all of them. Throws if nothing can be made of the image, or if the execution is stopped.
  */
 export async function makeMaskItems(
 	context: Context,
@@ -65,8 +65,12 @@ async function makeOfMask(
 	const report = reportMask(inspection, things);
 	const findings: MaskFindings = { work, mask: file, claim, report };
 	const notes = [...noteNoImage(work, underlay), ...(laid.foundIn ? [FOUND_IN[laid.foundIn]] : [])];
-	if (work.things.isSeparated && things.count > 0)
-		return await makeOfThings(context, findings, laid, things, notes, slices);
+	if (work.things.isSeparated) {
+		const isSame = laid.mask === laid.aligned;
+		const own = isSame ? things : await findThings(laid.mask, work.things.smallest, slices);
+		if (own.count > 0)
+			return await makeOfThings(context, findings, laid, { own, aligned: things }, notes, slices);
+	}
 	const isEmpty = inspection.boundingBox === null;
 	const { files, polygons = [], ...made } = await makeFiles(laid, things, isEmpty, work, slices);
 	const listed = report.things as IDataObject[];
@@ -79,7 +83,7 @@ function withPolygon(thing: IDataObject, polygon?: Polygon): IDataObject {
 	return { ...thing, ...(polygon && { polygon: polygon as unknown as IDataObject[] }) };
 }
 
-/** What is made is as large as the mask where nothing is known of the image that was meant; of a cutout or a preview that is told anyway. */
+/** If nothing is known of the image, not even its size. Notes on a missing cutout or preview say it anyway. */
 function noteNoImage({ image, make }: MaskWork, { pixels, stored }: Underlay): string[] {
 	if (image === undefined || stored !== undefined || usesImage(make)) return [];
 	return 'whyNot' in pixels ? [`Made at the size of the mask, because ${pixels.whyNot}`] : [];
@@ -100,14 +104,13 @@ async function makeOfThings(
 	context: Context,
 	findings: MaskFindings,
 	whole: LaidMask,
-	ofAligned: Things,
+	{ own: things, aligned: ofAligned }: { own: Things; aligned: Things },
 	notes: string[],
 	slices: TimeSlices,
 ): Promise<TaskItem[]> {
 	const { work } = findings;
-	const { mask, aligned, underlay } = whole;
-	const { smallest, most } = work.things;
-	const things = mask === aligned ? ofAligned : await findThings(mask, smallest, slices);
+	const { mask, underlay } = whole;
+	const { most } = work.things;
 	const scale = scaleTo(mask, underlay.upright);
 	const count = Math.min(things.listed.length, most);
 	const labels = await labelThings(mask, things, slices);
@@ -131,8 +134,8 @@ async function makeOfThings(
 			notes: isFirst ? [...common.notes, ...made.notes] : made.notes,
 			thing: { index: index + 1, of: count, ...thing },
 		};
-		const own = { ...findings, work: isFirst ? work : ofEach };
-		items.push(await storeMaskItem(context, own, contents));
+		const expected = isFirst ? work.make : ofEach.make;
+		items.push(await storeMaskItem(context, { ...findings, expected }, contents));
 	}
 	return items;
 }

@@ -7,7 +7,7 @@ import { storeFiles } from '../files';
 import type { MaskReport } from '../maskReport';
 import type { ItemContents } from '../storeItem';
 import type { TaskItem } from '../taskItem';
-import type { GivenFile, MaskWork } from './maskWork';
+import type { GivenFile, MadeFile, MaskWork } from './maskWork';
 
 /** What is known of a mask, for all items that are made of it. */
 export interface MaskFindings {
@@ -15,12 +15,14 @@ export interface MaskFindings {
 	mask: GivenFile;
 	claim?: NameClaim;
 	report: MaskReport;
+	/** What the item should have; all that is made if left out. */
+	expected?: MadeFile[];
 }
 
 /** Stores the files that were made, and makes the item. */
 export async function storeMaskItem(
 	context: Context,
-	{ work, mask, claim, report }: MaskFindings,
+	{ work, mask, claim, report, expected = work.make }: MaskFindings,
 	{ files, notes, thing }: ItemContents,
 ): Promise<TaskItem> {
 	const { image, make, fileName, names } = work;
@@ -30,7 +32,7 @@ export async function storeMaskItem(
 	const sourceName = imageName || mask.fileName;
 	const parts = { fileName, sourceName, only, number, thing: thing?.index };
 	const { binary, images } = await storeFiles(context, undefined, files, parts, names);
-	const missingOutputs = make.filter((name) => !(name in binary));
+	const missingOutputs = expected.filter((name) => !(name in binary));
 	const clean = (name: string) => redact(name, context.secrets);
 	const remarks = {
 		mask: report,
