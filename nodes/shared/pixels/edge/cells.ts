@@ -90,17 +90,28 @@ export async function findNear(
 	slices: TimeSlices,
 ): Promise<Uint8Array> {
 	const near = new Uint8Array(across * down);
-	for (let row = 0; row < down; row++) {
-		for (let column = 0; column < across; column++) {
-			if (kinds[row * across + column] !== MIXED) continue;
-			const start = Math.max(column - reach, 0);
-			const end = Math.min(column + reach + 1, across);
-			for (let y = Math.max(row - reach, 0); y <= Math.min(row + reach, down - 1); y++)
-				near.fill(1, y * across + start, y * across + end);
-		}
+	// The last row with a mixed cell near each column, of the rows down to the one that is `reach` below.
+	const last = new Int32Array(across).fill(-reach - 1);
+	for (let row = -reach; row < down; row++) {
+		const ahead = row + reach;
+		if (ahead < down)
+			markColumns(kinds.subarray(ahead * across, (ahead + 1) * across), reach, last, ahead);
+		if (row < 0) continue;
+		const from = row * across;
+		for (let column = 0; column < across; column++)
+			near[from + column] = last[column] >= row - reach ? 1 : 0;
 		if (slices.isOver) await slices.next();
 	}
 	return near;
+}
+
+/** Marks the columns at most `reach` from a mixed cell of a row. */
+function markColumns(row: Uint8Array, reach: number, marks: Int32Array, mark: number): void {
+	let done = 0;
+	for (let at = row.indexOf(MIXED); at >= 0; at = row.indexOf(MIXED, at + 1)) {
+		marks.fill(mark, Math.max(at - reach, done), at + reach + 1);
+		done = at + reach + 1;
+	}
 }
 
 /** Visits each pixel of the chosen cells. `at` is its index in the cells' data. */

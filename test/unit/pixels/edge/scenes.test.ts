@@ -83,6 +83,9 @@ test.each([
 	['round', 8, 'fine'],
 	['straps', 16, 'fine'],
 	['dark on dark', 16, 'coarse'],
+	['dark on dark', 24, 'blobs'],
+	['straps', 16, 'blobs'],
+	['white on white', 24, 'blobs'],
 ] as const)('%s under grain: refined does not follow it', async (name, levels, grain) => {
 	const scene = addGrain(await drawn.get(name)!, levels, grain);
 	const [smooth, refined] = [
