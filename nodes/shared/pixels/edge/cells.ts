@@ -6,7 +6,7 @@ export const CELL = 4;
 /** One cell on every side of a mask, so that nothing beside an edge needs a bounds check. */
 const BORDER = CELL;
 
-/** What a cell of a mask is. */
+/** What a cell of a mask is. An edge is in a mixed one, or between this one and the one before it, across or down. */
 export const BLACK = 0;
 export const WHITE = 1;
 export const MIXED = 2;
@@ -76,7 +76,11 @@ export async function findKinds(
 				fours[at + across] === first &&
 				fours[at + 2 * across] === first &&
 				fours[at + 3 * across] === first;
-			kinds[cell] = isPlain ? first & WHITE : MIXED;
+			const kind = isPlain ? first & WHITE : MIXED;
+			const isBeside =
+				(cell > row * across && kinds[cell - 1] === 1 - kind) ||
+				(row > 0 && kinds[cell - across] === 1 - kind);
+			kinds[cell] = isBeside ? MIXED : kind;
 		}
 		if (slices.isOver) await slices.next();
 	}
