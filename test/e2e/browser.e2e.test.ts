@@ -1,7 +1,10 @@
-import { sampleCatalog } from '../tools/simulator';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { renderSample, sampleCatalog } from '../tools/simulator';
 import { Editor } from './kit/editor';
 import { expectMask } from './kit/masks';
-import { byHandWorkflow } from './kit/queueCatalog';
+import { byHandWorkflow, filesWorkflow } from './kit/queueCatalog';
 import { World } from './kit/world';
 import { isFirstLine } from './runFolder';
 
@@ -120,11 +123,7 @@ describe('a newcomer in the editor', () => {
 		await editor.page.getByTestId('node-execute-button').click();
 		await editor.page.getByTestId('radio-button-binary').filter({ visible: true }).last().click();
 		await editor.page.getByTestId('ndv-view-binary-data').first().click();
-		const image = editor.page
-			.locator(
-				'[data-test-id="ndv-binary-data-display"] img, .binary-data img, img[src*="binary-data"], img[src^="data:image"]',
-			)
-			.last();
+		const image = editor.shownImage();
 		await image.waitFor();
 		const address = (await image.getAttribute('src'))!;
 		const bytes = await editor.page.evaluate(async (url) => {
@@ -140,21 +139,14 @@ describe('a newcomer in the editor', () => {
 	});
 
 	it('chooses the cutout, and only then has its options', async () => {
-		const option = (name: string) =>
-			editor.page.locator('.el-select-dropdown__item').filter({ hasText: name, visible: true });
-		const addOption = editor.page
-			.locator('.param-options input, .param-options button, input[placeholder="Add option"]')
-			.filter({ visible: true })
-			.first();
-		await addOption.click();
-		await option('Inspect Mask').first().waitFor();
-		expect(await option('Crop to Mask').count()).toBe(0);
+		await editor.openOptions();
+		await editor.choice('Inspect Mask').waitFor();
+		expect(await editor.choice('Crop to Mask').count()).toBe(0);
 		await editor.page.keyboard.press('Escape');
-		await editor.field('outputs').click();
-		await option('Cutout').first().click();
+		await editor.choose('outputs', 'Cutout');
 		await editor.page.keyboard.press('Escape');
-		await addOption.click();
-		await option('Crop to Mask').first().waitFor();
+		await editor.openOptions();
+		await editor.choice('Crop to Mask').waitFor();
 		const names = await editor.page
 			.locator('.el-select-dropdown')
 			.filter({ hasText: 'Crop to Mask' })
@@ -167,7 +159,7 @@ describe('a newcomer in the editor', () => {
 			'Canvas Width (Pixels)',
 		]);
 		expect(names.at(-1)!.trim()).toBe('Retry Lost Requests (May Charge Twice)');
-		await option('Crop to Mask').first().click();
+		await editor.choice('Crop to Mask').click();
 		await editor.shoot(`${LINE}-6a-options`);
 		await editor.page.getByTestId('node-execute-button').click();
 		await editor.text(/-cutout\.png/).waitFor();
@@ -178,6 +170,22 @@ describe('a newcomer in the editor', () => {
 			expect.stringContaining('-mask.png'),
 		]);
 		await editor.shoot(`${LINE}-6b-cutout`);
+	});
+
+	it('sends a small copy for less, and the cutout, with its edge refined, is as large as the image', async () => {
+		await editor.addOption('Send At Most (Megapixels)');
+		await editor.text(/Send At Most/).waitFor();
+		await editor.fill('sendMegapixels', '0.5');
+		await editor.addOption('Edge');
+		await editor.choose('edge', 'Refined');
+		await editor.shoot(`${LINE}-6c-refined`);
+		await editor.execute(/1 cutout; 1 mask;.* cost: \$0\.01(?!\d)/);
+		await editor.page.getByTestId('ndv-view-binary-data').first().click();
+		const { width, height } = await renderSample(name);
+		expect(await editor.shownSize()).toEqual({ width, height });
+		const sent = [...world.simulator.tasks.values()].at(-1)!.result!;
+		expect(sent.width * sent.height).toBeLessThanOrEqual(500_000);
+		await editor.shoot(`${LINE}-6d-full-size`);
 	});
 
 	it('reads what an unknown key means, and what to do', async () => {
@@ -263,5 +271,20 @@ describe('what a stranger has written is text, and no part of the page', () => {
 		await editor.text(/The answer was: <b>Renew/).waitFor();
 		await editor.shoot(`${LINE}-11-description`);
 		expect(await madeOfIt()).toEqual([]);
+	});
+
+	it('is told of files that are no images, until these are to be skipped', async () => {
+		const folder = world.folder('attachments');
+		writeFileSync(join(folder, 'photo.jpg'), (await renderSample(name)).image);
+		writeFileSync(join(folder, 'invoice.pdf'), '%PDF-1.7\n%');
+		const workflow = filesWorkflow(world.credentials, { path: join(folder, '*'), prompt });
+		const { id } = await world.instance.rest.createWorkflow(workflow);
+		await editor.openWorkflow(id);
+		await editor.openNode('Segment');
+		await editor.execute(/is a PDF document/);
+		await editor.addOption('Skip Other Files');
+		await editor.field('skipOtherFiles').click();
+		await editor.execute(/1 mask; 1 other file skipped/);
+		await editor.shoot(`${LINE}-12-skipped`);
 	});
 });

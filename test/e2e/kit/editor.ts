@@ -133,6 +133,58 @@ export class Editor {
 		return this.page.getByTestId(`parameter-input-${parameter}`);
 	}
 
+	/** What can be chosen of the list that is open, by how its name begins. */
+	choice(name: string): Locator {
+		const begins = new RegExp(`^\\s*${name.replace(/[()]/g, '\\$&')}`);
+		return this.page
+			.locator('.el-select-dropdown__item')
+			.filter({ hasText: begins, visible: true })
+			.first();
+	}
+
+	/** Chooses from a field's list. */
+	async choose(parameter: string, name: string): Promise<void> {
+		await this.field(parameter).click();
+		await this.choice(name).click();
+	}
+
+	/** Opens the list of options that the open node can still get. */
+	async openOptions(): Promise<void> {
+		await this.page
+			.locator('.param-options input, .param-options button, input[placeholder="Add option"]')
+			.filter({ visible: true })
+			.first()
+			.click();
+	}
+
+	async addOption(name: string): Promise<void> {
+		await this.openOptions();
+		await this.choice(name).click();
+	}
+
+	/** The width and height of the image that the output panel shows, in pixels. */
+	async shownSize(): Promise<{ width: number; height: number }> {
+		const image = this.shownImage();
+		await image.waitFor();
+		return await image.evaluate(async (element) => {
+			const shown = element as unknown as {
+				decode(): Promise<void>;
+				naturalWidth: number;
+				naturalHeight: number;
+			};
+			await shown.decode();
+			return { width: shown.naturalWidth, height: shown.naturalHeight };
+		});
+	}
+
+	shownImage(): Locator {
+		return this.page
+			.locator(
+				'[data-test-id="ndv-binary-data-display"] img, .binary-data img, img[src*="binary-data"], img[src^="data:image"]',
+			)
+			.last();
+	}
+
 	/** The labels of the open node's fields, from top to bottom, without its settings. */
 	async labels(): Promise<string[]> {
 		const texts = await this.page.getByTestId('input-label').allTextContents();

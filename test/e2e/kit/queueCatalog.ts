@@ -93,3 +93,30 @@ export function byHandWorkflow(
 		connections: { 'Run by hand': to('Segment') },
 	};
 }
+
+/** Run by hand → the files of a folder → Segment. */
+export function filesWorkflow(
+	credentials: object,
+	{ path, prompt }: { path: string; prompt: string },
+): Workflow {
+	const { nodes, ...workflow } = byHandWorkflow(credentials, { imageUrl: '', prompt });
+	const [start, segment] = nodes;
+	const files = {
+		...place('f', 1, TOP),
+		name: 'Files',
+		type: 'n8n-nodes-base.readWriteFile',
+		typeVersion: 1,
+		parameters: { operation: 'read', fileSelector: path, options: {} },
+	};
+	const parameters = { operation: 'segment', imageSource: 'binary', prompt, outputs: ['mask'] };
+	return {
+		...workflow,
+		name: 'Files by hand',
+		nodes: [
+			start,
+			files,
+			{ ...segment, ...place('n', 2, TOP), parameters: { ...parameters, options: {} } },
+		],
+		connections: { 'Run by hand': to('Files'), Files: to('Segment') },
+	};
+}

@@ -12,6 +12,8 @@ import { callbackCells, callbackPart } from './callbacks/callbackReport';
 import { CASES, itemCountOf } from './cases';
 import { CONTENDER_LABELS, RUN_ONCE } from './contenders';
 import { weighN8nAlone } from './n8nAlone';
+import { edgeCells, edgesPart } from './edges/edgesReport';
+import { measureEdges } from './edges/measureEdges';
 import { compareInsight } from './insight';
 import { benchItems } from './items/benchItems';
 import { itemsCells, itemsPart } from './items/itemsReport';
@@ -134,6 +136,10 @@ async function bench(): Promise<void> {
 	if (parts.includes('pixels')) {
 		const pixelRuns = await benchPixels(log);
 		furtherParts.push(show(pixelCells(pixelRuns), pixelPart(pixelRuns)));
+	}
+	if (parts.includes('edges')) {
+		const edgeRuns = await measureEdges(log);
+		furtherParts.push(show(edgeCells(edgeRuns), edgesPart(edgeRuns)));
 	}
 	if (parts.includes('callbacks')) {
 		const callbackRuns = await benchCallbacks(log);

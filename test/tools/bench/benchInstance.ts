@@ -9,6 +9,7 @@ import { sampleCatalog, sampleFileName } from '../simulator';
 import type { BenchCase } from './cases';
 import type { Contender } from './contenders';
 import { drawLargeFile } from './largeFile';
+import { drawPhonePhoto } from './phonePhoto';
 import { CREDENTIALS, contenderWorkflow, type Row } from './workflows';
 
 /** The key of every run: simulators come and go, the credentials stay. */
@@ -62,6 +63,8 @@ export async function prepareBench(
 	]);
 	const filePath = join(instance.userFolder, 'large.png');
 	writeFileSync(filePath, await drawLargeFile());
+	const photoPath = join(instance.userFolder, 'phone.jpg');
+	writeFileSync(photoPath, await drawPhonePhoto(SAMPLE.name));
 	await instance.importWorkflows(
 		runs.map((run) =>
 			contenderWorkflow(run.contender, {
@@ -69,6 +72,7 @@ export async function prepareBench(
 				rows: rowsOf(run.itemCount, ports),
 				apiUrl,
 				filePath,
+				photoPath,
 				requestsPerSecond: run.benchCase.requestsPerSecond,
 			}),
 		),

@@ -4,6 +4,7 @@ export const CONTENDERS = [
 	'unseen',
 	'cutouts',
 	'inline',
+	'phone',
 	'loop',
 	'careful',
 	'serial',
@@ -15,6 +16,7 @@ export const CONTENDER_LABELS: Record<Contender, string> = {
 	unseen: 'this node, masks unseen',
 	cutouts: 'this node, with cutouts',
 	inline: 'this node, files inline',
+	phone: 'this node, phone photos',
 	loop: 'loop over all',
 	careful: 'loop, built with care',
 	serial: 'one by one',
@@ -26,6 +28,8 @@ export const CONTENDER_TEXTS: Record<Contender, string> = {
 	unseen: 'the same with _Inspect Mask_ off, so that no pixel is looked at',
 	cutouts: 'the same with _Cutout_ chosen beside the mask',
 	inline: 'the same with a file of 9 MB for each item, which is sent inside of the request',
+	phone:
+		'the same with a JPEG of 12 megapixels for each item, of which a copy of 1 megapixel is sent (_Send At Most_), and with _Cutout_ chosen, which is as large as the photo',
 	loop:
 		'what is built from n8n’s own nodes today, with all items going round together: HTTP Request (create) → Wait ' +
 		'5 s → HTTP Request (get) → If completed → HTTP Request (file), otherwise back to Wait',
@@ -37,7 +41,7 @@ export const CONTENDER_TEXTS: Record<Contender, string> = {
 };
 
 /** A run of theirs takes minutes: one of a case is enough. */
-export const RUN_ONCE: Contender[] = ['serial'];
+export const RUN_ONCE: Contender[] = ['phone', 'serial'];
 
 /** Seconds between two looks of the contenders that wait by n8n's Wait node. */
 export const WAIT_SECONDS: Record<'loop' | 'serial', number> = { loop: 5, serial: 3 };

@@ -4,7 +4,7 @@ import { CASES } from './cases';
 import { CONTENDERS, type Contender } from './contenders';
 
 /** What the bench is made of; each can be run alone. */
-export const PARTS = ['cases', 'items', 'callbacks', 'queue', 'pixels'] as const;
+export const PARTS = ['cases', 'items', 'callbacks', 'queue', 'pixels', 'edges'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface BenchOptions {
@@ -26,6 +26,7 @@ const USAGE = `Usage: npm run bench -- [options]
   --callbacks        only the callbacks
   --queue            only queue mode (needs Redis and PostgreSQL)
   --pixels           only the work on pixels
+  --edges            only the edges of cutouts, beside the truth
   --cases            only the cases, all of them
   --write            renews docs/benchmark.md, of a part only its section; not with some cases or contenders`;
 
@@ -42,6 +43,7 @@ export function readOptions(args: string[]): BenchOptions {
 			callbacks: { type: 'boolean' },
 			queue: { type: 'boolean' },
 			pixels: { type: 'boolean' },
+			edges: { type: 'boolean' },
 			write: { type: 'boolean' },
 			help: { type: 'boolean' },
 		},

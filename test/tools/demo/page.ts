@@ -43,6 +43,7 @@ ${renderView(result.imageFile, 'Image')}
 ${mask ? renderView(mask.file, 'Mask: white is what was found') : ''}
 ${mask ? renderView(mask.overlayFile, 'Mask on the image') : ''}
 ${cutout ? renderView(cutout.file, 'Cutout: the rest is transparent', 'checkered') : ''}
+${cutout?.edgeFile ? renderView(cutout.edgeFile, 'Edge, enlarged: by the mask alone, and as the node makes it') : ''}
 ${product ? renderView(product.file, 'Product image: JPEG on white') : ''}
 </div>
 <dl>

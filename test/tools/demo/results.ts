@@ -6,6 +6,7 @@ import { compareCutout, type CutoutComparison } from '../images/compareCutouts';
 import { isProductImage } from '../images/productImage';
 import { compareMasks, decodeGray, type MaskComparison } from '../images/compareImages';
 import { EXAMPLE_NODES } from '../examples/exampleWorkflow';
+import { renderEdge } from './renderEdge';
 import { renderOverlay } from './renderOverlay';
 import type { DemoImage } from './sampleImages';
 
@@ -25,7 +26,7 @@ export interface DemoResult {
 	/** Set if the workflow wrote a mask. */
 	mask?: { file: string; overlayFile: string; comparison: MaskComparison };
 	/** Set if the workflow wrote a cutout. */
-	cutout?: { file: string; comparison: CutoutComparison };
+	cutout?: { file: string; edgeFile?: string; comparison: CutoutComparison };
 	/** Set if the workflow wrote an image for a shop, and whether it is as the example asks for. */
 	product?: { file: string; isAsAsked: boolean };
 }
@@ -125,7 +126,15 @@ async function collectCutout(
 	const file = `${sku}-cutout.png`;
 	if (!existsSync(join(folder, file))) return undefined;
 	const bytes = readFileSync(join(folder, file));
-	return { file, comparison: await compareCutout(bytes, image, truth) };
+	const comparison = await compareCutout(bytes, image, truth);
+	const maskFile = join(folder, `${sku}-mask.png`);
+	const edge = existsSync(maskFile)
+		? await renderEdge(image, readFileSync(maskFile), bytes)
+		: undefined;
+	if (edge === undefined) return { file, comparison };
+	const edgeFile = `${sku}-edge.png`;
+	writeFileSync(join(folder, edgeFile), edge);
+	return { file, edgeFile, comparison };
 }
 
 async function collectProduct({ sku }: DemoImage, folder: string): Promise<DemoResult['product']> {

@@ -1,8 +1,10 @@
 import { noise } from '../../fixtures/png';
 import { WIDTH, type Scene } from './scenes';
 
-/** How grain is spread: independent in each pixel, or coarse, as noise reduction and scaling leave it. */
-export type Grain = 'fine' | 'coarse';
+/** How grain is spread: independent in each pixel; coarse, as scaling leaves it; or in blobs, as noise reduction does. */
+export type Grain = 'fine' | 'coarse' | 'blobs';
+/** The side of the squares over which it is averaged, in pixels. */
+const SIDES = { fine: 1, coarse: 2, blobs: 5 };
 
 // Looked up once: a global is slow to look up for every pixel inside of Jest's sandbox.
 const { floor, max, min, sqrt } = Math;
@@ -19,11 +21,14 @@ function grainAt(index: number): number {
 /** The scene with a camera's grain, of so many levels; the thing on white has it as far as it is seen. */
 export function addGrain(scene: Scene, levels: number, grain: Grain = 'fine'): Scene {
 	const fine = Float32Array.from(scene.image, (_, index) => levels * grainAt(index));
-	const around = [0, 3, 3 * WIDTH, 3 * WIDTH + 3];
-	const all =
-		grain === 'fine'
-			? fine
-			: fine.map((_, at) => around.reduce((sum, step) => sum + (fine[at + step] ?? 0), 0) / 2);
+	const side = SIDES[grain];
+	const around = Array.from(
+		{ length: side ** 2 },
+		(_, index) => 3 * ((index % side) + floor(index / side) * WIDTH),
+	);
+	const all = fine.map(
+		(_, at) => around.reduce((sum, step) => sum + (fine[at + step] ?? 0), 0) / side,
+	);
 	const toByte = (value: number) => min(max(value + 0.5, 0), 255);
 	return {
 		...scene,

@@ -12,14 +12,14 @@ export const HEIGHT = 240;
 const SCALE = 4;
 
 /** A surface: its colour, and how it changes in waves of a length in pixels. */
-interface Surface {
+export interface Surface {
 	colour: [number, number, number];
 	wave: number;
 	length: number;
 }
 
 /** What is drawn: a shape in white on black, as SVG of 320 × 240, and what it and the background look like. */
-interface Drawing {
+export interface Drawing {
 	shape: string;
 	front: Surface;
 	back: Surface;
@@ -100,9 +100,14 @@ const DRAWINGS = {
 export type SceneName = keyof typeof DRAWINGS;
 export const SCENES = Object.keys(DRAWINGS) as SceneName[];
 
+/** What a scene is drawn from. */
+export function drawingOf(name: SceneName): Drawing {
+	return DRAWINGS[name];
+}
+
 /** Draws a scene at four times its size and scales it, so that each pixel at an edge is a true mixture. */
 export async function drawScene(name: SceneName): Promise<Scene> {
-	const { shape, front, back }: Drawing = DRAWINGS[name];
+	const { shape, front, back } = drawingOf(name);
 	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${SCALE * WIDTH}" height="${SCALE * HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}"><rect width="100%" height="100%"/><g fill="white">${shape}</g></svg>`;
 	const { data, info } = await sharp(Buffer.from(svg)).raw().toBuffer({ resolveWithObject: true });
 	const fronts = paint(front);

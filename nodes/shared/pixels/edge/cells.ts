@@ -6,7 +6,7 @@ export const CELL = 4;
 /** One cell on every side of a mask, so that nothing beside an edge needs a bounds check. */
 const BORDER = CELL;
 
-/** What a cell of a mask is. */
+/** What a cell of a mask is. An edge is in a mixed one, or between this one and the one before it, across or down. */
 export const BLACK = 0;
 export const WHITE = 1;
 export const MIXED = 2;
@@ -76,7 +76,11 @@ export async function findKinds(
 				fours[at + across] === first &&
 				fours[at + 2 * across] === first &&
 				fours[at + 3 * across] === first;
-			kinds[cell] = isPlain ? first & WHITE : MIXED;
+			const kind = isPlain ? first & WHITE : MIXED;
+			const isBeside =
+				(cell > row * across && kinds[cell - 1] === 1 - kind) ||
+				(row > 0 && kinds[cell - across] === 1 - kind);
+			kinds[cell] = isBeside ? MIXED : kind;
 		}
 		if (slices.isOver) await slices.next();
 	}
@@ -90,17 +94,28 @@ export async function findNear(
 	slices: TimeSlices,
 ): Promise<Uint8Array> {
 	const near = new Uint8Array(across * down);
-	for (let row = 0; row < down; row++) {
-		for (let column = 0; column < across; column++) {
-			if (kinds[row * across + column] !== MIXED) continue;
-			const start = Math.max(column - reach, 0);
-			const end = Math.min(column + reach + 1, across);
-			for (let y = Math.max(row - reach, 0); y <= Math.min(row + reach, down - 1); y++)
-				near.fill(1, y * across + start, y * across + end);
-		}
+	// The last row with a mixed cell near each column, of the rows down to the one that is `reach` below.
+	const last = new Int32Array(across).fill(-reach - 1);
+	for (let row = -reach; row < down; row++) {
+		const ahead = row + reach;
+		if (ahead < down)
+			markColumns(kinds.subarray(ahead * across, (ahead + 1) * across), reach, last, ahead);
+		if (row < 0) continue;
+		const from = row * across;
+		for (let column = 0; column < across; column++)
+			near[from + column] = last[column] >= row - reach ? 1 : 0;
 		if (slices.isOver) await slices.next();
 	}
 	return near;
+}
+
+/** Marks the columns at most `reach` from a mixed cell of a row. */
+function markColumns(row: Uint8Array, reach: number, marks: Int32Array, mark: number): void {
+	let done = 0;
+	for (let at = row.indexOf(MIXED); at >= 0; at = row.indexOf(MIXED, at + 1)) {
+		marks.fill(mark, Math.max(at - reach, done), at + reach + 1);
+		done = at + reach + 1;
+	}
 }
 
 /** Visits each pixel of the chosen cells. `at` is its index in the cells' data. */

@@ -1,98 +1,37 @@
 import type { TimeSlices } from '../../timing/timeSlices';
-import { sumAround, type Grid } from './boxSums';
-import { CELL, placeIn, type CellMask } from './cells';
-import { toCellPlace } from './colourField';
+import { BLOCK } from './blocks';
+import { forEachCell, sumAround, type Grid } from './boxSums';
+import { CELL } from './cells';
 import { varianceBy, type Covariance } from './grain';
-import type { UprightSource } from './uprightSource';
+import { MOMENTS } from './moments';
 
 /**
  * A filter that makes alphas follow the image: around each place they are a linear function of the colours (K. He, J. Sun,
- * X. Tang, "Guided Image Filtering", 2013; computed on cells as in "Fast Guided Filter", 2015).
+ * X. Tang, "Guided Image Filtering", 2013; computed on blocks as in "Fast Guided Filter", 2015).
  */
 
-/** The number of pixels; their red, green, blue and alpha; alpha times each colour; products of the colours. */
-const MOMENTS = 14;
-/** The number of cells; the factors of red, green and blue; the constant. */
+/** The number of blocks; the factors of red, green and blue; the constant. */
 const TERMS = 5;
 /** The smallest meaningful difference of colours, squared. */
-const EPSILON = 1e-4;
+const EPSILON = 3e-5;
 
-/** Moments of the pixels in the cells near an edge. Every other pixel is taken, as on a chessboard. */
-export async function sumMoments(
-	source: UprightSource,
-	cells: CellMask,
-	alphas: Uint8Array,
-	near: Uint8Array,
-	slices: TimeSlices,
-): Promise<Grid> {
-	const { across, down } = cells;
-	const data = new Float32Array(MOMENTS * across * down);
-	for (let y = 0; y < source.height; y++) {
-		addMoments(source, y, alphas.subarray(placeIn(cells, 0, y)), { across, near, data });
-		if (slices.isOver) await slices.next();
-	}
-	return { across, down, channels: MOMENTS, data };
-}
-
-function addMoments(
-	{ width, data: pixels, startOf, step, green, blue }: UprightSource,
-	y: number,
-	alphas: Uint8Array,
-	{ across, near, data }: { across: number; near: Uint8Array; data: Float32Array },
-): void {
-	const first = (((y / CELL) | 0) + 1) * across + 1;
-	const start = startOf(y);
-	for (let left = 0, cell = first; left < width; left += CELL, cell++) {
-		if (near[cell] === 0) continue;
-		const to = MOMENTS * cell;
-		for (let x = left + (y & 1); x < left + CELL && x < width; x += 2) {
-			const at = start + x * step;
-			const r = pixels[at] / 255;
-			const g = pixels[at + green] / 255;
-			const b = pixels[at + blue] / 255;
-			const a = alphas[x] / 255;
-			data[to] += 1;
-			data[to + 1] += r;
-			data[to + 2] += g;
-			data[to + 3] += b;
-			data[to + 4] += a;
-			data[to + 5] += a * r;
-			data[to + 6] += a * g;
-			data[to + 7] += a * b;
-			data[to + 8] += r * r;
-			data[to + 9] += r * g;
-			data[to + 10] += r * b;
-			data[to + 11] += g * g;
-			data[to + 12] += g * b;
-			data[to + 13] += b * b;
-		}
-	}
-}
-
-/** The linear functions around each cell, for windows that reach this many cells; evaluate them with `shareAt`. */
+/** The linear functions around each block, for windows that reach this many blocks; evaluate them with `fillShares`. */
 export async function fitAlphas(moments: Grid, reach: number, slices: TimeSlices): Promise<Grid> {
-	const { across, down } = moments;
 	const { data: sums } = await sumAround(moments, reach, slices);
-	const data = new Float32Array(TERMS * across * down);
-	for (let y = 0; y < down; y++) {
-		for (let cell = y * across; cell < (y + 1) * across; cell++) {
-			if (moments.data[MOMENTS * cell] > 0) fit(sums, MOMENTS * cell, data, TERMS * cell);
-		}
-		if (slices.isOver) await slices.next();
-	}
-	const functions = await sumAround({ across, down, channels: TERMS, data }, reach, slices);
-	for (let y = 0; y < down; y++) {
-		takeMeans(functions.data.subarray(y * across * TERMS, (y + 1) * across * TERMS));
-		if (slices.isOver) await slices.next();
-	}
+	const data = new Float32Array(TERMS * moments.across * moments.down);
+	const own: Grid = { ...moments, channels: TERMS, data };
+	await forEachCell(moments, slices, (block) => {
+		if (moments.data[MOMENTS * block] > 0) fit(sums, MOMENTS * block, data, TERMS * block);
+	});
+	const functions = await sumAround(own, reach, slices);
+	await forEachCell(functions, slices, (block) => takeMeans(functions.data, TERMS * block));
 	return functions;
 }
 
-function takeMeans(row: Float32Array): void {
-	for (let at = 0; at < row.length; at += TERMS) {
-		if (row[at] === 0) continue;
-		for (let term = 1; term < TERMS; term++) row[at + term] /= row[at];
-	}
+function takeMeans(data: Float32Array, at: number): void {
+	const count = data[at];
+	if (count === 0) return;
+	for (let term = 1; term < TERMS; term++) data[at + term] /= count;
 }
 
 /** Least squares with a penalty on the factors: (covariance of the colours + epsilon) · factors = covariance with alpha. */
@@ -129,37 +68,48 @@ function fit(sums: Float32Array, at: number, data: Float32Array, to: number): vo
 	data[to + 4] = a - byRed * r - byGreen * g - byBlue * b;
 }
 
-/** The variance that grain leaves in the shares of a cell. */
-export function grainAt({ data }: Grid, cell: number, grain: Covariance): number {
-	const at = TERMS * cell;
+/** The variance that grain leaves in the shares of a block. */
+export function grainAt({ data }: Grid, block: number, grain: Covariance): number {
+	const at = TERMS * block;
 	return varianceBy(grain, data[at + 1], data[at + 2], data[at + 3]);
 }
 
-/** How much of a pixel is covered, from 0 to 1, by the functions around it. Colours are from 0 to 255. */
-export function shareAt(
-	{ across, down, data }: Grid,
-	x: number,
-	y: number,
-	colour: Uint8Array,
-): number {
-	const column = toCellPlace(x);
-	const row = toCellPlace(y);
-	const left = column < across - 1 ? column | 0 : across - 2;
-	const top = row < down - 1 ? row | 0 : down - 2;
-	const toRight = column - left;
-	const toBottom = row - top;
-	const both = toRight * toBottom;
-	const first = TERMS * (top * across + left);
-	const below = first + TERMS * across;
-	const sum =
-		(1 - toRight - toBottom + both) * valueAt(data, first, colour) +
-		(toRight - both) * valueAt(data, first + TERMS, colour) +
-		(toBottom - both) * valueAt(data, below, colour) +
-		both * valueAt(data, below + TERMS, colour);
-	return sum < 0 ? 0 : sum > 1 ? 1 : sum;
-}
+/** For the row of pixels that is at work: the functions of two blocks side by side, each with four terms. */
+const between = new Float64Array(8);
 
-function valueAt(data: Float32Array, at: number, colour: Uint8Array): number {
-	const colours = data[at + 1] * colour[0] + data[at + 2] * colour[1] + data[at + 3] * colour[2];
-	return colours / 255 + data[at + 4];
+/**
+ * How much of each of a cell's 16 pixels is covered, from 0 to 1, by the functions of the four blocks around it. Colours
+ * are from 0 to 255, three a pixel.
+ */
+export function fillShares(
+	{ across, data }: Grid,
+	row: number,
+	column: number,
+	colours: Uint8Array,
+	shares: Float32Array,
+): void {
+	// Of two cells that share a block, the first lies left of its middle, or above.
+	const first = TERMS * (((row - 1) >> 1) * across + ((column - 1) >> 1)) + 1;
+	const below = TERMS * across;
+	for (let y = 0, pixel = 0; y < CELL; y++) {
+		const low = ((row & 1) === 1 ? 0.0625 : 0.5625) + y / BLOCK;
+		for (let term = 0; term < 4; term++) {
+			const at = first + term;
+			between[term] = data[at] + low * (data[at + below] - data[at]);
+			const next = at + TERMS;
+			between[term + 4] = data[next] + low * (data[next + below] - data[next]);
+		}
+		for (let x = 0; x < CELL; x++, pixel++) {
+			const right = ((column & 1) === 1 ? 0.0625 : 0.5625) + x / BLOCK;
+			const byRed = between[0] + right * (between[4] - between[0]);
+			const byGreen = between[1] + right * (between[5] - between[1]);
+			const byBlue = between[2] + right * (between[6] - between[2]);
+			const constant = between[3] + right * (between[7] - between[3]);
+			const from = 3 * pixel;
+			const mixed =
+				byRed * colours[from] + byGreen * colours[from + 1] + byBlue * colours[from + 2];
+			const share = mixed / 255 + constant;
+			shares[pixel] = share < 0 ? 0 : share > 1 ? 1 : share;
+		}
+	}
 }

@@ -1,24 +1,27 @@
 import type { TimeSlices } from '../../timing/timeSlices';
-import { sumAround, type Grid } from './boxSums';
-import { findNear, forEachPixel, type CellMask } from './cells';
+import { blocksOf, chooseBlocks, forEachInnerCell } from './blocks';
+import { createGrid, sumAround, type Grid } from './boxSums';
+import { CellPixels, PIXELS } from './cellPixels';
+import { CELL, findNear, type CellMask } from './cells';
 import { contrastAt, luminance, type EdgeColours } from './edgeColours';
 import { findGrain, varianceBy } from './grain';
-import { fitAlphas, grainAt, shareAt, sumMoments } from './guidedFilter';
+import { fillShares, fitAlphas, grainAt } from './guidedFilter';
+import { sumMoments } from './moments';
 import type { UprightSource } from './uprightSource';
 
-/** How far from the outline alphas may change, and how far the filter looks, in cells of 4 pixels. */
+/** How far from the outline alphas may change, in cells of 4 pixels. */
 export const REACH = 4;
-/** A second filter that looks half as far. */
-const SHORT_REACH = 2;
-/** How many cells to average when judging where to follow the image. */
-const JUDGED_REACH = 4;
+/** How far the filter looks, and a second one, in blocks of 8 pixels. */
+const FAR_REACH = 2;
+const SHORT_REACH = 1;
+/** How many blocks to average when judging where to follow the image. */
+const JUDGED_REACH = 2;
 /**
  * If the filters change alphas in different ways, they follow a surface's pattern and not an edge. Up to the smaller
  * share they may disagree; from the larger one on nothing is changed.
  */
 const AGREED = 0.2;
 const DISAGREED = 0.35;
-/**
 /**
  * If thing and background are as alike as this and the image's grain, the filters follow noise; from the larger value on
  * they do not. Squared differences in levels.
@@ -41,48 +44,88 @@ export async function findRefinedAlpha(
 	slices: TimeSlices,
 ): Promise<Uint8Array> {
 	const near = await findNear(cells, 3 * REACH, slices);
-	const moments = await sumMoments(source, cells, smooth, near, slices);
-	const far = await fitAlphas(moments, REACH, slices);
+	const moments = await sumMoments(source, cells, smooth, chooseBlocks(cells, near), slices);
+	const far = await fitAlphas(moments, FAR_REACH, slices);
 	const short = await fitAlphas(moments, SHORT_REACH, slices);
 	const band = await findNear(cells, REACH, slices);
-	const grain = findGrain(moments, (cell) => band[cell] === 0);
-	const alike =
-		ALIKE +
-		255 ** 2 * varianceBy(grain, luminance(1, 0, 0), luminance(0, 1, 0), luminance(0, 0, 1));
-	const alphas = smooth.slice();
-	const changes: Grid = {
-		...{ across: cells.across, down: cells.down, channels: 2 },
-		data: new Float32Array(2 * cells.across * cells.down),
-	};
-	const { data, startOf, step, green, blue } = source;
-	const colour = new Uint8Array(3);
-	await forEachPixel(cells, band, slices, (x, y, cell, at) => {
-		const from = startOf(y) + x * step;
-		colour[0] = data[from];
-		colour[1] = data[from + green];
-		colour[2] = data[from + blue];
-		const share = shareAt(far, x, y, colour);
-		const change = share - smooth[at] / 255;
-		alphas[at] = 255 * share + 0.5;
-		// Every other pixel, as on a chessboard, tells enough of the second filter.
-		if (((x ^ y) & 1) === 1) return;
-		const difference = share - shareAt(short, x, y, colour);
-		changes.data[2 * cell] += change * change;
-		changes.data[2 * cell + 1] += difference * difference;
+	const bandBlocks = chooseBlocks(cells, band);
+	const grain = findGrain(source, cells, {
+		isInCell: (cell) => near[cell] > band[cell],
+		isInBlock: (block) => bandBlocks[block] === 0,
+		moments,
 	});
+	const follower = { cells, band, far, short, smooth, pixels: new CellPixels(source, cells) };
+	const changes = createGrid(blocksOf(cells), bandBlocks, 2);
+	const alphas = await follow(follower, changes, slices);
 	const { data: judged } = await sumAround(changes, JUDGED_REACH, slices);
-	await forEachPixel(cells, band, slices, (_x, _y, cell, at) => {
-		const part = judged[2 * cell] > 0 ? judged[2 * cell + 1] / judged[2 * cell] : 0;
-		const agreed = toShare((DISAGREED - part) / (DISAGREED - AGREED));
-		const contrast = contrastAt(colours, cell, source.chromaWeight);
-		const change = alphas[at] - smooth[at];
-		const noise = (255 * GRAIN) ** 2 * grainAt(far, cell, grain);
-		const followed =
-			agreed *
-			toShare((contrast - alike) / (DIFFERENT - ALIKE)) *
-			toShare(1 - noise / Math.max(change * change, 1));
-		const alpha = smooth[at] + followed * change + 0.5;
+	const [red, green, blue] = [luminance(1, 0, 0), luminance(0, 1, 0), luminance(0, 0, 1)];
+	const alike = ALIKE + 255 ** 2 * varianceBy(grain, red, green, blue);
+	await forEachInnerCell(cells, band, slices, (row, column) => {
+		const block = (row >> 1) * far.across + (column >> 1);
+		const part = judged[2 * block] > 0 ? judged[2 * block + 1] / judged[2 * block] : 0;
+		const contrast = contrastAt(colours, row * cells.across + column, source.chromaWeight);
+		const trust =
+			toShare((DISAGREED - part) / (DISAGREED - AGREED)) *
+			toShare((contrast - alike) / (DIFFERENT - ALIKE));
+		const noise = (255 * GRAIN) ** 2 * grainAt(far, block, grain);
+		limit(alphas, follower, CELL * (row * cells.stride + column), { trust, noise });
+	});
+	return alphas;
+}
+
+/** Takes changes in a cell back as far as they are not trusted, or are the grain's. */
+function limit(
+	alphas: Uint8Array,
+	{ smooth, pixels: { places } }: Follower,
+	first: number,
+	{ trust, noise }: { trust: number; noise: number },
+): void {
+	for (let pixel = 0; pixel < PIXELS; pixel++) {
+		const at = first + places[pixel];
+		const before = smooth[at];
+		const change = alphas[at] - before;
+		if (change === 0 && (before === 0 || before === 255)) continue;
+		const squared = change * change;
+		const followed = squared > noise ? trust * (1 - noise / squared) * change : 0;
+		const alpha = before + followed + 0.5;
 		alphas[at] = alpha < NEARLY ? 0 : alpha > 255 - NEARLY ? 255 : alpha;
+	}
+}
+
+interface Follower {
+	cells: CellMask;
+	band: Uint8Array;
+	far: Grid;
+	short: Grid;
+	smooth: Uint8Array;
+	pixels: CellPixels;
+}
+
+/** What the farther filter makes of all pixels of the band; `changes` gets how much it and the shorter one change. */
+async function follow(
+	{ cells, band, far, short, smooth, pixels }: Follower,
+	{ data, across }: Grid,
+	slices: TimeSlices,
+): Promise<Uint8Array> {
+	const alphas = smooth.slice();
+	const { places, colours } = pixels;
+	const [shares, others] = [new Float32Array(PIXELS), new Float32Array(PIXELS)];
+	await forEachInnerCell(cells, band, slices, (row, column) => {
+		pixels.read(row, column);
+		fillShares(far, row, column, colours, shares);
+		const first = CELL * (row * cells.stride + column);
+		for (let pixel = 0; pixel < PIXELS; pixel++)
+			alphas[first + places[pixel]] = 255 * shares[pixel] + 0.5;
+		// Every other cell, as on a chessboard, tells enough of the second filter.
+		if (((row ^ column) & 1) === 0) return;
+		fillShares(short, row, column, colours, others);
+		const to = 2 * ((row >> 1) * across + (column >> 1));
+		for (let pixel = 0; pixel < PIXELS; pixel++) {
+			const change = shares[pixel] - smooth[first + places[pixel]] / 255;
+			const difference = shares[pixel] - others[pixel];
+			data[to] += change * change;
+			data[to + 1] += difference * difference;
+		}
 	});
 	return alphas;
 }

@@ -4,7 +4,7 @@ import { makeTemporaryFolder, removeTemporaryFolder } from '../../n8n/temporaryF
 import { measureApart } from '../measureApart';
 import { percentile } from '../statistics';
 import type { MemoryMeasures, RowOrder, TimeMeasures } from './measureRow';
-import { drawImages } from './images';
+import { drawImages, MEGAPIXELS } from './images';
 import { ROWS } from './rows';
 
 /** How many cutouts are asked for at once, to tell how memory grows. */
@@ -13,6 +13,8 @@ export const BURST = 4;
 /** One piece of work on pixels in numbers. */
 export interface PixelRun {
 	label: string;
+	/** Of each image. */
+	megapixels: number;
 	/** Of each whole image, in milliseconds: the median of the repetitions. */
 	oursMs: number;
 	theirsMs: number;
@@ -39,7 +41,8 @@ export async function benchPixels(log: (line: string) => void): Promise<PixelRun
 	log('Pixels: drawing …');
 	await drawImages(folder);
 	const runs: PixelRun[] = [];
-	for (const [index, { label, isBurst, count = 1, mostRatio }] of ROWS.entries()) {
+	for (const [index, row] of ROWS.entries()) {
+		const { label, isBurst, count = 1, megapixels = MEGAPIXELS, mostRatio } = row;
 		log(`Pixels: ${label} …`);
 		const time = await measureApart<TimeMeasures>(SCRIPT, {
 			index,
@@ -48,7 +51,8 @@ export async function benchPixels(log: (line: string) => void): Promise<PixelRun
 		} satisfies RowOrder);
 		const peakBytes = await measureMemory(index, folder, 1);
 		const burstBytes = isBurst ? await measureMemory(index, folder, BURST) : undefined;
-		runs.push({ label, ...summarize(time, count), mostRatio, peakBytes, burstBytes });
+		const times = summarize(time, count);
+		runs.push({ label, megapixels, ...times, mostRatio, peakBytes, burstBytes });
 	}
 	removeTemporaryFolder(folder);
 	return runs;

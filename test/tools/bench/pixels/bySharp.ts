@@ -60,6 +60,13 @@ export const bySharp = {
 			.toBuffer();
 	},
 
+	/** A copy whose longer side has so many pixels. */
+	shrink: async (photo: Buffer, longest: number) =>
+		await sharp(photo)
+			.resize({ width: longest, height: longest, fit: 'inside' })
+			.jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
+			.toBuffer(),
+
 	async encode(pixels: Buffer) {
 		const raw = { width: SIDE_PIXELS, height: SIDE_PIXELS, channels: 4 as const };
 		return await sharp(pixels, { raw }).png(PNG).toBuffer();

@@ -11,6 +11,9 @@ export const SIDE_PIXELS = 3_072;
 /** A side of the image that a shop wants. */
 export const SHOP_PIXELS = 1_500;
 export const MEGAPIXELS = SIDE_PIXELS ** 2 / 1e6;
+/** What a phone's camera takes if it is told to use all of its sensor. */
+export const PHONE = { width: 8_000, height: 6_000 };
+export const PHONE_MEGAPIXELS = (PHONE.width * PHONE.height) / 1e6;
 
 const SEED = 1;
 /** Fields of the coarse noise that makes the background, and of that which makes the things. */
@@ -26,9 +29,11 @@ export type ImageName =
 	| 'alpha.raw'
 	| 'mask.png'
 	| 'mask.jpg'
+	| 'two-tone.png'
 	| '420.jpg'
 	| 'progressive.jpg'
-	| '444.jpg';
+	| '444.jpg'
+	| 'phone.jpg';
 
 /** Draws what the rows are measured with: a photograph, and a mask of the things in it. */
 export async function drawImages(folder: string): Promise<void> {
@@ -51,6 +56,7 @@ export async function drawImages(folder: string): Promise<void> {
 		'alpha.raw': alpha,
 		'mask.png': maskFile,
 		'mask.jpg': await sharp(maskFile).toColourspace('b-w').jpeg(jpeg).toBuffer(),
+		'two-tone.png': await sharp(maskFile).threshold(128).toColourspace('b-w').png(png).toBuffer(),
 		'420.jpg': await photo.clone().jpeg(jpeg).toBuffer(),
 		'progressive.jpg': await photo
 			.clone()
@@ -59,6 +65,16 @@ export async function drawImages(folder: string): Promise<void> {
 		'444.jpg': await photo
 			.clone()
 			.jpeg({ ...jpeg, chromaSubsampling: '4:4:4' })
+			.toBuffer(),
+		// Mirrored at its sides, so that the grain stays what it is.
+		'phone.jpg': await photo
+			.clone()
+			.extend({
+				right: PHONE.width - SIDE_PIXELS,
+				bottom: PHONE.height - SIDE_PIXELS,
+				extendWith: 'mirror',
+			})
+			.jpeg(jpeg)
 			.toBuffer(),
 	};
 	for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);

@@ -1,7 +1,7 @@
 import { megabytes, number } from '../report/columns';
 import { markdownTable } from '../report/table';
 import { BURST, type PixelRun } from './benchPixels';
-import { MEGAPIXELS, SIDE_PIXELS } from './images';
+import { PHONE, SIDE_PIXELS } from './images';
 import { BURST_TARGET, DELAY_TARGET_MS, judgePixels, type PixelResult } from './pixelTargets';
 
 const HEADINGS = ['work', 'ms/MP', 'sharp', '÷ sharp', 'delay', 'stretch', 'memory'];
@@ -15,8 +15,8 @@ export function pixelCells(runs: PixelRun[]): string[][] {
 			const burst = burstRatio === undefined ? '' : ` (${burstRatio.toFixed(2)} ×)`;
 			return [
 				run.label,
-				number(run.oursMs / MEGAPIXELS, 1),
-				number(run.theirsMs / MEGAPIXELS, 1),
+				number(run.oursMs / run.megapixels, 1),
+				number(run.theirsMs / run.megapixels, 1),
 				number(ratio, 1),
 				`${number(run.delayMs, 0)} ms (${number(run.worstDelayMs, 0)} ms)`,
 				Number.isFinite(run.stretchMs) ? `${number(run.stretchMs, 0)} ms` : '–',
@@ -37,7 +37,7 @@ ${markdownTable(pixelCells(runs))}
 
 _ms/MP_ are milliseconds per million pixels of the source image, and under _sharp_ what sharp takes for the same: medians of five repetitions after a first one, ours and sharp's in turn. _Delay_ is the longest time that the event loop stood still during our work, median of the repetitions, and in brackets the longest of all, the first time included: on a busy machine it holds what other programs take too. _Stretch_ is the longest that the event loop's thread itself was on a processor between two rounds of the loop, in all of them. _Memory_ is the most above that of the idle process, files included; ${BURST} at once are asked for in one moment, as items are; their _ms/MP_ are those of each. Each row has processes of its own.
 
-_Inspecting_ is to unpack a mask and to find share and box of what is selected, and its separate things; sharp's \`stats\` tells other things. A _cutout_ is both files unpacked, the mask inspected, and a PNG packed; in sharp with all filters of PNG and the usual level. A _product image_ is fitted into 1500 × 1500 pixels on white, as a JPEG.
+_Inspecting_ is to unpack a mask and to find share and box of what is selected, and its separate things; sharp's \`stats\` tells other things. A _cutout_ is both files unpacked, the mask inspected, and a PNG packed; in sharp with all filters of PNG and the usual level. A _product image_ is fitted into 1500 × 1500 pixels on white, as a JPEG. _48 megapixels_ are a JPEG of ${PHONE.width} × ${PHONE.height} pixels, of which a smaller one is made to be sent.
 
 ${conclude(runs.map(judgePixels))}
 

@@ -1,6 +1,6 @@
 import type { CutoutOptions } from '../../../../nodes/shared/pixels/composeCutout';
 import type { bySharp } from './bySharp';
-import { SHOP_PIXELS, SIDE_PIXELS, type ImageName } from './images';
+import { PHONE, PHONE_MEGAPIXELS, SHOP_PIXELS, SIDE_PIXELS, type ImageName } from './images';
 import type { Shipped } from './shipped';
 
 /** One piece of work on pixels that is measured, and sharp's way of doing it. */
@@ -13,6 +13,8 @@ export interface PixelRow {
 	isBurst?: boolean;
 	/** How many images it is about, where it is not one. */
 	count?: number;
+	/** Of each image, where it has not the largest size that the service takes. */
+	megapixels?: number;
 	/** Our time as a multiple of sharp's that is the target. */
 	mostRatio?: number;
 }
@@ -52,6 +54,8 @@ export const ROWS: PixelRow[] = [
 	{ ...cutting('cutout from JPEG', '420.jpg'), isBurst: true, mostRatio: MOST_RATIO },
 	severally(cutting('cutouts from JPEG, 4 at once', '420.jpg'), 4),
 	cutting('cutout from PNG', 'photo.png'),
+	edged('cutout from JPEG, two-tone mask', AS_IT_IS),
+	edged('cutout from JPEG, two-tone mask, refined', { ...AS_IT_IS, edge: 'refined' }),
 	{
 		label: 'cutout from JPEG, soft edge 5, cropped',
 		files: ['420.jpg', 'mask.png'],
@@ -70,6 +74,11 @@ export const ROWS: PixelRow[] = [
 		ours: async (node, [pixels]) => await node.encode(pixels, SIDE_PIXELS),
 		theirs: async (sharp, [pixels]) => await sharp.encode(pixels),
 	},
+	shrinking('48 megapixels as a copy of 3072 pixels a side', SIDE_PIXELS),
+	shrinking(
+		'48 megapixels as a copy of 1 megapixel',
+		Math.floor(1_000 * Math.sqrt(PHONE.width / PHONE.height)),
+	),
 ];
 
 function decoding(label: string, file: ImageName): PixelRow {
@@ -99,6 +108,16 @@ function cutting(label: string, file: ImageName): PixelRow {
 	};
 }
 
+/** With a mask that has no greys, so that its edges have to be found. */
+function edged(label: string, options: CutoutOptions): PixelRow {
+	return {
+		label,
+		files: ['420.jpg', 'two-tone.png'],
+		ours: async (node, [source, mask]) => await node.cutOut(source, mask, options),
+		theirs: async (sharp, [source, mask]) => await sharp.cutOut(source, mask),
+	};
+}
+
 /** The same several times at once, on either side. */
 function severally(row: PixelRow, count: number): PixelRow {
 	const times = async (work: () => Promise<unknown>) =>
@@ -109,5 +128,16 @@ function severally(row: PixelRow, count: number): PixelRow {
 		mostRatio: MOST_RATIO,
 		ours: async (node, files) => await times(async () => await row.ours(node, files)),
 		theirs: async (sharp, files) => await times(async () => await row.theirs(sharp, files)),
+	};
+}
+
+/** A JPEG of 48 megapixels made smaller, with so many pixels on its longer side. */
+function shrinking(label: string, longest: number): PixelRow {
+	return {
+		label,
+		files: ['phone.jpg'],
+		megapixels: PHONE_MEGAPIXELS,
+		ours: async (node, [photo]) => await node.shrink(photo, { ...PHONE, longest }),
+		theirs: async (sharp, [photo]) => await sharp.shrink(photo, longest),
 	};
 }

@@ -7,6 +7,8 @@ type Shared = typeof import('../../../../nodes/shared/run/systemClock') &
 	typeof import('../../../../nodes/shared/pixels/pixelWork') &
 	typeof import('../../../../nodes/shared/pixels/composeCutout') &
 	typeof import('../../../../nodes/shared/pixels/decodeImage') &
+	typeof import('../../../../nodes/shared/pixels/downscale/downscaleImage') &
+	typeof import('../../../../nodes/shared/imageFile/format') &
 	typeof import('../../../../nodes/shared/pixels/inspectMask') &
 	typeof import('../../../../nodes/shared/pixels/things/findThings') &
 	typeof import('../../../../nodes/shared/pixels/png/encodePng');
@@ -16,6 +18,8 @@ const FILES = [
 	'pixels/pixelWork',
 	'pixels/composeCutout',
 	'pixels/decodeImage',
+	'pixels/downscale/downscaleImage',
+	'imageFile/format',
 	'pixels/inspectMask',
 	'pixels/things/findThings',
 	'pixels/png/encodePng',
@@ -24,6 +28,8 @@ const SHARED_FOLDER = resolve(__dirname, '../../../../dist/nodes/shared');
 
 /** The node's default. */
 const SMALLEST_THING = 0.001;
+/** What the service takes as an upload. */
+const MOST_BYTES = 10 * 1024 ** 2;
 
 /** What the node does with pixels, from the built code: one after the other, in slices, on the real clock. */
 export type Shipped = ReturnType<typeof loadShipped>;
@@ -33,6 +39,7 @@ export function loadShipped() {
 	const shared = Object.assign({}, ...modules) as Shared;
 	const { systemClock, workOnPixels, decodeImage, inspectMask, findThings, cutOut, encodePng } =
 		shared;
+	const { downscaleImage, JPEG } = shared;
 	const work = async <T>(job: (slices: TimeSlices) => Promise<T>) =>
 		await workOnPixels({ clock: systemClock }, job);
 	const inspect = async (mask: Buffer) =>
@@ -51,6 +58,16 @@ export function loadShipped() {
 				return await cutOut({ ...raster, orientation: 1 }, grey, options, slices);
 			});
 		},
+		/** A smaller copy of a JPEG, as it is sent, with at most so many pixels on its longer side. */
+		shrink: async (
+			bytes: Buffer,
+			{ width, height, longest }: { width: number; height: number; longest: number },
+		) =>
+			await work(async (slices) => {
+				const image = { bytes, width, height, format: JPEG, orientation: 1 };
+				const limits = { side: longest, pixels: Infinity, bytes: MOST_BYTES };
+				return await downscaleImage(image, limits, slices);
+			}),
 		/** Red, green, blue and alpha of a square image. */
 		encode: async (pixels: Buffer, side: number) =>
 			await work(async (slices) => {

@@ -7,8 +7,9 @@ const MEGABYTE = 1024 ** 2;
 function pixelRun(changes: Partial<PixelRun> = {}): PixelRun {
 	return {
 		label: 'cutout',
-		oursMs: 9_437.184,
-		theirsMs: 943.7184,
+		megapixels: 10,
+		oursMs: 10_000,
+		theirsMs: 1_000,
 		delayMs: 12.4,
 		worstDelayMs: 48,
 		stretchMs: 11,

@@ -12,6 +12,8 @@ export interface WorkflowSetup {
 	apiUrl: string;
 	/** Path of the file that the contender with files sends. */
 	filePath: string;
+	/** Path of the photo that the contender with phone photos sends a copy of. */
+	photoPath: string;
 	/** 0 is no limit. */
 	requestsPerSecond: number;
 }
@@ -27,7 +29,13 @@ export function contenderWorkflow(
 	if (contender === 'ours') return oursWorkflow(setup);
 	if (contender === 'unseen') return oursWorkflow(setup, { inspectMask: false });
 	if (contender === 'cutouts') return oursWorkflow(setup, {}, { outputs: ['mask', 'cutout'] });
-	if (contender === 'inline') return inlineWorkflow(setup);
+	if (contender === 'inline')
+		return fileWorkflow(setup, setup.filePath, { options: { sendBinaryAs: 'inline' } });
+	if (contender === 'phone')
+		return fileWorkflow(setup, setup.photoPath, {
+			outputs: ['mask', 'cutout'],
+			options: { sendMegapixels: 1 },
+		});
 	if (contender === 'careful') return carefulWorkflow(setup);
 	return contender === 'loop' ? loopWorkflow(setup) : serialWorkflow(setup);
 }
@@ -52,18 +60,18 @@ function segmentStep(parameters: object) {
 	};
 }
 
-/** Each item reads the file from the disk and sends it inside of its request. */
-function inlineWorkflow({ id, rows, filePath }: WorkflowSetup) {
+/** Each item reads the file from the disk. */
+function fileWorkflow({ id, rows }: WorkflowSetup, path: string, parameters: object) {
 	const read = {
 		name: FILE_NODE,
 		type: 'n8n-nodes-base.readWriteFile',
 		typeVersion: 1,
-		parameters: { operation: 'read', fileSelector: filePath, options: {} },
+		parameters: { operation: 'read', fileSelector: path, options: {} },
 	};
 	const segment = segmentStep({
 		imageSource: 'binary',
 		prompt: rows[0].prompt,
-		options: { sendBinaryAs: 'inline' },
+		...parameters,
 	});
 	return workflowOf(
 		id,

@@ -15,7 +15,11 @@ function resultOf(overlap: number, isAsAsked = true): DemoResult {
 		outcome: 'succeeded',
 		imageFile: 'a.png',
 		mask: { file: 'm.png', overlayFile: 'o.jpg', comparison },
-		cutout: { file: 'c.png', comparison: { ...comparison, colourDifference: 0 } },
+		cutout: {
+			file: 'c.png',
+			edgeFile: 'e.png',
+			comparison: { ...comparison, colourDifference: 0 },
+		},
 		product: { file: 'p.jpg', isAsAsked },
 	};
 }
@@ -37,6 +41,7 @@ test.each([
 	expect(page.includes('verdict good')).toBe(isRight);
 	expect(page.includes('verdict bad')).toBe(!isRight);
 	expect(page).toContain('drawn, not photographed');
+	expect(page).toContain('src="e.png"');
 	expect(page.includes('less than 80 %')).toBe(isReal);
 	const count = isRight ? 1 : 0;
 	expect(page).toContain(

@@ -1,7 +1,17 @@
 import { addGrain } from '../../../tools/edge/grain';
 import type { MaskKind } from '../../../tools/edge/masks';
-import { drawScene, SCENES, type SceneName } from '../../../tools/edge/scenes';
+import {
+	drawScene,
+	HEIGHT,
+	SCENES,
+	WIDTH,
+	type Scene,
+	type SceneName,
+} from '../../../tools/edge/scenes';
 import { errorOf as measure } from './cutScene';
+
+// Looked up once: a global is slow to look up for every pixel inside of Jest's sandbox.
+const { floor, max, min } = Math;
 
 const drawn = new Map(SCENES.map((name) => [name, drawScene(name)]));
 const known = new Map<string, Promise<number>>();
@@ -83,6 +93,9 @@ test.each([
 	['round', 8, 'fine'],
 	['straps', 16, 'fine'],
 	['dark on dark', 16, 'coarse'],
+	['dark on dark', 24, 'blobs'],
+	['straps', 16, 'blobs'],
+	['white on white', 24, 'blobs'],
 ] as const)('%s under grain: refined does not follow it', async (name, levels, grain) => {
 	const scene = addGrain(await drawn.get(name)!, levels, grain);
 	const [smooth, refined] = [
@@ -91,3 +104,33 @@ test.each([
 	];
 	expect(refined).toBeLessThan(smooth * 1.05);
 });
+
+test.each([0, 1, 2, 3])(
+	'a straight edge is as good wherever it runs: %i pixels on',
+	async (shift) => {
+		const scene = drawBox(80.4 + shift, 60.4 + shift, 160, 120);
+		expect(await measure(scene, 'two-tone', 'sharp')).toBeGreaterThan(15);
+		expect(await measure(scene, 'two-tone', 'smooth')).toBeLessThan(8);
+	},
+);
+
+/** An orange box on green, with exact edges. */
+function drawBox(left: number, top: number, width: number, height: number): Scene {
+	const cover = (from: number, start: number, size: number) =>
+		max(0, min(from + 1, start + size) - max(from, start));
+	const all = Array.from(
+		{ length: WIDTH * HEIGHT },
+		(_, at) => cover(at % WIDTH, left, width) * cover(floor(at / WIDTH), top, height),
+	);
+	const paint = (back: number[]) =>
+		Uint8Array.from({ length: 3 * all.length }, (_, at) => {
+			const share = all[floor(at / 3)];
+			return share * [196, 108, 52][at % 3] + (1 - share) * back[at % 3] + 0.5;
+		});
+	return {
+		name: 'round',
+		alpha: Uint8Array.from(all, (share) => 255 * share),
+		image: paint([92, 138, 96]),
+		onWhite: paint([255, 255, 255]),
+	};
+}

@@ -42,6 +42,10 @@ test.each<[string, Buffer]>([
 	// ITU-T T.81, section B.1.1.2: any marker may be preceded by any number of FF.
 	['a fill byte before a frame', before(plain, SOF0, 0xff)],
 	['fill bytes before a table', before(plain, DHT, 0xff, 0xff)],
+	...[4_095, 4_096, 4_097, 8_193, 20_000].map((count): [string, Buffer] => [
+		`${count} fill bytes before a table`,
+		before(plain, DHT, ...Array<number>(count).fill(0xff)),
+	]),
 	['a fill byte before its end', behindScans(plain, 0xff)],
 	['fill bytes before its end', behindScans(plain, 0xff, 0xff, 0xff)],
 	['a fill byte between two scans', behindScans(apart, 0xff)],
