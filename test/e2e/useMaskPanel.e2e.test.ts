@@ -1,0 +1,52 @@
+import { Editor } from './kit/editor';
+import { World } from './kit/world';
+import { isFirstLine } from './runFolder';
+
+const LINE = isFirstLine() ? '1.x' : '2.x';
+
+describe('Use Mask in the editor', () => {
+	let world: World;
+	let editor: Editor;
+
+	beforeAll(async () => {
+		world = await World.start({ server: true });
+		editor = await Editor.open(world.instance.rest.baseUrl);
+	});
+
+	afterAll(async () => {
+		await editor?.shoot(`${LINE}-use-mask-last`);
+		await editor?.close();
+		await world?.close();
+	});
+
+	it('is offered, and asks for files and for no credential', async () => {
+		await editor.newWorkflow();
+		await editor.search('manual');
+		await editor.pick(/manual/i);
+		await editor.untilPicked();
+		const name = 'PiAPI Segment With Prompt';
+		expect(await editor.search('inpainting', name)).toEqual(expect.arrayContaining([name]));
+		await editor.pick(name);
+		const action = 'Make files from an image and a mask';
+		await editor.text(action).waitFor();
+		expect((await editor.listed()).slice(0, 5)).toContain(action);
+		await editor.pick(action);
+		await editor.text('Execute step').waitFor();
+		expect(await editor.labels()).toEqual([
+			...['Operation', 'Image Field', 'Mask Field', 'Make', 'File Name', 'Options'],
+		]);
+		expect(await editor.page.getByTestId('node-credentials-select').count()).toBe(0);
+		await editor.shoot(`${LINE}-use-mask`);
+	});
+
+	it('shows what belongs to a file only once that is chosen', async () => {
+		const option = (name: string) =>
+			editor.page.locator('.el-select-dropdown__item').filter({ hasText: name, visible: true });
+		await editor.field('make').click();
+		await option('Inpainting Mask').first().click();
+		await editor.page.keyboard.press('Escape');
+		await editor.text('Area to Edit').waitFor();
+		expect(await editor.labels()).toEqual(expect.arrayContaining(['For', 'Area to Edit']));
+		await editor.shoot(`${LINE}-use-mask-inpainting`);
+	});
+});
