@@ -283,7 +283,7 @@ describe('what a stranger has written is text, and no part of the page', () => {
 		await editor.openNode('Segment');
 		await editor.execute(/is a PDF document/);
 		await editor.addOption('Skip Other Files');
-		await editor.field('skipOtherFiles').click();
+		await editor.turnOn('skipOtherFiles');
 		await editor.execute(/1 mask; 1 other file skipped/);
 		await editor.shoot(`${LINE}-12-skipped`);
 	});

@@ -148,6 +148,11 @@ export class Editor {
 		await this.choice(name).click();
 	}
 
+	/** Turns on what is off. */
+	async turnOn(parameter: string): Promise<void> {
+		await this.field(parameter).locator('.el-switch').click();
+	}
+
 	/** Opens the list of options that the open node can still get. */
 	async openOptions(): Promise<void> {
 		await this.page

@@ -3,8 +3,8 @@ import sharp from 'sharp';
 import { drawingOf, HEIGHT, WIDTH, type SceneName } from '../edge/scenes';
 import { seededRandom } from '../simulator/random';
 
-/** As phones take them: 12 megapixels. */
-export const PHOTO = { width: 4_000, height: 3_000 };
+/** The largest that PiAPI takes: 7 megapixels. */
+export const PHOTO = { width: 3_072, height: 2_304 };
 /** How far a camera's grain goes to either side, in levels. */
 const GRAIN = 8;
 const { cos, max, min, sin } = Math;

@@ -13,7 +13,7 @@ import { segmentAsModel } from './standIn';
 
 /** What PiAPI takes at most: pixels a side, and bytes. */
 const SERVICE = { side: 3_072, bytes: 10 * 1024 ** 2 };
-export const EDGES = ['sharp', 'smooth', 'refined'] as const;
+export const EDGES = ['smooth', 'refined'] as const;
 export type EdgeChoice = (typeof EDGES)[number];
 /** Side of the cells in which edges are looked for, and how far around one is measured, in cells. */
 const CELL = 4;
