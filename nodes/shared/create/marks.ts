@@ -2,9 +2,11 @@ import type { Context } from '../piapi/context';
 import { hasAccountHook } from '../piapi/accountLimits';
 import type { TaskRequest } from '../piapi/submitTask';
 import type { Problem } from '../problem/problem';
-import { markConfig, newNonce, type Mark } from '../task/mark';
+import { asText } from '../task/json';
+import { markConfig, newNonce } from '../task/mark';
 import { digestInput } from '../task/inputDigest';
 import type { Task } from '../task/task';
+import { canonicalTaskId } from '../task/taskId';
 import type { Entry } from './entries';
 
 /** Words of a refusal about the field that holds a mark, and of one about what the user asked for. */
@@ -21,8 +23,11 @@ const ENOUGH_LOOKS = 3;
  * gives marks back: if each of them does, a task in the same state without a mark is none of the run's.
  */
 export class Marks {
-	/** How often one of our tasks echoed its mark, by its state: a service may drop it when the task ends. */
-	private readonly echoes = new Map<Task['status'], number>();
+	/**
+	 * Which of our tasks echoed their marks, by the service's own word for their state: it may give a mark only once a task
+	 * is at work, and drop it when the task ends.
+	 */
+	private readonly echoes = new Map<string, Set<string>>();
 	private isEverMissing = false;
 	private isOff = false;
 	/** How many answers echoed exactly what was asked for. */
@@ -89,15 +94,23 @@ export class Marks {
 	}
 
 	/** Records how the service echoes a task whose create carried a mark. */
-	note({ mark, status }: { mark?: Mark; status: Task['status'] }): void {
-		if (mark === undefined) this.isEverMissing = true;
-		else this.echoes.set(status, (this.echoes.get(status) ?? 0) + 1);
+	note(task: Task): void {
+		if (task.mark === undefined) this.isEverMissing = true;
+		else this.echoing(task).add(canonicalTaskId(task.id));
 	}
 
 	/** Whether a marked create may have made this task; left out if the task could not be fetched. */
 	isUnclear(task?: Task): boolean {
 		if (task === undefined) return true;
-		const looks = this.echoes.get(task.status) ?? 0;
-		return task.mark === undefined && (this.isEverMissing || looks < ENOUGH_LOOKS);
+		const { size } = this.echoing(task);
+		return task.mark === undefined && (this.isEverMissing || size < ENOUGH_LOOKS);
+	}
+
+	/** The IDs of those that echoed their mark in the same state as this task. */
+	private echoing({ fields }: Task): Set<string> {
+		const state = (asText(fields.status) ?? '').toLowerCase();
+		const known = this.echoes.get(state) ?? new Set();
+		this.echoes.set(state, known);
+		return known;
 	}
 }
