@@ -45,8 +45,8 @@ export interface Lines {
 	entries: Entry[];
 }
 
-/** States in which an entry costs money, or may. */
-const COSTLY: Array<Entry['state']> = ['planned', 'sent', 'created'];
+/** States in which an entry costs money, or may; a failed task only what PiAPI says. */
+const COSTLY: Array<Entry['state']> = ['planned', 'sent', 'created', 'failed'];
 
 /** The most that can have been spent, in US dollars: includes creates with an unknown result and those about to be sent. */
 export function sumUsd({ entries, earlierUsd }: Lines): number {

@@ -4,6 +4,7 @@ import type { Context } from '../piapi/context';
 import type { Clock } from '../timing/clock';
 import { TimeSlices } from '../timing/timeSlices';
 import { asProblem } from '../problem/problem';
+import { countedUsd } from '../task/cost';
 import { newNonce } from '../task/mark';
 import { unseenTask } from '../task/task';
 import type { Slot } from '../timing/taskLimit';
@@ -152,7 +153,8 @@ async function resume(
 	const task = (seen.mark?.nonce ?? nonce) === nonce ? seen : unseen;
 	limit.takeOver(line);
 	if (task.status !== 'failed') return { task, entry: line };
+	const costUsd = line.state === 'reused' ? 0 : countedUsd(task);
 	journal.settle(line, { state: 'failed', taskId });
-	limit.settle(line, 0);
+	limit.settle(line, costUsd);
 	return undefined;
 }

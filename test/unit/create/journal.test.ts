@@ -177,12 +177,12 @@ describe('what was spent, and on which tasks', () => {
 			['a'],
 		],
 		[
-			'a task that failed costs nothing',
+			'a task that failed: what is settled for it',
 			[
 				['failed', 'a'],
 				['created', 'b'],
 			],
-			1,
+			2,
 			['b'],
 		],
 		['a create of unknown fate', [['sent'], ['created', 'b']], 2, ['b']],
