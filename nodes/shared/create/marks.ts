@@ -3,7 +3,7 @@ import { hasAccountHook } from '../piapi/accountLimits';
 import type { TaskRequest } from '../piapi/submitTask';
 import type { Problem } from '../problem/problem';
 import { asText } from '../task/json';
-import { markConfig, newNonce } from '../task/mark';
+import { markConfig, type Mark } from '../task/mark';
 import { digestInput } from '../task/inputDigest';
 import type { Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
@@ -41,20 +41,19 @@ export class Marks {
 	}
 
 	/**
-	 * The request with a new mark, and the mark's nonce; unchanged, with an empty nonce, if marks are off or there is no
-	 * room for one.
+	 * The request with its mark, and the mark's nonce; unchanged, with an empty nonce, if marks are off or there is no room
+	 * for one.
 	 */
 	apply(
 		request: TaskRequest,
-		digest: string,
+		mark: Mark,
 		isPlain = false,
 	): { request: TaskRequest; nonce: string } {
-		const nonce = newNonce();
 		const isOff = this.isOff || isPlain;
-		const config = isOff ? undefined : markConfig(request.config, { digest, nonce });
+		const config = isOff ? undefined : markConfig(request.config, mark);
 		return config === undefined
 			? { request, nonce: '' }
-			: { request: { ...request, config }, nonce };
+			: { request: { ...request, config }, nonce: mark.nonce };
 	}
 
 	/**

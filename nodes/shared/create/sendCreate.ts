@@ -3,6 +3,7 @@ import type { FileToSend } from '../piapi/request';
 import { submitTask, type NotCreated } from '../piapi/submitTask';
 import { Problem, toProblem } from '../problem/problem';
 import { pointsToUsd } from '../task/cost';
+import { newNonce } from '../task/mark';
 import { unseenTask, type Task } from '../task/task';
 import { fetchTask } from '../wait/fetchTask';
 import { claimsOf } from './claims';
@@ -49,7 +50,9 @@ export async function sendCreate(
 	let sentMs: number | undefined;
 	const load = async () => {
 		const loaded = request.withImage(await image.load());
-		const marked = marks.apply(loaded, request.digest, isPlain);
+		// One that met a limit keeps its mark: should it have been taken after all, it is still known.
+		const mark = { digest: request.digest, nonce: entry.nonce || newNonce() };
+		const marked = marks.apply(loaded, mark, isPlain);
 		sent = request.digestOfSent(loaded.input.image);
 		nonce = marked.nonce;
 		return marked.request;
