@@ -4,7 +4,7 @@ import type { TaskRequest } from '../piapi/submitTask';
 import type { Problem } from '../problem/problem';
 import { asText } from '../task/json';
 import { markConfig, type Mark } from '../task/mark';
-import { digestInput } from '../task/inputDigest';
+import { digestInput, tellsOtherwise, type AskedWords } from '../task/inputDigest';
 import type { Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
 import type { Entry } from './entries';
@@ -77,13 +77,14 @@ export class Marks {
 	/**
 	 * The create that made an answered task, as far as we can tell: a proxy or cache may give one create's answer to
 	 * another, which would put the wrong mask on an item. Without a mark we go by the echoed request, if exactly one create
-	 * in `sent`, which have no task yet, asked for it. Undefined for somebody else's create.
+	 * in `sent`, which have no task yet, asked for it; `asked` is what `entry` asks for. Undefined for somebody else's create.
 	 */
-	findMaker(task: Task, entry: Entry, sent: () => Entry[]): Entry | undefined {
+	findMaker(task: Task, entry: Entry, asked: AskedWords, sent: () => Entry[]): Entry | undefined {
 		const { mark, input } = task;
 		if (mark?.nonce === entry.nonce) return entry;
 		if (mark !== undefined) return sent().find(({ nonce }) => nonce === mark.nonce);
-		const own = entry.taskId === undefined ? entry : undefined;
+		const isOwn = entry.taskId === undefined && !tellsOtherwise(input, asked);
+		const own = isOwn ? entry : undefined;
 		// Anybody may give a file the name of another's content, so an address counts only as written.
 		const echoed = digestInput(input, () => false);
 		if (echoed === entry.sent) this.exactEchoes += 1;
