@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 /** What an item asks for. */
 export interface Asked {
 	itemIndex: number;
-	/** Identifies exactly this request: image, prompts and factor. */
+	/** Identifies exactly this request: prompts, factor, and the image, by its address if it has one. */
 	digest: string;
 	/** Identifies what a user sees of it: an address that is signed anew with each try keeps the same value. */
 	shown: string;

@@ -114,6 +114,11 @@ export class TaskCreator {
 		return { ...created, sent };
 	}
 
+	/** Whether a try of this execution has paid for an item, or may have. */
+	hasPaid(itemIndex: number): boolean {
+		return this.shared.journal.hasPaid(itemIndex);
+	}
+
 	/** Every task of this run that may have been paid. */
 	taskIds(): string[] {
 		return this.shared.journal.taskIds();

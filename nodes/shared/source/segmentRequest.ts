@@ -18,7 +18,9 @@ export interface UncheckedRequest {
 export class SegmentRequest {
 	/** Identifies exactly this request, however its image is sent. */
 	readonly digest: string;
-	/** Identifies what a user sees of it: the same for an address that is signed anew with each try. */
+	/** Identifies what the item gives: an image at an address by that, even if a copy is sent. */
+	readonly given: string;
+	/** Identifies what a user sees of that: the same for an address that is signed anew with each try. */
 	readonly shown: string;
 	/** What it asks for beside the image. */
 	readonly words: AskedWords;
@@ -30,7 +32,8 @@ export class SegmentRequest {
 		const { prompt, negative_prompt, segment_factor } = body.input;
 		this.words = { prompt, negativePrompt: negative_prompt, segmentFactor: segment_factor };
 		this.digest = this.digestWith(image.identity);
-		this.shown = this.digestWith(image.resumeIdentity);
+		this.given = this.digestWith(image.given);
+		this.shown = this.digestWith(image.given.replace(/[?#].*$/s, ''));
 	}
 
 	/** Identifies the request as sent: an uploaded file by its address, which is unique, not by its content. */
