@@ -14,7 +14,7 @@ import { waitForTask, type WaitResult } from './waitForTask';
 /** How many odd answers in a row to wait out: about half a minute. */
 const MAX_ODD_IN_A_ROW = 8;
 /** A task may complete before its images are there; after this long it has none. In milliseconds. */
-const IMAGES_LATE_MS = 10_000;
+export const IMAGES_LATE_MS = 10_000;
 
 /** When to poll: as learned from the run's tasks, or at a fixed interval. */
 export type Polling = 'adaptive' | { everyMs: number };
