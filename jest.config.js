@@ -41,6 +41,7 @@ const OF_ONE_LINE = {
 		'costs',
 		'lostCreates',
 		'manyItems',
+		'paidOnceCopies',
 		'paidOnceFiles',
 		'paidOnceHistory',
 		'paidOnceIdentity',

@@ -58,6 +58,19 @@ describe('Submit', () => {
 		receiver.close();
 	});
 
+	test('with the address that PiAPI called for another task: its mark is left out', async () => {
+		const stale = `piapiMark=n8nseg1-${'A'.repeat(22)}-${'B'.repeat(16)}`;
+		const { main, errorOutput } = await run(
+			{ operation: 'submit', callbackUrl: `http://127.0.0.1:9/webhook/x?a=b&${stale}` },
+			{ settings: { onError: 'continueErrorOutput' } },
+		);
+		const [task] = [...sim.simulator.tasks.values()].slice(-1);
+		expect(errorOutput).toEqual([]);
+		expect(main).toMatchObject([{ json: { task_id: task.id } }]);
+		expect(sim.simulator.counters.tasksCreated).toBe(1);
+		expect(JSON.stringify(task.config)).not.toContain(stale);
+	});
+
 	test.each([
 		'http://localhost:5678/webhook/a/piapi',
 		'http://127.0.0.1:5678/webhook/a/piapi',

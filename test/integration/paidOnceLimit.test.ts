@@ -24,9 +24,11 @@ async function runWith(
 	count: number,
 	options: object,
 	settings: object = { onError: 'continueErrorOutput' },
+	operation = 'segment',
 ) {
 	return await run(
 		{
+			operation,
 			imageSource: 'binary',
 			prompt: 'red',
 			segmentFactor: '={{ $itemIndex }}',
@@ -85,6 +87,30 @@ describe('Spending Limit', () => {
 		expect(main).toHaveLength(5);
 		expect(spentCents()).toBe(5);
 	});
+
+	test.each(['segment', 'submit'])(
+		'a failed task that PiAPI says it has billed counts: %s',
+		async (operation) => {
+			const failed = (task_id: string): ScriptedAnswer => ({
+				status: 200,
+				body: {
+					code: 200,
+					data: { task_id, status: 'failed', meta: { usage: { consume: CENT_POINTS } } },
+				},
+			});
+			sim.simulator.script('create', [failed(`${operation}-1`), failed(`${operation}-2`)]);
+			const { errorOutput } = await runWith(
+				3,
+				{ spendingLimitUsd: 0.02, tasksInFlight: 1 },
+				undefined,
+				operation,
+			);
+			expect(errorOutput.map(({ json }) => (json.error as { reason: string }).reason)).toEqual([
+				...['taskFailed', 'taskFailed', 'spendingLimit'],
+			]);
+			expect(sim.simulator.counters.requests.create).toBe(2);
+		},
+	);
 
 	test('what is left over can be run again, and earlier tasks do not count', async () => {
 		const apiKey = sim.simulator.addAccount().apiKey;

@@ -4,9 +4,10 @@ import { TaskCreator } from '../../shared/create/taskCreator';
 import type { Form } from '../../shared/fields/readField';
 import { readItemOptions, runOptionsOf, type TaskOptions } from '../../shared/fields/taskOptions';
 import type { Context } from '../../shared/piapi/context';
-import { asProblem } from '../../shared/problem/problem';
+import { expecting } from '../../shared/problem/problem';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import { readTasksInFlight } from '../../shared/run/tasksInFlight';
+import type { CheckedImage } from '../../shared/source/inputImage';
 import { SegmentRequest, type UncheckedRequest } from '../../shared/source/segmentRequest';
 import { Uploads } from '../../shared/source/uploads';
 import { WaitingCopies } from '../../shared/source/waitingCopies';
@@ -50,20 +51,25 @@ export function openCreating(n8n: IExecuteFunctions, clock: Clock) {
 				if (job.options.skipOtherFiles && (await image.isOtherFile?.())) return undefined;
 				const config = configOf?.();
 				const whole = config ? { ...body, config: { ...body.config, ...config } } : body;
-				return { ...job, request: new SegmentRequest(whole, await image.check(context)) };
+				const toJob = (checked: CheckedImage) => ({
+					...job,
+					request: new SegmentRequest(whole, checked),
+				});
+				return await image.check(context).then(toJob, (error: unknown) => {
+					// An earlier try's task is there, whatever has become of its source meanwhile.
+					const problem = expecting(error, ({ reason }) => reason !== 'cancelled');
+					const kept = image.unsendable && toJob(image.unsendable(problem));
+					if (kept === undefined || creator.isNew(kept)) throw problem;
+					return kept;
+				});
 			},
 			inFlight: async (context, jobs) =>
-				await readTasksInFlight(n8n, context, creator, jobs, runOptions().tasksInFlight).catch(
-					(error: unknown) => {
-						// An earlier try may have left tasks, even if this one fails before any.
-						const hasPaid = creator.taskIds().length + creator.countUnknown() > 0;
-						throw hasPaid ? asProblem(error).with({ hasPaid }) : error;
-					},
-				),
+				await readTasksInFlight(n8n, context, creator, jobs, runOptions().tasksInFlight),
 			async prepare(context, job) {
 				if (!creator.isNew(job) || creator.hasEarlier(job)) return;
 				await job.request.image.prepare(context);
 			},
+			hasPaid: (itemIndex) => creator.hasPaid(itemIndex),
 			taskIds: () => creator.taskIds(),
 			countUnknown: () => creator.countUnknown(),
 			end: async (context) => await creator.finish(context),

@@ -89,9 +89,10 @@ async function finish(
 		settle(countedUsd(task, request.image.pixels));
 		return { task, isReused };
 	} catch (error) {
-		// PiAPI is said not to bill failed tasks; any other task may still be billed.
+		// PiAPI is said not to bill failed tasks, but may say what one cost; any other task may still be billed.
 		const problem = toProblem(error);
-		settle(problem.reason === 'taskFailed' ? 0 : undefined);
+		const { costUsd = 0 } = problem.facts;
+		settle(problem.reason === 'taskFailed' ? costUsd : undefined);
 		throw problem;
 	}
 }

@@ -20,6 +20,7 @@ import type { Clock } from '../../shared/timing/clock';
 import type { CreatedTask } from '../../shared/create/taskCreator';
 import { asObject, asText, type JsonObject } from '../../shared/task/json';
 import { countedUsd } from '../../shared/task/cost';
+import { stripMarks } from '../../shared/task/mark';
 import type { Task } from '../../shared/task/task';
 import { submitFields } from '../descriptions/submitFields';
 import { openCreating, type Checked, type UncheckedJob } from './openCreating';
@@ -69,8 +70,10 @@ export function submit(
 	};
 }
 
+/** Without the mark that the address of another task's callback has. */
 function readCallbackUrl(form: Form): string {
-	return readField(field.callbackUrl, form) === '' ? '' : readAddress(field.callbackUrl, form);
+	if (readField(field.callbackUrl, form) === '') return '';
+	return stripMarks(readAddress(field.callbackUrl, form));
 }
 
 /** What keeps PiAPI from calling, as far as the create's answer tells. */

@@ -38,6 +38,6 @@ export interface CreatedTask {
 	settle(usd?: number): void;
 }
 
-export function askedBy({ itemIndex, request: { digest, shown } }: CreateJob): Asked {
-	return { itemIndex, digest, shown };
+export function askedBy({ itemIndex, request: { given, shown } }: CreateJob): Asked {
+	return { itemIndex, digest: given, shown };
 }

@@ -75,8 +75,7 @@ export class CreateLoop {
 			if (!('fate' in sent)) return sent;
 			const { fate, problem } = sent;
 			if (fate === 'refused' && this.line.nonce !== '') {
-				if (marks.yieldTo(problem)) continue;
-				isPlain = this.isMarkUntried() && marks.mayBeBlamed(problem);
+				isPlain = marks.yieldTo(problem) || (this.isMarkUntried() && marks.mayBeBlamed(problem));
 				// If its task turns up after all, we must still know its mark.
 				if (isPlain) this.line = limit.renew(this.line);
 				if (isPlain) continue;

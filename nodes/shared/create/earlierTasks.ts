@@ -6,6 +6,7 @@ import type { HistoryRow } from '../task/historyRows';
 import { isWebAddress } from '../task/address';
 import { digestInput } from '../task/inputDigest';
 import type { Task } from '../task/task';
+import { IMAGES_LATE_MS } from '../wait/waitForResult';
 import { claimsOf } from './claims';
 import { historyPages, lookAt } from './history';
 
@@ -81,6 +82,7 @@ export class EarlierTasks {
 		const digest = digestOf(task, context);
 		if (digest === undefined) this.unclear += 1;
 		if (digest === undefined || !this.wanted.has(digest)) return undefined;
+		if (isEmpty(task, context)) return undefined;
 		const [first] = task.images;
 		const isGone = first && 'url' in first && !(await isThere(context, first.url));
 		return isGone ? undefined : [digest, task];
@@ -95,6 +97,15 @@ export class EarlierTasks {
 		if (found === undefined) this.found.set(digest, [task]);
 		else found.push(task);
 	}
+}
+
+/** Whether a task is done and has no images, and will not get any more. */
+function isEmpty(
+	{ status, images, times: { ended = 0 } }: Task,
+	{ serviceClock }: Context,
+): boolean {
+	const isLate = serviceClock.now() - ended > IMAGES_LATE_MS;
+	return status === 'succeeded' && images.length === 0 && isLate;
 }
 
 /** What a task was asked for; undefined if it does not tell. */

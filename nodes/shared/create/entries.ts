@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 /** What an item asks for. */
 export interface Asked {
 	itemIndex: number;
-	/** Identifies exactly this request: image, prompts and factor. */
+	/** Identifies exactly this request: prompts, factor, and the image, by its address if it has one. */
 	digest: string;
 	/** Identifies what a user sees of it: an address that is signed anew with each try keeps the same value. */
 	shown: string;
@@ -45,8 +45,8 @@ export interface Lines {
 	entries: Entry[];
 }
 
-/** States in which an entry costs money, or may. */
-const COSTLY: Array<Entry['state']> = ['planned', 'sent', 'created'];
+/** States in which an entry costs money, or may; a failed task only what PiAPI says. */
+const COSTLY: Array<Entry['state']> = ['planned', 'sent', 'created', 'failed'];
 
 /** The most that can have been spent, in US dollars: includes creates with an unknown result and those about to be sent. */
 export function sumUsd({ entries, earlierUsd }: Lines): number {

@@ -26,6 +26,7 @@ export class Journal {
 	private readonly isTool: boolean;
 	/** What an earlier try left, under each key by which it can be found. */
 	private readonly findable = new Map<string, Entry[]>();
+	private readonly ofItem = new Map<number, Entry[]>();
 	/** Entries that a job of this try has already resumed. */
 	private readonly resumed = new Set<Entry>();
 
@@ -38,12 +39,10 @@ export class Journal {
 		const run = Number(n8n.getWorkflowDataProxy(0).$runIndex ?? 0);
 		this.lines = openLines(n8n.getContext('node'), run, this.isTool);
 		for (const entry of this.lines.entries) {
+			addTo(this.ofItem, entry.itemIndex, entry);
 			if (EMPTY.includes(entry.state)) continue;
-			for (const name of [...namesOf(entry, entry.execution), entry.digest]) {
-				const found = this.findable.get(name);
-				if (found === undefined) this.findable.set(name, [entry]);
-				else found.push(entry);
-			}
+			for (const name of [...namesOf(entry, entry.execution), entry.digest])
+				addTo(this.findable, name, entry);
 		}
 	}
 
@@ -68,6 +67,7 @@ export class Journal {
 		const asked = { itemIndex, digest, shown, execution };
 		const entry: Entry = { ...asked, nonce: '', atMs: 0, usd, state: 'planned' };
 		this.lines.entries.push(entry);
+		addTo(this.ofItem, itemIndex, entry);
 		return entry;
 	}
 
@@ -85,6 +85,12 @@ export class Journal {
 	/** Records the result of a create. */
 	settle<S extends EntryState>(entry: Entry, result: S): Entry & S {
 		return Object.assign(entry, result);
+	}
+
+	/** Whether an item has a task that this execution paid for, or may have one. */
+	hasPaid(itemIndex: number): boolean {
+		const entries = this.ofItem.get(itemIndex) ?? [];
+		return entries.some(({ state }) => state === 'created' || state === 'sent');
 	}
 
 	/** Every task that may have been paid, in the order of their entries. */
@@ -115,6 +121,12 @@ export class Journal {
 		const free = this.findable.get(name)?.filter((entry) => !this.resumed.has(entry));
 		return free?.at(-1);
 	}
+}
+
+function addTo<K>(map: Map<K, Entry[]>, key: K, entry: Entry): void {
+	const known = map.get(key);
+	if (known === undefined) map.set(key, [entry]);
+	else known.push(entry);
 }
 
 /** The keys of an item with exactly its request, and, within one execution, with what a user sees of it. */

@@ -2,9 +2,11 @@ import type { Context } from '../piapi/context';
 import { hasAccountHook } from '../piapi/accountLimits';
 import type { TaskRequest } from '../piapi/submitTask';
 import type { Problem } from '../problem/problem';
-import { markConfig, newNonce, type Mark } from '../task/mark';
-import { digestInput } from '../task/inputDigest';
+import { asText } from '../task/json';
+import { markConfig, type Mark } from '../task/mark';
+import { digestInput, tellsOtherwise, type AskedWords } from '../task/inputDigest';
 import type { Task } from '../task/task';
+import { canonicalTaskId } from '../task/taskId';
 import type { Entry } from './entries';
 
 /** Words of a refusal about the field that holds a mark, and of one about what the user asked for. */
@@ -21,8 +23,11 @@ const ENOUGH_LOOKS = 3;
  * gives marks back: if each of them does, a task in the same state without a mark is none of the run's.
  */
 export class Marks {
-	/** How often one of our tasks echoed its mark, by its state: a service may drop it when the task ends. */
-	private readonly echoes = new Map<Task['status'], number>();
+	/**
+	 * Which of our tasks echoed their marks, by the service's own word for their state: it may give a mark only once a task
+	 * is at work, and drop it when the task ends.
+	 */
+	private readonly echoes = new Map<string, Set<string>>();
 	private isEverMissing = false;
 	private isOff = false;
 	/** How many answers echoed exactly what was asked for. */
@@ -36,20 +41,19 @@ export class Marks {
 	}
 
 	/**
-	 * The request with a new mark, and the mark's nonce; unchanged, with an empty nonce, if marks are off or there is no
-	 * room for one.
+	 * The request with its mark, and the mark's nonce; unchanged, with an empty nonce, if marks are off or there is no room
+	 * for one.
 	 */
 	apply(
 		request: TaskRequest,
-		digest: string,
+		mark: Mark,
 		isPlain = false,
 	): { request: TaskRequest; nonce: string } {
-		const nonce = newNonce();
 		const isOff = this.isOff || isPlain;
-		const config = isOff ? undefined : markConfig(request.config, { digest, nonce });
+		const config = isOff ? undefined : markConfig(request.config, mark);
 		return config === undefined
 			? { request, nonce: '' }
-			: { request: { ...request, config }, nonce };
+			: { request: { ...request, config }, nonce: mark.nonce };
 	}
 
 	/**
@@ -73,13 +77,14 @@ export class Marks {
 	/**
 	 * The create that made an answered task, as far as we can tell: a proxy or cache may give one create's answer to
 	 * another, which would put the wrong mask on an item. Without a mark we go by the echoed request, if exactly one create
-	 * in `sent`, which have no task yet, asked for it. Undefined for somebody else's create.
+	 * in `sent`, which have no task yet, asked for it; `asked` is what `entry` asks for. Undefined for somebody else's create.
 	 */
-	findMaker(task: Task, entry: Entry, sent: () => Entry[]): Entry | undefined {
+	findMaker(task: Task, entry: Entry, asked: AskedWords, sent: () => Entry[]): Entry | undefined {
 		const { mark, input } = task;
 		if (mark?.nonce === entry.nonce) return entry;
 		if (mark !== undefined) return sent().find(({ nonce }) => nonce === mark.nonce);
-		const own = entry.taskId === undefined ? entry : undefined;
+		const isOwn = entry.taskId === undefined && !tellsOtherwise(input, asked);
+		const own = isOwn ? entry : undefined;
 		// Anybody may give a file the name of another's content, so an address counts only as written.
 		const echoed = digestInput(input, () => false);
 		if (echoed === entry.sent) this.exactEchoes += 1;
@@ -89,15 +94,23 @@ export class Marks {
 	}
 
 	/** Records how the service echoes a task whose create carried a mark. */
-	note({ mark, status }: { mark?: Mark; status: Task['status'] }): void {
-		if (mark === undefined) this.isEverMissing = true;
-		else this.echoes.set(status, (this.echoes.get(status) ?? 0) + 1);
+	note(task: Task): void {
+		if (task.mark === undefined) this.isEverMissing = true;
+		else this.echoing(task).add(canonicalTaskId(task.id));
 	}
 
 	/** Whether a marked create may have made this task; left out if the task could not be fetched. */
 	isUnclear(task?: Task): boolean {
 		if (task === undefined) return true;
-		const looks = this.echoes.get(task.status) ?? 0;
-		return task.mark === undefined && (this.isEverMissing || looks < ENOUGH_LOOKS);
+		const { size } = this.echoing(task);
+		return task.mark === undefined && (this.isEverMissing || size < ENOUGH_LOOKS);
+	}
+
+	/** The IDs of those that echoed their mark in the same state as this task. */
+	private echoing({ fields }: Task): Set<string> {
+		const state = (asText(fields.status) ?? '').toLowerCase();
+		const known = this.echoes.get(state) ?? new Set();
+		this.echoes.set(state, known);
+		return known;
 	}
 }

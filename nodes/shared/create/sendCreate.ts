@@ -3,6 +3,8 @@ import type { FileToSend } from '../piapi/request';
 import { submitTask, type NotCreated } from '../piapi/submitTask';
 import { Problem, toProblem } from '../problem/problem';
 import { pointsToUsd } from '../task/cost';
+import type { AskedWords } from '../task/inputDigest';
+import { newNonce } from '../task/mark';
 import { unseenTask, type Task } from '../task/task';
 import { fetchTask } from '../wait/fetchTask';
 import { claimsOf } from './claims';
@@ -49,7 +51,9 @@ export async function sendCreate(
 	let sentMs: number | undefined;
 	const load = async () => {
 		const loaded = request.withImage(await image.load());
-		const marked = marks.apply(loaded, request.digest, isPlain);
+		// One that met a limit keeps its mark: should it have been taken after all, it is still known.
+		const mark = { digest: request.digest, nonce: entry.nonce || newNonce() };
+		const marked = marks.apply(loaded, mark, isPlain);
 		sent = request.digestOfSent(loaded.input.image);
 		nonce = marked.nonce;
 		return marked.request;
@@ -68,7 +72,7 @@ export async function sendCreate(
 	let answered: Task | undefined;
 	if (answer.fate === 'created') {
 		answered = nonce !== '' ? await withEchoedMark(context, answer.task) : answer.task;
-		accept(answered, entry, context, tools);
+		accept(answered, entry, request.words, context, tools);
 	}
 	// Whatever this answer is, another create's may have brought the task.
 	const { taskId } = entry;
@@ -86,10 +90,11 @@ export async function sendCreate(
 function accept(
 	task: Task,
 	entry: Entry,
+	asked: AskedWords,
 	context: Context,
 	{ journal, marks, outage }: CreateTools,
 ): void {
-	const maker = marks.findMaker(task, entry, () => journal.list('sent'));
+	const maker = marks.findMaker(task, entry, asked, () => journal.list('sent'));
 	if (maker === undefined) return;
 	// A mark is proof; without one, a cached answer may bring a task that an item already has.
 	const claims = claimsOf(context);

@@ -4,6 +4,7 @@ import type { Context } from '../piapi/context';
 import type { Clock } from '../timing/clock';
 import { TimeSlices } from '../timing/timeSlices';
 import { asProblem } from '../problem/problem';
+import { countedUsd } from '../task/cost';
 import { newNonce } from '../task/mark';
 import { unseenTask } from '../task/task';
 import type { Slot } from '../timing/taskLimit';
@@ -113,6 +114,11 @@ export class TaskCreator {
 		return { ...created, sent };
 	}
 
+	/** Whether a try of this execution has paid for an item, or may have. */
+	hasPaid(itemIndex: number): boolean {
+		return this.shared.journal.hasPaid(itemIndex);
+	}
+
 	/** Every task of this run that may have been paid. */
 	taskIds(): string[] {
 		return this.shared.journal.taskIds();
@@ -152,7 +158,8 @@ async function resume(
 	const task = (seen.mark?.nonce ?? nonce) === nonce ? seen : unseen;
 	limit.takeOver(line);
 	if (task.status !== 'failed') return { task, entry: line };
+	const costUsd = line.state === 'reused' ? 0 : countedUsd(task);
 	journal.settle(line, { state: 'failed', taskId });
-	limit.settle(line, 0);
+	limit.settle(line, costUsd);
 	return undefined;
 }

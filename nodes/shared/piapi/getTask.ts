@@ -1,4 +1,4 @@
-import { parseAnswer, readSentImage } from '../task/answer';
+import { parseAnswer, readSentImage, type SentInAnswer } from '../task/answer';
 import { decodeInline, isInline } from '../task/inlineImage';
 import type { Mark } from '../task/mark';
 import type { Task } from '../task/task';
@@ -26,27 +26,32 @@ export async function getTask(
 		timeoutMs: Math.min(Math.max(timeoutMs, MIN_REQUEST_TIMEOUT_MS), REQUEST_TIMEOUT_MS),
 		read(body) {
 			const task = parseAnswer(body, context.secrets);
-			if (task === undefined || !isSameTask(task.id, taskId)) return undefined;
 			// Use one spelling for a task everywhere.
-			return isOfOther(task, mark) ? undefined : { ...task, id: taskId };
+			return task && isAbout(task, taskId, mark) ? { ...task, id: taskId } : undefined;
 		},
 	});
 }
 
-function isSameTask(a: string, b: string): boolean {
-	return canonicalTaskId(a) === canonicalTaskId(b);
+/** Whether an answer is about this task, and tells of no other create that made it. */
+function isAbout({ id, mark: told }: SentInAnswer, taskId: string, mark?: Mark): boolean {
+	if (id === undefined || canonicalTaskId(id) !== canonicalTaskId(taskId)) return false;
+	return told === undefined || mark === undefined || told.nonce === mark.nonce;
 }
 
-/** Whether a task's mark shows that another create made it. */
-function isOfOther({ mark: told }: Task, mark: Mark | undefined): boolean {
-	return told !== undefined && mark !== undefined && told.nonce !== mark.nonce;
-}
-
-/** The image that was sent inside a task's request, which PiAPI returns with the task; undefined if it does not. */
-export async function getSentImage(context: Context, taskId: string): Promise<Buffer | undefined> {
-	const image = await callApi(context, {
-		url: taskUrl(context, taskId),
-		read: (body, statusCode) => (isOk(statusCode) ? (readSentImage(body) ?? '') : undefined),
+/**
+ * The image that was sent inside a task's request, which PiAPI returns with the task; undefined if it does not. An answer
+ * about another task is rejected.
+ */
+export async function getSentImage(
+	context: Context,
+	{ id, mark }: Pick<Task, 'id' | 'mark'>,
+): Promise<Buffer | undefined> {
+	const { image = '' } = await callApi(context, {
+		url: taskUrl(context, id),
+		read(body, statusCode) {
+			const told = isOk(statusCode) ? readSentImage(body) : {};
+			return isAbout(told, id, mark) ? told : undefined;
+		},
 	});
 	return isInline(image) ? decodeInline(image) : undefined;
 }

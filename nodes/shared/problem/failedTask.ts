@@ -18,16 +18,24 @@ export function describeFailedTask(facts: ProblemFacts): ErrorText {
 	}
 	return {
 		message: `PiAPI could not complete the task: ${detail ?? 'it gives no reason'}`,
-		description: `Task ${taskId}${statusCode ? `, code ${statusCode}` : ''}. ${adviceForFailure(statusCode)}`,
+		description: `Task ${taskId}${statusCode ? `, code ${statusCode}` : ''}. ${adviceForFailure(statusCode)}${isBilled(facts) ? ` ${BILLED}` : ''}`,
 	};
 }
 
+const BILLED = 'PiAPI says that it was billed all the same.';
+
+function isBilled({ costUsd = 0 }: ProblemFacts): boolean {
+	return costUsd > 0;
+}
+
 /** PiAPI opens an address once: trying again helps only if the address changes. */
-function describeUnopenedImage({ taskId, detail, imageAddress }: ProblemFacts): ErrorText {
+function describeUnopenedImage(facts: ProblemFacts): ErrorText {
+	const { taskId, detail, imageAddress } = facts;
+	const free = 'As far as is known, failed tasks are not billed.';
 	const where = imageAddress === undefined ? '' : ` at ${imageAddress}`;
 	return {
 		message: `PiAPI could not open the image${where} (${detail})`,
-		description: `Running the item again will not help unless the address changes. Open the Image URL in a private browser window: it has to show the image itself, without signing in. Share links of Google Drive and Dropbox show a web page instead; download such files with n8n's Google Drive, Dropbox or HTTP Request node, and set Image Source to Binary File. Task ${taskId} has failed; as far as is known, failed tasks are not billed.`,
+		description: `Running the item again will not help unless the address changes. Open the Image URL in a private browser window: it has to show the image itself, without signing in. Share links of Google Drive and Dropbox show a web page instead; download such files with n8n's Google Drive, Dropbox or HTTP Request node, and set Image Source to Binary File. Task ${taskId} has failed. ${isBilled(facts) ? BILLED : free}`,
 	};
 }
 

@@ -47,6 +47,8 @@ export interface ProblemFacts {
 	advice?: string;
 	/** Which address of the credential was called, if it is not the Base URL. */
 	addressField?: 'Upload URL';
+	/** What a failed task cost, in US dollars, if PiAPI says so. */
+	costUsd?: number;
 	/** The address of a failed task's image, cleaned. */
 	imageAddress?: string;
 	/** The name of the wrong node parameter. */

@@ -159,12 +159,16 @@ async function readSource(
 	task: Task,
 	settings: CutoutSettings,
 ): Promise<SourceFile> {
-	const { id, input } = task;
+	const { input } = task;
 	if (settings.readSource) return checkFile(await settings.readSource());
 	const { image = '' } = input;
 	if (isAtAddress(task, settings))
 		return { ...(await downloadImage(context, image, RETRY.source)), isAtAddress: true };
-	const sent = await withRetries(context, RETRY.poll, async () => await getSentImage(context, id));
+	const sent = await withRetries(
+		context,
+		RETRY.poll,
+		async () => await getSentImage(context, task),
+	);
 	if (sent !== undefined) return checkFile(sent);
 	throw new Problem('imageGone', { detail: 'PiAPI does not give it back' });
 }

@@ -43,7 +43,7 @@ export class Run {
 	constructor(
 		readonly n8n: IExecuteFunctions,
 		readonly clock: Clock,
-		private readonly isFree = false,
+		private readonly operation: Pick<ItemOperation<never, never, never>, 'hasPaid'> = {},
 	) {
 		this.goesOn = n8n.continueOnFail();
 		this.stop = n8n.getExecutionCancelSignal();
@@ -73,7 +73,10 @@ export class Run {
 
 	/** Records an item's problem, and returns the state of its job. */
 	fail(itemIndex: number, error: unknown): Job['state'] & { is: 'failed' } {
-		const problem = this.isFree ? toProblem(error).with({ isFree: true }) : toProblem(error);
+		const { hasPaid } = this.operation;
+		// What never pays cannot tell.
+		const facts = hasPaid ? hasPaid(itemIndex) && { hasPaid: true } : { isFree: true };
+		const problem = facts ? toProblem(error).with(facts) : toProblem(error);
 		this.failed.push({ itemIndex, problem });
 		if (!this.goesOn) this.end.abort();
 		return { is: 'failed', problem };

@@ -37,8 +37,7 @@ export async function runItems<U, P extends JobParameters, S>(
 	clock: Clock,
 	operation: ItemOperation<U, P, S>,
 ): Promise<RunResult> {
-	// What lists no tasks of its own creates none.
-	const run = new Run(n8n, clock, operation.taskIds === undefined);
+	const run = new Run(n8n, clock, operation);
 	const taskIds = () => operation.taskIds?.() ?? [];
 	try {
 		const jobs = await readJobs(operation, run);

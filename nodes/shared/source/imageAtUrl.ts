@@ -58,7 +58,12 @@ export class ImageAtUrl implements UncheckedImage {
 			.catch((error: unknown) => {
 				throw file.notHad(error);
 			});
-		return fetched.original ? fetched : asItIs(url, fetched.pixels);
+		return fetched.original ? { ...fetched, given: url } : asItIs(url, fetched.pixels);
+	}
+
+	unsendable(problem: Problem): CheckedImage {
+		const load = async () => await Promise.reject(problem);
+		return { ...asItIs(this.url), prepare: async () => ({ heldBytes: 0, load }) };
 	}
 }
 
@@ -67,7 +72,7 @@ export function asItIs(url: string, pixels?: number): CheckedImage & SentImage {
 	const image = {
 		fileName: nameAtAddress(url),
 		identity: url,
-		resumeIdentity: url.replace(/[?#].*$/s, ''),
+		given: url,
 		pixels,
 		heldBytes: 0,
 		prepare: async () => image,

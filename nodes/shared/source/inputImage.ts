@@ -3,7 +3,7 @@ import { plainBaseName } from '../imageFile/name';
 import { pixelsOf, type Size } from '../imageFile/size';
 import type { Context } from '../piapi/context';
 import type { FileToSend } from '../piapi/request';
-import { toProblem } from '../problem/problem';
+import { toProblem, type Problem } from '../problem/problem';
 import { digestForName, markOf } from '../task/inlineImage';
 import { limitsOf, type WayToSend } from './checkImage';
 import { fitFile, type FileToRead, type FittedFile } from './fittedFile';
@@ -23,6 +23,8 @@ export interface UncheckedImage {
 	isOtherFile?(): Promise<boolean>;
 	/** Throws a `Problem` if PiAPI could not use it. */
 	check(context: Context): Promise<CheckedImage>;
+	/** Stands for it, unchecked, where an earlier try has its task: it is not sent, and fails with the problem if it must be. */
+	unsendable?(problem: Problem): CheckedImage;
 }
 
 /** An image that PiAPI can use. */
@@ -30,8 +32,11 @@ export interface CheckedImage extends FileToSend {
 	readonly fileName: string;
 	/** The same for the same image, however it is sent. */
 	readonly identity: string;
-	/** The same for what a user would call the same image: an address without the parts that may change with each try. */
-	readonly resumeIdentity: string;
+	/**
+	 * What the item gives: an address as it is written, or the content of a file. A retry goes by it: the address may lead to
+	 * other bytes by then, or to none.
+	 */
+	readonly given: string;
 	/** How many pixels are sent, if known. */
 	readonly pixels?: number;
 	/** The image's own size, upright, if a smaller copy is sent. */
@@ -96,7 +101,7 @@ export class ImageInFile implements UncheckedImage {
 		return {
 			fileName: this.fileName,
 			identity,
-			resumeIdentity: identity,
+			given: identity,
 			pixels: pixelsOf(fitted),
 			original,
 			heldBytes: base64Length(length),

@@ -1,6 +1,6 @@
 import type { TaskRequest } from '../piapi/submitTask';
 import { isInline } from '../task/inlineImage';
-import { digestRequest } from '../task/inputDigest';
+import { digestRequest, type AskedWords } from '../task/inputDigest';
 import type { CheckedImage, UncheckedImage } from './inputImage';
 
 /** A create's body without its image. */
@@ -18,15 +18,22 @@ export interface UncheckedRequest {
 export class SegmentRequest {
 	/** Identifies exactly this request, however its image is sent. */
 	readonly digest: string;
-	/** Identifies what a user sees of it: the same for an address that is signed anew with each try. */
+	/** Identifies what the item gives: an image at an address by that, even if a copy is sent. */
+	readonly given: string;
+	/** Identifies what a user sees of that: the same for an address that is signed anew with each try. */
 	readonly shown: string;
+	/** What it asks for beside the image. */
+	readonly words: AskedWords;
 
 	constructor(
 		private readonly body: RequestBody,
 		readonly image: CheckedImage,
 	) {
+		const { prompt, negative_prompt, segment_factor } = body.input;
+		this.words = { prompt, negativePrompt: negative_prompt, segmentFactor: segment_factor };
 		this.digest = this.digestWith(image.identity);
-		this.shown = this.digestWith(image.resumeIdentity);
+		this.given = this.digestWith(image.given);
+		this.shown = this.digestWith(image.given.replace(/[?#].*$/s, ''));
 	}
 
 	/** Identifies the request as sent: an uploaded file by its address, which is unique, not by its content. */
@@ -40,12 +47,6 @@ export class SegmentRequest {
 	}
 
 	private digestWith(image: string): string {
-		const { prompt, negative_prompt, segment_factor } = this.body.input;
-		return digestRequest({
-			image,
-			prompt,
-			negativePrompt: negative_prompt,
-			segmentFactor: segment_factor,
-		});
+		return digestRequest({ image, ...this.words });
 	}
 }

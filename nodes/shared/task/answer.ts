@@ -1,6 +1,8 @@
 import { wordsOfError } from './failure';
 import { asNumber, asObject, asText, asWords } from './json';
+import { readMark, type Mark } from './mark';
 import { parseTask, type Task } from './task';
+import { readTaskId } from './taskId';
 import { unifyFields } from './unifyFields';
 
 /** What an answer without a task says: PiAPI's code and words. */
@@ -34,9 +36,16 @@ export function parseRefusal(body: unknown): Refusal | undefined {
 	return code === undefined && message === undefined ? undefined : { code, message };
 }
 
-/** The image that was sent, as the answer repeats it: an address or base64. */
-export function readSentImage(body: unknown): string | undefined {
+/** What an answer says of the image that was sent (an address or base64), and whose it is. */
+export interface SentInAnswer {
+	id?: string;
+	mark?: Mark;
+	image?: string;
+}
+
+/** Reads the image that was sent, as the answer repeats it. */
+export function readSentImage(body: unknown): SentInAnswer {
 	const envelope = asObject(body);
-	const task = asObject(envelope?.data) ?? envelope;
-	return asText(asObject(task && unifyFields(task).input)?.image);
+	const { task_id: id, config, input } = unifyFields(asObject(envelope?.data) ?? envelope ?? {});
+	return { id: readTaskId(id), mark: readMark(config), image: asText(asObject(input)?.image) };
 }

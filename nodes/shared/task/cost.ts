@@ -36,12 +36,14 @@ export function estimateCostUsd(pixels = 0): number {
 
 /**
  * What a task counts towards the spending limit, in US dollars; undefined if unknown, so that its reserved price keeps
- * counting. A task that succeeded and claims to have cost nothing was hardly free.
+ * counting. A task that succeeded and claims to have cost nothing, or less than any does, was hardly that cheap. A failed
+ * one is said not to be billed, unless PiAPI says what it cost.
  */
 export function countedUsd(task: Task, pixels?: number): number | undefined {
-	const { costUsd, costIsEstimated } = readCost(task, pixels);
-	if (costUsd === 0 && task.status !== 'failed') return undefined;
-	return costIsEstimated && pixels === undefined && !task.points.frozen ? undefined : costUsd;
+	const { costUsd = 0, costIsEstimated } = readCost(task, pixels);
+	if (task.status === 'failed') return costUsd;
+	const isUnknown = costIsEstimated && pixels === undefined && !task.points.frozen;
+	return isUnknown || costUsd === 0 ? undefined : Math.max(costUsd, leastCostUsd());
 }
 
 /**

@@ -2,6 +2,9 @@ import { digestInName, digestOfMark } from './inlineImage';
 import { digestOf } from './mark';
 import type { TaskInput } from './task';
 
+/** What a request asks for beside its image. */
+export type AskedWords = Required<Omit<TaskInput, 'image'>>;
+
 /**
  * Identifies exactly what a task was asked for: the image by its content if that is known, otherwise by its address as
  * written, and the prompts and the factor. Undefined if the task does not tell all of it. `isNameBelieved` says whether
@@ -24,4 +27,38 @@ export function digestRequest(
 ): string {
 	const named = content ?? digestOfMark(image) ?? image;
 	return digestOf(JSON.stringify([named, prompt, negativePrompt, segmentFactor]));
+}
+
+/** A service may cut off the end of a prompt, but hardly leave fewer letters than this. */
+const SHORTEST_CUT = 32;
+/** More than any prompt takes, however it is written. */
+const LONGEST_TOLD = 50_000;
+
+/**
+ * Whether a task tells of prompts or a factor that were not asked for. A service may tell them in another form: other
+ * blanks or signs, an end cut off, a factor nearer to zero. What it does not tell proves nothing.
+ */
+export function tellsOtherwise(told: TaskInput, asked: AskedWords): boolean {
+	const { prompt, negativePrompt, segmentFactor = 0 } = told;
+	const isNearer = Math.abs(segmentFactor) <= Math.abs(asked.segmentFactor);
+	return !(
+		isNearer &&
+		segmentFactor * asked.segmentFactor >= 0 &&
+		isToldAs(prompt, asked.prompt) &&
+		isToldAs(negativePrompt, asked.negativePrompt)
+	);
+}
+
+function isToldAs(told: string | undefined, asked: string): boolean {
+	if (told === undefined) return true;
+	const [letters, all] = [lettersOf(told), lettersOf(asked)];
+	return letters === all || (letters.length >= SHORTEST_CUT && all.startsWith(letters));
+}
+
+function lettersOf(text: string): string {
+	const plain = text
+		.slice(0, LONGEST_TOLD)
+		.replace(/&#?\w+;/g, '')
+		.normalize('NFKD');
+	return plain.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 }

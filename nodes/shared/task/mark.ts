@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'crypto';
 
-import { parseAddress } from './address';
+import { LONGEST_ADDRESS, parseAddress } from './address';
 import { asObject, asText, type JsonObject } from './json';
 import { isSignatureName } from './secretNames';
 
@@ -22,7 +22,6 @@ const NONCE_BYTES = 12;
 const MARK = /^n8nseg1-([\w-]{22})-([\w-]{16})$/;
 /** The query parameter of a callback address that holds the mark. */
 const PARAMETER = 'piapiMark';
-const WITH_VALUE = /[?&]piapiMark=[\w-]*/;
 
 /** Identifies a text, in 128 bits. */
 export function digestOf(text: string): string {
@@ -35,15 +34,17 @@ export function newNonce(): string {
 
 /**
  * Puts a mark into a create's `config`: in place of the webhook secret if no callback is wanted, otherwise into the query
- * of the callback address, so that the secret stays the user's. Undefined if that address is signed (as n8n's resume
- * addresses are), so that a change would break it.
+ * of the callback address, so that the secret stays the user's. There it is the only one: an address that comes from
+ * another task may hold that task's. Undefined if the address is signed (as n8n's resume addresses are), so that a change
+ * would break it.
  */
 export function markConfig(config: JsonObject | undefined, mark: Mark): JsonObject | undefined {
 	const text = `${PREFIX}-${mark.digest}-${mark.nonce}`;
 	const webhook = asObject(config?.webhook_config);
-	const endpoint = asText(webhook?.endpoint);
-	if (endpoint === undefined)
+	const given = asText(webhook?.endpoint);
+	if (given === undefined)
 		return { ...config, webhook_config: { ...webhook, endpoint: '', secret: text } };
+	const endpoint = stripMarks(given);
 	const address = new URL(endpoint);
 	if ([...address.searchParams.keys()].some(isSignatureName)) return undefined;
 	const [rest, fragment = ''] = splitAt(endpoint, '#');
@@ -51,12 +52,13 @@ export function markConfig(config: JsonObject | undefined, mark: Mark): JsonObje
 	return { ...config, webhook_config: { ...webhook, endpoint: marked } };
 }
 
-/** The mark in a task's `config`; undefined if it has none. */
+/** The mark in a task's `config`; undefined if it has none, or several, of which none proves anything. */
 export function readMark(config: unknown): Mark | undefined {
 	const webhook = asObject(asObject(config)?.webhook_config);
 	const endpoint = asText(webhook?.endpoint) ?? '';
-	const inQuery = parseAddress(endpoint)?.searchParams.get(PARAMETER);
-	const [, digest, nonce] = MARK.exec(inQuery ?? asText(webhook?.secret) ?? '') ?? [];
+	const inQuery = parseAddress(endpoint)?.searchParams.getAll(PARAMETER) ?? [];
+	if (inQuery.length > 1) return undefined;
+	const [, digest, nonce] = MARK.exec(inQuery[0] ?? asText(webhook?.secret) ?? '') ?? [];
 	return nonce === undefined ? undefined : { digest, nonce };
 }
 
@@ -65,9 +67,20 @@ export function withoutMark(fields: JsonObject): JsonObject {
 	const config = asObject(fields.config);
 	const webhook = asObject(config?.webhook_config);
 	const endpoint = asText(webhook?.endpoint);
-	if (endpoint === undefined || !endpoint.includes(PARAMETER)) return fields;
-	const plain = endpoint.replace(WITH_VALUE, '');
+	const plain = stripMarks(endpoint ?? '');
+	if (plain === (endpoint ?? '')) return fields;
 	return { ...fields, config: { ...config, webhook_config: { ...webhook, endpoint: plain } } };
+}
+
+/** An address without any mark; unchanged if it has none. */
+export function stripMarks(address: string): string {
+	if (address.length > LONGEST_ADDRESS) return address;
+	const [rest, fragment = ''] = splitAt(address, '#');
+	const [path, query = ''] = splitAt(rest, '?');
+	const parts = query.slice(1).split('&');
+	const kept = parts.filter((part) => !new URLSearchParams(part).has(PARAMETER));
+	if (kept.length === parts.length) return address;
+	return `${path}${kept.length > 0 ? '?' : ''}${kept.join('&')}${fragment}`;
 }
 
 /** Splits a text before the first such character. */

@@ -72,10 +72,16 @@ export function parseTask(value: unknown, secrets: string[] = []): Task | undefi
 			started: readTime(meta.started_at),
 			ended: readTime(meta.ended_at),
 		},
-		points: { frozen: asNumber(usage.frozen), consumed: asNumber(usage.consume) },
+		points: { frozen: readPoints(usage.frozen), consumed: readPoints(usage.consume) },
 		...(status === 'failed' && { failure: cleanFailure(failure, secrets) }),
 		fields: cleanFields(withoutMark(withoutErrors(fields)), secrets),
 	};
+}
+
+/** Nothing costs less than nothing. */
+function readPoints(value: unknown): number | undefined {
+	const points = asNumber(value);
+	return points !== undefined && points >= 0 ? points : undefined;
 }
 
 function cleanFailure(

@@ -5,6 +5,7 @@ import { isTransient } from '../piapi/retry';
 import { namingTask, Problem } from '../problem/problem';
 import { isMeantAsAddress } from '../task/address';
 import { cleanText } from '../task/cleanText';
+import { readCost } from '../task/cost';
 import { readDurations } from '../task/durations';
 import type { Task } from '../task/task';
 import type { PollSchedule } from '../timing/pollSchedule';
@@ -13,7 +14,7 @@ import { waitForTask, type WaitResult } from './waitForTask';
 /** How many odd answers in a row to wait out: about half a minute. */
 const MAX_ODD_IN_A_ROW = 8;
 /** A task may complete before its images are there; after this long it has none. In milliseconds. */
-const IMAGES_LATE_MS = 10_000;
+export const IMAGES_LATE_MS = 10_000;
 
 /** When to poll: as learned from the run's tasks, or at a fixed interval. */
 export type Polling = 'adaptive' | { everyMs: number };
@@ -93,14 +94,16 @@ function durationMs(result: WaitResult): number | undefined {
 
 /** The problem of a task that the service reports as failed. */
 export function failureOf(
-	{ id: taskId, failure, input }: Task,
+	task: Task,
 	{ secrets }: Pick<Context, 'secrets'>,
 	waitedMs?: number,
 ): Problem {
+	const { id: taskId, failure, input } = task;
 	const { message: detail, code: statusCode } = failure ?? {};
+	const { costUsd } = readCost(task);
 	const { image = '' } = input;
 	const imageAddress = isMeantAsAddress(image) ? cleanText(image, secrets) : undefined;
-	return new Problem('taskFailed', { taskId, waitedMs, detail, statusCode, imageAddress });
+	return new Problem('taskFailed', { taskId, waitedMs, detail, statusCode, costUsd, imageAddress });
 }
 
 function unsuccessful(

@@ -300,14 +300,16 @@ describe('a create that was refused', () => {
 	});
 
 	test('for its mark is sent again without, and so are all others', async () => {
-		const { account, create, states } = open();
+		const { account, create, states, entries } = open();
 		account.createTellsMark = false;
 		const refusal = refuse(400, 'config.webhook_config: endpoint is required');
 		account.fates.push(refusal, 'taken', refusal);
 		expect((await create(1)).entry.nonce).toBe('');
 		// A refusal without a mark is not about it.
 		expect(await rejection(create(2))).toMatchObject({ reason: 'refused' });
-		expect([account.creates, states()]).toEqual([3, ['created', 'none']]);
+		expect([account.creates, states()]).toEqual([3, ['absent', 'created', 'none']]);
+		// Should the first one come after all, its mark is known.
+		expect(entries().map(({ nonce }) => nonce === '')).toEqual([false, true, true]);
 	});
 
 	describe('in words that do not say for what', () => {
@@ -366,6 +368,17 @@ describe('a create that was refused', () => {
 		await create();
 		expect([slot.refusals, wasHeld, states()]).toEqual([1, [false], ['created']]);
 		expect(clock.sleepsMs).toContain(750);
+	});
+
+	test('by a limit keeps its mark: whichever of them was taken, its task is known', async () => {
+		const { account, create } = open();
+		const marks: Array<string | undefined> = [];
+		account.fates.push(({ body }) => {
+			marks.push(readMark((body as { config: object }).config)?.nonce);
+			return refuse(429);
+		});
+		const { entry } = await create();
+		expect([account.creates, marks]).toEqual([2, [entry.nonce]]);
 	});
 
 	test('by a limit is sent again as long as the item may take, from the last that was taken', async () => {

@@ -48,11 +48,23 @@ test('each item gets a task that does what it asks for, once, the newest first',
 
 test('a task that is done or still runs will do, whatever else the account has', async () => {
 	const { find, add, take } = open();
-	const done = add(3, 1, { status: 'completed' });
+	const output = { image_base64: 'A'.repeat(2_000) };
+	const done = add(3, 1, { status: 'completed', more: { output } });
 	add(2, 1, { status: 'failed' });
 	add(1, 1, { more: { task_type: 'upscale' } });
 	await find([job(1), job(1), job(1)]);
 	expect([take(1), take(1)]).toEqual([done, undefined]);
+});
+
+test.each([
+	['will not get any', 11_000, false],
+	['may still get some', 5_000, true],
+])('a task that is done without images, and %s', async (_label, agoMs, isTaken) => {
+	const { account, find, add, take } = open();
+	const ended_at = new Date(account.nowMs - agoMs).toISOString();
+	const id = add(3, 1, { status: 'completed', more: { output: null, meta: { ended_at } } });
+	await find([job(1)]);
+	expect(take(1)).toBe(isTaken ? id : undefined);
 });
 
 test('a task that has failed is not even fetched; one that the history calls running may have', async () => {

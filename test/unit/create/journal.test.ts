@@ -49,6 +49,20 @@ describe('a second try finds what the first one wrote', () => {
 		expect(journal.resume(wanted, false)?.taskId).toBe(expected);
 	});
 
+	test('and knows which items have cost something, or may have', () => {
+		const { open } = execution();
+		const first = open();
+		first.settle(send(first, asked(0)), { state: 'created', taskId: 'task-0' });
+		send(first, asked(1));
+		for (const [item, state] of ['none', 'absent'].entries())
+			first.settle(send(first, asked(2 + item)), { state } as EntryState);
+		first.settle(send(first, asked(4)), { state: 'failed', taskId: 'task-4' });
+		first.reuse(asked(5), 'task-5', 7);
+		const expected = [true, true, false, false, false, false, false];
+		for (const journal of [first, open()])
+			expect(expected.map((_, item) => journal.hasPaid(item))).toEqual(expected);
+	});
+
 	test('all that was noted, and only what exists or may exist', () => {
 		const { open } = execution();
 		const first = open();
@@ -177,12 +191,12 @@ describe('what was spent, and on which tasks', () => {
 			['a'],
 		],
 		[
-			'a task that failed costs nothing',
+			'a task that failed: what is settled for it',
 			[
 				['failed', 'a'],
 				['created', 'b'],
 			],
-			1,
+			2,
 			['b'],
 		],
 		['a create of unknown fate', [['sent'], ['created', 'b']], 2, ['b']],

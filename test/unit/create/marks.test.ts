@@ -1,27 +1,27 @@
 import { Marks } from '../../../nodes/shared/create/marks';
 import { Problem } from '../../../nodes/shared/problem/problem';
+import { classifyStatus } from '../../../nodes/shared/task/status';
 import { unseenTask, type Task } from '../../../nodes/shared/task/task';
 import { FakeAccount, request } from './kit/fakeAccount';
 
 const DIGEST = 'd'.repeat(22);
 const mark = { digest: DIGEST, nonce: 'n' };
-const task = (status: Task['status'], isMarked = false): Task => ({
-	...unseenTask('t'),
-	status,
+const task = (word: string, isMarked = false, id = 't'): Task => ({
+	...unseenTask(id),
+	status: classifyStatus(word),
+	fields: { status: word },
 	...(isMarked && { mark }),
 });
 const toSend = (config = {}) => request(0, { config }).withImage('https://shop.test/0.jpg');
 const refusal = (detail?: string) => new Problem('refused', { statusCode: 400, detail });
 
 describe('a create', () => {
-	test('gets a mark with a nonce of its own', async () => {
-		const marks = new Marks();
-		const plain = toSend();
-		const [one, other] = [marks.apply(plain, DIGEST), marks.apply(plain, DIGEST)];
-		expect(one.request.config).toEqual({
-			webhook_config: { endpoint: '', secret: `n8nseg1-${DIGEST}-${one.nonce}` },
+	test('gets its mark', async () => {
+		const { request: marked, nonce } = new Marks().apply(toSend(), mark);
+		expect(marked.config).toEqual({
+			webhook_config: { endpoint: '', secret: `n8nseg1-${DIGEST}-${mark.nonce}` },
 		});
-		expect(one.nonce).not.toBe(other.nonce);
+		expect(nonce).toBe(mark.nonce);
 	});
 
 	test.each([
@@ -35,7 +35,7 @@ describe('a create', () => {
 		await marks.askForHook(account.context);
 		const config = endpoint === '' ? {} : { webhook_config: { endpoint } };
 		const plain = toSend(config);
-		expect(marks.apply(plain, DIGEST)).toEqual({ request: plain, nonce: '' });
+		expect(marks.apply(plain, mark)).toEqual({ request: plain, nonce: '' });
 	});
 
 	test('the account is asked once', async () => {
@@ -61,7 +61,7 @@ test.each([
 	expect(marks.yieldTo(refusal(detail))).toBe(expected);
 	// Others were on their way meanwhile, and are refused for the same.
 	expect(marks.yieldTo(refusal(detail))).toBe(expected);
-	expect(marks.apply(toSend(), DIGEST).nonce === '').toBe(expected);
+	expect(marks.apply(toSend(), mark).nonce === '').toBe(expected);
 });
 
 test.each([
@@ -81,14 +81,22 @@ describe('whether a listed task may be a create’s that carried a mark', () => 
 		for (const each of given) marks.note(each);
 		return marks;
 	};
-	const three = [1, 2, 3].map(() => task('running', true));
+	const three = ['a', 'b', 'c'].map((id) => task('Processing', true, id));
 	test.each([
-		['nothing is known yet', looks(), task('running'), true],
-		['three told theirs in this state', looks(...three), task('running'), false],
-		['two are too few', looks(...three.slice(1)), task('running'), true],
-		['in another state it may be forgotten', looks(...three), task('succeeded'), true],
-		['one did not tell', looks(...three, task('running')), task('running'), true],
-		['it tells another’s mark', looks(), task('running', true), false],
+		['nothing is known yet', looks(), task('processing'), true],
+		['three told theirs in this state', looks(...three), task('processing'), false],
+		['two are too few', looks(...three.slice(1)), task('processing'), true],
+		[
+			'two looked at again and again',
+			looks(...three.slice(1), ...three.slice(1)),
+			task('processing'),
+			true,
+		],
+		['in another state it may be forgotten', looks(...three), task('completed'), true],
+		['or not be told yet', looks(...three), task('staged'), true],
+		['in a state without a word', looks(...three), unseenTask('t'), true],
+		['one did not tell', looks(...three, task('processing')), task('processing'), true],
+		['it tells another’s mark', looks(), task('processing', true), false],
 		['it could not be seen', looks(...three), undefined, true],
 	])('%s', (_label, marks, listed, expected) => {
 		expect(marks.isUnclear(listed)).toBe(expected);

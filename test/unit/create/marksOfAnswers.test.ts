@@ -3,7 +3,8 @@ import { Marks } from '../../../nodes/shared/create/marks';
 import { digestInput } from '../../../nodes/shared/task/inputDigest';
 import { unseenTask } from '../../../nodes/shared/task/task';
 
-const inputOf = (image: string) => ({ image, prompt: 'x', negativePrompt: '', segmentFactor: 0 });
+const words = { prompt: 'x', negativePrompt: '', segmentFactor: 0 };
+const inputOf = (image: string) => ({ image, ...words });
 const entry = (image: string, nonce: string) =>
 	({ digest: 'same', sent: digestInput(inputOf(image), () => false), nonce }) as Entry;
 const [own, other, twin, gone] = [
@@ -26,9 +27,19 @@ test.each([
 	['no mark, and exactly another’s input', { input: inputOf('other') }, other],
 	['no mark, and the input of one that has its answer', { input: inputOf('gone') }, own],
 	['no mark, and an input that nobody has', { input: inputOf('who') }, own],
+	['no mark, and another prompt alone', { input: { prompt: 'y' } }, undefined],
+	[
+		'no mark, its image and another prompt',
+		{ input: { ...inputOf('own'), prompt: 'y' } },
+		undefined,
+	],
+	['no mark, and another negative prompt', { input: { negativePrompt: 'y' } }, undefined],
+	['no mark, and another factor', { input: { ...inputOf('own'), segmentFactor: 1 } }, undefined],
+	['no mark, and its own prompt alone', { input: { prompt: 'x' } }, own],
+	['its own mark, and another prompt', { mark: own, input: { prompt: 'y' } }, own],
 ])('an answer that tells %s', (_label, told, expected) => {
 	const sent = () => [own, other, twin];
-	expect(new Marks().findMaker({ ...unseenTask('t'), ...told }, own, sent)).toBe(expected);
+	expect(new Marks().findMaker({ ...unseenTask('t'), ...told }, own, words, sent)).toBe(expected);
 });
 
 test.each([
@@ -43,7 +54,7 @@ test.each([
 		ownTwin,
 	],
 ])('a task is known already, and the answer tells %s', (_label, told, sent, expected) => {
-	expect(new Marks().findMaker({ ...unseenTask('t'), ...told }, answered, () => sent)).toBe(
+	expect(new Marks().findMaker({ ...unseenTask('t'), ...told }, answered, words, () => sent)).toBe(
 		expected,
 	);
 });
@@ -54,13 +65,13 @@ test('an address with the name of another’s content is not that content', () =
 	const strange = `https://shop.test/evil-sha256-${content}.png`;
 	const stranger = entry(strange, 'n8');
 	const told = { ...unseenTask('t'), input: inputOf(strange) };
-	expect(new Marks().findMaker(told, stranger, () => [inline, stranger])).toBe(stranger);
+	expect(new Marks().findMaker(told, stranger, words, () => [inline, stranger])).toBe(stranger);
 });
 
 test('three tasks that told exactly what they were asked for show that none is told otherwise', () => {
 	const marks = new Marks();
 	const find = (image: string) =>
-		marks.findMaker({ ...unseenTask('t'), input: inputOf(image) }, own, () => [own]);
+		marks.findMaker({ ...unseenTask('t'), input: inputOf(image) }, own, words, () => [own]);
 	expect([find('who'), find('own'), find('own'), find('own'), find('who')]).toEqual([
 		own,
 		own,

@@ -105,6 +105,18 @@ describe('a spending limit', () => {
 		expect(account.creates).toBe(4);
 	});
 
+	test('counts a failed task that PiAPI says it has billed', async () => {
+		const { account, job, start, spentUsd } = openExecution({ spendingLimitUsd: 0.2 });
+		(await start().create(job(0))).settle(0.1);
+		Object.assign(account.tasks[0], {
+			status: 'failed',
+			more: { meta: { usage: { consume: 1_000_000 } } },
+		});
+		await start().create(job(0));
+		expect(spentUsd()).toBe(0.2);
+		expect(await rejection(start().create(job(1)))).toMatchObject({ reason: 'spendingLimit' });
+	});
+
 	test('counts what other calls of an agent’s tool have set aside, also those under way', async () => {
 		const { account, job, start, spentUsd } = openExecution({ spendingLimitUsd: 0.25 });
 		Object.assign(account.context.n8n, { getNode: () => ({ type: 'x.segmentWithPromptTool' }) });

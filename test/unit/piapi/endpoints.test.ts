@@ -219,11 +219,11 @@ describe('getSentImage', () => {
 	test.each([
 		['base64', sent(base64)],
 		['a data URI', sent(`data:image/png;base64,${base64}`)],
-		['the older shape', agree({ task_info: { task_id: 't', task_input: { image: base64 } } })],
+		['the older shape', agree({ task_info: { task_id: 't-1', task_input: { image: base64 } } })],
 		['no envelope', { body: { ...done, input: { image: base64 } } }],
 	])('gives the bytes of %s', async (_label, answer) => {
 		const service = new FakeService(answer);
-		const bytes = await getSentImage(service.context, 't-1');
+		const bytes = await getSentImage(service.context, { id: 't-1' });
 		expect(bytes).toEqual(Buffer.alloc(3_000, 'image'));
 		expect(service.requests).toEqual(['GET https://api.test/api/v1/task/t-1']);
 	});
@@ -232,15 +232,44 @@ describe('getSentImage', () => {
 		['an address', sent('https://a.test/a.png')],
 		['nothing', sent(undefined)],
 		['no input', agree(done)],
-		['a page', { body: '<html></html>' }],
 	])('gives nothing where the task tells %s', async (_label, answer) => {
-		expect(await getSentImage(new FakeService(answer).context, 't-1')).toBeUndefined();
+		expect(await getSentImage(new FakeService(answer).context, { id: 't-1' })).toBeUndefined();
+	});
+
+	const marked = (nonce: string) => ({
+		webhook_config: { secret: `n8nseg1-${'d'.repeat(22)}-${nonce.repeat(16)}` },
+	});
+	const own = { id: 't-1', mark: { digest: 'd'.repeat(22), nonce: 'a'.repeat(16) } };
+	test.each([
+		['another task', { task_id: 't-2' }],
+		['no task', { task_id: undefined }],
+		['the task of another create', { config: marked('b') }],
+	])('does not take an image from an answer about %s', async (_label, told) => {
+		const service = new FakeService(agree({ ...done, input: { image: base64 }, ...told }));
+		expect(await rejection(getSentImage(service.context, own))).toMatchObject({
+			reason: 'notPiApi',
+		});
+	});
+
+	test.each([
+		['in another spelling', { task_id: 'T1' }],
+		['with its mark', { config: marked('a') }],
+	])('takes that of its own task %s', async (_label, told) => {
+		const service = new FakeService(agree({ ...done, input: { image: base64 }, ...told }));
+		expect(await getSentImage(service.context, own)).toHaveLength(3_000);
+	});
+
+	test('nor from a page', async () => {
+		const service = new FakeService({ body: '<html></html>' });
+		expect(await rejection(getSentImage(service.context, own))).toMatchObject({
+			reason: 'notPiApi',
+		});
 	});
 
 	test('does not take an image from an answer that is an error', async () => {
 		const body = { code: 500, data: { ...done, input: { image: base64 } } };
 		const service = new FakeService({ status: 500, body });
-		expect(await rejection(getSentImage(service.context, 't-1'))).toMatchObject({
+		expect(await rejection(getSentImage(service.context, { id: 't-1' }))).toMatchObject({
 			reason: 'serverError',
 		});
 	});

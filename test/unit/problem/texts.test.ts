@@ -181,6 +181,19 @@ test.each([
 	expect(describeProblem(problem).message).toBe(`PiAPI could not complete the task: ${detail}`);
 });
 
+test.each(['image too large', 'failed to download'])(
+	'a failed task that was billed says so: %s',
+	(detail) => {
+		const facts = { taskId: 't-9', detail };
+		const describe = (costUsd?: number) =>
+			describeProblem(new Problem('taskFailed', { ...facts, costUsd }));
+		expect(describe(0.01).description).toMatch(/t-9.*PiAPI says that it was billed all the same/);
+		expect(describe(0.01).description).not.toMatch(/not billed/);
+		for (const costUsd of [0, undefined])
+			expect(describe(costUsd).description).not.toMatch(/says that/);
+	},
+);
+
 test("n8n's own rewording does not get at the message", () => {
 	const problem = new Problem('taskFailed', { taskId: 't', detail: 'ENOENT: no such file' });
 	expect(toNodeError(node, problem, 0).message).toBe(

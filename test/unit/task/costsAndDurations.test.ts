@@ -1,4 +1,4 @@
-import { readCost } from '../../../nodes/shared/task/cost';
+import { countedUsd, readCost } from '../../../nodes/shared/task/cost';
 import { readDurations } from '../../../nodes/shared/task/durations';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
 
@@ -83,8 +83,26 @@ describe('the cost of a task', () => {
 		['a million pixels at least', null, 'completed', 64 * 48, estimated(0.01)],
 		['the least, where the size is not known', {}, 'completed', undefined, estimated(0.01)],
 		['nothing yet, where PiAPI has not seen the size', {}, 'pending', undefined, {}],
+		['less than nothing is not told', { consume: -1 }, 'completed', 2_000_000, estimated(0.02)],
+		['nor is it frozen', { frozen: -1 }, 'processing', 2_000_000, estimated(0.02)],
 		['points of a wrong type', { consume: '?' }, 'completed', 1_500_000, estimated(0.02)],
 	])('%s', (_label, usage, status, pixels, expected) => {
 		expect(readCost(task({ usage }, status), pixels)).toEqual(expected);
+	});
+});
+
+describe('what a task counts towards the spending limit', () => {
+	test.each([
+		['as PiAPI says', { consume: 250_000 }, 'completed', 0.025],
+		['the least that a task costs, where PiAPI says less', { consume: 1 }, 'completed', 0.01],
+		['the same while it runs', { frozen: 1 }, 'pending', 0.01],
+		['what is set aside, where PiAPI says nothing', {}, 'completed', undefined],
+		['or a price below nothing', { consume: -1_000_000 }, 'completed', undefined],
+		['or that it was free', { consume: 0 }, 'completed', undefined],
+		['nothing for a failed one', {}, 'failed', 0],
+		['what PiAPI says for a failed one', { consume: 100_000 }, 'failed', 0.01],
+		['not what was only set aside for it', { consume: 0, frozen: 100_000 }, 'failed', 0],
+	])('%s', (_label, usage, status, expected) => {
+		expect(countedUsd(task({ usage }, status))).toBe(expected);
 	});
 });

@@ -1,5 +1,5 @@
 import { digestForName, markImage, digestImage } from '../../../nodes/shared/task/inlineImage';
-import { digestInput as digestBy } from '../../../nodes/shared/task/inputDigest';
+import { digestInput as digestBy, tellsOtherwise } from '../../../nodes/shared/task/inputDigest';
 import type { TaskInput } from '../../../nodes/shared/task/task';
 
 const asked = {
@@ -48,3 +48,29 @@ test.each(['image', 'prompt', 'negativePrompt', 'segmentFactor'])(
 		expect(digestInput({ ...asked, [field]: undefined })).toBeUndefined();
 	},
 );
+
+const long = 'the red shoes of the man who stands at the wall';
+test.each([
+	['nothing', {}, false],
+	['the same', asked, false],
+	['other blanks and signs', { prompt: ' The  red &quot;shoes&#33; .' }, false],
+	['another prompt', { prompt: 'shirt' }, true],
+	['none', { prompt: '' }, true],
+	['a part of it', { prompt: 'the red shoe' }, true],
+	['a negative prompt where there is none', { negativePrompt: 'laces' }, true],
+	['a factor nearer to zero', { segmentFactor: 2 }, false],
+	['no factor', { segmentFactor: 0 }, false],
+	['a larger one', { segmentFactor: 4 }, true],
+	['one below zero', { segmentFactor: -1 }, true],
+])('a task that tells %s was asked for something else: %s', (_label, told: TaskInput, expected) => {
+	expect(tellsOtherwise(told, asked)).toBe(expected);
+});
+
+test.each([
+	['cut off', long.slice(0, 44), false],
+	['cut off after a word or two', long.slice(0, 13), true],
+	['with more behind', `${long} and the door`, true],
+	['with accents of their own', long.replace('e', 'e\u0301'), false],
+])('a long prompt, told %s: is another: %s', (_label, prompt, expected) => {
+	expect(tellsOtherwise({ prompt }, { ...asked, prompt: long })).toBe(expected);
+});

@@ -9,6 +9,7 @@ import { parseTask } from '../../../nodes/shared/task/task';
 
 const mark = { digest: digestOf('what is asked'), nonce: newNonce() };
 const text = `n8nseg1-${mark.digest}-${mark.nonce}`;
+const other = `n8nseg1-${digestOf('what another asks')}-${newNonce()}`;
 const hook = (endpoint: string, secret = 'the secret') => ({
 	webhook_config: { endpoint, secret },
 });
@@ -26,6 +27,16 @@ describe('a create’s config with a mark', () => {
 		['a query', hook('https://a.test/x?a=b'), hook(`https://a.test/x?a=b&piapiMark=${text}`)],
 		['a fragment', hook('https://a.test/x#y'), hook(`https://a.test/x?piapiMark=${text}#y`)],
 		['both', hook('https://a.test/?a#y?z'), hook(`https://a.test/?a&piapiMark=${text}#y?z`)],
+		[
+			'the marks of other tasks, in any spelling',
+			hook(`https://a.test/x?piapiMark=${other}&a=b&piapi%4Dark=${other}&c#y`),
+			hook(`https://a.test/x?a=b&c&piapiMark=${text}#y`),
+		],
+		[
+			'another task’s alone',
+			hook(`https://a.test/x?piapiMark=${other}`),
+			hook(`https://a.test/x?piapiMark=${text}`),
+		],
 		['a signed callback', hook('https://a.test/x?signature=abc'), undefined],
 	])('%s', (_label, config, expected) => {
 		const marked = markConfig(config, mark);
@@ -41,6 +52,7 @@ describe('a mark is read', () => {
 		['from what begins like one', hook('', `${text}-`)],
 		['from what ends like one', hook('', `x${text}`)],
 		['from another parameter', hook(`https://a.test/?mark=${text}`)],
+		['from several', hook(`https://a.test/?piapiMark=${text}&piapiMark=${other}`)],
 		['from what is no address', hook(`piapiMark=${text}`)],
 	])('not %s', (_label, config) => {
 		expect(readMark(config)).toBeUndefined();
@@ -71,8 +83,14 @@ describe('no item shows a mark', () => {
 		if (config) expect(withoutMark({ config: marked as never })).toEqual({ config });
 	});
 
-	test('what has none stays as it is', () => {
-		const fields = { config: hook('https://a.test/x') };
+	test.each([
+		['no query', ''],
+		['an empty one', '?'],
+		['odd parts', '?a&&b'],
+		['it in the fragment', '?a=b#c?piapiMark=d'],
+		['far too much', `?${'a'.repeat(9_000)}&piapiMark=d`],
+	])('what has none stays as it is: %s', (_label, query) => {
+		const fields = { config: hook(`https://a.test/x${query}`) };
 		expect(withoutMark(fields)).toBe(fields);
 		expect(withoutMark({})).toEqual({});
 	});

@@ -73,6 +73,6 @@ describe('the image that a task was sent, as it was sent', () => {
 		['without input', { data: { task_id: 't' } }, undefined],
 		['no JSON', undefined, undefined],
 	])('%s', (_label, body, expected) => {
-		expect(readSentImage(body)).toBe(expected);
+		expect(readSentImage(body).image).toBe(expected);
 	});
 });
