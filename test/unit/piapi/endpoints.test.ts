@@ -217,6 +217,17 @@ describe('getTask', () => {
 	});
 });
 
+test('an image that is longer than the one it was sent is not digested', async () => {
+	const service = new FakeService(agree({ ...done, input: { image: base64 } }));
+	const imageOf = async (heldBytes?: number) => {
+		const sent = heldBytes === undefined ? undefined : { heldBytes };
+		return (await getTask(service.context, 't-1', 9_000, { sent })).input.image;
+	};
+	expect(await imageOf()).toMatch(/sha256/);
+	expect(await imageOf(base64.length)).toMatch(/sha256/);
+	expect(await imageOf(0)).toBeUndefined();
+});
+
 describe('getSentImage', () => {
 	const sent = (image: unknown) => agree({ ...done, input: { image } });
 
