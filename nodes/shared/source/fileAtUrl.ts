@@ -1,7 +1,7 @@
 import type { Context } from '../piapi/context';
 import { expecting, Problem, toProblem } from '../problem/problem';
-import { nameAtAddress } from '../task/address';
 import { cleanText } from '../task/cleanText';
+import { nameAtAddress } from '../task/nameAtAddress';
 import type { FileToRead } from './fittedFile';
 
 /** Fetches what is at an address. */
