@@ -72,6 +72,23 @@ describe('files that are made to hold a reader up are given up early', () => {
 		expect(readSize(bytes)).toMatchObject({ width: 40, height: 30 });
 	});
 
+	test.each([
+		['zeros in front of its size', [Buffer.alloc(2_000_000)]],
+		['FF', [Buffer.alloc(2_000_000, 0xff)]],
+		['bytes that look like data', [many(1_000_000, 'ff00')]],
+		[
+			'bytes in many places',
+			Array(40)
+				.fill([many(1, 'ffe00002'), Buffer.alloc(50_000)])
+				.flat(),
+		],
+	])('two million stray %s, however many readers there are', async (_label, stray) => {
+		const rest = (await image.clone().jpeg().toBuffer()).subarray(2);
+		const bytes = Buffer.concat([JPEG, many(1, 'ffe00002'), ...stray, rest]);
+		expect(isWhole(bytes, detectFormat(bytes)!)).toBe(false);
+		expect(readSize(bytes)).toBeUndefined();
+	});
+
 	test('a JPEG of many scans and markers is none', async () => {
 		const noise = { type: 'gaussian' as const, mean: 128, sigma: 60 };
 		const create = { width: 1500, height: 1500, channels: 3 as const, background: 'red', noise };
