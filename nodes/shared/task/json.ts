@@ -59,8 +59,7 @@ const VALUE_BYTES = 40;
 const ESCAPE_BYTES = 2;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-/** Each is in front of a value. */
-const [COMMA, BRACKET, BRACE] = [0x2c, 0x5b, 0x7b];
+const COMMA = 0x2c;
 
 /**
  * How many bytes JSON has outside its long texts, with what its values and the escapes in long texts count; only these take
@@ -84,13 +83,10 @@ export function countPlainBytes(json: Buffer, most: number): number {
 	return plain;
 }
 
-/** How many values begin in a part of JSON without texts, the first one of all apart. */
+/** How many values follow others in a part of JSON without texts. */
 function countValues(json: Buffer, start: number, end: number): number {
 	let count = 0;
-	for (let at = start; at < end; at++) {
-		const byte = json[at];
-		if (byte === COMMA || byte === BRACKET || byte === BRACE) count += 1;
-	}
+	for (let at = start; at < end; at++) if (json[at] === COMMA) count += 1;
 	return count;
 }
 
