@@ -2,12 +2,14 @@ import { asWord, invalidField, readAddress, type Form } from '../../shared/field
 import { named } from '../../shared/fields/field';
 import type { Problem } from '../../shared/problem/problem';
 import { findFileInText, type FileInText } from '../../shared/source/fileInText';
-import { isWebAddress } from '../../shared/task/address';
-import { asObject } from '../../shared/task/json';
+import { isWebAddress, LONGEST_ADDRESS } from '../../shared/task/address';
+import { asObject, type JsonObject } from '../../shared/task/json';
 import { requestFields } from '../descriptions/requestFields';
 
 const field = named(requestFields).imageUrl;
 const MOST_NAMES = 10;
+/** A stranger may have filled in the form: an object with more fields is not searched to its end. */
+const MOST_FIELDS = 100;
 /** How n8n writes a list into a text. */
 const N8N_LIST = '[Array: ';
 
@@ -21,8 +23,8 @@ export function readImageUrl(form: Form): string | FileInText {
 		const text = value.trim();
 		const file = findFileInText(text);
 		if (file !== undefined) return file;
-		refuseStructure(parseStructure(text));
-		if (countAddresses(text) > 1) throw notOneAddress('holds several addresses', ONE_EACH);
+		// A longer one is refused for its length, without a closer look.
+		if (text.length <= LONGEST_ADDRESS) refuseOthers(text);
 	} else refuseStructure(value);
 	return readAddress(field, form);
 }
@@ -32,6 +34,11 @@ const ONE_EACH =
 
 function notOneAddress(what: string, advice: string): Problem {
 	return invalidField(field.name, `The ${field.displayName} ${what}, not one address`, advice);
+}
+
+function refuseOthers(text: string): void {
+	refuseStructure(parseStructure(text));
+	if (countAddresses(text) > 1) throw notOneAddress('holds several addresses', ONE_EACH);
 }
 
 function refuseStructure(value: unknown): void {
@@ -48,14 +55,17 @@ function refuseStructure(value: unknown): void {
 }
 
 /** Which field of an object to map. */
-function adviseOnFields(object: object): string {
-	const entries = Object.entries(object);
-	const [address] =
-		entries.find(([, value]) => typeof value === 'string' && isWebAddress(value)) ?? [];
+function adviseOnFields(object: JsonObject): string {
+	const names = Object.keys(object).slice(0, MOST_FIELDS);
+	const address = names.find((name) => holdsAddress(object[name]));
 	if (address !== undefined) return `Map its field "${asWord(address)}", which holds an address.`;
-	const names = entries.slice(0, MOST_NAMES).map(([name]) => asWord(name));
-	const has = names.length === 0 ? '' : ` It has: ${names.join(', ')}.`;
+	const shown = names.slice(0, MOST_NAMES).map(asWord);
+	const has = shown.length === 0 ? '' : ` It has: ${shown.join(', ')}.`;
 	return `Map the field of it that holds the address.${has}`;
+}
+
+function holdsAddress(value: unknown): boolean {
+	return typeof value === 'string' && isWebAddress(value);
 }
 
 /** A list or an object that has become a text: as JSON, or as n8n writes one into a text. */

@@ -2,7 +2,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { chooseFiles } from '../../shared/source/chosenFiles';
 import { downloadImage } from '../../shared/result/download';
-import { RETRY } from '../../shared/piapi/retry';
 import type { Download } from '../../shared/source/fileAtUrl';
 import { ImageAtUrl } from '../../shared/source/imageAtUrl';
 import { ImageInFile, type Sending, type UncheckedImage } from '../../shared/source/inputImage';
@@ -77,8 +76,8 @@ function readImages(
 	return files.map((file) => new ImageInFile(file, sendOptions, sending));
 }
 
-const download: Download = async (context, url) =>
-	(await downloadImage(context, url, RETRY.source)).bytes;
+const download: Download = async (context, url, policy) =>
+	(await downloadImage(context, url, policy)).bytes;
 
 function readSegmentFactor(form: Form): number {
 	const { name, displayName, default: fallback } = field.segmentFactor;

@@ -1,5 +1,5 @@
 import { reachesEoi } from './jpegSegments';
-import { IEND, pngChunksOf } from './pngChunks';
+import { IEND, MOST_CHUNKS, pngChunksOf } from './pngChunks';
 
 /** An image format that the service accepts and returns. */
 export interface ImageFormat {
@@ -34,9 +34,6 @@ export function isWhole(bytes: Buffer, format: ImageFormat): boolean {
 	if (format === JPEG) return reachesEoi(bytes);
 	return hasWholeRiff(bytes);
 }
-
-/** Encoders write pieces of some thousand bytes; a malicious file could hold up a reader. */
-const MOST_CHUNKS = 100_000;
 
 function hasWholeChunks(bytes: Buffer): boolean {
 	for (const { type, next } of pngChunksOf(bytes, MOST_CHUNKS)) {

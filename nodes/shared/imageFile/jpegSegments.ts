@@ -12,6 +12,8 @@ export const START_OF_SCAN = 0xda;
 export const END_OF_IMAGE = 0xd9;
 /** No encoder writes nearly this many. */
 const MOST_SEGMENTS = 10_000;
+/** Nor so many bytes between them; each reader of the file would look at all of them without a pause. */
+const MOST_STRAY_BYTES = 1024 ** 2;
 
 /** TEM or a restart marker. */
 function standsAlone(code: number): boolean {
@@ -37,9 +39,11 @@ interface Segment {
  */
 export function* segmentsOf(bytes: Buffer): Generator<Segment> {
 	let offset = 2;
+	let stray = 0;
 	for (let count = 0; count < MOST_SEGMENTS; count++) {
-		const segment = nextSegment(bytes, offset);
+		const segment = nextSegment(bytes, offset, offset + MOST_STRAY_BYTES - stray);
 		if (segment === undefined) return;
+		stray += segment.start - offset;
 		yield segment;
 		if (segment.code === END_OF_IMAGE) return;
 		offset = segment.code === START_OF_SCAN ? endOfScan(bytes, segment.end) : segment.end;
@@ -47,11 +51,11 @@ export function* segmentsOf(bytes: Buffer): Generator<Segment> {
 }
 
 /**
- * The next segment after `from`; undefined if there is none, or it is broken. Decoders skip stray bytes between segments,
- * and any number of FF may precede a code.
+ * The next segment after `from`; undefined if none begins before `to`, or it is broken. Decoders skip stray bytes between
+ * segments, and any number of FF may precede a code.
  */
-function nextSegment(bytes: Buffer, from: number): Segment | undefined {
-	const start = nextMarker(bytes, from);
+function nextSegment(bytes: Buffer, from: number, to: number): Segment | undefined {
+	const start = nextMarker(bytes, from, to);
 	const code = bytes[start + 1];
 	if (code === undefined) return undefined;
 	if (standsAlone(code) || code === END_OF_IMAGE) return { code, start, end: start + 2 };
@@ -60,11 +64,12 @@ function nextSegment(bytes: Buffer, from: number): Segment | undefined {
 	return length < 2 ? undefined : { code, start, end: start + 2 + length };
 }
 
-/** Where the next marker is: the last FF in a row that no zero follows. The file's end if there is none. */
-function nextMarker(bytes: Buffer, from: number): number {
+/** Where the next marker before `to` is: the last FF in a row that no zero follows. The file's end if there is none. */
+function nextMarker(bytes: Buffer, from: number, to = Infinity): number {
 	const { length } = bytes;
+	const end = Math.min(length - 1, to);
 	let fills = 0;
-	for (let offset = from; offset + 1 < length; offset++) {
+	for (let offset = from; offset < end; offset++) {
 		if (bytes[offset] !== FILL) continue;
 		const next = bytes[offset + 1];
 		if (next === STUFFED) continue;

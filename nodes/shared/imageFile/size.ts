@@ -1,7 +1,8 @@
 import { disableTypes, imageSize } from '../bundled/imageSize';
 import { isExif, readOrientation } from './exif';
-import { detectFormat, JPEG, WEBP } from './format';
+import { detectFormat, JPEG, PNG, WEBP, type ImageFormat } from './format';
 import { isFrame, segmentsOf, START_OF_SCAN } from './jpegSegments';
+import { IHDR, MOST_CHUNKS, pngChunksOf } from './pngChunks';
 import { EXIF_FLAG, EXTENDED, webpChunksOf } from './webpChunks';
 
 /** The library recognises these by a few zero bytes, so any file could be one. */
@@ -10,6 +11,7 @@ disableTypes(['tga', 'cur', 'ico']);
 /** EXIF orientations from here on turn the image by a quarter (EXIF 2.3, tag 274). */
 const FIRST_QUARTER_TURN = 5;
 const APP1 = 0xe1;
+const PNG_HEADER_BYTES = 13;
 
 /** In pixels. */
 export interface Size {
@@ -36,7 +38,7 @@ function ownBytes(bytes: Buffer): Uint8Array {
  */
 export function readSize(bytes: Buffer): ImageSize | undefined {
 	const format = detectFormat(bytes);
-	const found = format === JPEG ? readJpegHead(bytes) : readHead(bytes);
+	const found = readHead(bytes, format);
 	if (found === undefined || !(found.width >= 1 && found.height >= 1)) return undefined;
 	const { type, width, height } = found;
 	const orientation = (format === WEBP ? readWebpOrientation(bytes) : found.orientation) ?? 1;
@@ -47,13 +49,31 @@ export function readSize(bytes: Buffer): ImageSize | undefined {
 
 type Head = Omit<ImageSize, 'orientation'> & { orientation?: number };
 
-function readHead(bytes: Buffer): Head | undefined {
+function readHead(bytes: Buffer, format?: ImageFormat): Head | undefined {
+	if (format === JPEG) return readJpegHead(bytes);
+	if (format === PNG) return readPngHead(bytes);
 	try {
 		return imageSize(ownBytes(bytes));
 	} catch {
 		// The library throws many kinds of errors; all mean that it could not read the header.
 		return undefined;
 	}
+}
+
+/**
+ * A PNG's header is its first chunk and stands alone (specification, section 5.6). Programs disagree on which of several is
+ * valid, so such a file has no size.
+ */
+function readPngHead(bytes: Buffer): Head | undefined {
+	const [first, ...others] = pngChunksOf(bytes, MOST_CHUNKS);
+	const isHeader = first?.type === IHDR && first.end - first.start === PNG_HEADER_BYTES;
+	if (!isHeader || first.end > bytes.length) return undefined;
+	if (others.some(({ type }) => type === IHDR)) return undefined;
+	return {
+		type: 'png',
+		width: bytes.readUInt32BE(first.start),
+		height: bytes.readUInt32BE(first.start + 4),
+	};
 }
 
 /** What comes before a JPEG's pixels: its frame (ITU-T T.81, section B.2.2), and the first EXIF of perhaps several. */

@@ -5,7 +5,7 @@ import type { Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
 import type { Context } from './context';
 import { isOk } from './refusal';
-import { callApi, REQUEST_TIMEOUT_MS, type FileToSend } from './request';
+import { callApi, longestTextOf, REQUEST_TIMEOUT_MS, type FileToSend } from './request';
 
 /** The shortest, so that a poll just before the deadline still gets its answer. */
 const MIN_REQUEST_TIMEOUT_MS = 2_000;
@@ -25,7 +25,7 @@ export async function getTask(
 		url: taskUrl(context, taskId),
 		timeoutMs: Math.min(Math.max(timeoutMs, MIN_REQUEST_TIMEOUT_MS), REQUEST_TIMEOUT_MS),
 		read(body) {
-			const task = parseAnswer(body, context.secrets);
+			const task = parseAnswer(body, context.secrets, sent && longestTextOf(sent));
 			// Use one spelling for a task everywhere.
 			return task && isAbout(task, taskId, mark) ? { ...task, id: taskId } : undefined;
 		},

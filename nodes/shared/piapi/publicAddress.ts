@@ -10,6 +10,7 @@ const PRIVATE_ENDINGS = new Set(
 		'local localhost localdomain internal intranet lan home corp private arpa test example',
 		'invalid onion svc cluster consul docker vault prod stage staging pod node service mesh',
 		'vpn ts workgroup domain router station default monitoring kube rancher wlan intern bbrouter',
+		'podman hole',
 	].flatMap((words) => words.split(' ')),
 );
 
@@ -25,7 +26,7 @@ const CLOUD_ADDRESSES = ['168.63.129.16'];
 
 /** Services whose names resolve to the address written in them, or to this machine. */
 const ADDRESSED_BY_NAME =
-	/(^|\.)(nip\.io|sslip\.io|xip\.io|traefik\.me|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|local\.gd|localho\.st|rbndr\.us|1u\.ms|localhost\.direct|localdev\.me|fuf\.me|lndo\.site|ddev\.site|backname\.io)$/;
+	/(^|\.)(nip\.io|sslip\.io|xip\.io|traefik\.me|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|local\.gd|localho\.st|rbndr\.us|1u\.ms|localhost\.direct|localdev\.me|fuf\.me|lndo\.site|ddev\.site|backname\.io|plex\.direct|smackaho\.st|loopback\.jp)$/;
 /** Names that routers use for themselves and what is behind them, although they could be anybody's. */
 const ROUTERS =
 	/(^|\.)(fritz\.box|speedport\.ip|easy\.box|routerlogin\.(net|com)|tplinkwifi\.net|router\.asus\.com)$/;

@@ -11,12 +11,17 @@ const MAX_ANSWER_BYTES = 128 * 1024 ** 2;
  */
 export async function readJson(body: StreamedBody): Promise<unknown> {
 	const { chunks, length, isTooLarge } = await readBody(body, MAX_ANSWER_BYTES);
-	if (isTooLarge) throw tooLarge(MAX_ANSWER_BYTES);
+	if (isTooLarge) throw tooLarge(inMegabytes(MAX_ANSWER_BYTES));
 	const bytes = Buffer.concat(chunks, length);
-	if (countPlainBytes(bytes, MAX_PLAIN_BYTES) > MAX_PLAIN_BYTES) throw tooLarge(MAX_PLAIN_BYTES);
+	if (countPlainBytes(bytes, MAX_PLAIN_BYTES) > MAX_PLAIN_BYTES)
+		throw tooLarge(`${inMegabytes(MAX_PLAIN_BYTES)}, or too many values`);
 	return parseJson(bytes);
 }
 
-function tooLarge(most: number): Problem {
-	return new Problem('answerTooLarge', { detail: `more than ${most / 1024 ** 2} MB` });
+function inMegabytes(bytes: number): string {
+	return `more than ${bytes / 1024 ** 2} MB`;
+}
+
+function tooLarge(detail: string): Problem {
+	return new Problem('answerTooLarge', { detail });
 }

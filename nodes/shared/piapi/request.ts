@@ -25,6 +25,14 @@ export interface FileToSend {
 	readonly heldBytes: number;
 }
 
+/** `data:image/jpeg;base64,` and the like. */
+const ROOM_IN_FRONT = 100;
+
+/** The longest text that gives this file inside JSON, in characters. */
+export function longestTextOf({ heldBytes }: FileToSend): number {
+	return heldBytes + ROOM_IN_FRONT;
+}
+
 /** How long a request with this file may take, in milliseconds. */
 export function timeToSendMs({ heldBytes }: FileToSend): number {
 	return REQUEST_TIMEOUT_MS + heldBytes / SLOWEST_PER_MS;

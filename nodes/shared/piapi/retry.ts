@@ -92,6 +92,12 @@ export const RETRY = {
 	},
 	/** The source image, at the user's address: what is not there will not appear. */
 	source: { maxTries: downloadTries, firstDelayMs: FIRST_DOWNLOAD_DELAY_MS, withinMs: 60_000 },
+	/** The same before anything is paid: no task is created until every image is checked. */
+	check: {
+		maxTries: (problem) => (hasHung(problem) ? 1 : downloadTries(problem)),
+		firstDelayMs: FIRST_DOWNLOAD_DELAY_MS,
+		withinMs: 20_000,
+	},
 } satisfies { [verb: string]: RetryPolicy };
 
 /**

@@ -7,7 +7,7 @@ import type { Task } from '../task/task';
 import type { Context } from './context';
 import { createFate, type CreateFate } from './createFate';
 import { logLine } from './log';
-import { callApi, timeToSendMs, type FileToSend } from './request';
+import { callApi, longestTextOf, timeToSendMs, type FileToSend } from './request';
 import { untilStop } from './requestDeadline';
 
 /** A create that is cut off may have been taken, so it gets at least this long, in milliseconds. */
@@ -60,7 +60,7 @@ export async function submitTask(
 		timeoutMs: Math.min(timeToSendMs(request), Math.max(withinMs, MIN_CREATE_MS)),
 		isCreate: true,
 		onSend,
-		read: (body) => parseAnswer(body, secrets),
+		read: (body) => parseAnswer(body, secrets, longestTextOf(request)),
 	});
 	const task = await untilStop(answer, signal, STOP_GRACE_MS).catch(asProblem);
 	if (task instanceof Problem) return { fate: createFate(task), problem: task };

@@ -14,9 +14,13 @@ export interface FileToUpload extends FileToSend {
 
 /**
  * Sends an image to PiAPI's upload service, which keeps it for a day, and returns its address. Free. A plan without
- * uploads is the problem `planTooLow`.
+ * uploads is the problem `planTooLow`. An address that `canBeOwn` rejects is no answer: another image's mask would be paid.
  */
-export async function uploadImage(context: Context, file: FileToUpload): Promise<string> {
+export async function uploadImage(
+	context: Context,
+	file: FileToUpload,
+	canBeOwn: (url: string) => boolean,
+): Promise<string> {
 	return await callApi(context, {
 		method: 'POST',
 		url: `${context.uploadUrl}/api/ephemeral_resource`,
@@ -25,7 +29,8 @@ export async function uploadImage(context: Context, file: FileToUpload): Promise
 		timeoutMs: timeToSendMs(file),
 		read(body, statusCode) {
 			const url = asText(asObject(asObject(body)?.data)?.url);
-			return isOk(statusCode) && url !== undefined && isWebAddress(url) ? url : undefined;
+			if (!isOk(statusCode) || url === undefined || !isWebAddress(url)) return undefined;
+			return canBeOwn(url) ? url : undefined;
 		},
 	}).catch((error: unknown) => {
 		// Here the credential's Upload URL is the one to check.

@@ -1,13 +1,11 @@
-import { detectFormat, JPEG, WEBP } from '../imageFile/format';
+import { detectFormat, isWhole, JPEG, PNG, WEBP } from '../imageFile/format';
 import { segmentsOf, START_OF_SCAN } from '../imageFile/jpegSegments';
-import { readSize, type ImageSize } from '../imageFile/size';
+import { readSize } from '../imageFile/size';
 import { readJpegHeader } from './jpeg/readJpegHeader';
 import { countHeldRows } from './jpeg/readScans';
+import { GREY_ALPHA, readPngHead, RGB_ALPHA } from './png/readPng';
 import { checkHeld, checkSize, MAX_SOURCE_PIXELS } from './raster';
-
-/** Where a PNG's header has its colour type, and the bit for alpha (PNG specification, section 11.2.2). */
-const COLOUR_TYPE_AT = 25;
-const ALPHA_BIT = 4;
+import { readWebp } from './webp/readWebp';
 
 /**
  * Throws `unreadableImage` if an image's header shows that `decodeImage` would refuse it. A file's first bytes are enough;
@@ -15,16 +13,24 @@ const ALPHA_BIT = 4;
  */
 export function checkReadable(bytes: Buffer): void {
 	const format = detectFormat(bytes);
-	if (format === JPEG) return checkJpeg(bytes);
-	const size = readSize(bytes);
-	if (size === undefined) return;
-	checkSize(size.width, size.height, format === WEBP ? undefined : MAX_SOURCE_PIXELS);
-	if (format !== WEBP) checkPng(bytes, size);
+	if (format === JPEG) checkJpeg(bytes);
+	else if (format === PNG) checkPng(bytes);
+	else if (format === WEBP) checkWebp(bytes);
 }
 
-function checkPng(bytes: Buffer, { width, height }: ImageSize): void {
-	const hasAlpha = (bytes[COLOUR_TYPE_AT] & ALPHA_BIT) !== 0;
+function checkPng(bytes: Buffer): void {
+	const parts = readPngHead(bytes, MAX_SOURCE_PIXELS);
+	if (parts === undefined) return;
+	const { width, height, colourType } = parts;
+	const hasAlpha = colourType === GREY_ALPHA || colourType === RGB_ALPHA;
 	if (hasAlpha) checkHeld(width, height, 4 * width * height);
+}
+
+/** Its parts are known only once it is whole. */
+function checkWebp(bytes: Buffer): void {
+	const size = readSize(bytes);
+	if (size !== undefined) checkSize(size.width, size.height);
+	if (isWhole(bytes, WEBP)) readWebp(bytes);
 }
 
 function checkJpeg(bytes: Buffer): void {

@@ -79,10 +79,12 @@ function contrastAt(image: UprightSource, x: number, y: number, across: 0 | 1): 
 	);
 }
 
-function lightAt({ width, height, data, ...image }: UprightSource, x: number, y: number): number {
+/** Called for each pixel of an outline, so it must not copy the image's view. */
+function lightAt(image: UprightSource, x: number, y: number): number {
+	const { width, height, data, step, green, blue } = image;
 	const column = Math.min(Math.max(x, 0), width - 1);
-	const at = image.startOf(Math.min(Math.max(y, 0), height - 1)) + column * image.step;
-	return luminance(data[at], data[at + image.green], data[at + image.blue]);
+	const at = image.startOf(Math.min(Math.max(y, 0), height - 1)) + column * step;
+	return luminance(data[at], data[at + green], data[at + blue]);
 }
 
 async function takePart(mask: Grey, { width, height }: Size, slices: TimeSlices): Promise<Grey> {

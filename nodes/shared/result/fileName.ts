@@ -1,5 +1,6 @@
 import { plainBaseName, plainName } from '../imageFile/name';
-import { isWebAddress, nameAtAddress } from '../task/address';
+import { isWebAddress } from '../task/address';
+import { nameAtAddress } from '../task/nameAtAddress';
 import type { Task } from '../task/task';
 import type { Delivery } from './delivery';
 import type { FileNames, NameClaim } from './fileNames';

@@ -9,6 +9,8 @@ export interface NameClaim {
 export class FileNames {
 	private readonly counts = new Map<string, number>();
 	private readonly taken = new Set<string>();
+	/** The last number that each name was given; it needs no lower one again. */
+	private readonly lastNumbers = new Map<string, number>();
 
 	/** Claims a name for a job's files. Call it for all jobs before the first file gets its name. */
 	claim(name: string): NameClaim {
@@ -25,10 +27,13 @@ export class FileNames {
 
 	/** The name with its extension, numbered if it is taken. */
 	take(name: string, extension: string): string {
-		for (let number = 1; ; number++) {
+		const key = fold(`${name}.${extension}`);
+		for (let number = (this.lastNumbers.get(key) ?? 0) + 1; ; number++) {
 			const fileName = `${name}${number === 1 ? '' : `-${number}`}.${extension}`;
-			if (this.taken.has(fold(fileName))) continue;
-			this.taken.add(fold(fileName));
+			const folded = fold(fileName);
+			if (this.taken.has(folded)) continue;
+			this.taken.add(folded);
+			this.lastNumbers.set(key, number);
 			return fileName;
 		}
 	}

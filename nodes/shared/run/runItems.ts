@@ -153,10 +153,11 @@ async function checkJobs<U, P extends JobParameters>(
 	const begun: Array<Promise<unknown>> = [];
 	for (const job of jobs) {
 		if (slices.isOver) await slices.next();
-		const leave = await checking.take();
-		if (run.ended.aborted) break;
 		begun.push(
-			run.attempt([job], async () => await checkJob(context, operation, job)).finally(leave),
+			checking.hold(async (permit) => {
+				const check = async () => await checkJob({ ...context, permit }, operation, job);
+				if (!run.ended.aborted) await run.attempt([job], check);
+			}),
 		);
 	}
 	await Promise.all(begun);

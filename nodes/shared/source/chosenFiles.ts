@@ -1,20 +1,26 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { InputFile, listFileFields, noFile, type FileField } from './inputFile';
+import { Problem } from '../problem/problem';
+import { INPUT_FIELD, InputFile, listFileFields, noFile, type FileField } from './inputFile';
 import { fitsPattern } from './wildcard';
+
+/** Each is compared with the names of all files, and a list from an expression may have any number. */
+const MOST_PATTERNS = 50;
 
 /**
  * The files that a field on the screen names: one, several separated by commas, or all that match a pattern such as
- * `Photo_*`; an expression may also return a file or a list. Throws `invalidParameter` if a pattern matches none.
+ * `Photo_*`; an expression may also return a file or a list. Throws `invalidParameter` if a pattern matches none, or there
+ * are too many.
  */
 export function chooseFiles(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
 	field: unknown,
-	shown?: FileField,
+	shown = INPUT_FIELD,
 ): InputFile[] {
 	const known = listFileFields(n8n, itemIndex);
-	const fields = Array.isArray(field) ? field : splitNames(field, known);
+	const fields = [...new Set(Array.isArray(field) ? field : splitNames(field, known))];
+	if (fields.filter(isPattern).length > MOST_PATTERNS) throw tooManyPatterns(shown);
 	const chosen = fields.flatMap((each) =>
 		isPattern(each) ? matching(each, known, shown) : [each],
 	);
@@ -36,7 +42,15 @@ function isPattern(field: unknown): field is string {
 	return typeof field === 'string' && field.includes('*');
 }
 
-function matching(pattern: string, known: string[], shown?: FileField): string[] {
+function tooManyPatterns({ name, displayName }: FileField): Problem {
+	return new Problem('invalidParameter', {
+		parameter: name,
+		detail: `The ${displayName} has more than ${MOST_PATTERNS} patterns`,
+		advice: 'Use fewer, each of which fits more names.',
+	});
+}
+
+function matching(pattern: string, known: string[], shown: FileField): string[] {
 	if (known.includes(pattern)) return [pattern];
 	const names = known.filter((name) => fitsPattern(name, pattern));
 	if (names.length > 0) return names;

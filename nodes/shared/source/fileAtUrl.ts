@@ -1,15 +1,18 @@
 import type { Context } from '../piapi/context';
+import { RETRY, type RetryPolicy } from '../piapi/retry';
 import { expecting, Problem, toProblem } from '../problem/problem';
-import { nameAtAddress } from '../task/address';
 import { cleanText } from '../task/cleanText';
+import { nameAtAddress } from '../task/nameAtAddress';
 import type { FileToRead } from './fittedFile';
 
 /** Fetches what is at an address. */
-export type Download = (context: Context, url: string) => Promise<Buffer>;
+export type Download = (context: Context, url: string, policy: RetryPolicy) => Promise<Buffer>;
 
 /** A file at an address, downloaded anew each time it is read. */
 export class FileAtUrl implements FileToRead {
 	readonly title: string;
+	/** The first time all other rows wait for it; later a paid task may depend on it. */
+	private policy: RetryPolicy = RETRY.check;
 
 	constructor(
 		private readonly context: Context,
@@ -26,7 +29,9 @@ export class FileAtUrl implements FileToRead {
 	async countBytes(): Promise<undefined> {}
 
 	async read(): Promise<Buffer> {
-		return await this.download(this.context, this.url).catch((error: unknown) => {
+		const { context, url, policy } = this;
+		this.policy = RETRY.source;
+		return await this.download(context, url, policy).catch((error: unknown) => {
 			throw this.notHad(error);
 		});
 	}

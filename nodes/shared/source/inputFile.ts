@@ -21,7 +21,7 @@ export interface FileField {
 	otherwise: string;
 }
 
-const INPUT_FIELD: FileField = {
+export const INPUT_FIELD: FileField = {
 	name: 'binaryPropertyName',
 	displayName: 'Input Binary Field',
 	otherwise: ', or set Image Source to URL',

@@ -5,6 +5,7 @@ import { uploadImage, type FileToUpload } from '../piapi/uploadImage';
 import { RETRY, withRetries } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import { cleanText } from '../task/cleanText';
+import { digestInName } from '../task/inlineImage';
 import { asNumber, asObject, asText } from '../task/json';
 
 /** PiAPI keeps an upload for 24 hours; the task must still find it. */
@@ -28,10 +29,14 @@ export class Uploads {
 	private readonly running = new Map<string, Promise<string>>();
 	private readonly known: IDataObject;
 	private readonly own = new Map<string, IDataObject>();
+	/** Which image got an address. */
+	private readonly digests = new Map<unknown, string>();
 
 	/** `nodeContext` is what n8n keeps for the node across tries. */
 	constructor(nodeContext: IDataObject) {
 		this.known = (nodeContext.piApiUploads ??= {}) as IDataObject;
+		for (const [digest, entry] of Object.entries(this.known))
+			this.digests.set(asObject(entry)?.url, digest);
 	}
 
 	/** Whether we know that the account's plan does not allow uploads. */
@@ -64,14 +69,22 @@ export class Uploads {
 		const url = await withRetries(
 			context,
 			RETRY.upload,
-			async () => await uploadImage(context, upload),
+			async () => await uploadImage(context, upload, (url) => this.canBelongTo(digest, url)),
 		).catch((error: unknown) => {
 			if (error instanceof Problem && error.reason === 'planTooLow') this.refusal = error;
 			throw error;
 		});
 		const entry = { url, atMs: context.clock.unixNow() };
 		this.own.set(digest, entry);
+		this.digests.set(url, digest);
 		if (cleanText(url, context.secrets) === url) this.known[digest] = entry;
 		return url;
+	}
+
+	/** Whether an address can be that of an image: its name tells no other content, and no other image has it. */
+	private canBelongTo(digest: string, url: string): boolean {
+		return [digestInName(url), this.digests.get(url)].every((told) =>
+			[digest, undefined].includes(told),
+		);
 	}
 }

@@ -48,11 +48,6 @@ export function fileNameOf(address: string): string {
 	return parseAddress(address)?.pathname.split('/').pop() ?? '';
 }
 
-/** The name of a file at an address, as people read it; empty if it has none. */
-export function nameAtAddress(address: string): string {
-	return decodePart(fileNameOf(address));
-}
-
 /** Removes every trailing `character`. A regular expression would look for the end from each of them. */
 export function withoutTrailing(text: string, character: string): string {
 	let end = text.length;

@@ -15,11 +15,17 @@ export interface Refusal {
  * Reads the task in a body of any documented shape: the envelope `{code, data, message}`, the callback's `{timestamp,
  * data}`, a bare task, and the older service's `task_info`/`task_result`, inside the envelope or bare. Whatever holds a
  * task ID is a task, even beside an error code: a create that fails with a whole task has been taken. `secrets` are
- * redacted from its fields.
+ * redacted from its fields; `longestImage` as in `parseTask`.
  */
-export function parseAnswer(body: unknown, secrets: string[] = []): Task | undefined {
+export function parseAnswer(
+	body: unknown,
+	secrets: string[] = [],
+	longestImage?: number,
+): Task | undefined {
 	const envelope = asObject(body);
-	return parseTask(envelope?.data, secrets) ?? parseTask(envelope, secrets);
+	return (
+		parseTask(envelope?.data, secrets, longestImage) ?? parseTask(envelope, secrets, longestImage)
+	);
 }
 
 /** Reads the code and words of an answer without a task; undefined if PiAPI would say nothing like it. */

@@ -7,12 +7,15 @@ import { isStatusWord } from './status';
 const MAX_DEPTH = 32;
 /** How many characters of one value to clean, names included; no task has nearly as many outside of files. */
 const MOST_CHARACTERS = 100_000;
+/** How many entries of one value to clean: fields, and entries of lists. */
+const MOST_ENTRIES = 3_000;
 /** The service has no field with a longer name. */
 const LONGEST_NAME = 1_000;
 
-/** The characters left. */
+/** What is left to clean. */
 interface Budget {
 	characters: number;
+	entries: number;
 }
 
 /** Cleans a task's fields like `cleanValue`, but keeps a known status, even one that is also a secret. */
@@ -26,22 +29,35 @@ export function cleanFields(fields: JsonObject, secrets: string[]): JsonObject {
  * `cleanText`, and cuts what is too deep for n8n or more than any task has to say. Read what you need from a value first.
  */
 export function cleanValue(value: unknown, secrets: string[] = []): unknown {
-	return cleanAt(value, secrets, 0, { characters: MOST_CHARACTERS });
+	return cleanAt(value, secrets, 0, { characters: MOST_CHARACTERS, entries: MOST_ENTRIES });
 }
 
 function cleanAt(value: unknown, secrets: string[], depth: number, budget: Budget): unknown {
 	if (typeof value === 'string') return cleanWithin(value, secrets, budget);
 	if (typeof value !== 'object' || value === null) return value;
 	if (depth >= MAX_DEPTH) return '[nested too deep]';
-	if (Array.isArray(value)) return value.map((entry) => cleanAt(entry, secrets, depth + 1, budget));
+	const clean = (entry: unknown) => cleanAt(entry, secrets, depth + 1, budget);
+	if (Array.isArray(value)) return cleanList(value, clean, budget);
+	const fields = asObject(value) ?? {};
 	return Object.fromEntries(
-		Object.entries(asObject(value) ?? {})
-			.filter(([name]) => hasRoomFor(name, budget) && !isSecretName(name))
-			.map(([name, entry]) => [
-				cleanText(name, secrets),
-				cleanAt(entry, secrets, depth + 1, budget),
-			]),
+		allow(Object.keys(fields), budget)
+			.filter((name) => hasRoomFor(name, budget) && !isSecretName(name))
+			.map((name) => [cleanText(name, secrets), clean(fields[name])]),
 	);
+}
+
+function cleanList(list: unknown[], clean: (entry: unknown) => unknown, budget: Budget): unknown[] {
+	const allowed = allow(list, budget);
+	const cleaned = allowed.map(clean);
+	if (allowed.length === list.length) return cleaned;
+	return [...cleaned, `[${list.length - allowed.length} more]`];
+}
+
+/** As many of the entries as may still be cleaned. */
+function allow<T>(entries: T[], budget: Budget): T[] {
+	const allowed = entries.slice(0, budget.entries);
+	budget.entries -= allowed.length;
+	return allowed;
 }
 
 /** Whether a field's name is one, and there is still room to clean it. */

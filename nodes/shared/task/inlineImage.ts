@@ -7,6 +7,9 @@ const LONGEST_PLAIN_TEXT = 1024;
 /** Enough of a text to tell whether it is base64. */
 const PROBE_LENGTH = 4096;
 
+/** The longest file that is sent, in characters of base64, with room for what stands in front. */
+export const LONGEST_INLINE = 70_000_000;
+
 /** 128 bits: no two images share them by chance. */
 const DIGEST_LENGTH = 32;
 
@@ -64,11 +67,11 @@ export function decodeInline(text: string): Buffer {
 
 /**
  * Replaces a task's input image with its placeholder: the service returns what it was sent, which may be megabytes with
- * every poll.
+ * every poll. One that is longer than `longest` was not sent, and to decode it would be in vain.
  */
-export function withMarkedInput(fields: JsonObject): JsonObject {
+export function withMarkedInput(fields: JsonObject, longest = LONGEST_INLINE): JsonObject {
 	const input = asObject(fields.input);
 	const image = asText(input?.image);
-	if (image === undefined || !isInline(image)) return fields;
+	if (image === undefined || image.length > longest || !isInline(image)) return fields;
 	return { ...fields, input: { ...input, image: markImage(decodeInline(image)) } };
 }

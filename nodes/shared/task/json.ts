@@ -49,36 +49,65 @@ export function parseJson(json: Buffer): unknown {
 	}
 }
 
-/** The limit without images: a history page has 100 tasks. Parsing more would hold up everything else on the instance. */
+/** The limit without images: a history page has 100 tasks. Reading more would hold up everything else on the instance. */
 export const MAX_PLAIN_BYTES = 2 * 1024 ** 2;
 /** A longer JSON text can hardly be anything but a file, and takes no time to parse. */
 const LONG_TEXT = 1024;
+/** However short it is, a value takes as long to read and clean as a text of this many bytes. */
+const VALUE_BYTES = 40;
+/** An escape takes as long to parse as this many bytes. */
+const ESCAPE_BYTES = 2;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
 
-/** How many bytes JSON has outside its long texts; only these take time to parse. Stops counting beyond `most`. */
+/**
+ * How many bytes JSON has outside its long texts, with what its values and the escapes in long texts count; only these take
+ * time. Stops counting beyond `most`.
+ */
 export function countPlainBytes(json: Buffer, most: number): number {
 	let plain = 0;
 	let at = 0;
 	while (plain <= most) {
-		const start = json.indexOf(QUOTE, at);
-		if (start === -1) return plain + json.length - at;
-		const end = findTextEnd(json, start + 1);
+		const quote = json.indexOf(QUOTE, at);
+		const start = quote === -1 ? json.length : quote;
+		plain += start - at;
+		if (plain <= most) plain += VALUE_BYTES * countValues(json, at, start);
+		if (quote === -1) return plain;
+		const end = findTextEnd(json, start + 1, most);
 		const length = end - start - 1;
-		plain += start - at + 2 + (length < LONG_TEXT ? length : 0);
+		const isLong = length >= LONG_TEXT;
+		plain += 2 + (isLong ? ESCAPE_BYTES * countEscapes(json.subarray(start, end), most) : length);
 		at = end + 1;
 	}
 	return plain;
 }
 
-/** Where the quote is that ends a text, or the end of the JSON. */
-function findTextEnd(json: Buffer, start: number): number {
-	for (let from = start; ;) {
-		const quote = json.indexOf(QUOTE, from);
+/** How many values follow others in a part of JSON without texts. */
+function countValues(json: Buffer, start: number, end: number): number {
+	let count = 0;
+	for (let at = start; at < end; at++) if (json[at] === COMMA) count += 1;
+	return count;
+}
+
+/** How many escapes a text has; stops counting beyond `most`. */
+function countEscapes(text: Buffer, most: number): number {
+	let count = 0;
+	let at = text.indexOf(BACKSLASH);
+	for (; at !== -1 && ESCAPE_BYTES * count <= most; at = text.indexOf(BACKSLASH, at + 2))
+		count += 1;
+	return count;
+}
+
+/** Where the quote is that ends a text, or the end of the JSON; somewhere in front after more than `most` other quotes. */
+function findTextEnd(json: Buffer, start: number, most: number): number {
+	let quote = json.indexOf(QUOTE, start);
+	for (let others = 0; ESCAPE_BYTES * others <= most; others++) {
 		if (quote === -1) return json.length;
 		let before = quote;
 		while (json[before - 1] === BACKSLASH) before -= 1;
 		if ((quote - before) % 2 === 0) return quote;
-		from = quote + 1;
+		quote = json.indexOf(QUOTE, quote + 1);
 	}
+	return quote;
 }

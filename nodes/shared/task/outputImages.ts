@@ -30,6 +30,8 @@ const IMAGE_KEYS = [
 
 /** Stands for an address that is too long, and is refused like any other that leads nowhere. */
 const NO_ADDRESS = 'http://';
+/** No task has nearly as many images, or fields for them. */
+const MOST_READ = 1_000;
 /** A longer text is no name. */
 const LONGEST_NAME = 255;
 
@@ -41,12 +43,21 @@ export function listImages(output: unknown): ImageSource[] {
 	const fields = asObject(output) ?? {};
 	for (const key of IMAGE_KEYS) {
 		const texts = asTexts(fields[key]);
-		if (texts.length > 0) return texts.map((text) => toSource(text));
+		if (texts.length > 0) return toSources(texts);
 	}
-	return Object.entries(fields).flatMap(([key, value]) => {
-		const givenName = readName(key);
-		return givenName === undefined ? [] : asTexts(value).map((text) => toSource(text, givenName));
-	});
+	return Object.keys(fields)
+		.slice(0, MOST_READ)
+		.flatMap((key) => {
+			const givenName = readName(key);
+			return givenName === undefined ? [] : toSources(asTexts(fields[key]), givenName);
+		});
+}
+
+/** Those beyond any sensible number only count. */
+function toSources(texts: string[], key?: ImageName): ImageSource[] {
+	return texts.map((text, index) =>
+		index < MOST_READ ? toSource(text, key) : { url: NO_ADDRESS },
+	);
 }
 
 function toSource(text: string, key?: ImageName): ImageSource {

@@ -1,7 +1,7 @@
 import { LONGEST_ADDRESS } from './address';
 import { cleanFields } from './cleanValue';
 import { cleanText, redact } from './cleanText';
-import { withMarkedInput } from './inlineImage';
+import { isInline, withMarkedInput } from './inlineImage';
 import { describeFailure } from './failure';
 import { asAmount, asNumber, asObject, asText, type JsonObject } from './json';
 import { readMark, withoutMark, type Mark } from './mark';
@@ -47,14 +47,19 @@ export interface TaskInput {
 
 /**
  * Reads a task in the unified or the older shape; undefined if there is none. Reads everything before the fields are
- * cleaned and `secrets` redacted, so that no value is half redacted.
+ * cleaned and `secrets` redacted, so that no value is half redacted. `longestImage` is the length of the inline image that it
+ * may repeat, in characters.
  */
-export function parseTask(value: unknown, secrets: string[] = []): Task | undefined {
+export function parseTask(
+	value: unknown,
+	secrets: string[] = [],
+	longestImage?: number,
+): Task | undefined {
 	const given = asObject(value);
 	const unified = given && unifyFields(given);
 	const id = readTaskId(unified?.task_id);
 	if (unified === undefined || id === undefined) return undefined;
-	const fields = withMarkedInput({ ...unified, task_id: id });
+	const fields = withMarkedInput({ ...unified, task_id: id }, longestImage);
 	const failure = describeFailure(fields);
 	const status = classifyStatus(fields.status);
 	const meta = asObject(fields.meta) ?? {};
@@ -121,10 +126,11 @@ function readInput(input: JsonObject): TaskInput {
 	};
 }
 
-/** Leaves out an address that is too long to be one: it leads nowhere. */
+/** Leaves out an address that is too long to be one: it leads nowhere. So does a file without its placeholder. */
 function readImage(value: unknown): string | undefined {
 	const image = asText(value);
-	return image === undefined || image.length > LONGEST_ADDRESS ? undefined : image;
+	if (image === undefined || image.length > LONGEST_ADDRESS || isInline(image)) return undefined;
+	return image;
 }
 
 /** How much the inline images of the answer take, in bytes of base64. */

@@ -37,11 +37,15 @@ export class Semaphore {
 		return await this.takeFrom(this.waiting);
 	}
 
-	/** Runs `work` while holding a permit, which is given back however `work` ends. */
+	/**
+	 * Runs `work` while holding a permit, which is given back however `work` ends. Whoever keeps the permit beyond that has
+	 * nothing to give to others, and waits for none.
+	 */
 	async hold<T>(work: (permit: SharedPermit) => Promise<T>): Promise<T> {
 		let leave = await this.take();
-		const isWanted = () => this.waiting.length > 0;
-		const isFree = () => !this.isFull;
+		let isOver = false;
+		const isWanted = () => !isOver && this.waiting.length > 0;
+		const isFree = () => isOver || !this.isFull;
 		const permit: SharedPermit = {
 			get isWanted() {
 				return isWanted();
@@ -50,10 +54,12 @@ export class Semaphore {
 				return isFree();
 			},
 			releasedWhile: async (wait) => {
+				if (isOver) return await wait();
 				leave();
 				return await wait().finally(async () => (leave = await this.take()));
 			},
 			comeLast: async () => {
+				if (isOver) return;
 				leave();
 				leave = await this.takeFrom(this.last);
 			},
@@ -61,6 +67,7 @@ export class Semaphore {
 		try {
 			return await work(permit);
 		} finally {
+			isOver = true;
 			leave();
 		}
 	}

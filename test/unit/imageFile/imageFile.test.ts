@@ -2,6 +2,7 @@ import sharp from 'sharp';
 
 import { detectFormat, isWhole } from '../../../nodes/shared/imageFile/format';
 import { readSize } from '../../../nodes/shared/imageFile/size';
+import { joinPng, listChunks, type Chunk } from '../../fixtures/png';
 
 const image = sharp({
 	create: {
@@ -71,11 +72,51 @@ describe('files that are made to hold a reader up are given up early', () => {
 		expect(readSize(bytes)).toMatchObject({ width: 40, height: 30 });
 	});
 
+	test.each([
+		['zeros in front of its size', [Buffer.alloc(2_000_000)]],
+		['FF', [Buffer.alloc(2_000_000, 0xff)]],
+		['bytes that look like data', [many(1_000_000, 'ff00')]],
+		[
+			'bytes in many places',
+			Array(40)
+				.fill([many(1, 'ffe00002'), Buffer.alloc(50_000)])
+				.flat(),
+		],
+	])('two million stray %s, however many readers there are', async (_label, stray) => {
+		const rest = (await image.clone().jpeg().toBuffer()).subarray(2);
+		const bytes = Buffer.concat([JPEG, many(1, 'ffe00002'), ...stray, rest]);
+		expect(isWhole(bytes, detectFormat(bytes)!)).toBe(false);
+		expect(readSize(bytes)).toBeUndefined();
+	});
+
 	test('a JPEG of many scans and markers is none', async () => {
 		const noise = { type: 'gaussian' as const, mean: 128, sigma: 60 };
 		const create = { width: 1500, height: 1500, channels: 3 as const, background: 'red', noise };
 		const bytes = await sharp({ create }).jpeg({ progressive: true, quality: 95 }).toBuffer();
 		expect(isWhole(bytes, detectFormat(bytes)!)).toBe(true);
 		expect(readSize(bytes)).toMatchObject({ width: 1500, height: 1500 });
+	});
+});
+
+describe('a PNG whose header other programs read differently has no size', () => {
+	const grey = { colourType: 0, depth: 8 } as const;
+	const large = listChunks({ ...grey, width: 40, height: 30 });
+	const [small] = listChunks({ ...grey, width: 1, height: 1 });
+	const [header, pixels, end] = large;
+	/** As phones write it, with what looks like a header inside. */
+	const disguise = { type: 'CgBI', data: Buffer.alloc(40) };
+	small.data.copy(disguise.data, 16);
+	disguise.data.write('IHDR', 12, 'latin1');
+
+	test.each<[string, Chunk[]]>([
+		['two headers', [small, ...large]],
+		['another header behind the pixels', [header, pixels, small, end]],
+		['another chunk in front', [disguise, ...large]],
+		['a header that is too long', [{ ...header, data: Buffer.alloc(14, 1) }, pixels, end]],
+		['no header', [pixels, end]],
+	])('%s', (_label, chunks) => expect(readSize(joinPng(chunks))).toBeUndefined());
+
+	test('and with one header in front it has that size', () => {
+		expect(readSize(joinPng(large))).toMatchObject({ type: 'png', width: 40, height: 30 });
 	});
 });

@@ -145,7 +145,9 @@ describe('uploadImage', () => {
 	test('gives the file to the upload service and reads its address', async () => {
 		const service = new FakeService(agree({ url: ' https://img.test/a.png ' }));
 		const image = 'b'.repeat(500_000);
-		expect(await uploadImage(service.context, toUpload(image))).toBe('https://img.test/a.png');
+		expect(await uploadImage(service.context, toUpload(image), () => true)).toBe(
+			'https://img.test/a.png',
+		);
 		expect(service.requests).toEqual(['POST https://upload.test/api/ephemeral_resource']);
 		expect(service.asked[0]).toMatchObject({
 			body: { file_name: 'a.png', file_data: image },
@@ -165,7 +167,9 @@ describe('uploadImage', () => {
 		['a page', { body: '<html></html>' }, 'notPiApi'],
 	])('%s is a problem that names the Upload URL', async (_label, answer, reason) => {
 		const service = new FakeService(answer);
-		expect(await rejection(uploadImage(service.context, toUpload('AAAA')))).toMatchObject({
+		expect(
+			await rejection(uploadImage(service.context, toUpload('AAAA'), () => true)),
+		).toMatchObject({
 			reason,
 			facts: { addressField: 'Upload URL' },
 		});
@@ -176,7 +180,7 @@ describe('uploadImage', () => {
 		const bug = new TypeError('no throttle');
 		const throttle = { admit: async () => await Promise.reject(bug) } as never;
 		const context = { ...service.context, throttle };
-		expect(await rejection(uploadImage(context, toUpload('AAAA')))).toBe(bug);
+		expect(await rejection(uploadImage(context, toUpload('AAAA'), () => true))).toBe(bug);
 	});
 });
 
@@ -211,6 +215,17 @@ describe('getTask', () => {
 		const service = new FakeService(refuse(404, 'task not found'));
 		expect(await rejection(getTask(service.context, 't-1'))).toMatchObject({ reason: 'notFound' });
 	});
+});
+
+test('an image that is longer than the one it was sent is not digested', async () => {
+	const service = new FakeService(agree({ ...done, input: { image: base64 } }));
+	const imageOf = async (heldBytes?: number) => {
+		const sent = heldBytes === undefined ? undefined : { heldBytes };
+		return (await getTask(service.context, 't-1', 9_000, { sent })).input.image;
+	};
+	expect(await imageOf()).toMatch(/sha256/);
+	expect(await imageOf(base64.length)).toMatch(/sha256/);
+	expect(await imageOf(0)).toBeUndefined();
 });
 
 describe('getSentImage', () => {

@@ -59,5 +59,14 @@ test.each([
 	const text = `[${' '.repeat(2 * MEGABYTE - 2 + more)}]`;
 	const result = await readJson(streamed(Buffer.from(text)).body).catch((error: Error) => error);
 	expect(result).toEqual(isRead ? [] : expect.objectContaining({ reason: 'answerTooLarge' }));
-	if (!isRead) expect(result).toHaveProperty('message', 'more than 2 MB');
+	if (!isRead) expect(result).toHaveProperty('message', 'more than 2 MB, or too many values');
+});
+
+test.each([
+	['a hundred tasks of a hundred short fields', 10_000, true],
+	['more values than any page has', 200_000, false],
+])('%s', async (_label, count, isRead) => {
+	const text = JSON.stringify(Array(count).fill(''));
+	const result = await readJson(streamed(Buffer.from(text)).body).catch((error: Error) => error);
+	expect(result).toMatchObject(isRead ? { length: count } : { reason: 'answerTooLarge' });
 });

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 
 import { checkReadable } from '../../../nodes/shared/pixels/checkReadable';
 import { readFixture, refusedFiles, takenImages } from '../../fixtures/images';
-import { splitPng } from '../../fixtures/png';
+import { joinPng, listChunks, splitPng, type Chunk } from '../../fixtures/png';
 import { changeJpeg, SOF0 } from './jpegParts';
 import { drawPhoto } from './kit';
 
@@ -101,4 +101,37 @@ test.each<[string, () => Promise<Buffer>]>([
 ])('%s can', async (_label, make) => {
 	const bytes = await make();
 	expect(() => checkReadable(bytes)).not.toThrow();
+});
+
+const PARTS = listChunks({ width: 8, height: 8, colourType: 2, depth: 8 });
+
+/** The PNG's header with another byte at a place. */
+function headed(at: number, value: number): Chunk[] {
+	const data = Buffer.from(PARTS[0].data);
+	data[at] = value;
+	return [{ type: 'IHDR', data }, ...PARTS.slice(1)];
+}
+
+test.each<[string, Chunk[], RegExp]>([
+	['an impossible depth', headed(8, 3), /^its header is wrong$/],
+	['a colour type that does not exist', headed(9, 5), /^its header is wrong$/],
+	['a second header', [PARTS[0], ...PARTS], /^it has a part that is not of PNG \(IHDR\)$/],
+	['another chunk in front', [{ type: 'CgBI', data: Buffer.alloc(4) }, ...PARTS], /missing$/],
+	['colours from a palette that is not there', headed(9, 3), /^its palette is missing$/],
+])('a PNG with %s cannot be read', (_label, chunks, why) => {
+	expect(() => checkReadable(joinPng(chunks))).toThrow(
+		expect.objectContaining({ reason: 'unreadableImage', message: expect.stringMatching(why) }),
+	);
+});
+
+test('a WebP whose canvas is of another size than its image cannot be read', async () => {
+	const bytes = await sharp({ create: { width: 8, height: 8, channels: 4, background: '#f008' } })
+		.webp()
+		.toBuffer();
+	expect(bytes.toString('latin1', 12, 16)).toBe('VP8X');
+	expect(() => checkReadable(bytes)).not.toThrow();
+	bytes.writeUIntLE(0, 24, 3);
+	expect(() => checkReadable(bytes)).toThrow(
+		expect.objectContaining({ reason: 'unreadableImage' }),
+	);
 });

@@ -13,3 +13,14 @@ test('no file has the name of another, whatever the items are called', () => {
 	expect(names.take('a1-Cutout', 'png')).toBe('a1-Cutout-2.png');
 	expect(names.take('A1-cutout', 'png')).toBe('A1-cutout-3.png');
 });
+
+test('thousands of files of one name take few steps each, and no number twice', () => {
+	const names = new FileNames();
+	names.take('mask-3', 'png');
+	const fold = jest.spyOn(String.prototype, 'normalize');
+	const taken = Array.from({ length: 2_000 }, () => names.take('mask', 'png'));
+	expect(fold.mock.calls.length).toBeLessThan(5_000);
+	fold.mockRestore();
+	expect(taken.slice(0, 4)).toEqual(['mask.png', 'mask-2.png', 'mask-4.png', 'mask-5.png']);
+	expect(new Set(taken).size).toBe(2_000);
+});

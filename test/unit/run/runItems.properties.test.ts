@@ -192,3 +192,23 @@ test('an item whose fields cannot be chosen fails alone', async () => {
 	]);
 	expect(problems).toHaveLength(1);
 });
+
+test('a check that waits for its host lets all others be checked meanwhile', async () => {
+	const given: Plan[] = Array.from({ length: 12 }, () => ({
+		...{ jobs: 1, startTurns: 1, finishTurns: 1, fails: 'never' },
+	}));
+	const checked: string[] = [];
+	let goOn = () => {};
+	const othersAreChecked = new Promise<void>((resolve) => (goOn = resolve));
+	const operation = operationOf(given, 1, new Notes());
+	const { items } = await runItems(fakeN8n(given.length, true), systemClock, {
+		...operation,
+		async check({ permit }, job) {
+			if (job.item < 6) await permit!.releasedWhile(async () => await othersAreChecked);
+			if (checked.push(job.name) === 6) goOn();
+			return job;
+		},
+	});
+	expect(items).toHaveLength(12);
+	expect(checked.slice(0, 6)).toEqual(['6.0', '7.0', '8.0', '9.0', '10.0', '11.0']);
+});

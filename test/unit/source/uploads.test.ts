@@ -1,7 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Uploads } from '../../../nodes/shared/source/uploads';
-import { FakeService } from '../kit/fakeService';
+import { FakeService, rejection } from '../kit/fakeService';
+
+const DIGEST = '0123456789abcdef0123456789abcdef';
+const OTHER = DIGEST.replaceAll('0', 'f');
 
 const upload = (digest: string) => ({
 	digest,
@@ -16,14 +19,14 @@ async function urlsOf(address: string) {
 	const tries = [new Uploads(nodeContext), new Uploads(nodeContext)];
 	for (const uploads of tries) {
 		for (let items = 0; items < 2; items++) {
-			expect(await uploads.urlOf(service.context, upload('a'))).toBe(address);
+			expect(await uploads.urlOf(service.context, upload(DIGEST))).toBe(address);
 		}
 	}
 	return { saved: JSON.stringify(nodeContext), requests: service.requests.length };
 }
 
 test('an image is uploaded once, also where the node is tried again', async () => {
-	const address = 'https://storage.test/a-sha256-0123456789abcdef0123456789abcdef.png?v=1';
+	const address = `https://storage.test/a-sha256-${DIGEST}.png?v=1`;
 	const { saved, requests } = await urlsOf(address);
 	expect(saved).toContain(address);
 	expect(requests).toBe(1);
@@ -36,4 +39,31 @@ test.each([
 	const { saved, requests } = await urlsOf(address);
 	expect(saved).not.toMatch('storage.test');
 	expect(requests).toBe(2);
+});
+
+const answer = (name: string) => ({
+	body: { code: 200, data: { url: `https://storage.test/${name}` } },
+});
+
+test("an address whose name tells another image's content is no answer: it is uploaded again", async () => {
+	const own = `a-sha256-${DIGEST}.png`;
+	const service = new FakeService(answer(`a-sha256-${OTHER}.png`), answer(own));
+	expect(await new Uploads({}).urlOf(service.context, upload(DIGEST))).toMatch(own);
+});
+
+test('nor is an address that another image has, in this try or an earlier one', async () => {
+	const service = new FakeService(
+		answer('a.png'),
+		answer('a.png'),
+		answer('b.png'),
+		answer('a.png'),
+	);
+	const nodeContext = {};
+	const uploads = new Uploads(nodeContext);
+	const urlOf = async (digest: string) => await uploads.urlOf(service.context, upload(digest));
+	expect([await urlOf('a'), await urlOf('b')]).toMatchObject(
+		[/a.png/, /b.png/].map(expect.stringMatching),
+	);
+	const later = new Uploads(nodeContext).urlOf(service.context, upload('c'));
+	expect(await rejection(later)).toMatchObject({ reason: 'notPiApi' });
 });

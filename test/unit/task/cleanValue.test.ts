@@ -143,3 +143,17 @@ test('names of fields count too', () => {
 	);
 	expect(Object.keys(cleanValue(fields) as object)).toHaveLength(103);
 });
+
+test.each<[string, unknown, number]>([
+	['empty texts', Array(50_000).fill(''), 3_001],
+	['lists in a chain', Array.from({ length: 50_000 }, () => [[[]]]), 3_001],
+	['fields', Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => [`${at}`, 1])), 3_000],
+])('of very many entries only so many are cleaned: %s', (_label, value, kept) => {
+	expect(Object.keys(cleanValue(value) as object)).toHaveLength(kept);
+});
+
+test('a list that is cut tells how much', () => {
+	const [first, ...others] = cleanValue([Array(12_000).fill('a'), 'b', ['c']]) as unknown[];
+	expect((first as string[]).slice(-2)).toEqual(['a', '[9003 more]']);
+	expect(others).toEqual(['b', ['[1 more]']]);
+});

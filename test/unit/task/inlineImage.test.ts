@@ -93,3 +93,9 @@ test.each([
 	const { image } = withMarkedInput({ input: { image: text } }).input as { image: string };
 	expect(digestOfMark(image)).toBeDefined();
 });
+
+test('an image longer than what was sent is not decoded', () => {
+	const fields = { input: { image: base64 } };
+	expect(withMarkedInput(fields, base64.length)).not.toEqual(fields);
+	expect(withMarkedInput(fields, base64.length - 1)).toEqual(fields);
+});

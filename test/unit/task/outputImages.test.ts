@@ -115,3 +115,25 @@ test.each([
 ])('%s is a number: %s', (name, expected) => {
 	expect(isNumbered(name)).toBe(expected);
 });
+
+describe('of very many images', () => {
+	const many = Array.from({ length: 20_000 }, (_, index) => url(index));
+
+	test.each([
+		['in a list', { image_urls: many }],
+		['under a name', { mask_url: many }],
+	])('only so many are read, and all count: %s', (_label, output) => {
+		const parse = jest.spyOn(globalThis, 'URL');
+		const images = nameImages(listImages(output));
+		expect(images).toHaveLength(many.length);
+		expect(images[999]).toMatchObject({ name: 'image1000', url: url(999) });
+		expect(images[1_000]).toEqual({ name: 'image1001', url: 'http://' });
+		expect(parse.mock.calls.length).toBeLessThanOrEqual(1_000);
+		parse.mockRestore();
+	});
+
+	test('fields behind very many others are not looked at', () => {
+		const others = Array.from({ length: 20_000 }, (_, index) => [`x${index}`, url(index)]);
+		expect(listImages({ ...Object.fromEntries(others), mask: url(1) })).toEqual([]);
+	});
+});

@@ -47,6 +47,18 @@ test('a permit that is released while its holder waits is another’s, and is ta
 	expect(happened).toEqual(['first begins', 'second', 'third', 'first ends']);
 });
 
+test('whoever keeps a permit beyond its work takes and waits for nothing with it', async () => {
+	const slots = new Semaphore(1);
+	const kept = await slots.hold(async (permit) => permit);
+	const leave = await slots.take();
+	void slots.take();
+	expect([kept.isWanted, kept.isFree]).toEqual([false, true]);
+	await kept.comeLast();
+	expect(await kept.releasedWhile(async () => 'done')).toBe('done');
+	leave();
+	expect(slots.isFull).toBe(true);
+});
+
 test('a slot is given back once, and it is seen when none is free', async () => {
 	const slots = new Semaphore(2);
 	expect(slots.isFull).toBe(false);

@@ -57,16 +57,29 @@ export async function readPng(
 	let parts: PngParts | undefined;
 	for (const { type, data, summed, crc } of chunksOf(bytes)) {
 		if (slices.isOver) await slices.next();
-		if (parts === undefined && type !== 'IHDR') throw unreadable('its header is missing');
 		const needed = parts === undefined || isNeeded(type, parts);
 		if (parts && !needed && !isUsed(type, data.length, parts)) continue;
 		const isRight = (await countCrc([summed], slices)) === crc;
 		if (needed && !isRight) throw unreadable(`its checksum is wrong (${type})`);
-		if (parts === undefined) parts = readHeader(data, mostPixels);
+		if (parts === undefined) parts = readHeader(type, data, mostPixels);
 		else if (isRight) take(parts, type, data);
 	}
 	if (parts?.packed === undefined) throw unreadable('it has no pixels');
 	return { ...parts, packed: parts.packed };
+}
+
+/**
+ * Reads what comes before a PNG's pixels like `readPng`, but without its checksums; undefined if the file is cut off before.
+ * Throws `unreadableImage` where `readPng` would.
+ */
+export function readPngHead(bytes: Buffer, mostPixels?: number): PngParts | undefined {
+	let parts: PngParts | undefined;
+	for (const { type, data } of chunksOf(bytes)) {
+		if (parts === undefined) parts = readHeader(type, data, mostPixels);
+		else if (isNeeded(type, parts)) take(parts, type, data);
+		if (parts.packed !== undefined) break;
+	}
+	return parts;
 }
 
 /** The chunks up to the end of the image, or to where one is cut off. */
@@ -112,7 +125,8 @@ function fitsAsTransparency(length: number, { colourType, depth, palette }: PngP
 	return length > 0 && length <= Math.min(palette.length / 3, 1 << depth);
 }
 
-function readHeader(data: Buffer, mostPixels?: number): PngParts {
+function readHeader(type: string, data: Buffer, mostPixels?: number): PngParts {
+	if (type !== 'IHDR') throw unreadable('its header is missing');
 	if (data.length !== 13) throw unreadable('its header is wrong');
 	const width = data.readUInt32BE(0);
 	const height = data.readUInt32BE(4);

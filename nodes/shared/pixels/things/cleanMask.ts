@@ -27,8 +27,7 @@ export async function cleanMask(
 	const { specks, cleaned } = await dropSpecks(mask, least, slices);
 	if (specks.others === 0 || !isHard) return cleaned;
 	const holes = await findSmall(cleaned, HOLES, least, slices);
-	const isPattern =
-		holes.numbers.size > MOST_HOLES && holes.pixels > MOST_HOLE_SHARE * specks.others;
+	const isPattern = holes.count > MOST_HOLES && holes.pixels > MOST_HOLE_SHARE * specks.others;
 	return isPattern ? cleaned : await fillSmall(cleaned, HOLES, holes, 255, slices);
 }
 
@@ -59,8 +58,9 @@ async function dropSpecks(
 /** The parts that are too small. */
 interface SmallParts {
 	parts: Parts;
-	/** Of each its number. */
-	numbers: Set<number>;
+	/** 1 at the number of each. A set of millions stops all else while it grows. */
+	isSmall: Uint8Array;
+	count: number;
 	/** Of all of them together, and of all others. */
 	pixels: number;
 	others: number;
@@ -73,7 +73,9 @@ async function findSmall(
 	slices: TimeSlices,
 ): Promise<SmallParts> {
 	const parts = new Parts();
-	const found: SmallParts = { parts, numbers: new Set(), pixels: 0, others: 0 };
+	// No row begins more parts than it has runs.
+	const isSmall = new Uint8Array(mask.height * ((mask.width + 1) >> 1));
+	const found: SmallParts = { parts, isSmall, count: 0, pixels: 0, others: 0 };
 	const join = parts.join.bind(parts);
 	let next = 0;
 	await forEachRow(mask, levels, slices, (row, above, y) => {
@@ -87,7 +89,8 @@ async function findSmall(
 			if (part.pixels >= least) found.others += part.pixels;
 			else {
 				found.pixels += part.pixels;
-				found.numbers.add(part.number);
+				found.count += 1;
+				isSmall[part.number] = 1;
 			}
 		}
 	});
@@ -98,18 +101,18 @@ async function findSmall(
 async function fillSmall(
 	mask: Grey,
 	levels: Uint8Array,
-	{ parts, numbers }: SmallParts,
+	{ parts, isSmall, count }: SmallParts,
 	value: number,
 	slices: TimeSlices,
 ): Promise<Grey> {
-	if (numbers.size === 0) return mask;
+	if (count === 0) return mask;
 	const { width } = mask;
 	const data = mask.data.slice();
 	let next = 0;
 	await forEachRow(mask, levels, slices, (row, above, y) => {
 		next = numberRuns(row, above, next);
 		for (let run = 0; run < row.count; run++) {
-			if (!numbers.has(parts.lowest(row.parts[run]))) continue;
+			if (isSmall[parts.lowest(row.parts[run])] === 0) continue;
 			data.fill(value, y * width + row.starts[run], y * width + row.ends[run]);
 		}
 	});

@@ -41,3 +41,28 @@ test.each([
 test.each([undefined, null, '', 7, '{broken', '[1', 'photo.jpg'])('%p is no address', (value) => {
 	expect(() => read(value)).toThrow(expect.objectContaining({ reason: 'invalidParameter' }));
 });
+
+test.each([
+	['blanks between', 'https://a.test/ '.repeat(1_000)],
+	['a list', JSON.stringify(Array(1_000).fill(A))],
+	['an object', JSON.stringify({ ...Array(1_000).fill(A) })],
+	['brackets', '['.repeat(5_000) + ']'.repeat(5_000)],
+])('a text longer than any address is not looked at more closely: %s', (_, text) => {
+	const parse = jest.spyOn(JSON, 'parse');
+	const detail = `The Image URL is too long: ${text.trim().length} characters`;
+	const facts = expect.objectContaining({ detail });
+	expect(() => read(text)).toThrow(expect.objectContaining({ facts }));
+	expect(parse).not.toHaveBeenCalled();
+	parse.mockRestore();
+});
+
+test('of an object with very many fields, only the first are looked at', () => {
+	let reads = 0;
+	const object = {};
+	for (let at = 0; at < 5_000; at++) {
+		const get = () => ((reads += 1), 'http://[');
+		Object.defineProperty(object, `f${at}`, { enumerable: true, get });
+	}
+	expect(() => read(object)).toThrow(expect.objectContaining({ reason: 'invalidParameter' }));
+	expect(reads).toBeLessThanOrEqual(100);
+});

@@ -77,3 +77,21 @@ describe('where all is to be cleaned', () => {
 		expect(await cleanEach(mask, isHard)).toEqual(expected);
 	});
 });
+
+test('very many specks go without a set of them, which would stop all else while it grows', async () => {
+	const [width, height] = [400, 300];
+	const body = (x: number, y: number) => (x < 100 && y < 100 ? 255 : 0);
+	const at = (value: (x: number, y: number) => number) =>
+		Uint8Array.from({ length: width * height }, (_, place) =>
+			value(place % width, Math.floor(place / width)),
+		);
+	const data = at((x, y) => (x % 2 === 0 && y % 2 === 0 ? 255 : body(x, y)));
+	const add = jest.spyOn(Set.prototype, 'add');
+	const cleaned = await cleanMask({ width, height, data }, 0.01, true, slices());
+	expect(add).not.toHaveBeenCalled();
+	add.mockRestore();
+	// What touches the body by a corner belongs to it.
+	const touching = (x: number, y: number) => x <= 100 && y <= 100 && x % 2 === 0 && y % 2 === 0;
+	const expected = at((x, y) => (touching(x, y) ? 255 : body(x, y)));
+	expect(Buffer.compare(cleaned.data, expected)).toBe(0);
+});
