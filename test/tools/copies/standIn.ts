@@ -7,7 +7,7 @@ import type { LargeScene } from './largeScene';
 const SEEN_SIDE = 1_024;
 /** A side of the masks that it computes from that (segment_anything/modeling/mask_decoder.py). */
 const MASK_SIDE = 256;
-const { max, min, round } = Math;
+const { floor, max, min, round } = Math;
 
 /**
  * The mask that a service would give for an image if it worked as the open model does, and never erred about what the thing
@@ -17,16 +17,14 @@ const { max, min, round } = Math;
 export async function segmentAsModel(scene: LargeScene, sent: Buffer): Promise<Grey> {
 	const { width = 0, height = 0 } = await sharp(sent).metadata();
 	const seen = fit(width, height, SEEN_SIDE);
-	const pixels = await sharp(sent)
-		.resize({ ...seen, fit: 'fill', kernel: 'linear' })
-		.raw()
-		.toBuffer();
+	const rgb = await sharp(sent).raw().toBuffer();
+	const pixels = await resize(rgb, 3, { width, height }, seen);
 	const shares = Uint8Array.from({ length: seen.width * seen.height }, (_, at) =>
 		shareAt(scene, pixels, at, seen),
 	);
 	const small = fit(width, height, MASK_SIDE);
-	const places = await resizeGrey(shares, seen, small);
-	const upscaled = await resizeGrey(places, small, { width, height });
+	const places = await resize(shares, 1, seen, small);
+	const upscaled = await resize(places, 1, small, { width, height });
 	return { width, height, data: upscaled.map((share) => (share >= 128 ? 255 : 0)) };
 }
 
@@ -38,12 +36,12 @@ function fit(width: number, height: number, side: number) {
 /** How much of a pixel is the thing's, from 0 to 255, by where its colour lies between the two. */
 function shareAt(
 	{ colourAt }: LargeScene,
-	pixels: Buffer,
+	pixels: Uint8Array,
 	at: number,
 	{ width, height }: { width: number; height: number },
 ): number {
 	const across = ((at % width) + 0.5) / width;
-	const down = (at / width + 0.5) / height;
+	const down = (floor(at / width) + 0.5) / height;
 	let [along, whole] = [0, 0];
 	for (let channel = 0; channel < 3; channel++) {
 		const back = colourAt(false, across, down, channel);
@@ -59,14 +57,49 @@ interface Size {
 	height: number;
 }
 
-async function resizeGrey(
+/**
+ * Scales an image, centres to centres. Upwards sharp would move it by half a pixel to the right and down (as of 0.35), so there
+ * it is done here, bilinearly.
+ */
+async function resize(
 	data: Uint8Array,
-	{ width, height }: Size,
+	channels: 1 | 3,
+	from: Size,
 	to: Size,
 ): Promise<Uint8Array> {
-	return await sharp(data, { raw: { width, height, channels: 1 } })
+	if (to.width > from.width) return enlarge(data, channels, from, to);
+	return await sharp(Buffer.from(data), { raw: { ...from, channels } })
 		.resize({ ...to, fit: 'fill', kernel: 'linear' })
-		.toColourspace('b-w')
+		.toColourspace(channels === 1 ? 'b-w' : 'srgb')
 		.raw()
 		.toBuffer();
+}
+
+function enlarge(data: Uint8Array, channels: number, from: Size, to: Size): Uint8Array {
+	const columns = placesIn(from.width, to.width);
+	const rows = placesIn(from.height, to.height);
+	const out = new Uint8Array(to.width * to.height * channels);
+	let at = 0;
+	for (const [above, below, down] of rows) {
+		for (const [left, right, across] of columns) {
+			for (let channel = 0; channel < channels; channel++) {
+				const valueOf = (x: number, y: number) => data[(y * from.width + x) * channels + channel];
+				const upper = mix(valueOf(left, above), valueOf(right, above), across);
+				const lower = mix(valueOf(left, below), valueOf(right, below), across);
+				out[at++] = round(mix(upper, lower, down));
+			}
+		}
+	}
+	return out;
+}
+
+const mix = (one: number, other: number, share: number) => one + (other - one) * share;
+
+/** For each place of a longer side, the two of the shorter between whose centres it lies, and how near it is to the second. */
+function placesIn(from: number, to: number): Array<[number, number, number]> {
+	return Array.from({ length: to }, (_, index) => {
+		const place = min(max(((index + 0.5) * from) / to - 0.5, 0), from - 1);
+		const first = floor(place);
+		return [first, min(first + 1, from - 1), place - first];
+	});
 }
