@@ -90,13 +90,13 @@ export class Journal {
 	/** Whether an item has a task that this execution paid for, or may have one. */
 	hasPaid(itemIndex: number): boolean {
 		const entries = this.ofItem.get(itemIndex) ?? [];
-		return entries.some(({ state }) => state === 'created' || state === 'sent');
+		return entries.some((entry) => entry.state === 'sent' || isPaid(entry));
 	}
 
 	/** Every task that may have been paid, in the order of their entries. */
 	taskIds(): string[] {
 		const held = this.lines.entries.flatMap((entry) =>
-			entry.state === 'created' || entry.state === 'reused' ? [entry.taskId] : [],
+			entry.state === 'reused' || isPaid(entry) ? [entry.taskId] : [],
 		);
 		return [...new Set(held)];
 	}
@@ -121,6 +121,11 @@ export class Journal {
 		const free = this.findable.get(name)?.filter((entry) => !this.resumed.has(entry));
 		return free?.at(-1);
 	}
+}
+
+/** Whether an entry's task is paid, or will be: of those that failed, the ones that PiAPI says it billed. */
+function isPaid(entry: Entry): entry is Entry & { state: 'created' | 'failed' } {
+	return entry.state === 'created' || (entry.state === 'failed' && entry.usd > 0);
 }
 
 function addTo<K>(map: Map<K, Entry[]>, key: K, entry: Entry): void {

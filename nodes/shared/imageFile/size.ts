@@ -2,7 +2,7 @@ import { disableTypes, imageSize } from '../bundled/imageSize';
 import { isExif, readOrientation } from './exif';
 import { detectFormat, JPEG, PNG, WEBP, type ImageFormat } from './format';
 import { isFrame, segmentsOf, START_OF_SCAN } from './jpegSegments';
-import { IHDR, MOST_CHUNKS, pngChunksOf } from './pngChunks';
+import { IEND, IHDR, MOST_CHUNKS, pngChunksOf } from './pngChunks';
 import { EXIF_FLAG, EXTENDED, webpChunksOf } from './webpChunks';
 
 /** The library recognises these by a few zero bytes, so any file could be one. */
@@ -65,14 +65,19 @@ function readHead(bytes: Buffer, format?: ImageFormat): Head | undefined {
  * valid, so such a file has no size.
  */
 function readPngHead(bytes: Buffer): Head | undefined {
-	const [first, ...others] = pngChunksOf(bytes, MOST_CHUNKS);
-	const isHeader = first?.type === IHDR && first.end - first.start === PNG_HEADER_BYTES;
-	if (!isHeader || first.end > bytes.length) return undefined;
-	if (others.some(({ type }) => type === IHDR)) return undefined;
+	let headerAt: number | undefined;
+	for (const { type, start, end } of pngChunksOf(bytes, MOST_CHUNKS)) {
+		if (type === IEND) break;
+		const isFirst = headerAt === undefined;
+		if (isFirst !== (type === IHDR)) return undefined;
+		if (isFirst && (end - start !== PNG_HEADER_BYTES || end > bytes.length)) return undefined;
+		headerAt ??= start;
+	}
+	if (headerAt === undefined) return undefined;
 	return {
 		type: 'png',
-		width: bytes.readUInt32BE(first.start),
-		height: bytes.readUInt32BE(first.start + 4),
+		width: bytes.readUInt32BE(headerAt),
+		height: bytes.readUInt32BE(headerAt + 4),
 	};
 }
 

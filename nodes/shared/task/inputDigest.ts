@@ -36,7 +36,8 @@ const LONGEST_TOLD = 50_000;
 
 /**
  * Whether a task tells of prompts or a factor that were not asked for. A service may tell them in another form: other
- * blanks or signs, an end cut off, a factor nearer to zero. What it does not tell proves nothing.
+ * blanks or signs, mangled letters, an end cut off, a default for what was left empty, a factor nearer to zero. What it
+ * does not tell proves nothing.
  */
 export function tellsOtherwise(told: TaskInput, asked: AskedWords): boolean {
 	const { prompt, negativePrompt, segmentFactor = 0 } = told;
@@ -50,15 +51,14 @@ export function tellsOtherwise(told: TaskInput, asked: AskedWords): boolean {
 }
 
 function isToldAs(told: string | undefined, asked: string): boolean {
-	if (told === undefined) return true;
-	const [letters, all] = [lettersOf(told), lettersOf(asked)];
+	const [letters, all] = [lettersOf(told ?? ''), lettersOf(asked)];
+	if (letters === '' || all === '') return true;
 	return letters === all || (letters.length >= SHORTEST_CUT && all.startsWith(letters));
 }
 
+/** Those of ASCII; others come in too many forms. */
 function lettersOf(text: string): string {
-	const plain = text
-		.slice(0, LONGEST_TOLD)
-		.replace(/&#?\w+;/g, '')
-		.normalize('NFKD');
-	return plain.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+	const whole = text.slice(0, LONGEST_TOLD).normalize('NFC');
+	const plain = whole.replace(/&#?\w+;|\\u[0-9a-f]{4}/gi, '');
+	return plain.replace(/[^a-z0-9]/gi, '').toLowerCase();
 }

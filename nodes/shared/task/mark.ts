@@ -48,7 +48,7 @@ export function markConfig(config: JsonObject | undefined, mark: Mark): JsonObje
 	const address = new URL(endpoint);
 	if ([...address.searchParams.keys()].some(isSignatureName)) return undefined;
 	const [rest, fragment = ''] = splitAt(endpoint, '#');
-	const marked = `${rest}${address.search === '' ? '?' : '&'}${PARAMETER}=${text}${fragment}`;
+	const marked = `${rest}${rest.includes('?') ? '&' : '?'}${PARAMETER}=${text}${fragment}`;
 	return { ...config, webhook_config: { ...webhook, endpoint: marked } };
 }
 

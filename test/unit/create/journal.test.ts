@@ -56,9 +56,10 @@ describe('a second try finds what the first one wrote', () => {
 		send(first, asked(1));
 		for (const [item, state] of ['none', 'absent'].entries())
 			first.settle(send(first, asked(2 + item)), { state } as EntryState);
-		first.settle(send(first, asked(4)), { state: 'failed', taskId: 'task-4' });
+		first.settle(send(first, asked(4)), { state: 'failed', taskId: 'task-4' }).usd = 0;
 		first.reuse(asked(5), 'task-5', 7);
-		const expected = [true, true, false, false, false, false, false];
+		first.settle(send(first, asked(6)), { state: 'failed', taskId: 'billed' });
+		const expected = [true, true, false, false, false, false, true, false];
 		for (const journal of [first, open()])
 			expect(expected.map((_, item) => journal.hasPaid(item))).toEqual(expected);
 	});
@@ -197,7 +198,7 @@ describe('what was spent, and on which tasks', () => {
 				['created', 'b'],
 			],
 			2,
-			['b'],
+			['a', 'b'],
 		],
 		['a create of unknown fate', [['sent'], ['created', 'b']], 2, ['b']],
 		['a create that is about to leave', [['planned'], ['created', 'b']], 2, ['b']],

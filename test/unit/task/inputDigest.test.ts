@@ -55,9 +55,9 @@ test.each([
 	['the same', asked, false],
 	['other blanks and signs', { prompt: ' The  red &quot;shoes&#33; .' }, false],
 	['another prompt', { prompt: 'shirt' }, true],
-	['none', { prompt: '' }, true],
+	['an empty one', { prompt: '' }, false],
 	['a part of it', { prompt: 'the red shoe' }, true],
-	['a negative prompt where there is none', { negativePrompt: 'laces' }, true],
+	['a default where there is none', { negativePrompt: 'none' }, false],
 	['a factor nearer to zero', { segmentFactor: 2 }, false],
 	['no factor', { segmentFactor: 0 }, false],
 	['a larger one', { segmentFactor: 4 }, true],
@@ -70,7 +70,17 @@ test.each([
 	['cut off', long.slice(0, 44), false],
 	['cut off after a word or two', long.slice(0, 13), true],
 	['with more behind', `${long} and the door`, true],
-	['with accents of their own', long.replace('e', 'e\u0301'), false],
+	['with accents of their own', long.replace('red', 're\u0301d'), true],
 ])('a long prompt, told %s: is another: %s', (_label, prompt, expected) => {
 	expect(tellsOtherwise({ prompt }, { ...asked, prompt: long })).toBe(expected);
+});
+
+test.each([
+	['in two parts', 'fu\u0308r die Schuhe'],
+	['read as Latin-1', 'fÃ¼r die Schuhe'],
+	['lost', 'f?r die Schuhe'],
+	['as an entity', 'f&uuml;r die Schuhe'],
+	['as an escape', 'f\\u00fcr die Schuhe'],
+])('a letter beyond ASCII, told %s, makes no other prompt', (_label, prompt) => {
+	expect(tellsOtherwise({ prompt }, { ...asked, prompt: 'für die Schuhe' })).toBe(false);
 });

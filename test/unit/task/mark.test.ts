@@ -25,6 +25,7 @@ describe('a create’s config with a mark', () => {
 		['an empty endpoint', hook(''), hook('', text)],
 		['a callback', hook('https://a.test/x'), hook(`https://a.test/x?piapiMark=${text}`)],
 		['a query', hook('https://a.test/x?a=b'), hook(`https://a.test/x?a=b&piapiMark=${text}`)],
+		['an empty query', hook('https://a.test/x?'), hook(`https://a.test/x?&piapiMark=${text}`)],
 		['a fragment', hook('https://a.test/x#y'), hook(`https://a.test/x?piapiMark=${text}#y`)],
 		['both', hook('https://a.test/?a#y?z'), hook(`https://a.test/?a&piapiMark=${text}#y?z`)],
 		[
