@@ -1,5 +1,7 @@
 import type { Grey } from './grey';
+import type { HiddenIn } from './hiddenMask';
 import { inspectMask, type InspectedMask, type MaskInspection } from './inspectMask';
+import { MIDDLE } from './maskCounts';
 import { unreadable, type Raster } from './raster';
 import type { TimeSlices } from '../timing/timeSlices';
 
@@ -10,25 +12,28 @@ const MOST_COLOURED = 0.001;
 export interface GivenMask {
 	inspection: MaskInspection;
 	grey: Grey;
-	/** Where the mask is, if not in the brightness of a black-and-white image. */
-	foundIn?: 'greys' | 'alpha';
+	/** Where the mask is, if its brightness alone does not show it in black and white. */
+	foundIn?: 'greys' | HiddenIn;
 }
 
 /**
  * Reads an image as the mask that its user says it is: black and white, or soft and grey all over; of one that is partly
- * transparent, such as a cutout, its transparency. Throws `unreadableImage` where it can be none of these.
+ * transparent, such as a cutout, its transparency, however dark the thing itself is. Throws `unreadableImage` where it can
+ * be none of these.
  */
 export async function readMask(raster: Raster, slices: TimeSlices): Promise<GivenMask> {
 	const seen = await inspectMask(raster, slices);
 	const { inspection, grey, coloured } = seen;
-	if (inspection.isTwoTone) return { inspection, grey };
 	const inAlpha = await inspectAlpha(raster, slices);
-	if (inAlpha !== undefined) return { ...inAlpha, foundIn: 'alpha' };
+	// Of a thing that is all white, both show the same.
+	const isSame = inspection.isTwoTone && inspection.coverage === inAlpha?.inspection.coverage;
+	if (inAlpha !== undefined && !isSame) return { ...inAlpha, foundIn: 'alpha' };
+	if (inspection.isTwoTone) return { inspection, grey, foundIn: inspection.hiddenIn };
 	if (coloured <= MOST_COLOURED) return { inspection, grey, foundIn: 'greys' };
 	throw unreadable('it is an image in colour, and no mask');
 }
 
-/** What its transparency shows; undefined where it is opaque all over. */
+/** What its transparency shows; undefined where that shows nothing, as all is opaque or nearly so. */
 async function inspectAlpha(
 	raster: Raster,
 	slices: TimeSlices,
@@ -45,7 +50,7 @@ async function inspectAlpha(
 		}
 		if (slices.isOver) await slices.next();
 	}
-	if (least === 255) return undefined;
+	if (least >= MIDDLE) return undefined;
 	const plane = { width, height, channels: 1 as const, data: alphas, isExact, colourChunks: [] };
 	return await inspectMask(plane, slices);
 }

@@ -22,7 +22,7 @@ const NO_MASK =
 const MASK_UNKNOWN = "It is not clear which of PiAPI's images is the mask, so they are numbered";
 const SOFT =
 	'The mask has wide soft parts, as of fur or glass; its place among the images and the inverted mask, which is its exact inverse, show that it is one';
-const HIDDEN = {
+export const HIDDEN = {
 	alpha:
 		'The mask is black all over, and has its selection in its transparency: what is opaque is selected',
 	ones: 'The mask has 1 where others have 255, and so looks black all over: 1 is selected',

@@ -10,7 +10,7 @@ import { labelThings, maskOfThing } from '../../pixels/things/separate';
 import { expecting, Problem, toProblem } from '../../problem/problem';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { reportMask, reportThing, scaleTo } from '../maskReport';
-import { noteTooMany } from '../notes';
+import { HIDDEN, noteTooMany } from '../notes';
 import type { ItemContents } from '../storeItem';
 import type { TaskItem } from '../taskItem';
 import { layMask, openUnderlay, align, type LaidMask, type Underlay } from './layMask';
@@ -21,7 +21,8 @@ import { needsImage, usesImage, type MaskWork } from './maskWork';
 const FOUND_IN = {
 	greys: 'The mask is grey rather than black and white, so its greys are taken for soft edges',
 	alpha:
-		'The mask is an image in colour, so what counts is its transparency: what is opaque is marked',
+		'The mask is partly transparent, and what counts is its transparency: what is opaque is marked',
+	ones: HIDDEN.ones,
 };
 
 /**
