@@ -1,4 +1,5 @@
 import type { Density } from '../imageFile/density';
+import type { Size } from '../imageFile/size';
 import { Problem } from '../problem/problem';
 
 /** Pixels of 8 bits per sample, row by row from the top, without padding. */
@@ -29,10 +30,15 @@ const MAX_SIDE = 16_384;
 /** The most to unpack of one image at once: 50 megapixels in RGB. A few kB may declare far more. */
 const MAX_HELD_BYTES = 160_000_000;
 
+/** Whether an image of this size is small enough to be unpacked. */
+export function mayUnpack({ width, height }: Size, mostPixels = MAX_SOURCE_PIXELS): boolean {
+	return width * height <= mostPixels && Math.max(width, height) <= MAX_SIDE;
+}
+
 /** Throws if an image has no pixels, or declares more than may be unpacked. */
 export function checkSize(width: number, height: number, mostPixels = MAX_PIXELS): void {
 	if (width < 1 || height < 1) throw unreadable('it has no pixels');
-	if (width * height <= mostPixels && Math.max(width, height) <= MAX_SIDE) return;
+	if (mayUnpack({ width, height }, mostPixels)) return;
 	throw unreadable(`it is too large: ${width} × ${height} pixels`);
 }
 

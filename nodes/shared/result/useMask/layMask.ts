@@ -5,7 +5,7 @@ import { cutPadding } from '../../pixels/cutPadding';
 import { decodeImage } from '../../pixels/decodeImage';
 import type { Grey } from '../../pixels/grey';
 import type { Size } from '../../imageFile/size';
-import { MAX_SOURCE_PIXELS } from '../../pixels/raster';
+import { MAX_SOURCE_PIXELS, mayUnpack } from '../../pixels/raster';
 import { readMask, type GivenMask } from '../../pixels/readMask';
 import { expecting, Problem } from '../../problem/problem';
 import type { TimeSlices } from '../../timing/timeSlices';
@@ -16,7 +16,7 @@ import type { GivenFile, MaskWork } from './maskWork';
 /** The image under the masks, as far as it can be read. */
 export interface Underlay {
 	pixels: CutoutSource | NoCutout;
-	/** As it is stored, and how it is turned; undefined where not even that is known. */
+	/** As it is stored, and how it is turned; undefined where not even that is known, or it is too large. */
 	stored?: Size & { orientation: number };
 	/** As it is seen. */
 	upright?: Size;
@@ -41,7 +41,8 @@ export async function openUnderlay(
 	const file = await readImage(image, 'image');
 	const { size } = file;
 	const pixels = await unpack(file, 1, slices);
-	if (size === undefined) return { pixels };
+	// A header may declare far more than a mask can be made for.
+	if (size === undefined || !mayUnpack(size)) return { pixels };
 	const { width, height, orientation } = size;
 	// Quarter turns are their own way back, as far as sides are concerned.
 	const turned = walkUpright(width, height, orientation);
