@@ -6,10 +6,11 @@ import type { Grey } from '../../pixels/grey';
 import type { Polygon } from '../../pixels/outline/toPolygons';
 import { workOnPixels } from '../../pixels/pixelWork';
 import { findThings, type Things } from '../../pixels/things/findThings';
+import { joinThings } from '../../pixels/things/joinThings';
 import { labelThings, maskOfThing } from '../../pixels/things/separate';
 import { expecting, Problem, toProblem } from '../../problem/problem';
 import type { TimeSlices } from '../../timing/timeSlices';
-import { reportMask, reportThing, scaleTo } from '../maskReport';
+import { reportMask, reportThing, scaleTo, type Scale } from '../maskReport';
 import { HIDDEN, noteTooMany } from '../notes';
 import type { ItemContents } from '../storeItem';
 import type { TaskItem } from '../taskItem';
@@ -24,6 +25,8 @@ const FOUND_IN = {
 		'The mask is partly transparent, and what counts is its transparency: what is opaque is marked',
 	ones: HIDDEN.ones,
 };
+
+const AS_IT_IS: Scale = { x: 1, y: 1 };
 
 /**
  * The items to make from an item's masks: one for each, or for each of its things; or what is wrong with a mask. The image is
@@ -128,7 +131,12 @@ async function makeOfThings(
 		const laid = { underlay: shared, mask: alone, aligned: await align(alone, underlay, slices) };
 		const parts = await findThings(laid.aligned, 0, slices);
 		const made = await makeFiles(laid, parts, false, ofEach, slices);
-		const thing = withPolygon(reportThing(things.listed[index], scale), made.polygons?.[0]);
+		// Too small for the image's own pixels, it is where it was found.
+		const joined = joinThings(parts.listed);
+		const placed = joined
+			? reportThing(joined, AS_IT_IS)
+			: reportThing(things.listed[index], scale);
+		const thing = withPolygon(placed, made.polygons?.[0]);
 		const isFirst = index === 0;
 		const contents: ItemContents = {
 			files: isFirst ? [...common.files, ...made.files] : made.files,
