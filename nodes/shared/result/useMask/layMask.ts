@@ -1,4 +1,5 @@
-import { walkUpright } from '../../pixels/orientation';
+import { drawRaster } from '../../pixels/drawRaster';
+import { rowsUpright, walkUpright } from '../../pixels/orientation';
 import { alignMask } from '../../pixels/alignMask';
 import type { CutoutSource } from '../../pixels/composeCutout';
 import { cutPadding } from '../../pixels/cutPadding';
@@ -25,7 +26,7 @@ export interface Underlay {
 /** A mask on its image. */
 export interface LaidMask extends Pick<GivenMask, 'foundIn'> {
 	underlay: Underlay;
-	/** As it was given, but for the noise of lossy formats. */
+	/** As it is seen, but for the noise of lossy formats. */
 	mask: Grey;
 	/** As large as the image, and turned as that is seen. */
 	aligned: Grey;
@@ -56,10 +57,15 @@ export async function layMask(
 	underlay: Underlay,
 	slices: TimeSlices,
 ): Promise<LaidMask> {
-	const { bytes } = await readImage(file, 'mask');
+	const { bytes, size } = await readImage(file, 'mask');
 	const raster = await decodeImage(bytes, slices, MAX_SOURCE_PIXELS).catch(unusable(file));
 	const { grey, foundIn } = await readMask(raster, slices).catch(unusable(file));
-	const mask = await withoutRinging(grey, slices);
+	// Ringing is where the stored image has its blocks.
+	const mask = await turnUpright(
+		await withoutRinging(grey, slices),
+		size?.orientation ?? 1,
+		slices,
+	);
 	const aligned = await align(mask, underlay, slices).catch(misfit(file));
 	return { underlay, mask, aligned, foundIn };
 }
@@ -73,6 +79,11 @@ export async function align(
 	if (stored === undefined) return mask;
 	const bare = 'whyNot' in pixels ? mask : await cutPadding(mask, pixels, slices);
 	return (await alignMask(bare, stored, slices)).aligned;
+}
+
+async function turnUpright(mask: Grey, orientation: number, slices: TimeSlices): Promise<Grey> {
+	if (orientation === 1) return mask;
+	return await drawRaster(rowsUpright({ ...mask, channels: 1 }, orientation), slices);
 }
 
 async function readImage(file: GivenFile, what: 'image' | 'mask') {

@@ -1,3 +1,5 @@
+import sharp from 'sharp';
+
 import type { Size } from '../../../../nodes/shared/imageFile/size';
 import { layMask, openUnderlay } from '../../../../nodes/shared/result/useMask/layMask';
 import { toZlib } from '../../../fixtures/deflate';
@@ -32,4 +34,25 @@ test('it is where the image is not too large, but damaged', async () => {
 	const mask = await drawMask('circle', 40, 30).png().toBuffer();
 	const { aligned } = await layMask(given(mask), underlay, slices());
 	expect(aligned).toMatchObject({ width: 120, height: 90 });
+});
+
+describe('a mask is turned as its own file says', () => {
+	const [WIDTH, HEIGHT] = [40, 30];
+	const shape = () => drawMask('in the lower right corner', WIDTH, HEIGHT).threshold(128);
+
+	test.each([1, 2, 3, 4, 5, 6, 7, 8])('with EXIF orientation %i, as the image is', async (way) => {
+		const drawn = await shape().toColourspace('srgb').png().toBuffer();
+		const turned = async () =>
+			await sharp(drawn)
+				.withMetadata({ orientation: way })
+				.jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
+				.toBuffer();
+		const [image, mask] = [await turned(), await turned()];
+		const underlay = await openUnderlay(given(image), slices());
+		const { aligned } = await layMask(given(mask), underlay, slices());
+		const upright = sharp(mask).rotate().extractChannel(0).threshold(128).raw();
+		const { data, info } = await upright.toBuffer({ resolveWithObject: true });
+		expect(aligned).toMatchObject({ width: info.width, height: info.height });
+		expect(Buffer.compare(Buffer.from(aligned.data.map((v) => (v < 128 ? 0 : 255))), data)).toBe(0);
+	});
 });
