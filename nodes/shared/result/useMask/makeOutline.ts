@@ -1,5 +1,5 @@
 import type { Grey } from '../../pixels/grey';
-import { outlineThings } from '../../pixels/outline/outlineThings';
+import { outlineThings, type OutlineOptions } from '../../pixels/outline/outlineThings';
 import { toPolygons, type Polygon } from '../../pixels/outline/toPolygons';
 import { writeSvg } from '../../pixels/outline/writeSvg';
 import { growMask } from '../../pixels/reshape/growMask';
@@ -14,6 +14,7 @@ const SVG: FileFormat = { mimeType: 'image/svg+xml', extension: 'svg' };
 
 const ONLY_NOISE =
 	'No outline: all that is marked is smaller than Smallest Thing, and counts as noise';
+const NOTHING_LEFT = 'No outline: Outline Offset leaves nothing of what is marked';
 
 /**
  * The outlines of a mask's things as a drawing, and as numbers without the offset. `clean` is the mask without specks and
@@ -31,13 +32,11 @@ export async function makeOutline(
 	try {
 		const outlines = await outlineThings(mask, things, options, slices);
 		const polygons = await toPolygons(outlines, tolerance, slices);
-		const drawn = offset === 0 ? outlines : await outlineGrown(clean, offset, options, slices);
-		const bytes = await writeSvg(mask, drawn, slices);
-		const left = outlines.length - polygons.length;
-		const notes =
-			left > 0
-				? [`There is no room in the JSON for ${left} of the outlines; the file has all`]
-				: [];
+		const drawn =
+			offset === 0 ? { outlines, things } : await outlineGrown(clean, offset, options, slices);
+		const notes = [...noteNoRoom(outlines.length - polygons.length), ...noteNotDrawn(drawn.things)];
+		if (drawn.outlines.length === 0) return { files: [], notes: [NOTHING_LEFT], polygons };
+		const bytes = await writeSvg(mask, drawn.outlines, slices);
 		return { files: [{ name: 'outline', bytes, format: SVG }], notes, polygons };
 	} catch (error) {
 		const { facts } = expecting(error, ({ reason }) => reason === 'unreadableImage');
@@ -45,17 +44,23 @@ export async function makeOutline(
 	}
 }
 
+function noteNoRoom(left: number): string[] {
+	if (left === 0) return [];
+	return [`There is no room in the JSON for ${left} of the outlines; the file has them`];
+}
+
+function noteNotDrawn({ count, listed }: Things): string[] {
+	if (count === listed.length) return [];
+	return [`There are ${count} things: only the ${listed.length} largest have an outline`];
+}
+
 async function outlineGrown(
 	clean: Grey,
 	offset: number,
-	options: { tolerance: number; smallest: number },
+	options: OutlineOptions,
 	slices: TimeSlices,
 ) {
 	const grown = await growMask(clean, offset, slices);
-	return await outlineThings(
-		grown,
-		await findThings(grown, options.smallest, slices),
-		options,
-		slices,
-	);
+	const things = await findThings(grown, options.smallest, slices);
+	return { outlines: await outlineThings(grown, things, options, slices), things };
 }
