@@ -24,9 +24,13 @@ export async function toPolygons(
 	let left = MOST_IN_ALL;
 	for (const outline of outlines) {
 		const polygon: Polygon = [];
-		for (const ring of outline) polygon.push(toPoints(await limit(ring, tolerance, slices)));
-		left -= polygon.reduce((sum, { length }) => sum + length, 0);
-		if (left < 0) break;
+		for (const ring of outline) {
+			if (slices.isOver) await slices.next();
+			const points = toPoints(await limit(ring, tolerance, slices));
+			left -= points.length;
+			if (left < 0) return polygons;
+			polygon.push(points);
+		}
 		polygons.push(polygon);
 	}
 	return polygons;
