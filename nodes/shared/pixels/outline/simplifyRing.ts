@@ -1,22 +1,32 @@
 import type { TimeSlices } from '../../timing/timeSlices';
 import type { Ring } from './traceRings';
 
+/** The points of a ring from one to another. */
+type Span = [from: number, to: number];
+
+/** Of a span with more points, the longer part is halved if the other has less than a sixteenth of them. */
+const LONG = 256;
+const LOPSIDED = 16;
+
 /**
  * The ring with as few of its points as keep every other within the tolerance, in pixels, of the line between those beside
- * it (D. Douglas and T. Peucker, 1973). It begins at a corner: the point that is farthest from its first one.
+ * it (D. Douglas and T. Peucker, 1973). It begins at a corner: the point that is farthest from its first one. Of a comb, each
+ * split would take off one tooth alone, and every point be looked at once for each; a few points more are kept instead.
  */
 export async function simplifyRing(
-	ring: Ring,
+	whole: Ring,
 	tolerance: number,
 	slices: TimeSlices,
 ): Promise<Ring> {
+	const ring = await dropStraight(whole, slices);
 	const count = ring.length / 2;
 	if (count < 4) return ring;
+	if (slices.isOver) await slices.next();
 	const start = farthestFrom(ring, 0);
 	const middle = farthestFrom(ring, start);
 	const kept = new Uint8Array(count);
 	kept[start] = kept[middle] = 1;
-	const spans: Array<[from: number, to: number]> = [
+	const spans: Span[] = [
 		[start, middle],
 		[middle, start],
 	];
@@ -25,8 +35,13 @@ export async function simplifyRing(
 		const { index, distance } = farthestBetween(ring, from, to);
 		if (slices.isOver) await slices.next();
 		if (distance <= tolerance) continue;
-		kept[index] = 1;
-		spans.push([from, index], [index, to]);
+		let before = from;
+		for (const corner of cornersOf(span, index, count)) {
+			kept[corner] = 1;
+			spans.push([before, corner]);
+			before = corner;
+		}
+		spans.push([before, to]);
 	}
 	const points: number[] = [];
 	for (let step = 0; step < count; step++) {
@@ -34,6 +49,33 @@ export async function simplifyRing(
 		if (kept[at] === 1) points.push(ring[2 * at], ring[2 * at + 1]);
 	}
 	return Float32Array.from(points);
+}
+
+/** Where to divide a span at its farthest point, in the order of the ring. */
+function cornersOf([from, to]: Span, index: number, count: number): number[] {
+	const length = (to - from + count) % count;
+	const before = (index - from + count) % count;
+	if (length < LONG || Math.min(before, length - before) >= length / LOPSIDED) return [index];
+	const half = (from + (length >> 1)) % count;
+	return before < length / 2 ? [index, half] : [half, index];
+}
+
+/** The ring without the points that lie exactly on the line between those beside them. */
+async function dropStraight(ring: Ring, slices: TimeSlices): Promise<Ring> {
+	const points = new Float32Array(ring.length);
+	let end = 0;
+	for (let at = 0, last = ring.length - 2; at < ring.length; last = at, at += 2) {
+		const next = at + 2 < ring.length ? at + 2 : 0;
+		const [x, y] = [ring[at] - ring[last], ring[at + 1] - ring[last + 1]];
+		const [nextX, nextY] = [ring[next] - ring[at], ring[next + 1] - ring[at + 1]];
+		const isStraight = x * nextY === y * nextX && x * nextX + y * nextY > 0;
+		if (!isStraight) {
+			points[end++] = ring[at];
+			points[end++] = ring[at + 1];
+		}
+		if ((at & 8191) === 0 && slices.isOver) await slices.next();
+	}
+	return points.slice(0, end);
 }
 
 function farthestFrom(ring: Ring, from: number): number {
