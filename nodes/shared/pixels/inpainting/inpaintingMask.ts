@@ -8,7 +8,7 @@ import type { TimeSlices } from '../../timing/timeSlices';
 
 /**
  * How a mask says what is to be edited: the image, transparent there (OpenAI); white there; black there; or black there,
- * with no greys at all (Amazon's Nova Canvas and Titan).
+ * with no greys at all (as Amazon's Nova Canvas and Titan wanted it).
  */
 export type InpaintingKind = 'openai' | 'white' | 'pure' | 'black';
 
