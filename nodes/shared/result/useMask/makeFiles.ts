@@ -18,6 +18,9 @@ import type { MadeFile, MaskWork } from './maskWork';
 /** OpenAI's limit is told in the documentation of this package. */
 const PLAIN =
 	'The inpainting mask has no colours, because with those of your image it would be larger than the 4 MB that OpenAI takes; OpenAI goes by its transparency alone';
+/** Services differ in whether they turn the image. */
+const TURNED =
+	'Your image is stored turned, and the inpainting mask is upright as the image is seen: a service that does not turn the image itself needs a copy that is stored upright';
 
 type Laid = Pick<LaidMask, 'underlay' | 'mask' | 'aligned'>;
 type Made = ItemContents & { polygons?: Polygon[] };
@@ -75,7 +78,7 @@ async function addPreview(
 
 async function addMasks(
 	{ files, notes }: Made,
-	{ underlay: { pixels } }: Laid,
+	{ underlay: { pixels, stored } }: Laid,
 	clean: Grey,
 	{ make, change, inpainting }: MaskWork,
 	slices: TimeSlices,
@@ -90,6 +93,7 @@ async function addMasks(
 	const { bytes, isPlain } = await drawInpaintingMask(changed, source, inpainting, slices);
 	files.push(fileOf('inpaintingMask', bytes, PNG));
 	if (isPlain) notes.push(PLAIN);
+	if (stored !== undefined && stored.orientation > 1) notes.push(TURNED);
 }
 
 function fileOf(name: MadeFile, bytes: Buffer, format: FileFormat): ItemFile {
