@@ -7,6 +7,7 @@ import { decode, drawPhoto, slices } from '../../pixels/kit';
 
 const [WIDTH, HEIGHT] = [30, 20];
 const data = new Uint8Array(WIDTH * HEIGHT).fill(255, 0, 200);
+const given = { fileName: 'a.jpg', title: 'The file', read: async () => Buffer.alloc(0) };
 const mask = { width: WIDTH, height: HEIGHT, data, isExact: true };
 
 /** Makes files of a mask whose image is stored with such an orientation, or cannot be unpacked. */
@@ -25,7 +26,7 @@ async function make(
 	const stored = { width, height, orientation };
 	const underlay: Underlay = { pixels, stored, upright: { width: WIDTH, height: HEIGHT } };
 	const work = {
-		...{ image: undefined, masks: [], make: [name], fileName: '' },
+		...{ image: given, masks: [], make: [name], fileName: '' },
 		inpainting: { kind, editsRest: false },
 		change: { grow: 0, feather: 0 },
 		things: { smallest: 0, isSeparated: false, most: 1 },
@@ -48,5 +49,22 @@ describe('an image that is stored turned', () => {
 	test('no note with a clean mask, nor if the image is stored upright', async () => {
 		expect((await make('cleanMask', { orientation: 6 })).notes).toEqual([]);
 		expect((await make('inpaintingMask')).notes).toEqual([]);
+	});
+});
+
+describe('a mask for OpenAI of an image that cannot be unpacked', () => {
+	const whyNot = 'the source image cannot be read: it is broken';
+
+	test('is black, and a note says why', async () => {
+		const { files, notes } = await make('inpaintingMask', { kind: 'openai', whyNot });
+		expect(files.map(({ name }) => name)).toEqual(['inpaintingMask']);
+		expect(notes).toEqual([
+			`The inpainting mask has no colours, because ${whyNot}; OpenAI goes by its transparency alone`,
+		]);
+	});
+
+	test('has no such note of an image that can, nor has another mask', async () => {
+		expect((await make('inpaintingMask', { kind: 'openai' })).notes).toEqual([]);
+		expect((await make('inpaintingMask', { kind: 'white', whyNot })).notes).toEqual([]);
 	});
 });
