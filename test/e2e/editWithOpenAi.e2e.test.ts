@@ -9,6 +9,7 @@ import { openOpenAi } from './kit/openAi';
 import { World } from './kit/world';
 
 const PROMPT = 'red shirt';
+const MODEL = 'a-model-of-the-tests';
 /** As the example has it, and one for rounding. */
 const GROWN = 8 + 1;
 
@@ -37,22 +38,31 @@ describe('the example that edits with OpenAI', () => {
 			const { image } = await renderSample(sample);
 			writeFileSync(join(images, `${sample}.png`), await sharp(image).png().toBuffer());
 		}
+		// OpenAI refuses a JPEG with a mask that is a PNG.
+		const { image: jpeg } = await renderSample('shirt');
+		writeFileSync(join(images, 'jpeg.png'), await sharp(jpeg).jpeg().toBuffer());
 		const json = {
 			...{ images: join(images, '*.png'), edited },
-			...{ prompt: PROMPT, negativePrompt: '', change: 'a green shirt' },
+			...{ prompt: PROMPT, negativePrompt: '', change: 'a green shirt', model: MODEL },
 		};
 		const settings = { node: 'Folders and prompts', json };
 		const workflow = chosenExample('edit-with-openai.json', { credentials, settings });
+		const { parameters } = workflow.nodes.find(({ name }) => name === 'Edit the image')!;
+		expect(parameters).toMatchObject({ url: 'https://api.openai.com/v1/images/edits' });
+		Object.assign(parameters as object, { url: openAi.address });
 		await instance.importWorkflows([{ ...workflow, id: 'edit' }]);
 		const result = await instance.executeWorkflow('edit');
 		if (result.exitCode !== 0) throw new Error(result.printed.slice(-3000));
 
-		expect(openAi.refusals).toEqual([]);
-		expect(openAi.edits.map(({ prompt }) => prompt)).toEqual(['a green shirt']);
+		expect(openAi.refusals).toEqual(['Image and mask have to be of the same format']);
+		const asked = openAi.edits.map(({ model, prompt }) => ({ model, prompt }));
+		expect(asked).toEqual([{ model: MODEL, prompt: 'a green shirt' }]);
 		expect(readdirSync(edited)).toEqual(['shirt-edited.png']);
 		const { data } = result;
-		const [rest] = data.resultData.runData['Not edited'].at(-1)!.data!.main!;
-		expect(rest!.map(({ json: item }) => item.fileName)).toEqual(['bag.png']);
+		const rest = data.resultData.runData['Not edited'].flatMap((run) => run.data!.main![0]!);
+		const names = rest.map(({ json: { fileName, sourceFile } }) => fileName ?? sourceFile);
+		expect(names.sort()).toEqual(['bag.png', 'jpeg.png']);
+		expect(rest.filter(({ json: item }) => item.error !== undefined)).toHaveLength(1);
 
 		const sample = await renderSample('shirt');
 		const truth = await truthMask(sample, PROMPT, '', 0);

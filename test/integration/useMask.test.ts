@@ -251,7 +251,10 @@ describe('masks', () => {
 		const { main } = await run({ make: ['cutout', 'inpaintingMask'] }, [item]);
 		expect(main[0].json).toMatchObject({
 			missingOutputs: ['cutout'],
-			notes: [expect.stringMatching(/^No cutout: .*too many tables/)],
+			notes: [
+				expect.stringMatching(/^No cutout: .*too many tables/),
+				expect.stringMatching(/^The inpainting mask has no colours, because .*too many tables/),
+			],
 		});
 		const size = await sharp(await readBinary(main[0].binary!.inpaintingMask)).metadata();
 		expect(size).toMatchObject({ width: WIDTH, height: HEIGHT, hasAlpha: true });

@@ -81,7 +81,7 @@ export const maskFields = [
 			{
 				name: 'Black Where to Edit',
 				value: 'black',
-				description: 'For Ideogram',
+				description: "For Ideogram's Precise Edit and Inpaint",
 			},
 			{
 				name: 'OpenAI',
@@ -91,12 +91,12 @@ export const maskFields = [
 			{
 				name: 'Pure Black and White',
 				value: 'pure',
-				description: 'Black where to edit, and no greys: for Amazon Nova Canvas and Titan',
+				description: 'Black where to edit, and no greys, in three channels',
 			},
 			{
 				name: 'White Where to Edit',
 				value: 'white',
-				description: 'For Flux Fill, Stable Diffusion, Recraft and Imagen',
+				description: 'For Flux Fill, Stable Diffusion and Recraft',
 			},
 		],
 		displayOptions: ofInpainting,

@@ -8,12 +8,14 @@ import { openOrigin } from '../../tools/simulator/service/origin';
 const MOST_MASK_BYTES = 4_000_000;
 const MOST_IMAGE_BYTES = 50_000_000;
 const LONGEST_PROMPT = 32_000;
-const SIZES = ['auto', '1024x1024', '1536x1024', '1024x1536'];
+const EDITS = '/v1/images/edits';
+const KEY = 'sk-of-the-tests';
 /** What it paints where it may. */
 const PAINT = [0, 200, 0];
 
 /** An image and a mask as they came. */
 export interface Edit {
+	model: string;
 	prompt: string;
 	image: Buffer;
 	mask: Buffer;
@@ -30,11 +32,12 @@ export async function openOpenAi() {
 				response
 					.writeHead(status, { 'content-type': 'application/json' })
 					.end(JSON.stringify(body));
-			if (request.url !== '/v1/images/edits' || request.method !== 'POST')
+			if (request.url !== EDITS || request.method !== 'POST')
 				return void answer(404, { error: { message: `no such endpoint: ${request.url}` } });
-			const form = await readForm(request);
-			const edit = await readEdit(form);
-			const refusal = await findRefusal(edit, form);
+			if (request.headers.authorization !== `Bearer ${KEY}`)
+				return void answer(401, { error: { message: 'Incorrect API key provided' } });
+			const edit = await readEdit(await readForm(request));
+			const refusal = await findRefusal(edit);
 			if (refusal !== undefined) {
 				refusals.push(refusal);
 				return void answer(400, { error: { message: refusal, code: 'invalid_image_file' } });
@@ -49,7 +52,9 @@ export async function openOpenAi() {
 		edits,
 		refusals,
 		/** What a user types into the credential. */
-		credential: { apiKey: 'sk-of-the-tests', url: `${origin.url}/v1` },
+		credential: { apiKey: KEY },
+		/** Stands for https://api.openai.com/v1/images/edits. */
+		address: `${origin.url}${EDITS}`,
 		close: async () => await origin.close(),
 	};
 }
@@ -66,24 +71,22 @@ async function readEdit(form: FormData): Promise<Edit> {
 		const file = form.get(name);
 		return file instanceof Blob ? Buffer.from(await file.arrayBuffer()) : Buffer.alloc(0);
 	};
+	const readText = (name: string) => String(form.get(name) ?? '');
 	return {
-		prompt: String(form.get('prompt')),
+		model: readText('model'),
+		prompt: readText('prompt'),
 		image: await read('image[]'),
 		mask: await read('mask'),
 	};
 }
 
 /** Why the edit is refused; undefined if it is not. */
-async function findRefusal(
-	{ prompt, image, mask }: Edit,
-	form: FormData,
-): Promise<string | undefined> {
+async function findRefusal({ model, prompt, image, mask }: Edit): Promise<string | undefined> {
+	if (model === '') return 'No model is named';
 	const [own, other] = await Promise.all(
 		[image, mask].map(async (bytes) => await sharp(bytes).metadata()),
 	);
-	if (form.get('model') !== 'gpt-image-1') return 'Unknown model';
 	if (prompt === '' || prompt.length > LONGEST_PROMPT) return 'Invalid prompt';
-	if (!SIZES.includes(String(form.get('size')))) return 'Invalid size';
 	if (!['png', 'jpeg', 'webp'].includes(own.format)) return 'Invalid image format';
 	if (image.length >= MOST_IMAGE_BYTES) return 'The image is too large';
 	if (other.format !== 'png') return 'The mask has to be a PNG';

@@ -8,7 +8,7 @@ import type { TimeSlices } from '../../timing/timeSlices';
 
 /**
  * How a mask says what is to be edited: the image, transparent there (OpenAI); white there; black there; or black there,
- * with no greys at all (Amazon's Nova Canvas and Titan).
+ * with no greys at all (as Amazon's Nova Canvas and Titan wanted it).
  */
 export type InpaintingKind = 'openai' | 'white' | 'pure' | 'black';
 
@@ -26,8 +26,8 @@ const WHITE = 255;
 
 export interface InpaintingMask {
 	bytes: Buffer;
-	/** Whether it has no colours, because with the image's it would be too large. */
-	isPlain: boolean;
+	/** Whether it has no colours, because with the image's it would be too large: that is known, or only probable. */
+	plain?: 'known' | 'probable';
 }
 
 /**
@@ -47,19 +47,21 @@ export async function drawInpaintingMask(
 		return editsRest ? marked : WHITE - marked;
 	});
 	if (kind !== 'openai') {
-		return { bytes: await encodePng(drawGrey(mask, kept, kind), slices), isPlain: false };
+		return { bytes: await encodePng(drawGrey(mask, kept, kind), slices) };
 	}
-	if (source !== undefined && mask.width * mask.height <= MOST_OPENAI_PIXELS) {
+	const isTried = mask.width * mask.height <= MOST_OPENAI_PIXELS;
+	if (source !== undefined && isTried) {
 		const rows = makeTransparent(uprightRows(source), mask, kept);
 		const { colourChunks, channels } = source;
 		const bytes = await encodePng(
 			{ ...rows, colourChunks: channels > 2 ? colourChunks : [] },
 			slices,
 		);
-		if (bytes.length < MOST_OPENAI_BYTES) return { bytes, isPlain: false };
+		if (bytes.length < MOST_OPENAI_BYTES) return { bytes };
 	}
 	const black = makeTransparent(blackRows(mask), mask, kept);
-	return { bytes: await encodePng(black, slices), isPlain: source !== undefined };
+	const bytes = await encodePng(black, slices);
+	return source === undefined ? { bytes } : { bytes, plain: isTried ? 'known' : 'probable' };
 }
 
 /** White where it is to be edited, or black; Amazon's documents speak of three channels. */

@@ -16,8 +16,16 @@ import { makeOutline } from './makeOutline';
 import type { MadeFile, MaskWork } from './maskWork';
 
 /** OpenAI's limit is told in the documentation of this package. */
-const PLAIN =
-	'The inpainting mask has no colours, because with those of your image it would be larger than the 4 MB that OpenAI takes; OpenAI goes by its transparency alone';
+const notePlain = (why: string) =>
+	`The inpainting mask has no colours, because ${why}; OpenAI goes by its transparency alone`;
+const TOO_LARGE = {
+	known: 'with those of your image it would be 4 MB or more, and OpenAI takes less',
+	probable:
+		'with those of so large an image it would probably be 4 MB or more, and OpenAI takes less',
+};
+/** Services differ in whether they turn the image. */
+const TURNED =
+	'Your image is stored turned, and the inpainting mask is upright as the image is seen: a service that does not turn the image itself needs a copy that is stored upright';
 
 type Laid = Pick<LaidMask, 'underlay' | 'mask' | 'aligned'>;
 type Made = ItemContents & { polygons?: Polygon[] };
@@ -75,9 +83,9 @@ async function addPreview(
 
 async function addMasks(
 	{ files, notes }: Made,
-	{ underlay: { pixels } }: Laid,
+	{ underlay: { pixels, stored } }: Laid,
 	clean: Grey,
-	{ make, change, inpainting }: MaskWork,
+	{ image, make, change, inpainting }: MaskWork,
 	slices: TimeSlices,
 ): Promise<void> {
 	const changed = await changeMask(clean, change, slices);
@@ -87,9 +95,12 @@ async function addMasks(
 	}
 	if (!make.includes('inpaintingMask')) return;
 	const source = 'whyNot' in pixels ? undefined : pixels;
-	const { bytes, isPlain } = await drawInpaintingMask(changed, source, inpainting, slices);
+	const { bytes, plain } = await drawInpaintingMask(changed, source, inpainting, slices);
 	files.push(fileOf('inpaintingMask', bytes, PNG));
-	if (isPlain) notes.push(PLAIN);
+	if (plain !== undefined) notes.push(notePlain(TOO_LARGE[plain]));
+	const isUnreadable = image !== undefined && !('whyNot' in image) && 'whyNot' in pixels;
+	if (isUnreadable && inpainting.kind === 'openai') notes.push(notePlain(pixels.whyNot));
+	if (stored !== undefined && stored.orientation > 1) notes.push(TURNED);
 }
 
 function fileOf(name: MadeFile, bytes: Buffer, format: FileFormat): ItemFile {

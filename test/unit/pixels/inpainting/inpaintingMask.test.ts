@@ -74,8 +74,8 @@ describe.each([
 	test.each([true, false])('transparent there, feathered: %s', async (isFeathered) => {
 		const photo = await drawPhoto(WIDTH, HEIGHT).png().toBuffer();
 		const source = { ...(await decode(photo)), orientation: 1 };
-		const { bytes, isPlain } = await draw('openai', { isFeathered, editsRest, source });
-		expect(isPlain).toBe(false);
+		const { bytes, plain } = await draw('openai', { isFeathered, editsRest, source });
+		expect(plain).toBeUndefined();
 		const { meta, channel } = await read(bytes);
 		expect(meta).toMatchObject({ channels: 4, hasAlpha: true, width: WIDTH, height: HEIGHT });
 		const expected = edits(isFeathered, editsRest);
@@ -123,17 +123,17 @@ test('a grey image has three colours, and what is transparent in an image become
 });
 
 test('for OpenAI without an image, it is black', async () => {
-	const { bytes, isPlain } = await draw('openai');
-	expect(isPlain).toBe(false);
+	const { bytes, plain } = await draw('openai');
+	expect(plain).toBeUndefined();
 	const { channel } = await read(bytes);
 	expect(channel(3)).toEqual(edits(false, false).map((value) => 255 - value));
 	expect(new Set(channel(0))).toEqual(new Set([0]));
 });
 
 test.each([
-	['a photograph that would be over 4 MB', 1500, 1200],
-	['one that is too large to be tried', 4000, 2010],
-])('%s is left out of it', async (_label, width, height) => {
+	['a photograph that would be over 4 MB', 'known', 1500, 1200],
+	['one that is too large to be tried', 'probable', 4000, 2010],
+])('%s is left out of it', async (_label, expected, width, height) => {
 	const photo = drawPhoto(width, height);
 	const data = await photo.raw().toBuffer();
 	const source = {
@@ -144,8 +144,8 @@ test.each([
 	const marked = new Uint8Array(width * height).fill(255, 0, 1000);
 	const whole = { width, height, data: marked, isFeathered: false };
 	const options = { kind: 'openai', editsRest: false } as const;
-	const { bytes, isPlain } = await drawInpaintingMask(whole, source, options, slices());
-	expect(isPlain).toBe(true);
+	const { bytes, plain } = await drawInpaintingMask(whole, source, options, slices());
+	expect(plain).toBe(expected);
 	expect(bytes.length).toBeLessThan(4_000_000);
 	expect(await sharp(bytes).metadata()).toMatchObject({ width, height, hasAlpha: true });
 	const alphas = await sharp(bytes).extractChannel(3).raw().toBuffer();
