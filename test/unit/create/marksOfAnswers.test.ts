@@ -33,7 +33,7 @@ test.each([
 		{ input: { ...inputOf('own'), prompt: 'y' } },
 		undefined,
 	],
-	['no mark, and another negative prompt', { input: { negativePrompt: 'y' } }, undefined],
+	['no mark, and a default for what was left empty', { input: { negativePrompt: 'y' } }, own],
 	['no mark, and another factor', { input: { ...inputOf('own'), segmentFactor: 1 } }, undefined],
 	['no mark, and its own prompt alone', { input: { prompt: 'x' } }, own],
 	['its own mark, and another prompt', { mark: own, input: { prompt: 'y' } }, own],
