@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { renderSample, sampleCatalog } from '../tools/simulator';
-import { Editor } from './kit/editor';
+import type { Editor } from './kit/editor';
+import { useEditor } from './kit/useEditor';
 import { expectMask } from './kit/masks';
 import { byHandWorkflow, filesWorkflow } from './kit/queueCatalog';
-import { World } from './kit/world';
+import type { World } from './kit/world';
 import { isFirstLine } from './runFolder';
 
 const LINE = isFirstLine() ? '1.x' : '2.x';
@@ -36,16 +37,7 @@ describe('a newcomer in the editor', () => {
 	let world: World;
 	let editor: Editor;
 
-	beforeAll(async () => {
-		world = await World.start({ server: true });
-		editor = await Editor.open(world.instance.rest.baseUrl);
-	});
-
-	afterAll(async () => {
-		await editor?.shoot(`${LINE}-last`);
-		await editor?.close();
-		await world?.close();
-	});
+	useEditor((opened) => void ({ world, editor } = opened), `${LINE}-last`);
 
 	it('finds the node by what it does', async () => {
 		await editor.newWorkflow();
@@ -220,15 +212,9 @@ describe('what a stranger has written is text, and no part of the page', () => {
 	let world: World;
 	let editor: Editor;
 
-	beforeAll(async () => {
-		world = await World.start({ server: true });
-		editor = await Editor.open(world.instance.rest.baseUrl);
+	useEditor((opened) => {
+		({ world, editor } = opened);
 		editor.page.on('request', (request) => void asked.push(request.url()));
-	});
-
-	afterAll(async () => {
-		await editor?.close();
-		await world?.close();
 	});
 
 	/** Executes Segment with a prompt in the editor. */

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 
 import { EXAMPLE_FILES, readExample } from '../tools/examples/exampleWorkflow';
 import { sampleCatalog } from '../tools/simulator';
-import { Editor } from './kit/editor';
-import { World } from './kit/world';
+import type { Editor } from './kit/editor';
+import { useEditor } from './kit/useEditor';
+import type { World } from './kit/world';
 import { isFirstLine } from './runFolder';
 
 const LINE = isFirstLine() ? '1.x' : '2.x';
@@ -22,17 +23,10 @@ describe('the first hour of somebody who follows the README', () => {
 	let editor: Editor;
 	let imageUrl: string;
 
-	beforeAll(async () => {
-		world = await World.start({ server: true });
-		editor = await Editor.open(world.instance.rest.baseUrl);
+	useEditor((opened) => {
+		({ world, editor } = opened);
 		imageUrl = world.simulator.sampleUrl(name);
-	});
-
-	afterAll(async () => {
-		await editor?.shoot(`${LINE}-hour-last`);
-		await editor?.close();
-		await world?.close();
-	});
+	}, `${LINE}-hour-last`);
 
 	it('pastes its workflow, executes it, and has the cutout first', async () => {
 		await editor.newWorkflow();

@@ -1,23 +1,13 @@
-import { Editor } from './kit/editor';
-import { World } from './kit/world';
+import type { Editor } from './kit/editor';
+import { useEditor } from './kit/useEditor';
 import { isFirstLine } from './runFolder';
 
 const LINE = isFirstLine() ? '1.x' : '2.x';
 
 describe('Use Mask in the editor', () => {
-	let world: World;
 	let editor: Editor;
 
-	beforeAll(async () => {
-		world = await World.start({ server: true });
-		editor = await Editor.open(world.instance.rest.baseUrl);
-	});
-
-	afterAll(async () => {
-		await editor?.shoot(`${LINE}-use-mask-last`);
-		await editor?.close();
-		await world?.close();
-	});
+	useEditor((opened) => void ({ editor } = opened), `${LINE}-use-mask-last`);
 
 	it('is offered, and asks for files and for no credential', async () => {
 		await editor.newWorkflow();

@@ -28,7 +28,11 @@ export async function runOperation(
 ): Promise<INodeExecutionData[]> {
 	const name = n8n.getNodeParameter('operation', 0) as string;
 	const result = await runItems(n8n, clock, OPERATIONS[name](n8n, clock));
-	const sumUp = name === 'useMask' ? summarizeFiles : summarize;
-	showHints(n8n, await sumUp(name, result, new TimeSlices(clock)));
+	const slices = new TimeSlices(clock);
+	const hints =
+		name === 'useMask'
+			? await summarizeFiles(result, slices)
+			: await summarize(name, result, slices);
+	showHints(n8n, hints);
 	return result.items;
 }

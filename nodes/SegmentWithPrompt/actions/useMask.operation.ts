@@ -17,6 +17,7 @@ import { claimName } from '../../shared/result/fileName';
 import { FileNames } from '../../shared/result/fileNames';
 import { makeMaskItems } from '../../shared/result/useMask/makeMaskItems';
 import {
+	imageNameOf,
 	needsImage,
 	usesImage,
 	type GivenFile,
@@ -90,7 +91,7 @@ function readWork(
 	}
 	const fileName = readField(field.fileName, form);
 	const image = readImage(n8n, itemIndex, form, make);
-	const imageName = image && 'fileName' in image ? image.fileName : '';
+	const imageName = imageNameOf({ image });
 	const masks = chooseFiles(n8n, itemIndex, givenIn(field.maskField, form), MASK).map((file) => {
 		// Asking for its name finds out whether it is there.
 		const maskName = file.fileName;

@@ -1,5 +1,6 @@
 import { MOST_GROWTH, WIDEST_FEATHER } from '../../shared/pixels/reshape/tidyMask';
 import { named, type Field, type Shown } from '../../shared/fields/field';
+import { outputFields } from '../../shared/fields/outputs';
 import { taskFields } from '../../shared/fields/taskFields';
 
 const make = [
@@ -122,11 +123,7 @@ export const maskFields = [
 		displayOptions: ofInpainting,
 	},
 	{
-		displayName: 'File Name',
-		name: 'fileName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. SHOE-001',
+		...named(outputFields).fileName,
 		description:
 			'Name of the files, without extension. If you make several, each adds what it is, such as "-cutout". Items of the same name are numbered. Leave empty to use the name of the image.',
 	},

@@ -7,6 +7,7 @@ import { isWebAddress } from '../task/address';
 import { digestInput } from '../task/inputDigest';
 import type { Task } from '../task/task';
 import { IMAGES_LATE_MS } from '../wait/waitForResult';
+import { addTo } from './addTo';
 import { claimsOf } from './claims';
 import { historyPages, lookAt } from './history';
 
@@ -93,9 +94,7 @@ export class EarlierTasks {
 		if (count === undefined) return;
 		if (count === 1) this.wanted.delete(digest);
 		else this.wanted.set(digest, count - 1);
-		const found = this.found.get(digest);
-		if (found === undefined) this.found.set(digest, [task]);
-		else found.push(task);
+		addTo(this.found, digest, task);
 	}
 }
 

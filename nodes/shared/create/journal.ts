@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isTool } from '../piapi/context';
+import { addTo } from './addTo';
 import {
 	openLines,
 	sumUsd,
@@ -126,12 +127,6 @@ export class Journal {
 /** Whether an entry's task is paid, or will be: of those that failed, the ones that PiAPI says it billed. */
 function isPaid(entry: Entry): entry is Entry & { state: 'created' | 'failed' } {
 	return entry.state === 'created' || (entry.state === 'failed' && entry.usd > 0);
-}
-
-function addTo<K>(map: Map<K, Entry[]>, key: K, entry: Entry): void {
-	const known = map.get(key);
-	if (known === undefined) map.set(key, [entry]);
-	else known.push(entry);
 }
 
 /** The keys of an item with exactly its request, and, within one execution, with what a user sees of it. */

@@ -28,12 +28,20 @@ export async function alignMask(
 			`the mask has another shape than the source image (${sizes.join(' and ')} pixels)`,
 		);
 	}
-	const turned = isUpright
-		? mask
-		: await drawRaster(rowsUpright({ ...mask, channels: 1 }, source.orientation), slices);
+	const turned = isUpright ? mask : await turnUpright(mask, source.orientation, slices);
 	if (hasSize(turned, upright)) return { aligned: turned, isResampled: false };
 	const aligned = await resample(turned, upright.width, upright.height, slices);
 	return { aligned, isResampled: true };
+}
+
+/** A mask turned as an EXIF orientation says. */
+export async function turnUpright(
+	mask: Grey,
+	orientation: number,
+	slices: TimeSlices,
+): Promise<Grey> {
+	if (orientation === 1) return mask;
+	return await drawRaster(rowsUpright({ ...mask, channels: 1 }, orientation), slices);
 }
 
 export function hasSize(mask: Size, { width, height }: Size): boolean {

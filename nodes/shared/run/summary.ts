@@ -49,7 +49,7 @@ class Tally {
 		if (mask?.empty) this.empty += 1;
 		if (mask?.empty && report.prompt !== undefined) this.emptyPrompts.add(report.prompt);
 		for (const name of missingOutputs) this.missing.add(name);
-		for (const note of report.notes ?? []) this.notes.set(note, (this.notes.get(note) ?? 0) + 1);
+		for (const note of report.notes ?? []) countOne(this.notes, note);
 		if (costUsd !== undefined)
 			this.costs.set(taskId, { usd: costUsd, isEstimated: costIsEstimated });
 	}
@@ -89,9 +89,18 @@ export async function summarize(
 		time(tookMs),
 	];
 	const isWarning = tally.problems > 0 || remarks.length > 0;
-	const sentences = [`${parts.filter(Boolean).join('; ')}.`, nextStep(operation, tally)];
+	return [toHint(parts, isWarning, nextStep(operation, tally))];
+}
+
+/** A line for the output pane: its parts as a sentence, without the empty ones, and what to do next. */
+export function toHint(parts: string[], isWarning: boolean, next = ''): NodeExecutionHint {
+	const sentences = [`${parts.filter(Boolean).join('; ')}.`, next];
 	const message = sentences.filter(Boolean).join(' ');
-	return [{ message, type: isWarning ? 'warning' : 'info', location: 'outputPane' }];
+	return { message, type: isWarning ? 'warning' : 'info', location: 'outputPane' };
+}
+
+export function countOne(counts: Map<string, number>, key: string): void {
+	counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
 function outcomes(operation: string, tally: Tally): string[] {

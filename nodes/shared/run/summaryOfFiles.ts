@@ -2,7 +2,7 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 
 import type { TimeSlices } from '../timing/timeSlices';
 import type { RunResult } from './runItems';
-import { notes, part, time } from './summary';
+import { countOne, notes, part, time, toHint } from './summary';
 
 /** The files that are made of masks, as a sentence calls them. */
 const WORDS: { [name: string]: [one: string, many: string] } = {
@@ -15,7 +15,6 @@ const WORDS: { [name: string]: [one: string, many: string] } = {
 
 /** Sums up a run that made files of masks, which costs nothing. */
 export async function summarizeFiles(
-	_operation: string,
 	{ reports, problems, tookMs }: RunResult,
 	slices: TimeSlices,
 ): Promise<NodeExecutionHint[]> {
@@ -23,12 +22,10 @@ export async function summarizeFiles(
 	const missing = new Map<string, number>();
 	const noted = new Map<string, number>();
 	let empty = 0;
-	const count = (counts: Map<string, number>, key: string) =>
-		counts.set(key, (counts.get(key) ?? 0) + 1);
 	await slices.forEach(reports, ({ images = [], missingOutputs = [], mask, ...report }) => {
-		for (const { name } of images) count(made, name);
-		for (const name of missingOutputs) count(missing, name);
-		for (const note of report.notes ?? []) count(noted, note);
+		for (const { name } of images) countOne(made, name);
+		for (const name of missingOutputs) countOne(missing, name);
+		for (const note of report.notes ?? []) countOne(noted, note);
 		if (mask?.empty) empty += 1;
 	});
 	const inWords = Object.entries(WORDS);
@@ -46,7 +43,5 @@ export async function summarizeFiles(
 		'cost: nothing',
 		time(tookMs),
 	];
-	const type = problems.length > 0 || remarks.length > 0 ? 'warning' : 'info';
-	const message = `${parts.filter(Boolean).join('; ')}.`;
-	return [{ message, type, location: 'outputPane' }];
+	return [toHint(parts, problems.length > 0 || remarks.length > 0)];
 }

@@ -35,6 +35,6 @@ test.each<[string, ItemReport[], Problem[], string, string]>([
 		...{ items: [], skippedFiles: 0, unnamedTaskIds: [], unknownCreates: 0 },
 	};
 	const slices = new TimeSlices(new VirtualClock());
-	const hints = await summarizeFiles('useMask', result, slices);
+	const hints = await summarizeFiles(result, slices);
 	expect(hints).toEqual([{ message, type, location: 'outputPane' }]);
 });

@@ -3,7 +3,7 @@ import type { Grey } from '../grey';
 import { MIDDLE } from '../maskCounts';
 import { encodePng } from '../png/encodePng';
 import type { RowSource } from '../rowSource';
-import { uprightRows } from '../uprightRows';
+import { rgbaUpright } from '../rgbaUpright';
 import type { TimeSlices } from '../../timing/timeSlices';
 
 /**
@@ -51,7 +51,7 @@ export async function drawInpaintingMask(
 	}
 	const isTried = mask.width * mask.height <= MOST_OPENAI_PIXELS;
 	if (source !== undefined && isTried) {
-		const rows = makeTransparent(uprightRows(source), mask, kept);
+		const rows = makeTransparent(rgbaUpright(source), mask, kept);
 		const { colourChunks, channels } = source;
 		const bytes = await encodePng(
 			{ ...rows, colourChunks: channels > 2 ? colourChunks : [] },

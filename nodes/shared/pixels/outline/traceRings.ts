@@ -143,16 +143,13 @@ class Points {
 
 	private grow(): void {
 		if (this.count >= MOST_POINTS) throw unreadable('its outline has too many corners');
-		const larger = new Float32Array(2 * this.places.length);
-		larger.set(this.places);
-		this.places = larger;
-		this.next = longer(this.next);
-		this.insides = longer(this.insides);
+		this.places = filled(new Float32Array(2 * this.places.length), this.places);
+		this.next = filled(new Int32Array(2 * this.next.length), this.next);
+		this.insides = filled(new Int32Array(2 * this.insides.length), this.insides);
 	}
 }
 
-function longer(numbers: Int32Array) {
-	const copy = new Int32Array(2 * numbers.length);
-	copy.set(numbers);
-	return copy;
+function filled<A extends Float32Array | Int32Array>(larger: A, numbers: A): A {
+	larger.set(numbers);
+	return larger;
 }

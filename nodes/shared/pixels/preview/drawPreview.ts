@@ -10,7 +10,7 @@ import type { Raster } from '../raster';
 import { resample } from '../resample';
 import { rowsOf } from '../rowSource';
 import type { Things } from '../things/findThings';
-import { uprightRows } from '../uprightRows';
+import { rgbaUpright } from '../rgbaUpright';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { forEachDot, sizeOf } from './digits';
 
@@ -32,7 +32,7 @@ export async function drawPreview(
 	{ listed }: Things,
 	slices: TimeSlices,
 ): Promise<Buffer> {
-	const rows = uprightRows(source);
+	const rows = rgbaUpright(source);
 	const size = fitInto(rows, { side: SIDE, pixels: Infinity, bytes: Infinity });
 	const isSameSize = size.width === rows.width && size.height === rows.height;
 	const raster = await drawRaster(isSameSize ? rows : scale(rows, size, slices), slices);

@@ -1,10 +1,9 @@
-import { drawRaster } from '../../pixels/drawRaster';
-import { rowsUpright, walkUpright } from '../../pixels/orientation';
-import { alignMask } from '../../pixels/alignMask';
+import { alignMask, turnUpright } from '../../pixels/alignMask';
 import type { CutoutSource } from '../../pixels/composeCutout';
 import { cutPadding } from '../../pixels/cutPadding';
 import { decodeImage } from '../../pixels/decodeImage';
 import type { Grey } from '../../pixels/grey';
+import { walkUpright } from '../../pixels/orientation';
 import type { Size } from '../../imageFile/size';
 import { MAX_SOURCE_PIXELS, mayUnpack } from '../../pixels/raster';
 import { readMask, type GivenMask } from '../../pixels/readMask';
@@ -79,11 +78,6 @@ export async function align(
 	if (stored === undefined) return mask;
 	const bare = 'whyNot' in pixels ? mask : await cutPadding(mask, pixels, slices);
 	return (await alignMask(bare, stored, slices)).aligned;
-}
-
-async function turnUpright(mask: Grey, orientation: number, slices: TimeSlices): Promise<Grey> {
-	if (orientation === 1) return mask;
-	return await drawRaster(rowsUpright({ ...mask, channels: 1 }, orientation), slices);
 }
 
 async function readImage(file: GivenFile, what: 'image' | 'mask') {

@@ -7,7 +7,7 @@ import { storeFiles } from '../files';
 import type { MaskReport } from '../maskReport';
 import type { ItemContents } from '../storeItem';
 import type { TaskItem } from '../taskItem';
-import type { GivenFile, MadeFile, MaskWork } from './maskWork';
+import { imageNameOf, type GivenFile, type MadeFile, type MaskWork } from './maskWork';
 
 /** What is known of a mask, for all items that are made of it. */
 export interface MaskFindings {
@@ -25,8 +25,8 @@ export async function storeMaskItem(
 	{ work, mask, claim, report, expected = work.make }: MaskFindings,
 	{ files, notes, thing }: ItemContents,
 ): Promise<TaskItem> {
-	const { image, make, fileName, names } = work;
-	const imageName = image === undefined || 'whyNot' in image ? '' : image.fileName;
+	const { make, fileName, names } = work;
+	const imageName = imageNameOf(work);
 	const number = claim && names.numberOf(claim);
 	const [only] = make.length === 1 ? make : [];
 	const sourceName = imageName || mask.fileName;

@@ -34,6 +34,11 @@ export interface MaskWork {
 	outline: { tolerance: number; offset: number };
 }
 
+/** The name of the image's file; empty if there is none. */
+export function imageNameOf({ image }: Pick<MaskWork, 'image'>): string {
+	return image === undefined || 'whyNot' in image ? '' : image.fileName;
+}
+
 /** What nothing can be made of without the image. */
 const OF_IMAGE: MadeFile[] = ['cutout', 'preview'];
 

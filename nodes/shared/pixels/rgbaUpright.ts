@@ -3,7 +3,7 @@ import type { Raster } from './raster';
 import type { RowSource } from './rowSource';
 
 /** An unpacked image as it is seen upright, in red, green, blue and alpha. */
-export function uprightRows(image: Raster & { orientation: number }): RowSource {
+export function rgbaUpright(image: Raster & { orientation: number }): RowSource {
 	const { width, height, data, startOf, step, green, blue, alpha } = seeUpright(image);
 	return {
 		...{ width, height, channels: 4 },
