@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { requireSecret } from './webhook/requireSecret';
-import { properties, SETUP_HELP } from './descriptions';
+import { properties } from './descriptions';
 import { receiveCallback } from './webhook/receiveCallback';
 
 export class PiApiTrigger implements INodeType {
@@ -30,7 +30,8 @@ export class PiApiTrigger implements INodeType {
 		triggerPanel: {
 			header: 'Let PiAPI start this workflow',
 			executionsHelp: {
-				inactive: SETUP_HELP,
+				inactive:
+					'Follow the steps above the fields. The <b>Test URL</b> starts this workflow once, after <b>Execute step</b>; the <b>Production URL</b> starts it each time, once the workflow is active (n8n 2: published).',
 				active:
 					'The workflow is active: calls to the <b>Production URL</b> start it, and show up under <b>Executions</b>. To test a change, put the <b>Test URL</b> into the Callback URL of Submit, press <b>Execute step</b> here, and run Submit once.',
 			},

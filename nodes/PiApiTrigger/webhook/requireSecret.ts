@@ -13,7 +13,7 @@ export async function requireSecret(n8n: IHookFunctions): Promise<void> {
 			? 'The PiAPI credential has no Webhook Secret'
 			: 'The Webhook Secret of the PiAPI credential is too short';
 	// n8n 2.x shows only the message, so it has to say what to do.
-	const message = `${lack}: enter a random text of at least ${SHORTEST_WEBHOOK_SECRET} characters there, then publish again`;
+	const message = `${lack}: enter a random text of at least ${SHORTEST_WEBHOOK_SECRET} characters there, then try again`;
 	throw new NodeOperationError(n8n.getNode(), message, {
 		description: 'PiAPI sends the secret back with each call, which proves that the call is real.',
 	});
