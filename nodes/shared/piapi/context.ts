@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { Problem } from '../problem/problem';
+import { Problem, toProblem } from '../problem/problem';
 import { isWebAddress, withoutTrailing } from '../task/address';
 import { asText } from '../task/json';
 import type { Clock } from '../timing/clock';
@@ -58,9 +58,24 @@ export interface Context {
 	noNewTasks?: AbortSignal;
 }
 
-/** Reads the credential. Throws a `Problem` if one of its addresses is invalid. */
+/** Reads the credential. Throws a `Problem` if there is none, or if one of its addresses is invalid. */
 export async function readContext(n8n: NodeFunctions, clock: Clock): Promise<Context> {
-	return openContext(n8n, clock, await n8n.getCredentials('piApi'));
+	return openContext(n8n, clock, await readCredential(n8n));
+}
+
+const PICK_CREDENTIAL =
+	'Open this node and pick a PiAPI credential at the top; if there is none yet, create it there.';
+
+/** An imported workflow has no credential, or that of another n8n, and n8n does not say where to pick one. */
+async function readCredential(n8n: NodeFunctions): Promise<IDataObject> {
+	try {
+		return await n8n.getCredentials('piApi');
+	} catch (error) {
+		const { detail, advice = PICK_CREDENTIAL } = toProblem(error).facts;
+		const isChosen = n8n.getNode().credentials?.piApi !== undefined;
+		const what = isChosen ? detail : 'No PiAPI credential is selected';
+		throw new Problem('invalidParameter', { detail: what, advice }, error);
+	}
 }
 
 /** For work inside n8n, which asks nobody for anything: no credential is read. */

@@ -58,6 +58,24 @@ test.each([
 	});
 });
 
+test.each([
+	[undefined, 'Node does not have any credentials set', 'No PiAPI credential is selected'],
+	[
+		{ piApi: { id: '1', name: 'Old' } },
+		'Credential "1" does not exist',
+		'Credential "1" does not exist',
+	],
+])('a credential that is not there: %j', async (credentials, thrown, detail) => {
+	const n8n: NodeFunctions = standIn({
+		getCredentials: async () => await Promise.reject(new Error(thrown)),
+		getNode: () => ({ credentials }),
+	});
+	expect(await rejection(readContext(n8n, clock))).toMatchObject({
+		reason: 'invalidParameter',
+		facts: { detail, advice: expect.stringMatching(/^Open this node and pick/) },
+	});
+});
+
 test('an address to which the key would travel unencrypted is a problem', async () => {
 	expect(await rejection(read({ baseUrl: 'http://api.piapi.ai' }))).toMatchObject({
 		reason: 'invalidParameter',
