@@ -52,6 +52,16 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 		}
 	});
 
+	// n8n 3 treats it differently at nodes with several outputs.
+	test('Always Output Data is set on nodes with one output only', () => {
+		const outputsOf = (name: string) => (workflow.connections as Connections)[name]?.main ?? [];
+		const always = workflow.nodes.filter(({ alwaysOutputData }) => alwaysOutputData);
+		for (const { name, onError } of always) {
+			expect({ name, outputs: outputsOf(name).length }).toEqual({ name, outputs: 1 });
+			expect(onError).not.toBe('continueErrorOutput');
+		}
+	});
+
 	test('every node but notes is connected', () => {
 		const joined = connections.flatMap(([from, outputs]) => [
 			from,
