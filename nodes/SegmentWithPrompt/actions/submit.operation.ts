@@ -13,6 +13,7 @@ import {
 	sectionOf,
 	type Form,
 } from '../../shared/fields/readField';
+import { shorten } from '../../shared/task/shorten';
 import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/task/callback';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import type { Context } from '../../shared/piapi/context';
@@ -92,7 +93,7 @@ function callbackConfig(
 	if (!isPublicAddress(endpoint) && isPublicAddress(baseUrl)) {
 		throw invalidField(
 			'callbackUrl',
-			`PiAPI cannot reach the Callback URL ${cleanText(endpoint)}`,
+			`PiAPI cannot reach the Callback URL ${shorten(cleanText(endpoint))}`,
 			"It calls from the internet, and this is an address of a private network. Set n8n's environment variable WEBHOOK_URL to the address under which n8n can be reached from outside, by a tunnel if need be, and copy the Production URL of the PiAPI Trigger again. Or leave the field empty and use Get Task.",
 		);
 	}

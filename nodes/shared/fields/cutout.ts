@@ -4,7 +4,7 @@ import type { CanvasOptions } from '../pixels/product/canvas';
 import { parseColour } from '../pixels/product/colour';
 import { thingFields } from './mask';
 import { named, type Field, type Shown } from './field';
-import { invalidField, readField, readFields, type Form } from './readField';
+import { asWord, invalidField, readField, readFields, type Form } from './readField';
 
 /** Where along a side of the canvas the cutout lies. */
 const alignField = <const N extends string>(
@@ -220,7 +220,7 @@ function backgroundOf(values: CutoutValues, where: string): Background | undefin
 		return { colour, ...(isJpeg && { jpeg: { quality, hasHalfColours: jpegColours === 'half' } }) };
 	throw invalidField(
 		background.name,
-		`${background.displayName}${where} is not a colour: ${text}`,
+		`${background.displayName}${where} is not a colour: ${asWord(text)}`,
 		'Enter a colour such as #ffffff or white, or leave it empty for a transparent background.',
 	);
 }

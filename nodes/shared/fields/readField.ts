@@ -2,12 +2,14 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { Problem } from '../problem/problem';
 import { isWebAddress } from '../task/address';
+import { cleanText } from '../task/cleanText';
+import { shorten } from '../task/shorten';
 import { OPTIONS, type Field, type ValueOf } from './field';
 
 /** A prompt names things in a few words; a text of several pages would only burden n8n and PiAPI. */
 export const LONGEST_TEXT = 5_000;
 /** How much of a wrong value to show. */
-const LONGEST_WORD = 40;
+const LONGEST_WORD = 60;
 
 /** A node's fields as the user filled them in, or one section of them. */
 export interface Form {
@@ -110,10 +112,10 @@ function readChoices({ name, options = [] }: Field, value: unknown, label: strin
 	);
 }
 
-/** A wrong value for a sentence, shortened. */
+/** A wrong value for a sentence, without secrets and shortened. */
 export function asWord(value: unknown): string {
 	const word = String(value).replace(/^\[object.*/, 'an object');
-	return word.length > LONGEST_WORD ? `${word.slice(0, LONGEST_WORD)}…` : word;
+	return shorten(cleanText(word), LONGEST_WORD);
 }
 
 function adviseOn(options: NonNullable<Field['options']>): string {
@@ -134,7 +136,7 @@ export function readAddress(field: Field, form: Form): string {
 	if (!isWebAddress(text)) {
 		throw invalidField(
 			field.name,
-			`The ${label} is not a web address`,
+			`The ${label} is not a web address: ${asWord(text)}`,
 			'It has to start with https:// or http://, for example https://example.com/photo.jpg.',
 		);
 	}

@@ -1,3 +1,4 @@
+import { shorten } from '../task/shorten';
 import type { ErrorText, ProblemFacts } from './problem';
 
 /** PiAPI's codes for failed tasks, as observed: 10000 failed to process, 10003 image too large. */
@@ -18,7 +19,7 @@ export function describeFailedTask(facts: ProblemFacts): ErrorText {
 	}
 	return {
 		message: `PiAPI could not complete the task: ${detail ?? 'it gives no reason'}`,
-		description: `Task ${taskId}${statusCode ? `, code ${statusCode}` : ''}. ${adviceForFailure(statusCode)}${isBilled(facts) ? ` ${BILLED}` : ''}`,
+		description: `${adviceForFailure(statusCode)}${isBilled(facts) ? ` ${BILLED}` : ''} Task ${taskId}${statusCode ? `, code ${statusCode}` : ''}.`,
 	};
 }
 
@@ -32,16 +33,16 @@ function isBilled({ costUsd = 0 }: ProblemFacts): boolean {
 function describeUnopenedImage(facts: ProblemFacts): ErrorText {
 	const { taskId, detail, imageAddress } = facts;
 	const free = 'As far as is known, failed tasks are not billed.';
-	const where = imageAddress === undefined ? '' : ` at ${imageAddress}`;
+	const where = imageAddress === undefined ? '' : ` at ${shorten(imageAddress)}`;
 	return {
 		message: `PiAPI could not open the image${where} (${detail})`,
-		description: `Running the item again will not help unless the address changes. Open the Image URL in a private browser window: it has to show the image itself, without signing in. Share links of Google Drive and Dropbox show a web page instead; download such files with n8n's Google Drive, Dropbox or HTTP Request node, and set Image Source to Binary File. Task ${taskId} has failed. ${isBilled(facts) ? BILLED : free}`,
+		description: `Open the Image URL in a private browser window: it has to show the image itself, without signing in. Running the item again will not help unless the address changes. Share links of Google Drive and Dropbox show a web page instead; download such files with n8n's Google Drive, Dropbox or HTTP Request node, and set Image Source to Binary File. Task ${taskId} has failed. ${isBilled(facts) ? BILLED : free}`,
 	};
 }
 
 function adviceForFailure(code: number | undefined): string {
 	if (code === IMAGE_TOO_LARGE)
-		return 'PiAPI takes at most 3072 × 3072 pixels. Set Send At Most under Options to 9: then a smaller copy is sent.';
-	if (code === FAILED_TO_PROCESS) return 'This often passes: run the item again.';
+		return 'Set Send At Most under Options to 9: then a smaller copy is sent. PiAPI takes at most 3072 × 3072 pixels.';
+	if (code === FAILED_TO_PROCESS) return 'Run the item again: this often passes.';
 	return 'Check the prompt, and that the image opens in a browser without signing in; correct it and run the item again.';
 }

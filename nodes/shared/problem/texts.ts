@@ -64,7 +64,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	}),
 	redirected: (facts) => ({
 		message: `The ${facts.addressField ?? 'Base URL'} leads to a redirect`,
-		description: `The API key is never sent along a redirect. ${checkAddress(facts)}`,
+		description: `${checkAddress(facts)} The API key is never sent along a redirect.`,
 	}),
 	serverError: ({ detail, statusCode }) => ({
 		message: `PiAPI had an internal error${statusCode ? ` (code ${statusCode})` : ''}`,
@@ -72,62 +72,62 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	}),
 	notPiApi: ({ statusCode, ...facts }) => ({
 		message: 'The answer did not come from PiAPI',
-		description: `Something else answered${statusCode ? ` (HTTP ${statusCode})` : ''}: a proxy, a login page or another service. ${checkAddress(facts)}`,
+		description: `${checkAddress(facts)} Something else answered${statusCode ? ` (HTTP ${statusCode})` : ''}: a proxy, a login page or another service.`,
 	}),
 	answerTooLarge: ({ detail, ...facts }) => ({
 		message: `The answer is too large to be PiAPI's (${detail})`,
-		description: `A proxy or another service may stand in between, or something is wrong at PiAPI. ${checkAddress(facts)}`,
+		description: `${checkAddress(facts)} A proxy or another service may stand in between, or something is wrong at PiAPI.`,
 	}),
 	network: ({ networkCode, detail, addressField }) => ({
 		message: `n8n could not reach PiAPI${addressField ? "'s upload service" : ''}${networkCode ? ` (${networkCode})` : ''}`,
 		description: isUntrusted({ networkCode })
-			? `The certificate is not one that n8n trusts. If a proxy of your company stands in between, set n8n's environment variable NODE_EXTRA_CA_CERTS to the file of its certificate, and restart n8n.${quote(detail)}`
+			? `If a proxy of your company stands in between, set n8n's environment variable NODE_EXTRA_CA_CERTS to the file of its certificate, and restart n8n: it does not trust the certificate that came.${quote(detail)}`
 			: `Check n8n's internet connection and proxy, and the ${addressField ?? 'Base URL'} of the PiAPI credential.${quote(detail)}`,
 	}),
 	unknownCreate: ({ detail, last }) => ({
 		message: 'The answer to the new task was lost, so it may or may not exist',
-		description: `It is not sent again, because you could pay twice. Look for it in the task history of your PiAPI workspace: if it is there, fetch it with Get Task; if not, run this item again.${quote(detail ?? (last && TEXTS[last.reason](last.facts).message))}`,
+		description: `Look for it in the task history of your PiAPI workspace: if it is there, fetch it with Get Task; if not, run this item again. It is not sent again by itself, because you could pay twice.${quote(detail ?? (last && TEXTS[last.reason](last.facts).message))}`,
 	}),
 	earlierUnread: ({ detail }) => ({
 		message: `PiAPI lists earlier tasks that cannot be read now (${detail})`,
 		description:
-			'So it is not known which images are paid already. Run again a little later, or set Reuse Earlier Tasks under Options to 0 to pay for new tasks.',
+			'Run again a little later, or set Reuse Earlier Tasks under Options to 0 to pay for new tasks. It is not known now which images are paid already.',
 	}),
 	spendingLimit: ({ detail }) => ({
 		message: 'The spending limit of this run is reached',
-		description: `${detail ? `${detail}. ` : ''}No task was created for this item. Run it again, or raise the Spending Limit under Options.`,
+		description: `Run this item again, or raise the Spending Limit under Options; no task was created for it.${detail ? ` ${detail}.` : ''}`,
 	}),
 	taskFailed: describeFailedTask,
 	timedOut: ({ taskId, waitedMs, last }) => ({
 		message: `The task is not done yet${forSeconds(waitedMs, 'after')}`,
-		description: `Task ${taskId} continues at PiAPI and is paid only once: fetch it later with the operation Get Task, or raise the Timeout under Options. Running this item again would create and pay for a second task.${quote(last && TEXTS[last.reason](last.facts).message)}`,
+		description: `Fetch it later with the operation Get Task, or raise the Timeout under Options: task ${taskId} continues at PiAPI and is paid only once. Running this item again would create and pay for a second task.${quote(last && TEXTS[last.reason](last.facts).message)}`,
 	}),
 	cancelled: ({ taskId }) => ({
 		// n8n recognises a stop by the word "canceled" in the error.
 		message: 'The execution was canceled',
 		description: taskId
-			? `Task ${taskId} continues at PiAPI: fetch it with the operation Get Task.`
+			? `Fetch task ${taskId} with the operation Get Task: it continues at PiAPI.`
 			: '',
 	}),
 	noImages: ({ taskId, detail }) => ({
 		message: `The task is done, but PiAPI returned ${detail ?? 'no images'}`,
-		description: `Task ${taskId} is paid. Look at it with the operation Get Task, and send this ID to PiAPI's support.`,
+		description: `Look at it with the operation Get Task, and send its ID to PiAPI's support: task ${taskId} is paid.`,
 	}),
 	imageGone: ({ taskId, statusCode, detail }) => ({
 		message: `The image can no longer be fetched (${detail ?? `HTTP ${statusCode}`})`,
-		description: `Task ${taskId} is done and paid. PiAPI deletes its files after about 3 days; if the task is newer, try again with the operation Get Task.`,
+		description: `If the task is newer than about 3 days, try again with the operation Get Task; PiAPI deletes older files. Task ${taskId} is done and paid.`,
 	}),
 	imageRefused: ({ taskId, detail }) => ({
 		message: `The image is not fetched, because its address is in a private network (${detail})`,
-		description: `Task ${taskId} is done and paid. PiAPI keeps its files on the internet, so something between PiAPI and n8n may have changed the answer. Send this ID to PiAPI's support.`,
+		description: `Send the ID of the task to PiAPI's support: task ${taskId} is done and paid. PiAPI keeps its files on the internet, so something between PiAPI and n8n may have changed the answer.`,
 	}),
 	notAnImage: ({ taskId, detail }) => ({
 		message: `The image address returned ${detail ?? 'something else'} instead of an image`,
-		description: `Task ${taskId} is done and paid: try again with the operation Get Task. A proxy or firewall in front of n8n may replace the file.`,
+		description: `Try again with the operation Get Task: task ${taskId} is done and paid. A proxy or firewall in front of n8n may replace the file.`,
 	}),
 	imageTooLarge: ({ taskId, detail }) => ({
 		message: `The image is too large (${detail})`,
-		description: `Task ${taskId} is done and paid. Use a smaller input image.`,
+		description: `Use a smaller input image. Task ${taskId} is done and paid.`,
 	}),
 	unreadableImage: ({ taskId, detail }) => ({
 		message: `The image cannot be read: ${detail}`,
@@ -135,7 +135,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	}),
 	emptyMask: ({ taskId }) => ({
 		message: 'Nothing in the image matches the prompt: the mask is empty',
-		description: `Task ${taskId} is done and paid. Try plain English words, such as "shoe" instead of a product name. To get such items like any other, set If Nothing Found to Output the Item.`,
+		description: `Try plain English words, such as "shoe" instead of a product name. To get such items like any other, set If Nothing Found to Output the Item. Task ${taskId} is done and paid.`,
 	}),
 	unexpected: ({ detail, advice, taskId }) => ({
 		message: detail ?? 'Something unexpected went wrong',

@@ -4,6 +4,7 @@ import type { TimeSlices } from '../timing/timeSlices';
 import type { Problem } from '../problem/problem';
 import type { ItemReport } from '../result/taskItem';
 import { formatUsd } from '../task/cost';
+import { shorten } from '../task/shorten';
 import type { RunResult } from './runItems';
 
 /** How many different notes or prompts the hint repeats. */
@@ -153,16 +154,14 @@ function unknown(count: number): string {
 /** How many images nothing was found in, for which prompts, and what helps. */
 function emptyMasks({ empty, emptyPrompts }: Tally): string {
 	if (empty === 0) return '';
-	const prompts = [...emptyPrompts].slice(0, MAX_NOTES).map((prompt) => `"${cut(prompt)}"`);
+	const prompts = [...emptyPrompts]
+		.slice(0, MAX_NOTES)
+		.map((prompt) => `"${shorten(prompt, LONGEST_PROMPT)}"`);
 	const where = empty === 1 ? 'in 1 image' : `in ${empty} images`;
 	const what = prompts.length > 0 ? ` for ${prompts.join(', ')}` : '';
 	const isForeign = [...emptyPrompts].some((prompt) => !ASCII.test(prompt));
 	const words = isForeign ? 'plain English words' : 'plainer words';
 	return `nothing found ${where}${what}: try ${words}, such as "shoe" instead of a product name`;
-}
-
-function cut(prompt: string): string {
-	return prompt.length > LONGEST_PROMPT ? `${prompt.slice(0, LONGEST_PROMPT)}…` : prompt;
 }
 
 /** What to do about tasks that are not done yet. */

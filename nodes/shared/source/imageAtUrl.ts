@@ -6,6 +6,7 @@ import { isWithin } from '../pixels/downscale/limits';
 import { Problem } from '../problem/problem';
 import { cleanText } from '../task/cleanText';
 import { nameAtAddress } from '../task/nameAtAddress';
+import { shorten } from '../task/shorten';
 import { checkHead } from './checkHead';
 import { limitsOf } from './checkImage';
 import { FileAtUrl, type Download } from './fileAtUrl';
@@ -89,7 +90,7 @@ function checkAddress(url: string, { baseUrl }: Context): void {
 	if (isPublicAddress(url) || !isPublicAddress(baseUrl)) return;
 	throw new Problem('invalidParameter', {
 		parameter: 'imageUrl',
-		detail: `PiAPI cannot reach the image at ${cleanText(url)}`,
+		detail: `PiAPI cannot reach the image at ${shorten(cleanText(url))}`,
 		advice:
 			'PiAPI fetches it from the internet, but this address is in a private network. Download the file in n8n first, for example with the HTTP Request node, and set Image Source to Binary File.',
 	});

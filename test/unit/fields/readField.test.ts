@@ -165,8 +165,12 @@ describe('an address', () => {
 		[undefined, 'The Image URL is empty'],
 		[' ', 'The Image URL is empty'],
 		[{}, 'The Image URL is empty'],
-		['photo.jpg', 'The Image URL is not a web address'],
-		['ftp://a.test/a.jpg', 'The Image URL is not a web address'],
+		['photo.jpg', 'The Image URL is not a web address: photo.jpg'],
+		['ftp://a.test/a.jpg', 'The Image URL is not a web address: ftp://a.test/a.jpg'],
+		[
+			`a.test/${'a'.repeat(200)}/b.jpg?sig=${'secret'.repeat(9)}`,
+			expect.stringMatching(/ is not a web address: a\.test\/a+…a+\/b\.jpg\?sig=\[secret\]$/),
+		],
 		['https://a.test/'.padEnd(8_193, 'a'), 'The Image URL is too long: 8193 characters'],
 	])('%p is none', (value, detail) => {
 		expect(() => address(value)).toThrow(

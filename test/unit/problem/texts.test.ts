@@ -68,9 +68,9 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 		/The answer was: No credit! Nothing was paid/,
 	],
 	['notFound', { taskId: 't-9' }, /no task with the ID "t-9"/, /Check the Task ID/],
-	['redirected', {}, /redirect/, /never sent along.*Base URL/],
+	['redirected', {}, /redirect/, /^Check the Base URL.*never sent along/],
 	['serverError', { statusCode: 502 }, /internal error.*502/, /run again/],
-	['notPiApi', { statusCode: 200 }, /did not come from PiAPI/, /login page.*Base URL/],
+	['notPiApi', { statusCode: 200 }, /did not come from PiAPI/, /^Check the Base URL.*login page/],
 	[
 		'network',
 		{ networkCode: 'ENOTFOUND' },
@@ -87,19 +87,19 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 		'taskFailed',
 		{ taskId: 't-9', detail: 'image too large', statusCode: 10003 },
 		/could not complete the task: image too large/,
-		/t-9.*3072/,
+		/^Set Send At Most under Options.*3072.*t-9/,
 	],
 	[
 		'taskFailed',
 		{ taskId: 't-9', statusCode: 10000 },
 		/gives no reason/,
-		/t-9, code 10000.*run the item again/,
+		/^Run the item again.*t-9, code 10000/,
 	],
 	[
 		'timedOut',
 		{ taskId: 't-9', waitedMs: 300_400 },
 		/not done yet after 300 seconds/,
-		/t-9 continues.*Get Task.*second task/,
+		/Get Task.*t-9 continues.*second task/,
 	],
 	[
 		'timedOut',
@@ -109,8 +109,8 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 	],
 	['cancelled', { taskId: 't-9' }, /canceled/, /t-9.*Get Task/],
 	['cancelled', {}, /canceled/, /Nothing was paid/],
-	['noImages', { taskId: 't-9' }, /returned no images/, /t-9.*support/],
-	['imageGone', { taskId: 't-9', statusCode: 404 }, /no longer be fetched.*404/, /t-9.*3 days/],
+	['noImages', { taskId: 't-9' }, /returned no images/, /support.*t-9/],
+	['imageGone', { taskId: 't-9', statusCode: 404 }, /no longer be fetched.*404/, /3 days.*t-9/],
 	[
 		'notAnImage',
 		{ taskId: 't-9', detail: 'a web page' },
@@ -165,6 +165,7 @@ test.each([
 	const facts = { taskId: 't-9', statusCode: 10000, detail, imageAddress };
 	const { message, description } = describeProblem(new Problem('taskFailed', facts));
 	expect(message).toBe(`PiAPI could not open the image at ${imageAddress} (${detail})`);
+	expect(description).toMatch(/^Open the Image URL in a private browser window/);
 	expect(description).toMatch(/will not help unless the address changes/);
 	expect(description).toMatch(/Image URL.*Google Drive and Dropbox.*Binary File/);
 	expect(description).toMatch(/Task t-9 has failed.*not billed/);
@@ -187,7 +188,8 @@ test.each(['image too large', 'failed to download'])(
 		const facts = { taskId: 't-9', detail };
 		const describe = (costUsd?: number) =>
 			describeProblem(new Problem('taskFailed', { ...facts, costUsd }));
-		expect(describe(0.01).description).toMatch(/t-9.*PiAPI says that it was billed all the same/);
+		expect(describe(0.01).description).toMatch(/PiAPI says that it was billed all the same/);
+		expect(describe(0.01).description).toMatch(/t-9/);
 		expect(describe(0.01).description).not.toMatch(/not billed/);
 		for (const costUsd of [0, undefined])
 			expect(describe(costUsd).description).not.toMatch(/says that/);
