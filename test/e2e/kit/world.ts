@@ -18,6 +18,9 @@ export const OWNER = {
 
 export const SECRET = 'a-secret-of-the-e2e-test';
 
+/** Longer than anything takes on a slow machine that does more beside it. */
+const LONGEST_WAIT_MS = 600_000;
+
 /** What the world is like before a test begins. */
 export interface WorldOptions {
 	binaryMode?: BinaryMode;
@@ -39,7 +42,9 @@ export class World {
 	) {}
 
 	static async start({ binaryMode = 'filesystem', ...options }: WorldOptions): Promise<World> {
-		const simulator = await startSimulator(options.simulator, options.clock);
+		// A busy machine takes its time to serve an image: that is no failed task.
+		const patient = { imageTimeoutMs: LONGEST_WAIT_MS };
+		const simulator = await startSimulator({ ...patient, ...options.simulator }, options.clock);
 		const { env } = options;
 		try {
 			const instance = await N8nInstance.create(prepared().installation, {
@@ -83,9 +88,6 @@ export class World {
 }
 
 type Condition = () => boolean | Promise<boolean>;
-
-/** Longer than anything takes on a slow machine that does more beside it. */
-const LONGEST_WAIT_MS = 600_000;
 
 /** Waits until something is so. Throws with what `log` gives if it is not in time. */
 export async function until(what: string, isSo: Condition, log: () => string): Promise<void> {
