@@ -1,5 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { omit } from '../task/json';
+
 /** What an `as const` literal is assignable to. */
 type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 
@@ -37,8 +39,8 @@ export type Shown = NonNullable<IDisplayOptions['show']>;
 
 /** A table as n8n properties; `shown` applies to all its fields, in addition to their own conditions. */
 export function toProperties(table: readonly Field[], shown?: Shown): INodeProperties[] {
-	return table.map(({ perRun: _perRun, longest: _longest, ...field }) => {
-		const property = field as INodeProperties;
+	return table.map((field) => {
+		const property = omit(field, 'perRun', 'longest') as INodeProperties;
 		if (shown === undefined) return property;
 		const { displayOptions } = property;
 		return { ...property, displayOptions: { show: { ...displayOptions?.show, ...shown } } };

@@ -52,5 +52,5 @@ function typeOfStart(start: string): string | undefined {
 /** Whether it reads as UTF-8 without control characters. A character may be cut at the end of what is looked at. */
 function isText(head: Buffer): boolean {
 	const text = head.toString('utf8').replace(/\ufffd{1,3}$/, '');
-	return !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text);
+	return !/[^\P{Cc}\s\u007f-\u009f]|\ufffd/u.test(text);
 }

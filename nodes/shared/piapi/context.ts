@@ -68,14 +68,12 @@ const PICK_CREDENTIAL =
 
 /** An imported workflow has no credential, or that of another n8n, and n8n does not say where to pick one. */
 async function readCredential(n8n: NodeFunctions): Promise<IDataObject> {
-	try {
-		return await n8n.getCredentials('piApi');
-	} catch (error) {
+	return await n8n.getCredentials('piApi').catch((error: unknown) => {
 		const { detail, advice = PICK_CREDENTIAL } = toProblem(error).facts;
 		const isChosen = n8n.getNode().credentials?.piApi !== undefined;
 		const what = isChosen ? detail : 'No PiAPI credential is selected';
 		throw new Problem('invalidParameter', { detail: what, advice }, error);
-	}
+	});
 }
 
 /** For work inside n8n, which asks nobody for anything: no credential is read. */

@@ -2,6 +2,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { isUntrusted, Problem } from '../problem/problem';
 import { cleanText } from '../task/cleanText';
+import { omit } from '../task/json';
 import { parseRetryAfterMs } from '../timing/backoff';
 import type { Context } from './context';
 import { openAnswer, type ServiceResponse } from './http';
@@ -69,7 +70,8 @@ export async function callApi<T>(context: Context, request: ApiRequest<T>): Prom
 }
 
 async function callOnce<T>(context: Context, request: ApiRequest<T>): Promise<T> {
-	const { read, onSend, loadBody, heldBytes: _held, ...options } = request;
+	const { read, onSend, loadBody } = request;
+	const options = omit(request, 'read', 'onSend', 'loadBody', 'heldBytes');
 	const { throttle, signal, noNewTasks, clock, secrets } = context;
 	const stop = options.isCreate ? (noNewTasks ?? signal) : signal;
 	await throttle.admit(stop);

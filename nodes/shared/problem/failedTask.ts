@@ -1,4 +1,3 @@
-import { shorten } from '../task/shorten';
 import type { ErrorText, ProblemFacts } from './problem';
 
 /** PiAPI's codes for failed tasks, as observed: 10000 failed to process, 10003 image too large. */
@@ -33,7 +32,7 @@ function isBilled({ costUsd = 0 }: ProblemFacts): boolean {
 function describeUnopenedImage(facts: ProblemFacts): ErrorText {
 	const { taskId, detail, imageAddress } = facts;
 	const free = 'As far as is known, failed tasks are not billed.';
-	const where = imageAddress === undefined ? '' : ` at ${shorten(imageAddress)}`;
+	const where = imageAddress === undefined ? '' : ` at ${imageAddress}`;
 	return {
 		message: `PiAPI could not open the image${where} (${detail})`,
 		description: `Open the Image URL in a private browser window: it has to show the image itself, without signing in. Running the item again will not help unless the address changes. Share links of Google Drive and Dropbox show a web page instead; download such files with n8n's Google Drive, Dropbox or HTTP Request node, and set Image Source to Binary File. Task ${taskId} has failed. ${isBilled(facts) ? BILLED : free}`,

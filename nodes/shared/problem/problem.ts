@@ -49,7 +49,7 @@ export interface ProblemFacts {
 	addressField?: 'Upload URL';
 	/** What a failed task cost, in US dollars, if PiAPI says so. */
 	costUsd?: number;
-	/** The address of a failed task's image, cleaned. */
+	/** The address of a failed task's image, cleaned and shortened. */
 	imageAddress?: string;
 	/** The name of the wrong node parameter. */
 	parameter?: string;

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { withoutErrors } from '../task/withoutErrors';
-import { asObject, asText } from '../task/json';
+import { asObject, asText, omit } from '../task/json';
 import { readCost, type Cost } from '../task/cost';
 import { readDurations } from '../task/durations';
 import type { Task } from '../task/task';
@@ -66,11 +66,10 @@ export function toTaskItem(task: Task, pixels?: number, remarks: Remarks = {}): 
 
 /** The item of a task that an earlier execution paid for: this one pays nothing. */
 export function asReused({ item, report }: TaskItem): TaskItem {
-	const { costIsEstimated: _estimated, ...json } = item.json;
-	const { costIsEstimated: _isEstimated, ...others } = report;
+	const json = { ...omit(item.json, 'costIsEstimated'), reused: true, costUsd: 0 };
 	return {
-		item: { ...item, json: { ...json, reused: true, costUsd: 0 } },
-		report: { ...others, isReused: true, costUsd: 0 },
+		item: { ...item, json },
+		report: { ...omit(report, 'costIsEstimated'), isReused: true, costUsd: 0 },
 	};
 }
 

@@ -40,6 +40,12 @@ export function asTexts(value: unknown): string[] {
 	return entries.map(asText).filter((text): text is string => text !== undefined);
 }
 
+/** An object without some of its fields. */
+export function omit<T extends object, K extends keyof T>(object: T, ...names: K[]): Omit<T, K> {
+	const kept = Object.entries(object).filter(([name]) => !names.includes(name as K));
+	return Object.fromEntries(kept) as Omit<T, K>;
+}
+
 /** Parses JSON; undefined if it is none. A byte order mark is not part of it (RFC 8259, section 8.1). */
 export function parseJson(json: Buffer): unknown {
 	try {

@@ -3,8 +3,7 @@ import { base64Of } from './inlineImage';
 import { asObject, asTexts } from './json';
 
 /** The images that Segment makes, by the names of their binary fields. */
-const IMAGE_NAMES = ['mask', 'invertedMask', 'annotated', 'negativeAnnotated'] as const;
-export type ImageName = (typeof IMAGE_NAMES)[number];
+export type ImageName = 'mask' | 'invertedMask' | 'annotated' | 'negativeAnnotated';
 
 /** What the node's `outputs` may hold; each also names the binary field that it fills. The cutout is made here. */
 export type OutputName = ImageName | 'cutout';

@@ -5,6 +5,7 @@ import { isTransient } from '../piapi/retry';
 import { namingTask, Problem } from '../problem/problem';
 import { isMeantAsAddress } from '../task/address';
 import { cleanText } from '../task/cleanText';
+import { shorten } from '../task/shorten';
 import { readCost } from '../task/cost';
 import { readDurations } from '../task/durations';
 import type { Task } from '../task/task';
@@ -102,7 +103,7 @@ export function failureOf(
 	const { message: detail, code: statusCode } = failure ?? {};
 	const { costUsd } = readCost(task);
 	const { image = '' } = input;
-	const imageAddress = isMeantAsAddress(image) ? cleanText(image, secrets) : undefined;
+	const imageAddress = isMeantAsAddress(image) ? shorten(cleanText(image, secrets)) : undefined;
 	return new Problem('taskFailed', { taskId, waitedMs, detail, statusCode, costUsd, imageAddress });
 }
 

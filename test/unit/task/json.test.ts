@@ -5,6 +5,7 @@ import {
 	asText,
 	asTexts,
 	asWords,
+	omit,
 } from '../../../nodes/shared/task/json';
 
 const object = { a: 1 };
@@ -68,4 +69,10 @@ test.each([
 	['an empty text', ' ', undefined],
 ])('asWords: %s', (_label, value, expected) => {
 	expect(asWords(value)).toBe(expected);
+});
+
+test('omit: the other fields, in their order, whatever they are called', () => {
+	const given = JSON.parse('{ "b": 1, "__proto__": 2, "a": 3, "c": 4 }') as Record<string, number>;
+	expect(JSON.stringify(omit(given, 'a', 'x'))).toBe('{"b":1,"__proto__":2,"c":4}');
+	expect(given.a).toBe(3);
 });
