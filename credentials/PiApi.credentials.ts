@@ -7,6 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { readApiKey } from '../nodes/shared/piapi/apiKey';
 import { isSafeForSecrets } from '../nodes/shared/piapi/publicAddress';
 
 const NO_ACCOUNT =
@@ -100,7 +101,7 @@ export class PiApi implements ICredentialType {
 		}
 		return {
 			...requestOptions,
-			headers: { ...requestOptions.headers, 'x-api-key': String(credentials.apiKey).trim() },
+			headers: { ...requestOptions.headers, 'x-api-key': readApiKey(credentials.apiKey) },
 		};
 	};
 

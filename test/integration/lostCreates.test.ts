@@ -1,8 +1,28 @@
+import { Socket } from 'node:net';
+
 import type { ScriptedAnswer } from '../tools/simulator';
 import { sample, useSimulator } from './kit/simulation';
 
 const sim = useSimulator();
 const { run } = sim;
+
+/** This process's own connections to a port. */
+function watchConnections(port: string) {
+	const sockets: Socket[] = [];
+	const { connect } = Socket.prototype;
+	const watched = jest.spyOn(Socket.prototype, 'connect').mockImplementation(function (
+		this: Socket,
+		...given: unknown[]
+	) {
+		if (JSON.stringify(given).includes(port)) sockets.push(this);
+		return Reflect.apply(connect, this, given) as Socket;
+	} as never);
+	return { sockets, restore: () => watched.mockRestore() };
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+	while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
 
 const json = { 'content-type': 'application/json' };
 const oops: ScriptedAnswer = { status: 500, body: { code: 500, message: 'oops' } };
@@ -25,6 +45,23 @@ describe('a create whose answer is lost is found in the history, and paid once',
 			requests: { create: 1 },
 		});
 	});
+
+	test.each(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'])(
+		'a network that is gone while the answer is awaited: read %s',
+		async (code) => {
+			sim.simulator.script('create', [{ delayMs: 60_000, taken: true }]);
+			const { sockets, restore } = watchConnections(new URL(sim.simulator.apiUrl).port);
+			const created = until(() => sim.simulator.counters.tasksCreated === 1);
+			const lost = Object.assign(new Error(`read ${code}`), { code, syscall: 'read' });
+			void created.then(() => sockets.forEach((socket) => socket.destroy(lost)));
+			const { main } = await run().finally(restore);
+			expect(main[0].json).toMatchObject({
+				task_id: [...sim.simulator.tasks.keys()].at(-1),
+				outcome: 'succeeded',
+			});
+			expect(sim.simulator.counters).toMatchObject({ tasksCreated: 1, requests: { create: 1 } });
+		},
+	);
 
 	test('also if the history shows it late', async () => {
 		sim.simulator.configure({ historyDelayMs: 2_500 });

@@ -58,7 +58,7 @@ function readImages(
 	outputs: OutputName[],
 	sending: Sending,
 ): UncheckedImage[] {
-	const mostPixels = Math.floor(sendMegapixels * 1_000_000) || Infinity;
+	const mostPixels = sendMegapixels === 0 ? Infinity : Math.ceil(sendMegapixels * 1_000_000);
 	const isCut = outputs.includes('cutout');
 	const isOnlyCut = isCut && outputs.length === 1;
 	const sendOptions = { way: sendBinaryAs, mostPixels, isOnlyCut };

@@ -13,6 +13,8 @@ export interface Field extends Frozen<Omit<INodeProperties, 'options'>> {
 	readonly options?: readonly INodePropertyOptions[];
 	/** Applies to the whole run: read once, at the first item. See `runOptionsOf`. */
 	readonly perRun?: true;
+	/** Its default is "no limit", so an expression that gives nothing is a mistake that costs money. */
+	readonly isLimit?: true;
 	/** The longest text in characters; `LONGEST_TEXT` if left out. */
 	readonly longest?: number;
 }
@@ -40,7 +42,7 @@ export type Shown = NonNullable<IDisplayOptions['show']>;
 /** A table as n8n properties; `shown` applies to all its fields, in addition to their own conditions. */
 export function toProperties(table: readonly Field[], shown?: Shown): INodeProperties[] {
 	return table.map((field) => {
-		const property = omit(field, 'perRun', 'longest') as INodeProperties;
+		const property = omit(field, 'perRun', 'isLimit', 'longest') as INodeProperties;
 		if (shown === undefined) return property;
 		const { displayOptions } = property;
 		return { ...property, displayOptions: { show: { ...displayOptions?.show, ...shown } } };

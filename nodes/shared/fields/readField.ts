@@ -13,7 +13,7 @@ const LONGEST_WORD = 60;
 
 /** A node's fields as the user filled them in, or one section of them. */
 export interface Form {
-	/** Undefined or null if the field is not filled in. */
+	/** Undefined or null if the field is not filled in: null if it is there, and its expression gives nothing. */
 	valueOf(name: string): unknown;
 	/** Where the fields are on the screen, to follow a field's name: empty, or " under Options". */
 	where: string;
@@ -30,7 +30,8 @@ export function sectionOf(
 	{ name, displayName }: Pick<Field, 'name' | 'displayName'> = OPTIONS,
 ): Form {
 	const values = (form.valueOf(name) ?? {}) as IDataObject;
-	return { valueOf: (each) => values[each], where: ` under ${displayName}` };
+	const valueOf = (each: string) => (each in values ? (values[each] ?? null) : undefined);
+	return { valueOf, where: ` under ${displayName}` };
 }
 
 /** Reads all fields of a table, by name. Throws `invalidParameter` if one is wrong. */
@@ -44,14 +45,22 @@ export function readFields<F extends Field>(table: readonly F[], form: Form) {
  * field's limits, and are rounded if it has no decimals. Throws `invalidParameter`, with the field's name on the screen.
  */
 export function readField<F extends Field>(field: F, form: Form): ValueOf<F> {
-	const value = form.valueOf(field.name) ?? field.default;
-	return readAs(field, value, field.displayName + form.where) as ValueOf<F>;
+	const label = field.displayName + form.where;
+	const given = form.valueOf(field.name);
+	if (given === null && field.isLimit) {
+		throw invalidField(
+			field.name,
+			`${label} is empty`,
+			'Enter a number, or remove it: then there is no limit.',
+		);
+	}
+	return readAs(field, given ?? field.default, label) as ValueOf<F>;
 }
 
 function readAs(field: Field, value: unknown, label: string): unknown {
 	switch (field.type) {
 		case 'boolean':
-			return value === true;
+			return readBoolean(field, value, label);
 		case 'number':
 			return readNumber(field, value, label);
 		case 'options':
@@ -63,9 +72,24 @@ function readAs(field: Field, value: unknown, label: string): unknown {
 	}
 }
 
-/** A number or another plain value from an expression counts as its text. */
+/** A text from an expression counts as what it spells. */
+function readBoolean({ name }: Field, value: unknown, label: string): boolean {
+	const word = typeof value === 'object' ? '' : String(value).trim().toLowerCase();
+	if (word === 'true' || word === 'false') return word === 'true';
+	throw invalidField(name, `${label} is neither true nor false: ${asWord(value)}`, 'Correct it.');
+}
+
+/** A number or another plain value from an expression counts as its text, and a list of them as a text with commas. */
 function readText({ name, longest = LONGEST_TEXT }: Field, value: unknown, label: string): string {
-	const text = typeof value === 'object' ? '' : String(value).trim();
+	const values: unknown[] = Array.isArray(value) ? value : [value];
+	if (values.some((each) => typeof each === 'object' || each === undefined)) {
+		throw invalidField(
+			name,
+			`The ${label} is ${Array.isArray(value) ? 'a list of objects' : 'an object'}, not a text`,
+			'Map the field inside it that holds the text.',
+		);
+	}
+	const text = values.map((each) => String(each).trim()).join(', ');
 	if (text.length <= longest) return text;
 	throw invalidField(
 		name,

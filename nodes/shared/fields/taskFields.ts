@@ -77,6 +77,7 @@ export const taskFields = [
 		description: `The most that one run of this node may spend. Items beyond it fail with the reason spendingLimit and cost nothing. 0 is no limit. ${WHOLE_RUN}`,
 		displayOptions: { show: creating },
 		perRun: true,
+		isLimit: true,
 	},
 	{
 		displayName: 'Send At Most (Megapixels)',
@@ -87,6 +88,7 @@ export const taskFields = [
 		description:
 			'Sends a smaller copy of images that have more million pixels: PiAPI is paid by the million. The cutout is still as large as your image, and the mask as large as the copy. 0 sends images as they are, except those that are too large for PiAPI.',
 		displayOptions: { show: creating },
+		isLimit: true,
 	},
 	{
 		displayName: 'Timeout (Seconds)',

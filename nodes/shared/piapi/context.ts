@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import { readApiKey } from './apiKey';
 import { Problem, toProblem } from '../problem/problem';
 import { isWebAddress, withoutTrailing } from '../task/address';
 import { asText } from '../task/json';
@@ -83,7 +84,8 @@ export function localContext(n8n: NodeFunctions, clock: Clock): Context {
 
 function openContext(n8n: NodeFunctions, clock: Clock, credential: IDataObject): Context {
 	const webhookSecret = asText(credential.webhookSecret) ?? '';
-	const secrets = [asText(credential.apiKey), webhookSecret];
+	const { apiKey } = credential;
+	const secrets = new Set([readApiKey(apiKey), asText(apiKey) ?? '', webhookSecret]);
 	return {
 		n8n,
 		clock,
@@ -94,9 +96,7 @@ function openContext(n8n: NodeFunctions, clock: Clock, credential: IDataObject):
 		throttle: new Throttle(clock),
 		silentHosts: new SilentHosts(),
 		transfers: new ByteBudget(TRANSFER_BYTES),
-		secrets: secrets.filter(
-			(text) => text !== undefined && text.length >= SHORTEST_SECRET,
-		) as string[],
+		secrets: [...secrets].filter(({ length }) => length >= SHORTEST_SECRET),
 		signal: 'getExecutionCancelSignal' in n8n ? n8n.getExecutionCancelSignal() : undefined,
 	};
 }

@@ -1,5 +1,4 @@
 import { isUntrusted, type Problem } from '../problem/problem';
-import { isRefusedConnection } from './retry';
 
 /**
  * What became of a create that got no task for an answer:
@@ -39,7 +38,7 @@ export function createFate(problem: Problem): CreateFate {
 		case 'planTooLow':
 			return 'refused';
 		case 'network':
-			if (isRefusedConnection(problem)) return 'unreached';
+			if (facts.wasConnected === false) return 'unreached';
 			return isUntrusted(facts) ? 'refused' : 'lost';
 		case 'notPiApi':
 			return NOT_READ_STATUSES.includes(statusCode) ? 'refused' : 'lost';

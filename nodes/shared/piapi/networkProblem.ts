@@ -1,5 +1,15 @@
-import { asObject, asText } from '../task/json';
+import { asObject, asText, type JsonObject } from '../task/json';
 import { Problem } from '../problem/problem';
+
+/** Codes that only finding a host and connecting to it can give. */
+const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+/**
+ * Node's calls for that, with which its errors' words begin: other codes, such as `EHOSTUNREACH`, also come while an answer
+ * is awaited. n8n's `NodeApiError` drops the error that it wraps, with its `syscall`, and keeps only the words.
+ */
+const CONNECTING = /^(connect|getaddrinfo) /;
+/** Deep enough for any error that wraps others. */
+const DEEPEST = 10;
 
 /**
  * Turns what n8n's helpers throw into a problem, by its network code, which may be anywhere along the chain of causes.
@@ -8,21 +18,29 @@ import { Problem } from '../problem/problem';
  */
 export function readNetworkProblem(error: unknown): Problem {
 	const cause = withoutSecrets(error);
-	const seen = new Set<unknown>();
-	for (let at = error; !seen.has(at); at = asObject(at)?.cause) {
-		seen.add(at);
-		const fields = asObject(at) ?? {};
-		if (asText(fields.name)?.startsWith('SsrfBlocked'))
-			return new Problem('unexpected', { detail: wordsOf(error), wasSent: false }, cause);
-		const code = asText(fields.code) ?? asText(fields.httpCode);
-		if (code === 'ERR_CANCELED') return new Problem('cancelled', {}, cause);
-		if (code !== undefined && /^[A-Z][A-Z0-9_]+$/.test(code)) {
-			const wasSent = /^(read|write)/.test(asText(fields.syscall) ?? '');
-			const facts = { networkCode: code, detail: wordsOf(error), ...(wasSent && { wasSent }) };
-			return new Problem('network', facts, cause);
-		}
-	}
-	return new Problem('unexpected', { detail: wordsOf(error) }, cause);
+	const detail = wordsOf(error);
+	const chain = chainOf(error);
+	if (chain.some(({ name }) => asText(name)?.startsWith('SsrfBlocked')))
+		return new Problem('unexpected', { detail, wasSent: false }, cause);
+	const networkCode = chain.map(codeOf).find((code) => code !== undefined);
+	if (networkCode === undefined) return new Problem('unexpected', { detail }, cause);
+	if (networkCode === 'ERR_CANCELED') return new Problem('cancelled', {}, cause);
+	const isUnreached = NEVER_CONNECTED.includes(networkCode) || CONNECTING.test(detail);
+	const facts = { networkCode, detail, ...(isUnreached && { wasConnected: false as const }) };
+	return new Problem('network', facts, cause);
+}
+
+/** An error and its causes, the outermost first. */
+function chainOf(error: unknown): JsonObject[] {
+	const chain: JsonObject[] = [];
+	let at = asObject(error);
+	for (; at !== undefined && chain.length < DEEPEST; at = asObject(at.cause)) chain.push(at);
+	return chain;
+}
+
+function codeOf({ code, httpCode }: JsonObject): string | undefined {
+	const text = asText(code) ?? asText(httpCode);
+	return text !== undefined && /^[A-Z][A-Z0-9_]+$/.test(text) ? text : undefined;
 }
 
 /** A foreign error as a plain one: its name, words, code and stack, but nothing of the request. */

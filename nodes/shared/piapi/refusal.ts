@@ -11,6 +11,8 @@ const UNDECIDED_STATUSES = [408, 409, 425, 499];
 const INNER_FAULT =
 	/deadline|time[d-]? ?out|time limit|internal|too many (clients|connections)|connection|optimistic|concurren(t|cy) (update|fail|conflict|control|modif)|transaction|\block(ed|s)?\b|upstream|unavailable|overload|out of memory|panic|nil pointer|invalid (memory|character|response|argument while)|syntax|worker|redis|\bpq:|grpc|\brpc\b|\bsql|publish|enqueue|dispatch|\brecord\b|already|duplicate|exists|\bsave|after (the )?task|cancell?ed|broken pipe|\beof\b|tempora/i;
 
+const NO_TASK = /not found|(find|invalid|no such) task(?!.?type)/i;
+
 /** Words of a cause that comes before a task is taken: each group has to match. */
 const CAUSES: Array<[ProblemReason, ...RegExp[]]> = [
 	// Too many requests, or too many tasks at once. Other things have limits too, such as time, size and memory.
@@ -66,16 +68,15 @@ function classifyRefusal(
 	if (statusCode === 429) return 'rateLimited';
 	if (UNDECIDED_STATUSES.includes(statusCode) || INNER_FAULT.test(detail)) return 'serverError';
 	if (code === TOO_MANY_CODE) return 'rateLimited';
+	// Words beside a success may be a mere remark, and prove nothing.
+	if (isOk(statusCode)) return NO_TASK.test(detail) ? 'notFound' : 'notPiApi';
 	const [cause] = CAUSES.find(([, ...words]) => words.every((each) => each.test(detail))) ?? [];
 	if (cause !== undefined) return cause;
 	if (statusCode === 402) return 'noCredit';
 	if (statusCode >= 300 && statusCode < 400) return 'redirected';
 	if (unreadable) return 'notPiApi';
-	if (statusCode === 404 || /not found|(find|invalid|no such) task(?!.?type)/i.test(detail))
-		return 'notFound';
-	if (code === FAULT_CODE) return 'serverError';
-	// An envelope that says "fine" but holds nothing is no answer that we know from PiAPI.
-	return isOk(statusCode) ? 'notPiApi' : 'refused';
+	if (statusCode === 404 || NO_TASK.test(detail)) return 'notFound';
+	return code === FAULT_CODE ? 'serverError' : 'refused';
 }
 
 /** Whether an HTTP status means success. */

@@ -10,7 +10,6 @@ import { readNetworkProblem, withoutSecrets } from './networkProblem';
 import { readJson } from './readJson';
 import { isOk, isRateRefusal, readRefusal } from './refusal';
 import { startDeadline } from './requestDeadline';
-import { isRefusedConnection } from './retry';
 
 /** The longest that one API request may take in all, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 30_000;
@@ -126,8 +125,9 @@ function timedOut(error: unknown): Problem {
 /** What broke off an answer that had begun: whatever it is, the request was sent. */
 function brokenAnswer(error: unknown): Problem {
 	const problem = readNetworkProblem(error);
-	// A code for "never connected" would make us repeat a create.
-	const wasUnsent = isRefusedConnection(problem) || isUntrusted(problem.facts);
+	const { wasConnected = true } = problem.facts;
+	// What says "never connected" would make us repeat a create.
+	const wasUnsent = !wasConnected || isUntrusted(problem.facts);
 	if (problem.reason === 'network' && !wasUnsent) return problem;
 	const { detail } = problem.facts;
 	return new Problem('network', { networkCode: 'ERR_BAD_RESPONSE', detail }, problem.cause);

@@ -2,12 +2,9 @@ import { asProblem, Problem } from '../problem/problem';
 import { retryDelayMs } from '../timing/backoff';
 import type { Context } from './context';
 
-/** No connection was made, so the service cannot have taken the request. */
-const NEVER_CONNECTED = 'ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH'.split(' ');
-
 /** Network codes that a later try may get past; certificate and address faults are not among them. */
 const PASSING = [
-	...NEVER_CONNECTED,
+	...'ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH'.split(' '),
 	...'EADDRNOTAVAIL ECONNRESET ECONNABORTED ETIMEDOUT EPIPE'.split(' '),
 	...'ERR_NETWORK ERR_BAD_RESPONSE ERR_STREAM_PREMATURE_CLOSE UND_ERR_SOCKET'.split(' '),
 ];
@@ -26,11 +23,6 @@ export function isTransient(problem: Problem): boolean {
 		default:
 			return false;
 	}
-}
-
-/** Whether no connection was made, so that the service cannot have taken the request. */
-export function isRefusedConnection({ facts }: Problem): boolean {
-	return facts.wasSent !== true && NEVER_CONNECTED.includes(facts.networkCode ?? '');
 }
 
 /** How often a kind of request is retried. */

@@ -57,8 +57,10 @@ export interface ProblemFacts {
 	retryAfterMs?: number;
 	/** How long we waited before giving up, in milliseconds. */
 	waitedMs?: number;
-	/** False if the request never left this machine, true if it certainly did. */
-	wasSent?: boolean;
+	/** False if the request never left this machine. */
+	wasSent?: false;
+	/** False if it is certain that no connection was made. */
+	wasConnected?: false;
 	/** Whether an earlier try of the run has paid, or may have. */
 	hasPaid?: boolean;
 	/** Whether the operation never pays, so that there is no need to say so. */

@@ -39,6 +39,7 @@ export class FileNames {
 	}
 }
 
+/** In capitals first, because `ß` and ligatures only become the letters that they stand for there. */
 function fold(name: string): string {
-	return name.normalize('NFC').toLowerCase();
+	return name.normalize('NFC').toUpperCase().toLowerCase();
 }

@@ -3,6 +3,8 @@ import { isRandom, isSecretName, isSignatureName } from './secretNames';
 
 /** How deeply to look into addresses within addresses. */
 const MAX_NESTING = 3;
+/** How often an address in another may be encoded: once for each address that it is within, and once more. */
+const MOST_ENCODINGS = 4;
 /** An address with more parameters loses all of them: each may be an address itself. */
 const MOST_PARAMETERS = 100;
 /** No scheme is nearly this long. */
@@ -14,6 +16,8 @@ const PUNCTUATION = `"'\`<>()[]{}|\\,;.:!?`;
 /** As some JSON writers escape it. */
 const AMPERSAND = /\\u0026/gi;
 const RUN = /\S+/g;
+/** `://`, encoded once or more. */
+const ENCODED_ADDRESS = /%(25)*3a%(25)*2f/i;
 const SCHEME_END = /:\/\/\S/g;
 const IN_SCHEME = /[a-z0-9+.-]/i;
 const ADDRESS = /^\s*[a-z][a-z0-9+.-]*:\/\//i;
@@ -34,7 +38,17 @@ export function cleanRuns(text: string, cleanInner: CleanInner, nesting: number)
 	const isOne = ADDRESS.test(text) && !/[\r\n]/.test(text.trim());
 	const url = isOne ? parseAddress(text) : undefined;
 	const given = url === undefined ? text : cleanAddress(text, url, isSigned);
-	return given.replace(AMPERSAND, '&').replace(RUN, (run) => cleanRun(run, isSigned));
+	return given
+		.replace(AMPERSAND, '&')
+		.replace(RUN, (run) => cleanEncoded(cleanRun(run, isSigned), cleanInner, nesting));
+}
+
+/** Redacts an address that stands encoded in a text and would be cleaned if it did not. */
+function cleanEncoded(run: string, cleanInner: CleanInner, nesting: number): string {
+	if (!ENCODED_ADDRESS.test(run)) return run;
+	const decoded = nesting >= MAX_NESTING ? undefined : decodeAll(run);
+	const isClean = decoded !== undefined && cleanInner(decoded) === decoded;
+	return isClean ? run : '[unreadable address]';
 }
 
 function cleanRun(run: string, isSigned: (part: string) => boolean): string {
@@ -88,8 +102,8 @@ function isSignedPart(part: string, cleanInner: CleanInner, nesting: number): bo
 	return pairs.some((pair) => {
 		const [name, ...rest] = pair.split('=');
 		if (isSignatureName(decode(name))) return true;
-		const value = decode(rest.join('='));
-		if (isRandom(value)) return true;
+		const value = decodeAll(rest.join('='));
+		if (value === undefined || isRandom(value)) return true;
 		if (!/[:=.]/.test(value)) return false;
 		return nesting >= MAX_NESTING || cleanInner(value) !== value;
 	});
@@ -126,4 +140,15 @@ function redactParameters(text: string): string {
 
 function decode(text: string): string {
 	return decodePart(text.replaceAll('+', ' '), text);
+}
+
+/** Decodes a text until nothing changes; undefined if it is encoded too often to be read. */
+function decodeAll(text: string): string | undefined {
+	let decoded = decode(text);
+	for (let times = 1; times < MOST_ENCODINGS; times++) {
+		const next = decodePart(decoded);
+		if (next === decoded) return decoded;
+		decoded = next;
+	}
+	return decodePart(decoded) === decoded ? decoded : undefined;
 }

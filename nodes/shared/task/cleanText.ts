@@ -14,6 +14,8 @@ const LONGEST_DATA_TYPE = 160;
 const SHORTEST_FILE = 20;
 /** A token's parts are at least this long. */
 const SHORTEST_TOKEN_PART = 8;
+/** So few characters of a secret tell nothing of it, and may be an ordinary word. */
+const SHORTEST_START = 6;
 
 /** A name or an ID, with nothing to clean. */
 const PLAIN_WORD = /^[\w-]{0,64}$/;
@@ -35,9 +37,23 @@ export function cleanText(text: string, secrets: string[] = []): string {
 	return cleanNested(redact(text, secrets), 0);
 }
 
-/** Redacts each of `secrets`, also as spelled in an address, in JSON or in HTML. */
+/**
+ * Redacts each of `secrets`, also as spelled in an address, in JSON or in HTML, and where the text is cut within one: by
+ * the service, or by us, because it is long.
+ */
 export function redact(text: string, secrets: string[]): string {
-	return formsOf(secrets).reduce((rest, form) => rest.replaceAll(form, '[secret]'), text);
+	return formsOf(secrets).reduce(
+		(rest, form) => redactStart(rest.replaceAll(form, '[secret]'), form),
+		text,
+	);
+}
+
+/** Redacts the beginning of a secret at the end of a text. */
+function redactStart(text: string, form: string): string {
+	const start = form.slice(0, SHORTEST_START);
+	let at = text.indexOf(start, Math.max(text.length - form.length, 0));
+	while (at !== -1 && !form.startsWith(text.slice(at))) at = text.indexOf(start, at + 1);
+	return at === -1 ? text : `${text.slice(0, at)}[secret]`;
 }
 
 /** By the list of secrets, which is the same for all texts of a run. */

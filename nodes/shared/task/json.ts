@@ -28,9 +28,17 @@ export function asNumber(value: unknown): number | undefined {
 	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
+/** No name, status, number or time is nearly this long, and parsing megabytes takes seconds. */
+const LONGEST_WORD = 200;
+
+/** A short text; undefined if it is empty, long or not a text. */
+export function asShortText(value: unknown): string | undefined {
+	return typeof value === 'string' && value.length <= LONGEST_WORD ? asText(value) : undefined;
+}
+
 /** A number, even if written as a text. */
 export function asAmount(value: unknown): number | undefined {
-	const text = asText(value);
+	const text = asShortText(value);
 	return asNumber(text === undefined ? value : Number(text));
 }
 

@@ -1,3 +1,5 @@
+import { asShortText } from './json';
+
 /** What a task's status means to whoever waits for it. */
 export type StatusClass = 'running' | 'succeeded' | 'failed';
 
@@ -26,5 +28,5 @@ export function isStatusWord(status: unknown): boolean {
 }
 
 function toWord(status: unknown): string {
-	return typeof status === 'string' ? status.trim().toLowerCase() : '';
+	return asShortText(status)?.toLowerCase() ?? '';
 }

@@ -3,7 +3,7 @@ import { cleanFields } from './cleanValue';
 import { cleanText, redact } from './cleanText';
 import { isInline, withMarkedInput } from './inlineImage';
 import { describeFailure } from './failure';
-import { asAmount, asNumber, asObject, asText, type JsonObject } from './json';
+import { asAmount, asObject, asShortText, asText, type JsonObject } from './json';
 import { readMark, withoutMark, type Mark } from './mark';
 import { listImages, nameImages, type TaskImage } from './outputImages';
 import { classifyStatus, type StatusClass } from './status';
@@ -85,7 +85,7 @@ export function parseTask(
 
 /** Nothing costs less than nothing. */
 function readPoints(value: unknown): number | undefined {
-	const points = asNumber(value);
+	const points = asAmount(value);
 	return points !== undefined && points >= 0 ? points : undefined;
 }
 
@@ -111,9 +111,10 @@ export function unseenTask(id: string): Task {
 }
 
 function readType({ model, task_type: type }: JsonObject): Task['type'] {
-	if (asText(model) !== undefined && !/image.?toolkit/i.test(String(model))) return 'other';
+	if (asText(model) !== undefined && !/image.?toolkit/i.test(asShortText(model) ?? ''))
+		return 'other';
 	if (asText(type) === undefined) return 'unknown';
-	return /^segment$/i.test(String(type).trim()) ? 'segment' : 'other';
+	return /^segment$/i.test(asShortText(type) ?? '') ? 'segment' : 'other';
 }
 
 function readInput(input: JsonObject): TaskInput {

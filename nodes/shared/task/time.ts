@@ -1,4 +1,4 @@
-import { asAmount, asText } from './json';
+import { asAmount, asShortText } from './json';
 
 /** A smaller number counts seconds, not milliseconds: as milliseconds it would be in 1973. */
 const FIRST_MILLISECONDS = 1e11;
@@ -14,7 +14,7 @@ export function readTime(value: unknown): number | undefined {
 		const ms = number < FIRST_MILLISECONDS ? number * 1000 : number;
 		return ms > 0 ? ms : undefined;
 	}
-	const text = asText(value);
+	const text = asShortText(value);
 	if (text === undefined) return undefined;
 	const hasZone = /(z|utc|gmt|[+-]\d{2}:?\d{2})$/i.test(text);
 	const ms = Date.parse(hasZone ? text : `${text.replace(' ', 'T')}Z`);

@@ -394,7 +394,7 @@ describe('a create that was refused', () => {
 
 	test('by nobody, for want of a connection, is tried five times', async () => {
 		const { account, clock, create } = open();
-		account.fates.push(...Array<FakeAnswer>(9).fill(networkError('ECONNREFUSED')));
+		account.fates.push(...Array<FakeAnswer>(9).fill(networkError('ECONNREFUSED', 'connect')));
 		expect(await rejection(create())).toMatchObject({ reason: 'network' });
 		expect([account.creates, clock.sleepsMs]).toEqual([5, [750, 1_500, 3_000, 6_000]]);
 	});

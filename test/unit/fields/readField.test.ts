@@ -43,10 +43,24 @@ test('there are fields of each kind', () => {
 test.each(ALL_FIELDS.map((field) => [field.displayName, field] as const))(
 	'%s: what is not filled in reads as the default, which is one of its values',
 	(_label, field) => {
-		for (const value of [undefined, null, field.default])
+		for (const value of [undefined, ...(field.isLimit ? [] : [null]), field.default])
 			expect(read(field, value)).toEqual(field.default);
 	},
 );
+
+test('a limit whose expression gives nothing is not no limit', () => {
+	const limits = ALL_FIELDS.filter(({ isLimit }) => isLimit);
+	expect(limits.map(({ name }) => name)).toEqual(['spendingLimitUsd', 'sendMegapixels']);
+	for (const field of limits) {
+		for (const value of [undefined, null]) {
+			const section = sectionOf({ valueOf: () => ({ [field.name]: value }), where: '' });
+			expect(() => readField(field, section)).toThrow(
+				`${field.displayName} under Options is empty`,
+			);
+		}
+		expect(readField(field, sectionOf({ valueOf: () => ({}), where: '' }))).toBe(0);
+	}
+});
 
 describe.each(numbers)('%s', (label, field) => {
 	const { min, max, hasMax } = limitsOf(field);
@@ -119,19 +133,37 @@ describe.each(ofType('multiOptions'))('%s', (label, field) => {
 });
 
 test.each(ofType('boolean'))('%s is on only where it is true', (_label, field) => {
-	expect(read(field, true)).toBe(true);
-	for (const value of [false, 'true', 1, {}]) expect(read(field, value)).toBe(false);
+	for (const value of [true, 'true', ' TRUE ']) expect(read(field, value)).toBe(true);
+	for (const value of [false, 'False']) expect(read(field, value)).toBe(false);
+});
+
+test.each(ofType('boolean'))('%s: anything else is no answer', (label, field) => {
+	for (const value of ['', 'yes', 1, {}, []]) {
+		expect(refusalOf(field, value)?.detail).toMatch(
+			`${label} under Options is neither true nor false: `,
+		);
+	}
 });
 
 test.each(ofType('string'))('%s: texts are trimmed, and numbers count as text', (_label, field) => {
 	const rows: Array<[unknown, string]> = [
 		[' a b\n', 'a b'],
 		[7, '7'],
-		[{ a: 1 }, ''],
-		[['a'], ''],
+		[['a ', 2], 'a, 2'],
+		[[], ''],
 	];
 	for (const [value, text] of rows) expect(read(field, value)).toBe(text);
 });
+
+test.each(ofType('string'))(
+	'%s: an object is not a text, and does not count as empty',
+	(label, field) => {
+		const told = (value: unknown) => refusalOf(field, value)?.detail;
+		expect(told({ a: 1 })).toBe(`The ${label} under Options is an object, not a text`);
+		const list = `The ${label} under Options is a list of objects, not a text`;
+		for (const value of [[{}], ['a', null], ['a', undefined]]) expect(told(value)).toBe(list);
+	},
+);
 
 test.each(ofType('string'))(
 	'%s: has a limit, and is told by its name beyond it',
@@ -164,7 +196,7 @@ describe('an address', () => {
 	test.each([
 		[undefined, 'The Image URL is empty'],
 		[' ', 'The Image URL is empty'],
-		[{}, 'The Image URL is empty'],
+		[[], 'The Image URL is empty'],
 		['photo.jpg', 'The Image URL is not a web address: photo.jpg'],
 		['ftp://a.test/a.jpg', 'The Image URL is not a web address: ftp://a.test/a.jpg'],
 		[

@@ -108,9 +108,11 @@ export const refuse = (status: number, message = '', code = status): FakeAnswer 
 	body: { code, message, data: null },
 });
 
-/** An error as n8n's helpers throw it where the network fails. */
-export const networkError = (code: string): Error =>
-	Object.assign(new Error(`${code}: it went wrong`), { code });
+/** An error as n8n's helpers throw it where the network fails: of Node's it keeps the code and the words. */
+export function networkError(httpCode: string, syscall = 'read'): Error {
+	const messages = [`${syscall} ${httpCode}`];
+	return Object.assign(new Error('It went wrong'), { httpCode, messages });
+}
 
 /** What a promise is rejected with; fails where it is not. */
 export async function rejection(work: Promise<unknown>): Promise<unknown> {

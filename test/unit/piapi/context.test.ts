@@ -100,6 +100,11 @@ test.each([
 		{ apiKey: 'image', webhookSecret: 'a' },
 		[],
 	],
+	[
+		'a key as it is sent, and as it was copied',
+		{ apiKey: '\u200bsk-12\u00ad34' },
+		['sk-1234', '\u200bsk-12\u00ad34'],
+	],
 	['nothing where there is none', { apiKey: '' }, []],
 ])('the secrets to redact: %s', async (_label, credential, secrets) => {
 	expect((await read(credential)).secrets).toEqual(secrets);

@@ -10,8 +10,10 @@ describe('what became of a create that met this', () => {
 	const rows: Array<[ProblemReason, ProblemFacts, CreateFate]> = [
 		['rateLimited', { statusCode: 429 }, 'limited'],
 		['serverError', { statusCode: 502 }, 'lost'],
-		['network', { networkCode: 'ECONNREFUSED' }, 'unreached'],
-		['network', { networkCode: 'ENOTFOUND' }, 'unreached'],
+		['network', { networkCode: 'ECONNREFUSED', wasConnected: false }, 'unreached'],
+		['network', { networkCode: 'ETIMEDOUT', wasConnected: false }, 'unreached'],
+		['network', { networkCode: 'ECONNREFUSED' }, 'lost'],
+		['network', { networkCode: 'EHOSTUNREACH' }, 'lost'],
 		['network', { networkCode: 'ECONNRESET' }, 'lost'],
 		['network', { networkCode: 'CERT_HAS_EXPIRED' }, 'refused'],
 		['network', {}, 'lost'],

@@ -1,3 +1,11 @@
+import { once } from 'node:events';
+import { Agent, createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { connect, type AddressInfo, type NetConnectOpts } from 'node:net';
+
+import type { AxiosStatic } from 'axios';
+import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
+
 import { readNetworkProblem } from '../../../nodes/shared/piapi/networkProblem';
 
 const circle = new Error('round', { cause: { cause: undefined as unknown } });
@@ -28,7 +36,10 @@ test.each([
 	[
 		"n8n's name for the code",
 		Object.assign(new Error('not found'), { httpCode: 'ENOTFOUND' }),
-		{ reason: 'network', facts: { networkCode: 'ENOTFOUND', detail: 'not found' } },
+		{
+			reason: 'network',
+			facts: { networkCode: 'ENOTFOUND', detail: 'not found', wasConnected: false },
+		},
 	],
 	[
 		'the code of its cause, further down',
@@ -38,12 +49,18 @@ test.each([
 	[
 		"the original words, where n8n's own error keeps them",
 		{ code: 'ECONNREFUSED', message: 'The service refused', messages: ['connect ECONNREFUSED'] },
-		{ reason: 'network', facts: { networkCode: 'ECONNREFUSED', detail: 'connect ECONNREFUSED' } },
+		{
+			reason: 'network',
+			facts: { networkCode: 'ECONNREFUSED', detail: 'connect ECONNREFUSED', wasConnected: false },
+		},
 	],
 	[
 		'no words in that list',
 		Object.assign(new Error('refused'), { code: 'ECONNREFUSED', messages: [] }),
-		{ reason: 'network', facts: { networkCode: 'ECONNREFUSED', detail: 'refused' } },
+		{
+			reason: 'network',
+			facts: { networkCode: 'ECONNREFUSED', detail: 'refused', wasConnected: false },
+		},
 	],
 	['a stop', { code: 'ERR_CANCELED' }, { reason: 'cancelled', facts: {} }],
 	[
@@ -86,12 +103,40 @@ test('what n8n’s guard against its own network stops has not left', () => {
 	});
 });
 
+/** n8n's own. */
+const axios = createRequire(require.resolve('n8n-core'))('axios') as AxiosStatic;
+
+/** As n8n throws it: its own error around axios's, around Node's. */
+async function failureOf(code: string, syscall: string): Promise<unknown> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const agent = new Agent();
+	agent.createConnection = (options) => {
+		const socket = connect(options as NetConnectOpts);
+		const error = Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
+		return socket.once('connect', () => socket.destroy(error));
+	};
+	const { port } = server.address() as AddressInfo;
+	const thrown = await axios
+		.post(`http://127.0.0.1:${port}/`, { a: 1 }, { httpAgent: agent, proxy: false })
+		.catch((error: unknown) => error);
+	server.close();
+	return new NodeApiError({ name: 'a' } as INode, thrown as JsonObject);
+}
+
 test.each([
-	['connect', undefined],
-	['read', true],
-	['write', true],
-])('a host that cannot be reached any more, while it is at %s', (syscall, wasSent) => {
-	const error = Object.assign(new Error('no route'), { code: 'EHOSTUNREACH', syscall });
-	const { facts } = readNetworkProblem(error);
-	expect([facts.networkCode, facts.wasSent]).toEqual(['EHOSTUNREACH', wasSent]);
-});
+	['ECONNREFUSED', 'connect', false],
+	['ETIMEDOUT', 'connect', false],
+	['ENOTFOUND', 'getaddrinfo', false],
+	['EHOSTUNREACH', 'connect', false],
+	['EHOSTUNREACH', 'read', undefined],
+	['ENETUNREACH', 'write', undefined],
+	['ETIMEDOUT', 'read', undefined],
+	['ECONNRESET', 'read', undefined],
+])(
+	'whether a connection was made, of what axios and n8n throw: %s at %s',
+	async (code, syscall, told) => {
+		const { reason, facts } = readNetworkProblem(await failureOf(code, syscall));
+		expect([reason, facts.networkCode, facts.wasConnected]).toEqual(['network', code, told]);
+	},
+);

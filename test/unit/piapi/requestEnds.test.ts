@@ -90,7 +90,7 @@ describe('an answer that is too large', () => {
 		const body = {
 			once() {},
 			async *[Symbol.asyncIterator]() {
-				yield await Promise.reject(networkError(code));
+				yield await Promise.reject(networkError(code, code === 'ECONNRESET' ? 'read' : 'connect'));
 			},
 		};
 		const service = new FakeService({ status: 503, body });

@@ -132,8 +132,31 @@ describe('addresses within addresses', () => {
 		expect(cleanText(nested(2))).toBe(nested(2));
 	});
 
-	test('go where they lie deeper', () => {
-		expect(cleanText(nested(3))).toBe('https://a.test/');
+	test('go where they lie deeper than anything is decoded', () => {
+		expect(cleanText(nested(5))).toBe('https://a.test/');
+	});
+
+	const SIGNED = 'https://b.test/a.png?X-Amz-Signature=0123456789abcdef';
+	const encoded = (times: number): string =>
+		times === 0 ? SIGNED : encodeURIComponent(encoded(times - 1));
+
+	test.each([1, 2, 3, 4, 5, 6])(
+		'go where they are signed, however often encoded: %i times',
+		(times) => {
+			for (const text of [
+				`https://a.test/?w=1&url=${encoded(times)}`,
+				`https://a.test/fetch/${encoded(times)}`,
+				`see ${encoded(times)} there`,
+				`redirect_uri=${encoded(times)}`,
+			]) {
+				expect(cleanText(text)).not.toMatch(/0123456789/);
+			}
+		},
+	);
+
+	test('stay in a text where they are not signed', () => {
+		const text = 'see https%3A%2F%2Fa.test%2Fx%3Fw%3D1, or /fetch/https%253A%252F%252Fa.test';
+		expect(cleanText(text)).toBe(text);
 	});
 });
 
