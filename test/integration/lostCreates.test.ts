@@ -137,7 +137,7 @@ describe('where the history cannot tell', () => {
 		const { error } = await run();
 		expect(error).toMatchObject({ context: { data: { reason: 'unknownCreate' } } });
 		expect(error?.message).toMatch(/may or may not exist/);
-		expect(error?.description).toMatch(/could pay twice.*task history.*Insufficient plan level/);
+		expect(error?.description).toMatch(/task history.*could pay twice.*Insufficient plan level/);
 		expect(sim.simulator.counters.requests.create).toBe(1);
 	});
 
