@@ -1,6 +1,4 @@
-import { claimsOf } from '../../../nodes/shared/create/claims';
 import type { Entry } from '../../../nodes/shared/create/entries';
-import { proofOf } from '../../../nodes/shared/create/historyProof';
 import { LostCreates } from '../../../nodes/shared/create/lostCreates';
 import { Marks } from '../../../nodes/shared/create/marks';
 import { Problem } from '../../../nodes/shared/problem/problem';
@@ -21,12 +19,8 @@ function open({ own = 3, isMarked = true, last = ANSWERED } = {}) {
 	const { clock } = account.service;
 	const marks = new Marks();
 	const lost = new LostCreates(marks);
-	for (let place = 0; place < own; place++) {
-		const task = account.add(1_000, { config: configOf(`own-${place}`.padEnd(16, '0')) });
-		claimsOf(account.context).noteOwner(task.id, 'e1');
-		const own = { taskId: task.id, answeredMs: clock.now() - 1_000, isMarked: true };
-		proofOf(account.context).note(own);
-	}
+	for (let place = 0; place < own; place++)
+		account.addOwn(1_000, { config: configOf(`own-${place}`.padEnd(16, '0')) });
 	const startMs = clock.now();
 	const entry = (place = 0) =>
 		({ nonce: isMarked ? nonceOf(place) : '', atMs: clock.unixNow() - 200, usd: 1 }) as Entry;
