@@ -71,11 +71,11 @@ export class CreateLoop {
 		for (let unreached = 0; ;) {
 			await outage.wait(context, timeoutMs);
 			const sent = await sendCreate(context, job, this.line, tools, isPlain);
-			if ('task' in sent && isPlain && this.isMarkUntried()) marks.turnOff();
+			if ('task' in sent && isPlain && this.isMarkUntried()) marks.isOff = true;
 			if (!('fate' in sent)) return sent;
 			const { fate, problem } = sent;
 			if (fate === 'refused' && this.line.nonce !== '') {
-				isPlain = marks.yieldTo(problem) || (this.isMarkUntried() && marks.mayBeBlamed(problem));
+				isPlain = marks.yieldTo(problem, this.isMarkUntried());
 				// If its task turns up after all, we must still know its mark.
 				if (isPlain) this.line = limit.renew(this.line);
 				if (isPlain) continue;
