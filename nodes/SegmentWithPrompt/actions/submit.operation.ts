@@ -18,7 +18,7 @@ import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/task/callb
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import type { Context } from '../../shared/piapi/context';
 import type { Clock } from '../../shared/timing/clock';
-import type { CreatedTask } from '../../shared/create/taskCreator';
+import type { CreatedTask } from '../../shared/create/createJob';
 import { asObject, asText, type JsonObject } from '../../shared/task/json';
 import { countedUsd } from '../../shared/task/cost';
 import { stripMarks } from '../../shared/task/mark';

@@ -92,9 +92,7 @@ function accept(
 	const maker = marks.findMaker(task, entry, asked, () => journal.list('sent'));
 	if (maker === undefined) return;
 	// A mark is proof; without one, a cached answer may bring a task that an item already has.
-	const claims = claimsOf(context);
-	if (task.mark === undefined && !claims.claim(task.id, maker.execution)) return;
-	claims.noteOwner(task.id, maker.execution);
+	if (task.mark === undefined && claimsOf(context).findOwner(task.id) !== undefined) return;
 	const answeredMs = context.clock.now();
 	outage.noteTaken(answeredMs);
 	proofOf(context).note({ taskId: task.id, answeredMs, isMarked: maker.nonce !== '' });

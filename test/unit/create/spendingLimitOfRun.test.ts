@@ -2,17 +2,6 @@ import { refuse, rejection } from '../kit/fakeService';
 import { openExecution } from './kit/openExecution';
 
 describe('a spending limit', () => {
-	test('refuses what would go beyond it, before anything is sent', async () => {
-		const { account, job, start } = openExecution({ spendingLimitUsd: 0.105 });
-		const { create } = start();
-		(await create(job(0))).settle(0.01);
-		expect(await rejection(create(job(1)))).toMatchObject({
-			reason: 'spendingLimit',
-			facts: { wasSent: false },
-		});
-		expect(account.creates).toBe(1);
-	});
-
 	test('is waited for without a slot, which a lost create may need', async () => {
 		const { job, start } = openExecution({ spendingLimitUsd: 0.15 });
 		const { create, slot } = start();
@@ -33,12 +22,6 @@ describe('a spending limit', () => {
 		const second = start();
 		(await second.create(job(0))).settle();
 		expect(await rejection(second.create(job(1)))).toMatchObject({ reason: 'spendingLimit' });
-	});
-
-	test('keeps the price that was set aside where the real one does not become known', async () => {
-		const { job, start, spentUsd } = openExecution({ spendingLimitUsd: 0.2 });
-		(await start().create(job(0))).settle();
-		expect(spentUsd()).toBe(0.1);
 	});
 
 	test('a create that was refused has cost nothing', async () => {
