@@ -57,7 +57,10 @@ export function submit(
 		async start(context, job, slot) {
 			const created = await creator.create(context, job, slot);
 			const { task } = created;
-			created.settle(countedUsd(task, job.request.image.pixels));
+			// A running task's price may still rise: what was set aside for it stays so.
+			created.settle(
+				task.status === 'running' ? undefined : countedUsd(task, job.request.image.pixels),
+			);
 			if (task.status === 'failed') throw failureOf(task, context);
 			return created;
 		},

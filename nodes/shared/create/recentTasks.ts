@@ -1,15 +1,15 @@
 import type { Context } from '../piapi/context';
+import { notEndedMs } from '../piapi/taskEnds';
 import { TimeSlices } from '../timing/timeSlices';
 import { unseenTask, type Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
 import { claimsOf } from './claims';
 import { historyPages, lookAt } from './history';
-import { proofOf } from './historyProof';
+import { proofOf, type Listed } from './historyProof';
 import type { Marks } from './marks';
 
 /** What the history lists. Compare by canonical IDs; name tasks as they are listed. */
-export interface Listing {
-	has(canonicalId: string): boolean;
+export interface Listing extends Listed {
 	/** Tasks that no item of this process owns, and that carry no mark. */
 	unmarked: string[];
 	/** Those among them whose creates may have carried a mark all the same. */
@@ -35,15 +35,17 @@ export class RecentTasks {
 		const claims = claimsOf(context);
 		/** By canonical ID. */
 		const listed = new Map<string, string>();
+		const ended = new Set<string>();
 		const isOpen = (id: string) =>
 			this.tasks.get(id)?.mark === undefined && claims.findOwner(id) === undefined;
 		const slices = new TimeSlices(clock);
 		const fromUnixMs = serviceClock.now() - (clock.now() - fromMs);
 		for await (const rows of historyPages(context, fromUnixMs)) {
 			const open: string[] = [];
-			await slices.forEach(rows, ({ taskId, mark }) => {
+			await slices.forEach(rows, ({ taskId, mark, status }) => {
 				const id = canonicalTaskId(taskId);
 				listed.set(id, taskId);
+				if (status !== 'running') ended.add(id);
 				if (!isOpen(id)) return;
 				if (mark !== undefined) return this.note({ ...unseenTask(taskId), mark });
 				// A running task, or one that could not be fetched, may tell more now.
@@ -58,7 +60,12 @@ export class RecentTasks {
 		await lookAt(context, own, (task) => task && this.marks.note(task));
 		const isUnclear = (taskId: string) =>
 			this.marks.isUnclear(this.tasks.get(canonicalTaskId(taskId)));
-		return { has: (id) => listed.has(id), unmarked, unclear: unmarked.filter(isUnclear) };
+		return {
+			has: (id) => listed.has(id),
+			endedAfterMs: (id, sentMs) => (ended.has(id) ? notEndedMs(context, id, sentMs) : -Infinity),
+			unmarked,
+			unclear: unmarked.filter(isUnclear),
+		};
 	}
 
 	private note(task: Task): void {

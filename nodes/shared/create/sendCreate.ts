@@ -93,9 +93,11 @@ function accept(
 	if (maker === undefined) return;
 	// A mark is proof; without one, a cached answer may bring a task that an item already has.
 	if (task.mark === undefined && claimsOf(context).findOwner(task.id) !== undefined) return;
-	const answeredMs = context.clock.now();
+	const { clock } = context;
+	const answeredMs = clock.now();
 	outage.noteTaken(answeredMs);
-	proofOf(context).note({ taskId: task.id, answeredMs, isMarked: maker.nonce !== '' });
+	const sentMs = answeredMs - (clock.unixNow() - maker.atMs);
+	proofOf(context).note({ taskId: task.id, sentMs, answeredMs, isMarked: maker.nonce !== '' });
 	journal.settle(maker, { state: 'created', taskId: task.id });
 }
 

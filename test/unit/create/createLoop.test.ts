@@ -234,8 +234,8 @@ describe('an answer about another create’s task', () => {
 		['of somebody else’s create, by its mark', { isMarked: true }, 'unknownCreate'],
 	])('%s', async (_label, { isMarked = false }: { isMarked?: boolean }, reason) => {
 		const { account, create, states } = open();
-		const nonce = 'foreign'.padEnd(16, '0');
-		const secret = `n8nseg1-${'d'.repeat(22)}-${nonce}`;
+		const nonce = 'foreign'.padEnd(19, '0');
+		const secret = `n8nseg1-${'d'.repeat(25)}-${nonce}`;
 		const task = account.add(0, isMarked ? { config: { webhook_config: { secret } } } : {});
 		if (!isMarked) claimsOf(account.context).noteOwner(task.id, 'e1');
 		account.historyAnswer = refuse(403);

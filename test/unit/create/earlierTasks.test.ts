@@ -87,7 +87,7 @@ test('items that share a task need one for all', async () => {
 });
 
 describe('what a task was asked for', () => {
-	const secret = (item: number) => `n8nseg1-${request(item).digest}-${'n'.repeat(16)}`;
+	const secret = (item: number) => `n8nseg1-${request(item).digest}-${'n'.repeat(19)}`;
 	test.each<[string, Partial<FakeTask>, boolean]>([
 		[
 			'by its mark, whatever else it tells',

@@ -4,7 +4,7 @@ import { classifyStatus } from '../../../nodes/shared/task/status';
 import { unseenTask, type Task } from '../../../nodes/shared/task/task';
 import { FakeAccount, request } from './kit/fakeAccount';
 
-const DIGEST = 'd'.repeat(22);
+const DIGEST = 'd'.repeat(25);
 const mark = { digest: DIGEST, nonce: 'n' };
 const task = (word: string, isMarked = false, id = 't'): Task => ({
 	...unseenTask(id),

@@ -6,9 +6,9 @@ import { refuse } from '../kit/fakeService';
 import { FakeAccount, type FakeTask } from './kit/fakeAccount';
 
 const configOf = (nonce: string) => ({
-	webhook_config: { endpoint: '', secret: `n8nseg1-${'d'.repeat(22)}-${nonce}` },
+	webhook_config: { endpoint: '', secret: `n8nseg1-${'d'.repeat(25)}-${nonce}` },
 });
-const NONCE = 'n'.repeat(16);
+const NONCE = 'n'.repeat(19);
 
 /** A run of three own tasks, which tell their marks and are in this state. */
 function open(ownStatus = 'pending', ownCount = 3) {
@@ -17,7 +17,7 @@ function open(ownStatus = 'pending', ownCount = 3) {
 	for (let place = 0; place < ownCount; place++)
 		account.addOwn(5_000, {
 			status: ownStatus,
-			config: configOf(`own-${place}-`.padEnd(16, '0')),
+			config: configOf(`own${place}x`.padEnd(19, '0')),
 		});
 	const read = async () => await recent.read(account.context, account.service.clock.now() - 10_000);
 	const add = (given: Partial<FakeTask> = {}) => account.add(1_000, given).id;

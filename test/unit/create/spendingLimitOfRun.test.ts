@@ -1,5 +1,7 @@
+import { POINTS_PER_USD } from '../../tools/simulator/service/accounts';
 import { refuse, rejection } from '../kit/fakeService';
 import { openExecution } from './kit/openExecution';
+import { items, openService } from './kit/paidRows';
 
 describe('a spending limit', () => {
 	test('is waited for without a slot, which a lost create may need', async () => {
@@ -110,3 +112,23 @@ describe('a spending limit', () => {
 		expect([account.creates, spentUsd(), reasons]).toEqual([2, 0.2, ['spendingLimit']]);
 	});
 });
+
+test.each(['segment', 'submit'] as const)(
+	'a low price told by creates frees nothing before a task has ended: %s',
+	async (operation) => {
+		const { service, run } = openService({});
+		const answer = service.answer.bind(service);
+		const usage = { type: 'point', frozen: POINTS_PER_USD / 100, consume: 0 };
+		service.answer = async (request) => {
+			const given = await answer(request);
+			const { data } = (given.body ?? {}) as { data?: { task_id?: string } };
+			if (request.method !== 'POST' || data?.task_id === undefined) return given;
+			return { ...given, body: { ...(given.body as object), data: { ...data, meta: { usage } } } };
+		};
+		const imageUrl = 'https://shop.example.com/3000x3000/a.jpg';
+		const options = { spendingLimitUsd: 0.2 };
+		await run({ items: items(20, { imageUrl }), operation, goesOn: true, options });
+		// Each may cost $0.09.
+		expect(service.tasks).toHaveLength(2);
+	},
+);

@@ -123,6 +123,7 @@ describe('the end of a run', () => {
 		const { account, job, start, entries, spentUsd } = openExecution();
 		const { creator, create } = start();
 		for (const item of [1, 2, 3]) (await create(job(item))).settle(0);
+		account.addOwn(0);
 		account.fates.push('lost');
 		const { task } = await create(job(0));
 		const [absent] = entries().filter(({ state }) => state === 'absent');

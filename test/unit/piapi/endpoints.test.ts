@@ -250,9 +250,9 @@ describe('getSentImage', () => {
 	});
 
 	const marked = (nonce: string) => ({
-		webhook_config: { secret: `n8nseg1-${'d'.repeat(22)}-${nonce.repeat(16)}` },
+		webhook_config: { secret: `n8nseg1-${'d'.repeat(25)}-${nonce.repeat(19)}` },
 	});
-	const own = { id: 't-1', mark: { digest: 'd'.repeat(22), nonce: 'a'.repeat(16) } };
+	const own = { id: 't-1', mark: { digest: 'd'.repeat(25), nonce: 'a'.repeat(19) } };
 	test.each([
 		['another task', { task_id: 't-2' }],
 		['no task', { task_id: undefined }],

@@ -73,12 +73,19 @@ export class FakeAccount {
 		return task;
 	}
 
-	/** Adds a task that this process has created, by which the history is judged. */
-	addOwn(agoMs: number, given: Partial<Omit<FakeTask, 'createdMs'>> = {}): FakeTask {
+	/**
+	 * Adds a task that this process has created, by which the history is judged; unless told, later than whatever is lost: a
+	 * history that lists it has not stood still.
+	 */
+	addOwn(
+		agoMs: number,
+		given: Partial<Omit<FakeTask, 'createdMs'>> = {},
+		sentMs = Infinity,
+	): FakeTask {
 		const task = this.add(agoMs, given);
 		const answeredMs = this.service.clock.now() - agoMs;
 		claimsOf(this.context).noteOwner(task.id, 'e1');
-		proofOf(this.context).note({ taskId: task.id, answeredMs, isMarked: true });
+		proofOf(this.context).note({ taskId: task.id, sentMs, answeredMs, isMarked: true });
 		return task;
 	}
 
