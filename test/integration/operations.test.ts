@@ -59,7 +59,7 @@ describe('Submit', () => {
 	});
 
 	test('with the address that PiAPI called for another task: its mark is left out', async () => {
-		const stale = `piapiMark=n8nseg1-${'A'.repeat(22)}-${'B'.repeat(16)}`;
+		const stale = `piapiMark=n8nseg1-${'A'.repeat(25)}-${'B'.repeat(19)}`;
 		const { main, errorOutput } = await run(
 			{ operation: 'submit', callbackUrl: `http://127.0.0.1:9/webhook/x?a=b&${stale}` },
 			{ settings: { onError: 'continueErrorOutput' } },

@@ -66,12 +66,11 @@ export function openCreating(n8n: IExecuteFunctions, clock: Clock) {
 			inFlight: async (context, jobs) =>
 				await readTasksInFlight(n8n, context, creator, jobs, runOptions().tasksInFlight),
 			async prepare(context, job) {
-				if (!creator.isNew(job) || creator.hasEarlier(job)) return;
-				await job.request.image.prepare(context);
+				if (creator.isNew(job)) await job.request.image.prepare(context);
 			},
-			hasPaid: (itemIndex) => creator.hasPaid(itemIndex),
-			taskIds: () => creator.taskIds(),
-			countUnknown: () => creator.countUnknown(),
+			hasPaid: (itemIndex) => creator.journal.hasPaid(itemIndex),
+			taskIds: () => creator.journal.taskIds(),
+			countUnknown: () => creator.journal.list('sent').length,
 			end: async (context) => await creator.finish(context),
 		} satisfies Partial<ItemOperation<UncheckedJob, Checked<UncheckedJob>, unknown>>,
 	};

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { CreatedTask } from '../../shared/create/taskCreator';
+import type { CreatedTask } from '../../shared/create/createJob';
 import { readDelivery } from '../../shared/fields/outputs';
 import { formOf, sectionOf } from '../../shared/fields/readField';
 import type { ItemOperation } from '../../shared/run/itemOperation';

@@ -18,7 +18,7 @@ import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/task/callb
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import type { Context } from '../../shared/piapi/context';
 import type { Clock } from '../../shared/timing/clock';
-import type { CreatedTask } from '../../shared/create/taskCreator';
+import type { CreatedTask } from '../../shared/create/createJob';
 import { asObject, asText, type JsonObject } from '../../shared/task/json';
 import { countedUsd } from '../../shared/task/cost';
 import { stripMarks } from '../../shared/task/mark';
@@ -57,7 +57,10 @@ export function submit(
 		async start(context, job, slot) {
 			const created = await creator.create(context, job, slot);
 			const { task } = created;
-			created.settle(countedUsd(task, job.request.image.pixels));
+			// A running task's price may still rise: what was set aside for it stays so.
+			created.settle(
+				task.status === 'running' ? undefined : countedUsd(task, job.request.image.pixels),
+			);
 			if (task.status === 'failed') throw failureOf(task, context);
 			return created;
 		},

@@ -8,13 +8,6 @@ const MAX_REMEMBERED = 20_000;
 export class Claims {
 	private readonly ownerOf = new Map<string, string>();
 
-	/** Claims a task for an item of an execution. False if an item of any execution already has it. */
-	claim(taskId: string, execution: string): boolean {
-		if (this.findOwner(taskId) !== undefined) return false;
-		this.noteOwner(taskId, execution);
-		return true;
-	}
-
 	/** Records the owner of a task, whoever had it before. */
 	noteOwner(taskId: string, execution: string): void {
 		const id = canonicalTaskId(taskId);

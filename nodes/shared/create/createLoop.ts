@@ -3,8 +3,7 @@ import { isRateRefusal } from '../piapi/refusal';
 import { asProblem, Problem, toProblem } from '../problem/problem';
 import { retryDelayMs } from '../timing/backoff';
 import type { Slot } from '../timing/taskLimit';
-import { claimsOf } from './claims';
-import { askedBy, type PreparedJob } from './createJob';
+import type { PreparedJob } from './createJob';
 import type { Entry } from './entries';
 import type { LostCreate } from './lostCreates';
 import { sendCreate, toCreated, type Created, type CreateTools } from './sendCreate';
@@ -71,11 +70,11 @@ export class CreateLoop {
 		for (let unreached = 0; ;) {
 			await outage.wait(context, timeoutMs);
 			const sent = await sendCreate(context, job, this.line, tools, isPlain);
-			if ('task' in sent && isPlain && this.isMarkUntried()) marks.turnOff();
+			if ('task' in sent && isPlain && this.isMarkUntried()) marks.isOff = true;
 			if (!('fate' in sent)) return sent;
 			const { fate, problem } = sent;
 			if (fate === 'refused' && this.line.nonce !== '') {
-				isPlain = marks.yieldTo(problem) || (this.isMarkUntried() && marks.mayBeBlamed(problem));
+				isPlain = marks.yieldTo(problem, this.isMarkUntried());
 				// If its task turns up after all, we must still know its mark.
 				if (isPlain) this.line = limit.renew(this.line);
 				if (isPlain) continue;
@@ -105,16 +104,13 @@ export class CreateLoop {
 		const fate = await slot.releasedWhile(async () => await lost.find(context, lostCreate));
 		if (fate.kind === 'unknown') {
 			if (await this.riskSecond()) return undefined;
-			const { detail } = fate.why.facts;
-			const facts = { last, ...(detail !== undefined && { detail }) };
-			throw new Problem('unknownCreate', facts, fate.why);
+			throw new Problem('unknownCreate', { last, detail: fate.why.facts.detail }, fate.why);
 		}
 		if (fate.kind === 'absent') {
 			this.line = limit.renew(entry);
 			return undefined;
 		}
 		const { task } = fate;
-		claimsOf(context).noteOwner(task.id, entry.execution);
 		outage.noteTaken(context.clock.now());
 		journal.settle(entry, { state: 'created', taskId: task.id });
 		return toCreated(entry, task.id, task);
@@ -127,8 +123,7 @@ export class CreateLoop {
 		if (!job.options.createAgainIfUnknown || context.signal?.aborted) return false;
 		// The first one may have been paid.
 		limit.settle(this.line);
-		const { pixels } = job.request.image;
-		const line = await limit.reserve(context, askedBy(job), pixels, slot).catch(asProblem);
+		const line = await limit.reserve(context, job, slot).catch(asProblem);
 		if (line instanceof Problem) return false;
 		this.line = line;
 		return (this.isRisky = true);

@@ -47,8 +47,10 @@ export class EarlierTasks {
 		const fromMs = context.serviceClock.now() - Math.min(hours * HOUR_MS, KEPT_MS);
 		for await (const rows of historyPages(context, fromMs)) {
 			const usable = rows.filter((row) => this.isUsable(context, row)).map(({ taskId }) => taskId);
-			const tasks = await lookAt(context, usable, async (task, taskId) =>
-				task?.id === taskId ? await this.read(context, task) : this.noteUnread(taskId),
+			const tasks = await lookAt(
+				context,
+				usable,
+				async (task, taskId) => await this.read(context, task, taskId),
 			);
 			for (const found of tasks) if (found !== undefined) this.keep(...found);
 			if (this.wanted.size === 0 || context.signal?.aborted) return;
@@ -73,14 +75,17 @@ export class EarlierTasks {
 		return mark === undefined || this.wanted.has(mark.digest);
 	}
 
-	private noteUnread(taskId: string): undefined {
-		this.unreadable.push(taskId);
-	}
-
 	/** What a task was asked for, and the task itself, if a job can use it. */
-	private async read(context: Context, task: Task): Promise<[string, Task] | undefined> {
+	private async read(
+		context: Context,
+		task: Task | undefined,
+		taskId: string,
+	): Promise<[string, Task] | undefined> {
+		if (task?.id !== taskId) return void this.unreadable.push(taskId);
 		if (task.status === 'failed' || task.type === 'other') return undefined;
-		const digest = digestOf(task, context);
+		const { mark, input } = task;
+		const digest =
+			mark?.digest ?? digestInput(input, (address) => isOfService(address, context.uploadUrl));
 		if (digest === undefined) this.unclear += 1;
 		if (digest === undefined || !this.wanted.has(digest)) return undefined;
 		if (isEmpty(task, context)) return undefined;
@@ -105,11 +110,6 @@ function isEmpty(
 ): boolean {
 	const isLate = serviceClock.now() - ended > IMAGES_LATE_MS;
 	return status === 'succeeded' && images.length === 0 && isLate;
-}
-
-/** What a task was asked for; undefined if it does not tell. */
-function digestOf({ mark, input }: Task, { uploadUrl }: Context): string | undefined {
-	return mark?.digest ?? digestInput(input, (address) => isOfService(address, uploadUrl));
 }
 
 /** Whether an address is on the upload service's domain: the last two parts of its host name match. */

@@ -1,7 +1,7 @@
 import { perAccount } from '../piapi/perAccount';
 import { canonicalTaskId } from '../task/taskId';
 
-/** How many tasks it takes to judge how far a history lags; fewer may be quick by chance. */
+/** How many of our latest tasks a listing should cover, to judge how far the history lags. */
 const ENOUGH_TASKS = 3;
 /** A task counts as missing only once it is older than the longest lag seen, by this factor and this many milliseconds. */
 const MARGIN_FACTOR = 1.5;
@@ -23,10 +23,18 @@ const MOST_MARKED = 10;
 interface OwnTask {
 	/** Spelled as PiAPI gave it. */
 	taskId: string;
-	/** When its create was answered, by the clock in milliseconds. */
+	/** When its create was sent, and when it was answered, by the clock in milliseconds. */
+	sentMs: number;
 	answeredMs: number;
 	/** Whether its create carried a mark. */
 	isMarked: boolean;
+}
+
+/** Which of our tasks the history lists, by canonical ID. */
+export interface Listed {
+	has(taskId: string): boolean;
+	/** A time at which a task that it lists as ended, and whose create was sent at `sentMs`, was still at work. */
+	endedAfterMs(taskId: string, sentMs: number): number;
 }
 
 /**
@@ -40,9 +48,9 @@ export class HistoryProof {
 	private listings: Array<{ askedMs: number; youngestMs: number }> = [];
 	/** The oldest age at which one was missing. */
 	private oldestMissingMs = 0;
-	/** From the last listing: how many of our tasks it showed, and when the newest of them was answered. */
-	private listed = 0;
-	private latestMs = -Infinity;
+	/** The last listing is no older than this: when the create of the newest of our tasks in it was sent, or one that it lists as ended was still at work. */
+	private noOlderMs = -Infinity;
+	private isNoneListed = true;
 	private takenLateMs = 0;
 	private measuredMs = -Infinity;
 
@@ -71,29 +79,30 @@ export class HistoryProof {
 	}
 
 	/** Measures a listing from `fromMs`, requested at `askedMs`, against our own tasks of that time. */
-	measure(has: (taskId: string) => boolean, fromMs: number, askedMs: number): void {
+	measure({ has, endedAfterMs }: Listed, fromMs: number, askedMs: number): void {
 		if (askedMs - this.measuredMs > FORGOTTEN_AFTER_MS) this.oldestMissingMs = this.takenLateMs = 0;
 		this.measuredMs = askedMs;
-		this.listed = 0;
-		this.latestMs = -Infinity;
+		this.noOlderMs = -Infinity;
+		let latestMs = -Infinity;
 		this.listings = this.listings.filter((each) => askedMs - each.askedMs < QUICK_FOR_MS);
-		for (const [taskId, { answeredMs: atMs }] of this.own) {
+		for (const [taskId, { sentMs, answeredMs: atMs }] of this.own) {
 			if (atMs < fromMs || atMs > askedMs) continue;
 			if (has(taskId)) {
-				this.listed += 1;
-				this.latestMs = Math.max(this.latestMs, atMs);
+				this.noOlderMs = Math.max(this.noOlderMs, sentMs, endedAfterMs(taskId, sentMs));
+				latestMs = Math.max(latestMs, atMs);
 			} else this.oldestMissingMs = Math.max(this.oldestMissingMs, askedMs - atMs);
 		}
-		if (this.listed > 0) this.listings.push({ askedMs, youngestMs: askedMs - this.latestMs });
+		this.isNoneListed = latestMs === -Infinity;
+		if (!this.isNoneListed) this.listings.push({ askedMs, youngestMs: askedMs - latestMs });
 	}
 
 	/**
-	 * Whether the last listing would show the task of a create that was sent at `sentMs` and given up `ageMs` before the
-	 * listing. It must show our own tasks that came later, or enough others, lag less than that, and no create may be taken
-	 * that late.
+	 * Whether the last listing would show the task of a create that was given up at `lostMs`, `ageMs` before the listing. It
+	 * must show something that came after that, or the history may have stood still since before; it must lag less than
+	 * that; and no create may be taken that late.
 	 */
-	shows(sentMs: number, ageMs: number, wasAnswered: boolean): boolean {
-		if (this.latestMs < sentMs && this.listed < ENOUGH_TASKS) return false;
+	shows(lostMs: number, ageMs: number, wasAnswered: boolean): boolean {
+		if (this.noOlderMs <= lostMs) return false;
 		const youngestMs = Math.min(...this.listings.map((each) => each.youngestMs));
 		const latenessMs = Math.max(youngestMs, this.oldestMissingMs);
 		return (
@@ -105,7 +114,7 @@ export class HistoryProof {
 
 	/** Whether the last listing showed none of our tasks. */
 	get isBlind(): boolean {
-		return this.listed === 0;
+		return this.isNoneListed;
 	}
 }
 

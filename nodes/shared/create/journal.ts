@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isTool } from '../piapi/context';
 import { addTo } from './addTo';
+import type { Claims } from './claims';
 import {
 	openLines,
 	sumUsd,
@@ -27,24 +28,24 @@ export class Journal {
 	private readonly isTool: boolean;
 	/** What an earlier try left, under each key by which it can be found. */
 	private readonly findable = new Map<string, Entry[]>();
-	private readonly ofItem = new Map<number, Entry[]>();
 	/** Entries that a job of this try has already resumed. */
 	private readonly resumed = new Set<Entry>();
 
-	/** `execution` is the ID of the execution. */
+	/** `execution` is the ID of the execution; each of its tasks is noted in `claims`. */
 	constructor(
 		n8n: IExecuteFunctions,
 		private readonly execution: string,
+		private readonly claims: Claims,
 	) {
 		this.isTool = isTool(n8n);
 		const run = Number(n8n.getWorkflowDataProxy(0).$runIndex ?? 0);
 		this.lines = openLines(n8n.getContext('node'), run, this.isTool);
 		for (const entry of this.lines.entries) {
-			addTo(this.ofItem, entry.itemIndex, entry);
 			if (EMPTY.includes(entry.state)) continue;
 			for (const name of [...namesOf(entry, entry.execution), entry.digest])
 				addTo(this.findable, name, entry);
 		}
+		for (const taskId of this.taskIds()) claims.noteOwner(taskId, execution);
 	}
 
 	/** Whether an earlier try has, or may have, a task for this request. */
@@ -68,7 +69,6 @@ export class Journal {
 		const asked = { itemIndex, digest, shown, execution };
 		const entry: Entry = { ...asked, nonce: '', atMs: 0, usd, state: 'planned' };
 		this.lines.entries.push(entry);
-		addTo(this.ofItem, itemIndex, entry);
 		return entry;
 	}
 
@@ -85,13 +85,15 @@ export class Journal {
 
 	/** Records the result of a create. */
 	settle<S extends EntryState>(entry: Entry, result: S): Entry & S {
+		if (result.taskId !== undefined) this.claims.noteOwner(result.taskId, this.execution);
 		return Object.assign(entry, result);
 	}
 
 	/** Whether an item has a task that this execution paid for, or may have one. */
 	hasPaid(itemIndex: number): boolean {
-		const entries = this.ofItem.get(itemIndex) ?? [];
-		return entries.some((entry) => entry.state === 'sent' || isPaid(entry));
+		return this.lines.entries.some(
+			(entry) => entry.itemIndex === itemIndex && (entry.state === 'sent' || isPaid(entry)),
+		);
 	}
 
 	/** Every task that may have been paid, in the order of their entries. */

@@ -107,12 +107,12 @@ export class LostCreates {
 		const fromMs = proof.listFrom(Math.min(...[...this.wanted].map(({ sentMs }) => sentMs)));
 		const { signal, clear } = startDeadline(MAX_SEARCH_MS, context.signal);
 		const listing = await this.recent.read({ ...context, signal }, fromMs).finally(clear);
-		proof.measure(listing.has, fromMs, askedMs);
+		proof.measure(listing, fromMs, askedMs);
 		this.endFound(proof, context.clock.now());
 		for (const wanted of this.wanted) {
-			const { entry, sentMs, lostMs, last } = wanted;
+			const { entry, lostMs, last } = wanted;
 			const ageMs = askedMs - lostMs;
-			const isShown = proof.shows(sentMs, ageMs, last?.facts.statusCode !== undefined);
+			const isShown = proof.shows(lostMs, ageMs, last?.facts.statusCode !== undefined);
 			const candidates = entry.nonce === '' ? listing.unmarked : listing.unclear;
 			if (isShown && candidates.length === 0) this.end(wanted, { kind: 'absent' });
 			else if (ageMs >= (proof.isBlind ? BLIND_AFTER_MS : MAX_SEARCH_MS))

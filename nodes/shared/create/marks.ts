@@ -29,7 +29,8 @@ export class Marks {
 	 */
 	private readonly echoes = new Map<string, Set<string>>();
 	private isEverMissing = false;
-	private isOff = false;
+	/** Whether the run goes on without marks. */
+	isOff = false;
 	/** How many answers echoed exactly what was asked for. */
 	private exactEchoes = 0;
 	private asked?: Promise<void>;
@@ -57,21 +58,12 @@ export class Marks {
 	}
 
 	/**
-	 * Whether a marked create was refused because of its mark: then the run goes on without marks, and it can be sent again.
+	 * Whether a marked create was refused because of its mark: then the run goes on without marks. It may have been if the
+	 * refusal leaves open what is wrong and no mark was ever taken (`isUntried`). Either way it can be sent again without.
 	 */
-	yieldTo({ facts: { detail = '' } }: Problem): boolean {
-		if (ABOUT_MARK.test(detail)) this.turnOff();
-		return ABOUT_MARK.test(detail);
-	}
-
-	/** Whether a refusal leaves open what is wrong with a marked create, so that it may be the mark. */
-	mayBeBlamed({ reason, facts: { detail = '' } }: Problem): boolean {
-		return reason === 'refused' && !ABOUT_INPUT.test(detail);
-	}
-
-	/** The run goes on without marks. */
-	turnOff(): void {
-		this.isOff = true;
+	yieldTo({ reason, facts: { detail = '' } }: Problem, isUntried: boolean): boolean {
+		if (ABOUT_MARK.test(detail)) return (this.isOff = true);
+		return isUntried && reason === 'refused' && !ABOUT_INPUT.test(detail);
 	}
 
 	/**

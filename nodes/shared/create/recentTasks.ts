@@ -1,15 +1,15 @@
 import type { Context } from '../piapi/context';
+import { notEndedMs } from '../piapi/taskEnds';
 import { TimeSlices } from '../timing/timeSlices';
 import { unseenTask, type Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
 import { claimsOf } from './claims';
 import { historyPages, lookAt } from './history';
-import { proofOf } from './historyProof';
+import { proofOf, type Listed } from './historyProof';
 import type { Marks } from './marks';
 
 /** What the history lists. Compare by canonical IDs; name tasks as they are listed. */
-export interface Listing {
-	has(canonicalId: string): boolean;
+export interface Listing extends Listed {
 	/** Tasks that no item of this process owns, and that carry no mark. */
 	unmarked: string[];
 	/** Those among them whose creates may have carried a mark all the same. */
@@ -24,11 +24,6 @@ export class RecentTasks {
 
 	constructor(private readonly marks: Marks) {}
 
-	note(task: Task): void {
-		this.tasks.set(canonicalTaskId(task.id), task);
-		if (task.mark !== undefined) this.byNonce.set(task.mark.nonce, task);
-	}
-
 	/** The task that a create made, found by its mark's nonce. */
 	find(nonce: string): Task | undefined {
 		return this.byNonce.get(nonce);
@@ -38,36 +33,43 @@ export class RecentTasks {
 	async read(context: Context, fromMs: number): Promise<Listing> {
 		const { clock, serviceClock } = context;
 		const claims = claimsOf(context);
-		const ids = new Set<string>();
-		const unmarked = new Map<string, string>();
+		/** By canonical ID. */
+		const listed = new Map<string, string>();
+		const ended = new Set<string>();
+		const isOpen = (id: string) =>
+			this.tasks.get(id)?.mark === undefined && claims.findOwner(id) === undefined;
 		const slices = new TimeSlices(clock);
 		const fromUnixMs = serviceClock.now() - (clock.now() - fromMs);
 		for await (const rows of historyPages(context, fromUnixMs)) {
 			const open: string[] = [];
-			await slices.forEach(rows, ({ taskId, mark }) => {
+			await slices.forEach(rows, ({ taskId, mark, status }) => {
 				const id = canonicalTaskId(taskId);
-				ids.add(id);
-				const known = this.tasks.get(id);
-				if (known?.mark !== undefined || claims.findOwner(taskId) !== undefined) return;
+				listed.set(id, taskId);
+				if (status !== 'running') ended.add(id);
+				if (!isOpen(id)) return;
 				if (mark !== undefined) return this.note({ ...unseenTask(taskId), mark });
-				unmarked.set(id, taskId);
 				// A running task, or one that could not be fetched, may tell more now.
-				if (known === undefined || known.status === 'running') open.push(taskId);
+				if ((this.tasks.get(id)?.status ?? 'running') === 'running') open.push(taskId);
 			});
 			await lookAt(context, open, (task) => task && this.note(task));
 		}
 		// Some have shown their mark meanwhile, or now belong to an item.
-		for (const id of unmarked.keys()) {
-			const isMarked = this.tasks.get(id)?.mark !== undefined;
-			if (isMarked || claims.findOwner(id) !== undefined) unmarked.delete(id);
-		}
-		const own = unmarked.size > 0 ? proofOf(context).listMarked() : [];
+		const unmarked: string[] = [];
+		await slices.forEach(listed, ([id, taskId]) => void (isOpen(id) && unmarked.push(taskId)));
+		const own = unmarked.length > 0 ? proofOf(context).listMarked() : [];
 		await lookAt(context, own, (task) => task && this.marks.note(task));
-		const unclear = [...unmarked].filter(([id]) => this.marks.isUnclear(this.tasks.get(id)));
+		const isUnclear = (taskId: string) =>
+			this.marks.isUnclear(this.tasks.get(canonicalTaskId(taskId)));
 		return {
-			has: (id) => ids.has(id),
-			unmarked: [...unmarked.values()],
-			unclear: unclear.map(([, taskId]) => taskId),
+			has: (id) => listed.has(id),
+			endedAfterMs: (id, sentMs) => (ended.has(id) ? notEndedMs(context, id, sentMs) : -Infinity),
+			unmarked,
+			unclear: unmarked.filter(isUnclear),
 		};
+	}
+
+	private note(task: Task): void {
+		this.tasks.set(canonicalTaskId(task.id), task);
+		if (task.mark !== undefined) this.byNonce.set(task.mark.nonce, task);
 	}
 }

@@ -46,32 +46,27 @@ export async function sendCreate(
 ): Promise<Created | LostCreate | NotCreated> {
 	const { clock } = context;
 	const { journal, marks, outage } = tools;
-	let nonce = '';
-	let sent = '';
 	let sentMs: number | undefined;
 	const load = async () => {
 		const loaded = request.withImage(await image.load());
 		// One that met a limit keeps its mark: should it have been taken after all, it is still known.
 		const mark = { digest: request.digest, nonce: entry.nonce || newNonce() };
-		const marked = marks.apply(loaded, mark, isPlain);
-		sent = request.digestOfSent(loaded.input.image);
-		nonce = marked.nonce;
-		return marked.request;
-	};
-	const onSend = () => {
+		const { request: marked, nonce } = marks.apply(loaded, mark, isPlain);
+		const sent = request.digestOfSent(loaded.input.image);
+		// It leaves at once.
 		sentMs = clock.now();
 		journal.send(entry, { nonce, sent, atMs: clock.unixNow() });
+		return marked;
 	};
 	const { heldBytes } = image;
-	const { timeoutMs: withinMs } = options;
-	const answer = await submitTask(context, { heldBytes, load }, { withinMs, onSend });
+	const answer = await submitTask(context, { heldBytes, load }, options.timeoutMs);
 	if (sentMs === undefined) {
 		const { problem } = answer as { problem: Problem };
 		return { fate: 'unsent', problem: problem.with({ wasSent: false }) };
 	}
 	let answered: Task | undefined;
 	if (answer.fate === 'created') {
-		answered = nonce !== '' ? await withEchoedMark(context, answer.task) : answer.task;
+		answered = entry.nonce !== '' ? await withEchoedMark(context, answer.task) : answer.task;
 		accept(answered, entry, request.words, context, tools);
 	}
 	// Whatever this answer is, another create's may have brought the task.
@@ -97,12 +92,12 @@ function accept(
 	const maker = marks.findMaker(task, entry, asked, () => journal.list('sent'));
 	if (maker === undefined) return;
 	// A mark is proof; without one, a cached answer may bring a task that an item already has.
-	const claims = claimsOf(context);
-	if (task.mark === undefined && !claims.claim(task.id, maker.execution)) return;
-	claims.noteOwner(task.id, maker.execution);
-	const answeredMs = context.clock.now();
+	if (task.mark === undefined && claimsOf(context).findOwner(task.id) !== undefined) return;
+	const { clock } = context;
+	const answeredMs = clock.now();
 	outage.noteTaken(answeredMs);
-	proofOf(context).note({ taskId: task.id, answeredMs, isMarked: maker.nonce !== '' });
+	const sentMs = answeredMs - (clock.unixNow() - maker.atMs);
+	proofOf(context).note({ taskId: task.id, sentMs, answeredMs, isMarked: maker.nonce !== '' });
 	journal.settle(maker, { state: 'created', taskId: task.id });
 }
 

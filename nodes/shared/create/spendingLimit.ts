@@ -4,7 +4,8 @@ import { estimateCostUsd, formatUsd } from '../task/cost';
 import { MAX_SIDE } from '../source/checkImage';
 import { onAbort } from '../timing/onAbort';
 import { Semaphore, type Permit } from '../timing/semaphore';
-import type { Asked, Entry } from './entries';
+import { askedBy, type CreateJob } from './createJob';
+import type { Entry } from './entries';
 import type { Journal } from './journal';
 
 /** The largest image that PiAPI accepts, in pixels. */
@@ -22,40 +23,32 @@ export class SpendingLimit {
 	/** Entries of this run whose price is not known yet. */
 	private readonly open = new Set<Entry>();
 	private isUsedUp = false;
-	private wake: Array<() => void> = [];
+	/** Lets the first in the queue look again. */
+	private wake = () => {};
 	/** One at a time, in the order of asking. */
 	private readonly queue = new Semaphore(1);
 
-	/** `Infinity` means no limit. */
-	constructor(
-		private readonly limitUsd: number,
-		private readonly journal: Journal,
-	) {}
-
-	/** Whether there is a limit, so that somebody may have to wait. */
-	get isLimited(): boolean {
-		return this.limitUsd !== Infinity;
-	}
+	constructor(private readonly journal: Journal) {}
 
 	/**
-	 * Plans a task and reserves its price. Whoever waits for that holds no slot: a lost create among those it waits for may
-	 * need one. Throws `spendingLimit` if the run may not pay for it.
+	 * Plans a job's task and reserves its price. Whoever waits for that holds no slot: a lost create among those it waits for
+	 * may need one. Throws `spendingLimit` if the execution may not pay for it; each of its jobs has the same limit.
 	 */
 	async reserve(
 		{ noNewTasks }: Pick<Context, 'noNewTasks'>,
-		asked: Asked,
-		pixels = MAX_PIXELS,
+		job: CreateJob,
 		permit: Permit,
 	): Promise<Entry> {
-		const usd = estimateCostUsd(pixels);
-		const plan = () => this.takeOver(this.journal.plan(asked, usd));
-		if (!this.isLimited) return plan();
+		const { spendingLimitUsd: limitUsd } = job.options;
+		const usd = estimateCostUsd(job.request.image.pixels ?? MAX_PIXELS);
+		const plan = () => this.takeOver(this.journal.plan(askedBy(job), usd));
+		if (limitUsd === Infinity) return plan();
 		const planInTurn = async () =>
 			await this.queue.hold(async () => {
-				while (!this.fits(usd)) {
+				while (!this.fits(usd, limitUsd)) {
 					if (noNewTasks?.aborted) throw new Problem('cancelled', { wasSent: false });
 					this.isUsedUp ||= this.open.size === 0;
-					if (this.isUsedUp) throw this.refusal(usd);
+					if (this.isUsedUp) throw this.refusal(usd, limitUsd);
 					await this.nextSettlement(noNewTasks);
 				}
 				return plan();
@@ -80,24 +73,24 @@ export class SpendingLimit {
 	settle(line: Entry, usd = line.usd): void {
 		line.usd = usd;
 		this.open.delete(line);
-		for (const wake of this.wake.splice(0)) wake();
+		this.wake();
 	}
 
-	private fits(usd: number): boolean {
-		return !this.isUsedUp && this.journal.spentUsd() + usd <= this.limitUsd + ROUNDING_USD;
+	private fits(usd: number, limitUsd: number): boolean {
+		return !this.isUsedUp && this.journal.spentUsd() + usd <= limitUsd + ROUNDING_USD;
 	}
 
 	private async nextSettlement(noNewTasks: AbortSignal | undefined): Promise<void> {
 		let forgetEnd: (() => void) | undefined;
 		await new Promise<void>((resolve) => {
-			this.wake.push(resolve);
+			this.wake = resolve;
 			forgetEnd = noNewTasks && onAbort(noNewTasks, resolve);
 		});
 		forgetEnd?.();
 	}
 
-	private refusal(usd: number): Problem {
-		const detail = `This run has spent ${formatUsd(this.journal.spentUsd())} of its ${formatUsd(this.limitUsd)} limit, and this task may cost ${formatUsd(usd)}`;
+	private refusal(usd: number, limitUsd: number): Problem {
+		const detail = `This run has spent ${formatUsd(this.journal.spentUsd())} of its ${formatUsd(limitUsd)} limit, and this task may cost ${formatUsd(usd)}`;
 		return new Problem('spendingLimit', { detail, wasSent: false });
 	}
 }

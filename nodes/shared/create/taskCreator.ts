@@ -9,7 +9,7 @@ import { newNonce } from '../task/mark';
 import { unseenTask } from '../task/task';
 import type { Slot } from '../timing/taskLimit';
 import { fetchTask } from '../wait/fetchTask';
-import { claimsOf, type Claims } from './claims';
+import { claimsOf } from './claims';
 import { CreateLoop } from './createLoop';
 import { askedBy, type CreatedTask, type CreateJob } from './createJob';
 import type { Entry } from './entries';
@@ -22,30 +22,27 @@ import type { Created, CreateTools } from './sendCreate';
 import { SpendingLimit } from './spendingLimit';
 import { TaskLog } from './taskLog';
 
-export type { CreatedTask, CreateJob } from './createJob';
-
 /** Gets a run its tasks: each is paid once, and none is forgotten. */
 export class TaskCreator {
-	private readonly execution: string;
-	private readonly shared: Omit<CreateTools, 'limit'>;
-	private readonly claims: Claims;
-	private readonly log = new TaskLog();
+	/** Says what the execution has paid for, or may have. */
+	readonly journal: Journal;
 	readonly earlier: EarlierTasks;
-	private limit?: SpendingLimit;
+	private readonly tools: CreateTools;
+	private readonly log = new TaskLog();
 
 	constructor(n8n: IExecuteFunctions, clock: Clock) {
-		this.execution = n8n.getExecutionId() || newNonce();
-		const journal = new Journal(n8n, this.execution);
+		const execution = n8n.getExecutionId() || newNonce();
+		const journal = (this.journal = new Journal(n8n, execution, claimsOf({ clock })));
+		this.earlier = new EarlierTasks(execution);
 		const marks = new Marks();
-		this.shared = { journal, marks, lost: new LostCreates(marks), outage: new Outage() };
-		this.earlier = new EarlierTasks(this.execution);
-		this.claims = claimsOf({ clock });
-		for (const taskId of journal.taskIds()) this.claims.noteOwner(taskId, this.execution);
+		const limit = new SpendingLimit(journal);
+		this.tools = { journal, limit, marks, lost: new LostCreates(marks), outage: new Outage() };
 	}
 
-	/** Whether a job needs a new task: no earlier try of this execution has one, or may have. */
+	/** Whether a job needs a new task: no earlier try has one, or may have, and no earlier execution's was found. */
 	isNew(job: CreateJob): boolean {
-		return !this.shared.journal.has(askedBy(job), job.options.reuseIdentical);
+		const isTried = this.journal.has(askedBy(job), job.options.reuseIdentical);
+		return !isTried && !this.earlier.has(job.request.digest);
 	}
 
 	/** Looks for matching tasks of earlier executions, if the user wants that. Throws a `Problem` if it cannot. */
@@ -60,30 +57,22 @@ export class TaskCreator {
 		await this.earlier.find(context, hours);
 	}
 
-	/** Whether an earlier execution's task matches a job. */
-	hasEarlier({ request }: CreateJob): boolean {
-		return this.earlier.has(request.digest);
-	}
-
 	/**
 	 * A job's task: one that an earlier try of this execution created or may have created, or one of an earlier execution,
 	 * else a new one. A failed one is created anew: that is what the user retries for.
 	 */
 	async create(context: Context, job: CreateJob, slot: Slot): Promise<CreatedTask> {
-		const { spendingLimitUsd, reuseIdentical } = job.options;
-		const limit = (this.limit ??= new SpendingLimit(spendingLimitUsd, this.shared.journal));
-		const tools = { ...this.shared, limit };
-		const line = tools.journal.resume(askedBy(job), reuseIdentical);
 		const { image } = job.request;
+		const line = this.journal.resume(askedBy(job), job.options.reuseIdentical);
 		const {
 			task,
 			entry,
 			sent = image,
-		} = (await resume(context, line, tools)) ??
+		} = (await resume(context, line, this.tools)) ??
 		this.reuse(context, job) ??
-		(await this.createNew(context, job, tools, slot, line));
+		(await this.createNew(context, job, slot, line));
 		image.letGo();
-		const settle = (usd?: number) => limit.settle(entry, usd);
+		const settle = (usd?: number) => this.tools.limit.settle(entry, usd);
 		return { task, isReused: entry.state === 'reused', sent, settle };
 	}
 
@@ -91,53 +80,33 @@ export class TaskCreator {
 		const { request, options } = job;
 		const task = options.reuseEarlierHours > 0 ? this.earlier.take(request.digest) : undefined;
 		if (task === undefined) return undefined;
-		this.claims.noteOwner(task.id, this.execution);
-		return { task, entry: this.shared.journal.reuse(askedBy(job), task.id, clock.unixNow()) };
+		return { task, entry: this.journal.reuse(askedBy(job), task.id, clock.unixNow()) };
 	}
 
 	/** `line` comes from an earlier try. What it reserved for a create with an unknown result is already counted. */
 	private async createNew(
 		context: Context,
 		job: CreateJob,
-		tools: CreateTools,
 		slot: Slot,
 		line?: Entry,
 	): Promise<Created> {
-		const { image } = job.request;
-		const { limit, marks } = tools;
-		const sent = await image.prepare(context);
-		await marks.askForHook(context);
-		const reserve = async () => await limit.reserve(context, askedBy(job), image.pixels, slot);
-		const own = line?.state === 'sent' ? limit.takeOver(line) : await reserve();
+		const { tools } = this;
+		const sent = await job.request.image.prepare(context);
+		await tools.marks.askForHook(context);
+		const isOpen = line?.state === 'sent';
+		const own = isOpen ? tools.limit.takeOver(line) : await tools.limit.reserve(context, job, slot);
 		const created = await new CreateLoop(context, { ...job, sent }, tools, slot, own).run();
 		this.log.add(context, created.task.id);
 		return { ...created, sent };
 	}
 
-	/** Whether a try of this execution has paid for an item, or may have. */
-	hasPaid(itemIndex: number): boolean {
-		return this.shared.journal.hasPaid(itemIndex);
-	}
-
-	/** Every task of this run that may have been paid. */
-	taskIds(): string[] {
-		return this.shared.journal.taskIds();
-	}
-
-	/** How many creates of this run may have left an unknown task. */
-	countUnknown(): number {
-		return this.shared.journal.list('sent').length;
-	}
-
 	/** Looks once more for lost tasks, and for those the history did not show. */
 	async finish(context: Context): Promise<void> {
-		const { journal, lost } = this.shared;
+		const { journal } = this;
 		const open = [...journal.list('sent'), ...journal.list('absent')];
 		const marked = open.filter(({ nonce }) => nonce !== '');
-		for (const [entry, { id }] of await lost.lookOnce(context, marked)) {
-			this.claims.noteOwner(id, this.execution);
-			journal.settle(entry, { state: 'created', taskId: id });
-		}
+		for (const [entry, { id: taskId }] of await this.tools.lost.lookOnce(context, marked))
+			journal.settle(entry, { state: 'created', taskId });
 		this.log.flush(context);
 	}
 }

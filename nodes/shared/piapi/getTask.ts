@@ -5,6 +5,7 @@ import type { Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
 import type { Context } from './context';
 import { isOk } from './refusal';
+import { noteEnd } from './taskEnds';
 import { callApi, longestTextOf, REQUEST_TIMEOUT_MS, type FileToSend } from './request';
 
 /** The shortest, so that a poll just before the deadline still gets its answer. */
@@ -20,7 +21,8 @@ export async function getTask(
 	timeoutMs = REQUEST_TIMEOUT_MS,
 	{ sent, mark }: { sent?: FileToSend; mark?: Mark } = {},
 ): Promise<Task> {
-	return await callApi(context, {
+	const askedMs = context.clock.now();
+	const seen = await callApi(context, {
 		heldBytes: sent?.heldBytes,
 		url: taskUrl(context, taskId),
 		timeoutMs: Math.min(Math.max(timeoutMs, MIN_REQUEST_TIMEOUT_MS), REQUEST_TIMEOUT_MS),
@@ -30,6 +32,8 @@ export async function getTask(
 			return task && isAbout(task, taskId, mark) ? { ...task, id: taskId } : undefined;
 		},
 	});
+	noteEnd(context, seen, askedMs);
+	return seen;
 }
 
 /** Whether an answer is about this task, and tells of no other create that made it. */

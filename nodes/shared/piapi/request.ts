@@ -40,7 +40,7 @@ export function timeToSendMs({ heldBytes }: FileToSend): number {
 
 /** An API request, and how to read its answer. */
 export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method' | 'qs'> {
-	/** Called once the request may be sent, so that nobody holds a file while waiting. */
+	/** Called once the throttle lets the request leave, so that nobody holds a file while waiting. */
 	loadBody?(): Promise<IDataObject>;
 	/** How much base64 it, or its answer, carries; 0 unless that is a file. */
 	heldBytes?: number;
@@ -50,14 +50,12 @@ export interface ApiRequest<T> extends Pick<IHttpRequestOptions, 'url' | 'method
 	 * leaves it running, because its answer holds the ID of a paid task.
 	 */
 	isCreate?: boolean;
-	/** Called as the request leaves this machine, since the throttle may have held it up. */
-	onSend?(): void;
 	/** Reads the wanted value from a body, whatever the status; undefined if the answer lacks it. */
 	read(body: unknown, statusCode: number): T | undefined;
 }
 
 /** The part of a request that is about sending it. */
-type Exchange = Omit<ApiRequest<unknown>, 'read' | 'onSend'>;
+type Exchange = Omit<ApiRequest<unknown>, 'read'>;
 
 /**
  * Calls the API once with the credential's key and reads the answer. The wanted value is read from the raw answer; only
@@ -69,15 +67,14 @@ export async function callApi<T>(context: Context, request: ApiRequest<T>): Prom
 }
 
 async function callOnce<T>(context: Context, request: ApiRequest<T>): Promise<T> {
-	const { read, onSend, loadBody } = request;
-	const options = omit(request, 'read', 'onSend', 'loadBody', 'heldBytes');
+	const { read, loadBody } = request;
+	const options = omit(request, 'read', 'loadBody', 'heldBytes');
 	const { throttle, signal, noNewTasks, clock, secrets } = context;
 	const stop = options.isCreate ? (noNewTasks ?? signal) : signal;
 	await throttle.admit(stop);
 	const given = stop?.aborted ? undefined : await loadBody?.();
 	// A stop may have come while the file was being read.
 	if (stop?.aborted) throw new Problem('cancelled', { wasSent: false });
-	onSend?.();
 	const sent = { ...options, ...(given && { body: given }) };
 	const { statusCode, headers, body } = await exchange(context, sent);
 	const value = read(body, statusCode);

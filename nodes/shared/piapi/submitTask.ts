@@ -15,7 +15,7 @@ const MIN_CREATE_MS = 5_000;
 /** How long to wait for the answer to a create after the execution's stop, in milliseconds. */
 const STOP_GRACE_MS = 800;
 
-/** A create whose body is loaded once it may be sent. */
+/** A create whose body is loaded once it may be sent, and then leaves at once unless the run has ended meanwhile. */
 export interface TaskToCreate extends FileToSend {
 	load(): Promise<TaskRequest>;
 }
@@ -29,13 +29,6 @@ export interface TaskRequest {
 	config?: JsonObject;
 }
 
-export interface SubmitOptions {
-	/** The time the item has left, in milliseconds. */
-	withinMs?: number;
-	/** Called as the request leaves this machine. */
-	onSend?: () => void;
-}
-
 /** The result of sending a create once, and of one that got no task in answer. */
 export type CreateAnswer = { fate: 'created'; task: Task } | NotCreated;
 export type NotCreated = { fate: CreateFate; problem: Problem };
@@ -43,13 +36,13 @@ export type NotCreated = { fate: CreateFate; problem: Problem };
 /**
  * Sends a create once, never twice, because every create that is taken is paid for. A task counts whatever the HTTP
  * status: a create that answers 500 with a whole failed task has been taken. The execution's stop soon ends the wait for
- * the answer (`lost`), but not the request: if the ID of a paid task still comes, it goes to n8n's log. Throws only what
- * is no `Problem`.
+ * the answer (`lost`), but not the request: if the ID of a paid task still comes, it goes to n8n's log. `withinMs` is the
+ * time that the item has left, in milliseconds. Throws only what is no `Problem`.
  */
 export async function submitTask(
 	context: Context,
 	request: TaskToCreate,
-	{ withinMs = Infinity, onSend }: SubmitOptions = {},
+	withinMs = Infinity,
 ): Promise<CreateAnswer> {
 	const { baseUrl, n8n, secrets, signal } = context;
 	const answer = callApi(context, {
@@ -59,7 +52,6 @@ export async function submitTask(
 		loadBody: async () => (await request.load()) as unknown as IDataObject,
 		timeoutMs: Math.min(timeToSendMs(request), Math.max(withinMs, MIN_CREATE_MS)),
 		isCreate: true,
-		onSend,
 		read: (body) => parseAnswer(body, secrets, longestTextOf(request)),
 	});
 	const task = await untilStop(answer, signal, STOP_GRACE_MS).catch(asProblem);

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { CreateJob, TaskCreator } from '../create/taskCreator';
+import type { CreateJob } from '../create/createJob';
+import type { TaskCreator } from '../create/taskCreator';
 import type { Context } from '../piapi/context';
 import { readLimits, type ChosenTasksInFlight } from '../piapi/accountLimits';
 import { TimeSlices } from '../timing/timeSlices';
@@ -39,7 +40,7 @@ async function listPaid(
 	const seen = new Set<string>();
 	const paid: CreateJob[] = [];
 	await new TimeSlices(clock).forEach(jobs, (job) => {
-		if (!creator.isNew(job) || creator.hasEarlier(job)) return;
+		if (!creator.isNew(job)) return;
 		const { digest } = job.request;
 		const isShared = job.options.reuseIdentical && seen.has(digest);
 		seen.add(digest);

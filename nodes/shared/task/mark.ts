@@ -16,20 +16,29 @@ export interface Mark {
 }
 
 const PREFIX = 'n8nseg1';
-const DIGEST_LENGTH = 22;
+/** 128 and 96 bits in digits of base 36: in them it makes no difference whether a service keeps capitals. */
+const DIGEST_LENGTH = 25;
+const NONCE_LENGTH = 19;
 const NONCE_BYTES = 12;
+const MARK_LENGTH = `${PREFIX}-`.length + DIGEST_LENGTH + 1 + NONCE_LENGTH;
 /** The prefix, a digest and a nonce. */
-const MARK = /^n8nseg1-([\w-]{22})-([\w-]{16})$/;
+const MARK = /^n8nseg1-([\da-z]{25})-([\da-z]{19})$/;
 /** The query parameter of a callback address that holds the mark. */
 const PARAMETER = 'piapiMark';
 
 /** Identifies a text, in 128 bits. */
 export function digestOf(text: string): string {
-	return createHash('sha256').update(text).digest('base64url').slice(0, DIGEST_LENGTH);
+	return spell(createHash('sha256').update(text).digest().subarray(0, 16), DIGEST_LENGTH);
 }
 
 export function newNonce(): string {
-	return randomBytes(NONCE_BYTES).toString('base64url');
+	return spell(randomBytes(NONCE_BYTES), NONCE_LENGTH);
+}
+
+function spell(bytes: Buffer, length: number): string {
+	return BigInt(`0x${bytes.toString('hex')}`)
+		.toString(36)
+		.padStart(length, '0');
 }
 
 /**
@@ -58,7 +67,8 @@ export function readMark(config: unknown): Mark | undefined {
 	const endpoint = asText(webhook?.endpoint) ?? '';
 	const inQuery = parseAddress(endpoint)?.searchParams.getAll(PARAMETER) ?? [];
 	if (inQuery.length > 1) return undefined;
-	const [, digest, nonce] = MARK.exec(inQuery[0] ?? asText(webhook?.secret) ?? '') ?? [];
+	const text = inQuery[0] ?? asText(webhook?.secret) ?? '';
+	const [, digest, nonce] = MARK.exec(text.length === MARK_LENGTH ? text.toLowerCase() : '') ?? [];
 	return nonce === undefined ? undefined : { digest, nonce };
 }
 

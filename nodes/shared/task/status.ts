@@ -3,7 +3,8 @@ import { asShortText } from './json';
 /** What a task's status means to whoever waits for it. */
 export type StatusClass = 'running' | 'succeeded' | 'failed';
 
-const SUCCEEDED = new Set(['completed', 'success', 'succeeded']);
+/** `finished` is the history's word. */
+const SUCCEEDED = new Set(['completed', 'success', 'succeeded', 'finished']);
 // PiAPI documents only `failed`. The other words end a task at its sibling services: waiting on after one of them would
 // only use up the time.
 const FAILED = new Set(['failed', 'failure', 'rejected', 'cancelled', 'canceled', 'error']);

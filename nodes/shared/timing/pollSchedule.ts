@@ -35,13 +35,10 @@ export interface TaskSchedule {
  * against a computed plan of least delay, runs of more than one round take at most 2 % longer, with about as many polls.
  */
 export class PollSchedule {
-	/** In the order of their ends, and sorted. */
+	/** In the order of their ends. */
 	private recentMs: number[] = [];
-	private sortedMs: number[] = [];
 	private running = 0;
 	private begun = 0;
-	/** Of all that have ended. */
-	private shortestMs = Infinity;
 
 	/** Call it when a task of the run has been created. */
 	begin(): TaskSchedule {
@@ -58,10 +55,7 @@ export class PollSchedule {
 
 	private end(durationMs?: number): void {
 		this.running -= 1;
-		if (durationMs === undefined) return;
-		this.shortestMs = Math.min(this.shortestMs, durationMs);
-		this.recentMs = [...this.recentMs, durationMs].slice(-MEMORY);
-		this.sortedMs = [...this.recentMs].sort((a, b) => a - b);
+		if (durationMs !== undefined) this.recentMs = [...this.recentMs, durationMs].slice(-MEMORY);
 	}
 
 	/** Short tasks end first: before half of all have ended they would teach too short a time. */
@@ -70,9 +64,10 @@ export class PollSchedule {
 	}
 
 	private delayMs(ageMs: number, isScout: boolean): number {
-		if (this.isLearned()) return nextDelayMs(ageMs, this.sortedMs, STRAGGLER_STEP_SHARE);
+		const knownMs = [...this.recentMs].sort((a, b) => a - b);
+		if (this.isLearned()) return nextDelayMs(ageMs, knownMs, STRAGGLER_STEP_SHARE);
 		const isEarly = isScout && this.running >= SCOUT_EVERY;
-		const firstMs = Math.min(isEarly ? FIRST_SCOUT_POLL_MS : FIRST_POLL_MS, this.shortestMs);
+		const firstMs = Math.min(isEarly ? FIRST_SCOUT_POLL_MS : FIRST_POLL_MS, ...knownMs);
 		return nextDelayMs(ageMs, [firstMs], isEarly ? SCOUT_STEP_SHARE : STEP_SHARE);
 	}
 }

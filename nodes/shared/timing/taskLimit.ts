@@ -47,33 +47,17 @@ export class TaskLimit {
 	/** Queues, then runs `work` in a slot, which is free again however `work` ends. */
 	async hold<T>(work: (slot: Slot) => Promise<T>): Promise<T> {
 		await this.enter(this.line);
-		try {
-			return await work(this.openSlot());
-		} finally {
-			this.leave();
-		}
-	}
-
-	private openSlot(): Slot {
 		// Meanwhile the job may have a task at the service that no slot stands for; it comes back at the head of the queue.
-		const releasedWhile: Slot['releasedWhile'] = async (work) => {
+		const releasedWhile: Slot['releasedWhile'] = async (wait) => {
 			this.leave();
-			try {
-				return await work();
-			} finally {
-				await this.enter(this.returning);
-			}
+			return await wait().finally(async () => await this.enter(this.returning));
 		};
 		const backInLine = async () => {
-			this.narrow();
+			this.limit = Math.min(this.limit, this.size.tasksInFlight, this.held - 1);
+			this.step = 1;
 			await releasedWhile(async () => await Promise.resolve());
 		};
-		return { releasedWhile, backInLine };
-	}
-
-	private narrow(): void {
-		this.limit = Math.min(this.limit, this.size.tasksInFlight, this.held - 1);
-		this.step = 1;
+		return await work({ releasedWhile, backInLine }).finally(() => this.leave());
 	}
 
 	private async widen(): Promise<void> {

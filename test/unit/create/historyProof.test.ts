@@ -2,30 +2,43 @@ import { HistoryProof, proofOf } from '../../../nodes/shared/create/historyProof
 import { FakeService } from '../kit/fakeService';
 
 const NOW_MS = 1_000_000;
+/** How long before its answer a create was sent. */
+const TOOK_MS = 5;
 const own = (taskId: string, answeredMs: number, isMarked = true) => ({
 	taskId,
+	sentMs: answeredMs - TOOK_MS,
 	answeredMs,
 	isMarked,
+});
+
+/** What the history lists; `endedAfterMs`: when all of it was last seen at work. */
+const listing = (has: (id: string) => boolean, endedAfterMs = -Infinity) => ({
+	has,
+	endedAfterMs: () => endedAfterMs,
 });
 
 /** Own tasks of these ages, of which those that are not `missing` are listed now. */
 function measured(agesMs: number[], missing: number[] = []) {
 	const proof = new HistoryProof();
 	for (const ageMs of agesMs) proof.note(own(`own${ageMs}`, NOW_MS - ageMs));
-	proof.measure((id) => !missing.some((ageMs) => id === `own${ageMs}`), -Infinity, NOW_MS);
+	proof.measure(
+		listing((id) => !missing.some((ageMs) => id === `own${ageMs}`)),
+		-Infinity,
+		NOW_MS,
+	);
 	return proof;
 }
 
-/** The age in whole seconds from which on a create that was sent so long ago and is not listed is shown to be absent. */
-function provenFrom(proof: HistoryProof, { sentAgoMs = 1e6, wasAnswered = true } = {}) {
+/** The age in whole seconds from which on a create that was given up so long ago and is not listed is shown to be absent. */
+function provenFrom(proof: HistoryProof, { lostAgoMs = 1e6, wasAnswered = true } = {}) {
 	for (let seconds = 0; seconds <= 200; seconds++)
-		if (proof.shows(NOW_MS - sentAgoMs, seconds * 1_000, wasAnswered)) return seconds;
+		if (proof.shows(NOW_MS - lostAgoMs, seconds * 1_000, wasAnswered)) return seconds;
 	return undefined;
 }
 
 describe('a create is shown to be absent', () => {
 	test.each([
-		['by three own tasks, after what a gateway’s queue may take', [1, 2, 3], [], 15],
+		['by three later tasks of ours, after what a gateway’s queue may take', [1, 2, 3], [], 15],
 		['by one that came later', [1], [], 15],
 		['not by own tasks that are all missing', [1, 2, 3], [1, 2, 3], undefined],
 		[
@@ -41,12 +54,25 @@ describe('a create is shown to be absent', () => {
 
 	test.each([
 		['no own task', [], undefined],
-		['two older ones', [50, 60], undefined],
-		['one that came as it was sent', [10], 15],
-		['three older ones', [50, 60, 70], 15],
-		['one younger one', [9], 15],
-	])('sent 10 ms ago: %s', (_label, agesMs, expected) => {
-		expect(provenFrom(measured(agesMs), { sentAgoMs: 10 })).toBe(expected);
+		['three older ones, which a history that stands still shows too', [50, 60, 70], undefined],
+		['one that was sent before, and answered after it', [7], undefined],
+		['one that was sent as it was given up', [5], undefined],
+		['one that was sent later', [4], 15],
+	])('given up 10 ms ago: %s', (_label, agesMs, expected) => {
+		expect(provenFrom(measured(agesMs), { lostAgoMs: 10 })).toBe(expected);
+	});
+
+	test('by an older one that has ended since, and was still at work after it', () => {
+		const proof = measured([50]);
+		const endedAfter = (ms: number) => {
+			proof.measure(
+				listing(() => true, NOW_MS + ms),
+				-Infinity,
+				NOW_MS,
+			);
+			return provenFrom(proof, { lostAgoMs: 10 });
+		};
+		expect([endedAfter(-10), endedAfter(-9)]).toEqual([undefined, 15]);
 	});
 
 	test('later where its connection broke', () => {
@@ -63,17 +89,29 @@ describe('a create is shown to be absent', () => {
 	test('an own task that was answered after the listing was asked for measures nothing', () => {
 		const proof = new HistoryProof();
 		proof.note(own('own', NOW_MS + 1));
-		proof.measure(() => false, -Infinity, NOW_MS);
+		proof.measure(
+			listing(() => false),
+			-Infinity,
+			NOW_MS,
+		);
 		expect(proof.isBlind).toBe(true);
 		proof.note(own('other', NOW_MS));
-		proof.measure(() => true, -Infinity, NOW_MS);
+		proof.measure(
+			listing(() => true),
+			-Infinity,
+			NOW_MS,
+		);
 		expect(provenFrom(proof)).toBe(15);
 	});
 
 	test('by the last listing, not by one before', () => {
 		const proof = measured([1, 2, 3]);
 		expect(proof.isBlind).toBe(false);
-		proof.measure(() => false, -Infinity, NOW_MS);
+		proof.measure(
+			listing(() => false),
+			-Infinity,
+			NOW_MS,
+		);
 		expect([proof.isBlind, provenFrom(proof)]).toEqual([true, undefined]);
 	});
 });
@@ -82,7 +120,11 @@ test('of very many tasks the last twenty thousand measure: an older one that is 
 	const proof = new HistoryProof();
 	proof.note(own('first', NOW_MS - 100_000));
 	for (let place = 0; place < 20_000; place++) proof.note(own(`next${place}`, NOW_MS));
-	proof.measure((id) => id !== 'first', -Infinity, NOW_MS);
+	proof.measure(
+		listing((id) => id !== 'first'),
+		-Infinity,
+		NOW_MS,
+	);
 	expect(provenFrom(proof)).toBe(15);
 });
 
@@ -90,7 +132,11 @@ test('a listing says nothing of tasks before it', () => {
 	const proof = new HistoryProof();
 	proof.note(own('old', NOW_MS - 10_000));
 	proof.note(own('young', NOW_MS - 9_000));
-	proof.measure((id) => id === 'young', NOW_MS - 9_000, NOW_MS);
+	proof.measure(
+		listing((id) => id === 'young'),
+		NOW_MS - 9_000,
+		NOW_MS,
+	);
 	expect(provenFrom(proof)).toBe(16);
 });
 
@@ -99,7 +145,11 @@ test('a bad time of the service is forgotten ten minutes after the last listing'
 	proof.noteFound(60_000);
 	const after = (ms: number) => {
 		for (const place of [1, 2, 3]) proof.note(own(`${place}`, NOW_MS + ms));
-		proof.measure(() => true, NOW_MS + ms, NOW_MS + ms);
+		proof.measure(
+			listing(() => true),
+			NOW_MS + ms,
+			NOW_MS + ms,
+		);
 		return provenFrom(proof);
 	};
 	expect([after(600_000), after(1_200_000), after(1_800_001)]).toEqual([95, 95, 15]);
@@ -138,8 +188,12 @@ test('each account of a process has one proof', () => {
 test('that it was quick counts for a minute, and its slowness longer', () => {
 	const proof = measured([1, 2, 3]);
 	const later = (ms: number) => {
-		proof.measure(() => true, NOW_MS - 3, NOW_MS + ms);
-		return proof.shows(NOW_MS, 40_000, true);
+		proof.measure(
+			listing(() => true),
+			NOW_MS - 3,
+			NOW_MS + ms,
+		);
+		return proof.shows(NOW_MS - 10, 40_000, true);
 	};
 	expect([later(59_000), later(130_000)]).toEqual([true, false]);
 });

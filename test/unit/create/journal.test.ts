@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Entry, EntryState } from '../../../nodes/shared/create/entries';
+import { Claims } from '../../../nodes/shared/create/claims';
 import { Journal } from '../../../nodes/shared/create/journal';
 import { standIn } from '../kit/standIn';
 
@@ -18,6 +19,7 @@ const send = (journal: Journal, what: ReturnType<typeof asked>, usd = USD) =>
 /** What n8n keeps for a node while an execution goes on: each `open` is one more try, or another round of a loop. */
 function execution(type = 'n8n-nodes-piapi-segment.segmentWithPrompt') {
 	const stored: IDataObject = {};
+	const claims = new Claims();
 	const open = (runIndex?: number, id = 'e1') =>
 		new Journal(
 			standIn({
@@ -26,10 +28,11 @@ function execution(type = 'n8n-nodes-piapi-segment.segmentWithPrompt') {
 				getNode: () => ({ type }),
 			}),
 			id,
+			claims,
 		);
 	const add = (journal: Journal, what: ReturnType<typeof asked>, taskId: string, usd = USD) =>
 		journal.settle(send(journal, what, usd), { state: 'created', taskId });
-	return { stored, open, add };
+	return { stored, claims, open, add };
 }
 
 describe('a second try finds what the first one wrote', () => {
@@ -237,4 +240,12 @@ describe('a create that is sent again', () => {
 		expect(second).not.toBe(first);
 		expect([journal.list('absent'), journal.list('sent')]).toEqual([[first], [second]]);
 	});
+});
+
+test('each task is noted as this execution’s, also one that an earlier one left', () => {
+	const { claims, open, add } = execution();
+	add(open(), asked(0), 'task-1');
+	expect(claims.findOwner('task-1')).toBe('e1');
+	open(undefined, 'e2');
+	expect(claims.findOwner('task-1')).toBe('e2');
 });

@@ -1,6 +1,4 @@
-import { claimsOf } from '../../../nodes/shared/create/claims';
 import type { Entry } from '../../../nodes/shared/create/entries';
-import { proofOf } from '../../../nodes/shared/create/historyProof';
 import { LostCreates } from '../../../nodes/shared/create/lostCreates';
 import { Marks } from '../../../nodes/shared/create/marks';
 import { Problem } from '../../../nodes/shared/problem/problem';
@@ -11,22 +9,18 @@ import { FakeAccount } from './kit/fakeAccount';
 const ANSWERED = new Problem('serverError', { statusCode: 502 });
 const BROKEN = new Problem('network', { networkCode: 'ECONNRESET' });
 const configOf = (nonce: string) => ({
-	webhook_config: { endpoint: '', secret: `n8nseg1-${'d'.repeat(22)}-${nonce}` },
+	webhook_config: { endpoint: '', secret: `n8nseg1-${'d'.repeat(25)}-${nonce}` },
 });
-const nonceOf = (place: number) => `nonce-${place}-`.padEnd(16, '0');
+const nonceOf = (place: number) => `nonce${place}x`.padEnd(19, '0');
 
 /** A run with so many own tasks that looks for creates which it has just lost. */
-function open({ own = 3, isMarked = true, last = ANSWERED } = {}) {
+function open({ own = 3, ownSentMs = Infinity, isMarked = true, last = ANSWERED } = {}) {
 	const account = new FakeAccount();
 	const { clock } = account.service;
 	const marks = new Marks();
 	const lost = new LostCreates(marks);
-	for (let place = 0; place < own; place++) {
-		const task = account.add(1_000, { config: configOf(`own-${place}`.padEnd(16, '0')) });
-		claimsOf(account.context).noteOwner(task.id, 'e1');
-		const own = { taskId: task.id, answeredMs: clock.now() - 1_000, isMarked: true };
-		proofOf(account.context).note(own);
-	}
+	for (let place = 0; place < own; place++)
+		account.addOwn(1_000, { config: configOf(`own${place}x`.padEnd(19, '0')) }, ownSentMs);
 	const startMs = clock.now();
 	const entry = (place = 0) =>
 		({ nonce: isMarked ? nonceOf(place) : '', atMs: clock.unixNow() - 200, usd: 1 }) as Entry;
@@ -132,7 +126,7 @@ describe('the history cannot tell', () => {
 
 	test.each([
 		['no own task', { own: 0 }],
-		['two that came before', { own: 2 }],
+		['any that came before', { own: 20, ownSentMs: 0 }],
 	])('by %s', async (_label, given) => {
 		expect(await open(given).find()).toMatchObject({
 			kind: 'unknown',
@@ -143,7 +137,7 @@ describe('the history cannot tell', () => {
 	test('a blind one is given up after a minute and a half, one that shows tasks after two', async () => {
 		const blind = open();
 		blind.account.listedAfterMs = 1e9;
-		const seeing = open({ own: 2 });
+		const seeing = open({ ownSentMs: 0 });
 		expect([(await blind.find()).kind, (await seeing.find()).kind]).toEqual(['unknown', 'unknown']);
 		const seconds = [blind, seeing].map(({ waitedMs }) => Math.floor(waitedMs() / 5_000) * 5);
 		expect(seconds).toEqual([90, 120]);

@@ -4,7 +4,7 @@ import { classifyStatus } from '../../../nodes/shared/task/status';
 import { unseenTask, type Task } from '../../../nodes/shared/task/task';
 import { FakeAccount, request } from './kit/fakeAccount';
 
-const DIGEST = 'd'.repeat(22);
+const DIGEST = 'd'.repeat(25);
 const mark = { digest: DIGEST, nonce: 'n' };
 const task = (word: string, isMarked = false, id = 't'): Task => ({
 	...unseenTask(id),
@@ -58,9 +58,9 @@ test.each([
 	[undefined, false],
 ])('a refusal “%s” is about the mark: %s', async (detail, expected) => {
 	const marks = new Marks();
-	expect(marks.yieldTo(refusal(detail))).toBe(expected);
+	expect(marks.yieldTo(refusal(detail), false)).toBe(expected);
 	// Others were on their way meanwhile, and are refused for the same.
-	expect(marks.yieldTo(refusal(detail))).toBe(expected);
+	expect(marks.yieldTo(refusal(detail), false)).toBe(expected);
 	expect(marks.apply(toSend(), mark).nonce === '').toBe(expected);
 });
 
@@ -72,7 +72,7 @@ test.each([
 	['unauthorized', 'invalid key', false],
 	['noCredit', '', false],
 ] as const)('a refusal “%s” with “%s” may be for the mark: %s', (reason, detail, expected) => {
-	expect(new Marks().mayBeBlamed(new Problem(reason, { detail }))).toBe(expected);
+	expect(new Marks().yieldTo(new Problem(reason, { detail }), true)).toBe(expected);
 });
 
 describe('whether a listed task may be a create’s that carried a mark', () => {

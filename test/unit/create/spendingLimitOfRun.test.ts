@@ -1,18 +1,9 @@
+import { POINTS_PER_USD } from '../../tools/simulator/service/accounts';
 import { refuse, rejection } from '../kit/fakeService';
 import { openExecution } from './kit/openExecution';
+import { items, openService } from './kit/paidRows';
 
 describe('a spending limit', () => {
-	test('refuses what would go beyond it, before anything is sent', async () => {
-		const { account, job, start } = openExecution({ spendingLimitUsd: 0.105 });
-		const { create } = start();
-		(await create(job(0))).settle(0.01);
-		expect(await rejection(create(job(1)))).toMatchObject({
-			reason: 'spendingLimit',
-			facts: { wasSent: false },
-		});
-		expect(account.creates).toBe(1);
-	});
-
 	test('is waited for without a slot, which a lost create may need', async () => {
 		const { job, start } = openExecution({ spendingLimitUsd: 0.15 });
 		const { create, slot } = start();
@@ -33,12 +24,6 @@ describe('a spending limit', () => {
 		const second = start();
 		(await second.create(job(0))).settle();
 		expect(await rejection(second.create(job(1)))).toMatchObject({ reason: 'spendingLimit' });
-	});
-
-	test('keeps the price that was set aside where the real one does not become known', async () => {
-		const { job, start, spentUsd } = openExecution({ spendingLimitUsd: 0.2 });
-		(await start().create(job(0))).settle();
-		expect(spentUsd()).toBe(0.1);
 	});
 
 	test('a create that was refused has cost nothing', async () => {
@@ -127,3 +112,23 @@ describe('a spending limit', () => {
 		expect([account.creates, spentUsd(), reasons]).toEqual([2, 0.2, ['spendingLimit']]);
 	});
 });
+
+test.each(['segment', 'submit'] as const)(
+	'a low price told by creates frees nothing before a task has ended: %s',
+	async (operation) => {
+		const { service, run } = openService({});
+		const answer = service.answer.bind(service);
+		const usage = { type: 'point', frozen: POINTS_PER_USD / 100, consume: 0 };
+		service.answer = async (request) => {
+			const given = await answer(request);
+			const { data } = (given.body ?? {}) as { data?: { task_id?: string } };
+			if (request.method !== 'POST' || data?.task_id === undefined) return given;
+			return { ...given, body: { ...(given.body as object), data: { ...data, meta: { usage } } } };
+		};
+		const imageUrl = 'https://shop.example.com/3000x3000/a.jpg';
+		const options = { spendingLimitUsd: 0.2 };
+		await run({ items: items(20, { imageUrl }), operation, goesOn: true, options });
+		// Each may cost $0.09.
+		expect(service.tasks).toHaveLength(2);
+	},
+);

@@ -12,7 +12,11 @@ test('a new task is created, written down and told in the log', async () => {
 	expect([account.creates, isReused]).toEqual([1, false]);
 	await creator.finish(account.context);
 	expect(lines).toEqual([`PiAPI tasks created, for Get Task: ${task.id}`]);
-	expect([creator.taskIds(), creator.countUnknown(), spentUsd()]).toEqual([[task.id], 0, 0.1]);
+	expect([creator.journal.taskIds(), creator.journal.list('sent').length, spentUsd()]).toEqual([
+		[task.id],
+		0,
+		0.1,
+	]);
 	settle(0.02);
 	settle();
 	expect([spentUsd(), entries().length]).toEqual([0.02, 1]);
@@ -66,7 +70,7 @@ describe('a second try of the execution', () => {
 		const second = start();
 		const again = await second.create(job(0));
 		expect(again.task.id).not.toBe(task.id);
-		expect([account.creates, second.creator.taskIds(), spentUsd()]).toEqual([
+		expect([account.creates, second.creator.journal.taskIds(), spentUsd()]).toEqual([
 			2,
 			[again.task.id],
 			0.1,
@@ -91,7 +95,7 @@ describe('a second try of the execution', () => {
 		account.historyAnswer = refuse(403);
 		const first = start();
 		expect(await rejection(first.create(job(0)))).toMatchObject({ reason: 'unknownCreate' });
-		expect([first.creator.countUnknown(), spentUsd()]).toEqual([1, 0.1]);
+		expect([first.creator.journal.list('sent').length, spentUsd()]).toEqual([1, 0.1]);
 		account.historyAnswer = undefined;
 		const second = start();
 		expect(second.creator.isNew(job(0))).toBe(false);
@@ -106,7 +110,7 @@ describe('a second try of the execution', () => {
 		claimsOf(account.context).noteOwner(task.id, 'an execution before');
 		const { creator } = start();
 		await creator.findEarlier(account.context, [job(0), job(1, 0)]);
-		expect(creator.hasEarlier(job(1, 0))).toBe(false);
+		expect(creator.isNew(job(1, 0))).toBe(true);
 	});
 });
 
@@ -119,28 +123,14 @@ describe('the end of a run', () => {
 		const { account, job, start, entries, spentUsd } = openExecution();
 		const { creator, create } = start();
 		for (const item of [1, 2, 3]) (await create(job(item))).settle(0);
+		account.addOwn(0);
 		account.fates.push('lost');
 		const { task } = await create(job(0));
 		const [absent] = entries().filter(({ state }) => state === 'absent');
 		const { id } = account.add(0, late(absent));
 		await creator.finish(account.context);
-		expect(creator.taskIds().slice(-2).sort()).toEqual([id, task.id].sort());
+		expect(creator.journal.taskIds().slice(-2).sort()).toEqual([id, task.id].sort());
 		expect(spentUsd().toFixed(2)).toBe('0.20');
-	});
-
-	test('names what was unknown, also after a stop, and asks nothing where nothing is', async () => {
-		const { account, job, start } = openExecution();
-		const { creator, create } = start();
-		account.fates.push(() => {
-			account.service.stop.abort();
-			return refuse(502);
-		});
-		const error = rejection(create(job(0)));
-		expect(await error).toMatchObject({ reason: 'unknownCreate' });
-		expect(creator.countUnknown()).toBe(1);
-		const { reads } = account;
-		await start().creator.finish(openExecution().account.context);
-		expect(account.reads).toHaveLength(reads.length);
 	});
 });
 

@@ -1,9 +1,10 @@
 import { readHistoryPage } from '../../../nodes/shared/task/historyRows';
 
 const row = { task_id: 't', action: 'segment', status: 'finished', created_at: 1_767_225_600 };
-const found = { taskId: 't', status: 'running' };
+const found = { taskId: 't', status: 'succeeded' };
+const unknown = { taskId: 't', status: 'running' };
 const expected = [found];
-const [digest, nonce] = ['d'.repeat(22), 'n'.repeat(16)];
+const [digest, nonce] = ['d'.repeat(25), 'n'.repeat(19)];
 const config = { webhook_config: { secret: `n8nseg1-${digest}-${nonce}` } };
 
 describe('readHistoryPage', () => {
@@ -14,13 +15,13 @@ describe('readHistoryPage', () => {
 		['a list as deep as any', { data: { a: { b: { list: [row] } } } }, expected],
 		['a list that lies deeper', { data: { a: { b: { c: { list: [row] } } } } }, undefined],
 		['a bare list', { list: [row] }, expected],
-		['nothing but an ID', { data: [{ task_id: 't' }] }, expected],
+		['nothing but an ID', { data: [{ task_id: 't' }] }, [unknown]],
 		['a mark', { data: [{ ...row, config }] }, [{ ...found, mark: { digest, nonce } }]],
 		['a name in another case', { data: [{ ...row, action: 'Segment' }] }, expected],
 		['what may be another kind of task', { data: [{ ...row, action: 'upscale' }] }, expected],
 		['an empty list before the full one', { data: { filters: [], tasks: [row] } }, expected],
 		['two lists', { data: { done: [row], open: [row] } }, [found, found]],
-		['the older shape', { data: [{ task_info: { task_id: 't' } }] }, expected],
+		['the older shape', { data: [{ task_info: { task_id: 't' } }] }, [unknown]],
 		['rows of a wrong type', { data: [null, 'x', {}] }, []],
 		['an empty list', { data: [] }, []],
 		['a list that is no page', { data: Array.from({ length: 1_001 }, () => row) }, undefined],

@@ -1,3 +1,5 @@
+import { claimsOf } from '../../../../nodes/shared/create/claims';
+import { proofOf } from '../../../../nodes/shared/create/historyProof';
 import { asItIs } from '../../../../nodes/shared/source/imageAtUrl';
 import { SegmentRequest } from '../../../../nodes/shared/source/segmentRequest';
 import type { Slot } from '../../../../nodes/shared/timing/taskLimit';
@@ -68,6 +70,22 @@ export class FakeAccount {
 		const task = { id: newId(), createdMs, status: 'pending', input, more: {}, ...given };
 		this.tasks.push(task);
 		this.tasks.sort((a, b) => a.createdMs - b.createdMs);
+		return task;
+	}
+
+	/**
+	 * Adds a task that this process has created, by which the history is judged; unless told, later than whatever is lost: a
+	 * history that lists it has not stood still.
+	 */
+	addOwn(
+		agoMs: number,
+		given: Partial<Omit<FakeTask, 'createdMs'>> = {},
+		sentMs = Infinity,
+	): FakeTask {
+		const task = this.add(agoMs, given);
+		const answeredMs = this.service.clock.now() - agoMs;
+		claimsOf(this.context).noteOwner(task.id, 'e1');
+		proofOf(this.context).note({ taskId: task.id, sentMs, answeredMs, isMarked: true });
 		return task;
 	}
 

@@ -1,8 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Entry } from '../../../../nodes/shared/create/entries';
+import { Claims, claimsOf } from '../../../../nodes/shared/create/claims';
 import { Journal } from '../../../../nodes/shared/create/journal';
-import { TaskCreator, type CreateJob } from '../../../../nodes/shared/create/taskCreator';
+import type { CreateJob } from '../../../../nodes/shared/create/createJob';
+import { TaskCreator } from '../../../../nodes/shared/create/taskCreator';
 import { FakeAccount, newId, OpenSlot, request } from './fakeAccount';
 import { standIn } from '../../kit/standIn';
 
@@ -41,19 +43,20 @@ export function openExecution(options: Partial<CreateJob['options']> = {}) {
 		return { creator, slot, create };
 	};
 	const entries = () => (stored.piApiJournal as unknown as { entries: Entry[] }).entries;
-	const spentUsd = () => new Journal(n8n as IExecuteFunctions, executionId).spentUsd();
+	const claims = claimsOf(account.context);
+	const spentUsd = () => new Journal(n8n as IExecuteFunctions, executionId, claims).spentUsd();
 	return { account, lines, job, start, entries, spentUsd };
 }
 
 /** A journal of its own, and its lines. */
-export function openJournal() {
+export function openJournal(claims = new Claims()) {
 	const stored: IDataObject = {};
 	const n8n = standIn({
 		getContext: () => stored,
 		getWorkflowDataProxy: () => ({}),
 		getNode: () => ({ type: 'x.segmentWithPrompt' }),
 	});
-	const journal = new Journal(n8n, `execution-${newId()}`);
+	const journal = new Journal(n8n, `execution-${newId()}`, claims);
 	return {
 		journal,
 		entries: () => (stored.piApiJournal as unknown as { entries: Entry[] }).entries,
