@@ -1,0 +1,47 @@
+import type { Size } from '../../imageFile/size';
+import type { CutoutSource } from '../composeCutout';
+import type { FileOptions } from '../encodeCutout';
+import { readConversion } from '../profile/readConversion';
+import { convertRows } from '../profile/toSrgb';
+import type { Raster } from '../raster';
+import { rgbaUpright } from '../rgbaUpright';
+import type { RowSource } from '../rowSource';
+import type { TimeSlices } from '../../timing/timeSlices';
+import { blurRows } from './blur';
+import { flatten } from './flatten';
+import { crop, scaleTo } from './layOut';
+
+/** An image behind a cutout: another one, or the source itself, blurred over so many pixels of the finished image. */
+export type Backdrop = { image: Raster & { orientation: number } } | { blur: number };
+
+/** The image behind a cutout of that size, in sRGB, over the colour behind both; undefined if there is none. */
+export async function openBackdrop(
+	source: CutoutSource,
+	size: Size,
+	{ background, backdrop }: FileOptions,
+	slices: TimeSlices,
+): Promise<RowSource | undefined> {
+	if (background === undefined || backdrop === undefined) return undefined;
+	const image = 'image' in backdrop ? backdrop.image : source;
+	const { convert } = await readConversion(image, slices);
+	const rows = rgbaUpright(image);
+	const opaque = flatten(convert ? convertRows(rows, convert) : rows, background.colour);
+	const covering = coverWith(opaque, size, slices);
+	return 'image' in backdrop ? covering : blurRows(covering, backdrop.blur, slices);
+}
+
+/** An image, scaled until it covers this size, and its middle. */
+function coverWith(image: RowSource, { width, height }: Size, slices: TimeSlices): RowSource {
+	const factor = Math.max(width / image.width, height / image.height);
+	const scaled = scaleTo(
+		image,
+		{
+			width: Math.max(Math.round(image.width * factor), width),
+			height: Math.max(Math.round(image.height * factor), height),
+		},
+		slices,
+	);
+	const left = Math.round((scaled.width - width) / 2);
+	const top = Math.round((scaled.height - height) / 2);
+	return crop(scaled, { left, top, width, height });
+}
