@@ -12,7 +12,8 @@ const images = [
 	{
 		name: 'Cutout',
 		value: 'cutout',
-		description: 'Your image with everything else transparent, or on a background of your choice',
+		description:
+			'Your image with everything else transparent or on a colour; Product Image under Options makes it as a shop wants it',
 	},
 	{
 		name: 'Inverted Mask',

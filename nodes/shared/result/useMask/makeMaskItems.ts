@@ -11,21 +11,15 @@ import { labelThings, maskOfThing } from '../../pixels/things/separate';
 import { expecting, Problem, toProblem } from '../../problem/problem';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { reportMask, reportThing, scaleTo, type Scale } from '../maskReport';
-import { HIDDEN, noteTooMany } from '../notes';
+import { noteTooMany } from '../notes';
 import type { ItemContents } from '../storeItem';
 import type { TaskItem } from '../taskItem';
 import { layMask, openUnderlay, align, type LaidMask, type Underlay } from './layMask';
 import { openBackdropFile } from './backdropFile';
 import { makeFiles } from './makeFiles';
 import { storeMaskItem, type MaskFindings } from './maskItem';
-import { needsImage, usesImage, type MaskWork } from './maskWork';
-
-const FOUND_IN = {
-	greys: 'The mask is grey rather than black and white, so its greys are taken for soft edges',
-	alpha:
-		'The mask is partly transparent, and what counts is its transparency: what is opaque is marked',
-	ones: HIDDEN.ones,
-};
+import { noteMask } from './maskNotes';
+import { needsImage, type MaskWork } from './maskWork';
 
 const AS_IT_IS: Scale = { x: 1, y: 1 };
 
@@ -71,11 +65,7 @@ async function makeOfMask(
 	const { inspection, things } = await describe(laid.aligned, work, slices);
 	const report = reportMask(inspection, things);
 	const findings: MaskFindings = { work, mask: file, claim, report };
-	const notes = [
-		...(work.idle ?? []),
-		...noteNoImage(work, underlay),
-		...(laid.foundIn ? [FOUND_IN[laid.foundIn]] : []),
-	];
+	const notes = noteMask(work, laid);
 	if (work.things.isSeparated) {
 		const isSame = laid.mask === laid.aligned;
 		const own = isSame ? things : await findThings(laid.mask, work.things.smallest, slices);
@@ -92,12 +82,6 @@ async function makeOfMask(
 
 function withPolygon(thing: IDataObject, polygon?: Polygon): IDataObject {
 	return { ...thing, ...(polygon && { polygon: polygon as unknown as IDataObject[] }) };
-}
-
-/** If nothing is known of the image, not even its size. Notes on a missing cutout or preview say it anyway. */
-function noteNoImage({ image, make }: MaskWork, { pixels, stored }: Underlay): string[] {
-	if (image === undefined || stored !== undefined || usesImage(make)) return [];
-	return 'whyNot' in pixels ? [`Made at the size of the mask, because ${pixels.whyNot}`] : [];
 }
 
 async function describe(
