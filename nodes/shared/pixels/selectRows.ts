@@ -1,4 +1,3 @@
-import type { CutoutSource } from './composeCutout';
 import type { EdgePainter } from './edge/edgePainter';
 import type { Grey } from './grey';
 import type { Box } from './maskCounts';
@@ -8,7 +7,7 @@ import type { RowSource } from './rowSource';
 
 /** A part of the source image, upright, with the mask as its alpha. */
 export function selectRows(
-	source: CutoutSource,
+	source: Raster & { orientation: number },
 	alpha: Grey,
 	box: Box,
 	painter: EdgePainter,

@@ -1,6 +1,4 @@
 import type { Size } from '../../imageFile/size';
-import type { CutoutSource } from '../composeCutout';
-import type { FileOptions } from '../encodeCutout';
 import { readConversion } from '../profile/readConversion';
 import { convertRows } from '../profile/toSrgb';
 import type { Raster } from '../raster';
@@ -8,17 +6,21 @@ import { rgbaUpright } from '../rgbaUpright';
 import type { RowSource } from '../rowSource';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { blurRows } from './blur';
+import type { Rgb } from './colour';
 import { flatten } from './flatten';
 import { crop, scaleTo } from './layOut';
 
 /** An image behind a cutout: another one, or the source itself, blurred over so many pixels of the finished image. */
-export type Backdrop = { image: Raster & { orientation: number } } | { blur: number };
+export type Backdrop = { image: Seen } | { blur: number };
+
+/** An image as it is stored, and how it is seen. */
+type Seen = Raster & { orientation: number };
 
 /** The image behind a cutout of that size, in sRGB, over the colour behind both; undefined if there is none. */
 export async function openBackdrop(
-	source: CutoutSource,
+	source: Seen,
 	size: Size,
-	{ background, backdrop }: FileOptions,
+	{ background, backdrop }: { background?: { colour: Rgb }; backdrop?: Backdrop },
 	slices: TimeSlices,
 ): Promise<RowSource | undefined> {
 	if (background === undefined || backdrop === undefined) return undefined;
