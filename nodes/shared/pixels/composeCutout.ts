@@ -86,6 +86,7 @@ export async function cutOut(
 		...(shadow && { shadow: castShadow(open(), shadow, slices) }),
 		backdrop: await openBackdrop(source, layout, options, slices),
 	};
+	if (slices.isOver) await slices.next();
 	const density = turnDensity(source);
 	const encoded = await encodeCutout(open(), { ...source, density }, options, slices, layers);
 	return { ...encoded, box, layout, isResampled };

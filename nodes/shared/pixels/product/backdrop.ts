@@ -24,6 +24,7 @@ export async function openBackdrop(
 	slices: TimeSlices,
 ): Promise<RowSource | undefined> {
 	if (background === undefined || backdrop === undefined) return undefined;
+	if (slices.isOver) await slices.next();
 	const image = 'image' in backdrop ? backdrop.image : source;
 	const { convert } = await readConversion(image, slices);
 	const rows = rgbaUpright(image);
