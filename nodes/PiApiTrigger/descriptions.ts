@@ -4,6 +4,7 @@ import { cutoutFields, cutting } from '../shared/fields/cutout';
 import { OPTIONS, toProperties, type Field } from '../shared/fields/field';
 import { inspectMaskField, thingFields } from '../shared/fields/mask';
 import { outputFields } from '../shared/fields/outputs';
+import { productFields } from '../shared/fields/product';
 
 /** In the order a person does them; shown above the fields. */
 const SETUP_STEPS = [
@@ -37,7 +38,7 @@ export const properties: INodeProperties[] = [
 	{
 		...OPTIONS,
 		options: [
-			...toProperties(cutoutFields, cutting),
+			...toProperties([...productFields, ...cutoutFields], cutting),
 			...toProperties([...thingFields, ...triggerFields]),
 		],
 	},

@@ -144,10 +144,10 @@ describe('a newcomer in the editor', () => {
 			.filter({ hasText: 'Crop to Mask' })
 			.locator('.el-select-dropdown__item')
 			.allTextContents();
-		// First what belongs to the cutout, last what hardly anybody needs; no padding without cropping.
+		// First what belongs to the cutout, last what hardly anybody needs.
 		expect(names.map((each) => each.trim()).slice(0, 3)).toEqual([
+			'Product Image',
 			'Background',
-			'Cutout Format',
 			'Canvas Width (Pixels)',
 		]);
 		expect(names.at(-1)!.trim()).toBe('Retry Lost Requests (May Charge Twice)');

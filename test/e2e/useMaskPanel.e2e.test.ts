@@ -23,7 +23,15 @@ describe('Use Mask in the editor', () => {
 		await editor.pick(action);
 		await editor.text('Execute step').waitFor();
 		expect(await editor.labels()).toEqual([
-			...['Operation', 'Image Field', 'Mask Field', 'Make', 'File Name', 'Options'],
+			...[
+				'Operation',
+				'Image Field',
+				'Mask Field',
+				'Make',
+				'Product Image',
+				'File Name',
+				'Options',
+			],
 		]);
 		expect(await editor.page.getByTestId('node-credentials-select').count()).toBe(0);
 		await editor.shoot(`${LINE}-use-mask`);

@@ -78,6 +78,99 @@ test('standing at the bottom on the right of a transparent canvas', async () => 
 	});
 });
 
+/** How far an image on white is filled, as sharp trims it: the share of its side, the longer way. */
+async function filledBySharp(bytes: Buffer): Promise<number> {
+	const { width, height } = await sharp(bytes).metadata();
+	const { info } = await sharp(bytes)
+		.trim({ background: '#fff', threshold: 20 })
+		.toBuffer({ resolveWithObject: true });
+	return Math.max(info.width / width, info.height / height);
+}
+
+describe('a product image', () => {
+	const AMAZON = { productImage: 'amazon', canvasWidth: 400, canvasHeight: 400 };
+
+	test('is one choice, whose canvas is our own; what its shop does not like is data', async () => {
+		const { main, hints } = await cut(AMAZON);
+		const bytes = await readBinary(main[0].binary!.cutout);
+		expect(await sharp(bytes).metadata()).toMatchObject({
+			format: 'jpeg',
+			width: 400,
+			height: 400,
+		});
+		expect(await cornerOf(bytes)).toEqual([255, 255, 255]);
+		const product = main[0].json.product as IDataObject;
+		expect(product).toEqual({
+			...{ filled: 0.86, width: 400, height: 400, touchesEdge: false },
+			enlargedBy: expect.any(Number),
+			problems: expect.any(Array),
+		});
+		expect(Math.abs((await filledBySharp(bytes)) - 0.86)).toBeLessThan(0.02);
+		// The simulator's small samples have far fewer pixels than that.
+		const { boundingBox } = main[0].json.mask as { boundingBox: { width: number; height: number } };
+		const longer = Math.max(boundingBox.width, boundingBox.height);
+		// The box goes by half, and what is seen of a soft edge is a little more.
+		expect(Math.abs(((product.enlargedBy as number) * longer) / 344 - 1)).toBeLessThan(0.1);
+		expect(product.problems).toContainEqual(
+			'The image has 400 × 400 pixels: Amazon wants at least 1000 on the longer side',
+		);
+		expect(hints[0]).toMatchObject({
+			type: 'warning',
+			message: expect.stringMatching(/1 product image to look at: product\.problems says why/),
+		});
+	});
+
+	test('has no problems if there are none, and an If node finds that', async () => {
+		const { main, hints } = await cut({ productImage: 'square', productImageSize: 100 });
+		expect(main[0].json.product).toMatchObject({ width: 100, enlargedBy: 1, problems: [] });
+		expect(hints[0].type).toBe('info');
+	});
+
+	test('is also in the short form', async () => {
+		const { main } = await cut({ productImage: 'square', productImageSize: 100, simplify: true });
+		expect(main[0].json.product).toMatchObject({ filled: 0.9, problems: [] });
+	});
+
+	test('is there for each thing', async () => {
+		const options = { productImage: 'square', productImageSize: 100, separateThings: true };
+		const { main } = await cut(options);
+		expect(main.map(({ json }) => json.product)).toEqual(
+			main.map(() => expect.objectContaining({ width: 100, height: 100 })),
+		);
+	});
+
+	test('of a task that is done, by Get Task', async () => {
+		const { main } = await run({ outputs: ['mask'] });
+		const { task_id: taskId } = main[0].json;
+		const options = { productImage: 'etsy', canvasWidth: 120, canvasHeight: 120 };
+		const parameters = { operation: 'getTask', taskId: taskId as string, outputs: ['cutout'] };
+		const { main: got } = await run({ ...parameters, options });
+		expect(got[0].json.product).toMatchObject({ width: 120, height: 120 });
+		expect(got[0].binary!.cutout.mimeType).toBe('image/jpeg');
+	});
+
+	test('is not there without a cutout, nor if it is not wanted', async () => {
+		const { main } = await cut({ productImage: 'none' });
+		expect(main[0].json).not.toHaveProperty('product');
+		const { main: masks } = await run({ outputs: ['mask'], options: AMAZON });
+		expect(masks[0].json).not.toHaveProperty('product');
+	});
+
+	test('a shop that is not known is refused before anything is paid', async () => {
+		const { error } = await run({ outputs: ['cutout'], options: { productImage: 'ebay' } });
+		expect(error?.message).toMatch(/^Product Image under Options is not one of its choices: ebay/);
+		expect(sim.simulator.counters.tasksCreated).toBe(0);
+	});
+});
+
+test('an option that does nothing is named, once for a run', async () => {
+	const { main, hints } = await cut({ canvasMargin: 5, horizontalAlign: 'end' });
+	const note =
+		'Canvas Margin and Canvas Horizontal Alignment do nothing without Canvas Width or Canvas Height';
+	expect(main[0].json.notes).toEqual([note]);
+	expect(hints[0].message).toContain(note);
+});
+
 test.each([
 	['background', { background: 'wite' }, /Background under Options is not a colour: wite/],
 	['cutoutFormat', { cutoutFormat: 'jpeg' }, /A JPEG cannot be transparent/],

@@ -169,6 +169,122 @@ describe('a cutout', () => {
 	});
 });
 
+describe('a product image, and what lies behind a cutout', () => {
+	const SMALL = { canvasWidth: 90, canvasHeight: 90 };
+	const pixelAt = async (item: INodeExecutionData, left: number, top: number) => {
+		const image = sharp(await readBinary(item.binary!.cutout)).removeAlpha();
+		return [...(await image.extract({ left, top, width: 1, height: 1 }).raw().toBuffer())];
+	};
+	const plain = async (background: string, width: number, height: number) =>
+		await sharp({ create: { width, height, channels: 3, background } })
+			.png()
+			.toBuffer();
+
+	test('one choice makes it, a field of the operation', async () => {
+		const parameters = { productImage: 'amazon', options: SMALL };
+		const { main, hints } = await run(parameters, [await both(BOX)]);
+		expect(main[0].binary!.cutout).toMatchObject({ mimeType: 'image/jpeg' });
+		expect(await pixelAt(main[0], 0, 0)).toEqual([255, 255, 255]);
+		expect(main[0].json.product).toMatchObject({
+			...{ filled: expect.closeTo(0.86, 1), width: 90, height: 90, touchesEdge: false },
+			problems: expect.arrayContaining([expect.stringMatching(/^The image has 90 × 90 pixels/)]),
+		});
+		expect(hints[0].message).toMatch(/1 product image to look at/);
+	});
+
+	test('of several things it says so, and of each for itself it does not', async () => {
+		const parameters = { productImage: 'square', productImageSize: 100 };
+		const { main } = await run(parameters, [await both()]);
+		expect(main[0].json.product).toMatchObject({
+			problems: [expect.stringMatching(/^2 separate things are selected/)],
+		});
+		const options = { separateThings: true, enlarge: false };
+		const { main: each } = await run({ ...parameters, options }, [await both()]);
+		expect(each.map(({ json }) => (json.product as IDataObject).problems)).toEqual([[], []]);
+	});
+
+	test('what is cut off at the edge of the photo is named', async () => {
+		const edge = '<rect x="0" y="40" width="60" height="50"/>';
+		const options = { background: '', ...SMALL };
+		const { main } = await run({ productImage: 'etsy', options }, [await both(edge)]);
+		expect(main[0].binary!.cutout).toMatchObject({ mimeType: 'image/png' });
+		expect(main[0].json.product).toMatchObject({
+			touchesEdge: true,
+			problems: expect.arrayContaining([expect.stringMatching(/edge of the photo/)]),
+		});
+	});
+
+	test('another file of the item, which covers the canvas', async () => {
+		const item = await itemOf({
+			data: await photo(),
+			mask: await drawMask(BOX),
+			beach: await plain('#3264c8', 300, 40),
+		});
+		const options = { backgroundImage: 'file', backgroundField: 'beach', ...SMALL };
+		const { main } = await run({ options: { ...options, cutoutFormat: 'png' } }, [item]);
+		expect(await pixelAt(main[0], 0, 0)).toEqual([50, 100, 200]);
+		expect(await pixelAt(main[0], 89, 89)).toEqual([50, 100, 200]);
+		expect(await pixelAt(main[0], 45, 45)).not.toEqual([50, 100, 200]);
+		const { main: jpeg } = await run({ options: { ...options, cutoutFormat: 'jpeg' } }, [item]);
+		expect(jpeg[0].binary!.cutout.mimeType).toBe('image/jpeg');
+	});
+
+	test('the image itself, blurred, and a shadow', async () => {
+		const options = { backgroundImage: 'blurred', backgroundBlur: 30 };
+		const { main } = await run({ options }, [await both(BOX)]);
+		const [found, mean] = [await pixelAt(main[0], 5, 5), await pixelAt(main[0], 6, 5)];
+		for (const [at, level] of found.entries())
+			expect(Math.abs(level - mean[at])).toBeLessThanOrEqual(2);
+		const shadow = { shadow: true, shadowOpacity: 100, shadowDown: 10, background: 'white' };
+		const { main: dark } = await run({ options: shadow }, [await both(BOX)]);
+		expect((await pixelAt(dark[0], 180, 94))[0]).toBeLessThan(200);
+		expect(await pixelAt(dark[0], 20, 20)).toEqual([255, 255, 255]);
+	});
+
+	test.each<[string, Files, RegExp]>([
+		['is not there', {}, /^The item has no file in the field "background"$/],
+		[
+			'are several',
+			{ b_1: Buffer.from('a'), b_2: Buffer.from('b') },
+			/^Background Field names several files$/,
+		],
+	])('a background that %s is an error', async (_label, files, message) => {
+		const item = await itemOf({ data: await photo(), mask: await drawMask(BOX), ...files });
+		const name = 'b_1' in files ? 'b_*' : 'background';
+		const options = { backgroundImage: 'file', backgroundField: name };
+		const { error } = await run({ options }, [item]);
+		expect(error?.message).toMatch(message);
+	});
+
+	test('without a background that can be used there is no cutout, and the rest comes', async () => {
+		const broken = (await plain('red', 50, 50)).fill(0, 60, 70);
+		for (const [background, why] of [
+			[Buffer.from('%PDF-1.7'), /^No cutout: the background is a PDF document/],
+			[broken, /^No cutout: the background cannot be read: /],
+		] as const) {
+			const item = await itemOf({ data: await photo(), mask: await drawMask(BOX), background });
+			const options = { backgroundImage: 'file' };
+			const { main } = await run({ make: ['cutout', 'cleanMask'], options }, [item]);
+			expect(Object.keys(main[0].binary!)).toEqual(['cleanMask']);
+			expect(main[0].json).toMatchObject({
+				missingOutputs: ['cutout'],
+				notes: [expect.stringMatching(why)],
+			});
+		}
+	});
+
+	test('an option that does nothing is named', async () => {
+		const { main } = await run({ options: { enlarge: true } }, [await both(BOX)]);
+		expect(main[0].json.notes).toEqual([
+			'Enlarge to Canvas does nothing without Canvas Width or Canvas Height',
+		]);
+		const { main: mask } = await run({ make: ['cleanMask'], options: { enlarge: true } }, [
+			await both(BOX),
+		]);
+		expect(mask[0].json).not.toHaveProperty('notes');
+	});
+});
+
 describe('masks', () => {
 	test('without specks, and always as large as the image', async () => {
 		const item = await itemOf({

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { readCutout } from '../../shared/fields/cutout';
 import { named } from '../../shared/fields/field';
 import { readThings } from '../../shared/fields/mask';
 import {
@@ -20,7 +19,6 @@ import {
 	imageNameOf,
 	needsImage,
 	usesImage,
-	type GivenFile,
 	type MaskWork,
 } from '../../shared/result/useMask/maskWork';
 import type { ItemFields } from '../../shared/run/chosenFields';
@@ -32,12 +30,16 @@ import {
 	outlineFields,
 	useMaskFields,
 } from '../descriptions/useMaskFields';
+import { onlyFile } from './onlyFile';
+import { readCutting } from './readCutting';
 
 const field = named(maskFields);
 const IMAGE = {
 	...field.imageField,
 	otherwise: '. Segment and Get Task pass your image on if Keep Input Fields and Files is on there',
 };
+const ONE_IMAGE =
+	'Masks are used with one image: name that of the masks. For several images, make an item of each.';
 const MASK = { ...field.maskField, otherwise: ': a mask from Segment, Get Task or another tool' };
 
 interface UseMaskJob {
@@ -101,7 +103,7 @@ function readWork(
 	return {
 		...{ image, masks, make, fileName, names },
 		things: readThings(section),
-		cutout: readCutout(section),
+		...readCutting(n8n, itemIndex, form, make),
 		inpainting: {
 			kind: readField(field.maskFor, form),
 			editsRest: readField(field.areaToEdit, form) === 'rest',
@@ -129,26 +131,13 @@ function readImage(
 				'Enter the name of the binary field that holds the image: cutouts and previews are made of it.',
 			);
 		}
-		return onlyFile(chooseFiles(n8n, itemIndex, given, IMAGE));
+		return onlyFile(chooseFiles(n8n, itemIndex, given, IMAGE), IMAGE, ONE_IMAGE);
 	} catch (error) {
 		const problem = expecting(error, ({ reason }) => reason === 'invalidParameter');
 		if (isAllOfImage) throw problem;
 		const { detail = '' } = problem.facts;
 		return { whyNot: detail.charAt(0).toLowerCase() + detail.slice(1) };
 	}
-}
-
-function onlyFile([file, ...others]: Array<GivenFile & { fileName: string }>): GivenFile {
-	if (others.length > 0) {
-		throw invalidField(
-			field.imageField.name,
-			`${field.imageField.displayName} names several files`,
-			'Masks are used with one image: name that of the masks. For several images, make an item of each.',
-		);
-	}
-	// Asking for its name finds out whether it is there.
-	void file.fileName;
-	return file;
 }
 
 /** The name of a file's field; from an expression also a file, or a list. */

@@ -4,7 +4,9 @@ import { cutoutFields, cutting } from '../../shared/fields/cutout';
 import { OPTIONS, toProperties } from '../../shared/fields/field';
 import { thingFields } from '../../shared/fields/mask';
 import { outputFields } from '../../shared/fields/outputs';
+import { productFields } from '../../shared/fields/product';
 import { fetching, taskFields } from '../../shared/fields/taskFields';
+import { behindFields } from './behindFields';
 import { getTaskFields } from './getTaskFields';
 import { operationFields } from './operationField';
 import { requestFields } from './requestFields';
@@ -19,6 +21,8 @@ import {
 	useMaskFields,
 } from './useMaskFields';
 
+const [background, ...otherCutoutFields] = cutoutFields;
+
 /** The node's fields, in the order the user sees them. */
 export const properties: INodeProperties[] = [
 	...operationFields,
@@ -29,9 +33,10 @@ export const properties: INodeProperties[] = [
 	{
 		...OPTIONS,
 		displayOptions: { show: { operation: ['segment', 'submit', 'getTask'] } },
-		// By purpose: first those of the cutout and the mask, shown where images are fetched, then those of tasks.
+		// By purpose: first those of the cutout and the mask, shown where images are fetched, then those of tasks. What belongs
+		// together stands together.
 		options: [
-			...toProperties(cutoutFields, { ...cutting, ...fetching }),
+			...toProperties([...productFields, ...cutoutFields], { ...cutting, ...fetching }),
 			...toProperties(thingFields, fetching),
 			...toProperties(taskFields),
 		],
@@ -41,7 +46,7 @@ export const properties: INodeProperties[] = [
 		...OPTIONS,
 		displayOptions: { show: { operation: ['useMask'] } },
 		options: [
-			...toProperties(cutoutFields, ofCutout),
+			...toProperties([background, ...behindFields, ...otherCutoutFields], ofCutout),
 			...toProperties(maskChangeFields, ofMasks),
 			...toProperties(outlineFields, ofOutline),
 			...toProperties([...thingFields, ...useMaskFields]),

@@ -1,6 +1,7 @@
 import { MOST_GROWTH, WIDEST_FEATHER } from '../../shared/pixels/reshape/tidyMask';
 import { named, type Field, type Shown } from '../../shared/fields/field';
 import { outputFields } from '../../shared/fields/outputs';
+import { productFields } from '../../shared/fields/product';
 import { taskFields } from '../../shared/fields/taskFields';
 
 const make = [
@@ -38,6 +39,8 @@ export const ofCutout: Shown = { '/make': ['cutout'] };
 export const ofMasks: Shown = { '/make': ['cleanMask', 'inpaintingMask'] };
 export const ofOutline: Shown = { '/make': ['outline'] };
 const ofInpainting = { show: { make: ['inpaintingMask'] } };
+
+const product = named(productFields);
 
 /** The files that are used, and what is made of them. */
 export const maskFields = [
@@ -121,6 +124,11 @@ export const maskFields = [
 			},
 		],
 		displayOptions: ofInpainting,
+	},
+	{ ...product.productImage, displayOptions: { show: { make: ['cutout'] } } },
+	{
+		...product.productImageSize,
+		displayOptions: { show: { make: ['cutout'], productImage: ['square'] } },
 	},
 	{
 		...named(outputFields).fileName,

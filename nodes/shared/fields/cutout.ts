@@ -1,10 +1,4 @@
-import type { CutoutOptions } from '../pixels/composeCutout';
-import type { Background } from '../pixels/encodeCutout';
-import type { CanvasOptions } from '../pixels/product/canvas';
-import { parseColour } from '../pixels/product/colour';
-import { thingFields } from './mask';
-import { named, type Field, type Shown } from './field';
-import { asWord, invalidField, readField, readFields, type Form } from './readField';
+import type { Field, Shown } from './field';
 
 /** Where along a side of the canvas the cutout lies. */
 const alignField = <const N extends string>(
@@ -17,7 +11,7 @@ const alignField = <const N extends string>(
 		name,
 		type: 'options',
 		default: 'center',
-		description: 'Where on its canvas the cutout lies',
+		description: 'Where on its canvas the cutout lies. Needs Canvas Width or Canvas Height.',
 		options: [
 			{ name: 'Center', value: 'center' },
 			{ name: end, value: 'end' },
@@ -28,7 +22,10 @@ const alignField = <const N extends string>(
 /** Where cutout options are shown. */
 export const cutting: Shown = { '/outputs': ['cutout'] };
 
-/** How a cutout is made. For every node that gives images. */
+/**
+ * How a cutout is made. For every node that gives images. What belongs together stands together: what lies behind it, its
+ * canvas, its file, how it is cropped, its edge.
+ */
 export const cutoutFields = [
 	{
 		displayName: 'Background',
@@ -38,38 +35,6 @@ export const cutoutFields = [
 		placeholder: 'e.g. #ffffff or white',
 		description:
 			'The colour behind the cutout: a CSS colour name or a hexadecimal number. Leave empty to keep it transparent.',
-	},
-	{
-		displayName: 'Cutout Format',
-		name: 'cutoutFormat',
-		type: 'options',
-		default: 'png',
-		description: 'File format of the cutout',
-		options: [
-			{ name: 'JPEG', value: 'jpeg', description: 'Smaller, as shops want it; needs a Background' },
-			{ name: 'PNG', value: 'png', description: 'Exact, and may be transparent' },
-		],
-	},
-	{
-		displayName: 'JPEG Quality',
-		name: 'jpegQuality',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
-		default: 90,
-		description: '1 = smallest file, 100 = best quality',
-		displayOptions: { show: { cutoutFormat: ['jpeg'] } },
-	},
-	{
-		displayName: 'JPEG Colours',
-		name: 'jpegColours',
-		type: 'options',
-		default: 'full',
-		description: 'At which resolution a JPEG has its colours',
-		options: [
-			{ name: 'Full', value: 'full', description: 'Clean edges between colours' },
-			{ name: 'Half', value: 'half', description: 'A smaller file, as cameras write it' },
-		],
-		displayOptions: { show: { cutoutFormat: ['jpeg'] } },
 	},
 	{
 		displayName: 'Canvas Width (Pixels)',
@@ -95,17 +60,48 @@ export const cutoutFields = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 49 },
 		default: 0,
-		description: "How much of the canvas's shorter side to leave free on each side",
+		description:
+			"How much of the canvas's shorter side to leave free on each side. Needs Canvas Width or Canvas Height.",
 	},
-	alignField('Horizontal Alignment', 'horizontalAlign', ['Left', 'Right']),
-	alignField('Vertical Alignment', 'verticalAlign', ['Top', 'Bottom']),
+	alignField('Canvas Horizontal Alignment', 'horizontalAlign', ['Left', 'Right']),
+	alignField('Canvas Vertical Alignment', 'verticalAlign', ['Top', 'Bottom']),
 	{
-		displayName: 'Enlarge',
+		displayName: 'Enlarge to Canvas',
 		name: 'enlarge',
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to scale up a product that is smaller than the canvas. If off, it keeps its size.',
+			'Whether to scale up a product that is smaller than the canvas. If off, it keeps its size. Needs Canvas Width or Canvas Height.',
+	},
+	{
+		displayName: 'Cutout Format',
+		name: 'cutoutFormat',
+		type: 'options',
+		default: 'png',
+		description: 'File format of the cutout',
+		options: [
+			{ name: 'JPEG', value: 'jpeg', description: 'Smaller, as shops want it; needs a Background' },
+			{ name: 'PNG', value: 'png', description: 'Exact, and may be transparent' },
+		],
+	},
+	{
+		displayName: 'JPEG Quality',
+		name: 'jpegQuality',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
+		default: 90,
+		description: 'Of a JPEG: 1 = smallest file, 100 = best quality',
+	},
+	{
+		displayName: 'JPEG Colours',
+		name: 'jpegColours',
+		type: 'options',
+		default: 'full',
+		description: 'Of a JPEG: at which resolution it has its colours',
+		options: [
+			{ name: 'Full', value: 'full', description: 'Clean edges between colours' },
+			{ name: 'Half', value: 'half', description: 'A smaller file, as cameras write it' },
+		],
 	},
 	{
 		displayName: 'Crop to Mask',
@@ -121,16 +117,7 @@ export const cutoutFields = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		default: 0,
-		description: 'How much empty space to leave around the cropped cutout',
-		displayOptions: { show: { cropToMask: [true] } },
-	},
-	{
-		displayName: 'Soft Edge (Pixels)',
-		name: 'softEdge',
-		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 200, numberPrecision: 0 },
-		default: 0,
-		description: 'Over how many pixels the edge fades, from the outline inwards',
+		description: 'How much empty space to leave around a cutout that is cropped, or on a canvas',
 	},
 	{
 		displayName: 'Edge',
@@ -165,6 +152,14 @@ export const cutoutFields = [
 		description: 'How much to take away along the outline, where the mask is a little too large',
 	},
 	{
+		displayName: 'Soft Edge (Pixels)',
+		name: 'softEdge',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 200, numberPrecision: 0 },
+		default: 0,
+		description: 'Over how many pixels the edge fades, from the outline inwards',
+	},
+	{
 		displayName: 'Clean Up Mask',
 		name: 'cleanUpMask',
 		type: 'boolean',
@@ -181,58 +176,3 @@ export const cutoutFields = [
 			'Whether the removed background stays in the file, fully transparent, so that an image editor can bring it back. If off, it is gone.',
 	},
 ] as const satisfies readonly Field[];
-
-const field = named(cutoutFields);
-
-type CutoutValues = ReturnType<typeof readFields<(typeof cutoutFields)[number]>>;
-
-/** How a cutout is made, from a node's options. Throws `invalidParameter`. */
-export function readCutout(section: Form): CutoutOptions {
-	const values = readFields(cutoutFields, section);
-	const { cropToMask, cropPadding, edge, shrinkEdge, softEdge, keepHidden, cleanUpMask } = values;
-	return {
-		cropToMask,
-		cropPadding,
-		edge,
-		shrinkEdge,
-		softEdge,
-		keepHidden,
-		...(cleanUpMask && { smallest: readField(named(thingFields).smallestThing, section) }),
-		background: backgroundOf(values, section.where),
-		canvas: canvasOf(values),
-	};
-}
-
-function backgroundOf(values: CutoutValues, where: string): Background | undefined {
-	const { background: text, cutoutFormat, jpegQuality: quality, jpegColours } = values;
-	const { background, cutoutFormat: format } = field;
-	const isJpeg = cutoutFormat === 'jpeg';
-	if (text === '') {
-		if (!isJpeg) return undefined;
-		throw invalidField(
-			format.name,
-			'A JPEG cannot be transparent',
-			`Enter a ${background.displayName}${where}, such as #ffffff, or choose PNG as ${format.displayName}.`,
-		);
-	}
-	const colour = parseColour(text);
-	if (colour !== undefined)
-		return { colour, ...(isJpeg && { jpeg: { quality, hasHalfColours: jpegColours === 'half' } }) };
-	throw invalidField(
-		background.name,
-		`${background.displayName}${where} is not a colour: ${asWord(text)}`,
-		'Enter a colour such as #ffffff or white, or leave it empty for a transparent background.',
-	);
-}
-
-/** Undefined where neither side is set: then the cutout keeps its size. */
-function canvasOf({
-	canvasWidth: width,
-	canvasHeight: height,
-	canvasMargin: margin,
-	...others
-}: CutoutValues): CanvasOptions | undefined {
-	if (width === 0 && height === 0) return undefined;
-	const { horizontalAlign, verticalAlign, enlarge } = others;
-	return { width, height, margin, horizontalAlign, verticalAlign, enlarge };
-}

@@ -18,8 +18,8 @@ export const thingFields = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 0 },
 		default: 0,
-		description: 'How many things to return, the largest first. 0 returns all, up to 100.',
-		displayOptions: { show: { separateThings: [true] } },
+		description:
+			'How many things to return, the largest first. 0 returns all, up to 100. Needs Separate Things.',
 	},
 	{
 		displayName: 'Smallest Thing (Share of the Image)',

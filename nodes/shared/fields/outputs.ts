@@ -1,7 +1,9 @@
 import type { Delivery } from '../result/delivery';
-import { readCutout } from './cutout';
 import type { Field } from './field';
+import { noteIdleOptions } from './idleOptions';
 import { readThings } from './mask';
+import { readProduct, withPreset } from './product';
+import { readCutout } from './readCutout';
 import { readFields, type Form } from './readField';
 
 /** What most people want comes first. */
@@ -10,7 +12,8 @@ const images = [
 	{
 		name: 'Cutout',
 		value: 'cutout',
-		description: 'Your image with everything else transparent, or on a background of your choice',
+		description:
+			'Your image with everything else transparent or on a colour; Product Image under Options makes it as a shop wants it',
 	},
 	{
 		name: 'Inverted Mask',
@@ -62,12 +65,15 @@ export function readDelivery(
 	{ inspectMask, failIfEmpty }: Pick<Delivery, 'inspectMask' | 'failIfEmpty'>,
 ): Delivery {
 	const { outputs, fileName } = readFields(outputFields, form);
+	const product = readProduct(options);
+	const section = withPreset(options, product);
 	return {
 		outputs: outputs.length > 0 ? outputs : ['mask'],
 		fileName,
 		inspectMask,
 		failIfEmpty,
-		cutout: readCutout(options),
+		cutout: { ...readCutout(section), product: product?.name },
 		things: readThings(options),
+		idle: noteIdleOptions(section, outputs.includes('cutout')),
 	};
 }

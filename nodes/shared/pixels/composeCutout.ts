@@ -12,13 +12,15 @@ import {
 	type EncodedSource,
 	type FileOptions,
 } from './encodeCutout';
-import type { Box } from './maskCounts';
+import { touchesEdge } from './inspectMask';
+import { MIDDLE, type Box } from './maskCounts';
 import { findBox } from './findBox';
-import { walkUpright } from './orientation';
-import { fitCanvas, placeOnCanvas, type CanvasOptions } from './product/canvas';
-import { scale } from './product/scale';
+import { openBackdrop } from './product/backdrop';
+import { fitCanvas, type CanvasOptions } from './product/canvas';
+import { describeLayout, layOut, type Layout } from './product/layOut';
+import { castShadow } from './product/shadow';
 import { unreadable, type Raster } from './raster';
-import type { RowSource } from './rowSource';
+import { selectRows } from './selectRows';
 import { cleanMask } from './things/cleanMask';
 import type { TimeSlices } from '../timing/timeSlices';
 
@@ -36,6 +38,7 @@ export interface CutoutOptions extends FileOptions, EdgeOptions {
 export interface Cutout extends EncodedCutout {
 	/** The part of the upright source image that it shows. */
 	box: Box;
+	layout: Layout;
 	/** Whether the mask was not the size of the source. */
 	isResampled: boolean;
 }
@@ -73,67 +76,32 @@ export async function cutOut(
 	const box = isCropped
 		? pad(visible, options.cropPadding, alpha)
 		: { left: 0, top: 0, width: alpha.width, height: alpha.height };
+	const placement = options.canvas && fitCanvas(box, options.canvas);
+	const layout = describeLayout(box, visible, placement, await isAtEdge(aligned, slices));
 	const painter = await EdgePainter.for(matte, options.keepHidden, slices);
-	const selection = selectRows(source, alpha, box, painter);
-	const { canvas } = options;
-	const rows = canvas === undefined ? selection : layOut(selection, canvas, slices);
+	// Rows come once and in order, so whoever else needs them opens them anew.
+	const open = () => layOut(selectRows(source, alpha, box, painter), placement, slices);
+	const { shadow } = options;
+	const layers = {
+		...(shadow && { shadow: castShadow(open(), shadow, slices) }),
+		backdrop: await openBackdrop(source, layout, options, slices),
+	};
+	if (slices.isOver) await slices.next();
 	const density = turnDensity(source);
-	const encoded = await encodeCutout(rows, { ...source, density }, options, slices);
-	return { ...encoded, box, isResampled };
+	const encoded = await encodeCutout(open(), { ...source, density }, options, slices, layers);
+	return { ...encoded, box, layout, isResampled };
+}
+
+/** Whether what is marked reaches the image's edge. */
+async function isAtEdge(mask: Grey, slices: TimeSlices): Promise<boolean> {
+	const box = await findBox(mask, MIDDLE, slices);
+	return box !== null && touchesEdge(box, mask);
 }
 
 /** The source's density, upright. */
 function turnDensity({ density, orientation }: CutoutSource): Density | undefined {
 	if (density === undefined || orientation <= LAST_UNTURNED) return density;
 	return { across: density.down, down: density.across };
-}
-
-function layOut(selection: RowSource, canvas: CanvasOptions, slices: TimeSlices): RowSource {
-	const placement = fitCanvas(selection, canvas);
-	const { width, height } = placement;
-	const isSameSize = width === selection.width && height === selection.height;
-	const scaled = isSameSize ? selection : scale(selection, placement, slices);
-	return placeOnCanvas(scaled, placement);
-}
-
-/** A part of the source image, upright, with the mask as its alpha. */
-function selectRows(source: CutoutSource, alpha: Grey, box: Box, painter: EdgePainter): RowSource {
-	const channels = source.channels > 2 ? 4 : 2;
-	const way = walkUpright(source.width, source.height, source.orientation);
-	return {
-		width: box.width,
-		height: box.height,
-		channels,
-		drawRow(y, row) {
-			const first = way.startOf(box.top + y) + box.left * way.step;
-			const from = (box.top + y) * way.width + box.left;
-			const alphas = alpha.data.subarray(from, from + box.width);
-			drawPixels(source, first, way.step, alphas, row);
-			painter.paint(row, channels, box.left, box.top + y);
-		},
-	};
-}
-
-/** Pixels of the source from index `first` on, with these alphas, multiplied by the source's own alpha if it has one. */
-function drawPixels(
-	{ channels, data }: Raster,
-	first: number,
-	step: number,
-	alphas: Uint8Array,
-	row: Uint8Array,
-): void {
-	const colours = channels > 2 ? 3 : 1;
-	const hasAlpha = channels > colours;
-	let to = 0;
-	for (let x = 0; x < alphas.length; x++) {
-		const from = (first + x * step) * channels;
-		row[to++] = data[from];
-		if (colours === 3) {
-			row[to++] = data[from + 1];
-			row[to++] = data[from + 2];
-		}
-		row[to++] = hasAlpha ? ((alphas[x] * data[from + colours] + 127) / 255) | 0 : alphas[x];
-	}
 }
 
 /** The box with padding around it, within the image. */

@@ -1,20 +1,31 @@
 import { encodeJpeg, type JpegOptions } from './jpeg/encodeJpeg';
 import { encodePng } from './png/encodePng';
+import type { Backdrop } from './product/backdrop';
 import type { Rgb } from './product/colour';
 import { flatten } from './product/flatten';
-import { readProfile } from './profile/readProfile';
-import { convertRows, findConversion } from './profile/toSrgb';
+import { layOnShadow, type ShadowOptions } from './product/shadow';
+import { MOST_PROFILE_BYTES, readConversion } from './profile/readConversion';
+import { convertRows } from './profile/toSrgb';
 import type { PngChunk, Raster } from './raster';
 import type { RowSource } from './rowSource';
 import type { TimeSlices } from '../timing/timeSlices';
 
-/** The most bytes of colour profiles in one file, and in all files of a task. Common ones have half a kB to 60 kB. */
-const MOST_PROFILE_BYTES = 1 << 20;
+/** The most bytes of colour profiles in all files of a task. */
 const MOST_PROFILE_BYTES_IN_ALL = 1 << 22;
 
 export interface FileOptions {
 	/** What lies behind the selection; undefined for a transparent PNG. */
 	background?: Background;
+	/** An image over the background's colour; without a background there is none. */
+	backdrop?: Backdrop;
+	/** A shadow of the selection. */
+	shadow?: ShadowOptions;
+}
+
+/** What lies under a cutout, as large as it: its shadow in one channel, and an opaque image. */
+export interface Layers {
+	shadow?: RowSource;
+	backdrop?: RowSource;
 }
 
 /** A JPEG has no transparency, so only a cutout with a background can be one. */
@@ -44,23 +55,22 @@ export async function encodeCutout(
 	{ channels, colourChunks, density, cutouts = 1 }: EncodedSource,
 	{ background }: FileOptions,
 	slices: TimeSlices,
+	{ shadow, backdrop }: Layers = {},
 ): Promise<EncodedCutout> {
 	// Either all cutouts of a task keep the profile or none does, so that they look alike.
 	const mostProfileBytes = Math.min(MOST_PROFILE_BYTES, MOST_PROFILE_BYTES_IN_ALL / cutouts);
 	const fits = ({ type, data }: PngChunk) => type !== 'iCCP' || data.length <= mostProfileBytes;
 	const isWithoutProfile = !colourChunks.every(fits);
 	const chunks = colourChunks.filter(fits);
+	const onShadow = (image: RowSource) => (shadow ? layOnShadow(image, shadow) : image);
 	if (background === undefined) {
-		const bytes = await encodePng({ ...rows, colourChunks: chunks, density }, slices);
-		return { bytes, isWithoutProfile };
+		const image = { ...onShadow(rows), colourChunks: chunks, density };
+		return { bytes: await encodePng(image, slices), isWithoutProfile };
 	}
-	// On a background, a grey image gets three channels, which its profile does not fit.
-	const fitting = channels > 2 ? chunks : chunks.filter(({ type }) => type !== 'iCCP');
-	const profile = await readProfile(fitting, mostProfileBytes, slices);
-	// In a PNG, cICP takes precedence over a profile.
-	const isByProfile = !fitting.some(({ type }) => type === 'cICP');
-	const convert = isByProfile ? findConversion(profile.bytes) : undefined;
-	const opaque = flatten(convert ? convertRows(rows, convert) : rows, background.colour);
+	const image = { channels, colourChunks: chunks };
+	const { fitting, profile, convert } = await readConversion(image, slices, mostProfileBytes);
+	const converted = convert ? convertRows(rows, convert) : rows;
+	const opaque = flatten(onShadow(converted), backdrop ?? background.colour);
 	if (background.jpeg === undefined) {
 		const kept = convert ? [] : fitting;
 		const bytes = await encodePng({ ...opaque, colourChunks: kept, density }, slices);

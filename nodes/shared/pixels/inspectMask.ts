@@ -1,6 +1,7 @@
 import { toGrey, type Grey } from './grey';
 import { findHiddenMask, type HiddenIn } from './hiddenMask';
 import { countPixels, countSeams, SEAM_WIDTH, type Box, type MaskCounts } from './maskCounts';
+import type { Size } from '../imageFile/size';
 import type { Raster } from './raster';
 import type { TimeSlices } from '../timing/timeSlices';
 
@@ -61,7 +62,7 @@ export async function inspectMask(raster: Raster, slices: TimeSlices): Promise<I
 		isTwoTone,
 		coverage: selected / pixels,
 		boundingBox: box,
-		touchesEdge: box !== null && isAtEdge(box, grey),
+		touchesEdge: box !== null && touchesEdge(box, grey),
 		...(hidden && { hiddenIn: hidden.hiddenIn }),
 		grid,
 	};
@@ -78,6 +79,7 @@ export function areComplementary(a: MaskInspection, b: MaskInspection): boolean 
 	});
 }
 
-function isAtEdge({ left, top, width, height }: Box, image: Grey): boolean {
+/** Whether a part of an image reaches its edge. */
+export function touchesEdge({ left, top, width, height }: Box, image: Size): boolean {
 	return left === 0 || top === 0 || left + width === image.width || top + height === image.height;
 }

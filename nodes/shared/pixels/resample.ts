@@ -2,11 +2,8 @@ import { drawRaster } from './drawRaster';
 import type { Grey } from './grey';
 import { scale } from './product/scale';
 import { rowsOf } from './rowSource';
-import type { Filter } from './taps';
+import { TRIANGLE } from './taps';
 import type { TimeSlices } from '../timing/timeSlices';
-
-/** Reaches one sample to either side. */
-const TRIANGLE: Filter = { reach: 1, weigh: (distance) => Math.max(1 - distance, 0) };
 
 /**
  * Resizes an image: linear between samples when it grows, their weighted mean when it shrinks (a triangle filter as wide

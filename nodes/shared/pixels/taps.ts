@@ -10,6 +10,9 @@ export interface Filter {
 	weigh(distance: number): number;
 }
 
+/** Linear between samples: reaches one to either side. */
+export const TRIANGLE: Filter = { reach: 1, weigh: (distance) => Math.max(1 - distance, 0) };
+
 /**
  * The taps that make `to` samples from `from`: when shrinking, the filter is as wide as the ratio. Sample centres are at
  * halves; at an edge the existing samples take over the weight of the missing ones.

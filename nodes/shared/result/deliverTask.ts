@@ -33,7 +33,7 @@ async function makeItems(context: Context, task: Task, delivery: Delivery): Prom
 	const mask = images.find(({ name }) => name === 'mask');
 	if (delivery.failIfEmpty && isEmpty(mask)) throw new Problem('emptyMask');
 	const files = images.filter(({ name }) => isChosen(name, delivery)).map(toFile);
-	const notes = isOtherwise ? [OTHERWISE] : [];
+	const notes = [...(delivery.idle ?? []), ...(isOtherwise ? [OTHERWISE] : [])];
 	if (leftOut > 0) notes.push(noteLeftOut(task.images.length, leftOut));
 	if (selection.names.has('mask')) notes.push(...noteMask(mask, images));
 	const findings: Findings = { task, mask, size: images[0]?.size, files, notes };
@@ -54,8 +54,9 @@ async function makeItem(
 		return await storeItem(context, findings, delivery, { files, notes });
 	}
 	const cutout = await makeCutout(context, task, mask, delivery.cutout);
-	const made = toCutoutFile(cutout, delivery);
+	const made = toCutoutFile(cutout, delivery, mask?.things?.count ?? 1);
 	return await storeItem(context, findings, delivery, {
+		...made,
 		files: [...files, ...made.files],
 		notes: [...notes, ...made.notes],
 	});

@@ -22,6 +22,8 @@ export interface Delivery {
 	failIfEmpty: boolean;
 	cutout: CutoutSettings;
 	things: ThingSettings;
+	/** Notes on options that do nothing. */
+	idle?: string[];
 }
 
 /** What to do with a mask's separate parts. */

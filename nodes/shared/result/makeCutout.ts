@@ -20,9 +20,12 @@ import type { Task } from '../task/task';
 import { checkFile, type ImageFile } from './checkFile';
 import { downloadImage } from './download';
 import type { InspectedImage } from './nameByPixels';
+import type { ProductImage } from './product/shops';
 
 /** How a cutout is made. */
 export interface CutoutSettings extends CutoutOptions {
+	/** Which shop it is for, if it is a product image. */
+	product?: ProductImage;
 	/** Reads the source image, if the item has it; otherwise it is the one that the task got. */
 	readSource?: () => Promise<Buffer>;
 }
@@ -110,13 +113,14 @@ export async function unpack(
 	source: SourceFile,
 	cutouts: number,
 	slices: TimeSlices,
+	what = 'source image',
 ): Promise<CutoutSource | NoCutout> {
 	try {
 		const { bytes, size } = source;
 		const raster = await decodeImage(bytes, slices, MAX_SOURCE_PIXELS);
 		return { ...raster, orientation: size?.orientation ?? 1, cutouts };
 	} catch (error) {
-		const why = `the source image cannot be read: ${describeWhy(error)}`;
+		const why = `the ${what} cannot be read: ${describeWhy(error)}`;
 		return { whyNot: source.isAtAddress ? NOT_HAD : why };
 	}
 }

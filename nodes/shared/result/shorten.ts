@@ -16,6 +16,7 @@ export const SHORT_FIELDS = [
 	'boundingBox',
 	'thingCount',
 	'thing',
+	'product',
 	'costUsd',
 	'notes',
 ] as const;
@@ -44,7 +45,7 @@ function shortenTask(json: IDataObject): IDataObject {
 	const addresses = addressesOf(json);
 	const { maskUrl, ...otherAddresses } = addresses;
 	const all: IDataObject = {
-		...pick(json, ['task_id', 'outcome', 'failureReason', 'thing', 'costUsd', 'notes']),
+		...pick(json, ['task_id', 'outcome', 'failureReason', 'thing', 'product', 'costUsd', 'notes']),
 		...(isMeantAsAddress(String(input.image)) && { image: input.image }),
 		prompt: input.prompt,
 		negative_prompt: input.negative_prompt === '' ? undefined : input.negative_prompt,

@@ -11,6 +11,7 @@ import { FileNames } from './fileNames';
 import { reportMask } from './maskReport';
 import type { InspectedImage } from './nameByPixels';
 import { NO_PROFILE, RESAMPLED } from './notes';
+import { reportProduct } from './product/reportProduct';
 import { toTaskItem, type Remarks, type TaskItem } from './taskItem';
 
 /** What a task gave: its chosen images as files, and notes on them. */
@@ -24,7 +25,7 @@ export interface Findings {
 }
 
 /** What one item gets. */
-export interface ItemContents extends Pick<Remarks, 'thing'> {
+export interface ItemContents extends Pick<Remarks, 'thing' | 'product'> {
 	files: ItemFile[];
 	notes: string[];
 }
@@ -37,7 +38,7 @@ export async function storeItem(
 	context: Context,
 	{ task, mask, size }: Findings,
 	delivery: Delivery,
-	{ files, notes, thing }: ItemContents,
+	{ files, notes, thing, product }: ItemContents,
 ): Promise<TaskItem> {
 	const { outputs, fileName, sourceName, names = new FileNames(), claim } = delivery;
 	const number = claim && names.numberOf(claim);
@@ -50,6 +51,7 @@ export async function storeItem(
 		...(mask?.inspection && { mask: reportMask(mask.inspection, mask.things, delivery.original) }),
 		images,
 		...(thing && { thing }),
+		...(product && { product }),
 		...(sourceName && { sourceFile: redact(sourceName, context.secrets) }),
 		missingOutputs: expected.filter((name) => !(name in binary)),
 		notes,
@@ -57,18 +59,22 @@ export async function storeItem(
 	return { item: { ...item, binary }, report };
 }
 
-/** The cutout as a file, or a note why there is none. */
+/** The cutout of so many things as a file, and how it does as a product image; or a note why there is none. */
 export function toCutoutFile(
 	cutout: Cutout | NoCutout,
-	{ original, cutout: { background } }: Pick<Delivery, 'original' | 'cutout'>,
-): { files: ItemFile[]; notes: string[] } {
+	{ original, cutout: options }: Pick<Delivery, 'original' | 'cutout'>,
+	things: number,
+): ItemContents {
 	if ('whyNot' in cutout) return { files: [], notes: [`No cutout: ${cutout.whyNot}`] };
 	const { bytes, box, isResampled, isWithoutProfile } = cutout;
-	const format = background?.jpeg ? JPEG : PNG;
+	const { product } = options;
+	const format = options.background?.jpeg ? JPEG : PNG;
 	const file = { name: 'cutout', bytes, format, region: box };
 	const notes = [
 		...(isResampled && !original ? [RESAMPLED] : []),
 		...(isWithoutProfile ? [NO_PROFILE] : []),
 	];
-	return { files: [file], notes };
+	if (product === undefined) return { files: [file], notes };
+	const report = reportProduct(product, { ...options, ...cutout, things });
+	return { files: [file], notes, product: report };
 }

@@ -7,6 +7,7 @@ import { readDurations } from '../task/durations';
 import type { Task } from '../task/task';
 import type { DescribedImage } from './files';
 import type { MaskReport } from './maskReport';
+import type { ProductReport } from './product/reportProduct';
 
 const OUTCOMES = { running: 'pending', succeeded: 'succeeded', failed: 'failed' } as const;
 
@@ -17,6 +18,8 @@ export interface Remarks {
 	images?: DescribedImage[];
 	/** Which of the mask's things the item is about, counted from 1. */
 	thing?: IDataObject & { index: number };
+	/** How its cutout does as a product image. */
+	product?: ProductReport;
 	/** The file names of the source image and, where it came as a file, the mask. */
 	sourceFile?: string;
 	maskFile?: string;
@@ -76,7 +79,7 @@ export function asReused({ item, report }: TaskItem): TaskItem {
 /** Fields that this node adds to those of the task. */
 const OWN_FIELDS = [
 	'outcome failureReason costUsd costIsEstimated queueSeconds workSeconds mask images',
-	'sourceFile missingOutputs notes reused thing',
+	'sourceFile missingOutputs notes reused thing product',
 ].flatMap((words) => words.split(' '));
 /** A task's fields in PiAPI's names; a user's own data may have some of them too. */
 const TASK_FIELDS =

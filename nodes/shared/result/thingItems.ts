@@ -42,6 +42,7 @@ export async function makeThingItems(
 			const made = await makeFiles(table, alone, delivery);
 			const common = index === 0 ? commonContents(findings, things, delivery) : NOTHING;
 			const contents = {
+				...made,
 				files: [...common.files, ...made.files],
 				notes: [...common.notes, ...made.notes],
 				thing: { index: index + 1, of: count, ...reportThing(things.listed[index], scale) },
@@ -79,8 +80,8 @@ async function makeFiles(
 		files.push({ name: 'mask', bytes: await encodeMask(alone, slices), format: PNG });
 	}
 	if (!outputs.includes('cutout')) return { files, notes: [] };
-	const made = toCutoutFile(await cut(alone), delivery);
-	return { files: [...files, ...made.files], notes: made.notes };
+	const made = toCutoutFile(await cut(alone), delivery, 1);
+	return { ...made, files: [...files, ...made.files] };
 }
 
 async function encodeMask(mask: Grey, slices: TimeSlices): Promise<Buffer> {

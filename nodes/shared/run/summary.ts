@@ -28,6 +28,8 @@ class Tally {
 	empty = 0;
 	timedOut = 0;
 	leftOver = 0;
+	/** Product images that somebody should look at. */
+	doubtful = 0;
 	problems = 0;
 	readonly emptyPrompts = new Set<string>();
 	readonly missing = new Set<string>();
@@ -48,6 +50,7 @@ class Tally {
 		else if (outcome === 'succeeded' && !has('mask')) this.withoutMask += 1;
 		if (report.isReused) this.reused += 1;
 		if (mask?.empty) this.empty += 1;
+		if (isDoubtful(report)) this.doubtful += 1;
 		if (mask?.empty && report.prompt !== undefined) this.emptyPrompts.add(report.prompt);
 		for (const name of missingOutputs) this.missing.add(name);
 		for (const note of report.notes ?? []) countOne(this.notes, note);
@@ -77,6 +80,7 @@ export async function summarize(
 	const remarks = [
 		emptyMasks(tally),
 		missingOutputs(tally),
+		doubtful(tally.doubtful),
 		...notes(tally),
 		unnamed(unnamedTaskIds),
 		unknown(unknownCreates),
@@ -128,6 +132,16 @@ function outcomes(operation: string, tally: Tally): string[] {
 /** A number of things in words; empty if there are none. */
 export function part(count: number, one: string, many: string): string {
 	return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
+}
+
+/** Whether a product image has something that its shop may not like. */
+export function isDoubtful({ product }: Pick<ItemReport, 'product'>): boolean {
+	return product !== undefined && product.problems.length > 0;
+}
+
+export function doubtful(count: number): string {
+	const what = part(count, 'product image', 'product images');
+	return what && `${what} to look at: product.problems says why`;
 }
 
 /** How many items an earlier execution has paid for. */

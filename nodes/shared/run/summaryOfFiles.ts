@@ -2,7 +2,7 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 
 import type { TimeSlices } from '../timing/timeSlices';
 import type { RunResult } from './runItems';
-import { countOne, notes, part, time, toHint } from './summary';
+import { countOne, doubtful, isDoubtful, notes, part, time, toHint } from './summary';
 
 /** The files that are made of masks, as a sentence calls them. */
 const WORDS: { [name: string]: [one: string, many: string] } = {
@@ -21,12 +21,13 @@ export async function summarizeFiles(
 	const made = new Map<string, number>();
 	const missing = new Map<string, number>();
 	const noted = new Map<string, number>();
-	let empty = 0;
+	let [empty, toLookAt] = [0, 0];
 	await slices.forEach(reports, ({ images = [], missingOutputs = [], mask, ...report }) => {
 		for (const { name } of images) countOne(made, name);
 		for (const name of missingOutputs) countOne(missing, name);
 		for (const note of report.notes ?? []) countOne(noted, note);
 		if (mask?.empty) empty += 1;
+		if (isDoubtful(report)) toLookAt += 1;
 	});
 	const inWords = Object.entries(WORDS);
 	const remarks = [
@@ -34,6 +35,7 @@ export async function summarizeFiles(
 			part(missing.get(name) ?? 0, `${one} not made`, `${many} not made`),
 		),
 		part(empty, 'mask with nothing marked', 'masks with nothing marked'),
+		doubtful(toLookAt),
 		...notes({ notes: noted }),
 	].filter(Boolean);
 	const parts = [

@@ -4,9 +4,10 @@ import { join, resolve } from 'node:path';
 const FOLDER = resolve(__dirname, '../../../dist');
 /**
  * A package that people install beside many others stays small; readable code is not squeezed for it. Use Mask takes 54 kB of
- * it: its fields and items 25, outlines and previews 18, growing, feathering and masks for services 11.
+ * it: its fields and items 25, outlines and previews 18, growing, feathering and masks for services 11. Product
+ * images and what lies behind cutouts take 15.
  */
-const MOST_BYTES = 720_000;
+const MOST_BYTES = 740_000;
 
 const files = readdirSync(FOLDER, { recursive: true, withFileTypes: true })
 	.filter((entry) => entry.isFile())

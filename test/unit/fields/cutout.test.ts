@@ -1,5 +1,6 @@
-import { cutoutFields, readCutout } from '../../../nodes/shared/fields/cutout';
+import { cutoutFields } from '../../../nodes/shared/fields/cutout';
 import { named } from '../../../nodes/shared/fields/field';
+import { readCutout } from '../../../nodes/shared/fields/readCutout';
 import { options } from './tables';
 
 const label = named(cutoutFields);

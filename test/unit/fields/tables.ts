@@ -2,9 +2,11 @@ import { cutoutFields } from '../../../nodes/shared/fields/cutout';
 import type { Field } from '../../../nodes/shared/fields/field';
 import { thingFields } from '../../../nodes/shared/fields/mask';
 import { outputFields } from '../../../nodes/shared/fields/outputs';
+import { productFields } from '../../../nodes/shared/fields/product';
 import type { Form } from '../../../nodes/shared/fields/readField';
 import { taskFields } from '../../../nodes/shared/fields/taskFields';
 import { triggerFields } from '../../../nodes/PiApiTrigger/descriptions';
+import { behindFields } from '../../../nodes/SegmentWithPrompt/descriptions/behindFields';
 import { getTaskFields } from '../../../nodes/SegmentWithPrompt/descriptions/getTaskFields';
 import { requestFields } from '../../../nodes/SegmentWithPrompt/descriptions/requestFields';
 import {
@@ -18,7 +20,14 @@ import { submitFields } from '../../../nodes/SegmentWithPrompt/descriptions/subm
 /** Every field of both nodes that is read by its table. */
 export const ALL_FIELDS: Field[] = [
 	...[...requestFields, ...submitFields, ...getTaskFields, ...outputFields],
-	...[...cutoutFields, ...thingFields, ...taskFields, ...triggerFields],
+	...[
+		...productFields,
+		...behindFields,
+		...cutoutFields,
+		...thingFields,
+		...taskFields,
+		...triggerFields,
+	],
 	...[...maskFields, ...maskChangeFields, ...outlineFields, ...useMaskFields],
 ];
 

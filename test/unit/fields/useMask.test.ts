@@ -1,6 +1,8 @@
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
+import { PiApiTrigger } from '../../../nodes/PiApiTrigger/PiApiTrigger.node';
 import { cutoutFields } from '../../../nodes/shared/fields/cutout';
+import { behindFields } from '../../../nodes/SegmentWithPrompt/descriptions/behindFields';
 import { SegmentWithPrompt } from '../../../nodes/SegmentWithPrompt/SegmentWithPrompt.node';
 
 /** Of the second line of n8n. */
@@ -10,6 +12,8 @@ const { NodeHelpers: NodeHelpers2 } = jest.requireActual<{ NodeHelpers: typeof N
 
 const { description } = new SegmentWithPrompt();
 const tool = { ...description, name: `${description.name}Tool` };
+
+const behind = behindFields.map(({ name }) => name);
 
 describe.each([
 	['1.x', NodeHelpers],
@@ -55,15 +59,21 @@ describe.each([
 	});
 
 	test('what belongs to a file is shown only if that is made', () => {
-		const fields = (make: string[]) =>
-			shown(description.properties, { operation: 'useMask', make }).map(({ name }) => name);
+		const fields = (make: string[], others = {}) =>
+			shown(description.properties, { operation: 'useMask', make, ...others }).map(
+				({ name }) => name,
+			);
 		const always = ['operation', 'imageField', 'maskField', 'make', 'fileName', 'options'];
-		expect(fields(['cutout'])).toEqual(always);
+		expect(fields(['outline'])).toEqual(always);
+		expect(fields(['cutout'])).toEqual(
+			always.flatMap((name) => (name === 'make' ? [name, 'productImage'] : [name])),
+		);
+		expect(fields(['cutout'], { productImage: 'square' })).toContain('productImageSize');
 		expect(fields(['inpaintingMask'])).toEqual(
 			always.flatMap((name) => (name === 'make' ? [name, 'maskFor', 'areaToEdit'] : [name])),
 		);
 		const options = (make: string[]) => optionsOf({ operation: 'useMask', make });
-		const ofThings = ['separateThings', 'smallestThing', 'includeInput'];
+		const ofThings = ['separateThings', 'largestThings', 'smallestThing', 'includeInput'];
 		const cutting = cutoutFields.map(({ name }) => name);
 		expect(options(['cutout'])).toEqual(expect.arrayContaining(ofThings));
 		expect(options(['cutout'])).toEqual(expect.arrayContaining(['background', 'cutoutFormat']));
@@ -76,11 +86,40 @@ describe.each([
 		}
 	});
 
+	test('what lies behind a cutout stands under its background, and details only where they count', () => {
+		const options = optionsOf({ operation: 'useMask', make: ['cutout'] });
+		expect(options.slice(0, 4)).toEqual([
+			...['background', 'backgroundImage', 'shadow', 'canvasWidth'],
+		]);
+		expect(options).not.toContain('productImage');
+	});
+
+	test('what README names is offered at once, and stands together', () => {
+		const found = optionsOf({ operation: 'segment', outputs: ['cutout'], imageSource: 'url' });
+		expect(found.slice(0, 14)).toEqual([
+			...['productImage', 'background'],
+			...['canvasWidth', 'canvasHeight', 'canvasMargin', 'horizontalAlign', 'verticalAlign'],
+			...['enlarge', 'cutoutFormat', 'jpegQuality', 'jpegColours', 'cropToMask', 'cropPadding'],
+			'edge',
+		]);
+		expect(found).toContain('largestThings');
+	});
+
 	test('the options of the other operations are what they were', () => {
 		for (const operation of ['segment', 'submit', 'getTask']) {
 			const found = optionsOf({ operation, outputs: ['cutout'], imageSource: 'url' });
 			expect(found).not.toContain('grow');
 			expect(found).toContain('includeInput');
+			expect(found.filter((name) => behind.includes(name as never))).toEqual([]);
+			expect(found.indexOf('productImage')).toBe(operation === 'submit' ? -1 : 0);
 		}
 	});
+});
+
+test('the trigger offers product images first, and nothing of what lies behind', () => {
+	const { properties } = new PiApiTrigger().description;
+	const { options = [] } = properties.find(({ name }) => name === 'options')!;
+	const names = options.map(({ name }) => name);
+	expect(names.slice(0, 3)).toEqual(['productImage', 'productImageSize', 'background']);
+	expect(names.filter((name) => behind.includes(name as never))).toEqual([]);
 });

@@ -14,6 +14,13 @@ const masked: ItemReport = {
 	prompt: 'shoe',
 };
 const empty = { mask: { empty: true } };
+const product = (...problems: string[]) => ({
+	images: [{ name: 'cutout' }],
+	product: {
+		...{ filled: 0.9, width: 9, height: 9, touchesEdge: false, enlargedBy: 1 },
+		problems,
+	},
+});
 
 async function sumUp(result: Partial<RunResult>, operation = 'segment') {
 	const whole = {
@@ -54,6 +61,13 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 		),
 		'1 cutout; 1 mask; 2 tasks done without a cutout; cost: $0.03; time: 5 s.',
 	],
+	[
+		'product images, and those that somebody should look at',
+		of(product(), product('small', 'cut off'), product('small')),
+		'3 cutouts; 2 product images to look at: product.problems says why; cost: $0.03; time: 5 s.',
+		'warning',
+	],
+	['product images without problems', of(product()), '1 cutout; cost: $0.01; time: 5 s.'],
 	[
 		'a task that two items share, counted once',
 		of({ taskId: 'one' }, { taskId: 'one' }),

@@ -28,6 +28,21 @@ test.each<[string, ItemReport[], Problem[], string, string]>([
 		'2 clean masks; 1 item failed; 2 cutouts not made; 1 mask with nothing marked; No cutout: because; cost: nothing; time: 2 s.',
 		'warning',
 	],
+	[
+		'a product image that somebody should look at',
+		[
+			{
+				...made('cutout'),
+				product: {
+					...{ filled: 0.5, width: 9, height: 9, touchesEdge: false, enlargedBy: 1 },
+					problems: ['The product fills 50 %'],
+				},
+			},
+		],
+		[],
+		'1 cutout; 1 product image to look at: product.problems says why; cost: nothing; time: 2 s.',
+		'warning',
+	],
 	['nothing at all', [], [], 'cost: nothing; time: 2 s.', 'info'],
 ])('%s', async (_label, reports, problems, message, type) => {
 	const result = {

@@ -51,6 +51,12 @@ const product = {
 	},
 };
 
+/** On the image itself, and softly. */
+const onItself: CutoutOptions = {
+	...{ ...options, background: { colour: [255, 255, 255] }, backdrop: { blur: 40 } },
+	shadow: { right: 3, down: 5, blur: 30, opacity: 0.5 },
+};
+
 /** Packed to a fortieth of its size or so, as masks are, but not small even then. */
 function drawSpecks() {
 	const side = 2_048;
@@ -145,6 +151,10 @@ const WORK: Array<[string, (slices: TimeSlices) => Promise<unknown>]> = [
 	[
 		'a product image',
 		async (slices) => await cutOut({ ...raster, orientation: 1 }, grey, product, slices),
+	],
+	[
+		'a shadow on the blurred image',
+		async (slices) => await cutOut({ ...raster, orientation: 1 }, half, onItself, slices),
 	],
 	['finding things', async (slices) => await findThings(grey, 0, slices)],
 	[

@@ -62,7 +62,10 @@ export function fitCanvas(
 }
 
 /** Puts an image on a larger, transparent one. */
-export function placeOnCanvas(source: RowSource, { canvas, left, top }: Placement): RowSource {
+export function placeOnCanvas(
+	source: RowSource,
+	{ canvas, left, top }: Pick<Placement, 'canvas' | 'left' | 'top'>,
+): RowSource {
 	const { width, height, channels } = source;
 	return {
 		...canvas,

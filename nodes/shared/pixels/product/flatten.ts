@@ -1,22 +1,33 @@
 import type { RowSource } from '../rowSource';
 import type { Rgb } from './colour';
 
-/** Puts a colour behind an image; the result is RGB. */
-export function flatten(source: RowSource, background: Rgb): RowSource & { channels: 3 } {
+/** Puts a colour behind an image, or an opaque image of red, green and blue; the result is one. */
+export function flatten(
+	source: RowSource,
+	background: Rgb | RowSource,
+): RowSource & { channels: 3 } {
 	const { width, height, channels } = source;
 	const line = new Uint8Array(width * channels);
+	const drawBehind = 'drawRow' in background ? background.drawRow : fillWith(background, width);
 	return {
 		width,
 		height,
 		channels: 3,
 		async drawRow(y, row) {
+			await drawBehind(y, row);
 			await source.drawRow(y, line);
-			blend(line, channels, background, row);
+			blend(line, channels, row);
 		},
 	};
 }
 
-function blend(line: Uint8Array, channels: number, background: Rgb, row: Uint8Array): void {
+function fillWith(colour: Rgb, width: number): RowSource['drawRow'] {
+	const plain = Uint8Array.from({ length: 3 * width }, (_, at) => colour[at % 3]);
+	return (_y, row) => row.set(plain);
+}
+
+/** Lays a line of pixels over what is in the row. */
+function blend(line: Uint8Array, channels: number, row: Uint8Array): void {
 	const last = channels > 2 ? 2 : 0;
 	const isOpaque = channels % 2 === 1;
 	for (let from = 0, to = 0; to < row.length; from += channels, to += 3) {
@@ -24,7 +35,7 @@ function blend(line: Uint8Array, channels: number, background: Rgb, row: Uint8Ar
 		for (let channel = 0; channel < 3; channel++) {
 			const colour = line[from + (channel < last ? channel : last)];
 			// Exact where nothing is blended, otherwise rounded.
-			row[to + channel] = (colour * alpha + background[channel] * (255 - alpha) + 127) / 255;
+			row[to + channel] = (colour * alpha + row[to + channel] * (255 - alpha) + 127) / 255;
 		}
 	}
 }

@@ -20,6 +20,8 @@ export interface Underlay {
 	stored?: Size & { orientation: number };
 	/** As it is seen. */
 	upright?: Size;
+	/** Another image to lie behind the cutouts, or why it cannot be used. */
+	backdrop?: CutoutSource | NoCutout;
 }
 
 /** A mask on its image. */

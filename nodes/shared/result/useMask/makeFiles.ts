@@ -43,7 +43,7 @@ export async function makeFiles(
 ): Promise<Made> {
 	const made: Made = { files: [], notes: [] };
 	const has = (name: MadeFile) => work.make.includes(name);
-	if (has('cutout') && !isEmpty) await addCutout(made, laid, work, slices);
+	if (has('cutout') && !isEmpty) await addCutout(made, laid, things, work, slices);
 	if (has('preview')) await addPreview(made, laid, things, slices);
 	const isGrown = has('outline') && work.outline.offset !== 0;
 	const isShaped = has('cleanMask') || has('inpaintingMask') || isGrown;
@@ -60,15 +60,21 @@ export async function makeFiles(
 }
 
 async function addCutout(
-	{ files, notes }: Made,
+	made: Made,
 	{ underlay, mask }: Laid,
-	{ cutout: options }: MaskWork,
+	{ count }: Things,
+	{ cutout: options, things }: MaskWork,
 	slices: TimeSlices,
 ): Promise<void> {
-	const cutout = await tryToCut(underlay.pixels, mask, options, slices);
-	const made = toCutoutFile(cutout, { original: underlay.upright, cutout: options });
-	files.push(...made.files);
-	notes.push(...made.notes);
+	const { pixels, upright, backdrop } = underlay;
+	const isWithout = backdrop !== undefined && 'whyNot' in backdrop;
+	const cutting = { ...options, ...(backdrop && !isWithout && { backdrop: { image: backdrop } }) };
+	const cutout = isWithout ? backdrop : await tryToCut(pixels, mask, cutting, slices);
+	const delivery = { original: upright, cutout: cutting };
+	const { files, notes, product } = toCutoutFile(cutout, delivery, things.isSeparated ? 1 : count);
+	made.files.push(...files);
+	made.notes.push(...notes);
+	made.product = product;
 }
 
 async function addPreview(

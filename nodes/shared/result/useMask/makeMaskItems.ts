@@ -11,20 +11,15 @@ import { labelThings, maskOfThing } from '../../pixels/things/separate';
 import { expecting, Problem, toProblem } from '../../problem/problem';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { reportMask, reportThing, scaleTo, type Scale } from '../maskReport';
-import { HIDDEN, noteTooMany } from '../notes';
+import { noteTooMany } from '../notes';
 import type { ItemContents } from '../storeItem';
 import type { TaskItem } from '../taskItem';
 import { layMask, openUnderlay, align, type LaidMask, type Underlay } from './layMask';
+import { openBackdropFile } from './backdropFile';
 import { makeFiles } from './makeFiles';
 import { storeMaskItem, type MaskFindings } from './maskItem';
-import { needsImage, usesImage, type MaskWork } from './maskWork';
-
-const FOUND_IN = {
-	greys: 'The mask is grey rather than black and white, so its greys are taken for soft edges',
-	alpha:
-		'The mask is partly transparent, and what counts is its transparency: what is opaque is marked',
-	ones: HIDDEN.ones,
-};
+import { noteMask } from './maskNotes';
+import { needsImage, type MaskWork } from './maskWork';
 
 const AS_IT_IS: Scale = { x: 1, y: 1 };
 
@@ -37,7 +32,9 @@ export async function makeMaskItems(
 	work: MaskWork,
 ): Promise<Array<TaskItem | { problem: Problem }>> {
 	return await workOnPixels(context, async (slices) => {
-		const underlay = await openUnderlay(work.image, slices);
+		// The smaller one comes first, as long as the other is not in memory.
+		const backdrop = await openBackdropFile(work.backdrop, slices);
+		const underlay = { ...(await openUnderlay(work.image, slices)), backdrop };
 		const { pixels } = underlay;
 		if (work.image && 'whyNot' in pixels && needsImage(work.make))
 			throw new Problem('unusableImage', {
@@ -68,7 +65,7 @@ async function makeOfMask(
 	const { inspection, things } = await describe(laid.aligned, work, slices);
 	const report = reportMask(inspection, things);
 	const findings: MaskFindings = { work, mask: file, claim, report };
-	const notes = [...noteNoImage(work, underlay), ...(laid.foundIn ? [FOUND_IN[laid.foundIn]] : [])];
+	const notes = noteMask(work, laid);
 	if (work.things.isSeparated) {
 		const isSame = laid.mask === laid.aligned;
 		const own = isSame ? things : await findThings(laid.mask, work.things.smallest, slices);
@@ -76,21 +73,15 @@ async function makeOfMask(
 			return await makeOfThings(context, findings, laid, { own, aligned: things }, notes, slices);
 	}
 	const isEmpty = inspection.boundingBox === null;
-	const { files, polygons = [], ...made } = await makeFiles(laid, things, isEmpty, work, slices);
+	const { polygons = [], ...made } = await makeFiles(laid, things, isEmpty, work, slices);
 	const listed = report.things as IDataObject[];
 	const all = { ...report, things: listed.map((thing, at) => withPolygon(thing, polygons[at])) };
-	const contents = { files, notes: [...notes, ...made.notes] };
+	const contents = { ...made, notes: [...notes, ...made.notes] };
 	return [await storeMaskItem(context, { ...findings, report: all }, contents)];
 }
 
 function withPolygon(thing: IDataObject, polygon?: Polygon): IDataObject {
 	return { ...thing, ...(polygon && { polygon: polygon as unknown as IDataObject[] }) };
-}
-
-/** If nothing is known of the image, not even its size. Notes on a missing cutout or preview say it anyway. */
-function noteNoImage({ image, make }: MaskWork, { pixels, stored }: Underlay): string[] {
-	if (image === undefined || stored !== undefined || usesImage(make)) return [];
-	return 'whyNot' in pixels ? [`Made at the size of the mask, because ${pixels.whyNot}`] : [];
 }
 
 async function describe(
@@ -139,6 +130,7 @@ async function makeOfThings(
 		const thing = withPolygon(placed, made.polygons?.[0]);
 		const isFirst = index === 0;
 		const contents: ItemContents = {
+			product: made.product,
 			files: isFirst ? [...common.files, ...made.files] : made.files,
 			notes: isFirst ? [...common.notes, ...made.notes] : made.notes,
 			thing: { index: index + 1, of: count, ...thing },

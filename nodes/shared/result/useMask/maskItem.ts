@@ -23,7 +23,7 @@ export interface MaskFindings {
 export async function storeMaskItem(
 	context: Context,
 	{ work, mask, claim, report, expected = work.make }: MaskFindings,
-	{ files, notes, thing }: ItemContents,
+	{ files, notes, thing, product }: ItemContents,
 ): Promise<TaskItem> {
 	const { make, fileName, names } = work;
 	const imageName = imageNameOf(work);
@@ -38,6 +38,7 @@ export async function storeMaskItem(
 		mask: report,
 		images,
 		...(thing && { thing }),
+		...(product && { product }),
 		...(imageName && { sourceFile: clean(imageName) }),
 		...(mask.fileName && { maskFile: clean(mask.fileName) }),
 		...(missingOutputs.length > 0 && { missingOutputs }),

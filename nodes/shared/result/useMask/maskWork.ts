@@ -1,9 +1,8 @@
-import type { CutoutOptions } from '../../pixels/composeCutout';
 import type { InpaintingOptions } from '../../pixels/inpainting/inpaintingMask';
 import type { MaskChange } from '../../pixels/reshape/tidyMask';
 import type { ThingSettings } from '../delivery';
 import type { FileNames, NameClaim } from '../fileNames';
-import type { NoCutout } from '../makeCutout';
+import type { CutoutSettings, NoCutout } from '../makeCutout';
 
 /** What is made of a mask; each is also the name of the binary field that it fills. */
 export type MadeFile = 'cleanMask' | 'cutout' | 'inpaintingMask' | 'outline' | 'preview';
@@ -26,12 +25,16 @@ export interface MaskWork {
 	fileName: string;
 	names: FileNames;
 	things: ThingSettings;
-	cutout: CutoutOptions;
+	cutout: CutoutSettings;
+	/** Another image to lie behind the cutout. */
+	backdrop?: GivenFile;
 	inpainting: InpaintingOptions;
 	/** What becomes of the outline of masks that are made. */
 	change: MaskChange;
 	/** By how many pixels an outline may differ from the mask's, and how far outside of it lies. */
 	outline: { tolerance: number; offset: number };
+	/** Notes on options that do nothing. */
+	idle?: string[];
 }
 
 /** The name of the image's file; empty if there is none. */

@@ -16,6 +16,8 @@ const SEEN_AT_ONCE: Record<string, string> = {
 	fileName: 'is what a catalog sets for each of its rows',
 	negativePrompt: 'is half of what the service is asked for',
 	segmentFactor: 'is one of the four inputs that the service knows',
+	productImage: 'stands for a handful of options, so that nobody has to find them',
+	productImageSize: 'is the size of what was chosen right above',
 	imageField: 'names the file that Use Mask works on',
 	maskFor: 'decides what an inpainting mask looks like',
 	areaToEdit: 'is half of what an inpainting mask says',

@@ -1,0 +1,45 @@
+import { cutoutFields } from './cutout';
+import { named, type Field } from './field';
+import { thingFields } from './mask';
+import { readFields, type Form } from './readField';
+
+type CutoutField = (typeof cutoutFields)[number];
+
+const cutout = named(cutoutFields);
+const thing = named(thingFields);
+
+/** Notes on options that were set and do nothing, because what they belong to is not. `cuts` means that a cutout is made. */
+export function noteIdleOptions(section: Form, cuts: boolean): string[] {
+	const { separateThings, largestThings } = readFields(thingFields, section);
+	const isIdle = !separateThings && largestThings > 0;
+	return [
+		...(cuts ? ofCutout(section) : []),
+		...note(isIdle ? [thing.largestThings] : [], thing.separateThings.displayName),
+	];
+}
+
+function ofCutout(section: Form): string[] {
+	const values = readFields(cutoutFields, section);
+	const { canvasMargin, horizontalAlign, verticalAlign, enlarge } = cutout;
+	const hasCanvas = values.canvasWidth > 0 || values.canvasHeight > 0;
+	const changed = (isIdle: boolean, ...fields: CutoutField[]) =>
+		fields.filter((field) => isIdle && values[field.name] !== field.default);
+	const ofCanvas = changed(!hasCanvas, canvasMargin, horizontalAlign, verticalAlign, enlarge);
+	const ofCrop = changed(!hasCanvas && !values.cropToMask, cutout.cropPadding);
+	const isPng = values.cutoutFormat === 'png';
+	return [
+		...note(ofCanvas, 'Canvas Width or Canvas Height'),
+		...note(ofCrop, cutout.cropToMask.displayName),
+		...note(changed(isPng, cutout.jpegQuality, cutout.jpegColours), 'JPEG as Cutout Format'),
+	];
+}
+
+/** A sentence on fields that do nothing without another. */
+function note(fields: readonly Field[], without: string): string[] {
+	if (fields.length === 0) return [];
+	const labels = fields.map(({ displayName }) => displayName.replace(/ \(.*/, ''));
+	const verb = labels.length > 1 ? 'do' : 'does';
+	return [
+		`${labels.join(', ').replace(/, ([^,]*)$/, ' and $1')} ${verb} nothing without ${without}`,
+	];
+}

@@ -1,0 +1,22 @@
+import { HIDDEN } from '../notes';
+import type { LaidMask, Underlay } from './layMask';
+import { usesImage, type MaskWork } from './maskWork';
+
+const FOUND_IN = {
+	greys: 'The mask is grey rather than black and white, so its greys are taken for soft edges',
+	alpha:
+		'The mask is partly transparent, and what counts is its transparency: what is opaque is marked',
+	ones: HIDDEN.ones,
+};
+
+/** Notes on what all files of a mask have in common. */
+export function noteMask(work: MaskWork, { underlay, foundIn }: LaidMask): string[] {
+	const { idle = [] } = work;
+	return [...idle, ...noteNoImage(work, underlay), ...(foundIn ? [FOUND_IN[foundIn]] : [])];
+}
+
+/** If nothing is known of the image, not even its size. Notes on a missing cutout or preview say it anyway. */
+function noteNoImage({ image, make }: MaskWork, { pixels, stored }: Underlay): string[] {
+	if (image === undefined || stored !== undefined || usesImage(make)) return [];
+	return 'whyNot' in pixels ? [`Made at the size of the mask, because ${pixels.whyNot}`] : [];
+}
