@@ -88,31 +88,33 @@ async function filledBySharp(bytes: Buffer): Promise<number> {
 }
 
 describe('a product image', () => {
-	const AMAZON = { productImage: 'amazon', canvasWidth: 400, canvasHeight: 400 };
+	const AMAZON = { productImage: 'amazon', canvasWidth: 700, canvasHeight: 700 };
 
 	test('is one choice, whose canvas is our own; what its shop does not like is data', async () => {
 		const { main, hints } = await cut(AMAZON);
 		const bytes = await readBinary(main[0].binary!.cutout);
 		expect(await sharp(bytes).metadata()).toMatchObject({
 			format: 'jpeg',
-			width: 400,
-			height: 400,
+			width: 700,
+			height: 700,
 		});
 		expect(await cornerOf(bytes)).toEqual([255, 255, 255]);
 		const product = main[0].json.product as IDataObject;
 		expect(product).toEqual({
-			...{ filled: 0.86, width: 400, height: 400, touchesEdge: false },
+			...{ filled: 0.86, width: 700, height: 700, touchesEdge: false },
 			enlargedBy: expect.any(Number),
 			problems: expect.any(Array),
 		});
 		expect(Math.abs((await filledBySharp(bytes)) - 0.86)).toBeLessThan(0.02);
-		// The simulator's small samples have far fewer pixels than that.
-		const { boundingBox } = main[0].json.mask as { boundingBox: { width: number; height: number } };
-		const longer = Math.max(boundingBox.width, boundingBox.height);
-		// The box goes by half, and what is seen of a soft edge is a little more.
-		expect(Math.abs(((product.enlargedBy as number) * longer) / 344 - 1)).toBeLessThan(0.1);
+		// The sample has fewer pixels than that, so it is enlarged.
+		const { main: cropped } = await cut({ cropToMask: true });
+		const { width, height } = await sharp(await readBinary(cropped[0].binary!.cutout)).metadata();
+		const longer = Math.max(width, height);
+		expect(Math.abs(((product.enlargedBy as number) * longer) / (0.86 * 700) - 1)).toBeLessThan(
+			0.02,
+		);
 		expect(product.problems).toContainEqual(
-			'The image has 400 × 400 pixels: Amazon wants at least 1000 on the longer side',
+			'The image has 700 × 700 pixels: Amazon wants at least 1000 on the longer side',
 		);
 		expect(hints[0]).toMatchObject({
 			type: 'warning',
