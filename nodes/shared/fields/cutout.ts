@@ -1,10 +1,10 @@
 import type { Field, Shown } from './field';
 
 /** Where along a side of the canvas the cutout lies. */
-const alignField = <const N extends string>(
+const alignField = <const N extends string, const O extends readonly AlignOption[]>(
 	displayName: string,
 	name: N,
-	[start, end]: [string, string],
+	options: O,
 ) =>
 	({
 		displayName,
@@ -12,12 +12,13 @@ const alignField = <const N extends string>(
 		type: 'options',
 		default: 'center',
 		description: 'Where on its canvas the cutout lies. Needs Canvas Width or Canvas Height.',
-		options: [
-			{ name: 'Center', value: 'center' },
-			{ name: end, value: 'end' },
-			{ name: start, value: 'start' },
-		],
+		options,
 	}) as const;
+
+interface AlignOption {
+	name: string;
+	value: 'start' | 'center' | 'end';
+}
 
 /** Where cutout options are shown. */
 export const cutting: Shown = { '/outputs': ['cutout'] };
@@ -63,8 +64,16 @@ export const cutoutFields = [
 		description:
 			"How much of the canvas's shorter side to leave free on each side. Needs Canvas Width or Canvas Height.",
 	},
-	alignField('Canvas Horizontal Alignment', 'horizontalAlign', ['Left', 'Right']),
-	alignField('Canvas Vertical Alignment', 'verticalAlign', ['Top', 'Bottom']),
+	alignField('Canvas Horizontal Alignment', 'horizontalAlign', [
+		{ name: 'Center', value: 'center' },
+		{ name: 'Left', value: 'start' },
+		{ name: 'Right', value: 'end' },
+	]),
+	alignField('Canvas Vertical Alignment', 'verticalAlign', [
+		{ name: 'Bottom', value: 'end' },
+		{ name: 'Center', value: 'center' },
+		{ name: 'Top', value: 'start' },
+	]),
 	{
 		displayName: 'Enlarge to Canvas',
 		name: 'enlarge',
