@@ -7,10 +7,12 @@ import type { RunData } from '../tools/n8n/runData';
 import { renderSample, sampleCatalog } from '../tools/simulator';
 import { openOrigin } from '../tools/simulator/service/origin';
 import { chosenExample } from './kit/examples';
+import { openMailbox, type Mailbox } from './kit/mailbox';
 import { expectCutout, expectMask } from './kit/masks';
 import { World } from './kit/world';
 
 const SAMPLES = sampleCatalog.slice(0, 3);
+const SMTP = { id: 'smtp-credential', name: 'SMTP account' };
 /** As the example for cutouts has it. */
 const PADDING = 20;
 
@@ -22,17 +24,23 @@ function allItemsOf({ resultData }: RunData, node: string) {
 
 describe('the examples that write to disk', () => {
 	let world: World;
+	let mailbox: Mailbox;
 
 	beforeAll(async () => {
 		world = await World.start({});
+		mailbox = await openMailbox();
+		const { credential: data } = mailbox;
+		await world.instance.importCredentials([{ ...SMTP, type: 'smtp', data }]);
 	});
 
 	afterAll(async () => {
 		await world?.close();
+		await mailbox?.close();
 	});
 
 	async function run(file: string, id: string, node: string, json: object) {
-		const { credentials, instance } = world;
+		const { instance } = world;
+		const credentials = { ...world.credentials, smtp: SMTP };
 		const workflow = chosenExample(file, { credentials, settings: { node, json } });
 		await instance.importWorkflows([{ ...workflow, id }]);
 		const result = await instance.executeWorkflow(id);
@@ -102,31 +110,50 @@ describe('the examples that write to disk', () => {
 		const cutouts = world.folder('cutouts');
 		const prompt = 'red shirt, green bag, brown shoes';
 		const all = sampleCatalog.slice(0, 5);
-		const found = all.filter(({ name }) => name !== 'dress');
+		const [earlier, ...found] = all.filter(({ name }) => name !== 'dress');
+		const keepsakes = `${earlier.name}-cutout.png`;
 		for (const { name } of all) {
 			// Whatever the name says: the bytes decide.
 			writeFileSync(join(images, `${name}.png`), (await renderSample(name)).image);
 		}
 		writeFileSync(join(images, 'zz-invoice.png'), '%PDF-1.7\n%');
+		// Another image whose cutout would get the same name.
+		const [twin] = found;
+		writeFileSync(join(images, `${twin.name}.jpeg`), (await renderSample(twin.name)).image);
+		writeFileSync(join(cutouts, keepsakes), 'of an earlier run');
 		const settings = { images: join(images, '*'), cutouts, prompt, negativePrompt: '' };
 		const { data } = await run('cutout-to-disk.json', 'cutout', 'Folders and prompt', settings);
 
 		expect(readdirSync(cutouts).sort()).toEqual(
-			found.map(({ name }) => `${name}-cutout.png`).sort(),
+			[keepsakes, ...found.map(({ name }) => `${name}-cutout.png`)].sort(),
 		);
+		expect(readFileSync(join(cutouts, keepsakes), 'utf8')).toBe('of an earlier run');
+		const left = allItemsOf(data, 'There already').map(({ json }) => String(json.fileName));
+		expect(left.map((file) => file.split('.')[0]).sort()).toEqual([earlier.name, twin.name].sort());
+		expect(allItemsOf(data, 'Segment With Prompt')).toHaveLength(found.length);
 		for (const { name } of found) {
 			const bytes = readFileSync(join(cutouts, `${name}-cutout.png`));
 			await expectCutout(bytes, { name, prompt }, PADDING);
 		}
 		const rest = allItemsOf(data, 'Not cut out').map(({ json }) => json);
 		expect(rest).toHaveLength(2);
-		expect(rest.map(({ mask }) => mask)).toContainEqual(expect.objectContaining({ empty: true }));
-		expect(rest.map(({ error }) => error)).toContainEqual(
-			expect.objectContaining({ message: expect.stringMatching(/is a PDF document/) }),
+		expect(rest).toContainEqual(
+			expect.objectContaining({
+				file: 'dress.png',
+				whatHappened: expect.stringMatching(/^Nothing in the image matches/),
+				whatToDo: expect.stringMatching(/Try plain English words/),
+				taskId: expect.stringMatching(/./),
+			}),
+		);
+		expect(rest).toContainEqual(
+			expect.objectContaining({
+				file: 'zz-invoice.png',
+				whatHappened: expect.stringMatching(/is a PDF document/),
+			}),
 		);
 	});
 
-	it('report: what failed is a line each, and the rest goes on', async () => {
+	it('report: what failed or was empty is a line each, on disk and by e-mail, and the rest goes on', async () => {
 		const folder = world.folder('reported');
 		const { simulator } = world;
 		const rows = SAMPLES.map(({ sku, name, prompt }) => ({
@@ -136,6 +163,7 @@ describe('the examples that write to disk', () => {
 		}));
 		rows.splice(1, 0, { sku: 'GONE', prompt: 'a', imageUrl: `${simulator.imageUrl}/none.png` });
 		rows.push({ sku: 'NO-URL', prompt: 'a', imageUrl: 'ftp://example.com/a.png' });
+		rows.push({ ...rows[0], sku: 'NOTHING', prompt: 'purple things' });
 		await run('report-failures.json', 'report', 'Catalog', { folder, rows });
 		expect(readdirSync(folder).sort()).toEqual(
 			[...SAMPLES.map(({ sku }) => `${sku}-mask.png`), 'not-segmented.csv'].sort(),
@@ -143,9 +171,17 @@ describe('the examples that write to disk', () => {
 		const report = readFileSync(join(folder, 'not-segmented.csv'), 'utf8');
 		const lines = report.trim().split('\n');
 		expect(lines[0].replace('\ufeff', '')).toBe('sku,whatHappened,whatToDo,taskId');
-		expect(lines).toHaveLength(3);
+		expect(lines).toHaveLength(4);
 		const failed = [...simulator.tasks.values()].filter(({ phase }) => phase === 'failed').at(-1);
-		expect(lines[1]).toMatch(new RegExp(`^GONE,.*${failed?.id}$`));
-		expect(lines[2]).toMatch(/^NO-URL,.*,$/);
+		expect(lines.find((line) => line.startsWith('GONE,'))).toMatch(new RegExp(`,${failed?.id}$`));
+		expect(lines.find((line) => line.startsWith('NO-URL,'))).toMatch(/,$/);
+		expect(lines.find((line) => line.startsWith('NOTHING,'))).toMatch(
+			/Nothing in the image matches/,
+		);
+		expect(mailbox.messages).toHaveLength(1);
+		const [{ subject, text, attachments }] = mailbox.messages;
+		expect(subject).toBe(`3 of ${rows.length} images were not segmented`);
+		for (const sku of ['GONE', 'NO-URL', 'NOTHING']) expect(text).toContain(`${sku}: `);
+		expect(attachments.map(({ content }) => content.toString('utf8'))).toEqual([report]);
 	});
 });

@@ -59,7 +59,9 @@ describe.each(BINARY_MODES)('the example for a folder of files, binary mode %s',
 	it('says of the other file what it really is', () => {
 		const items = itemsOf(run.data, 'Not segmented');
 		expect(items).toMatchObject([
-			{ json: { error: { message: expect.stringMatching(/is a PDF document/) } } },
+			{
+				json: { file: 'zz-invoice.jpg', whatHappened: expect.stringMatching(/is a PDF document/) },
+			},
 		]);
 	});
 

@@ -77,6 +77,9 @@ describe('the example with a form and an e-mail', () => {
 		expect(message.to).toMatchObject({ text: 'reader@example.com' });
 		expect(message.subject).toBe('Your mask and cutout');
 		expect(message.text).not.toContain(prompt);
+		expect(message.text).toContain('Your image: from-my-phone.png');
+		expect(message.text).toContain('from-my-phone-mask.png: the mask');
+		expect(message.text).toContain('from-my-phone-cutout.png: the cutout');
 		expect(message.attachments.map(({ contentType }) => contentType)).toEqual([
 			'image/png',
 			'image/png',
@@ -95,11 +98,26 @@ describe('the example with a form and an e-mail', () => {
 		expect(masks.sort()).toEqual(['one-mask.png', 'three-mask.png', 'two-mask.png']);
 	});
 
-	it('tells the sender of a wrong file what is needed, and pays nothing for it', async () => {
+	it('tells the sender which file is wrong and what is needed, and pays nothing for it', async () => {
 		const { tasksCreated } = world.simulator.counters;
-		await sendForm([new Blob(['%PDF-1.7\n%'], { type: 'image/png' }), 'image.png']);
-		await world.until('the e-mail', () => mailbox.messages.length === 5);
-		expect(mailbox.messages[4].text).toMatch(/has to be a whole JPEG, PNG or WebP/);
-		expect(world.simulator.counters.tasksCreated).toBe(tasksCreated);
+		await sendForm(
+			[new Blob(['%PDF-1.7\n%'], { type: 'image/png' }), 'image.png'],
+			await sampleFile(name, 'good.png'),
+		);
+		await world.until('the e-mails', () => mailbox.messages.length === 6);
+		const [wrong] = mailbox.messages.slice(4).filter(({ text }) => text?.includes('image.png'));
+		expect(wrong.attachments).toEqual([]);
+		expect(wrong.text).toMatch(/^What happened: .*is a PDF document/m);
+		expect(wrong.text).toMatch(/has to be a whole JPEG, PNG or WebP/);
+		expect(world.simulator.counters.tasksCreated).toBe(tasksCreated + 1);
+	});
+
+	it('attaches no black mask where nothing was found, and says so', async () => {
+		await sendForm(await sampleFile('dress', 'gown.png'));
+		await world.until('the e-mail', () => mailbox.messages.length === 7);
+		const { attachments, text } = mailbox.messages[6];
+		expect(attachments).toEqual([]);
+		expect(text).toContain('Your image: gown.png');
+		expect(text).toMatch(/Nothing in it matches what you asked for/);
 	});
 });
