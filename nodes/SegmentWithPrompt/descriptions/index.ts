@@ -4,6 +4,7 @@ import { cutoutFields, cutting } from '../../shared/fields/cutout';
 import { OPTIONS, toProperties } from '../../shared/fields/field';
 import { thingFields } from '../../shared/fields/mask';
 import { outputFields } from '../../shared/fields/outputs';
+import { linkFields } from '../../shared/fields/publicLinks';
 import { fetching, taskFields } from '../../shared/fields/taskFields';
 import { getTaskFields } from './getTaskFields';
 import { operationFields } from './operationField';
@@ -32,7 +33,7 @@ export const properties: INodeProperties[] = [
 		// By purpose: first those of the cutout and the mask, shown where images are fetched, then those of tasks.
 		options: [
 			...toProperties(cutoutFields, { ...cutting, ...fetching }),
-			...toProperties(thingFields, fetching),
+			...toProperties([...thingFields, ...linkFields], fetching),
 			...toProperties(taskFields),
 		],
 	},

@@ -2,6 +2,7 @@ import { cutoutFields } from '../../../nodes/shared/fields/cutout';
 import type { Field } from '../../../nodes/shared/fields/field';
 import { thingFields } from '../../../nodes/shared/fields/mask';
 import { outputFields } from '../../../nodes/shared/fields/outputs';
+import { linkFields } from '../../../nodes/shared/fields/publicLinks';
 import type { Form } from '../../../nodes/shared/fields/readField';
 import { taskFields } from '../../../nodes/shared/fields/taskFields';
 import { triggerFields } from '../../../nodes/PiApiTrigger/descriptions';
@@ -18,7 +19,7 @@ import { submitFields } from '../../../nodes/SegmentWithPrompt/descriptions/subm
 /** Every field of both nodes that is read by its table. */
 export const ALL_FIELDS: Field[] = [
 	...[...requestFields, ...submitFields, ...getTaskFields, ...outputFields],
-	...[...cutoutFields, ...thingFields, ...taskFields, ...triggerFields],
+	...[...cutoutFields, ...thingFields, ...linkFields, ...taskFields, ...triggerFields],
 	...[...maskFields, ...maskChangeFields, ...outlineFields, ...useMaskFields],
 ];
 
