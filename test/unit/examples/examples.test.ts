@@ -13,7 +13,7 @@ const README = readFileSync(join(FOLDER, 'README.md'), 'utf8');
 /** Where the sample rows come from: photographs that anyone may use. */
 const SAMPLES = 'raw.githubusercontent.com';
 /** Which services' addresses workflows hold themselves. */
-const SERVICES = ['api.openai.com'];
+const SERVICES = ['api.openai.com', 'api.piapi.ai'];
 
 const segment = new SegmentWithPrompt().description;
 const OWN: Record<string, INodeTypeDescription> = {
