@@ -22,6 +22,12 @@ function originOf(address: unknown, base?: unknown): string | undefined {
 	}
 }
 
+/** The origins that a request names: n8n's own HTTP Request has its address in `uri`, and all other nodes in `url`. */
+function originsOf(request: IHttpRequestOptions & { uri?: unknown }): Array<string | undefined> {
+	const given = [request.url, request.uri].filter((address) => address !== undefined);
+	return [...new Set(given.map((address) => originOf(address, request.baseURL)))];
+}
+
 export class PiApi implements ICredentialType {
 	name = 'piApi';
 
@@ -91,9 +97,9 @@ export class PiApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const target = originOf(requestOptions.url, requestOptions.baseURL);
+		const [target, ...others] = originsOf(requestOptions);
 		const own = [originOf(credentials.baseUrl), originOf(credentials.uploadUrl)];
-		if (target === undefined || !own.includes(target)) return requestOptions;
+		if (target === undefined || others.length > 0 || !own.includes(target)) return requestOptions;
 		if (!isSafeForSecrets(target)) {
 			throw new Error(
 				'The key is not sent over http:// to the internet, because anyone on the way could read it. Use https:// in the Base URL and the Upload URL.',

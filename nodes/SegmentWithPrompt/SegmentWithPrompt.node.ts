@@ -29,8 +29,9 @@ export class SegmentWithPrompt implements INodeType {
 			{
 				name: 'piApi',
 				required: true,
-				// Use Mask asks nobody. Both lines of n8n go by this in the editor, before a run, and where a node asks for it.
-				displayOptions: { hide: { operation: ['useMask'] } },
+				// Use Mask asks nobody, unless it makes links: it alone has this field here, an empty list at first. Both lines of n8n
+				// go by this in the editor, before a run, and where a node asks for it.
+				displayOptions: { hide: { 'publicLinks.length': [0] } },
 			},
 		],
 		properties,

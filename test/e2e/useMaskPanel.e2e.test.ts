@@ -9,6 +9,10 @@ describe('Use Mask in the editor', () => {
 
 	useEditor((opened) => void ({ editor } = opened), `${LINE}-use-mask-last`);
 
+	const credentials = () => editor.page.getByTestId('node-credentials-select');
+	const option = (name: string) =>
+		editor.page.locator('.el-select-dropdown__item').filter({ hasText: name, visible: true });
+
 	it('is offered, and asks for files and for no credential', async () => {
 		await editor.newWorkflow();
 		await editor.search('manual');
@@ -23,28 +27,28 @@ describe('Use Mask in the editor', () => {
 		await editor.pick(action);
 		await editor.text('Execute step').waitFor();
 		expect(await editor.labels()).toEqual([
-			...[
-				'Operation',
-				'Image Field',
-				'Mask Field',
-				'Make',
-				'Product Image',
-				'File Name',
-				'Options',
-			],
+			...['Operation', 'Image Field', 'Mask Field', 'Make', 'Product Image', 'File Name'],
+			...['Public Links', 'Options'],
 		]);
-		expect(await editor.page.getByTestId('node-credentials-select').count()).toBe(0);
+		expect(await credentials().count()).toBe(0);
 		await editor.shoot(`${LINE}-use-mask`);
 	});
 
 	it('shows what belongs to a file only once that is chosen', async () => {
-		const option = (name: string) =>
-			editor.page.locator('.el-select-dropdown__item').filter({ hasText: name, visible: true });
 		await editor.field('make').click();
 		await option('Inpainting Mask').first().click();
 		await editor.page.keyboard.press('Escape');
 		await editor.text('Area to Edit').waitFor();
 		expect(await editor.labels()).toEqual(expect.arrayContaining(['For', 'Area to Edit']));
 		await editor.shoot(`${LINE}-use-mask-inpainting`);
+	});
+
+	it('asks for a credential while a link is wanted, which takes PiAPI', async () => {
+		await editor.field('publicLinks').click();
+		await option('Cutout').first().click();
+		await credentials().first().waitFor();
+		await editor.shoot(`${LINE}-use-mask-links`);
+		await option('Cutout').first().click();
+		await credentials().first().waitFor({ state: 'detached' });
 	});
 });

@@ -5,17 +5,20 @@ import type { Delivery } from '../../shared/result/delivery';
 import { nameDelivery } from '../../shared/result/fileName';
 import { FileNames } from '../../shared/result/fileNames';
 import { deliverTask } from '../../shared/result/deliverTask';
+import { PublicLinks } from '../../shared/result/publicLinks';
 import { toTaskItem } from '../../shared/result/taskItem';
 import { readLimits } from '../../shared/piapi/accountLimits';
+import { Uploads } from '../../shared/piapi/uploads';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import type { ItemOperation } from '../../shared/run/itemOperation';
-import type { Problem } from '../../shared/problem/problem';
+import { namingTask, type Problem } from '../../shared/problem/problem';
 import { countInlineBytes, type Task } from '../../shared/task/task';
 import { canonicalTaskId, readGivenTaskId } from '../../shared/task/taskId';
 import { fetchTask } from '../../shared/wait/fetchTask';
 import { named } from '../../shared/fields/field';
 import { readItemOptions, runOptionsOf, type TaskOptions } from '../../shared/fields/taskOptions';
 import { readDelivery } from '../../shared/fields/outputs';
+import { readLinks } from '../../shared/fields/publicLinks';
 import {
 	asWord,
 	formOf,
@@ -34,6 +37,8 @@ interface GetTaskJob {
 	waits: boolean;
 	options: TaskOptions;
 	delivery: Delivery;
+	/** The images that get a link. */
+	links: string[];
 }
 
 /**
@@ -44,6 +49,7 @@ export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTa
 	const runOptions = runOptionsOf(n8n);
 	const names = new FileNames();
 	const schedule = new PollSchedule();
+	const publicLinks = new PublicLinks(new Uploads(n8n.getContext('node')));
 	return {
 		read(itemIndex) {
 			const form = formOf(n8n, itemIndex);
@@ -51,8 +57,9 @@ export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTa
 			const waits = readField(field.waitForCompletion, form);
 			const options = { ...readItemOptions(section), ...runOptions() };
 			const delivery = readDelivery(form, section, options);
+			const links = readLinks(section, delivery.outputs);
 			return readTaskIds(form).map((taskId) => {
-				return { taskId, waits, options, delivery: nameDelivery(delivery, names) };
+				return { taskId, waits, options, links, delivery: nameDelivery(delivery, names) };
 			});
 		},
 		check: async (_context, job) => job,
@@ -63,8 +70,11 @@ export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTa
 				? await waitForResult(context, taskId, { ...options, schedule })
 				: await fetchTask(context, taskId, options.timeoutMs),
 		heldBytes: countInlineBytes,
-		finish: async (context, task, { delivery }) =>
-			task.status === 'succeeded' ? await deliverTask(context, task, delivery) : [toTaskItem(task)],
+		async finish(context, task, { delivery, links }) {
+			if (task.status !== 'succeeded') return [toTaskItem(task)];
+			const items = await deliverTask(context, task, delivery);
+			return await publicLinks.addTo(context, items, links).catch(namingTask(task.id));
+		},
 	};
 }
 

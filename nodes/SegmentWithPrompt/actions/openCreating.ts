@@ -4,12 +4,12 @@ import { TaskCreator } from '../../shared/create/taskCreator';
 import type { Form } from '../../shared/fields/readField';
 import { readItemOptions, runOptionsOf, type TaskOptions } from '../../shared/fields/taskOptions';
 import type { Context } from '../../shared/piapi/context';
+import { Uploads } from '../../shared/piapi/uploads';
 import { expecting } from '../../shared/problem/problem';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import { readTasksInFlight } from '../../shared/run/tasksInFlight';
 import type { CheckedImage } from '../../shared/source/inputImage';
 import { SegmentRequest, type UncheckedRequest } from '../../shared/source/segmentRequest';
-import { Uploads } from '../../shared/source/uploads';
 import { WaitingCopies } from '../../shared/source/waitingCopies';
 import type { JsonObject } from '../../shared/task/json';
 import type { OutputName } from '../../shared/task/outputImages';
@@ -30,9 +30,11 @@ export type Checked<J extends UncheckedJob> = Omit<J, 'request'> & { request: Se
 export function openCreating(n8n: IExecuteFunctions, clock: Clock) {
 	const runOptions = runOptionsOf(n8n);
 	const creator = new TaskCreator(n8n, clock);
-	const sending = { uploads: new Uploads(n8n.getContext('node')), copies: new WaitingCopies() };
+	const uploads = new Uploads(n8n.getContext('node'));
+	const sending = { uploads, copies: new WaitingCopies() };
 	return {
 		creator,
+		uploads,
 		readOptions: (section: Form): TaskOptions => ({ ...readItemOptions(section), ...runOptions() }),
 		/** An item's jobs; `outputs` is what will be made of their tasks. */
 		readJobs: (itemIndex: number, form: Form, options: TaskOptions, outputs: OutputName[]) =>

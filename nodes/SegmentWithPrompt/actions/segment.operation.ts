@@ -2,14 +2,16 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { CreatedTask } from '../../shared/create/createJob';
 import { readDelivery } from '../../shared/fields/outputs';
+import { readLinks } from '../../shared/fields/publicLinks';
 import { formOf, sectionOf } from '../../shared/fields/readField';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import type { Context } from '../../shared/piapi/context';
-import { toProblem } from '../../shared/problem/problem';
+import { namingTask, toProblem } from '../../shared/problem/problem';
 import type { Delivery } from '../../shared/result/delivery';
 import { nameDelivery } from '../../shared/result/fileName';
 import { FileNames } from '../../shared/result/fileNames';
 import { deliverTask } from '../../shared/result/deliverTask';
+import { PublicLinks } from '../../shared/result/publicLinks';
 import { asReused } from '../../shared/result/taskItem';
 import { countedUsd } from '../../shared/task/cost';
 import { countInlineBytes, type Task } from '../../shared/task/task';
@@ -20,6 +22,8 @@ import { openCreating, type Checked, type UncheckedJob } from './openCreating';
 
 interface SegmentJob extends UncheckedJob {
 	delivery: Delivery;
+	/** The images that get a link. */
+	links: string[];
 }
 
 /** A task that has succeeded. */
@@ -33,7 +37,8 @@ export function segment(
 	n8n: IExecuteFunctions,
 	clock: Clock,
 ): ItemOperation<SegmentJob, Checked<SegmentJob>, Result> {
-	const { creator, readOptions, readJobs, steps } = openCreating(n8n, clock);
+	const { creator, uploads, readOptions, readJobs, steps } = openCreating(n8n, clock);
+	const publicLinks = new PublicLinks(uploads);
 	const names = new FileNames();
 	const schedule = new PollSchedule();
 	const shared = new Map<string, Promise<Result>>();
@@ -44,8 +49,10 @@ export function segment(
 			const section = sectionOf(form);
 			const options = readOptions(section);
 			const delivery = readDelivery(form, section, options);
+			const links = readLinks(section, delivery.outputs);
 			return readJobs(itemIndex, form, options, delivery.outputs).map((job) => ({
 				...job,
+				links,
 				delivery: nameDelivery(delivery, names, job.request.image.fileName),
 			}));
 		},
@@ -64,14 +71,15 @@ export function segment(
 			return await result;
 		},
 		heldBytes: ({ task }) => countInlineBytes(task),
-		async finish(context, { task, isReused }, { request, delivery }) {
+		async finish(context, { task, isReused }, { request, delivery, links }) {
 			const { image } = request;
 			const items = await deliverTask(context, task, {
 				...delivery,
 				original: image.original,
 				cutout: { ...delivery.cutout, readSource: image.readBytes },
 			});
-			return isReused ? items.map(asReused) : items;
+			const linked = await publicLinks.addTo(context, items, links).catch(namingTask(task.id));
+			return isReused ? linked.map(asReused) : linked;
 		},
 	};
 }

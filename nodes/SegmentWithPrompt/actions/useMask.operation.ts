@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { named } from '../../shared/fields/field';
 import { readThings } from '../../shared/fields/mask';
+import { checkLinks } from '../../shared/fields/publicLinks';
 import {
 	formOf,
 	invalidField,
@@ -11,9 +12,11 @@ import {
 	type Form,
 } from '../../shared/fields/readField';
 import { isTool } from '../../shared/piapi/context';
+import { Uploads } from '../../shared/piapi/uploads';
 import { expecting } from '../../shared/problem/problem';
 import { claimName } from '../../shared/result/fileName';
 import { FileNames } from '../../shared/result/fileNames';
+import { PublicLinks } from '../../shared/result/publicLinks';
 import { makeMaskItems } from '../../shared/result/useMask/makeMaskItems';
 import {
 	imageNameOf,
@@ -44,14 +47,18 @@ const MASK = { ...field.maskField, otherwise: ': a mask from Segment, Get Task o
 
 interface UseMaskJob {
 	work: MaskWork;
+	/** The files that get a link. */
+	links: string[];
 	options: ItemFields;
 }
 
-/** Use Mask: makes files of an image and its masks, inside n8n. */
+/** Use Mask: makes files of an image and its masks, inside n8n; only links need PiAPI. */
 export function useMask(n8n: IExecuteFunctions): ItemOperation<UseMaskJob, UseMaskJob, MaskWork> {
 	const names = new FileNames();
+	const publicLinks = new PublicLinks(new Uploads(n8n.getContext('node')));
+	let isLocal = true;
 	return {
-		isLocal: true,
+		isLocal: () => isLocal,
 		read(itemIndex) {
 			if (isTool(n8n)) {
 				throw invalidField(
@@ -66,13 +73,22 @@ export function useMask(n8n: IExecuteFunctions): ItemOperation<UseMaskJob, UseMa
 				includeInput,
 				...{ simplify: false, toolOutput: 'raw', toolFields: [] },
 			};
-			return [{ work: readWork(n8n, itemIndex, form, names), options }];
+			const work = readWork(n8n, itemIndex, form, names);
+			const links = readLinks(form, work);
+			if (links.length > 0) isLocal = false;
+			return [{ work, links, options }];
 		},
 		check: async (_context, job) => job,
 		inFlight: async () => ({ tasksInFlight: 1, beyondPlan: 0 }),
 		start: async (_context, { work }) => work,
-		finish: async (context, work) => await makeMaskItems(context, work),
+		finish: async (context, work, { links }) =>
+			await publicLinks.addTo(context, await makeMaskItems(context, work), links),
 	};
+}
+
+function readLinks(form: Form, { make }: MaskWork): string[] {
+	const { publicLinks } = field;
+	return checkLinks(publicLinks, readField(publicLinks, form), make, field.make.displayName);
 }
 
 function readWork(

@@ -5,6 +5,7 @@ import { OPTIONS, toProperties } from '../../shared/fields/field';
 import { thingFields } from '../../shared/fields/mask';
 import { outputFields } from '../../shared/fields/outputs';
 import { productFields } from '../../shared/fields/product';
+import { linkFields } from '../../shared/fields/publicLinks';
 import { fetching, taskFields } from '../../shared/fields/taskFields';
 import { behindFields } from './behindFields';
 import { getTaskFields } from './getTaskFields';
@@ -37,7 +38,7 @@ export const properties: INodeProperties[] = [
 		// together stands together.
 		options: [
 			...toProperties([...productFields, ...cutoutFields], { ...cutting, ...fetching }),
-			...toProperties(thingFields, fetching),
+			...toProperties([...thingFields, ...linkFields], fetching),
 			...toProperties(taskFields),
 		],
 	},

@@ -2,6 +2,7 @@ import { MOST_GROWTH, WIDEST_FEATHER } from '../../shared/pixels/reshape/tidyMas
 import { named, type Field, type Shown } from '../../shared/fields/field';
 import { outputFields } from '../../shared/fields/outputs';
 import { productFields } from '../../shared/fields/product';
+import { linksTo } from '../../shared/fields/publicLinks';
 import { taskFields } from '../../shared/fields/taskFields';
 
 const make = [
@@ -33,6 +34,9 @@ const make = [
 			'The image as a small JPEG, with the mask as a veil of colour, and a box and a number for each thing',
 	},
 ] as const;
+
+/** All but the outline: PiAPI takes no SVG. */
+const linkable = [make[0], make[1], make[2], make[4]] as const;
 
 /** Where options of what is made are shown. */
 export const ofCutout: Shown = { '/make': ['cutout'] };
@@ -93,6 +97,12 @@ export const maskFields = [
 				description: 'The image as a PNG that is transparent where to edit',
 			},
 			{
+				name: 'PiAPI Flux',
+				value: 'piapi',
+				description:
+					'The image as a PNG that is white where to edit, for the task fill-inpaint of PiAPI',
+			},
+			{
 				name: 'Pure Black and White',
 				value: 'pure',
 				description: 'Black where to edit, and no greys, in three channels',
@@ -135,6 +145,8 @@ export const maskFields = [
 		description:
 			'Name of the files, without extension. If you make several, each adds what it is, such as "-cutout". Items of the same name are numbered. Leave empty to use the name of the image.',
 	},
+	// Not an option: n8n decides by this field whether to ask for a credential, and cannot see into options that are not set.
+	linksTo(linkable),
 ] as const satisfies readonly Field[];
 
 /** What becomes of the outline of masks that are made. */
@@ -155,7 +167,7 @@ export const maskChangeFields = [
 		typeOptions: { minValue: 0, maxValue: WIDEST_FEATHER, numberPrecision: 0 },
 		default: 0,
 		description:
-			'Over how many pixels the edge fades, half of them inside and half outside. Pure Black and White has no greys and leaves it out.',
+			'Over how many pixels the edge fades, half of them inside and half outside. Pure Black and White and PiAPI Flux have no greys and leave it out.',
 	},
 ] as const satisfies readonly Field[];
 

@@ -9,7 +9,7 @@ const asTool = { '@tool': [true] };
 
 /** What the short form contains, for field descriptions. */
 const SHORT =
-	'what was asked, the outcome, what was found and where, the cost, the address of the mask';
+	'what was asked, the outcome, what was found and where, the cost, the address of the mask, public links';
 
 /** Ends the description of every field that is `perRun`. */
 const WHOLE_RUN = 'Applies to the whole run: an expression is read at the first item.';
@@ -179,7 +179,7 @@ export const taskFields = [
 		displayName: 'Fields to Model',
 		name: 'toolFields',
 		type: 'multiOptions',
-		default: ['outcome', 'maskUrl', 'coverage', 'boundingBox'],
+		default: ['outcome', 'maskUrl', 'cutoutLink', 'coverage', 'boundingBox'],
 		description:
 			'What the model gets beside the ID of the task, where Output to Model is Selected Fields',
 		options: [...SHORT_FIELDS]

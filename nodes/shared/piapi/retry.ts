@@ -71,6 +71,8 @@ export const RETRY = {
 	account: { maxTries: ifTransient(7), withinMs: Infinity },
 	history: { maxTries: ifTransient(7), withinMs: Infinity },
 	upload: { maxTries: ifTransient(7), withinMs: Infinity },
+	/** The upload of a result for a link: the item is there without it. */
+	link: { maxTries: ifTransient(4), withinMs: 60_000 },
 	download: {
 		maxTries: (problem) => (isNotThereYet(problem) ? GONE_TRIES : downloadTries(problem)),
 		firstDelayMs: FIRST_DOWNLOAD_DELAY_MS,

@@ -1,9 +1,16 @@
+import { plainBaseName } from '../imageFile/name';
 import { Problem } from '../problem/problem';
 import { isWebAddress } from '../task/address';
+import { digestForName } from '../task/inlineImage';
 import { asObject, asText } from '../task/json';
 import type { Context } from './context';
 import { isOk } from './refusal';
 import { callApi, timeToSendMs, type FileToSend } from './request';
+
+/** PiAPI's limit for an upload, in bytes. Source: the documentation of its upload service. */
+export const MAX_UPLOAD_BYTES = 10 * 1024 * 1024;
+/** PiAPI takes names of up to 128 characters; a digest and an extension follow. */
+const LONGEST_UPLOAD_NAME = 80;
 
 /** A file that is loaded, as base64, once it may be sent. */
 export interface FileToUpload extends FileToSend {
@@ -36,4 +43,19 @@ export async function uploadImage(
 		// Here the credential's Upload URL is the one to check.
 		throw error instanceof Problem ? error.with({ addressField: 'Upload URL' }) : error;
 	});
+}
+
+/** A name that any server accepts, with the extension of the real format, which PiAPI goes by. */
+export function uploadName(fileName: string, digest: string, extension: string): string {
+	const name = plainBaseName(fileName)
+		.normalize('NFKD')
+		.replace(/\p{M}/gu, '')
+		.replace(/[^\w.-]+/g, '-')
+		.slice(0, LONGEST_UPLOAD_NAME);
+	return `${name || 'image'}-${digestForName(digest)}.${extension}`;
+}
+
+/** How many characters of base64 so many bytes are. */
+export function base64Length(bytes: number): number {
+	return Math.ceil(bytes / 3) * 4;
 }

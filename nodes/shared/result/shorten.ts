@@ -12,6 +12,8 @@ export const SHORT_FIELDS = [
 	'prompt',
 	'negative_prompt',
 	'maskUrl',
+	'cutoutLink',
+	'linkExpiresAt',
 	'coverage',
 	'boundingBox',
 	'thingCount',
@@ -25,7 +27,7 @@ const ACCOUNT_FIELDS = ['balanceUsd', 'plan', 'maxTasksAtOnce'];
 
 /**
  * An item's JSON, short and flat, for a model or a table: what was asked, the outcome, what was found and where, the cost,
- * and the address of each image that has one. Anything but a task or an account stays as it is.
+ * and the address of and the link to each image that has one. Anything but a task or an account stays as it is.
  */
 export function shorten(json: IDataObject): IDataObject {
 	if (json.task_id !== undefined) return shortenTask(json);
@@ -43,13 +45,15 @@ function shortenTask(json: IDataObject): IDataObject {
 	const input = (asObject(json.input) ?? {}) as IDataObject;
 	const { coverage, boundingBox, thingCount } = (asObject(json.mask) ?? {}) as IDataObject;
 	const addresses = addressesOf(json);
-	const { maskUrl, ...otherAddresses } = addresses;
+	const { maskUrl, cutoutLink, linkExpiresAt, ...otherAddresses } = addresses;
 	const all: IDataObject = {
 		...pick(json, ['task_id', 'outcome', 'failureReason', 'thing', 'product', 'costUsd', 'notes']),
 		...(isMeantAsAddress(String(input.image)) && { image: input.image }),
 		prompt: input.prompt,
 		negative_prompt: input.negative_prompt === '' ? undefined : input.negative_prompt,
 		maskUrl,
+		cutoutLink,
+		linkExpiresAt,
 		coverage,
 		boundingBox,
 		thingCount,
@@ -57,10 +61,16 @@ function shortenTask(json: IDataObject): IDataObject {
 	return { ...pick(all, SHORT_FIELDS), ...otherAddresses };
 }
 
+/** The address of each image, its link, and when the first of the links ends. */
 function addressesOf({ images }: IDataObject): IDataObject {
 	const listed = (Array.isArray(images) ? images : []) as IDataObject[];
-	const withAddress = listed.filter(({ url }) => url !== undefined);
-	return Object.fromEntries(withAddress.map(({ name, url }) => [`${String(name)}Url`, url]));
+	const entries = listed.flatMap(({ name, url, link }) => [
+		[`${String(name)}Url`, url],
+		[`${String(name)}Link`, link],
+	]);
+	const [linkExpiresAt] = listed.flatMap((image) => image.linkExpiresAt ?? []).sort();
+	const all = [...entries, ['linkExpiresAt', linkExpiresAt]];
+	return Object.fromEntries(all.filter(([, value]) => value !== undefined)) as IDataObject;
 }
 
 function pick(json: IDataObject, names: readonly string[]): IDataObject {

@@ -123,7 +123,7 @@ async function doJobs<U, P extends JobParameters, S>(
 ): Promise<number> {
 	const unchecked = jobs.filter(({ state }) => state.is === 'unchecked');
 	if (unchecked.length === 0) return 0;
-	const open = operation.isLocal ? localContext : readContext;
+	const open = operation.isLocal?.() ? localContext : readContext;
 	const opened = await run.attempt(unchecked, async () => await open(run.n8n, run.clock));
 	if (opened === undefined) return 0;
 	const context = { ...opened, noNewTasks: run.ended };

@@ -2,13 +2,12 @@ import { describeKind, findOtherImage } from '../imageFile/kind';
 import { detectFormat, isWhole, MAX_IMAGE_BYTES, type ImageFormat } from '../imageFile/format';
 import { readSize } from '../imageFile/size';
 import { isWithin, type ImageLimits } from '../pixels/downscale/limits';
+import { MAX_UPLOAD_BYTES } from '../piapi/uploadImage';
 import { MAX_SOURCE_PIXELS } from '../pixels/raster';
 import { Problem } from '../problem/problem';
 
 /** PiAPI's limit for an image's width and height, in pixels. Source: the documentation of its older segment API. */
 export const MAX_SIDE = 3072;
-/** PiAPI's limit for an upload, in bytes. Source: the documentation of its upload service. */
-const MAX_UPLOAD_BYTES = 10 * 1024 * 1024;
 
 const CONVERT =
 	"Convert it first, for example with n8n's Edit Image node (Format JPEG under its Options)";

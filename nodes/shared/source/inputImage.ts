@@ -1,19 +1,17 @@
 import { detectFormat, MAX_IMAGE_BYTES } from '../imageFile/format';
-import { plainBaseName } from '../imageFile/name';
 import { pixelsOf, type Size } from '../imageFile/size';
 import type { Context } from '../piapi/context';
 import type { FileToSend } from '../piapi/request';
+import { base64Length, uploadName } from '../piapi/uploadImage';
+import type { Uploads } from '../piapi/uploads';
 import { toProblem, type Problem } from '../problem/problem';
-import { digestForName, markOf } from '../task/inlineImage';
+import { markOf } from '../task/inlineImage';
 import { limitsOf, type WayToSend } from './checkImage';
 import { fitFile, type FileToRead, type FittedFile } from './fittedFile';
-import type { Uploads } from './uploads';
 import type { WaitingCopies } from './waitingCopies';
 
 /** A photo is larger than this, the logo under an e-mail smaller. */
 const LEAST_IMAGE_BYTES = 4 * 1024;
-/** PiAPI takes names of up to 128 characters; a digest and an extension follow. */
-const LONGEST_UPLOAD_NAME = 80;
 
 /** The image that an item gives. */
 export interface UncheckedImage {
@@ -122,25 +120,12 @@ export class ImageInFile implements UncheckedImage {
 			load: async () => `data:${format.mimeType};base64,${await load()}`,
 		};
 		if (way === 'inline' || (way === 'auto' && uploads.areRefused)) return inline;
-		const upload = { digest, fileName: uploadName(this.fileName, fitted), heldBytes, load };
+		const fileName = uploadName(this.fileName, digest, format.extension);
+		const upload = { digest, fileName, heldBytes, load };
 		const url = await uploads.urlOf(context, upload).catch((error: unknown) => {
 			if (way === 'auto' && toProblem(error).reason === 'planTooLow') return undefined;
 			throw error;
 		});
 		return url === undefined ? inline : { heldBytes: 0, load: async () => url };
 	}
-}
-
-function base64Length(bytes: number): number {
-	return Math.ceil(bytes / 3) * 4;
-}
-
-/** A name that any server accepts, with the extension of the real format, which PiAPI goes by. */
-function uploadName(fileName: string, { digest, format }: FittedFile): string {
-	const name = plainBaseName(fileName)
-		.normalize('NFKD')
-		.replace(/\p{M}/gu, '')
-		.replace(/[^\w.-]+/g, '-')
-		.slice(0, LONGEST_UPLOAD_NAME);
-	return `${name || 'image'}-${digestForName(digest)}.${format.extension}`;
 }

@@ -25,6 +25,27 @@ describe('the key goes to the two origins of the credential alone', () => {
 	});
 });
 
+describe("n8n's HTTP Request, which has the address in `uri`, gets the key too", () => {
+	const sign = async (request: object) =>
+		await new PiApi().authenticate(credential, request as IHttpRequestOptions);
+	const own = 'https://api.piapi.ai/api/v1/task';
+
+	test('where it is that of the API', async () => {
+		expect((await sign({ uri: own })).headers).toEqual({ 'x-api-key': 'sk-test' });
+		expect((await sign({ uri: own, url: own })).headers).toEqual({ 'x-api-key': 'sk-test' });
+	});
+
+	test.each([
+		{ uri: 'https://example.com' },
+		{ uri: own, url: 'https://example.com' },
+		{ uri: 'https://example.com', url: own },
+		{ uri: 'piapi' },
+		{},
+	])('and not where any other is named: %j', async (request) => {
+		expect((await sign(request)).headers).toBeUndefined();
+	});
+});
+
 describe('the key is not sent unencrypted over the internet', () => {
 	test.each([
 		['http://api.piapi.ai', false],

@@ -15,6 +15,7 @@ const SAMPLES = 'raw.githubusercontent.com';
 /** Which services' addresses workflows hold themselves. */
 const SERVICES = [
 	'api.openai.com',
+	'api.piapi.ai',
 	'docs.google.com',
 	'drive.google.com',
 	'www.googleapis.com',

@@ -3,6 +3,7 @@ import type { Field } from '../../../nodes/shared/fields/field';
 import { thingFields } from '../../../nodes/shared/fields/mask';
 import { outputFields } from '../../../nodes/shared/fields/outputs';
 import { productFields } from '../../../nodes/shared/fields/product';
+import { linkFields } from '../../../nodes/shared/fields/publicLinks';
 import type { Form } from '../../../nodes/shared/fields/readField';
 import { taskFields } from '../../../nodes/shared/fields/taskFields';
 import { triggerFields } from '../../../nodes/PiApiTrigger/descriptions';
@@ -25,6 +26,7 @@ export const ALL_FIELDS: Field[] = [
 		...behindFields,
 		...cutoutFields,
 		...thingFields,
+		...linkFields,
 		...taskFields,
 		...triggerFields,
 	],

@@ -18,7 +18,7 @@ test('what is not filled in', () => {
 		failIfEmpty: false,
 		simplify: false,
 		toolOutput: 'simplified',
-		toolFields: ['outcome', 'maskUrl', 'coverage', 'boundingBox'],
+		toolFields: ['outcome', 'maskUrl', 'cutoutLink', 'coverage', 'boundingBox'],
 	});
 	expect(readThings(options({}))).toEqual({ smallest: 0.001, isSeparated: false, most: Infinity });
 });

@@ -1,4 +1,4 @@
-import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
 import { PiApiTrigger } from '../../../nodes/PiApiTrigger/PiApiTrigger.node';
 import { cutoutFields } from '../../../nodes/shared/fields/cutout';
@@ -18,7 +18,7 @@ const behind = behindFields.map(({ name }) => name);
 describe.each([
 	['1.x', NodeHelpers],
 	['2.x', NodeHelpers2],
-])('in n8n %s', (_line, { displayParameter }) => {
+])('in n8n %s', (_line, { displayParameter, getNodeParameters }) => {
 	/** What of a list is shown, with such parameters. */
 	const shown = <T extends object>(
 		all: T[] | undefined = [],
@@ -37,13 +37,20 @@ describe.each([
 	};
 
 	test.each([
-		['segment', 1],
-		['submit', 1],
-		['getTask', 1],
-		['getAccount', 1],
-		['useMask', 0],
-	])('%s asks for %i credentials', (operation, count) => {
-		expect(shown(description.credentials, { operation })).toHaveLength(count);
+		['segment', {}, 1],
+		['submit', {}, 1],
+		['getTask', {}, 1],
+		['getAccount', {}, 1],
+		['useMask', {}, 0],
+		['useMask', { publicLinks: ['cutout'] }, 1],
+		['useMask', { publicLinks: "={{ ['cutout'] }}" }, 1],
+	])('%s with %j asks for %i credentials', (operation, given, count) => {
+		const { properties } = description;
+		// As the editor and a run see a node: with its defaults, and without what is hidden.
+		const node = { typeVersion: 1 } as INode;
+		const all = { operation, ...given };
+		const parameters = getNodeParameters(properties, all, true, false, node, description);
+		expect(shown(description.credentials, parameters!)).toHaveLength(count);
 	});
 
 	test('what needs no credential is offered in a workflow, and not to a model', () => {
@@ -63,7 +70,10 @@ describe.each([
 			shown(description.properties, { operation: 'useMask', make, ...others }).map(
 				({ name }) => name,
 			);
-		const always = ['operation', 'imageField', 'maskField', 'make', 'fileName', 'options'];
+		const always = [
+			...['operation', 'imageField', 'maskField', 'make', 'fileName'],
+			...['publicLinks', 'options'],
+		];
 		expect(fields(['outline'])).toEqual(always);
 		expect(fields(['cutout'])).toEqual(
 			always.flatMap((name) => (name === 'make' ? [name, 'productImage'] : [name])),

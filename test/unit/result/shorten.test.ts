@@ -43,6 +43,24 @@ describe('the short form', () => {
 		});
 	});
 
+	it('has the links, and when the first of them ends', () => {
+		const links = [
+			{ link: 'https://up.test/m.png', linkExpiresAt: '2026-01-02T00:00:01.000Z' },
+			{ link: 'https://up.test/c.png', linkExpiresAt: '2026-01-02T00:00:00.000Z' },
+		];
+		const images = task.images.map((image, index) => ({ ...image, ...links[index] }));
+		expect(shorten({ ...task, images })).toEqual({
+			...shorten(task),
+			cutoutLink: 'https://up.test/c.png',
+			maskLink: 'https://up.test/m.png',
+			linkExpiresAt: '2026-01-02T00:00:00.000Z',
+		});
+		expect(chooseFields({ ...task, images }, ['cutoutLink'])).toEqual({
+			task_id: 't-1',
+			cutoutLink: 'https://up.test/c.png',
+		});
+	});
+
 	it('keeps what tells that nothing was found', () => {
 		const mask = { ...task.mask, coverage: 0, boundingBox: null, empty: true };
 		expect(shorten({ ...task, mask })).toMatchObject({ coverage: 0, boundingBox: null });

@@ -5,12 +5,13 @@ import { encodePng } from '../png/encodePng';
 import type { RowSource } from '../rowSource';
 import { rgbaUpright } from '../rgbaUpright';
 import type { TimeSlices } from '../../timing/timeSlices';
+import { blendWithWhite, makeWhite } from './whiteArea';
 
 /**
- * How a mask says what is to be edited: the image, transparent there (OpenAI); white there; black there; or black there,
- * with no greys at all (as Amazon's Nova Canvas and Titan wanted it).
+ * How a mask says what is to be edited: the image, transparent there (OpenAI); the image, white there (PiAPI's Flux); white
+ * there; black there; or black there, with no greys at all (as Amazon's Nova Canvas and Titan wanted it).
  */
-export type InpaintingKind = 'openai' | 'white' | 'pure' | 'black';
+export type InpaintingKind = 'openai' | 'piapi' | 'white' | 'pure' | 'black';
 
 export interface InpaintingOptions {
 	kind: InpaintingKind;
@@ -32,31 +33,32 @@ export interface InpaintingMask {
 
 /**
  * A PNG that tells a service which part of an image to edit. `mask` is as large as the image is upright; its greys count only
- * if it `isFeathered`. Without a source, what is transparent for OpenAI is so in a black image.
+ * if it `isFeathered`. Without a source, what is transparent for OpenAI is so in a black image, and there is nothing for PiAPI.
  */
 export async function drawInpaintingMask(
 	mask: Grey & { isFeathered: boolean },
 	source: CutoutSource | undefined,
 	{ kind, editsRest }: InpaintingOptions,
 	slices: TimeSlices,
-): Promise<InpaintingMask> {
-	const isExact = kind === 'pure' || !mask.isFeathered;
+): Promise<InpaintingMask | undefined> {
+	const isExact = kind === 'pure' || kind === 'piapi' || !mask.isFeathered;
 	/** How much of a pixel is kept, by its brightness in the mask. */
 	const kept = Uint8Array.from({ length: 256 }, (_, value) => {
 		const marked = isExact ? (value < MIDDLE ? 0 : WHITE) : value;
 		return editsRest ? marked : WHITE - marked;
 	});
+	if (kind === 'piapi') {
+		if (source === undefined) return undefined;
+		const rows = makeWhite(rgbaUpright(source), mask, kept);
+		return { bytes: await encodePng(withColours(rows, source), slices) };
+	}
 	if (kind !== 'openai') {
 		return { bytes: await encodePng(drawGrey(mask, kept, kind), slices) };
 	}
 	const isTried = mask.width * mask.height <= MOST_OPENAI_PIXELS;
 	if (source !== undefined && isTried) {
 		const rows = makeTransparent(rgbaUpright(source), mask, kept);
-		const { colourChunks, channels } = source;
-		const bytes = await encodePng(
-			{ ...rows, colourChunks: channels > 2 ? colourChunks : [] },
-			slices,
-		);
+		const bytes = await encodePng(withColours(rows, source), slices);
 		if (bytes.length < MOST_OPENAI_BYTES) return { bytes };
 	}
 	const black = makeTransparent(blackRows(mask), mask, kept);
@@ -68,7 +70,7 @@ export async function drawInpaintingMask(
 function drawGrey(
 	{ width, height, data }: Grey,
 	kept: Uint8Array,
-	kind: Exclude<InpaintingKind, 'openai'>,
+	kind: Exclude<InpaintingKind, 'openai' | 'piapi'>,
 ): RowSource {
 	const channels = kind === 'pure' ? 3 : 1;
 	const levels = kind === 'white' ? kept.map((value) => WHITE - value) : kept;
@@ -112,7 +114,7 @@ function makeTransparent(image: RowSource, { width, data }: Grey, kept: Uint8Arr
 	};
 }
 
-function blendWithWhite(row: Uint8Array, at: number): void {
-	const share = row[at + 3] / WHITE;
-	for (let to = at; to < at + 3; to++) row[to] = WHITE + share * (row[to] - WHITE) + 0.5;
+/** The rows with the image's colour space; what was grey has three channels, which its profile does not fit. */
+function withColours(rows: RowSource, { channels, colourChunks }: CutoutSource) {
+	return { ...rows, colourChunks: channels > 2 ? colourChunks : [] };
 }

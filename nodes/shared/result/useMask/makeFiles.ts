@@ -23,6 +23,8 @@ const TOO_LARGE = {
 	probable:
 		'with those of so large an image it would probably be 4 MB or more, and OpenAI takes less',
 };
+const noteNoImage = (why: string) =>
+	`No inpainting mask: PiAPI's Flux takes the image itself with the part in white, and ${why}`;
 /** Services differ in whether they turn the image. */
 const TURNED =
 	'Your image is stored turned, and the inpainting mask is upright as the image is seen: a service that does not turn the image itself needs a copy that is stored upright';
@@ -101,7 +103,12 @@ async function addMasks(
 	}
 	if (!make.includes('inpaintingMask')) return;
 	const source = 'whyNot' in pixels ? undefined : pixels;
-	const { bytes, plain } = await drawInpaintingMask(changed, source, inpainting, slices);
+	const drawn = await drawInpaintingMask(changed, source, inpainting, slices);
+	if (drawn === undefined) {
+		const why = image !== undefined && 'whyNot' in pixels ? pixels.whyNot : 'there is no image';
+		return void notes.push(noteNoImage(why));
+	}
+	const { bytes, plain } = drawn;
 	files.push(fileOf('inpaintingMask', bytes, PNG));
 	if (plain !== undefined) notes.push(notePlain(TOO_LARGE[plain]));
 	const isUnreadable = image !== undefined && !('whyNot' in image) && 'whyNot' in pixels;

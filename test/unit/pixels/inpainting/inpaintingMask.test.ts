@@ -35,7 +35,10 @@ async function draw(
 		source: CutoutSource;
 	}> = {},
 ) {
-	return await drawInpaintingMask(mask(isFeathered), source, { kind, editsRest }, slices());
+	const options = { kind, editsRest };
+	const drawn = await drawInpaintingMask(mask(isFeathered), source, options, slices());
+	if (drawn === undefined) throw new Error('there is no mask');
+	return drawn;
 }
 
 async function read(bytes: Buffer) {
@@ -87,6 +90,49 @@ describe.each([
 			expect(channel(index)).toEqual(colours.map((value, at) => (expected[at] < 255 ? value : 0)));
 		}
 	});
+});
+
+describe.each([
+	['what is marked', false],
+	['everything else', true],
+])("for PiAPI's Flux, %s", (_label, editsRest) => {
+	test.each([true, false])('is white and transparent, feathered: %s', async (isFeathered) => {
+		const photo = await drawPhoto(WIDTH, HEIGHT).png().toBuffer();
+		const source = { ...(await decode(photo)), orientation: 1 };
+		const { bytes } = await draw('piapi', { isFeathered, editsRest, source });
+		const { meta, channel } = await read(bytes);
+		expect(meta).toMatchObject({ channels: 4, width: WIDTH, height: HEIGHT });
+		// There is no white in part.
+		const isEdited = edits(false, editsRest).map((value) => value === 255);
+		expect(channel(3)).toEqual(isEdited.map((yes) => (yes ? 0 : 255)));
+		const own = await read(photo);
+		for (const index of [0, 1, 2]) {
+			const colours = own.channel(index);
+			expect(channel(index)).toEqual(colours.map((value, at) => (isEdited[at] ? 255 : value)));
+		}
+	});
+
+	test('is white alone: a white background is a shade darker', async () => {
+		const size = { width: WIDTH, height: HEIGHT, channels: 4 as const };
+		const clear = { r: 9, g: 9, b: 9, alpha: 0 };
+		for (const background of ['#fff', clear, '#fffffe']) {
+			const plain = await sharp({ create: { ...size, background } })
+				.png()
+				.toBuffer();
+			const source = { ...(await decode(plain)), orientation: 1 };
+			const { channel } = await read((await draw('piapi', { editsRest, source })).bytes);
+			const isEdited = edits(false, editsRest).map((value) => value === 255);
+			const isWhite = channel(0).map((red, at) => red + channel(1)[at] + channel(2)[at] === 765);
+			expect(isWhite).toEqual(isEdited);
+			const kept = channel(0).filter((_, at) => !isEdited[at]);
+			expect(new Set(kept)).toEqual(new Set([background === '#fffffe' ? 255 : 254]));
+		}
+	});
+});
+
+test("for PiAPI's Flux there is none without an image", async () => {
+	const options = { kind: 'piapi', editsRest: false } as const;
+	expect(await drawInpaintingMask(mask(false), undefined, options, slices())).toBeUndefined();
 });
 
 test.each([1, 3, 6, 8])(
@@ -144,7 +190,8 @@ test.each([
 	const marked = new Uint8Array(width * height).fill(255, 0, 1000);
 	const whole = { width, height, data: marked, isFeathered: false };
 	const options = { kind: 'openai', editsRest: false } as const;
-	const { bytes, plain } = await drawInpaintingMask(whole, source, options, slices());
+	const drawn = await drawInpaintingMask(whole, source, options, slices());
+	const { bytes, plain } = drawn!;
 	expect(plain).toBe(expected);
 	expect(bytes.length).toBeLessThan(4_000_000);
 	expect(await sharp(bytes).metadata()).toMatchObject({ width, height, hasAlpha: true });

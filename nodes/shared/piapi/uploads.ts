@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Context } from '../piapi/context';
-import { uploadImage, type FileToUpload } from '../piapi/uploadImage';
-import { RETRY, withRetries } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import { cleanText } from '../task/cleanText';
 import { digestInName } from '../task/inlineImage';
 import { asNumber, asObject, asText } from '../task/json';
+import type { Context } from './context';
+import { RETRY, withRetries, type RetryPolicy } from './retry';
+import { uploadImage, type FileToUpload } from './uploadImage';
 
 /** PiAPI keeps an upload for 24 hours; the task must still find it. */
 const KEPT_MS = 20 * 3_600_000;
@@ -14,6 +14,13 @@ const KEPT_MS = 20 * 3_600_000;
 /** An image to upload; `digest` identifies its bytes. */
 export interface Upload extends FileToUpload {
 	digest: string;
+}
+
+/** An image's address at PiAPI. */
+export interface Uploaded extends IDataObject {
+	url: string;
+	/** When it was uploaded, in milliseconds since 1970. */
+	atMs: number;
 }
 
 /**
@@ -26,9 +33,9 @@ export class Uploads {
 	/** The refusal by the account's plan, once there is one. */
 	private refusal?: Problem;
 	private first?: Promise<unknown>;
-	private readonly running = new Map<string, Promise<string>>();
+	private readonly running = new Map<string, Promise<Uploaded>>();
 	private readonly known: IDataObject;
-	private readonly own = new Map<string, IDataObject>();
+	private readonly own = new Map<string, Uploaded>();
 	/** Which image got an address. */
 	private readonly digests = new Map<unknown, string>();
 
@@ -46,39 +53,48 @@ export class Uploads {
 
 	/** The image's address at PiAPI. Throws `planTooLow` if the account's plan does not allow uploads. */
 	async urlOf(context: Context, upload: Upload): Promise<string> {
-		const entry = this.own.get(upload.digest) ?? asObject(this.known[upload.digest]);
-		const url = asText(entry?.url);
-		const ageMs = context.clock.unixNow() - (asNumber(entry?.atMs) ?? 0);
-		if (url !== undefined && ageMs < KEPT_MS) return url;
-		const running = this.running.get(upload.digest) ?? this.upload(context, upload);
+		return (await this.of(context, upload)).url;
+	}
+
+	/** The same, with the time of the upload. */
+	async of(context: Context, upload: Upload, policy: RetryPolicy = RETRY.upload) {
+		const known = this.find(upload.digest);
+		if (known !== undefined && context.clock.unixNow() - known.atMs < KEPT_MS) return known;
+		const running = this.running.get(upload.digest) ?? this.upload(context, upload, policy);
 		this.running.set(upload.digest, running);
 		return await running.finally(() => this.running.delete(upload.digest));
 	}
 
+	private find(digest: string): Uploaded | undefined {
+		const entry = this.own.get(digest) ?? asObject(this.known[digest]);
+		const url = asText(entry?.url);
+		return url === undefined ? undefined : { url, atMs: asNumber(entry?.atMs) ?? 0 };
+	}
+
 	/** The first upload goes alone, so that no others are read and sent in vain if the plan refuses it. */
-	private async upload(context: Context, upload: Upload): Promise<string> {
+	private async upload(context: Context, upload: Upload, policy: RetryPolicy): Promise<Uploaded> {
 		if (this.first !== undefined) await this.first;
 		if (this.refusal !== undefined) throw this.refusal;
-		const sent = this.send(context, upload);
+		const sent = this.send(context, upload, policy);
 		this.first ??= sent.catch(() => undefined);
 		return await sent;
 	}
 
-	private async send(context: Context, upload: Upload): Promise<string> {
+	private async send(context: Context, upload: Upload, policy: RetryPolicy): Promise<Uploaded> {
 		const { digest } = upload;
-		const url = await withRetries(
-			context,
-			RETRY.upload,
-			async () => await uploadImage(context, upload, (url) => this.canBelongTo(digest, url)),
-		).catch((error: unknown) => {
+		const entry = await withRetries(context, policy, async () => {
+			const atMs = context.clock.unixNow();
+			const canBeOwn = (url: string) => this.canBelongTo(digest, url);
+			return { url: await uploadImage(context, upload, canBeOwn), atMs };
+		}).catch((error: unknown) => {
 			if (error instanceof Problem && error.reason === 'planTooLow') this.refusal = error;
 			throw error;
 		});
-		const entry = { url, atMs: context.clock.unixNow() };
+		const { url } = entry;
 		this.own.set(digest, entry);
 		this.digests.set(url, digest);
 		if (cleanText(url, context.secrets) === url) this.known[digest] = entry;
-		return url;
+		return entry;
 	}
 
 	/** Whether an address can be that of an image: its name tells no other content, and no other image has it. */

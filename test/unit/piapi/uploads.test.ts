@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Uploads } from '../../../nodes/shared/source/uploads';
+import { Uploads } from '../../../nodes/shared/piapi/uploads';
 import { FakeService, rejection } from '../kit/fakeService';
 
 const DIGEST = '0123456789abcdef0123456789abcdef';
