@@ -6,7 +6,7 @@ import { SegmentWithPrompt } from '../../../nodes/SegmentWithPrompt/SegmentWithP
 type Entry = INodeProperties | INodePropertyOptions | INodePropertyCollection;
 
 /** Lists with an order of their own; docs/verification.md says why. */
-const GROUPED = ['operation', 'outputs', 'options'];
+const GROUPED = ['operation', 'outputs', 'publicLinks', 'options'];
 
 const nodes = [new SegmentWithPrompt(), new PiApiTrigger()];
 const lists = nodes.flatMap(({ description }) => listsOf(description.properties));
