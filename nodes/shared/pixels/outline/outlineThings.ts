@@ -2,7 +2,7 @@ import type { Grey } from '../grey';
 import type { Things } from '../things/findThings';
 import { labelThings } from '../things/separate';
 import type { TimeSlices } from '../../timing/timeSlices';
-import { areaOf, simplifyRing } from './simplifyRing';
+import { areaOf, MOST_DRAWN, simplifyRing, tooManyPoints } from './simplifyRing';
 import { traceRings, type Ring } from './traceRings';
 
 /** The outline of a thing, and behind it those of its holes. */
@@ -18,7 +18,10 @@ export interface OutlineOptions {
 /** The fewest points that enclose something. */
 const LEAST_POINTS = 3;
 
-/** The outline of each of the things that were found in a mask. */
+/**
+ * The outline of each of the things that were found in a mask. Throws `unreadableImage` where they have too many points
+ * together to be drawn.
+ */
 export async function outlineThings(
 	mask: Grey,
 	things: Things,
@@ -29,6 +32,7 @@ export async function outlineThings(
 	if (outlines.length === 0) return outlines;
 	const labels = await labelThings(mask, things, slices);
 	const least = smallest * mask.width * mask.height;
+	let points = 0;
 	for (const { ring, inside } of await traceRings(mask, slices)) {
 		if (slices.isOver) await slices.next();
 		const label = labels[inside];
@@ -37,8 +41,12 @@ export async function outlineThings(
 		if (label === 0 || (isHole && -area < least)) continue;
 		const simple = await simplifyRing(ring, tolerance, slices);
 		const isFlat = simple.length < 2 * LEAST_POINTS;
-		if (!isHole) outlines[label - 1].unshift(isFlat ? ring : simple);
-		else if (!isFlat) outlines[label - 1].push(simple);
+		if (isHole && isFlat) continue;
+		const drawn = isFlat ? ring : simple;
+		points += drawn.length / 2;
+		if (points > MOST_DRAWN) throw tooManyPoints();
+		if (isHole) outlines[label - 1].push(drawn);
+		else outlines[label - 1].unshift(drawn);
 	}
 	return outlines;
 }
