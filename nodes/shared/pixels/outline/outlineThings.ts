@@ -2,7 +2,7 @@ import type { Grey } from '../grey';
 import type { Things } from '../things/findThings';
 import { labelThings } from '../things/separate';
 import type { TimeSlices } from '../../timing/timeSlices';
-import { areaOf, MOST_DRAWN, simplifyRing, tooManyPoints } from './simplifyRing';
+import { areaOf, simplifyRing, tooManyPoints } from './simplifyRing';
 import { traceRings, type Ring } from './traceRings';
 
 /** The outline of a thing, and behind it those of its holes. */
@@ -13,6 +13,8 @@ export interface OutlineOptions {
 	tolerance: number;
 	/** Holes with a smaller share of the image are left out. */
 	smallest: number;
+	/** The most points of all of them together. */
+	most?: number;
 }
 
 /** The fewest points that enclose something. */
@@ -25,26 +27,26 @@ const LEAST_POINTS = 3;
 export async function outlineThings(
 	mask: Grey,
 	things: Things,
-	{ tolerance, smallest }: OutlineOptions,
+	{ tolerance, smallest, most = Infinity }: OutlineOptions,
 	slices: TimeSlices,
 ): Promise<Outline[]> {
 	const outlines: Outline[] = things.listed.map(() => []);
 	if (outlines.length === 0) return outlines;
 	const labels = await labelThings(mask, things, slices);
 	const least = smallest * mask.width * mask.height;
-	let points = 0;
+	let left = most;
 	for (const { ring, inside } of await traceRings(mask, slices)) {
 		if (slices.isOver) await slices.next();
 		const label = labels[inside];
 		const area = areaOf(ring);
 		const isHole = area < 0;
 		if (label === 0 || (isHole && -area < least)) continue;
-		const simple = await simplifyRing(ring, tolerance, slices);
+		const simple = await simplifyRing(ring, tolerance, slices, { most: left });
 		const isFlat = simple.length < 2 * LEAST_POINTS;
 		if (isHole && isFlat) continue;
 		const drawn = isFlat ? ring : simple;
-		points += drawn.length / 2;
-		if (points > MOST_DRAWN) throw tooManyPoints();
+		left -= drawn.length / 2;
+		if (left < 0) throw tooManyPoints();
 		if (isHole) outlines[label - 1].push(drawn);
 		else outlines[label - 1].unshift(drawn);
 	}

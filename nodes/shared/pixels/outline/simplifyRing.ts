@@ -11,19 +11,18 @@ const LONG = 256;
 const LOPSIDED = 16;
 /** How many points to look at before the others get their turn if it is time. */
 const POINTS_AT_ONCE = 4_096;
-/** A drawing of more points is of noise, and would be too large for most programs. */
-export const MOST_DRAWN = 250_000;
 
 /**
  * The ring with as few of its points as keep every other within the tolerance, in pixels, of the line between those beside
  * it (D. Douglas and T. Peucker, 1973). It begins at a corner: the point that is farthest from its first one. Of a comb, each
  * split would take off one tooth alone, and every point be looked at once for each; a few points more are kept instead.
- * Throws `unreadableImage` where there are too many to be drawn.
+ * Keeps at least so many points, whatever the tolerance. Throws `unreadableImage` where it would keep more than the most.
  */
 export async function simplifyRing(
 	whole: Ring,
 	tolerance: number,
 	slices: TimeSlices,
+	{ least = 2, most = Infinity }: { least?: number; most?: number } = {},
 ): Promise<Ring> {
 	const ring = await dropStraight(whole, slices);
 	const count = ring.length / 2;
@@ -40,7 +39,7 @@ export async function simplifyRing(
 	for (let span = spans.pop(); span !== undefined; span = spans.pop()) {
 		const [from, to] = span;
 		const { index, distance } = await farthestBetween(ring, span, slices);
-		if (distance <= tolerance) continue;
+		if (distance === 0 || (distance <= tolerance && points >= least)) continue;
 		let before = from;
 		for (const corner of cornersOf(span, index, count)) {
 			kept[corner] = 1;
@@ -49,7 +48,7 @@ export async function simplifyRing(
 			before = corner;
 		}
 		spans.push([before, to]);
-		if (points > MOST_DRAWN) throw tooManyPoints();
+		if (points > most) throw tooManyPoints();
 	}
 	const simple = new Float32Array(2 * points);
 	for (let step = 0, end = 0; step < count; step++) {
@@ -62,7 +61,7 @@ export async function simplifyRing(
 
 /** The problem of an outline that no program could use. */
 export function tooManyPoints(): Problem {
-	return unreadable('it would have more than 250,000 points. Raise Simplify Outline for fewer');
+	return unreadable('it would have too many points. Raise Simplify Outline for fewer');
 }
 
 /** Where to divide a span at its farthest point, in the order of the ring. */

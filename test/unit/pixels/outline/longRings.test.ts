@@ -1,6 +1,7 @@
 import type { Grey } from '../../../../nodes/shared/pixels/grey';
 import { outlineThings } from '../../../../nodes/shared/pixels/outline/outlineThings';
 import { simplifyRing } from '../../../../nodes/shared/pixels/outline/simplifyRing';
+import { toPolygons } from '../../../../nodes/shared/pixels/outline/toPolygons';
 import { traceRings } from '../../../../nodes/shared/pixels/outline/traceRings';
 import { findThings } from '../../../../nodes/shared/pixels/things/findThings';
 import { TimeSlices } from '../../../../nodes/shared/timing/timeSlices';
@@ -60,25 +61,41 @@ describe('of a long ring', () => {
 	});
 });
 
+test('a polygon has three points or more, however much has to be left out', async () => {
+	for (const tolerance of [2, 100]) {
+		const mask = drawComb(1_000, 20, 6, 3);
+		const things = await findThings(mask, 0, slices());
+		const outlines = await outlineThings(mask, things, { tolerance, smallest: 0 }, slices());
+		const [[polygon]] = await toPolygons(outlines, tolerance, slices());
+		expect(polygon.length).toBeGreaterThanOrEqual(3);
+		expect(polygon.length).toBeLessThanOrEqual(300);
+	}
+});
+
 describe('an outline of too many points is not drawn', () => {
 	const tooMany = {
 		reason: 'unreadableImage',
-		facts: { detail: expect.stringMatching(/^it would have more than 250,000 points/) },
+		facts: { detail: expect.stringMatching(/^it would have too many points/) },
 	};
 
 	test('in one ring', async () => {
-		await expect(simplifyRing(star(250_002), 0, slices())).rejects.toMatchObject(tooMany);
-		expect((await simplifyRing(star(250_002), 100, slices())).length).toBeLessThan(1_000);
+		const simplify = async (tolerance: number) =>
+			await simplifyRing(star(1_000), tolerance, slices(), { most: 999 });
+		await expect(simplify(0)).rejects.toMatchObject(tooMany);
+		expect((await simplify(100)).length).toBeLessThan(500);
 	});
 
 	test('in many holes together', async () => {
-		const side = 504;
+		const side = 41;
 		const data = new Uint8Array(side * side).fill(255);
 		for (let at = 0; at < data.length; at++)
-			if (at % 2 === 1 && ((at / side) | 0) % 2 === 1) data[at] = 0;
+			if ((at % side) & 1 && ((at / side) | 0) & 1) data[at] = 0;
 		const mask = { width: side, height: side, data };
 		const things = await findThings(mask, 0, slices());
-		const drawn = outlineThings(mask, things, { tolerance: 0, smallest: 0 }, slices());
-		await expect(drawn).rejects.toMatchObject(tooMany);
+		const draw = async (most: number) =>
+			await outlineThings(mask, things, { tolerance: 0, smallest: 0, most }, slices());
+		await expect(draw(1_500)).rejects.toMatchObject(tooMany);
+		// 400 holes of four points each, and the corners of the outline.
+		expect((await draw(1_700)).flat()).toHaveLength(401);
 	});
 });
