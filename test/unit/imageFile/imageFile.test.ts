@@ -194,3 +194,20 @@ describe('a WebP', () => {
 		expect(readSize(bytes.subarray(0, 40))).toBeUndefined();
 	});
 });
+
+describe('a JPEG with FF at every other place', () => {
+	const scanOf = async (pairs: number, pair: string) => {
+		const bytes = await image.clone().jpeg().toBuffer();
+		return Buffer.concat([
+			bytes.subarray(0, -2),
+			Buffer.alloc(2 * pairs, pair, 'hex'),
+			bytes.subarray(-2),
+		]);
+	};
+
+	test.each(['ffd0', 'ff00'])('is none if they are millions: %s', async (pair) => {
+		const [many, fewer] = [await scanOf(2_100_000, pair), await scanOf(900_000, pair)];
+		expect(isWhole(many, detectFormat(many)!)).toBe(false);
+		expect(isWhole(fewer, detectFormat(fewer)!)).toBe(true);
+	});
+});
