@@ -14,6 +14,16 @@ export const END_OF_IMAGE = 0xd9;
 const MOST_SEGMENTS = 10_000;
 /** Nor so many bytes between them; each reader of the file would look at all of them without a pause. */
 const MOST_STRAY_BYTES = 1024 ** 2;
+/**
+ * Nor so many FF: about 200,000 bytes of 50 MB of pixels are some, and a restart marker after each block of 50 megapixels
+ * makes 800,000 more.
+ */
+const MOST_FILLS = 2_000_000;
+
+/** How many FF may still be looked at. */
+interface Fills {
+	left: number;
+}
 
 /** TEM or a restart marker. */
 function standsAlone(code: number): boolean {
@@ -40,13 +50,14 @@ interface Segment {
 export function* segmentsOf(bytes: Buffer): Generator<Segment> {
 	let offset = 2;
 	let stray = 0;
+	const fills = { left: MOST_FILLS };
 	for (let count = 0; count < MOST_SEGMENTS; count++) {
-		const segment = nextSegment(bytes, offset, offset + MOST_STRAY_BYTES - stray);
+		const segment = nextSegment(bytes, fills, offset, offset + MOST_STRAY_BYTES - stray);
 		if (segment === undefined) return;
 		stray += segment.start - offset;
 		yield segment;
 		if (segment.code === END_OF_IMAGE) return;
-		offset = segment.code === START_OF_SCAN ? endOfScan(bytes, segment.end) : segment.end;
+		offset = segment.code === START_OF_SCAN ? endOfScan(bytes, fills, segment.end) : segment.end;
 	}
 }
 
@@ -54,8 +65,8 @@ export function* segmentsOf(bytes: Buffer): Generator<Segment> {
  * The next segment after `from`; undefined if none begins before `to`, or it is broken. Decoders skip stray bytes between
  * segments, and any number of FF may precede a code.
  */
-function nextSegment(bytes: Buffer, from: number, to: number): Segment | undefined {
-	const start = nextMarker(bytes, from, to);
+function nextSegment(bytes: Buffer, fills: Fills, from: number, to: number): Segment | undefined {
+	const start = nextMarker(bytes, fills, from, to);
 	const code = bytes[start + 1];
 	if (code === undefined) return undefined;
 	if (standsAlone(code) || code === END_OF_IMAGE) return { code, start, end: start + 2 };
@@ -64,19 +75,24 @@ function nextSegment(bytes: Buffer, from: number, to: number): Segment | undefin
 	return length < 2 ? undefined : { code, start, end: start + 2 + length };
 }
 
-/** Where the next marker before `to` is: the last FF in a row that no zero follows. The file's end if there is none. */
-function nextMarker(bytes: Buffer, from: number, to = Infinity): number {
+/**
+ * Where the next marker before `to` is: the last FF in a row that no zero follows. The file's end if there is none, or too
+ * many FF are in front of it.
+ */
+function nextMarker(bytes: Buffer, fills: Fills, from: number, to = Infinity): number {
 	const { length } = bytes;
 	const end = Math.min(length - 1, to);
-	let fills = 0;
+	let inRow = 0;
 	for (let offset = from; offset < end; offset++) {
 		if (bytes[offset] !== FILL) continue;
+		fills.left -= 1;
+		if (fills.left < 0) return length;
 		const next = bytes[offset + 1];
 		if (next === STUFFED) continue;
 		if (next !== FILL) return offset;
-		fills += 1;
+		inRow += 1;
 		// The last of those that were skipped may belong to a marker.
-		if (fills % MANY_FILLS.length === 0) offset = skipFills(bytes, offset) - 1;
+		if (inRow % MANY_FILLS.length === 0) offset = skipFills(bytes, offset) - 1;
 	}
 	return length;
 }
@@ -103,8 +119,8 @@ export function reachesEoi(bytes: Buffer): boolean {
 }
 
 /** Where a scan's compressed data ends: at the first marker that is not part of it. */
-function endOfScan(bytes: Buffer, start: number): number {
-	let offset = nextMarker(bytes, start);
-	while (standsAlone(bytes[offset + 1])) offset = nextMarker(bytes, offset + 2);
+function endOfScan(bytes: Buffer, fills: Fills, start: number): number {
+	let offset = nextMarker(bytes, fills, start);
+	while (standsAlone(bytes[offset + 1])) offset = nextMarker(bytes, fills, offset + 2);
 	return offset;
 }

@@ -4,6 +4,7 @@ import { detectFormat, JPEG, PNG, WEBP, type ImageFormat } from './format';
 import { isFrame, segmentsOf, START_OF_SCAN } from './jpegSegments';
 import { IEND, IHDR, MOST_CHUNKS, pngChunksOf } from './pngChunks';
 import { EXIF_FLAG, EXTENDED, webpChunksOf } from './webpChunks';
+import { fitsCanvas } from './webpCanvas';
 
 /** The library recognises these by a few zero bytes, so any file could be one. */
 disableTypes(['tga', 'cur', 'ico']);
@@ -53,7 +54,8 @@ function readHead(bytes: Buffer, format?: ImageFormat): Head | undefined {
 	if (format === JPEG) return readJpegHead(bytes);
 	if (format === PNG) return readPngHead(bytes);
 	try {
-		return imageSize(ownBytes(bytes));
+		const found = imageSize(ownBytes(bytes));
+		return format === WEBP && !fitsCanvas(bytes, found) ? undefined : found;
 	} catch {
 		// The library throws many kinds of errors; all mean that it could not read the header.
 		return undefined;
@@ -81,7 +83,10 @@ function readPngHead(bytes: Buffer): Head | undefined {
 	};
 }
 
-/** What comes before a JPEG's pixels: its frame (ITU-T T.81, section B.2.2), and the first EXIF of perhaps several. */
+/**
+ * What comes before a JPEG's pixels: its frame (ITU-T T.81, section B.2.2), and the first EXIF of perhaps several. Programs
+ * disagree on which of several frames is valid, so such a file has no size.
+ */
 function readJpegHead(bytes: Buffer): Head | undefined {
 	let size: Size | undefined;
 	let orientation: number | undefined;
@@ -89,8 +94,9 @@ function readJpegHead(bytes: Buffer): Head | undefined {
 		if (code === START_OF_SCAN) break;
 		const data = bytes.subarray(start + 4, end);
 		if (code === APP1 && isExif(data)) orientation ??= readOrientation(data);
-		if (isFrame(code) && data.length >= 5)
-			size ??= { height: data.readUInt16BE(1), width: data.readUInt16BE(3) };
+		if (!isFrame(code)) continue;
+		if (size !== undefined || data.length < 5) return undefined;
+		size = { height: data.readUInt16BE(1), width: data.readUInt16BE(3) };
 	}
 	return size && { type: 'jpg', ...size, orientation };
 }

@@ -1,6 +1,6 @@
 import type { Density } from '../imageFile/density';
 import { alignMask } from './alignMask';
-import { cutPadding } from './cutPadding';
+import { cutPadding, takePart } from './cutPadding';
 import { EdgePainter } from './edge/edgePainter';
 import { hasHardEdges } from './edge/hasHardEdges';
 import { makeMatte, type EdgeOptions } from './edge/matte';
@@ -47,6 +47,9 @@ export interface Cutout extends EncodedCutout {
 const VISIBLE = 9;
 /** EXIF orientations above this turn the image by a quarter (EXIF 2.3, tag 274). */
 const LAST_UNTURNED = 4;
+/** How far from what is marked a pixel may count, and what colours are summed over, in pixels. */
+const EDGE_REACH = 96;
+const SUMMED_OVER = 64;
 
 /** An image to cut out of: its stored pixels, and the EXIF orientation that turns it upright. */
 export type CutoutSource = EncodedSource & Raster & { orientation: number };
@@ -68,19 +71,22 @@ export async function cutOut(
 	const clean = isAsItIs ? mask : await cleanMask(mask, smallest, isHard, slices);
 	const bare = await cutPadding(clean, source, slices);
 	const { aligned, isResampled } = await alignMask(bare, source, slices);
-	const matte = await makeMatte(seeUpright(source), aligned, isHard, options, slices);
-	const { alpha } = matte;
-	const visible = await findBox(alpha, VISIBLE, slices);
-	if (visible === null) throw unreadable('nothing of the mask is left to be cut out');
+	const whole: Box = { left: 0, top: 0, width: aligned.width, height: aligned.height };
 	const isCropped = options.cropToMask || options.canvas !== undefined;
-	const box = isCropped
-		? pad(visible, options.cropPadding, alpha)
-		: { left: 0, top: 0, width: alpha.width, height: alpha.height };
+	// Of a thing in a large image, most is too far away to count.
+	const area = (isCropped && (await findArea(aligned, options.cropPadding, slices))) || whole;
+	const part = area === whole ? aligned : await takePart(aligned, area, slices);
+	const matte = await makeMatte(seeUpright(source, area), part, isHard, options, slices);
+	const { alpha } = matte;
+	const found = await findBox(alpha, VISIBLE, slices);
+	if (found === null) throw unreadable('nothing of the mask is left to be cut out');
+	const visible = { ...found, left: area.left + found.left, top: area.top + found.top };
+	const box = isCropped ? pad(visible, options.cropPadding, aligned) : whole;
 	const placement = options.canvas && fitCanvas(box, options.canvas);
 	const layout = describeLayout(box, visible, placement, await isAtEdge(aligned, slices));
 	const painter = await EdgePainter.for(matte, options.keepHidden, slices);
 	// Rows come once and in order, so whoever else needs them opens them anew.
-	const open = () => layOut(selectRows(source, alpha, box, painter), placement, slices);
+	const open = () => layOut(selectRows(source, alpha, box, painter, area), placement, slices);
 	const { shadow } = options;
 	const layers = {
 		...(shadow && { shadow: castShadow(open(), shadow, slices) }),
@@ -96,6 +102,17 @@ export async function cutOut(
 async function isAtEdge(mask: Grey, slices: TimeSlices): Promise<boolean> {
 	const box = await findBox(mask, MIDDLE, slices);
 	return box !== null && touchesEdge(box, mask);
+}
+
+/** The part of an image that counts for what is marked in it, with padding; null where nothing is. */
+async function findArea(mask: Grey, padding: number, slices: TimeSlices): Promise<Box | null> {
+	const marked = await findBox(mask, 1, slices);
+	if (marked === null) return null;
+	const around = pad(marked, padding + EDGE_REACH, mask);
+	// Sums are over squares, of which none may be cut.
+	const [left, top] = [around.left, around.top].map((at) => at - (at % SUMMED_OVER));
+	const { width, height } = around;
+	return { left, top, width: width + around.left - left, height: height + around.top - top };
 }
 
 /** The source's density, upright. */

@@ -3,7 +3,7 @@ import { hasSize } from './alignMask';
 import { luminance } from './edge/edgeColours';
 import { seeUpright, type UprightSource } from './edge/uprightSource';
 import type { Grey } from './grey';
-import { MIDDLE } from './maskCounts';
+import { MIDDLE, type Box } from './maskCounts';
 import type { Raster } from './raster';
 import type { TimeSlices } from '../timing/timeSlices';
 
@@ -29,7 +29,7 @@ export async function cutPadding(
 		if (hasSize(mask, image)) return mask;
 		const mayBePadded = isRoundedUp(mask, image) && (await isEmptyAround(mask, image, slices));
 		if (mayBePadded && (await isBetterCut(mask, image, slices)))
-			return await takePart(mask, image, slices);
+			return await takePart(mask, { left: 0, top: 0, ...image }, slices);
 	}
 	return mask;
 }
@@ -87,10 +87,15 @@ function lightAt(image: UprightSource, x: number, y: number): number {
 	return luminance(data[at], data[at + green], data[at + blue]);
 }
 
-async function takePart(mask: Grey, { width, height }: Size, slices: TimeSlices): Promise<Grey> {
+/** A part of a mask. */
+export async function takePart(
+	mask: Grey,
+	{ left, top, width, height }: Box,
+	slices: TimeSlices,
+): Promise<Grey> {
 	const data = new Uint8Array(width * height);
 	for (let y = 0; y < height; y++) {
-		const start = y * mask.width;
+		const start = (top + y) * mask.width + left;
 		data.set(mask.data.subarray(start, start + width), y * width);
 		if (slices.isOver) await slices.next();
 	}

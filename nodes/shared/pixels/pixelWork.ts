@@ -8,11 +8,22 @@ import { TimeSlices } from '../timing/timeSlices';
  * not be done sooner in one thread.
  */
 const unpacking = perProcess(() => new Semaphore(1));
+/** Work of many steps keeps its image between them, so only one such work is begun at a time. */
+const manySteps = perProcess(() => new Semaphore(1));
 
-/** Works on pixels when it is its turn. Never nest it. */
+/** Waits for something else, and gives others their turn meanwhile: whoever is in line comes first. */
+export type Pause = <T>(wait: () => Promise<T>) => Promise<T>;
+
+/** Works on pixels when it is its turn. Never nest it. With one step there is no pause, but for what is waited for. */
 export async function workOnPixels<T>(
 	{ clock, signal }: { clock: Clock; signal?: AbortSignal },
-	work: (slices: TimeSlices) => Promise<T>,
+	work: (slices: TimeSlices, pause: Pause) => Promise<T>,
+	steps = 1,
 ): Promise<T> {
-	return await unpacking({ clock }).hold(async () => await work(new TimeSlices(clock, signal)));
+	const begin = async () =>
+		await unpacking({ clock }).hold(async ({ releasedWhile }) => {
+			const pause: Pause = steps > 1 ? releasedWhile : async (wait) => await wait();
+			return await work(new TimeSlices(clock, signal), pause);
+		});
+	return steps > 1 ? await manySteps({ clock }).hold(begin) : await begin();
 }

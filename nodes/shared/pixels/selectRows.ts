@@ -5,12 +5,13 @@ import { walkUpright } from './orientation';
 import type { Raster } from './raster';
 import type { RowSource } from './rowSource';
 
-/** A part of the source image, upright, with the mask as its alpha. */
+/** A part of the source image, upright, with the mask as its alpha; that lies on the image at a place of its own. */
 export function selectRows(
 	source: Raster & { orientation: number },
 	alpha: Grey,
 	box: Box,
 	painter: EdgePainter,
+	place: Pick<Box, 'left' | 'top'>,
 ): RowSource {
 	const channels = source.channels > 2 ? 4 : 2;
 	const way = walkUpright(source.width, source.height, source.orientation);
@@ -20,10 +21,11 @@ export function selectRows(
 		channels,
 		drawRow(y, row) {
 			const first = way.startOf(box.top + y) + box.left * way.step;
-			const from = (box.top + y) * way.width + box.left;
+			const [left, top] = [box.left - place.left, box.top + y - place.top];
+			const from = top * alpha.width + left;
 			const alphas = alpha.data.subarray(from, from + box.width);
 			drawPixels(source, first, way.step, alphas, row);
-			painter.paint(row, channels, box.left, box.top + y);
+			painter.paint(row, channels, left, top);
 		},
 	};
 }

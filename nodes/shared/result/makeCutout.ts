@@ -9,7 +9,7 @@ import {
 } from '../pixels/composeCutout';
 import { decodeImage } from '../pixels/decodeImage';
 import { withoutNoise, type Grey } from '../pixels/grey';
-import { workOnPixels } from '../pixels/pixelWork';
+import { workOnPixels, type Pause } from '../pixels/pixelWork';
 import { MAX_SOURCE_PIXELS } from '../pixels/raster';
 import { hasRinging } from '../pixels/ringing';
 import type { TimeSlices } from '../timing/timeSlices';
@@ -42,6 +42,7 @@ export interface PixelTable {
 	/** Cuts the source image out along a mask. */
 	cut(mask: Grey): Promise<Cutout | NoCutout>;
 	slices: TimeSlices;
+	pause: Pause;
 }
 
 /** Cuts a task's source image out along its mask. Throws only if the execution is stopped. */
@@ -81,12 +82,13 @@ export async function withPixels<T>(
 	options: CutoutOptions,
 	cutouts = 1,
 ): Promise<T> {
-	return await workOnPixels(context, async (slices) => {
+	const open = async (slices: TimeSlices, pause: Pause) => {
 		const mask = await withoutRinging(grey, slices);
 		const pixels = 'whyNot' in source ? source : await unpack(source, cutouts, slices);
 		const cut = async (along: Grey) => await tryToCut(pixels, along, options, slices);
-		return await work({ mask, cut, slices });
-	});
+		return await work({ mask, cut, slices, pause });
+	};
+	return await workOnPixels(context, open, cutouts);
 }
 
 /** The mask, free of what JPEG left in it. */

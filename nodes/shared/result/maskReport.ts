@@ -51,27 +51,37 @@ export function reportMask(
 
 /** A thing's size and position, its centre to a tenth of a pixel. */
 export function reportThing({ boundingBox, coverage, center }: Thing, scale: Scale): IDataObject {
+	const box = scaleBox(boundingBox, scale);
 	return {
-		boundingBox: scaleBox(boundingBox, scale),
+		boundingBox: box,
 		coverage: rounded(coverage),
-		center: { x: scalePlace(center.x, scale.x), y: scalePlace(center.y, scale.y) },
+		center: {
+			x: scalePlace(center.x, scale.x, [box.left, box.width]),
+			y: scalePlace(center.y, scale.y, [box.top, box.height]),
+		},
 	};
 }
 
-/** Position 0 is the middle of the first pixel. */
-function scalePlace(place: number, factor: number): number {
-	return Math.round(((place + 0.5) * factor - 0.5) * 10) / 10;
+/** Position 0 is the middle of the first pixel. Of a mask larger than its image, it would be outside of it at the edges. */
+function scalePlace(place: number, factor: number, [start, length]: Stretch): number {
+	const scaled = Math.round(((place + 0.5) * factor - 0.5) * 10) / 10;
+	return Math.min(Math.max(scaled, start), start + length - 1);
 }
 
-function scaleBox({ left, top, width, height }: Box, { x, y }: Scale) {
-	const [right, bottom] = [Math.round((left + width) * x), Math.round((top + height) * y)];
-	const [scaledLeft, scaledTop] = [Math.round(left * x), Math.round(top * y)];
-	return {
-		left: scaledLeft,
-		top: scaledTop,
-		width: right - scaledLeft,
-		height: bottom - scaledTop,
-	};
+function scaleBox({ left, top, width, height }: Box, scale: Scale): Box {
+	const [scaledLeft, scaledWidth] = scaleStretch([left, width], scale.x);
+	const [scaledTop, scaledHeight] = scaleStretch([top, height], scale.y);
+	return { left: scaledLeft, top: scaledTop, width: scaledWidth, height: scaledHeight };
+}
+
+/** The first pixel of some in a row, and how many they are. */
+type Stretch = [start: number, length: number];
+
+/** Of what is less than a pixel, it is the pixel in which its middle lies. */
+function scaleStretch([start, length]: Stretch, factor: number): Stretch {
+	const from = Math.round(start * factor);
+	const scaled = Math.round((start + length) * factor) - from;
+	return scaled > 0 ? [from, scaled] : [Math.floor((start + length / 2) * factor), 1];
 }
 
 function rounded(coverage: number): number {

@@ -14,6 +14,14 @@ export function noteTooMany(count: number, most: number): string[] {
 	return [`There are ${count} things: only the ${MOST_THINGS} largest are given`];
 }
 
+/** Where the files of more things would be too much for one item. */
+export function noteRest(count: number): string[] {
+	if (count === 0) return [];
+	return [
+		`Things left out: ${count}, because the files of one item's things may have 600 megapixels in all. Crop to Mask makes them smaller`,
+	];
+}
+
 export const RESAMPLED = 'The mask is not the size of your image, so it was resized for the cutout';
 export const NO_PROFILE =
 	'The colour profile of your image is too large to be put into each cutout, so it was left out: colours may look a little different';

@@ -12,6 +12,7 @@ import type { Delivery } from './delivery';
 import { reportThing, scaleTo } from './maskReport';
 import { noteTooMany } from './notes';
 import { storeItem, toCutoutFile, type Findings, type ItemContents } from './storeItem';
+import { storeThings, ThingRoom } from './storeThings';
 import type { TaskItem } from './taskItem';
 
 /** A mask that is not empty, and its parts. */
@@ -36,20 +37,20 @@ export async function makeThingItems(
 		: { whyNot: 'none is wanted' };
 	const work = async (table: PixelTable) => {
 		const labels = await labelThings(table.mask, things, table.slices);
-		const items: TaskItem[] = [];
-		for (let index = 0; index < count; index++) {
+		const make = async (index: number) => {
 			const alone = await maskOfThing(table.mask, labels, index, table.slices);
 			const made = await makeFiles(table, alone, delivery);
 			const common = index === 0 ? commonContents(findings, things, delivery) : NOTHING;
-			const contents = {
+			return {
 				...made,
 				files: [...common.files, ...made.files],
 				notes: [...common.notes, ...made.notes],
 				thing: { index: index + 1, of: count, ...reportThing(things.listed[index], scale) },
 			};
-			items.push(await storeItem(context, findings, delivery, contents));
-		}
-		return items;
+		};
+		const store = async (contents: ItemContents) =>
+			await storeItem(context, findings, delivery, contents);
+		return await storeThings(count, { ...table, room: new ThingRoom() }, make, store);
 	};
 	return await withPixels(context, source, mask, work, delivery.cutout, count);
 }

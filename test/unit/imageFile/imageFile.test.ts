@@ -2,7 +2,8 @@ import sharp from 'sharp';
 
 import { detectFormat, isWhole } from '../../../nodes/shared/imageFile/format';
 import { readSize } from '../../../nodes/shared/imageFile/size';
-import { joinPng, listChunks, type Chunk } from '../../fixtures/png';
+import { joinPng, listChunks, type Chunk as PngChunk } from '../../fixtures/png';
+import { extended, FLAGS, frame, joinWebp, LOOP, splitWebp, type Chunk } from '../pixels/webpParts';
 
 const image = sharp({
 	create: {
@@ -108,7 +109,7 @@ describe('a PNG whose header other programs read differently has no size', () =>
 	small.data.copy(disguise.data, 16);
 	disguise.data.write('IHDR', 12, 'latin1');
 
-	test.each<[string, Chunk[]]>([
+	test.each<[string, PngChunk[]]>([
 		['two headers', [small, ...large]],
 		['another header behind the pixels', [header, pixels, small, end]],
 		['another chunk in front', [disguise, ...large]],
@@ -118,5 +119,95 @@ describe('a PNG whose header other programs read differently has no size', () =>
 
 	test('and with one header in front it has that size', () => {
 		expect(readSize(joinPng(large))).toMatchObject({ type: 'png', width: 40, height: 30 });
+	});
+});
+
+/** A frame of that size before everything else. */
+const withFrame = (bytes: Buffer, side: number) => {
+	const frame = Buffer.from('ffc00011080000000003011100021100031100', 'hex');
+	frame.writeUInt16BE(side, 5);
+	frame.writeUInt16BE(side, 7);
+	return Buffer.concat([bytes.subarray(0, 2), frame, bytes.subarray(2)]);
+};
+
+test('a JPEG of two frames, of which programs read either, has no size', async () => {
+	const bytes = await image.clone().jpeg().toBuffer();
+	expect(readSize(bytes)).toBeDefined();
+	expect(readSize(withFrame(bytes, 1))).toBeUndefined();
+});
+
+describe('a WebP', () => {
+	const [width, height] = [40, 30];
+	const background = { r: 1, g: 2, b: 3, alpha: 0.5 };
+	const create = { width, height, channels: 4 as const, background };
+	const simple = async () => await sharp({ create }).removeAlpha().webp().toBuffer();
+	const lossless = async () => await sharp({ create }).webp({ lossless: true }).toBuffer();
+	const imageOf = async (file: Promise<Buffer>) => {
+		const [type, data] = splitWebp(await file).find(([each]) => each.startsWith('VP8'))!;
+		return [type, data] as Chunk;
+	};
+	const still = async (file: Promise<Buffer>, canvas: [number, number]) =>
+		joinWebp(extended(0, ...canvas), ['ICCP', Buffer.alloc(5)], await imageOf(file));
+	const animated = async (canvas: [number, number], left: number) =>
+		joinWebp(
+			extended(FLAGS.animation, ...canvas),
+			LOOP,
+			frame({ left, width, height }, await imageOf(simple())),
+		);
+
+	test.each<[string, () => Promise<Buffer>]>([
+		['lossy', async () => await still(simple(), [width, height])],
+		['lossless', async () => await still(lossless(), [width, height])],
+		['animated', async () => await animated([width, height], 0)],
+	])('whose canvas fits its image has that size: %s', async (_label, draw) => {
+		expect(readSize(await draw())).toMatchObject({ width, height });
+	});
+
+	test('whose first frame is a part of it has the size of its canvas', async () => {
+		expect(readSize(await animated([width + 10, height], 10))).toMatchObject({ width: width + 10 });
+	});
+
+	test.each<[string, () => Promise<Buffer>]>([
+		['lossy, of one pixel', async () => await still(simple(), [1, 1])],
+		['lossless, of one pixel', async () => await still(lossless(), [1, 1])],
+		['larger', async () => await still(simple(), [width, height + 1])],
+		['animated, of one pixel', async () => await animated([1, 1], 0)],
+		[
+			'animated, with a frame that is partly outside',
+			async () => await animated([width, height], 2),
+		],
+		[
+			'animated, without an image',
+			async () =>
+				joinWebp(extended(FLAGS.animation, 1, 1), LOOP, frame({}), await imageOf(simple())),
+		],
+	])('whose canvas contradicts its image has no size: %s', async (_label, draw) => {
+		const bytes = await draw();
+		expect(readSize(bytes)).toBeUndefined();
+		// Of what is at an address, only the first bytes are read.
+		expect(readSize(bytes.subarray(0, -10))).toBeUndefined();
+	});
+
+	test('of which only the first bytes are there has a size once they reach the image', async () => {
+		const bytes = await still(simple(), [width, height]);
+		expect(readSize(bytes.subarray(0, -10))).toMatchObject({ width, height });
+		expect(readSize(bytes.subarray(0, 40))).toBeUndefined();
+	});
+});
+
+describe('a JPEG with FF at every other place', () => {
+	const scanOf = async (pairs: number, pair: string) => {
+		const bytes = await image.clone().jpeg().toBuffer();
+		return Buffer.concat([
+			bytes.subarray(0, -2),
+			Buffer.alloc(2 * pairs, pair, 'hex'),
+			bytes.subarray(-2),
+		]);
+	};
+
+	test.each(['ffd0', 'ff00'])('is none if they are millions: %s', async (pair) => {
+		const [many, fewer] = [await scanOf(2_100_000, pair), await scanOf(900_000, pair)];
+		expect(isWhole(many, detectFormat(many)!)).toBe(false);
+		expect(isWhole(fewer, detectFormat(fewer)!)).toBe(true);
 	});
 });

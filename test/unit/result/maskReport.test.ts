@@ -26,3 +26,31 @@ test('a mask that lies on its side is told as it is', () => {
 	const scale = scaleTo({ width: 200, height: 100 }, { width: 400, height: 800 });
 	expect(scale).toEqual({ x: 1, y: 1 });
 });
+
+describe('in a mask larger than its image', () => {
+	const scale = scaleTo({ width: 1_000, height: 1_000 }, { width: 100, height: 100 });
+	const speck = (left: number, top: number) => ({
+		boundingBox: { left, top, width: 1, height: 1 },
+		coverage: 1e-6,
+		center: { x: left, y: top },
+	});
+
+	test.each([
+		['in the upper left corner', [0, 0], [0, 0]],
+		['in the lower right corner', [999, 999], [99, 99]],
+		['at an upper edge', [504, 0], [50, 0]],
+		['in the middle', [513, 487], [51, 48]],
+	])('a speck %s is one pixel of the image', (_label, [left, top], [x, y]) => {
+		const { boundingBox, center } = reportThing(speck(left, top), scale);
+		expect(boundingBox).toEqual({ left: x, top: y, width: 1, height: 1 });
+		expect(center).toEqual({ x, y });
+	});
+
+	test('a larger thing keeps its place', () => {
+		const large = { ...speck(0, 100), boundingBox: { left: 0, top: 100, width: 300, height: 204 } };
+		expect(reportThing({ ...large, center: { x: 149.5, y: 201.5 } }, scale)).toMatchObject({
+			boundingBox: { left: 0, top: 10, width: 30, height: 20 },
+			center: { x: 14.5, y: 19.7 },
+		});
+	});
+});

@@ -1,3 +1,4 @@
+import type { Box } from '../maskCounts';
 import { walkUpright } from '../orientation';
 import type { Raster } from '../raster';
 
@@ -25,21 +26,18 @@ export interface UprightSource {
  */
 const CHROMA_WEIGHT = 0.05;
 
-export function seeUpright({
-	width,
-	height,
-	channels,
-	data,
-	isExact = false,
-	orientation,
-}: Raster & { orientation: number }): UprightSource {
+/** All of an image, or a part of it as seen upright. */
+export function seeUpright(
+	{ width, height, channels, data, isExact = false, orientation }: Raster & { orientation: number },
+	part?: Box,
+): UprightSource {
 	const way = walkUpright(width, height, orientation);
+	const { left, top, ...size } = part ?? { left: 0, top: 0, width: way.width, height: way.height };
 	const isColoured = channels > 2;
 	return {
-		width: way.width,
-		height: way.height,
+		...size,
 		data,
-		startOf: (y) => way.startOf(y) * channels,
+		startOf: (y) => (way.startOf(top + y) + left * way.step) * channels,
 		step: way.step * channels,
 		green: isColoured ? 1 : 0,
 		blue: isColoured ? 2 : 0,

@@ -1,3 +1,5 @@
+import type { Problem } from '../../problem/problem';
+import { unreadable } from '../raster';
 import type { TimeSlices } from '../../timing/timeSlices';
 import type { Ring } from './traceRings';
 
@@ -7,48 +9,59 @@ type Span = [from: number, to: number];
 /** Of a span with more points, the longer part is halved if the other has less than a sixteenth of them. */
 const LONG = 256;
 const LOPSIDED = 16;
+/** How many points to look at before the others get their turn if it is time. */
+const POINTS_AT_ONCE = 4_096;
 
 /**
  * The ring with as few of its points as keep every other within the tolerance, in pixels, of the line between those beside
  * it (D. Douglas and T. Peucker, 1973). It begins at a corner: the point that is farthest from its first one. Of a comb, each
  * split would take off one tooth alone, and every point be looked at once for each; a few points more are kept instead.
+ * Keeps at least so many points, whatever the tolerance. Throws `unreadableImage` where it would keep more than the most.
  */
 export async function simplifyRing(
 	whole: Ring,
 	tolerance: number,
 	slices: TimeSlices,
+	{ least = 2, most = Infinity }: { least?: number; most?: number } = {},
 ): Promise<Ring> {
 	const ring = await dropStraight(whole, slices);
 	const count = ring.length / 2;
 	if (count < 4) return ring;
-	if (slices.isOver) await slices.next();
-	const start = farthestFrom(ring, 0);
-	const middle = farthestFrom(ring, start);
+	const { index: start } = await farthestBetween(ring, [0, 0], slices);
+	const { index: middle } = await farthestBetween(ring, [start, start], slices);
 	const kept = new Uint8Array(count);
 	kept[start] = kept[middle] = 1;
+	let points = 2;
 	const spans: Span[] = [
 		[start, middle],
 		[middle, start],
 	];
 	for (let span = spans.pop(); span !== undefined; span = spans.pop()) {
 		const [from, to] = span;
-		const { index, distance } = farthestBetween(ring, from, to);
-		if (slices.isOver) await slices.next();
-		if (distance <= tolerance) continue;
+		const { index, distance } = await farthestBetween(ring, span, slices);
+		if (distance === 0 || (distance <= tolerance && points >= least)) continue;
 		let before = from;
 		for (const corner of cornersOf(span, index, count)) {
 			kept[corner] = 1;
+			points += 1;
 			spans.push([before, corner]);
 			before = corner;
 		}
 		spans.push([before, to]);
+		if (points > most) throw tooManyPoints();
 	}
-	const points: number[] = [];
-	for (let step = 0; step < count; step++) {
+	const simple = new Float32Array(2 * points);
+	for (let step = 0, end = 0; step < count; step++) {
 		const at = (start + step) % count;
-		if (kept[at] === 1) points.push(ring[2 * at], ring[2 * at + 1]);
+		if (kept[at] === 1) simple.set(ring.subarray(2 * at, 2 * at + 2), 2 * end++);
+		if (step % POINTS_AT_ONCE === 0 && slices.isOver) await slices.next();
 	}
-	return Float32Array.from(points);
+	return simple;
+}
+
+/** The problem of an outline that no program could use. */
+export function tooManyPoints(): Problem {
+	return unreadable('it would have too many points. Raise Simplify Outline for fewer');
 }
 
 /** Where to divide a span at its farthest point, in the order of the ring. */
@@ -78,29 +91,21 @@ async function dropStraight(ring: Ring, slices: TimeSlices): Promise<Ring> {
 	return points.slice(0, end);
 }
 
-function farthestFrom(ring: Ring, from: number): number {
-	let [index, most] = [from, -1];
-	for (let at = 0; at < ring.length / 2; at++) {
-		const x = ring[2 * at] - ring[2 * from];
-		const y = ring[2 * at + 1] - ring[2 * from + 1];
-		const square = x * x + y * y;
-		if (square > most) [index, most] = [at, square];
-	}
-	return index;
-}
-
-/** Of the points between two, the one that is farthest from the line that joins them. */
-function farthestBetween(
+/**
+ * Of the points between two, the one that is farthest from the line that joins them; from a point to itself, the one that is
+ * farthest from it.
+ */
+async function farthestBetween(
 	ring: Ring,
-	from: number,
-	to: number,
-): { index: number; distance: number } {
+	[from, to]: Span,
+	slices: TimeSlices,
+): Promise<{ index: number; distance: number }> {
 	const count = ring.length / 2;
 	const [left, top] = [ring[2 * from], ring[2 * from + 1]];
 	const [across, down] = [ring[2 * to] - left, ring[2 * to + 1] - top];
 	const square = across * across + down * down;
 	let [index, most] = [from, -1];
-	for (let at = (from + 1) % count; at !== to; at = (at + 1) % count) {
+	for (let at = (from + 1) % count, looks = 1; at !== to; at = (at + 1) % count, looks++) {
 		const x = ring[2 * at] - left;
 		const y = ring[2 * at + 1] - top;
 		// Past an end of the line, what counts is the distance to that end.
@@ -108,7 +113,9 @@ function farthestBetween(
 		const [aside, below] = [x - along * across, y - along * down];
 		const distance = aside * aside + below * below;
 		if (distance > most) [index, most] = [at, distance];
+		if (looks % POINTS_AT_ONCE === 0 && slices.isOver) await slices.next();
 	}
+	if (slices.isOver) await slices.next();
 	return { index, distance: Math.sqrt(Math.max(most, 0)) };
 }
 

@@ -11,6 +11,8 @@ export type Polygon = PolygonRing[];
 /** The most points of a ring, and of all together: an item's JSON is no file. */
 const MOST_POINTS = 300;
 const MOST_IN_ALL = 10_000;
+/** The fewest that enclose something. */
+const LEAST_POINTS = 3;
 /** How much coarser a ring is made in each try to give it fewer points. */
 const COARSER = 1.5;
 
@@ -40,7 +42,7 @@ async function limit(ring: Ring, tolerance: number, slices: TimeSlices): Promise
 	let [simple, coarse] = [ring, Math.max(tolerance, 0.5)];
 	while (simple.length > 2 * MOST_POINTS) {
 		coarse *= COARSER;
-		simple = await simplifyRing(simple, coarse, slices);
+		simple = await simplifyRing(simple, coarse, slices, { least: LEAST_POINTS });
 	}
 	return simple;
 }

@@ -61,6 +61,7 @@ export async function traceRings(mask: Grey, slices: TimeSlices): Promise<Traced
 	const sides = [-1, -1, -1, -1];
 	const tops = new Int32Array(width + 1);
 	for (let y = 0; y <= height; y++) {
+		if (!points.hasRoomFor(2 * width + 2)) await points.grow(2 * width + 2, slices);
 		readMarks(mask, y, here);
 		let [topLeft, bottomLeft] = [0, 0];
 		for (let x = 0; x <= width; x++) {
@@ -100,9 +101,24 @@ class Points {
 
 	constructor(private readonly mask: Grey) {}
 
+	hasRoomFor(more: number): boolean {
+		return this.count + more <= this.next.length;
+	}
+
+	/** Makes room for more points. Copying millions of them in one go would stop all else. */
+	async grow(more: number, slices: TimeSlices): Promise<void> {
+		const needed = this.count + more;
+		if (needed > MOST_POINTS) throw unreadable('its outline has too many corners');
+		const length = Math.min(Math.max(2 * this.next.length, needed), MOST_POINTS);
+		this.places = filled(new Float32Array(2 * length), this.places);
+		if (slices.isOver) await slices.next();
+		this.next = filled(new Int32Array(length), this.next);
+		if (slices.isOver) await slices.next();
+		this.insides = filled(new Int32Array(length), this.insides);
+	}
+
 	/** Adds the point between two neighbours, of which one may lie outside of the image; they are told from left to right or down. */
 	addBetween(x: number, y: number, toX: number, toY: number): number {
-		if (this.count === this.next.length) this.grow();
 		const index = this.count++;
 		const [from, to] = [this.valueAt(x, y), this.valueAt(toX, toY)];
 		const isAtEdge = from < 0 || to < 0;
@@ -122,15 +138,23 @@ class Points {
 		const rings: TracedRing[] = [];
 		for (let first = 0; first < count; first++) {
 			if (next[first] < 0) continue;
-			const points: number[] = [];
-			for (let at = first; next[at] >= 0;) {
-				points.push(places[2 * at], places[2 * at + 1]);
+			// Counted first: numbers in a list would have to be copied in one go.
+			let length = 0;
+			for (let at = first, isFirst = true; isFirst || at !== first; isFirst = false) {
+				length += 1;
+				at = next[at];
+				if ((length & 4095) === 0 && slices.isOver) await slices.next();
+			}
+			const ring = new Float32Array(2 * length);
+			for (let at = first, end = 0; next[at] >= 0;) {
+				ring[end++] = places[2 * at];
+				ring[end++] = places[2 * at + 1];
 				const following = next[at];
 				next[at] = -1;
 				at = following;
-				if ((points.length & 8191) === 0 && slices.isOver) await slices.next();
+				if ((end & 8191) === 0 && slices.isOver) await slices.next();
 			}
-			rings.push({ ring: Float32Array.from(points), inside: insides[first] });
+			rings.push({ ring, inside: insides[first] });
 			if (slices.isOver) await slices.next();
 		}
 		return rings;
@@ -139,13 +163,6 @@ class Points {
 	private valueAt(x: number, y: number): number {
 		const { width, height, data } = this.mask;
 		return x < 0 || y < 0 || x >= width || y >= height ? -1 : data[y * width + x];
-	}
-
-	private grow(): void {
-		if (this.count >= MOST_POINTS) throw unreadable('its outline has too many corners');
-		this.places = filled(new Float32Array(2 * this.places.length), this.places);
-		this.next = filled(new Int32Array(2 * this.next.length), this.next);
-		this.insides = filled(new Int32Array(2 * this.insides.length), this.insides);
 	}
 }
 

@@ -1,4 +1,10 @@
-import { chunksIn, EXTENDED, webpChunksOf, type WebpChunk } from '../../imageFile/webpChunks';
+import {
+	chunksIn,
+	EXTENDED,
+	FRAME_HEADER_BYTES,
+	webpChunksOf,
+	type WebpChunk,
+} from '../../imageFile/webpChunks';
 import type { Size } from '../../imageFile/size';
 import { checkSize, endsTooEarly, unreadable } from '../raster';
 
@@ -25,8 +31,6 @@ export interface WebpParts {
 const PROFILE_FLAG = 0x20;
 const ALPHA_FLAG = 0x10;
 const ANIMATION_FLAG = 0x02;
-/** The header of an animation's frame, before its chunks (section 2.7.1.1). */
-const FRAME_HEADER_BYTES = 16;
 
 const wrong = () => unreadable('its header is wrong');
 

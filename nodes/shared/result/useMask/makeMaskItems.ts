@@ -4,7 +4,7 @@ import type { Context } from '../../piapi/context';
 import { inspectMask, type MaskInspection } from '../../pixels/inspectMask';
 import type { Grey } from '../../pixels/grey';
 import type { Polygon } from '../../pixels/outline/toPolygons';
-import { workOnPixels } from '../../pixels/pixelWork';
+import { workOnPixels, type Pause } from '../../pixels/pixelWork';
 import { findThings, type Things } from '../../pixels/things/findThings';
 import { joinThings } from '../../pixels/things/joinThings';
 import { labelThings, maskOfThing } from '../../pixels/things/separate';
@@ -13,6 +13,7 @@ import type { TimeSlices } from '../../timing/timeSlices';
 import { reportMask, reportThing, scaleTo, type Scale } from '../maskReport';
 import { noteTooMany } from '../notes';
 import type { ItemContents } from '../storeItem';
+import { storeThings, ThingRoom } from '../storeThings';
 import type { TaskItem } from '../taskItem';
 import { layMask, openUnderlay, align, type LaidMask, type Underlay } from './layMask';
 import { openBackdropFile } from './backdropFile';
@@ -31,7 +32,9 @@ export async function makeMaskItems(
 	context: Context,
 	work: MaskWork,
 ): Promise<Array<TaskItem | { problem: Problem }>> {
-	return await workOnPixels(context, async (slices) => {
+	const { masks } = work;
+	const makeAll = async (slices: TimeSlices, pause: Pause) => {
+		const room = new ThingRoom();
 		// The smaller one comes first, as long as the other is not in memory.
 		const backdrop = await openBackdropFile(work.backdrop, slices);
 		const underlay = { ...(await openUnderlay(work.image, slices)), backdrop };
@@ -42,16 +45,24 @@ export async function makeMaskItems(
 				advice: 'Use an ordinary JPEG, PNG or WebP image.',
 			});
 		const made: Array<TaskItem | { problem: Problem }> = [];
-		for (const mask of work.masks) {
+		for (const mask of masks) {
 			try {
-				made.push(...(await makeOfMask(context, work, mask, underlay, slices)));
+				made.push(...(await makeOfMask(context, work, mask, underlay, { slices, pause, room })));
 			} catch (error) {
 				const problem = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
 				made.push({ problem });
 			}
 		}
 		return made;
-	});
+	};
+	return await workOnPixels(context, makeAll, work.things.isSeparated ? Infinity : masks.length);
+}
+
+/** While it is an item's turn to work on pixels. */
+interface Turn {
+	slices: TimeSlices;
+	pause: Pause;
+	room: ThingRoom;
 }
 
 async function makeOfMask(
@@ -59,8 +70,9 @@ async function makeOfMask(
 	work: MaskWork,
 	{ file, claim }: MaskWork['masks'][number],
 	underlay: Underlay,
-	slices: TimeSlices,
+	turn: Turn,
 ): Promise<TaskItem[]> {
+	const { slices, pause } = turn;
 	const laid = await layMask(file, underlay, slices);
 	const { inspection, things } = await describe(laid.aligned, work, slices);
 	const report = reportMask(inspection, things);
@@ -70,14 +82,15 @@ async function makeOfMask(
 		const isSame = laid.mask === laid.aligned;
 		const own = isSame ? things : await findThings(laid.mask, work.things.smallest, slices);
 		if (own.count > 0)
-			return await makeOfThings(context, findings, laid, { own, aligned: things }, notes, slices);
+			return await makeOfThings(context, findings, laid, { own, aligned: things }, notes, turn);
 	}
 	const isEmpty = inspection.boundingBox === null;
 	const { polygons = [], ...made } = await makeFiles(laid, things, isEmpty, work, slices);
 	const listed = report.things as IDataObject[];
 	const all = { ...report, things: listed.map((thing, at) => withPolygon(thing, polygons[at])) };
 	const contents = { ...made, notes: [...notes, ...made.notes] };
-	return [await storeMaskItem(context, { ...findings, report: all }, contents)];
+	const store = async () => await storeMaskItem(context, { ...findings, report: all }, contents);
+	return [await pause(store)];
 }
 
 function withPolygon(thing: IDataObject, polygon?: Polygon): IDataObject {
@@ -101,8 +114,9 @@ async function makeOfThings(
 	whole: LaidMask,
 	{ own: things, aligned: ofAligned }: { own: Things; aligned: Things },
 	notes: string[],
-	slices: TimeSlices,
+	turn: Turn,
 ): Promise<TaskItem[]> {
+	const { slices } = turn;
 	const { work } = findings;
 	const { mask, underlay } = whole;
 	const { most } = work.things;
@@ -116,27 +130,24 @@ async function makeOfThings(
 	});
 	const common = await makeFiles(whole, ofAligned, false, ofAll, slices);
 	common.notes.unshift(...notes, ...noteTooMany(things.count, most));
-	const items: TaskItem[] = [];
-	for (let index = 0; index < count; index++) {
+	const make = async (index: number): Promise<ItemContents> => {
 		const alone = await maskOfThing(mask, labels, index, slices);
 		const laid = { underlay: shared, mask: alone, aligned: await align(alone, underlay, slices) };
 		const parts = await findThings(laid.aligned, 0, slices);
-		const made = await makeFiles(laid, parts, false, ofEach, slices);
+		const { polygons, ...made } = await makeFiles(laid, parts, false, ofEach, slices);
 		// Too small for the image's own pixels, it is where it was found.
 		const joined = joinThings(parts.listed);
 		const placed = joined
 			? reportThing(joined, AS_IT_IS)
 			: reportThing(things.listed[index], scale);
-		const thing = withPolygon(placed, made.polygons?.[0]);
-		const isFirst = index === 0;
-		const contents: ItemContents = {
-			product: made.product,
-			files: isFirst ? [...common.files, ...made.files] : made.files,
-			notes: isFirst ? [...common.notes, ...made.notes] : made.notes,
-			thing: { index: index + 1, of: count, ...thing },
-		};
-		const expected = isFirst ? work.make : ofEach.make;
-		items.push(await storeMaskItem(context, { ...findings, expected }, contents));
-	}
-	return items;
+		const thing = { index: index + 1, of: count, ...withPolygon(placed, polygons?.[0]) };
+		if (index > 0) return { ...made, thing };
+		const files = [...common.files, ...made.files];
+		return { ...made, files, notes: [...common.notes, ...made.notes], thing };
+	};
+	const store = async (contents: ItemContents, index: number) => {
+		const expected = index === 0 ? work.make : ofEach.make;
+		return await storeMaskItem(context, { ...findings, expected }, contents);
+	};
+	return await storeThings(count, turn, make, store);
 }

@@ -12,6 +12,9 @@ import type { MaskWork } from './maskWork';
 
 const SVG: FileFormat = { mimeType: 'image/svg+xml', extension: 'svg' };
 
+/** A drawing of more points is of noise, and too large for most programs. */
+const MOST_POINTS = 250_000;
+
 const ONLY_NOISE =
 	'No outline: all that is marked is smaller than Smallest Thing, and counts as noise';
 const NOTHING_LEFT = 'No outline: Outline Offset leaves nothing of what is marked';
@@ -28,7 +31,7 @@ export async function makeOutline(
 	slices: TimeSlices,
 ): Promise<ItemContents & { polygons?: Polygon[] }> {
 	if (things.count === 0) return { files: [], notes: [ONLY_NOISE] };
-	const options = { tolerance, smallest };
+	const options = { tolerance, smallest, most: MOST_POINTS };
 	try {
 		const outlines = await outlineThings(mask, things, options, slices);
 		const polygons = await toPolygons(outlines, tolerance, slices);

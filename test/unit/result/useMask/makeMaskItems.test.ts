@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 
+import { PNG } from '../../../../nodes/shared/imageFile/format';
 import { FileNames } from '../../../../nodes/shared/result/fileNames';
+import { inspectImage } from '../../../../nodes/shared/result/inspectImage';
 import { makeMaskItems } from '../../../../nodes/shared/result/useMask/makeMaskItems';
 import type { MaskWork } from '../../../../nodes/shared/result/useMask/maskWork';
 import { fakeContext } from '../../kit/fakeContext';
@@ -13,8 +15,8 @@ async function reportsOf(
 	image: Buffer | undefined,
 	mask: Buffer,
 	{ things, ...work }: Partial<MaskWork>,
+	{ context } = fakeContext(() => new Error('nothing is asked for')),
 ): Promise<IDataObject[]> {
-	const { context } = fakeContext(() => new Error('nothing is asked for'));
 	const items = await makeMaskItems(context, {
 		image: image && given(image, 'image.jpg'),
 		masks: [{ file: given(mask, 'mask.png') }],
@@ -88,4 +90,24 @@ test('that the mask was found in something else than black and white is noted', 
 	const [found] = await reportsOf(undefined, await ones.png().toBuffer(), {});
 	expect(found.mask).toMatchObject({ thingCount: 2 });
 	expect(found.notes).toEqual([expect.stringMatching(/^The mask has 1 where others have 255/)]);
+});
+
+test('between the things of an item, other masks get their turn', async () => {
+	const happened: string[] = [];
+	const fake = fakeContext(() => new Error('nothing is asked for'));
+	const { context } = fake;
+	const { helpers } = context.n8n;
+	const store = helpers.prepareBinaryData.bind(helpers);
+	const boxes = await drawBoxes(200, 250);
+	const needs = { inspectsAll: true, keepsMask: false, smallestThing: 0 };
+	const image = { name: 'mask' as const, base64: '', bytes: boxes, format: PNG };
+	let inspected: Promise<unknown> | undefined;
+	helpers.prepareBinaryData = async (bytes, fileName, ...rest) => {
+		happened.push('stored');
+		inspected ??= inspectImage(context, image, needs).then(() => happened.push('inspected'));
+		return await store(bytes as Buffer, fileName, ...rest);
+	};
+	expect(await reportsOf(undefined, boxes, separated, fake)).toHaveLength(2);
+	await inspected;
+	expect(happened).toEqual(['stored', 'inspected', 'stored']);
 });
