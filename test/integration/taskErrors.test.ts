@@ -63,7 +63,7 @@ test('a time-out names the task, says that it goes on, and Get Task fetches it',
 	sim.simulator.configure({ workMs: 40 });
 	const data = error?.context?.data as { taskId: string };
 	expect(data).toMatchObject({ reason: 'timedOut', outcome: 'timedOut' });
-	expect(error?.description).toMatch(/continues at PiAPI.*Get Task/);
+	expect(error?.description).toMatch(/Get Task.*continues at PiAPI/);
 	const { main } = await run({ operation: 'getTask', taskId: data.taskId });
 	expect(main[0].json).toMatchObject({ task_id: data.taskId, outcome: 'succeeded' });
 	expect(main[0].binary).toHaveProperty('mask');
