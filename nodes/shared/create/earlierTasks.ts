@@ -1,11 +1,13 @@
 import type { Context } from '../piapi/context';
 import { isThere } from '../piapi/imageHost';
+import { perAccount } from '../piapi/perAccount';
 import { hostOf } from '../piapi/publicAddress';
 import { Problem } from '../problem/problem';
 import type { HistoryRow } from '../task/historyRows';
 import { isWebAddress } from '../task/address';
 import { digestInput } from '../task/inputDigest';
 import type { Task } from '../task/task';
+import { canonicalTaskId } from '../task/taskId';
 import { IMAGES_LATE_MS } from '../wait/waitForResult';
 import { addTo } from './addTo';
 import { claimsOf } from './claims';
@@ -72,7 +74,8 @@ export class EarlierTasks {
 	private isUsable(context: Context, { taskId, status, mark }: HistoryRow): boolean {
 		if (status === 'failed') return false;
 		if (claimsOf(context).findOwner(taskId) === this.execution) return false;
-		return mark === undefined || this.wanted.has(mark.digest);
+		const digest = mark?.digest ?? askedOf(context).get(canonicalTaskId(taskId));
+		return digest === undefined || this.wanted.has(digest);
 	}
 
 	/** What a task was asked for, and the task itself, if a job can use it. */
@@ -87,6 +90,7 @@ export class EarlierTasks {
 		const digest =
 			mark?.digest ?? digestInput(input, (address) => isOfService(address, context.uploadUrl));
 		if (digest === undefined) this.unclear += 1;
+		else noteAsked(context, taskId, digest);
 		if (digest === undefined || !this.wanted.has(digest)) return undefined;
 		if (isEmpty(task, context)) return undefined;
 		const [first] = task.images;
@@ -101,6 +105,18 @@ export class EarlierTasks {
 		else this.wanted.set(digest, count - 1);
 		addTo(this.found, digest, task);
 	}
+}
+
+/** By canonical ID: it never changes, and the rounds of a loop read the same history again and again. */
+const askedOf = perAccount(() => new Map<string, string>());
+/** More tasks than two days of catalogs have. */
+const MOST_ASKED = 20_000;
+
+function noteAsked(context: Context, taskId: string, digest: string): void {
+	const asked = askedOf(context).set(canonicalTaskId(taskId), digest);
+	if (asked.size <= MOST_ASKED) return;
+	const [oldest] = asked.keys();
+	asked.delete(oldest);
 }
 
 /** Whether a task is done and has no images, and will not get any more. */

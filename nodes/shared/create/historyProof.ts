@@ -30,6 +30,14 @@ interface OwnTask {
 	isMarked: boolean;
 }
 
+/** A create whose answer was lost; times are the clock's, in milliseconds. */
+interface Loss {
+	sentMs: number;
+	lostMs: number;
+	/** Whether there was an answer at all. */
+	wasAnswered: boolean;
+}
+
 /** Which of our tasks the history lists, by canonical ID. */
 export interface Listed {
 	has(taskId: string): boolean;
@@ -48,9 +56,11 @@ export class HistoryProof {
 	private listings: Array<{ askedMs: number; youngestMs: number }> = [];
 	/** The oldest age at which one was missing. */
 	private oldestMissingMs = 0;
-	/** The last listing is no older than this: when the create of the newest of our tasks in it was sent, or one that it lists as ended was still at work. */
-	private noOlderMs = -Infinity;
-	private isNoneListed = true;
+	/** Of our tasks in the last listing: when the create of the newest was sent, and when the latest answer to one came. */
+	private latestSentMs = -Infinity;
+	private latestAnswerMs = -Infinity;
+	/** When one that it lists as ended was still at work: it is no older than that. */
+	private latestEndMs = -Infinity;
 	private takenLateMs = 0;
 	private measuredMs = -Infinity;
 
@@ -82,27 +92,29 @@ export class HistoryProof {
 	measure({ has, endedAfterMs }: Listed, fromMs: number, askedMs: number): void {
 		if (askedMs - this.measuredMs > FORGOTTEN_AFTER_MS) this.oldestMissingMs = this.takenLateMs = 0;
 		this.measuredMs = askedMs;
-		this.noOlderMs = -Infinity;
-		let latestMs = -Infinity;
+		this.latestSentMs = this.latestAnswerMs = this.latestEndMs = -Infinity;
 		this.listings = this.listings.filter((each) => askedMs - each.askedMs < QUICK_FOR_MS);
 		for (const [taskId, { sentMs, answeredMs: atMs }] of this.own) {
 			if (atMs < fromMs || atMs > askedMs) continue;
 			if (has(taskId)) {
-				this.noOlderMs = Math.max(this.noOlderMs, sentMs, endedAfterMs(taskId, sentMs));
-				latestMs = Math.max(latestMs, atMs);
+				this.latestSentMs = Math.max(this.latestSentMs, sentMs);
+				this.latestAnswerMs = Math.max(this.latestAnswerMs, atMs);
+				this.latestEndMs = Math.max(this.latestEndMs, endedAfterMs(taskId, sentMs));
 			} else this.oldestMissingMs = Math.max(this.oldestMissingMs, askedMs - atMs);
 		}
-		this.isNoneListed = latestMs === -Infinity;
-		if (!this.isNoneListed) this.listings.push({ askedMs, youngestMs: askedMs - latestMs });
+		if (!this.isBlind) this.listings.push({ askedMs, youngestMs: askedMs - this.latestAnswerMs });
 	}
 
 	/**
-	 * Whether the last listing would show the task of a create that was given up at `lostMs`, `ageMs` before the listing. It
-	 * must show something that came after that, or the history may have stood still since before; it must lag less than
-	 * that; and no create may be taken that late.
+	 * Whether the last listing, requested at `askedMs`, would show the task of a lost create. It must show something that came
+	 * after that, or the history may have stood still since before; it must lag less than that; and no create may be taken
+	 * that late.
 	 */
-	shows(lostMs: number, ageMs: number, wasAnswered: boolean): boolean {
-		if (this.noOlderMs <= lostMs) return false;
+	shows({ sentMs, lostMs, wasAnswered }: Loss, askedMs: number): boolean {
+		const ageMs = askedMs - lostMs;
+		// New tasks may be missing although the state of old ones is told: one of about the same time has to be there as well.
+		const hasMoved = this.latestEndMs > lostMs && this.latestAnswerMs >= sentMs;
+		if (this.latestSentMs <= lostMs && !hasMoved) return false;
 		const youngestMs = Math.min(...this.listings.map((each) => each.youngestMs));
 		const latenessMs = Math.max(youngestMs, this.oldestMissingMs);
 		return (
@@ -114,7 +126,7 @@ export class HistoryProof {
 
 	/** Whether the last listing showed none of our tasks. */
 	get isBlind(): boolean {
-		return this.isNoneListed;
+		return this.latestAnswerMs === -Infinity;
 	}
 }
 

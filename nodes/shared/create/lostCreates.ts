@@ -110,9 +110,10 @@ export class LostCreates {
 		proof.measure(listing, fromMs, askedMs);
 		this.endFound(proof, context.clock.now());
 		for (const wanted of this.wanted) {
-			const { entry, lostMs, last } = wanted;
+			const { entry, sentMs, lostMs, last } = wanted;
 			const ageMs = askedMs - lostMs;
-			const isShown = proof.shows(lostMs, ageMs, last?.facts.statusCode !== undefined);
+			const wasAnswered = last?.facts.statusCode !== undefined;
+			const isShown = proof.shows({ sentMs, lostMs, wasAnswered }, askedMs);
 			const candidates = entry.nonce === '' ? listing.unmarked : listing.unclear;
 			if (isShown && candidates.length === 0) this.end(wanted, { kind: 'absent' });
 			else if (ageMs >= (proof.isBlind ? BLIND_AFTER_MS : MAX_SEARCH_MS))

@@ -33,7 +33,7 @@ export function noteEnd(
 	ends.set(
 		id,
 		status === 'running'
-			? { ...known, runningMs: askedMs }
+			? { ...known, runningMs: known.endedMs === undefined ? askedMs : known.runningMs }
 			: { endedMs: context.clock.now(), tookMs: ended - created, ...known },
 	);
 	if (ends.size <= MOST_TASKS) return;

@@ -30,9 +30,14 @@ function measured(agesMs: number[], missing: number[] = []) {
 }
 
 /** The age in whole seconds from which on a create that was given up so long ago and is not listed is shown to be absent. */
-function provenFrom(proof: HistoryProof, { lostAgoMs = 1e6, wasAnswered = true } = {}) {
+function provenFrom(
+	proof: HistoryProof,
+	{ lostAgoMs = 1e6, sentAgoMs = NaN, wasAnswered = true } = {},
+) {
+	const lostMs = NOW_MS - lostAgoMs;
+	const sentMs = Number.isNaN(sentAgoMs) ? lostMs : NOW_MS - sentAgoMs;
 	for (let seconds = 0; seconds <= 200; seconds++)
-		if (proof.shows(NOW_MS - lostAgoMs, seconds * 1_000, wasAnswered)) return seconds;
+		if (proof.shows({ sentMs, lostMs, wasAnswered }, lostMs + seconds * 1_000)) return seconds;
 	return undefined;
 }
 
@@ -62,18 +67,22 @@ describe('a create is shown to be absent', () => {
 		expect(provenFrom(measured(agesMs), { lostAgoMs: 10 })).toBe(expected);
 	});
 
-	test('by an older one that has ended since, and was still at work after it', () => {
-		const proof = measured([50]);
-		const endedAfter = (ms: number) => {
+	test.each([
+		['sent as long before', 50, -9, 15],
+		['sent as long before, but not seen at work after it', 50, -10, undefined],
+		['sent after all of ours were answered', 49, -9, undefined],
+	])(
+		'by an older one that has ended since, of a create %s',
+		(_label, sentAgoMs, endMs, expected) => {
+			const proof = measured([50]);
 			proof.measure(
-				listing(() => true, NOW_MS + ms),
+				listing(() => true, NOW_MS + endMs),
 				-Infinity,
 				NOW_MS,
 			);
-			return provenFrom(proof, { lostAgoMs: 10 });
-		};
-		expect([endedAfter(-10), endedAfter(-9)]).toEqual([undefined, 15]);
-	});
+			expect(provenFrom(proof, { lostAgoMs: 10, sentAgoMs })).toBe(expected);
+		},
+	);
 
 	test('later where its connection broke', () => {
 		expect(provenFrom(measured([1, 2, 3]), { wasAnswered: false })).toBe(40);
@@ -193,7 +202,8 @@ test('that it was quick counts for a minute, and its slowness longer', () => {
 			NOW_MS - 3,
 			NOW_MS + ms,
 		);
-		return proof.shows(NOW_MS - 10, 40_000, true);
+		const lostMs = NOW_MS - 10;
+		return proof.shows({ sentMs: lostMs, lostMs, wasAnswered: true }, lostMs + 40_000);
 	};
 	expect([later(59_000), later(130_000)]).toEqual([true, false]);
 });
