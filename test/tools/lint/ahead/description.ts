@@ -18,6 +18,8 @@ const SEEN_AT_ONCE: Record<string, string> = {
 	segmentFactor: 'is one of the four inputs that the service knows',
 	productImage: 'stands for a handful of options, so that nobody has to find them',
 	productImageSize: 'is the size of what was chosen right above',
+	publicLinks:
+		'decides whether Use Mask asks for a credential, which only a field of the node itself can',
 	imageField: 'names the file that Use Mask works on',
 	maskFor: 'decides what an inpainting mask looks like',
 	areaToEdit: 'is half of what an inpainting mask says',
