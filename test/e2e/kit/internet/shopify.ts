@@ -21,6 +21,7 @@ export interface ShopifyProduct {
 	product_type: string;
 	/** Separated by commas. */
 	tags: string;
+	status: 'active' | 'draft' | 'archived';
 	/** The first is the main image. */
 	images: Image[];
 }
@@ -40,7 +41,8 @@ export class Shopify {
 	constructor(readonly token: string) {}
 
 	add(handle: string, type: string, photo?: Buffer, tags = ''): ShopifyProduct {
-		const product = { id: this.newId(), title: `The ${handle}`, handle, product_type: type, tags };
+		const [id, title, status] = [this.newId(), `The ${handle}`, 'active' as const];
+		const product = { id, title, handle, product_type: type, tags, status };
 		const images = photo ? [this.store(`${handle}.jpg`, photo, null)] : [];
 		this.products.push({ ...product, images });
 		return this.products.at(-1)!;
