@@ -79,12 +79,12 @@ function ofSize({ title, least, most, isSquare }: Shop, { layout }: MadeProduct)
 
 function ofFilling({ title, filled: wanted }: Shop, { layout: { filled } }: MadeProduct): string[] {
 	if (wanted === undefined) return [];
-	const fills = `The product fills ${percent(filled)} of the image`;
+	const fills = (share: string) => `The product fills ${share} of the image`;
 	if (rounded(filled) < wanted.least) {
-		return [`${fills}: ${title} wants at least ${percent(wanted.least)}`];
+		return [`${fills(percent(filled))}: ${title} wants at least ${percent(wanted.least)}`];
 	}
 	if (rounded(filled) > wanted.most) {
-		return [`${fills}: ${title} wants at most ${percent(wanted.most)}`];
+		return [`${fills(percent(filled, Math.ceil))}: ${title} wants at most ${percent(wanted.most)}`];
 	}
 	return [];
 }
@@ -115,8 +115,9 @@ function ofBytes({ title, mostMegabytes = Infinity }: Shop, { bytes }: MadeProdu
 	return [`The file has ${megabytes.toFixed(1)} MB: ${title} takes at most ${mostMegabytes} MB`];
 }
 
-function percent(share: number): string {
-	return `${Math.floor(share * 100 + 1e-9)} %`;
+/** Rounded away from the limit that it misses, so that the sentence is true. */
+function percent(share: number, round: (value: number) => number = Math.floor): string {
+	return `${round(Number((share * 100).toFixed(6)))} %`;
 }
 
 function rounded(value: number): number {
