@@ -48,6 +48,11 @@ describe('a wrong field stops the run before anything is sent', () => {
 			/Segment Factor is not a whole number: much/,
 		],
 		[
+			'a segment factor beyond any image',
+			{ segmentFactor: -10_001 },
+			/Segment Factor is too far from 0: -10001/,
+		],
+		[
 			'an image source that there is none of',
 			{ imageSource: 'drive' },
 			/Image Source is not one of its choices: drive/,

@@ -14,6 +14,8 @@ import { asWord, invalidField, readField, type Form } from '../../shared/fields/
 import { requestFields } from '../descriptions/requestFields';
 
 const field = named(requestFields);
+/** That is 5,000 pixels on every side, more than any image has. */
+const MOST_FACTOR = 10_000;
 
 /**
  * Reads the request for each image. Every field is checked here, because from here on it costs money. `outputs` is what
@@ -83,11 +85,12 @@ function readSegmentFactor(form: Form): number {
 	const { name, displayName, default: fallback } = field.segmentFactor;
 	const value = form.valueOf(name) ?? fallback;
 	const factor = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (Number.isInteger(factor)) return factor as number;
+	const isWhole = Number.isInteger(factor);
+	if (isWhole && Math.abs(factor as number) <= MOST_FACTOR) return factor as number;
 	if (value === '') return 0;
 	throw invalidField(
 		name,
-		`The ${displayName} is not a whole number: ${asWord(value)}`,
+		`The ${displayName} is ${isWhole ? 'too far from 0' : 'not a whole number'}: ${asWord(value)}`,
 		'10 adds about 5 pixels on every side, -10 takes about 5 away, and 0 leaves the mask as it is.',
 	);
 }
