@@ -10,8 +10,15 @@ describe('Use Mask in the editor', () => {
 	useEditor((opened) => void ({ editor } = opened), `${LINE}-use-mask-last`);
 
 	const credentials = () => editor.page.getByTestId('node-credentials-select');
-	const option = (name: string) =>
-		editor.page.locator('.el-select-dropdown__item').filter({ hasText: name, visible: true });
+	const options = () => editor.page.locator('.el-select-dropdown__item').filter({ visible: true });
+
+	/** Chooses an entry of a list, or takes it back. The next list may have one of that name: this one has to be gone by then. */
+	async function toggle(field: string, name: string): Promise<void> {
+		await editor.field(field).click();
+		await options().filter({ hasText: name }).first().click();
+		await editor.page.keyboard.press('Escape');
+		await options().first().waitFor({ state: 'hidden' });
+	}
 
 	it('is offered, and asks for files and for no credential', async () => {
 		await editor.newWorkflow();
@@ -35,20 +42,17 @@ describe('Use Mask in the editor', () => {
 	});
 
 	it('shows what belongs to a file only once that is chosen', async () => {
-		await editor.field('make').click();
-		await option('Inpainting Mask').first().click();
-		await editor.page.keyboard.press('Escape');
+		await toggle('make', 'Inpainting Mask');
 		await editor.text('Area to Edit').waitFor();
 		expect(await editor.labels()).toEqual(expect.arrayContaining(['For', 'Area to Edit']));
 		await editor.shoot(`${LINE}-use-mask-inpainting`);
 	});
 
 	it('asks for a credential while a link is wanted, which takes PiAPI', async () => {
-		await editor.field('publicLinks').click();
-		await option('Cutout').first().click();
+		await toggle('publicLinks', 'Cutout');
 		await credentials().first().waitFor();
 		await editor.shoot(`${LINE}-use-mask-links`);
-		await option('Cutout').first().click();
+		await toggle('publicLinks', 'Cutout');
 		await credentials().first().waitFor({ state: 'detached' });
 	});
 });
