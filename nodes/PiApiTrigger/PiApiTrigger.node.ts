@@ -35,8 +35,7 @@ export class PiApiTrigger implements INodeType {
 				active:
 					'The workflow is active: calls to the <b>Production URL</b> start it, and show up under <b>Executions</b>. To test a change, put the <b>Test URL</b> into the Callback URL of Submit, press <b>Execute step</b> here, and run Submit once.',
 			},
-			activationHint:
-				'When the test works, activate the workflow (n8n 2: publish it) and copy the <b>Production URL</b> into the Callback URL of Submit.',
+			activationHint: 'When the test works, go on with step 3.',
 		},
 		webhooks: [
 			{

@@ -9,8 +9,8 @@ import { productFields } from '../shared/fields/product';
 /** In the order a person does them; shown above the fields. */
 const SETUP_STEPS = [
 	'1. <b>Secret:</b> enter a Webhook Secret in the PiAPI credential: any random text of at least 16 characters.',
-	'2. <b>Test:</b> copy the Test URL from Webhook URLs above into the Callback URL of <b>PiAPI Segment With Prompt</b>, operation Submit. Press <b>Execute step</b> here, then run Submit once.',
-	'3. <b>Activate</b> this workflow (n8n 2: publish it). PiAPI calls from the internet, so it has to be able to reach your n8n.',
+	'2. <b>Test:</b> PiAPI calls from the internet, so it has to be able to reach your n8n. Copy the Test URL from Webhook URLs above into the Callback URL of <b>PiAPI Segment With Prompt</b>, operation Submit. Press <b>Execute step</b> here, then run Submit once.',
+	'3. <b>Activate</b> this workflow (n8n 2: publish it).',
 	'4. <b>Copy</b> the Production URL into the Callback URL, in place of the Test URL.',
 ];
 

@@ -503,14 +503,21 @@ describe('what is missing or wrong is named', () => {
 			{ data: Buffer.from('a') },
 			{},
 			/^The item has no file in the field "mask"$/,
-			/^Its files are in: data\. Enter one of these as Mask Field\.$/,
+			/^Its files are in: data\. Enter one of these as Mask Field: a mask from/,
 		],
 		[
 			'no image for a cutout',
 			{ mask: Buffer.from('a') },
 			{},
 			/^The item has no file in the field "data"$/,
-			/^Its files are in: mask\. Enter one of these as Image Field\.$/,
+			/^Its files are in: mask\. .* if it is the image\. .* Keep Input Fields and Files is on there\.$/,
+		],
+		[
+			'the mask in place of the image',
+			{ mask: Buffer.from('a') },
+			{ imageField: 'mask' },
+			/^Image Field and Mask Field name the same file$/,
+			/^The image is what the mask was made of\. .* Keep Input Fields and Files/,
 		],
 		[
 			'no file at all',

@@ -37,9 +37,12 @@ import { onlyFile } from './onlyFile';
 import { readCutting } from './readCutting';
 
 const field = named(maskFields);
+/** How the image gets to this node. */
+const PASS_ON =
+	'Segment and Get Task pass your image on if Keep Input Fields and Files is on there';
 const IMAGE = {
 	...field.imageField,
-	otherwise: '. Segment and Get Task pass your image on if Keep Input Fields and Files is on there',
+	otherwise: `, if it is the image. ${PASS_ON}`,
 };
 const ONE_IMAGE =
 	'Masks are used with one image: name that of the masks. For several images, make an item of each.';
@@ -145,6 +148,13 @@ function readImage(
 				field.imageField.name,
 				`${field.imageField.displayName} is empty`,
 				'Enter the name of the binary field that holds the image: cutouts and previews are made of it.',
+			);
+		}
+		if (typeof given === 'string' && given === givenIn(field.maskField, form)) {
+			throw invalidField(
+				field.imageField.name,
+				`${field.imageField.displayName} and ${field.maskField.displayName} name the same file`,
+				`The image is what the mask was made of. ${PASS_ON}.`,
 			);
 		}
 		return onlyFile(chooseFiles(n8n, itemIndex, given, IMAGE), IMAGE, ONE_IMAGE);

@@ -65,7 +65,7 @@ export async function readContext(n8n: NodeFunctions, clock: Clock): Promise<Con
 }
 
 const PICK_CREDENTIAL =
-	'Open this node and pick a PiAPI credential at the top; if there is none yet, create it there.';
+	'Open this node and pick a PiAPI credential at the top, or create one there; n8n may fill it in by itself as you open it. Then run again.';
 
 /** An imported workflow has no credential, or that of another n8n, and n8n does not say where to pick one. */
 async function readCredential(n8n: NodeFunctions): Promise<IDataObject> {

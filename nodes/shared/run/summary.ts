@@ -9,8 +9,6 @@ import type { RunResult } from './runItems';
 
 /** How many different notes or prompts the hint repeats. */
 const MAX_NOTES = 3;
-/** A prompt that may well be English. */
-const ASCII = /^[\x20-\x7e\s]*$/;
 /** Enough of a prompt to recognise it. */
 const LONGEST_PROMPT = 200;
 
@@ -173,9 +171,7 @@ function emptyMasks({ empty, emptyPrompts }: Tally): string {
 		.map((prompt) => `"${shorten(prompt, LONGEST_PROMPT)}"`);
 	const where = empty === 1 ? 'in 1 image' : `in ${empty} images`;
 	const what = prompts.length > 0 ? ` for ${prompts.join(', ')}` : '';
-	const isForeign = [...emptyPrompts].some((prompt) => !ASCII.test(prompt));
-	const words = isForeign ? 'plain English words' : 'plainer words';
-	return `nothing found ${where}${what}: try ${words}, such as "shoe" instead of a product name`;
+	return `nothing found ${where}${what}: try plain English words, such as "shoe" instead of a product name`;
 }
 
 /** What to do about tasks that are not done yet. */

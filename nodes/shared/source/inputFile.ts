@@ -17,7 +17,7 @@ export function listFileFields(n8n: IExecuteFunctions, itemIndex: number): strin
 export interface FileField {
 	name: string;
 	displayName: string;
-	/** What else to do where the item has no files at all. */
+	/** What else to do where the item does not have the file. */
 	otherwise: string;
 }
 
@@ -31,7 +31,7 @@ export const INPUT_FIELD: FileField = {
 function describeFields(names: string[], { displayName, otherwise }: FileField): string {
 	return names.length === 0
 		? `The item has no files at all: check that the node before this one outputs one${otherwise}.`
-		: `Its files are in: ${names.join(', ')}. Enter one of these as ${displayName}.`;
+		: `Its files are in: ${names.join(', ')}. Enter one of these as ${displayName}${otherwise}.`;
 }
 
 /** The problem of a field that names no file; `where` follows "The item has no file in". */

@@ -91,12 +91,12 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 	[
 		'empty masks, by their different prompts',
 		of(empty, { ...empty, prompt: 'sock' }, empty),
-		'3 masks; nothing found in 3 images for "shoe", "sock": try plainer words, such as "shoe" instead of a product name; cost: $0.03; time: 5 s.',
+		'3 masks; nothing found in 3 images for "shoe", "sock": try plain English words, such as "shoe" instead of a product name; cost: $0.03; time: 5 s.',
 	],
 	[
 		'an empty mask of a task that does not tell its prompt',
 		of({ ...empty, prompt: undefined }),
-		'1 mask; nothing found in 1 image: try plainer words, such as "shoe" instead of a product name; cost: $0.01; time: 5 s.',
+		'1 mask; nothing found in 1 image: try plain English words, such as "shoe" instead of a product name; cost: $0.01; time: 5 s.',
 	],
 	[
 		'an empty mask of a prompt in another language',

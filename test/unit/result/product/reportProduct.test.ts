@@ -46,7 +46,7 @@ test.each<[string, Partial<MadeProduct>, ProductImage[], string]>([
 		'enlarged',
 		laidOut({ enlargedBy: 2.34 }),
 		ALL,
-		'The product is small in the photo and was enlarged 2.3 times, so it may look blurred',
+		'The photo has few pixels of the product, so it was enlarged 2.3 times and may look blurred: use a larger photo',
 	],
 	['hardly enlarged', laidOut({ enlargedBy: 1.1 }), [], ''],
 	[
