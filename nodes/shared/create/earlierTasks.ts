@@ -7,7 +7,7 @@ import type { HistoryRow } from '../task/historyRows';
 import { isWebAddress } from '../task/address';
 import { digestInput } from '../task/inputDigest';
 import type { Task } from '../task/task';
-import { canonicalTaskId } from '../task/taskId';
+import { LatestByTask } from '../task/latestByTask';
 import { IMAGES_LATE_MS } from '../wait/waitForResult';
 import { addTo } from './addTo';
 import { claimsOf } from './claims';
@@ -16,6 +16,10 @@ import { historyPages, lookAt } from './history';
 const HOUR_MS = 3_600_000;
 /** PiAPI deletes a task's images after about three days. */
 const KEPT_MS = 72 * HOUR_MS;
+
+/** What tasks were asked for: it never changes, and the rounds of a loop read the same history again and again. */
+type Asked = LatestByTask<string>;
+const askedOf = perAccount((): Asked => new LatestByTask());
 
 /**
  * Tasks of earlier executions that match this run's items, found in the account's history: succeeded or still running,
@@ -47,13 +51,13 @@ export class EarlierTasks {
 	async find(context: Context, hours: number): Promise<void> {
 		if (this.wanted.size === 0) return;
 		const fromMs = context.serviceClock.now() - Math.min(hours * HOUR_MS, KEPT_MS);
+		const asked = askedOf(context);
 		for await (const rows of historyPages(context, fromMs)) {
-			const usable = rows.filter((row) => this.isUsable(context, row)).map(({ taskId }) => taskId);
-			const tasks = await lookAt(
-				context,
-				usable,
-				async (task, taskId) => await this.read(context, task, taskId),
-			);
+			const usable = rows.filter((row) => this.isUsable(context, asked, row));
+			const taskIds = usable.map(({ taskId }) => taskId);
+			const read = async (task: Task | undefined, taskId: string) =>
+				await this.read(context, asked, task, taskId);
+			const tasks = await lookAt(context, taskIds, read);
 			for (const found of tasks) if (found !== undefined) this.keep(...found);
 			if (this.wanted.size === 0 || context.signal?.aborted) return;
 		}
@@ -71,16 +75,17 @@ export class EarlierTasks {
 	}
 
 	/** This execution's own tasks already belong to its items. */
-	private isUsable(context: Context, { taskId, status, mark }: HistoryRow): boolean {
+	private isUsable(context: Context, asked: Asked, { taskId, status, mark }: HistoryRow): boolean {
 		if (status === 'failed') return false;
 		if (claimsOf(context).findOwner(taskId) === this.execution) return false;
-		const digest = mark?.digest ?? askedOf(context).get(canonicalTaskId(taskId));
+		const digest = mark?.digest ?? asked.get(taskId);
 		return digest === undefined || this.wanted.has(digest);
 	}
 
 	/** What a task was asked for, and the task itself, if a job can use it. */
 	private async read(
 		context: Context,
+		asked: Asked,
 		task: Task | undefined,
 		taskId: string,
 	): Promise<[string, Task] | undefined> {
@@ -90,7 +95,7 @@ export class EarlierTasks {
 		const digest =
 			mark?.digest ?? digestInput(input, (address) => isOfService(address, context.uploadUrl));
 		if (digest === undefined) this.unclear += 1;
-		else noteAsked(context, taskId, digest);
+		else asked.set(taskId, digest);
 		if (digest === undefined || !this.wanted.has(digest)) return undefined;
 		if (isEmpty(task, context)) return undefined;
 		const [first] = task.images;
@@ -105,18 +110,6 @@ export class EarlierTasks {
 		else this.wanted.set(digest, count - 1);
 		addTo(this.found, digest, task);
 	}
-}
-
-/** By canonical ID: it never changes, and the rounds of a loop read the same history again and again. */
-const askedOf = perAccount(() => new Map<string, string>());
-/** More tasks than two days of catalogs have. */
-const MOST_ASKED = 20_000;
-
-function noteAsked(context: Context, taskId: string, digest: string): void {
-	const asked = askedOf(context).set(canonicalTaskId(taskId), digest);
-	if (asked.size <= MOST_ASKED) return;
-	const [oldest] = asked.keys();
-	asked.delete(oldest);
 }
 
 /** Whether a task is done and has no images, and will not get any more. */

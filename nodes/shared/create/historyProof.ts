@@ -1,5 +1,5 @@
 import { perAccount } from '../piapi/perAccount';
-import { canonicalTaskId } from '../task/taskId';
+import { LatestByTask } from '../task/latestByTask';
 
 /** How many of our latest tasks a listing should cover, to judge how far the history lags. */
 const ENOUGH_TASKS = 3;
@@ -10,8 +10,6 @@ const MARGIN_MS = 2_000;
 const TAKEN_WITHIN_MS = { answered: 15_000, broken: 40_000 };
 /** The latest that a create of this run was ever taken counts for the others too, plus this many milliseconds. */
 const LATE_MARGIN_MS = 5_000;
-/** Tasks to measure by: more than any page of the history holds. */
-const MAX_MEASURED = 20_000;
 /** How long a quick listing counts, in milliseconds. */
 const QUICK_FOR_MS = 60_000;
 /** How long after the last listing a slow spell is forgotten, in milliseconds. */
@@ -51,7 +49,7 @@ export interface Listed {
  */
 export class HistoryProof {
 	/** Newest last. */
-	private readonly own = new Map<string, OwnTask>();
+	private readonly own = new LatestByTask<OwnTask>();
 	/** The youngest age at which one of our tasks was listed, in recent readings, in milliseconds. */
 	private listings: Array<{ askedMs: number; youngestMs: number }> = [];
 	/** The oldest age at which one was missing. */
@@ -70,10 +68,7 @@ export class HistoryProof {
 	}
 
 	note(task: OwnTask): void {
-		this.own.set(canonicalTaskId(task.taskId), task);
-		if (this.own.size <= MAX_MEASURED) return;
-		const [oldest] = this.own.keys();
-		this.own.delete(oldest);
+		this.own.set(task.taskId, task);
 	}
 
 	/** The IDs of some tasks whose creates carried a mark. */

@@ -1,5 +1,5 @@
 import type { Context } from '../piapi/context';
-import { notEndedMs } from '../piapi/taskEnds';
+import { notEndedMs, taskEndsOf } from '../piapi/taskEnds';
 import { TimeSlices } from '../timing/timeSlices';
 import { unseenTask, type Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
@@ -36,6 +36,7 @@ export class RecentTasks {
 		/** By canonical ID. */
 		const listed = new Map<string, string>();
 		const ended = new Set<string>();
+		const ends = taskEndsOf(context);
 		const isOpen = (id: string) =>
 			this.tasks.get(id)?.mark === undefined && claims.findOwner(id) === undefined;
 		const slices = new TimeSlices(clock);
@@ -62,7 +63,7 @@ export class RecentTasks {
 			this.marks.isUnclear(this.tasks.get(canonicalTaskId(taskId)));
 		return {
 			has: (id) => listed.has(id),
-			endedAfterMs: (id, sentMs) => (ended.has(id) ? notEndedMs(context, id, sentMs) : -Infinity),
+			endedAfterMs: (id, sentMs) => (ended.has(id) ? notEndedMs(ends, id, sentMs) : -Infinity),
 			unmarked,
 			unclear: unmarked.filter(isUnclear),
 		};

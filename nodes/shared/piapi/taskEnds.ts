@@ -1,10 +1,7 @@
 import type { Task } from '../task/task';
-import { canonicalTaskId } from '../task/taskId';
+import { LatestByTask } from '../task/latestByTask';
 import type { Context } from './context';
 import { perAccount } from './perAccount';
-
-/** More tasks than any run has at work at once. */
-const MOST_TASKS = 20_000;
 
 /** What polls told of when a task ended; times are the clock's, in milliseconds. */
 interface TaskEnd {
@@ -16,8 +13,8 @@ interface TaskEnd {
 	tookMs?: number;
 }
 
-/** By canonical ID; the latest last. */
-const endsOf = perAccount(() => new Map<string, TaskEnd>());
+/** What is known of an account's tasks. Finding the account takes a digest: ask once for many of them. */
+export const taskEndsOf = perAccount(() => new LatestByTask<TaskEnd>());
 
 /** Records what a poll that was sent at `askedMs` tells of a task's end. */
 export function noteEnd(
@@ -25,29 +22,20 @@ export function noteEnd(
 	{ id: taskId, status, times }: Task,
 	askedMs: number,
 ): void {
-	const ends = endsOf(context);
-	const id = canonicalTaskId(taskId);
-	const known = ends.get(id) ?? { runningMs: -Infinity };
-	ends.delete(id);
+	const ends = taskEndsOf(context);
+	const known = ends.get(taskId) ?? { runningMs: -Infinity };
 	const { created = NaN, ended = NaN } = times;
 	ends.set(
-		id,
+		taskId,
 		status === 'running'
 			? { ...known, runningMs: known.endedMs === undefined ? askedMs : known.runningMs }
 			: { endedMs: context.clock.now(), tookMs: ended - created, ...known },
 	);
-	if (ends.size <= MOST_TASKS) return;
-	const [oldest] = ends.keys();
-	ends.delete(oldest);
 }
 
-/** A time at which a task, whose create was sent at `sentMs`, had not ended yet; by its canonical ID. */
-export function notEndedMs(context: Context, id: string, sentMs: number): number {
-	const {
-		runningMs,
-		tookMs = NaN,
-		endedMs = NaN,
-	} = endsOf(context).get(id) ?? { runningMs: -Infinity };
+/** A time at which a task, whose create was sent at `sentMs`, had not ended yet. */
+export function notEndedMs(ends: LatestByTask<TaskEnd>, taskId: string, sentMs: number): number {
+	const { runningMs, tookMs = NaN, endedMs = NaN } = ends.get(taskId) ?? { runningMs: -Infinity };
 	const byDuration = sentMs + tookMs;
 	// Times that do not fit what we saw prove nothing.
 	return byDuration <= endedMs ? Math.max(runningMs, byDuration) : runningMs;

@@ -1,4 +1,4 @@
-import { noteEnd, notEndedMs } from '../../../nodes/shared/piapi/taskEnds';
+import { noteEnd, notEndedMs, taskEndsOf } from '../../../nodes/shared/piapi/taskEnds';
 import { unseenTask, type Task } from '../../../nodes/shared/task/task';
 import { FakeService } from '../kit/fakeService';
 
@@ -12,7 +12,7 @@ function told(...polls: Array<[atMs: number, given: Partial<Task>]>) {
 		clock.now = () => atMs;
 		noteEnd(account, { ...unseenTask('A-1'), ...given }, atMs);
 	}
-	return notEndedMs(account, 'a1', SENT_MS);
+	return notEndedMs(taskEndsOf(account), 'a1', SENT_MS);
 }
 const running: Partial<Task> = { status: 'running' };
 const ended = (tookMs: number): Partial<Task> => ({
@@ -52,7 +52,7 @@ test('of more tasks than any run has, the latest are known', () => {
 	const { context } = new FakeService();
 	for (let place = 0; place <= 20_000; place++)
 		noteEnd(context, { ...unseenTask(`t${place}`), ...running }, place);
-	expect([0, 1, 20_000].map((place) => notEndedMs(context, `t${place}`, 0))).toEqual([
+	expect([0, 1, 20_000].map((place) => notEndedMs(taskEndsOf(context), `t${place}`, 0))).toEqual([
 		-Infinity,
 		1,
 		20_000,
