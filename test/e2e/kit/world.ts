@@ -7,6 +7,7 @@ import { N8nInstance, type BinaryMode } from '../../tools/n8n/n8nInstance';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../tools/simulator';
 import type { ServiceClock } from '../../tools/simulator/service/serviceClock';
 import { prepared } from '../runFolder';
+import { tellRuns } from './tellRuns';
 
 /** Its server's first user. */
 export const OWNER = {
@@ -20,6 +21,9 @@ export const SECRET = 'a-secret-of-the-e2e-test';
 
 /** Longer than anything takes on a slow machine that does more beside it. */
 const LONGEST_WAIT_MS = 600_000;
+
+/** Characters. What a new n8n prints of its database fills a screen, and would hide the rest. */
+const LONGEST_LOG = 3_000;
 
 /** What the world is like before a test begins. */
 export interface WorldOptions {
@@ -76,9 +80,13 @@ export class World {
 		return path;
 	}
 
-	/** Waits until something is so. Throws with the server's log if it is not in time. */
+	/** Waits until something is so. If it is not in time, throws with what n8n has run and logged last. */
 	async until(what: string, isSo: Condition): Promise<void> {
-		await until(what, isSo, () => this.instance.log);
+		const { instance } = this;
+		await until(what, isSo, async () => {
+			const log = instance.log.slice(-LONGEST_LOG);
+			return `${await tellRuns(instance.rest)}\n${log}`;
+		});
 	}
 
 	async close(): Promise<void> {
@@ -90,10 +98,14 @@ export class World {
 type Condition = () => boolean | Promise<boolean>;
 
 /** Waits until something is so. Throws with what `log` gives if it is not in time. */
-export async function until(what: string, isSo: Condition, log: () => string): Promise<void> {
+export async function until(
+	what: string,
+	isSo: Condition,
+	log: () => string | Promise<string>,
+): Promise<void> {
 	const deadlineMs = Date.now() + LONGEST_WAIT_MS;
 	while (!(await isSo())) {
-		if (Date.now() > deadlineMs) throw new Error(`Not in time: ${what}\n${log()}`);
+		if (Date.now() > deadlineMs) throw new Error(`Not in time: ${what}\n${await log()}`);
 		await sleep(50);
 	}
 }

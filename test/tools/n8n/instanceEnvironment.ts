@@ -23,6 +23,9 @@ export function instanceEnvironment(
 		N8N_USER_FOLDER: userFolder,
 		// Without it 2.x lets workflows read and write one folder in the user's home only.
 		N8N_RESTRICT_FILE_ACCESS_TO: userFolder,
+		// As 2.x has it. In the one connection that 1.x keeps by default, one transaction ends or undoes another, so that a Data
+		// Table cannot be read while a workflow writes to it, and of two saves at once the older may come last.
+		DB_SQLITE_POOL_SIZE: '3',
 		// 1.x does not offer the database unless told.
 		N8N_AVAILABLE_BINARY_DATA_MODES: 'filesystem,database',
 		N8N_PORT: String(port),
