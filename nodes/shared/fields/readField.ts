@@ -41,7 +41,7 @@ export function readFields<F extends Field>(table: readonly F[], form: Form) {
 }
 
 /**
- * Reads a field, or its default if it is not filled in. Texts are trimmed and limited in length; numbers keep to the
+ * Reads a field, or what it counts as if it is not filled in. Texts are trimmed and limited in length; numbers keep to the
  * field's limits, and are rounded if it has no decimals. Throws `invalidParameter`, with the field's name on the screen.
  */
 export function readField<F extends Field>(field: F, form: Form): ValueOf<F> {
@@ -54,7 +54,7 @@ export function readField<F extends Field>(field: F, form: Form): ValueOf<F> {
 			'Enter a number, or remove it: then there is no limit.',
 		);
 	}
-	return readAs(field, given ?? field.default, label) as ValueOf<F>;
+	return readAs(field, given ?? field.absent ?? field.default, label) as ValueOf<F>;
 }
 
 function readAs(field: Field, value: unknown, label: string): unknown {

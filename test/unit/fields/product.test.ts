@@ -1,8 +1,12 @@
+import { named, type Field } from '../../../nodes/shared/fields/field';
 import { noteIdleOptions } from '../../../nodes/shared/fields/idleOptions';
 import { productFields, readProduct, withPreset } from '../../../nodes/shared/fields/product';
 import { readCutout } from '../../../nodes/shared/fields/readCutout';
 import { SHOPS, type ProductImage } from '../../../nodes/shared/result/product/shops';
-import { readBehind } from '../../../nodes/SegmentWithPrompt/descriptions/behindFields';
+import {
+	behindFields,
+	readBehind,
+} from '../../../nodes/SegmentWithPrompt/descriptions/behindFields';
 import { options } from './tables';
 
 /** What is made of these options. */
@@ -69,6 +73,23 @@ test('added and left empty, a background is transparent, and so a PNG', () => {
 test('without one, options are what they are', () => {
 	expect(read({ productImage: 'none' })).toEqual(read({}));
 	expect(readProduct(options({}))).toBeUndefined();
+	expect(readProduct(options({ productImage: null }))).toBeUndefined();
+});
+
+test.each([
+	named(productFields).productImage,
+	named(behindFields).backgroundImage,
+	named(behindFields).shadow,
+] as Field[])('once added, $displayName does something, and what was saved stays', (field) => {
+	const made = (values: object) => {
+		const section = options(values);
+		const { section: _section, ...behind } = readBehind(section);
+		return { ...behind, product: readProduct(section) };
+	};
+	const nothing = { product: undefined };
+	expect(made({ [field.name]: field.default })).not.toEqual(nothing);
+	expect(made({})).toEqual(nothing);
+	expect(made({ [field.name]: field.absent })).toEqual(nothing);
 });
 
 test('the field offers every shop, and says how large and how filled its images are', () => {
@@ -78,7 +99,7 @@ test('the field offers every shop, and says how large and how filled its images 
 	for (const { value, description } of shops) {
 		const { side, margin } = SHOPS[value as ProductImage];
 		expect(description).toContain(`${100 - 2 * margin} % filled`);
-		if (value !== 'square') expect(description).toContain(`${side} × ${side} pixels`);
+		expect(description).toContain(`${side} × ${side} pixels`);
 	}
 });
 
