@@ -36,9 +36,9 @@ export async function storeMaskItem(
 	const clean = (name: string) => redact(name, context.secrets);
 	const remarks = {
 		mask: report,
+		...(product && { product }),
 		images,
 		...(thing && { thing }),
-		...(product && { product }),
 		...(imageName && { sourceFile: clean(imageName) }),
 		...(mask.fileName && { maskFile: clean(mask.fileName) }),
 		...(missingOutputs.length > 0 && { missingOutputs }),

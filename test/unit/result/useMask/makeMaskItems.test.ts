@@ -111,3 +111,9 @@ test('between the things of an item, other masks get their turn', async () => {
 	await inspected;
 	expect(happened).toEqual(['stored', 'inspected', 'stored']);
 });
+
+test('of a product image, what became of it stands beside the mask', async () => {
+	const work: Partial<MaskWork> = { make: ['cutout'], cutout: { ...WHOLE, product: 'square' } };
+	const [json] = await reportsOf(await drawImage(200, 250), await drawBoxes(200, 250), work);
+	expect(Object.keys(json).slice(0, 4)).toEqual(['outcome', 'mask', 'product', 'images']);
+});
