@@ -15,7 +15,7 @@ import { isTool } from '../../shared/piapi/context';
 import { Uploads } from '../../shared/piapi/uploads';
 import { expecting } from '../../shared/problem/problem';
 import { claimName } from '../../shared/result/fileName';
-import { FileNames } from '../../shared/result/fileNames';
+import { UniqueNames } from '../../shared/result/uniqueNames';
 import { PublicLinks } from '../../shared/result/publicLinks';
 import { makeMaskItems } from '../../shared/result/useMask/makeMaskItems';
 import {
@@ -57,7 +57,7 @@ interface UseMaskJob {
 
 /** Use Mask: makes files of an image and its masks, inside n8n; only links need PiAPI. */
 export function useMask(n8n: IExecuteFunctions): ItemOperation<UseMaskJob, UseMaskJob, MaskWork> {
-	const names = new FileNames();
+	const names = new UniqueNames();
 	const publicLinks = new PublicLinks(new Uploads(n8n.getContext('node')));
 	let isLocal = true;
 	return {
@@ -98,7 +98,7 @@ function readWork(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
 	form: Form,
-	names: FileNames,
+	names: UniqueNames,
 ): MaskWork {
 	const section = sectionOf(form);
 	const { simplifyOutline: tolerance, outlineOffset: offset } = readFields(outlineFields, section);

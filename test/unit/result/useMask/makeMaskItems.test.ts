@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 
 import { PNG } from '../../../../nodes/shared/imageFile/format';
-import { FileNames } from '../../../../nodes/shared/result/fileNames';
+import { UniqueNames } from '../../../../nodes/shared/result/uniqueNames';
 import { inspectImage } from '../../../../nodes/shared/result/inspectImage';
 import { makeMaskItems } from '../../../../nodes/shared/result/useMask/makeMaskItems';
 import type { MaskWork } from '../../../../nodes/shared/result/useMask/maskWork';
@@ -20,7 +20,7 @@ async function reportsOf(
 	const items = await makeMaskItems(context, {
 		image: image && given(image, 'image.jpg'),
 		masks: [{ file: given(mask, 'mask.png') }],
-		...{ make: ['cleanMask'], fileName: '', names: new FileNames() },
+		...{ make: ['cleanMask'], fileName: '', names: new UniqueNames() },
 		things: { smallest: 0, isSeparated: false, most: Infinity, ...things },
 		cutout: WHOLE,
 		inpainting: { kind: 'white', editsRest: false },
