@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { named } from '../../shared/fields/field';
-import { readThings } from '../../shared/fields/mask';
 import { checkLinks } from '../../shared/fields/publicLinks';
 import {
 	formOf,
@@ -34,7 +33,7 @@ import {
 	useMaskFields,
 } from '../descriptions/useMaskFields';
 import { onlyFile } from './onlyFile';
-import { readCutting } from './readCutting';
+import { readMaskCuts } from './readMaskCuts';
 
 const field = named(maskFields);
 /** How the image gets to this node. */
@@ -77,7 +76,7 @@ export function useMask(n8n: IExecuteFunctions): ItemOperation<UseMaskJob, UseMa
 				...{ simplify: false, toolOutput: 'raw', toolFields: [] },
 			};
 			const work = readWork(n8n, itemIndex, form, names);
-			const links = readLinks(form, work);
+			const links = readFileLinks(form, work);
 			if (links.length > 0) isLocal = false;
 			return [{ work, links, options }];
 		},
@@ -89,7 +88,7 @@ export function useMask(n8n: IExecuteFunctions): ItemOperation<UseMaskJob, UseMa
 	};
 }
 
-function readLinks(form: Form, { make }: MaskWork): string[] {
+function readFileLinks(form: Form, { make }: MaskWork): string[] {
 	const { publicLinks } = field;
 	return checkLinks(publicLinks, readField(publicLinks, form), make, field.make.displayName);
 }
@@ -121,8 +120,7 @@ function readWork(
 	});
 	return {
 		...{ image, masks, make, fileName, names },
-		things: readThings(section),
-		...readCutting(n8n, itemIndex, form, make),
+		...readMaskCuts(n8n, itemIndex, form, make),
 		inpainting: {
 			kind: readField(field.maskFor, form),
 			editsRest: readField(field.areaToEdit, form) === 'rest',

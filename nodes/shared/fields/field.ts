@@ -32,6 +32,9 @@ export type ValueOf<F extends Field> = F extends { type: 'boolean' }
 				? V[]
 				: string;
 
+/** The values of a table's fields by name. */
+export type ValuesOf<F extends Field> = { [Each in F as Each['name']]: ValueOf<Each> };
+
 /** A table's fields by name. */
 export function named<F extends Field>(table: readonly F[]) {
 	const entries = table.map((field) => [field.name, field]);

@@ -4,7 +4,7 @@ import { Problem } from '../problem/problem';
 import { isWebAddress } from '../task/address';
 import { cleanText } from '../task/cleanText';
 import { shorten } from '../task/shorten';
-import { OPTIONS, type Field, type ValueOf } from './field';
+import { OPTIONS, type Field, type ValueOf, type ValuesOf } from './field';
 
 /** A prompt names things in a few words; a text of several pages would only burden n8n and PiAPI. */
 export const LONGEST_TEXT = 5_000;
@@ -35,9 +35,9 @@ export function sectionOf(
 }
 
 /** Reads all fields of a table, by name. Throws `invalidParameter` if one is wrong. */
-export function readFields<F extends Field>(table: readonly F[], form: Form) {
+export function readFields<F extends Field>(table: readonly F[], form: Form): ValuesOf<F> {
 	const entries = table.map((field) => [field.name, readField(field, form)]);
-	return Object.fromEntries(entries) as { [Each in F as Each['name']]: ValueOf<Each> };
+	return Object.fromEntries(entries) as ValuesOf<F>;
 }
 
 /**

@@ -1,19 +1,15 @@
 import { named, type Field } from '../../../nodes/shared/fields/field';
-import { noteIdleOptions } from '../../../nodes/shared/fields/idleOptions';
-import { productFields, readProduct, withPreset } from '../../../nodes/shared/fields/product';
-import { readCutout } from '../../../nodes/shared/fields/readCutout';
+import { productFields, readProduct } from '../../../nodes/shared/fields/product';
+import { readCuts } from '../../../nodes/shared/fields/readCuts';
 import { SHOPS, type ProductImage } from '../../../nodes/shared/result/product/shops';
 import {
 	behindFields,
 	readBehind,
 } from '../../../nodes/SegmentWithPrompt/descriptions/behindFields';
-import { options } from './tables';
+import { cutsOf, options } from './tables';
 
-/** What is made of these options. */
-function read(values: object) {
-	const section = options(values);
-	return readCutout(withPreset(section, readProduct(section)));
-}
+/** How a cutout is made with these options. */
+const read = (values: object) => cutsOf(values).cutout;
 
 const WHITE = [255, 255, 255];
 const JPEG = { quality: 90, hasHalfColours: false };
@@ -136,13 +132,12 @@ describe('options that do nothing say so', () => {
 		],
 		['a number of separate things', { largestThings: 1, separateThings: true }, []],
 	])('%s', (_label, given, notes) => {
-		const section = options(given);
-		expect(noteIdleOptions(withPreset(section, readProduct(section)), true)).toEqual(notes);
+		expect(cutsOf(given).idle).toEqual(notes);
 	});
 
 	test('those of a cutout only if one is made', () => {
-		const section = options({ canvasMargin: 5, largestThings: 1 });
-		expect(noteIdleOptions(section, false)).toEqual([expect.stringMatching(/^Largest Things/)]);
+		const given = { canvasMargin: 5, largestThings: 1 };
+		expect(cutsOf(given, false).idle).toEqual([expect.stringMatching(/^Largest Things/)]);
 	});
 });
 
@@ -176,6 +171,7 @@ describe('what lies behind', () => {
 	])('under an image lies a colour, so that it may be a JPEG: %p', (background, colour) => {
 		const given = { backgroundImage: 'blurred', background, cutoutFormat: 'jpeg' };
 		const { section } = readBehind(options(given));
-		expect(readCutout(section).background).toMatchObject({ colour });
+		const { cutout } = readCuts(section, undefined, true);
+		expect(cutout.background).toMatchObject({ colour });
 	});
 });
