@@ -92,7 +92,7 @@ test("a stranger's prompt is text in the hint", async () => {
 		hostile.files['/mask.png'] = (_request, response) => void response.end(black);
 		hostile.api.get = json(200, done(hostile.url, { input }));
 	});
-	expect(hints[0].message).toMatch(/nothing found in 1 image for "&lt;a href="https:/);
+	expect(hints[0].message).toMatch(/Nothing found in 1 image for "&lt;a href="https:/);
 	expect(hints[0].message).not.toMatch(/[<>\n]/);
 	expect(hints[0].message.length).toBeLessThan(1_000);
 });

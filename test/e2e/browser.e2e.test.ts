@@ -237,7 +237,7 @@ describe('what a stranger has written is text, and no part of the page', () => {
 
 	it('in a prompt, which a hint repeats', async () => {
 		await segment(words);
-		await editor.text(/nothing found in 1 image for "<b>Renew/).waitFor();
+		await editor.text(/Nothing found in 1 image for "<b>Renew/).waitFor();
 		await editor.shoot(`${LINE}-9-hint`);
 		expect(await madeOfIt()).toEqual([]);
 	});

@@ -197,7 +197,7 @@ describe("the workflows of a shop's night", () => {
 			const { data, rows } = await runNight(workflow);
 			expect(itemsOf(data, 'One item per product')).toHaveLength(shopify.products.length);
 			expect(imagesOf('shirt')).toEqual([whiteOf('shirt'), 'shirt.jpg']);
-			expect(await isProductImage(bytesOf(whiteOf('shirt')), 2000)).toBe(true);
+			expect(await isProductImage(bytesOf(whiteOf('shirt')), 2048)).toBe(true);
 			expect(shopify.products[0].images[0].alt).toBe('The shirt');
 			for (const handle of ['bag', 'dress', 'broken', 'draft', 'shirt-white'])
 				expect(imagesOf(handle)).toEqual([`${handle}.jpg`]);

@@ -266,7 +266,7 @@ describe('no cutout, but the mask, which is paid', () => {
 		expect(main[0].json).toMatchObject({ mask: { empty: true }, missingOutputs: ['cutout'] });
 		expect(main[0].json).not.toHaveProperty('notes');
 		expect(hints[0].message).toMatch(
-			/^1 mask; 1 task done without a cutout; nothing found in 1 image for /,
+			/^Nothing found in 1 image for .*; 1 mask; 1 task done without a cutout; /,
 		);
 	});
 

@@ -75,7 +75,7 @@ describe('nothing found', () => {
 			expect.objectContaining({ empty: true }),
 		]);
 		expect(hints[0].message).toMatch(
-			/^2 masks; nothing found in 2 images for "[^"]+": try plain English words, such as "shoe"/,
+			/^Nothing found in 2 images for "[^"]+": try plain English words, such as "shoe"/,
 		);
 	});
 

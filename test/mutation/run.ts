@@ -1,6 +1,6 @@
 /**
  * `npm run test:mutation`: mutation tests of the rules about money and time. One folder: `npm run test:mutation -- wait`;
- * one file: `npm run test:mutation -- wait/waitForTask.ts`.
+ * one file: `npm run test:mutation -- wait/pollUntilEnd.ts`.
  */
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';

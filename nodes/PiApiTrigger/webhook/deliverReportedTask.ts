@@ -12,7 +12,7 @@ import { countInlineBytes } from '../../shared/task/task';
 import { ByteBudget } from '../../shared/timing/byteBudget';
 import { perProcess } from '../../shared/timing/perProcess';
 import { Semaphore } from '../../shared/timing/semaphore';
-import { fetchTask } from '../../shared/wait/fetchTask';
+import { getTaskWithRetries } from '../../shared/wait/getTaskWithRetries';
 import { triggerFields } from '../descriptions';
 import type { CallbackResult } from './oncePerTask';
 
@@ -51,7 +51,7 @@ export async function deliverReportedTask(
 	progress.isInLine = fetching.isFull;
 	const fetched = await fetching.hold(async () => {
 		progress.isInLine = false;
-		const task = await fetchTask(context, taskId).catch(ignoringUnknown);
+		const task = await getTaskWithRetries(context, taskId).catch(ignoringUnknown);
 		return task && { task, letGo: await waiting.take(countInlineBytes(task)) };
 	});
 	if (fetched === undefined) return { kind: 'ignored' };

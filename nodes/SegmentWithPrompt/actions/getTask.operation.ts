@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { waitForResult } from '../../shared/wait/waitForResult';
 import type { Delivery } from '../../shared/result/delivery';
 import { nameDelivery } from '../../shared/result/fileName';
-import { FileNames } from '../../shared/result/fileNames';
+import { UniqueNames } from '../../shared/result/uniqueNames';
 import { deliverTask } from '../../shared/result/deliverTask';
 import { PublicLinks } from '../../shared/result/publicLinks';
 import { toTaskItem } from '../../shared/result/taskItem';
@@ -14,7 +14,7 @@ import type { ItemOperation } from '../../shared/run/itemOperation';
 import { namingTask, type Problem } from '../../shared/problem/problem';
 import { countInlineBytes, type Task } from '../../shared/task/task';
 import { canonicalTaskId, readGivenTaskId } from '../../shared/task/taskId';
-import { fetchTask } from '../../shared/wait/fetchTask';
+import { getTaskWithRetries } from '../../shared/wait/getTaskWithRetries';
 import { named } from '../../shared/fields/field';
 import { readItemOptions, runOptionsOf, type TaskOptions } from '../../shared/fields/taskOptions';
 import { readDelivery } from '../../shared/fields/outputs';
@@ -47,7 +47,7 @@ interface GetTaskJob {
  */
 export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTaskJob, Task> {
 	const runOptions = runOptionsOf(n8n);
-	const names = new FileNames();
+	const names = new UniqueNames();
 	const schedule = new PollSchedule();
 	const publicLinks = new PublicLinks(new Uploads(n8n.getContext('node')));
 	return {
@@ -68,7 +68,7 @@ export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTa
 		start: async (context, { taskId, waits, options }) =>
 			waits
 				? await waitForResult(context, taskId, { ...options, schedule })
-				: await fetchTask(context, taskId, options.timeoutMs),
+				: await getTaskWithRetries(context, taskId, options.timeoutMs),
 		heldBytes: countInlineBytes,
 		async finish(context, task, { delivery, links }) {
 			if (task.status !== 'succeeded') return [toTaskItem(task)];

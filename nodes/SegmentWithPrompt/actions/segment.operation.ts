@@ -9,7 +9,7 @@ import type { Context } from '../../shared/piapi/context';
 import { namingTask, toProblem } from '../../shared/problem/problem';
 import type { Delivery } from '../../shared/result/delivery';
 import { nameDelivery } from '../../shared/result/fileName';
-import { FileNames } from '../../shared/result/fileNames';
+import { UniqueNames } from '../../shared/result/uniqueNames';
 import { deliverTask } from '../../shared/result/deliverTask';
 import { PublicLinks } from '../../shared/result/publicLinks';
 import { asReused } from '../../shared/result/taskItem';
@@ -39,7 +39,7 @@ export function segment(
 ): ItemOperation<SegmentJob, Checked<SegmentJob>, Result> {
 	const { creator, uploads, readOptions, readJobs, steps } = openCreating(n8n, clock);
 	const publicLinks = new PublicLinks(uploads);
-	const names = new FileNames();
+	const names = new UniqueNames();
 	const schedule = new PollSchedule();
 	const shared = new Map<string, Promise<Result>>();
 	return {

@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { named } from '../../shared/fields/field';
-import { readThings } from '../../shared/fields/mask';
 import { checkLinks } from '../../shared/fields/publicLinks';
 import {
 	formOf,
@@ -15,7 +14,7 @@ import { isTool } from '../../shared/piapi/context';
 import { Uploads } from '../../shared/piapi/uploads';
 import { expecting } from '../../shared/problem/problem';
 import { claimName } from '../../shared/result/fileName';
-import { FileNames } from '../../shared/result/fileNames';
+import { UniqueNames } from '../../shared/result/uniqueNames';
 import { PublicLinks } from '../../shared/result/publicLinks';
 import { makeMaskItems } from '../../shared/result/useMask/makeMaskItems';
 import {
@@ -34,7 +33,7 @@ import {
 	useMaskFields,
 } from '../descriptions/useMaskFields';
 import { onlyFile } from './onlyFile';
-import { readCutting } from './readCutting';
+import { readMaskCuts } from './readMaskCuts';
 
 const field = named(maskFields);
 /** How the image gets to this node. */
@@ -57,7 +56,7 @@ interface UseMaskJob {
 
 /** Use Mask: makes files of an image and its masks, inside n8n; only links need PiAPI. */
 export function useMask(n8n: IExecuteFunctions): ItemOperation<UseMaskJob, UseMaskJob, MaskWork> {
-	const names = new FileNames();
+	const names = new UniqueNames();
 	const publicLinks = new PublicLinks(new Uploads(n8n.getContext('node')));
 	let isLocal = true;
 	return {
@@ -77,7 +76,7 @@ export function useMask(n8n: IExecuteFunctions): ItemOperation<UseMaskJob, UseMa
 				...{ simplify: false, toolOutput: 'raw', toolFields: [] },
 			};
 			const work = readWork(n8n, itemIndex, form, names);
-			const links = readLinks(form, work);
+			const links = readFileLinks(form, work);
 			if (links.length > 0) isLocal = false;
 			return [{ work, links, options }];
 		},
@@ -89,7 +88,7 @@ export function useMask(n8n: IExecuteFunctions): ItemOperation<UseMaskJob, UseMa
 	};
 }
 
-function readLinks(form: Form, { make }: MaskWork): string[] {
+function readFileLinks(form: Form, { make }: MaskWork): string[] {
 	const { publicLinks } = field;
 	return checkLinks(publicLinks, readField(publicLinks, form), make, field.make.displayName);
 }
@@ -98,7 +97,7 @@ function readWork(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
 	form: Form,
-	names: FileNames,
+	names: UniqueNames,
 ): MaskWork {
 	const section = sectionOf(form);
 	const { simplifyOutline: tolerance, outlineOffset: offset } = readFields(outlineFields, section);
@@ -121,8 +120,7 @@ function readWork(
 	});
 	return {
 		...{ image, masks, make, fileName, names },
-		things: readThings(section),
-		...readCutting(n8n, itemIndex, form, make),
+		...readMaskCuts(n8n, itemIndex, form, make),
 		inpainting: {
 			kind: readField(field.maskFor, form),
 			editsRest: readField(field.areaToEdit, form) === 'rest',

@@ -10,7 +10,8 @@ export const behindFields = [
 		displayName: 'Background Image',
 		name: 'backgroundImage',
 		type: 'options',
-		default: 'none',
+		default: 'blurred',
+		absent: 'none',
 		description: 'An image behind the cutout, over the colour of Background',
 		options: [
 			{
@@ -48,7 +49,8 @@ export const behindFields = [
 		displayName: 'Shadow',
 		name: 'shadow',
 		type: 'boolean',
-		default: false,
+		default: true,
+		absent: false,
 		description:
 			'Whether the cutout has a soft shadow. Leave room for it, with a canvas and Canvas Margin or with Crop Padding: it ends where the image does.',
 	},

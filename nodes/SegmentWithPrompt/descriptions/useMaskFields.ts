@@ -135,7 +135,8 @@ export const maskFields = [
 		],
 		displayOptions: ofInpainting,
 	},
-	{ ...product.productImage, displayOptions: { show: { make: ['cutout'] } } },
+	// Always shown, so it does nothing until something is chosen.
+	{ ...product.productImage, default: 'none', displayOptions: { show: { make: ['cutout'] } } },
 	{
 		...product.productImageSize,
 		displayOptions: { show: { make: ['cutout'], productImage: ['square'] } },

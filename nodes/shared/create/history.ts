@@ -6,7 +6,7 @@ import type { HistoryRow } from '../task/historyRows';
 import type { Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
 import { Semaphore } from '../timing/semaphore';
-import { fetchTask } from '../wait/fetchTask';
+import { getTaskWithRetries } from '../wait/getTaskWithRetries';
 
 /** A hundred thousand tasks, if pages are as full as we ask for. */
 const MAX_PAGES = 1_000;
@@ -55,7 +55,7 @@ export async function lookAt<T>(
 	const looking = new Semaphore(LOOKS_AT_ONCE);
 	const look = async (taskId: string) =>
 		await looking.hold(async () => {
-			return await read(await fetchTask(context, taskId).catch(() => undefined), taskId);
+			return await read(await getTaskWithRetries(context, taskId).catch(() => undefined), taskId);
 		});
 	return await Promise.all(taskIds.map(look));
 }

@@ -6,7 +6,7 @@ import { pointsToUsd } from '../task/cost';
 import type { AskedWords } from '../task/inputDigest';
 import { newNonce } from '../task/mark';
 import { unseenTask, type Task } from '../task/task';
-import { fetchTask } from '../wait/fetchTask';
+import { getTaskWithRetries } from '../wait/getTaskWithRetries';
 import { claimsOf } from './claims';
 import type { PreparedJob } from './createJob';
 import type { Entry } from './entries';
@@ -104,7 +104,7 @@ function accept(
 /** The task with its mark: a service may leave it out of the answer to a create, but give it when asked for the task. */
 async function withEchoedMark(context: Context, task: Task): Promise<Task> {
 	if (task.mark !== undefined) return task;
-	const seen = await fetchTask(context, task.id).catch(toProblem);
+	const seen = await getTaskWithRetries(context, task.id).catch(toProblem);
 	return seen instanceof Problem || seen.mark === undefined ? task : { ...task, mark: seen.mark };
 }
 

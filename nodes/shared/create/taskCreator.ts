@@ -8,7 +8,7 @@ import { countedUsd } from '../task/cost';
 import { newNonce } from '../task/mark';
 import { unseenTask } from '../task/task';
 import type { Slot } from '../timing/taskLimit';
-import { fetchTask } from '../wait/fetchTask';
+import { getTaskWithRetries } from '../wait/getTaskWithRetries';
 import { claimsOf } from './claims';
 import { CreateLoop } from './createLoop';
 import { askedBy, type CreatedTask, type CreateJob } from './createJob';
@@ -121,7 +121,7 @@ async function resume(
 	const { nonce, taskId } = line;
 	// It certainly exists: if it cannot be fetched now, whoever waits for it polls again.
 	const unseen = unseenTask(taskId);
-	const seen = await fetchTask(context, taskId).catch(
+	const seen = await getTaskWithRetries(context, taskId).catch(
 		(error: unknown) => asProblem(error) && unseen,
 	);
 	const task = (seen.mark?.nonce ?? nonce) === nonce ? seen : unseen;

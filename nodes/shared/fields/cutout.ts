@@ -1,4 +1,4 @@
-import type { Field, Shown } from './field';
+import type { Field, Shown, ValuesOf } from './field';
 
 /** Where along a side of the canvas the cutout lies. */
 const alignField = <const N extends string, const O extends readonly AlignOption[]>(
@@ -185,3 +185,6 @@ export const cutoutFields = [
 			'Whether the removed background stays in the file, fully transparent, so that an image editor can bring it back. If off, it is gone.',
 	},
 ] as const satisfies readonly Field[];
+
+/** A cutout's options as they were filled in. */
+export type CutoutValues = ValuesOf<(typeof cutoutFields)[number]>;

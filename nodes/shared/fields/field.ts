@@ -15,6 +15,8 @@ export interface Field extends Frozen<Omit<INodeProperties, 'options'>> {
 	readonly perRun?: true;
 	/** Its default is "no limit", so an expression that gives nothing is a mistake that costs money. */
 	readonly isLimit?: true;
+	/** What an option counts as that is not added, where that is not its default: one that is added does something at once. */
+	readonly absent?: string | boolean;
 	/** The longest text in characters; `LONGEST_TEXT` if left out. */
 	readonly longest?: number;
 }
@@ -30,6 +32,9 @@ export type ValueOf<F extends Field> = F extends { type: 'boolean' }
 				? V[]
 				: string;
 
+/** The values of a table's fields by name. */
+export type ValuesOf<F extends Field> = { [Each in F as Each['name']]: ValueOf<Each> };
+
 /** A table's fields by name. */
 export function named<F extends Field>(table: readonly F[]) {
 	const entries = table.map((field) => [field.name, field]);
@@ -42,7 +47,7 @@ export type Shown = NonNullable<IDisplayOptions['show']>;
 /** A table as n8n properties; `shown` applies to all its fields, in addition to their own conditions. */
 export function toProperties(table: readonly Field[], shown?: Shown): INodeProperties[] {
 	return table.map((field) => {
-		const property = omit(field, 'perRun', 'isLimit', 'longest') as INodeProperties;
+		const property = omit(field, 'perRun', 'isLimit', 'absent', 'longest') as INodeProperties;
 		if (shown === undefined) return property;
 		const { displayOptions } = property;
 		return { ...property, displayOptions: { show: { ...displayOptions?.show, ...shown } } };

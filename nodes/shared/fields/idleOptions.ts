@@ -1,25 +1,25 @@
-import { cutoutFields } from './cutout';
+import { cutoutFields, type CutoutValues } from './cutout';
 import { named, type Field } from './field';
-import { thingFields } from './mask';
-import { readFields, type Form } from './readField';
+import { thingFields, type ThingValues } from './mask';
 
 type CutoutField = (typeof cutoutFields)[number];
 
 const cutout = named(cutoutFields);
 const thing = named(thingFields);
 
-/** Notes on options that were set and do nothing, because what they belong to is not. `cuts` means that a cutout is made. */
-export function noteIdleOptions(section: Form, cuts: boolean): string[] {
-	const { separateThings, largestThings } = readFields(thingFields, section);
+/** Notes on options that were set and do nothing, because what they belong to is not. Without a cutout, its options are not expected to. */
+export function noteIdleOptions(
+	cutoutValues: CutoutValues | undefined,
+	{ separateThings, largestThings }: ThingValues,
+): string[] {
 	const isIdle = !separateThings && largestThings > 0;
 	return [
-		...(cuts ? ofCutout(section) : []),
+		...(cutoutValues ? ofCutout(cutoutValues) : []),
 		...note(isIdle ? [thing.largestThings] : [], thing.separateThings.displayName),
 	];
 }
 
-function ofCutout(section: Form): string[] {
-	const values = readFields(cutoutFields, section);
+function ofCutout(values: CutoutValues): string[] {
 	const { canvasMargin, horizontalAlign, verticalAlign, enlarge } = cutout;
 	const hasCanvas = values.canvasWidth > 0 || values.canvasHeight > 0;
 	const changed = (isIdle: boolean, ...fields: CutoutField[]) =>

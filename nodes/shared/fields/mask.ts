@@ -1,6 +1,5 @@
 import type { ThingSettings } from '../result/delivery';
-import type { Field } from './field';
-import { readFields, type Form } from './readField';
+import type { Field, ValuesOf } from './field';
 
 /** What becomes of the separate parts of a mask. For every node that gives images. */
 export const thingFields = [
@@ -33,6 +32,9 @@ export const thingFields = [
 	},
 ] as const satisfies readonly Field[];
 
+/** The options for things as they were filled in. */
+export type ThingValues = ValuesOf<(typeof thingFields)[number]>;
+
 export const inspectMaskField = {
 	displayName: 'Inspect Mask',
 	name: 'inspectMask',
@@ -42,12 +44,11 @@ export const inspectMaskField = {
 		'Whether to look at the pixels of the images: to make sure that the mask is one, and to say in the field "mask" how much was found and where. If off, the order of PiAPI\'s images is trusted.',
 } as const satisfies Field;
 
-/** What becomes of a mask's parts, from a node's options. Throws `invalidParameter`. */
-export function readThings(section: Form): ThingSettings {
-	const { separateThings, largestThings, smallestThing } = readFields(thingFields, section);
-	return {
-		smallest: smallestThing,
-		isSeparated: separateThings,
-		most: largestThings || Infinity,
-	};
+/** What becomes of a mask's parts. */
+export function toThings({
+	separateThings: isSeparated,
+	largestThings,
+	smallestThing: smallest,
+}: ThingValues): ThingSettings {
+	return { smallest, isSeparated, most: largestThings || Infinity };
 }

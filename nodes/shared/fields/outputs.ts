@@ -1,9 +1,7 @@
 import type { Delivery } from '../result/delivery';
 import type { Field } from './field';
-import { noteIdleOptions } from './idleOptions';
-import { readThings } from './mask';
-import { readProduct, withPreset } from './product';
-import { readCutout } from './readCutout';
+import { readProduct } from './product';
+import { readCuts } from './readCuts';
 import { readFields, type Form } from './readField';
 
 /** What most people want comes first. */
@@ -65,15 +63,11 @@ export function readDelivery(
 	{ inspectMask, failIfEmpty }: Pick<Delivery, 'inspectMask' | 'failIfEmpty'>,
 ): Delivery {
 	const { outputs, fileName } = readFields(outputFields, form);
-	const product = readProduct(options);
-	const section = withPreset(options, product);
 	return {
 		outputs: outputs.length > 0 ? outputs : ['mask'],
 		fileName,
 		inspectMask,
 		failIfEmpty,
-		cutout: { ...readCutout(section), product: product?.name },
-		things: readThings(options),
-		idle: noteIdleOptions(section, outputs.includes('cutout')),
+		...readCuts(options, readProduct(options), outputs.includes('cutout')),
 	};
 }

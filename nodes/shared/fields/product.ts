@@ -8,7 +8,8 @@ export const productFields = [
 		displayName: 'Product Image',
 		name: 'productImage',
 		type: 'options',
-		default: 'none',
+		default: 'square',
+		absent: 'none',
 		description:
 			'Makes the cutout as a shop wants its main image: white background, square canvas, margin and JPEG in one. A single option that you add still wins. The JSON field product.problems lists what somebody should look at.',
 		options: [
@@ -17,7 +18,11 @@ export const productFields = [
 			{ name: 'Google', value: 'google', description: '1500 × 1500 pixels, 86 % filled' },
 			{ name: 'None', value: 'none', description: 'As the options below say' },
 			{ name: 'Shopify', value: 'shopify', description: '2048 × 2048 pixels, 90 % filled' },
-			{ name: 'Square', value: 'square', description: 'In a size of your own, 90 % filled' },
+			{
+				name: 'Square',
+				value: 'square',
+				description: '2000 × 2000 pixels, or your own Product Image Size; 90 % filled',
+			},
 			{ name: 'Walmart', value: 'walmart', description: '1500 × 1500 pixels, 90 % filled' },
 		],
 	},

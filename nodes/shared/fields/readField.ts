@@ -4,7 +4,7 @@ import { Problem } from '../problem/problem';
 import { isWebAddress } from '../task/address';
 import { cleanText } from '../task/cleanText';
 import { shorten } from '../task/shorten';
-import { OPTIONS, type Field, type ValueOf } from './field';
+import { OPTIONS, type Field, type ValueOf, type ValuesOf } from './field';
 
 /** A prompt names things in a few words; a text of several pages would only burden n8n and PiAPI. */
 export const LONGEST_TEXT = 5_000;
@@ -35,13 +35,13 @@ export function sectionOf(
 }
 
 /** Reads all fields of a table, by name. Throws `invalidParameter` if one is wrong. */
-export function readFields<F extends Field>(table: readonly F[], form: Form) {
+export function readFields<F extends Field>(table: readonly F[], form: Form): ValuesOf<F> {
 	const entries = table.map((field) => [field.name, readField(field, form)]);
-	return Object.fromEntries(entries) as { [Each in F as Each['name']]: ValueOf<Each> };
+	return Object.fromEntries(entries) as ValuesOf<F>;
 }
 
 /**
- * Reads a field, or its default if it is not filled in. Texts are trimmed and limited in length; numbers keep to the
+ * Reads a field, or what it counts as if it is not filled in. Texts are trimmed and limited in length; numbers keep to the
  * field's limits, and are rounded if it has no decimals. Throws `invalidParameter`, with the field's name on the screen.
  */
 export function readField<F extends Field>(field: F, form: Form): ValueOf<F> {
@@ -54,7 +54,7 @@ export function readField<F extends Field>(field: F, form: Form): ValueOf<F> {
 			'Enter a number, or remove it: then there is no limit.',
 		);
 	}
-	return readAs(field, given ?? field.default, label) as ValueOf<F>;
+	return readAs(field, given ?? field.absent ?? field.default, label) as ValueOf<F>;
 }
 
 function readAs(field: Field, value: unknown, label: string): unknown {

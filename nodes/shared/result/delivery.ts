@@ -1,6 +1,6 @@
 import type { OutputName } from '../task/outputImages';
 import type { Size } from '../imageFile/size';
-import type { FileNames, NameClaim } from './fileNames';
+import type { NameClaim, UniqueNames } from './uniqueNames';
 import type { CutoutSettings } from './makeCutout';
 
 /** What the user wants of a finished task. */
@@ -9,7 +9,7 @@ export interface Delivery {
 	/** File name of the mask, or of the only output, without extension; empty if the node is to choose. */
 	fileName: string;
 	/** The names of all files of the run; if left out, of this delivery only. */
-	names?: FileNames;
+	names?: UniqueNames;
 	/** The job's claim to its name. */
 	claim?: NameClaim;
 	/** File name of the source image, if it came as a file. */

@@ -3,7 +3,7 @@ import { isWebAddress } from '../task/address';
 import { nameAtAddress } from '../task/nameAtAddress';
 import type { Task } from '../task/task';
 import type { Delivery } from './delivery';
-import type { FileNames, NameClaim } from './fileNames';
+import type { NameClaim, UniqueNames } from './uniqueNames';
 
 /** What a file name is made from. */
 export interface NameParts {
@@ -33,13 +33,13 @@ export function nameOfFile(task: Task | undefined, imageName: string, parts: Nam
 }
 
 /** One job's delivery, which claims its name, as far as that is known before the task. */
-export function nameDelivery(delivery: Delivery, names: FileNames, sourceName = ''): Delivery {
+export function nameDelivery(delivery: Delivery, names: UniqueNames, sourceName = ''): Delivery {
 	const parts = { ...delivery, sourceName };
 	return { ...parts, names, ...claimName(parts, names) };
 }
 
 /** Claims the name of a job's files, if it is known already. */
-export function claimName(parts: NameParts, names: FileNames): { claim?: NameClaim } {
+export function claimName(parts: NameParts, names: UniqueNames): { claim?: NameClaim } {
 	const name = knownName(parts);
 	return name === '' ? {} : { claim: names.claim(name) };
 }

@@ -5,7 +5,7 @@ import { readSize } from '../imageFile/size';
 import type { Box } from '../pixels/maskCounts';
 import { cleanText, redact } from '../task/cleanText';
 import { nameOfFile, type NameParts } from './fileName';
-import type { FileNames } from './fileNames';
+import type { UniqueNames } from './uniqueNames';
 import type { ImageFile } from './checkFile';
 import type { InspectedImage } from './nameByPixels';
 import type { Task } from '../task/task';
@@ -39,7 +39,7 @@ export async function storeFiles(
 	task: Task | undefined,
 	files: ItemFile[],
 	parts: NameParts,
-	names: FileNames,
+	names: UniqueNames,
 ): Promise<{ binary: IBinaryKeyData; images: DescribedImage[] }> {
 	const binary: IBinaryKeyData = {};
 	const images: DescribedImage[] = [];

@@ -7,7 +7,7 @@ import type { Task } from '../task/task';
 import type { NoCutout } from './makeCutout';
 import { storeFiles, type ItemFile } from './files';
 import type { Delivery } from './delivery';
-import { FileNames } from './fileNames';
+import { UniqueNames } from './uniqueNames';
 import { reportMask } from './maskReport';
 import type { InspectedImage } from './nameByPixels';
 import { NO_PROFILE, RESAMPLED } from './notes';
@@ -40,7 +40,7 @@ export async function storeItem(
 	delivery: Delivery,
 	{ files, notes, thing, product }: ItemContents,
 ): Promise<TaskItem> {
-	const { outputs, fileName, sourceName, names = new FileNames(), claim } = delivery;
+	const { outputs, fileName, sourceName, names = new UniqueNames(), claim } = delivery;
 	const number = claim && names.numberOf(claim);
 	const [only] = outputs.length === 1 ? outputs : [];
 	const parts = { fileName, sourceName, only, number, thing: thing?.index };

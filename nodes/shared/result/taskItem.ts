@@ -46,7 +46,7 @@ export interface TaskItem {
  * estimate the cost. Only the first item of a task has its cost, so that sums are right.
  */
 export function toTaskItem(task: Task, pixels?: number, remarks: Remarks = {}): TaskItem {
-	const { mask, images, missingOutputs = [], notes = [], ...others } = remarks;
+	const { mask, product, images, missingOutputs = [], notes = [], ...others } = remarks;
 	const outcome = OUTCOMES[task.status];
 	const isFirst = (remarks.thing?.index ?? 1) === 1;
 	const cost = isFirst ? readCost(task, pixels) : {};
@@ -54,6 +54,7 @@ export function toTaskItem(task: Task, pixels?: number, remarks: Remarks = {}): 
 		outcome,
 		...(task.failure && { failureReason: task.failure.message ?? 'PiAPI gives no reason' }),
 		...(mask && { mask }),
+		...(product && { product }),
 		...(images && { images }),
 		...cost,
 		...readDurations(task),

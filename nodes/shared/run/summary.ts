@@ -76,7 +76,6 @@ export async function summarize(
 	await slices.forEach(reports, (report) => tally.add(report));
 	await slices.forEach(problems, (problem) => tally.addProblem(problem));
 	const remarks = [
-		emptyMasks(tally),
 		missingOutputs(tally),
 		doubtful(tally.doubtful),
 		...notes(tally),
@@ -84,6 +83,8 @@ export async function summarize(
 		unknown(unknownCreates),
 	].filter(Boolean);
 	const parts = [
+		// First what somebody has to act on.
+		emptyMasks(tally),
 		...outcomes(operation, tally),
 		part(skippedFiles, 'other file skipped', 'other files skipped'),
 		reused(tally),
@@ -91,7 +92,7 @@ export async function summarize(
 		cost(operation, tally),
 		time(tookMs),
 	];
-	const isWarning = tally.problems > 0 || remarks.length > 0;
+	const isWarning = tally.problems + tally.empty + remarks.length > 0;
 	return [toHint(parts, isWarning, nextStep(operation, tally))];
 }
 
@@ -171,7 +172,7 @@ function emptyMasks({ empty, emptyPrompts }: Tally): string {
 		.map((prompt) => `"${shorten(prompt, LONGEST_PROMPT)}"`);
 	const where = empty === 1 ? 'in 1 image' : `in ${empty} images`;
 	const what = prompts.length > 0 ? ` for ${prompts.join(', ')}` : '';
-	return `nothing found ${where}${what}: try plain English words, such as "shoe" instead of a product name`;
+	return `Nothing found ${where}${what}: try plain English words, such as "shoe" instead of a product name`;
 }
 
 /** What to do about tasks that are not done yet. */

@@ -34,16 +34,17 @@ export async function summarizeFiles(
 		...inWords.map(([name, [one, many]]) =>
 			part(missing.get(name) ?? 0, `${one} not made`, `${many} not made`),
 		),
-		part(empty, 'mask with nothing marked', 'masks with nothing marked'),
 		doubtful(toLookAt),
 		...notes({ notes: noted }),
 	].filter(Boolean);
 	const parts = [
+		// First what somebody has to act on.
+		part(empty, 'mask with nothing marked', 'masks with nothing marked'),
 		...inWords.map(([name, [one, many]]) => part(made.get(name) ?? 0, one, many)),
 		part(problems.length, 'item failed', 'items failed'),
 		...remarks,
 		'cost: nothing',
 		time(tookMs),
 	];
-	return [toHint(parts, problems.length > 0 || remarks.length > 0)];
+	return [toHint(parts, problems.length + empty + remarks.length > 0)];
 }

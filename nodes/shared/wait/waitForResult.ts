@@ -10,7 +10,7 @@ import { readCost } from '../task/cost';
 import { readDurations } from '../task/durations';
 import type { Task } from '../task/task';
 import type { PollSchedule } from '../timing/pollSchedule';
-import { waitForTask, type WaitResult } from './waitForTask';
+import { pollUntilEnd, type WaitResult } from './pollUntilEnd';
 
 /** How many odd answers in a row to wait out: about half a minute. */
 const MAX_ODD_IN_A_ROW = 8;
@@ -44,7 +44,7 @@ export async function waitForResult(
 	const own = schedule.begin();
 	const awaitImages = known ? awaitingImages(context) : (task: Task) => task;
 	let oddInARow = 0;
-	const result = await waitForTask(
+	const result = await pollUntilEnd(
 		context,
 		async (remainingMs) => {
 			const task = await getTask(context, taskId, remainingMs, { sent, mark: known?.mark });

@@ -5,6 +5,8 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 
 import { PiApiTrigger } from '../../../nodes/PiApiTrigger/PiApiTrigger.node';
 import { SegmentWithPrompt } from '../../../nodes/SegmentWithPrompt/SegmentWithPrompt.node';
+import { readProduct } from '../../../nodes/shared/fields/product';
+import { options as optionsOf } from '../fields/tables';
 import { EXAMPLE_FILES, readExample } from '../../tools/examples/exampleWorkflow';
 
 const FOLDER = resolve(__dirname, '../../../examples');
@@ -111,6 +113,16 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 			const chosen = (parameters as { outputs?: string[] }).outputs ?? [];
 			const offered = outputs.map((output) => 'value' in output && output.value);
 			expect(offered).toEqual(expect.arrayContaining(chosen));
+		}
+	});
+
+	test('a product image is one choice, as large as the note says', () => {
+		for (const { parameters } of workflow.nodes.filter(({ type }) => type in OWN)) {
+			const { options = {} } = parameters as { options?: object };
+			expect(Object.keys(options)).not.toContain('canvasWidth');
+			const { side } = readProduct(optionsOf(options)) ?? {};
+			if (side !== undefined)
+				expect(JSON.stringify(workflow)).toContain(`${side} × ${side} pixels`);
 		}
 	});
 

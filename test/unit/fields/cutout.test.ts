@@ -1,7 +1,6 @@
 import { cutoutFields } from '../../../nodes/shared/fields/cutout';
 import { named } from '../../../nodes/shared/fields/field';
-import { readCutout } from '../../../nodes/shared/fields/readCutout';
-import { options } from './tables';
+import { cutsOf } from './tables';
 
 const label = named(cutoutFields);
 const PLAIN = {
@@ -44,7 +43,7 @@ test.each([
 	],
 	['a margin without a canvas', { canvasMargin: 5 }, PLAIN],
 ])('%s', (_label, given, expected) => {
-	expect(readCutout(options(given))).toEqual(expected);
+	expect(cutsOf(given).cutout).toEqual(expected);
 });
 
 test.each([
@@ -65,13 +64,13 @@ test.each([
 		},
 	],
 ])('%p is refused', (given, facts) => {
-	expect(() => readCutout(options(given))).toThrow(
+	expect(() => cutsOf(given)).toThrow(
 		expect.objectContaining({ reason: 'invalidParameter', facts }),
 	);
 });
 
 test('its advice has the name that is on the screen', () => {
-	expect(() => readCutout(options({ cutoutFormat: 'jpeg' }))).toThrow(
+	expect(() => cutsOf({ cutoutFormat: 'jpeg' })).toThrow(
 		expect.objectContaining({
 			facts: expect.objectContaining({
 				advice: expect.stringContaining('choose PNG as Cutout Format.'),

@@ -1,15 +1,15 @@
-import { noteIdleOptions } from '../../../nodes/shared/fields/idleOptions';
-import { productFields, readProduct, withPreset } from '../../../nodes/shared/fields/product';
-import { readCutout } from '../../../nodes/shared/fields/readCutout';
+import { named, type Field } from '../../../nodes/shared/fields/field';
+import { productFields, readProduct } from '../../../nodes/shared/fields/product';
+import { readCuts } from '../../../nodes/shared/fields/readCuts';
 import { SHOPS, type ProductImage } from '../../../nodes/shared/result/product/shops';
-import { readBehind } from '../../../nodes/SegmentWithPrompt/descriptions/behindFields';
-import { options } from './tables';
+import {
+	behindFields,
+	readBehind,
+} from '../../../nodes/SegmentWithPrompt/descriptions/behindFields';
+import { cutsOf, options } from './tables';
 
-/** What is made of these options. */
-function read(values: object) {
-	const section = options(values);
-	return readCutout(withPreset(section, readProduct(section)));
-}
+/** How a cutout is made with these options. */
+const read = (values: object) => cutsOf(values).cutout;
 
 const WHITE = [255, 255, 255];
 const JPEG = { quality: 90, hasHalfColours: false };
@@ -69,6 +69,23 @@ test('added and left empty, a background is transparent, and so a PNG', () => {
 test('without one, options are what they are', () => {
 	expect(read({ productImage: 'none' })).toEqual(read({}));
 	expect(readProduct(options({}))).toBeUndefined();
+	expect(readProduct(options({ productImage: null }))).toBeUndefined();
+});
+
+test.each([
+	named(productFields).productImage,
+	named(behindFields).backgroundImage,
+	named(behindFields).shadow,
+] as Field[])('once added, $displayName does something, and what was saved stays', (field) => {
+	const made = (values: object) => {
+		const section = options(values);
+		const { section: _section, ...behind } = readBehind(section);
+		return { ...behind, product: readProduct(section) };
+	};
+	const nothing = { product: undefined };
+	expect(made({ [field.name]: field.default })).not.toEqual(nothing);
+	expect(made({})).toEqual(nothing);
+	expect(made({ [field.name]: field.absent })).toEqual(nothing);
 });
 
 test('the field offers every shop, and says how large and how filled its images are', () => {
@@ -78,7 +95,7 @@ test('the field offers every shop, and says how large and how filled its images 
 	for (const { value, description } of shops) {
 		const { side, margin } = SHOPS[value as ProductImage];
 		expect(description).toContain(`${100 - 2 * margin} % filled`);
-		if (value !== 'square') expect(description).toContain(`${side} × ${side} pixels`);
+		expect(description).toContain(`${side} × ${side} pixels`);
 	}
 });
 
@@ -115,13 +132,12 @@ describe('options that do nothing say so', () => {
 		],
 		['a number of separate things', { largestThings: 1, separateThings: true }, []],
 	])('%s', (_label, given, notes) => {
-		const section = options(given);
-		expect(noteIdleOptions(withPreset(section, readProduct(section)), true)).toEqual(notes);
+		expect(cutsOf(given).idle).toEqual(notes);
 	});
 
 	test('those of a cutout only if one is made', () => {
-		const section = options({ canvasMargin: 5, largestThings: 1 });
-		expect(noteIdleOptions(section, false)).toEqual([expect.stringMatching(/^Largest Things/)]);
+		const given = { canvasMargin: 5, largestThings: 1 };
+		expect(cutsOf(given, false).idle).toEqual([expect.stringMatching(/^Largest Things/)]);
 	});
 });
 
@@ -155,6 +171,7 @@ describe('what lies behind', () => {
 	])('under an image lies a colour, so that it may be a JPEG: %p', (background, colour) => {
 		const given = { backgroundImage: 'blurred', background, cutoutFormat: 'jpeg' };
 		const { section } = readBehind(options(given));
-		expect(readCutout(section).background).toMatchObject({ colour });
+		const { cutout } = readCuts(section, undefined, true);
+		expect(cutout.background).toMatchObject({ colour });
 	});
 });

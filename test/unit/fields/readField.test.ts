@@ -41,10 +41,12 @@ test('there are fields of each kind', () => {
 });
 
 test.each(ALL_FIELDS.map((field) => [field.displayName, field] as const))(
-	'%s: what is not filled in reads as the default, which is one of its values',
+	'%s: what is not filled in reads as what it says, and the default is one of its values',
 	(_label, field) => {
-		for (const value of [undefined, ...(field.isLimit ? [] : [null]), field.default])
-			expect(read(field, value)).toEqual(field.default);
+		const { absent = field.default } = field;
+		for (const value of [undefined, ...(field.isLimit ? [] : [null]), absent])
+			expect(read(field, value)).toEqual(absent);
+		expect(read(field, field.default)).toEqual(field.default);
 	},
 );
 

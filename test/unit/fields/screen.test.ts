@@ -41,7 +41,7 @@ describe('a table as n8n takes it', () => {
 	const field = { displayName: 'A', name: 'a', type: 'boolean', default: false } as const;
 
 	test('says nothing that n8n does not know', () => {
-		expect(toProperties([{ ...field, perRun: true }])).toEqual([field]);
+		expect(toProperties([{ ...field, perRun: true, absent: true }])).toEqual([field]);
 	});
 
 	test('shows its fields where the table is shown and where they are', () => {

@@ -2,8 +2,9 @@ import { cutoutFields } from '../../../nodes/shared/fields/cutout';
 import type { Field } from '../../../nodes/shared/fields/field';
 import { thingFields } from '../../../nodes/shared/fields/mask';
 import { outputFields } from '../../../nodes/shared/fields/outputs';
-import { productFields } from '../../../nodes/shared/fields/product';
+import { productFields, readProduct } from '../../../nodes/shared/fields/product';
 import { linkFields } from '../../../nodes/shared/fields/publicLinks';
+import { readCuts, type Cuts } from '../../../nodes/shared/fields/readCuts';
 import type { Form } from '../../../nodes/shared/fields/readField';
 import { taskFields } from '../../../nodes/shared/fields/taskFields';
 import { triggerFields } from '../../../nodes/PiApiTrigger/descriptions';
@@ -38,3 +39,9 @@ export const options = (values: object): Form => ({
 	valueOf: (name) => (values as { [name: string]: unknown })[name],
 	where: ' under Options',
 });
+
+/** What is cut out with these options. */
+export function cutsOf(values: object, hasCutout = true): Cuts {
+	const section = options(values);
+	return readCuts(section, readProduct(section), hasCutout);
+}

@@ -1,7 +1,6 @@
-import { readThings } from '../../../nodes/shared/fields/mask';
 import { readDelivery } from '../../../nodes/shared/fields/outputs';
 import { readItemOptions, runOptionsOf } from '../../../nodes/shared/fields/taskOptions';
-import { options } from './tables';
+import { cutsOf, options } from './tables';
 import { standIn } from '../kit/standIn';
 
 test('what is not filled in', () => {
@@ -20,7 +19,7 @@ test('what is not filled in', () => {
 		toolOutput: 'simplified',
 		toolFields: ['outcome', 'maskUrl', 'cutoutLink', 'coverage', 'boundingBox'],
 	});
-	expect(readThings(options({}))).toEqual({ smallest: 0.001, isSeparated: false, most: Infinity });
+	expect(cutsOf({}).things).toEqual({ smallest: 0.001, isSeparated: false, most: Infinity });
 });
 
 test.each([
@@ -39,7 +38,7 @@ test.each([
 
 test('things', () => {
 	const given = { separateThings: true, largestThings: 2, smallestThing: 0.5 };
-	expect(readThings(options(given))).toEqual({ smallest: 0.5, isSeparated: true, most: 2 });
+	expect(cutsOf(given).things).toEqual({ smallest: 0.5, isSeparated: true, most: 2 });
 });
 
 test.each([

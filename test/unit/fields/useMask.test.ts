@@ -96,6 +96,20 @@ describe.each([
 		}
 	});
 
+	test('options that are not added have no value, and one that is keeps what it was saved with', () => {
+		const { properties } = description;
+		const node = { typeVersion: 1 } as INode;
+		const read = (options: INodeParameters) => {
+			const given = { operation: 'useMask', make: ['cutout'], options };
+			return getNodeParameters(properties, given, true, false, node, description);
+		};
+		expect(read({})).toMatchObject({ productImage: 'none', options: {} });
+		const off = { backgroundImage: 'none', shadow: false };
+		expect(read(off)).toMatchObject({ options: off });
+		const on = { backgroundImage: 'blurred', shadow: true };
+		expect(read(on)!.options).toEqual(on);
+	});
+
 	test('what lies behind a cutout stands under its background, and details only where they count', () => {
 		const options = optionsOf({ operation: 'useMask', make: ['cutout'] });
 		expect(options.slice(0, 4)).toEqual([

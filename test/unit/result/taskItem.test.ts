@@ -1,4 +1,5 @@
-import { withoutOwnFields } from '../../../nodes/shared/result/taskItem';
+import { toTaskItem, withoutOwnFields } from '../../../nodes/shared/result/taskItem';
+import { parseTask, type Task } from '../../../nodes/shared/task/task';
 
 test.each([
 	['an error', { sku: 1, error: 'x' }, { sku: 1 }],
@@ -9,4 +10,15 @@ test.each([
 	["nothing that is the user's", { sku: 1, task_id: 't' }, { sku: 1, task_id: 't' }],
 ])('of an input item are left out: %s', (_label, json, expected) => {
 	expect(withoutOwnFields(json)).toEqual(expected);
+});
+
+test('what a workflow decides by comes first: the outcome, the mask, the product image', () => {
+	const task = parseTask({ task_id: 't', status: 'completed', model: 'm' }) as Task;
+	const layout = { filled: 0.9, width: 9, height: 9, touchesEdge: false, enlargedBy: 1 };
+	const { item } = toTaskItem(task, undefined, {
+		thing: { index: 1 },
+		...{ images: [], notes: ['odd'], sourceFile: 'a.png' },
+		...{ product: { ...layout, problems: [] }, mask: { empty: false } },
+	});
+	expect(Object.keys(item.json).slice(0, 4)).toEqual(['outcome', 'mask', 'product', 'images']);
 });

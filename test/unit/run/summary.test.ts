@@ -91,17 +91,17 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 	[
 		'empty masks, by their different prompts',
 		of(empty, { ...empty, prompt: 'sock' }, empty),
-		'3 masks; nothing found in 3 images for "shoe", "sock": try plain English words, such as "shoe" instead of a product name; cost: $0.03; time: 5 s.',
+		'Nothing found in 3 images for "shoe", "sock": try plain English words, such as "shoe" instead of a product name; 3 masks; cost: $0.03; time: 5 s.',
 	],
 	[
 		'an empty mask of a task that does not tell its prompt',
 		of({ ...empty, prompt: undefined }),
-		'1 mask; nothing found in 1 image: try plain English words, such as "shoe" instead of a product name; cost: $0.01; time: 5 s.',
+		'Nothing found in 1 image: try plain English words, such as "shoe" instead of a product name; 1 mask; cost: $0.01; time: 5 s.',
 	],
 	[
 		'an empty mask of a prompt in another language',
 		of({ ...empty, prompt: 'Schühe' }),
-		'1 mask; nothing found in 1 image for "Schühe": try plain English words, such as "shoe" instead of a product name; cost: $0.01; time: 5 s.',
+		'Nothing found in 1 image for "Schühe": try plain English words, such as "shoe" instead of a product name; 1 mask; cost: $0.01; time: 5 s.',
 	],
 	[
 		'missing outputs, each once, and of notes the first three',
@@ -148,6 +148,7 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 test('warns where there is anything to look at, and only there', async () => {
 	expect((await sumUp(of({}))).type).toBe('info');
 	expect((await sumUp(of({ notes: ['odd'] }))).type).toBe('warning');
+	expect((await sumUp(of(empty))).type).toBe('warning');
 	expect((await sumUp({ problems: [new Problem('refused')] })).type).toBe('warning');
 });
 

@@ -25,7 +25,14 @@ test.each<[string, ItemReport[], Problem[], string, string]>([
 			{ ...made('cleanMask'), missingOutputs: ['cutout'], mask: { empty: true } },
 		],
 		[new Problem('unusableImage')],
-		'2 clean masks; 1 item failed; 2 cutouts not made; 1 mask with nothing marked; No cutout: because; cost: nothing; time: 2 s.',
+		'1 mask with nothing marked; 2 clean masks; 1 item failed; 2 cutouts not made; No cutout: because; cost: nothing; time: 2 s.',
+		'warning',
+	],
+	[
+		'a mask that marks nothing',
+		[{ ...made('outline'), mask: { empty: true } }],
+		[],
+		'1 mask with nothing marked; 1 outline; cost: nothing; time: 2 s.',
 		'warning',
 	],
 	[

@@ -3,7 +3,7 @@ import { Problem } from '../../../nodes/shared/problem/problem';
 import type { Task } from '../../../nodes/shared/task/task';
 import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
 import { TaskLimit } from '../../../nodes/shared/timing/taskLimit';
-import { waitForTask } from '../../../nodes/shared/wait/waitForTask';
+import { pollUntilEnd } from '../../../nodes/shared/wait/pollUntilEnd';
 import { EventClock } from '../kit/eventClock';
 import { PlacesService } from '../kit/placesService';
 
@@ -42,7 +42,7 @@ async function play(setByMs: number) {
 				return service.get(known.id);
 			};
 			const options = { timeoutMs: 60_000, polling: own, known, mayPass: () => false };
-			const { outcome, waitedMs } = await waitForTask({ clock }, poll, options);
+			const { outcome, waitedMs } = await pollUntilEnd({ clock }, poll, options);
 			own.end(waitedMs);
 			return outcome;
 		}),

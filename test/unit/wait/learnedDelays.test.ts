@@ -1,6 +1,6 @@
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
-import { waitForTask } from '../../../nodes/shared/wait/waitForTask';
+import { pollUntilEnd } from '../../../nodes/shared/wait/pollUntilEnd';
 import { VirtualClock } from '../kit/virtualClock';
 
 const task = (status: string) => parseTask({ task_id: 't', status }) as Task;
@@ -28,7 +28,7 @@ async function wait({
 		return await Promise.resolve(answer);
 	};
 	const options = { timeoutMs: 60_000, polling, mayPass: () => true };
-	const result = await waitForTask({ clock }, poll, options);
+	const result = await pollUntilEnd({ clock }, poll, options);
 	return { ...result, sleepsMs: clock.sleepsMs };
 }
 

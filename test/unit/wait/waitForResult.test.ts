@@ -1,7 +1,7 @@
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
 import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
-import { fetchTask } from '../../../nodes/shared/wait/fetchTask';
+import { getTaskWithRetries } from '../../../nodes/shared/wait/getTaskWithRetries';
 import {
 	failureOf,
 	waitForResult,
@@ -244,15 +244,20 @@ describe('teaches the schedule of the run', () => {
 	});
 });
 
-describe('fetchTask', () => {
+describe('getTaskWithRetries', () => {
 	test('gets past problems that pass', async () => {
 		const service = new FakeService(refuse(503), agree(task('pending')));
-		expect(await fetchTask(service.context, 't-1')).toMatchObject({ id: 't-1', status: 'running' });
+		expect(await getTaskWithRetries(service.context, 't-1')).toMatchObject({
+			id: 't-1',
+			status: 'running',
+		});
 		expect(service.clock.sleepsMs).toEqual([750]);
 	});
 
 	test('names the task in its problem', async () => {
-		const problem = await rejection(fetchTask(new FakeService(refuse(404)).context, 't-1'));
+		const problem = await rejection(
+			getTaskWithRetries(new FakeService(refuse(404)).context, 't-1'),
+		);
 		expect(problem).toMatchObject({ reason: 'notFound', facts: { taskId: 't-1' } });
 	});
 });

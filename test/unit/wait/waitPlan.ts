@@ -4,10 +4,10 @@ import { isTransient } from '../../../nodes/shared/piapi/retry';
 import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import {
-	waitForTask,
+	pollUntilEnd,
 	type WaitOptions,
 	type WaitResult,
-} from '../../../nodes/shared/wait/waitForTask';
+} from '../../../nodes/shared/wait/pollUntilEnd';
 import { VirtualClock } from '../kit/virtualClock';
 import { chance, type Answer } from '../kit/arbitraries';
 
@@ -76,7 +76,7 @@ export async function play(given: Plan, more: Partial<WaitOptions> = {}): Promis
 		...more,
 	};
 	try {
-		wait.result = await waitForTask({ clock }, look, options);
+		wait.result = await pollUntilEnd({ clock }, look, options);
 	} catch (error) {
 		wait.error = error;
 	}

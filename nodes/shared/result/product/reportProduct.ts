@@ -6,6 +6,8 @@ import { SHOPS, type ProductImage, type Shop } from './shops';
 
 /** Up to this factor, nobody sees that a product was enlarged. */
 const HARDLY_ENLARGED = 1.1;
+/** A product that fills less than this share of what is usual looks lost, even where its shop has no rule. */
+const LOST = 0.5;
 const BYTES_PER_MEGABYTE = 1024 ** 2;
 /** Of shares and factors. */
 const DECIMALS = 1_000;
@@ -77,9 +79,14 @@ function ofSize({ title, least, most, isSquare }: Shop, { layout }: MadeProduct)
 	return problems;
 }
 
-function ofFilling({ title, filled: wanted }: Shop, { layout: { filled } }: MadeProduct): string[] {
-	if (wanted === undefined) return [];
+function ofFilling(shop: Shop, { layout: { filled } }: MadeProduct): string[] {
+	const { title, filled: wanted, margin } = shop;
 	const fills = (share: string) => `The product fills ${share} of the image`;
+	if (wanted === undefined) {
+		const usual = 1 - (2 * margin) / 100;
+		if (filled >= usual * LOST) return [];
+		return [`${fills(percent(filled))}, far less than the usual ${percent(usual)}`];
+	}
 	if (rounded(filled) < wanted.least) {
 		return [`${fills(percent(filled))}: ${title} wants at least ${percent(wanted.least)}`];
 	}

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Context } from '../../piapi/context';
 import { redact } from '../../task/cleanText';
-import type { NameClaim } from '../fileNames';
+import type { NameClaim } from '../uniqueNames';
 import { storeFiles } from '../files';
 import type { MaskReport } from '../maskReport';
 import type { ItemContents } from '../storeItem';
@@ -36,9 +36,9 @@ export async function storeMaskItem(
 	const clean = (name: string) => redact(name, context.secrets);
 	const remarks = {
 		mask: report,
+		...(product && { product }),
 		images,
 		...(thing && { thing }),
-		...(product && { product }),
 		...(imageName && { sourceFile: clean(imageName) }),
 		...(mask.fileName && { maskFile: clean(mask.fileName) }),
 		...(missingOutputs.length > 0 && { missingOutputs }),

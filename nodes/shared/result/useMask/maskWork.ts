@@ -1,7 +1,7 @@
 import type { InpaintingOptions } from '../../pixels/inpainting/inpaintingMask';
 import type { MaskChange } from '../../pixels/reshape/tidyMask';
 import type { ThingSettings } from '../delivery';
-import type { FileNames, NameClaim } from '../fileNames';
+import type { NameClaim, UniqueNames } from '../uniqueNames';
 import type { CutoutSettings, NoCutout } from '../makeCutout';
 
 /** What is made of a mask; each is also the name of the binary field that it fills. */
@@ -23,7 +23,7 @@ export interface MaskWork {
 	make: MadeFile[];
 	/** Name of the files without extension; empty where they are to be named after the image, or the mask. */
 	fileName: string;
-	names: FileNames;
+	names: UniqueNames;
 	things: ThingSettings;
 	cutout: CutoutSettings;
 	/** Another image to lie behind the cutout. */

@@ -67,6 +67,12 @@ test.each<[string, Partial<MadeProduct>, ProductImage[], string]>([
 		['amazon'],
 		'The product fills 84 % of the image: Amazon wants at least 85 %',
 	],
+	[
+		'lost on its canvas',
+		laidOut({ filled: 0.02 }),
+		ALL,
+		'The product fills 2 % of the image: Amazon wants at least 85 %',
+	],
 	['just filled enough', laidOut({ filled: 0.85 }), [], ''],
 	[
 		'too full',
@@ -140,6 +146,17 @@ test.each<[string, Partial<MadeProduct>, ProductImage[], string]>([
 	expect(minding).toEqual(shops);
 	if (minding.length > 0) expect(problemsOf(minding[0], made)[0]).toBe(words);
 });
+
+test.each(['walmart', 'etsy', 'shopify', 'square'] as const)(
+	'for a shop without a rule, it fills far too little below half of what is usual: %s',
+	(shop) => {
+		expect(problemsOf(shop, laidOut({ filled: 0.02 }))).toEqual([
+			'The product fills 2 % of the image, far less than the usual 90 %',
+		]);
+		expect(problemsOf(shop, laidOut({ filled: 0.449 }))).toHaveLength(1);
+		expect(problemsOf(shop, laidOut({ filled: 0.45 }))).toEqual([]);
+	},
+);
 
 test('several problems are all there', () => {
 	const made = { ...laidOut({ touchesEdge: true, enlargedBy: 3 }), things: 2 };

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 
 import { PNG } from '../../../../nodes/shared/imageFile/format';
-import { FileNames } from '../../../../nodes/shared/result/fileNames';
+import { UniqueNames } from '../../../../nodes/shared/result/uniqueNames';
 import { inspectImage } from '../../../../nodes/shared/result/inspectImage';
 import { makeMaskItems } from '../../../../nodes/shared/result/useMask/makeMaskItems';
 import type { MaskWork } from '../../../../nodes/shared/result/useMask/maskWork';
@@ -20,7 +20,7 @@ async function reportsOf(
 	const items = await makeMaskItems(context, {
 		image: image && given(image, 'image.jpg'),
 		masks: [{ file: given(mask, 'mask.png') }],
-		...{ make: ['cleanMask'], fileName: '', names: new FileNames() },
+		...{ make: ['cleanMask'], fileName: '', names: new UniqueNames() },
 		things: { smallest: 0, isSeparated: false, most: Infinity, ...things },
 		cutout: WHOLE,
 		inpainting: { kind: 'white', editsRest: false },
@@ -110,4 +110,10 @@ test('between the things of an item, other masks get their turn', async () => {
 	expect(await reportsOf(undefined, boxes, separated, fake)).toHaveLength(2);
 	await inspected;
 	expect(happened).toEqual(['stored', 'inspected', 'stored']);
+});
+
+test('of a product image, what became of it stands beside the mask', async () => {
+	const work: Partial<MaskWork> = { make: ['cutout'], cutout: { ...WHOLE, product: 'square' } };
+	const [json] = await reportsOf(await drawImage(200, 250), await drawBoxes(200, 250), work);
+	expect(Object.keys(json).slice(0, 4)).toEqual(['outcome', 'mask', 'product', 'images']);
 });

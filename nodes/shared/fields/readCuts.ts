@@ -1,29 +1,54 @@
 import type { Background } from '../pixels/encodeCutout';
 import type { CanvasOptions } from '../pixels/product/canvas';
 import { parseColour } from '../pixels/product/colour';
+import type { ThingSettings } from '../result/delivery';
 import type { CutoutSettings } from '../result/makeCutout';
-import { cutoutFields } from './cutout';
-import { thingFields } from './mask';
+import { cutoutFields, type CutoutValues } from './cutout';
 import { named } from './field';
-import { asWord, invalidField, readField, readFields, type Form } from './readField';
+import { noteIdleOptions } from './idleOptions';
+import { thingFields, toThings } from './mask';
+import { withPreset, type WantedProduct } from './product';
+import { asWord, invalidField, readFields, type Form } from './readField';
 
 const field = named(cutoutFields);
 
-type CutoutValues = ReturnType<typeof readFields<(typeof cutoutFields)[number]>>;
+/** What is cut out along a mask, and how. */
+export interface Cuts {
+	cutout: CutoutSettings;
+	things: ThingSettings;
+	/** Notes on options that do nothing. */
+	idle: string[];
+}
 
-/** How a cutout is made, from a node's options. Throws `invalidParameter`. */
-export function readCutout(section: Form): CutoutSettings {
+/**
+ * Reads a node's options for cutouts and things. `hasCutout` means that a cutout is made: otherwise its options are not
+ * expected to do anything. Throws `invalidParameter`.
+ */
+export function readCuts(
+	options: Form,
+	product: WantedProduct | undefined,
+	hasCutout: boolean,
+): Cuts {
+	const section = withPreset(options, product);
 	const values = readFields(cutoutFields, section);
-	const { cropToMask, cropPadding, edge, shrinkEdge, softEdge, keepHidden, cleanUpMask } = values;
+	const ofThings = readFields(thingFields, section);
+	const things = toThings(ofThings);
 	return {
-		cropToMask,
-		cropPadding,
-		edge,
-		shrinkEdge,
-		softEdge,
-		keepHidden,
-		...(cleanUpMask && { smallest: readField(named(thingFields).smallestThing, section) }),
-		background: backgroundOf(values, section.where),
+		cutout: {
+			...toCutout(values, section.where),
+			...(values.cleanUpMask && { smallest: things.smallest }),
+			product: product?.name,
+		},
+		things,
+		idle: noteIdleOptions(hasCutout ? values : undefined, ofThings),
+	};
+}
+
+function toCutout(values: CutoutValues, where: string): CutoutSettings {
+	const { cropToMask, cropPadding, edge, shrinkEdge, softEdge, keepHidden } = values;
+	return {
+		...{ cropToMask, cropPadding, edge, shrinkEdge, softEdge, keepHidden },
+		background: backgroundOf(values, where),
 		canvas: canvasOf(values),
 	};
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { isTransient } from '../../../nodes/shared/piapi/retry';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { LAST_POLL_MARGIN_MS } from '../../../nodes/shared/timing/deadline';
-import { waitForTask } from '../../../nodes/shared/wait/waitForTask';
+import { pollUntilEnd } from '../../../nodes/shared/wait/pollUntilEnd';
 import { VirtualClock } from '../kit/virtualClock';
 import { finalTask, lastingProblem, passingProblem, runningTask } from '../kit/arbitraries';
 import { plan, play, pollingOf } from './waitPlan';
@@ -92,7 +92,7 @@ test('ends at once when the execution is stopped, whatever the looks give', asyn
 			};
 			const { timeoutMs, pollIntervalMs } = given;
 			const options = { timeoutMs, polling: pollingOf(pollIntervalMs), mayPass: isTransient };
-			const result = await waitForTask({ clock, signal: stop.signal }, look, options);
+			const result = await pollUntilEnd({ clock, signal: stop.signal }, look, options);
 			if (looks <= stopAfter) return void expect(result.outcome).toBe('timedOut');
 			expect(result).toMatchObject({ outcome: 'cancelled', polls: stopAfter + 1 });
 			expect(clock.sleepsMs).toHaveLength(stopAfter + 1);

@@ -5,8 +5,8 @@ export interface NameClaim {
 	number: number;
 }
 
-/** A run's file names: unique even on file systems that ignore case. */
-export class FileNames {
+/** A run's file names, unique even on file systems that ignore case. */
+export class UniqueNames {
 	private readonly counts = new Map<string, number>();
 	private readonly taken = new Set<string>();
 	/** The last number that each name was given; it needs no lower one again. */

@@ -5,7 +5,7 @@ import { namingTask } from '../problem/problem';
 import type { Task } from '../task/task';
 
 /** The task as it is now, retried for up to `withinMs` milliseconds. Throws a `Problem` with its ID. */
-export async function fetchTask(
+export async function getTaskWithRetries(
 	context: Context,
 	taskId: string,
 	withinMs = Infinity,

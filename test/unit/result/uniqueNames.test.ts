@@ -1,13 +1,13 @@
-import { FileNames } from '../../../nodes/shared/result/fileNames';
+import { UniqueNames } from '../../../nodes/shared/result/uniqueNames';
 
 test('jobs of the same name are numbered in their order; others are not', () => {
-	const names = new FileNames();
+	const names = new UniqueNames();
 	const claims = ['A1', 'B2', 'a1', 'caf\u00e9', 'cafe\u0301'].map((name) => names.claim(name));
 	expect(claims.map((claim) => names.numberOf(claim))).toEqual([1, undefined, 2, 1, 2]);
 });
 
 test('no file has the name of another, whatever the items are called', () => {
-	const names = new FileNames();
+	const names = new UniqueNames();
 	expect(names.take('A1-cutout', 'png')).toBe('A1-cutout.png');
 	expect(names.take('A1-cutout', 'jpg')).toBe('A1-cutout.jpg');
 	expect(names.take('a1-Cutout', 'png')).toBe('a1-Cutout-2.png');
@@ -15,7 +15,7 @@ test('no file has the name of another, whatever the items are called', () => {
 });
 
 test('thousands of files of one name take few steps each, and no number twice', () => {
-	const names = new FileNames();
+	const names = new UniqueNames();
 	names.take('mask-3', 'png');
 	const fold = jest.spyOn(String.prototype, 'normalize');
 	const taken = Array.from({ length: 2_000 }, () => names.take('mask', 'png'));

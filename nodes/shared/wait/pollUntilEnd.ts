@@ -50,7 +50,7 @@ interface WaitState {
  * given, and throws a `Problem` if it cannot. Never sleeps after a final answer; the last poll falls just before the
  * deadline. Throws `RangeError` for a wait that could not end or would never begin.
  */
-export async function waitForTask(
+export async function pollUntilEnd(
 	{ clock, signal }: { clock: Clock; signal?: AbortSignal },
 	poll: (remainingMs: number) => Promise<Task>,
 	options: WaitOptions,

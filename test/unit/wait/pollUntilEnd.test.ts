@@ -2,7 +2,7 @@ import { isTransient } from '../../../nodes/shared/piapi/retry';
 import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
-import { waitForTask, type WaitOptions } from '../../../nodes/shared/wait/waitForTask';
+import { pollUntilEnd, type WaitOptions } from '../../../nodes/shared/wait/pollUntilEnd';
 import { VirtualClock } from '../kit/virtualClock';
 
 const task = (status: string) => parseTask({ task_id: 't', status }) as Task;
@@ -58,7 +58,7 @@ describe('the delays', () => {
 		['look now', looks('pending', 'completed'), { ...options, pollAtOnce: true }, [0, 3_200]],
 	])('%s', async (_label, look, given, expected) => {
 		const clock = new VirtualClock();
-		const result = await waitForTask({ clock }, look, given);
+		const result = await pollUntilEnd({ clock }, look, given);
 		expect(result.outcome).toBe('succeeded');
 		expect(clock.sleepsMs.map(Math.round)).toEqual(expected);
 		expect(result.polls).toBe(expected.length);
@@ -67,8 +67,8 @@ describe('the delays', () => {
 
 	test('jitter spreads each delay by a fortieth to either side', async () => {
 		const [low, high] = [new VirtualClock(0), new VirtualClock(1)];
-		await waitForTask({ clock: low }, looks('pending', 'completed'), options);
-		await waitForTask({ clock: high }, looks('pending', 'completed'), options);
+		await pollUntilEnd({ clock: low }, looks('pending', 'completed'), options);
+		await pollUntilEnd({ clock: high }, looks('pending', 'completed'), options);
 		expect(low.sleepsMs.map(Math.round)).toEqual([3_120, 578]);
 		expect(high.sleepsMs.map(Math.round)).toEqual([3_280, 639]);
 	});
@@ -77,7 +77,7 @@ describe('the delays', () => {
 describe('the deadline', () => {
 	test('the last sleep is shortened so that one look falls just before it', async () => {
 		const clock = new VirtualClock();
-		const result = await waitForTask({ clock }, looks('processing'), {
+		const result = await pollUntilEnd({ clock }, looks('processing'), {
 			...options,
 			timeoutMs: 10_000,
 			polling: { everyMs: 4_000 },
@@ -92,18 +92,22 @@ describe('the deadline', () => {
 	});
 
 	test('a task that is done at that last look has succeeded', async () => {
-		const result = await waitForTask({ clock: new VirtualClock() }, looks('pending', 'completed'), {
-			...options,
-			timeoutMs: 5_000,
-			polling: { everyMs: 4_000 },
-		});
+		const result = await pollUntilEnd(
+			{ clock: new VirtualClock() },
+			looks('pending', 'completed'),
+			{
+				...options,
+				timeoutMs: 5_000,
+				polling: { everyMs: 4_000 },
+			},
+		);
 		expect(result).toMatchObject({ outcome: 'succeeded', polls: 2, waitedMs: 4_500 });
 	});
 
 	test('a Retry-After beyond it shortens to the last look as well', async () => {
 		const clock = new VirtualClock();
 		const limited = new Problem('rateLimited', { retryAfterMs: 60_000 });
-		const result = await waitForTask({ clock }, looks(limited), { ...options, timeoutMs: 10_000 });
+		const result = await pollUntilEnd({ clock }, looks(limited), { ...options, timeoutMs: 10_000 });
 		expect(clock.sleepsMs).toEqual([3_200, 6_300]);
 		expect(result).toMatchObject({ outcome: 'timedOut', task: undefined, lastProblem: limited });
 	});
@@ -114,7 +118,7 @@ describe('the deadline', () => {
 			clock.pass(6_000);
 			return task('pending');
 		});
-		await waitForTask({ clock }, slow, {
+		await pollUntilEnd({ clock }, slow, {
 			...options,
 			timeoutMs: 12_000,
 			polling: { everyMs: 1_000 },
@@ -132,7 +136,7 @@ test.each([
 	['polls that never come', { polling: { everyMs: Infinity } }],
 ])('a wait with %s is refused before it begins', async (_label, wrong) => {
 	const look = looks('completed');
-	const wait = waitForTask({ clock: new VirtualClock() }, look, { ...options, ...wrong });
+	const wait = pollUntilEnd({ clock: new VirtualClock() }, look, { ...options, ...wrong });
 	await expect(wait).rejects.toThrow(
 		expect.objectContaining({
 			name: 'RangeError',
@@ -145,7 +149,7 @@ test.each([
 describe('the end', () => {
 	test('a final task that is known already is not looked at', async () => {
 		const look = looks('pending');
-		const result = await waitForTask({ clock: new VirtualClock() }, look, {
+		const result = await pollUntilEnd({ clock: new VirtualClock() }, look, {
 			...options,
 			known: task('failed'),
 		});
@@ -155,7 +159,7 @@ describe('the end', () => {
 
 	test('nothing is slept after a final answer', async () => {
 		const clock = new VirtualClock();
-		await waitForTask({ clock }, looks('failed'), options);
+		await pollUntilEnd({ clock }, looks('failed'), options);
 		expect(clock.sleepsMs).toEqual([3_200]);
 	});
 
@@ -165,7 +169,7 @@ describe('the end', () => {
 	])('%s is thrown on at once', async (_label, error) => {
 		const clock = new VirtualClock();
 		const failing = async () => await Promise.reject(error);
-		await expect(waitForTask({ clock }, failing, options)).rejects.toBe(error);
+		await expect(pollUntilEnd({ clock }, failing, options)).rejects.toBe(error);
 		expect(clock.sleepsMs).toHaveLength(1);
 	});
 
@@ -174,7 +178,7 @@ describe('the end', () => {
 		const look = looks('pending');
 		const clock = new VirtualClock();
 		jest.spyOn(clock, 'sleep').mockImplementationOnce(async () => stop.abort());
-		const result = await waitForTask({ clock, signal: stop.signal }, look, {
+		const result = await pollUntilEnd({ clock, signal: stop.signal }, look, {
 			...options,
 			known: task(''),
 		});
@@ -187,7 +191,7 @@ describe('the end', () => {
 			stop.abort();
 			throw new Problem('cancelled');
 		};
-		const result = await waitForTask(
+		const result = await pollUntilEnd(
 			{ clock: new VirtualClock(), signal: stop.signal },
 			look,
 			options,

@@ -1,9 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { named } from '../../shared/fields/field';
-import { noteIdleOptions } from '../../shared/fields/idleOptions';
-import { readProduct, withPreset } from '../../shared/fields/product';
-import { readCutout } from '../../shared/fields/readCutout';
+import { readProduct } from '../../shared/fields/product';
+import { readCuts } from '../../shared/fields/readCuts';
 import { sectionOf, type Form } from '../../shared/fields/readField';
 import type { MaskWork } from '../../shared/result/useMask/maskWork';
 import { chooseFiles } from '../../shared/source/chosenFiles';
@@ -12,21 +11,20 @@ import { onlyFile } from './onlyFile';
 
 const BACKGROUND = { ...named(behindFields).backgroundField, otherwise: '' };
 
-/** How Use Mask's cutouts are made, and what lies behind them. Throws `invalidParameter`. */
-export function readCutting(
+/** What Use Mask cuts out, and what lies behind it. Throws `invalidParameter`. */
+export function readMaskCuts(
 	n8n: IExecuteFunctions,
 	itemIndex: number,
 	form: Form,
 	make: MaskWork['make'],
-): Pick<MaskWork, 'cutout' | 'backdrop' | 'idle'> {
-	const product = readProduct(form);
+): Pick<MaskWork, 'cutout' | 'backdrop' | 'things' | 'idle'> {
 	const { field, section, ...behind } = readBehind(sectionOf(form));
-	const filled = withPreset(section, product);
-	const cuts = make.includes('cutout');
+	const hasCutout = make.includes('cutout');
+	const cuts = readCuts(section, readProduct(form), hasCutout);
 	return {
-		cutout: { ...readCutout(filled), ...behind, product: product?.name },
-		...(cuts && field !== undefined && { backdrop: readBackdrop(n8n, itemIndex, field) }),
-		idle: noteIdleOptions(filled, cuts),
+		...cuts,
+		cutout: { ...cuts.cutout, ...behind },
+		...(hasCutout && field !== undefined && { backdrop: readBackdrop(n8n, itemIndex, field) }),
 	};
 }
 
