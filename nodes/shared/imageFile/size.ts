@@ -2,7 +2,7 @@ import { disableTypes, imageSize } from '../bundled/imageSize';
 import { isExif, readOrientation } from './exif';
 import { detectFormat, JPEG, PNG, WEBP, type ImageFormat } from './format';
 import { isFrame, segmentsOf, START_OF_SCAN } from './jpegSegments';
-import { IEND, IHDR, MOST_CHUNKS, pngChunksOf } from './pngChunks';
+import { IDAT, IEND, IHDR, MOST_CHUNKS, pngChunksOf } from './pngChunks';
 import { EXIF_FLAG, EXTENDED, webpChunksOf } from './webpChunks';
 import { fitsCanvas } from './webpCanvas';
 
@@ -99,6 +99,22 @@ function readJpegHead(bytes: Buffer): Head | undefined {
 		size = { height: data.readUInt16BE(1), width: data.readUInt16BE(3) };
 	}
 	return size && { type: 'jpg', ...size, orientation };
+}
+
+/**
+ * Whether a file's first bytes reach its pixels. If they do not, what follows may still contradict the size that they tell, as
+ * a second header does.
+ */
+export function reachesPixels(head: Buffer): boolean {
+	const format = detectFormat(head);
+	if (format === PNG) return isAnyOf(pngChunksOf(head, MOST_CHUNKS), ({ type }) => type === IDAT);
+	if (format === JPEG) return isAnyOf(segmentsOf(head), ({ code }) => code === START_OF_SCAN);
+	return true;
+}
+
+function isAnyOf<T>(all: Iterable<T>, isOne: (one: T) => boolean): boolean {
+	for (const each of all) if (isOne(each)) return true;
+	return false;
 }
 
 /** From an extended file's EXIF, if it declares any (RFC 9649, section 2.7.1.4). */
