@@ -2,17 +2,20 @@ import type { Context } from '../piapi/context';
 import { RETRY, type RetryPolicy } from '../piapi/retry';
 import { expecting, Problem, toProblem } from '../problem/problem';
 import { cleanText } from '../task/cleanText';
+import { digestImage } from '../task/inlineImage';
 import { nameAtAddress } from '../task/nameAtAddress';
 import type { FileToRead } from './fittedFile';
 
 /** Fetches what is at an address. */
 export type Download = (context: Context, url: string, policy: RetryPolicy) => Promise<Buffer>;
 
-/** A file at an address, downloaded anew each time it is read. */
+/** A file at an address, downloaded anew each time it is read; by then it may have changed. */
 export class FileAtUrl implements FileToRead {
 	readonly title: string;
 	/** The first time all other rows wait for it; later a paid task may depend on it. */
 	private policy: RetryPolicy = RETRY.check;
+	/** Of what was there the first time. */
+	private digest?: string;
 
 	constructor(
 		private readonly context: Context,
@@ -31,9 +34,13 @@ export class FileAtUrl implements FileToRead {
 	async read(): Promise<Buffer> {
 		const { context, url, policy } = this;
 		this.policy = RETRY.source;
-		return await this.download(context, url, policy).catch((error: unknown) => {
+		const bytes = await this.download(context, url, policy).catch((error: unknown) => {
 			throw this.notHad(error);
 		});
+		const digest = digestImage(bytes);
+		this.digest ??= digest;
+		if (digest === this.digest) return bytes;
+		throw new Problem('unusableImage', { detail: `${this.title} has changed meanwhile` });
 	}
 
 	/**

@@ -3,13 +3,13 @@ import { downscaleImage, type DownscaledImage } from '../pixels/downscale/downsc
 import type { Size } from '../imageFile/size';
 import { isWithin, type ImageLimits } from '../pixels/downscale/limits';
 import { workOnPixels } from '../pixels/pixelWork';
-import { expecting, Problem } from '../problem/problem';
+import { expecting } from '../problem/problem';
 import { digestImage } from '../task/inlineImage';
 import { checkCuttable } from './checkHead';
 import { checkBytes, checkImage, notMadeSmaller, type SourceImage } from './checkImage';
 import type { WaitingCopies } from './waitingCopies';
 
-/** A file that can be read again and again. */
+/** A file that can be read again and again, and gives the same bytes each time. */
 export interface FileToRead {
 	/** Empty if it has none. */
 	readonly fileName: string;
@@ -54,16 +54,10 @@ export async function fitFile(
 	const makeCopy = async (whole: Buffer) =>
 		await downscale(context, { ...source, bytes: whole }, limits, file.title);
 	const { bytes: copy, ...sent } = await makeCopy(bytes);
-	const identity = identify(copy);
 	copies.keep(file, copy);
-	const load = async () => {
-		const kept = copies.get(file);
-		if (kept !== undefined) return kept;
-		const again = await makeCopy(await file.read());
-		if (digestImage(again.bytes) === identity.digest) return again.bytes;
-		throw new Problem('unusableImage', { detail: `${file.title} has changed meanwhile` });
-	};
-	return { ...sent, ...identity, original: { width, height }, load };
+	// The same bytes give the same copy.
+	const load = async () => copies.get(file) ?? (await makeCopy(await file.read())).bytes;
+	return { ...sent, ...identify(copy), original: { width, height }, load };
 }
 
 async function readFile(file: FileToRead): Promise<Buffer> {

@@ -16,3 +16,18 @@ test('all wait for the first download, so it has less time than one that a paid 
 	expect(withinMs).toEqual([RETRY.check, RETRY.source, RETRY.source].map((each) => each.withinMs));
 	expect(RETRY.check.withinMs).toBeLessThan(RETRY.source.withinMs);
 });
+
+test('what has changed since it was read first is not taken for the same image', async () => {
+	const context = new FakeService().context;
+	const contents = ['a', 'a', 'b', 'a'];
+	const file = new FileAtUrl(context, 'https://a.test/random', async () =>
+		Buffer.from(contents.shift()!),
+	);
+	await file.read();
+	expect((await file.read()).toString()).toBe('a');
+	await expect(file.read()).rejects.toMatchObject({
+		reason: 'unusableImage',
+		facts: { detail: 'The image at https://a.test/random has changed meanwhile' },
+	});
+	expect((await file.read()).toString()).toBe('a');
+});

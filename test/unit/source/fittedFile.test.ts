@@ -74,16 +74,6 @@ test('if too many copies wait, a further one is made again when it is sent', asy
 	expect((await open(copies)).file.reads).toBe(1);
 });
 
-test('a file that has changed since it was checked is not sent', async () => {
-	const { file, fitted, copies } = await open();
-	copies.drop(file);
-	file.bytes = await draw(101, 60);
-	await expect(fitted.load()).rejects.toMatchObject({
-		reason: 'unusableImage',
-		facts: { detail: 'The file has changed meanwhile' },
-	});
-});
-
 test('a stop while a copy is made is a stop', async () => {
 	const file = new HeldFile(await draw(1000, 800));
 	const stopped = { ...context, signal: AbortSignal.abort() };
