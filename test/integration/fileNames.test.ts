@@ -1,6 +1,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { itemWith } from './kit/binaryData';
+import { runLoop } from './kit/chaosLoop';
 import { drawSmallSample, useSimulator } from './kit/simulation';
 
 const sim = useSimulator('small');
@@ -43,6 +44,23 @@ describe('no two files of a run have the same name', () => {
 			{ items, settings: { onError: 'continueErrorOutput' } },
 		);
 		expect(namesOf(main)).toEqual([['A1-1.png'], ['A1-3.png']]);
+	});
+
+	test('not even in different rounds of a loop', async () => {
+		const { apiKey, apiUrl: baseUrl, uploadUrl } = sim.simulator;
+		const image = await drawSmallSample();
+		const items = await Promise.all([1, 2, 3].map(async () => await itemWith(image, 'image.jpg')));
+		const parameters = {
+			...{ operation: 'segment', imageSource: 'binary', prompt: 'red shirt', negativePrompt: '' },
+			...{ segmentFactor: 0, outputs: ['mask'], options: { pollIntervalSeconds: 0.5 } },
+		};
+		const credential = { apiKey, baseUrl, uploadUrl };
+		const rounds = await runLoop({ credential, parameters, items, batchSize: 1 });
+		expect(rounds.map(({ data }) => namesOf(data?.main[0] ?? []))).toEqual([
+			[['image-mask.png']],
+			[['image-mask-2.png']],
+			[['image-mask-3.png']],
+		]);
 	});
 
 	test('several files of one item', async () => {

@@ -47,7 +47,7 @@ interface GetTaskJob {
  */
 export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTaskJob, Task> {
 	const runOptions = runOptionsOf(n8n);
-	const names = new UniqueNames();
+	const names = new UniqueNames(n8n.getContext('node'));
 	const schedule = new PollSchedule();
 	const publicLinks = new PublicLinks(new Uploads(n8n.getContext('node')));
 	return {
@@ -70,6 +70,7 @@ export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTa
 				? await waitForResult(context, taskId, { ...options, schedule })
 				: await getTaskWithRetries(context, taskId, options.timeoutMs),
 		heldBytes: countInlineBytes,
+		handedOver: () => names.keep(),
 		async finish(context, task, { delivery, links }) {
 			if (task.status !== 'succeeded') return [toTaskItem(task)];
 			const items = await deliverTask(context, task, delivery);

@@ -39,7 +39,7 @@ export function segment(
 ): ItemOperation<SegmentJob, Checked<SegmentJob>, Result> {
 	const { creator, uploads, readOptions, readJobs, steps } = openCreating(n8n, clock);
 	const publicLinks = new PublicLinks(uploads);
-	const names = new UniqueNames();
+	const names = new UniqueNames(n8n.getContext('node'));
 	const schedule = new PollSchedule();
 	const shared = new Map<string, Promise<Result>>();
 	return {
@@ -71,6 +71,7 @@ export function segment(
 			return await result;
 		},
 		heldBytes: ({ task }) => countInlineBytes(task),
+		handedOver: () => names.keep(),
 		async finish(context, { task, isReused }, { request, delivery, links }) {
 			const { image } = request;
 			const items = await deliverTask(context, task, {

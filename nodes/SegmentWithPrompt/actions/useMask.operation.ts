@@ -56,7 +56,7 @@ interface UseMaskJob {
 
 /** Use Mask: makes files of an image and its masks, inside n8n; only links need PiAPI. */
 export function useMask(n8n: IExecuteFunctions): ItemOperation<UseMaskJob, UseMaskJob, MaskWork> {
-	const names = new UniqueNames();
+	const names = new UniqueNames(n8n.getContext('node'));
 	const publicLinks = new PublicLinks(new Uploads(n8n.getContext('node')));
 	let isLocal = true;
 	return {
@@ -83,6 +83,7 @@ export function useMask(n8n: IExecuteFunctions): ItemOperation<UseMaskJob, UseMa
 		check: async (_context, job) => job,
 		inFlight: async () => ({ tasksInFlight: 1, beyondPlan: 0 }),
 		start: async (_context, { work }) => work,
+		handedOver: () => names.keep(),
 		finish: async (context, work, { links }) =>
 			await publicLinks.addTo(context, await makeMaskItems(context, work), links),
 	};

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 /** The name that a job's files share, and which job of that name it is. */
 export interface NameClaim {
 	key: string;
@@ -5,12 +7,20 @@ export interface NameClaim {
 	number: number;
 }
 
-/** A run's file names, unique even on file systems that ignore case. */
+/**
+ * A run's file names, unique even on file systems that ignore case. Those of earlier rounds of a loop are kept in the node's
+ * context, which n8n saves with the execution.
+ */
 export class UniqueNames {
+	private readonly earlier: IDataObject;
 	private readonly counts = new Map<string, number>();
 	private readonly taken = new Set<string>();
 	/** The last number that each name was given; it needs no lower one again. */
 	private readonly lastNumbers = new Map<string, number>();
+
+	constructor(nodeContext: IDataObject = {}) {
+		this.earlier = (nodeContext.piApiFileNames ??= {}) as IDataObject;
+	}
 
 	/** Claims a name for a job's files. Call it for all jobs before the first file gets its name. */
 	claim(name: string): NameClaim {
@@ -31,11 +41,16 @@ export class UniqueNames {
 		for (let number = (this.lastNumbers.get(key) ?? 0) + 1; ; number++) {
 			const fileName = `${name}${number === 1 ? '' : `-${number}`}.${extension}`;
 			const folded = fold(fileName);
-			if (this.taken.has(folded)) continue;
+			if (this.taken.has(folded) || folded in this.earlier) continue;
 			this.taken.add(folded);
 			this.lastNumbers.set(key, number);
 			return fileName;
 		}
+	}
+
+	/** Keeps the names from later rounds. Only once the run has given its files: a retry gives them anew. */
+	keep(): void {
+		for (const name of this.taken) this.earlier[name] = true;
 	}
 }
 

@@ -14,6 +14,16 @@ test('no file has the name of another, whatever the items are called', () => {
 	expect(names.take('A1-cutout', 'png')).toBe('A1-cutout-3.png');
 });
 
+test('names of earlier rounds are taken, once their files were given', () => {
+	const context = {};
+	const first = new UniqueNames(context);
+	first.take('A1', 'png');
+	expect(new UniqueNames(context).take('A1', 'png')).toBe('A1.png');
+	first.keep();
+	const next = new UniqueNames(JSON.parse(JSON.stringify(context)));
+	expect(next.take('a1', 'png')).toBe('a1-2.png');
+});
+
 test('thousands of files of one name take few steps each, and no number twice', () => {
 	const names = new UniqueNames();
 	names.take('mask-3', 'png');
