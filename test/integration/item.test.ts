@@ -100,6 +100,37 @@ describe('the item', () => {
 		expect(main[0].binary!.mask.fileName).toBe('A.png');
 	});
 
+	test('an input file does not take the place of a cutout that could not be made', async () => {
+		const data = Buffer.from('of another image').toString('base64');
+		const binary = Object.fromEntries(
+			['cutout', 'note'].map((name) => [name, { data, mimeType: 'image/png' }]),
+		);
+		const { main } = await run(
+			{ prompt: 'zebra', outputs: ['mask', 'cutout'], options: { includeInput: true } },
+			{ items: [{ json: { sku: 'A' }, binary }] },
+		);
+		expect(main[0].json.missingOutputs).toEqual(['cutout']);
+		expect(Object.keys(main[0].binary ?? {})).toEqual(['note', 'mask']);
+	});
+
+	test('of a kept input nothing is said of another task', async () => {
+		const options = { includeInput: true };
+		const first = await run(
+			{ outputs: ['mask', 'cutout'], options },
+			{ items: [{ json: { sku: 1 } }] },
+		);
+		const { main } = await run({ operation: 'submit', options }, { items: first.main });
+		expect(main[0].json).toMatchObject({ sku: 1, outcome: 'pending' });
+		expect(main[0].json.task_id).not.toBe(first.main[0].json.task_id);
+		for (const field of ['mask', 'images', 'costUsd', 'workSeconds'])
+			expect(main[0].json[field]).not.toEqual(first.main[0].json[field]);
+		const { main: ended } = await run(
+			{ operation: 'getTask', taskId: '={{ $json.task_id }}', options },
+			{ items: main },
+		);
+		expect(ended[0].json).toMatchObject({ sku: 1, task_id: main[0].json.task_id });
+	});
+
 	test('an answer with HTTP redirects on the image still gives the mask, and the key goes nowhere', async () => {
 		sim.simulator.configure({ faults: { imageRedirect: 0.5 } });
 		const { main } = await run();

@@ -77,22 +77,25 @@ export function asReused({ item, report }: TaskItem): TaskItem {
 	};
 }
 
-/** Fields that this node adds to those of the task. */
-const OWN_FIELDS = [
-	'outcome failureReason costUsd costIsEstimated queueSeconds workSeconds mask images',
-	'sourceFile missingOutputs notes reused thing product',
+/** What this node says of the files that it made. */
+const FILE_FIELDS = 'mask product images thing maskFile missingOutputs notes'.split(' ');
+/** What it adds to the fields of a task, and those in PiAPI's names; a user's own data may have some of them too. */
+const TASK_FIELDS = [
+	'outcome failureReason costUsd costIsEstimated queueSeconds workSeconds reused sourceFile',
+	'task_id model task_type status config input output meta detail logs used_credits',
 ].flatMap((words) => words.split(' '));
-/** A task's fields in PiAPI's names; a user's own data may have some of them too. */
-const TASK_FIELDS =
-	'task_id model task_type status config input output meta detail logs used_credits'.split(' ');
 
 /**
- * An input item's fields without those about another task of this node. Fields that merely share a name with a task's stay,
- * unless the item came from this node.
+ * An input item's fields without what this node said of other files or, if they are for an item of another task, of that
+ * task. Fields that merely share a name with those stay, unless the item came from this node.
  */
-export function withoutOwnFields(json: IDataObject): IDataObject {
-	const isOfThisNode = 'task_id' in json && 'outcome' in json;
-	const left = isOfThisNode ? [...OWN_FIELDS, ...TASK_FIELDS] : ['outcome'];
-	const entries = Object.entries(withoutErrors(json));
-	return Object.fromEntries(entries.filter(([name]) => !left.includes(name)));
+export function withoutOwnFields(json: IDataObject, isOfOtherTask: boolean): IDataObject {
+	const wasOfTask = 'task_id' in json && 'outcome' in json;
+	const hadFiles = wasOfTask || asObject(json.mask)?.coverage !== undefined;
+	const left = [
+		...(hadFiles ? FILE_FIELDS : []),
+		...(isOfOtherTask && wasOfTask ? TASK_FIELDS : []),
+		...(isOfOtherTask ? ['outcome'] : []),
+	];
+	return omit(withoutErrors(json), ...left);
 }

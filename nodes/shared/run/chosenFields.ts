@@ -11,7 +11,8 @@ import { taskFields } from '../fields/taskFields';
 import type { ItemOptions } from '../fields/taskOptions';
 import { isTool } from '../piapi/context';
 import { chooseFields, shorten } from '../result/shorten';
-import { withoutErrors } from '../task/withoutErrors';
+import { withoutOwnFields } from '../result/taskItem';
+import { asTexts, omit } from '../task/json';
 
 const field = named(taskFields);
 
@@ -23,7 +24,8 @@ export type ItemFields = Pick<
 
 /**
  * The item with the fields that the user wants, and with those and the files of its input beside them if the user wants
- * that; its own win. The input's `error` is left out: to n8n it would mean that this node failed.
+ * that; its own win. Left out are the input's `error`, which to n8n would mean that this node failed, what this node said of
+ * another task or of other files, and files in the place of those that could not be made.
  */
 export function withChosenFields(
 	n8n: IExecuteFunctions,
@@ -35,10 +37,12 @@ export function withChosenFields(
 	const pairedItem = { item: itemIndex };
 	if (!options.includeInput) return { ...item, json, pairedItem };
 	const input = n8n.getInputData()[itemIndex];
-	const binary = { ...input.binary, ...item.binary };
+	const { task_id: taskId, missingOutputs } = item.json;
+	const isOfOtherTask = taskId !== undefined && taskId !== input.json.task_id;
+	const binary = { ...omit({ ...input.binary }, ...asTexts(missingOutputs)), ...item.binary };
 	return {
 		...item,
-		json: { ...withoutErrors(input.json), ...json },
+		json: { ...withoutOwnFields(input.json, isOfOtherTask), ...json },
 		pairedItem,
 		...(Object.keys(binary).length > 0 && { binary }),
 	};

@@ -132,7 +132,7 @@ export class Run {
 		const json = hasErrorOutput
 			? { error }
 			: {
-					...withoutOwnFields(this.n8n.getInputData()[itemIndex].json),
+					...withoutOwnFields(this.n8n.getInputData()[itemIndex].json, true),
 					outcome: error.outcome,
 					error,
 				};

@@ -9,7 +9,21 @@ test.each([
 	['its product image', { outcome: 'succeeded', task_id: 't', product: { filled: 1 } }, {}],
 	["nothing that is the user's", { sku: 1, task_id: 't' }, { sku: 1, task_id: 't' }],
 ])('of an input item are left out: %s', (_label, json, expected) => {
-	expect(withoutOwnFields(json)).toEqual(expected);
+	expect(withoutOwnFields(json, true)).toEqual(expected);
+});
+
+test.each([
+	['a file', { outcome: 'succeeded', task_id: 't', costUsd: 1, mask: {}, notes: ['a'] }],
+	['a file by Use Mask', { outcome: 'mine', costUsd: 1, mask: { coverage: 0.5 }, maskFile: 'a' }],
+])('for an item of the same task, or of none, what was said of %s is left out', (_label, json) => {
+	const { outcome, costUsd, ...rest } = json;
+	const kept = 'task_id' in rest ? { task_id: rest.task_id } : {};
+	expect(withoutOwnFields(json, false)).toEqual({ outcome, costUsd, ...kept });
+});
+
+test("a user's own mask, images and notes stay", () => {
+	const json = { mask: 'hat', images: ['a.jpg'], notes: 'from the shop', product: 'bag' };
+	expect(withoutOwnFields(json, true)).toEqual(json);
 });
 
 test('what a workflow decides by comes first: the outcome, the mask, the product image', () => {
