@@ -110,7 +110,7 @@ describe('the upload service', () => {
 		const jpeg = sampleCatalog.find(({ fileType }) => fileType === 'jpg')!;
 		const items = [await itemWith(await photo(jpeg.name), 'Röte Schuhe/№ 5.png')];
 		await run(binary(), { items });
-		expect(sent()).toMatch(/\/Rote-Schuhe-No-5-sha256-[0-9a-f]{32}\.jpg$/);
+		expect(sent()).toMatch(/\/Rote-Schuhe-No-5-sha256-[0-9a-f]{32}-[0-9a-f]{16}\.jpg$/);
 	});
 });
 

@@ -1,10 +1,8 @@
 import type { Context } from '../piapi/context';
 import { isThere } from '../piapi/imageHost';
 import { perAccount } from '../piapi/perAccount';
-import { hostOf } from '../piapi/publicAddress';
 import { Problem } from '../problem/problem';
 import type { HistoryRow } from '../task/historyRows';
-import { isWebAddress } from '../task/address';
 import { digestInput } from '../task/inputDigest';
 import type { Task } from '../task/task';
 import { LatestByTask } from '../task/latestByTask';
@@ -92,8 +90,7 @@ export class EarlierTasks {
 		if (task?.id !== taskId) return void this.unreadable.push(taskId);
 		if (task.status === 'failed' || task.type === 'other') return undefined;
 		const { mark, input } = task;
-		const digest =
-			mark?.digest ?? digestInput(input, (address) => isOfService(address, context.uploadUrl));
+		const digest = mark?.digest ?? digestInput(input, context.secrets[0]);
 		if (digest === undefined) this.unclear += 1;
 		else asked.set(taskId, digest);
 		if (digest === undefined || !this.wanted.has(digest)) return undefined;
@@ -119,12 +116,6 @@ function isEmpty(
 ): boolean {
 	const isLate = serviceClock.now() - ended > IMAGES_LATE_MS;
 	return status === 'succeeded' && images.length === 0 && isLate;
-}
-
-/** Whether an address is on the upload service's domain: the last two parts of its host name match. */
-function isOfService(address: string, uploadUrl: string): boolean {
-	const domainOf = (url: string) => hostOf(url).split('.').slice(-2).join('.');
-	return isWebAddress(address) && domainOf(address) === domainOf(uploadUrl);
 }
 
 function cannotBeRead([first, ...others]: string[]): Problem {

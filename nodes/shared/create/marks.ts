@@ -78,7 +78,7 @@ export class Marks {
 		const isOwn = entry.taskId === undefined && !tellsOtherwise(input, asked);
 		const own = isOwn ? entry : undefined;
 		// Anybody may give a file the name of another's content, so an address counts only as written.
-		const echoed = digestInput(input, () => false);
+		const echoed = digestInput(input);
 		if (echoed === entry.sent) this.exactEchoes += 1;
 		if (echoed === undefined || echoed === own?.sent) return own;
 		const other = sent().find((each) => each.sent === echoed);

@@ -41,7 +41,7 @@ export interface Context {
 	uploadUrl: string;
 	/** What PiAPI sends along with a callback; empty if the credential has none. */
 	webhookSecret: string;
-	/** Key and webhook secret, to be redacted wherever an answer quotes them. */
+	/** The API key first, and the webhook secret, to be redacted wherever an answer quotes them. */
 	secrets: string[];
 	/** Slows down all requests of the run together if the service asks for it. */
 	throttle: Throttle;

@@ -9,8 +9,8 @@ import { callApi, timeToSendMs, type FileToSend } from './request';
 
 /** PiAPI's limit for an upload, in bytes. Source: the documentation of its upload service. */
 export const MAX_UPLOAD_BYTES = 10 * 1024 * 1024;
-/** PiAPI takes names of up to 128 characters; a digest and an extension follow. */
-const LONGEST_UPLOAD_NAME = 80;
+/** PiAPI takes names of up to 128 characters; a sealed digest and an extension follow. */
+const LONGEST_UPLOAD_NAME = 60;
 
 /** A file that is loaded, as base64, once it may be sent. */
 export interface FileToUpload extends FileToSend {
@@ -46,13 +46,18 @@ export async function uploadImage(
 }
 
 /** A name that any server accepts, with the extension of the real format, which PiAPI goes by. */
-export function uploadName(fileName: string, digest: string, extension: string): string {
+export function uploadName(
+	{ secrets: [apiKey = ''] }: Context,
+	fileName: string,
+	digest: string,
+	extension: string,
+): string {
 	const name = plainBaseName(fileName)
 		.normalize('NFKD')
 		.replace(/\p{M}/gu, '')
 		.replace(/[^\w.-]+/g, '-')
 		.slice(0, LONGEST_UPLOAD_NAME);
-	return `${name || 'image'}-${digestForName(digest)}.${extension}`;
+	return `${name || 'image'}-${digestForName(digest, apiKey)}.${extension}`;
 }
 
 /** How many characters of base64 so many bytes are. */

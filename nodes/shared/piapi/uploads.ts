@@ -84,7 +84,7 @@ export class Uploads {
 		const { digest } = upload;
 		const entry = await withRetries(context, policy, async () => {
 			const atMs = context.clock.unixNow();
-			const canBeOwn = (url: string) => this.canBelongTo(digest, url);
+			const canBeOwn = (url: string) => this.canBelongTo(digest, url, context);
 			return { url: await uploadImage(context, upload, canBeOwn), atMs };
 		}).catch((error: unknown) => {
 			if (error instanceof Problem && error.reason === 'planTooLow') this.refusal = error;
@@ -98,8 +98,8 @@ export class Uploads {
 	}
 
 	/** Whether an address can be that of an image: its name tells no other content, and no other image has it. */
-	private canBelongTo(digest: string, url: string): boolean {
-		return [digestInName(url), this.digests.get(url)].every((told) =>
+	private canBelongTo(digest: string, url: string, { secrets: [apiKey] }: Context): boolean {
+		return [digestInName(url, apiKey), this.digests.get(url)].every((told) =>
 			[digest, undefined].includes(told),
 		);
 	}

@@ -113,7 +113,7 @@ async function openUpload(context: Context, file: IBinaryData, bytes: number): P
 	const digest = digestImage(await readStored(context, file));
 	return {
 		digest,
-		fileName: uploadName(fileName, digest, fileExtension),
+		fileName: uploadName(context, fileName, digest, fileExtension),
 		heldBytes: base64Length(bytes),
 		load: async () => (await readStored(context, file)).toString('base64'),
 	};

@@ -120,7 +120,7 @@ export class ImageInFile implements UncheckedImage {
 			load: async () => `data:${format.mimeType};base64,${await load()}`,
 		};
 		if (way === 'inline' || (way === 'auto' && uploads.areRefused)) return inline;
-		const fileName = uploadName(this.fileName, digest, format.extension);
+		const fileName = uploadName(context, this.fileName, digest, format.extension);
 		const upload = { digest, fileName, heldBytes, load };
 		const url = await uploads.urlOf(context, upload).catch((error: unknown) => {
 			if (way === 'auto' && toProblem(error).reason === 'planTooLow') return undefined;

@@ -25,7 +25,7 @@ const SERVICES: Service[] = [
 		name: 'Google Drive',
 		node: 'Google Drive',
 		hosts: /^(drive|docs)\.google\.com$/,
-		isPage: ({ pathname }) => /^\/(file|open|drive|folderview)(\/|$)/.test(pathname),
+		isPage: (address) => /^\/(file|open|drive|folderview)(\/|$)/.test(pathInDrive(address)),
 		directOf: directOfDrive,
 	},
 	{
@@ -69,10 +69,16 @@ function describeDirect(direct: string): string {
 	return cleanText(direct) === direct ? `use ${direct} instead` : 'let it end in dl=1, not dl=0';
 }
 
+/** Without the account that a path may name: `/u/0`, and `/a/example.com` for an organisation. */
+function pathInDrive({ pathname }: URL): string {
+	return pathname.replace(/\/(?:u\/\d+|a\/[\w.-]+)(?=\/)/g, '');
+}
+
 /** For a file, not a folder: `/file/d/ID/view` and `/open?id=ID`. */
-function directOfDrive({ pathname, searchParams }: URL): string | undefined {
-	const inPath = /^\/file(?:\/u\/\d+)?\/d\/([\w-]+)/.exec(pathname)?.[1];
-	const id = inPath ?? (pathname === '/open' ? searchParams.get('id') : undefined);
+function directOfDrive(address: URL): string | undefined {
+	const path = pathInDrive(address);
+	const inPath = /^\/file\/d\/([\w-]+)/.exec(path)?.[1];
+	const id = inPath ?? (path === '/open' ? address.searchParams.get('id') : undefined);
 	if (!id || !/^[\w-]+$/.test(id)) return undefined;
 	return `https://drive.google.com/uc?export=download&id=${id}`;
 }

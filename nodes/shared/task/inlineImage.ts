@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { createHash, createHmac } from 'crypto';
 
 import { asObject, asText, type JsonObject } from './json';
 
@@ -12,6 +12,8 @@ export const LONGEST_INLINE = 70_000_000;
 
 /** 128 bits: no two images share them by chance. */
 const DIGEST_LENGTH = 32;
+/** 64 bits: each guess would cost a task. */
+const SEAL_LENGTH = 16;
 
 /** Short placeholder for an inline image; equal bytes give equal text. */
 export function markImage(bytes: Buffer): string {
@@ -33,15 +35,24 @@ export function digestOfMark(text: string): string | undefined {
 	return /^\[image in base64, \d+ bytes, sha256 ([0-9a-f]{32})\]$/.exec(text)?.[1];
 }
 
-/** Ends an uploaded file's name, so that its address tells its content. */
-export function digestForName(digest: string): string {
-	return `sha256-${digest}`;
+/**
+ * Ends an uploaded file's name, so that its address tells its content. Anybody may give a file any name, but only who has
+ * the API key can seal it.
+ */
+export function digestForName(digest: string, apiKey: string): string {
+	return `sha256-${digest}-${sealOf(digest, apiKey)}`;
 }
 
-/** The digest in an uploaded file's name; undefined if it has none. */
-export function digestInName(address: string): string | undefined {
-	const digest = /-sha256-([0-9a-f]+)\.\w+(?:[?#]|$)/.exec(address)?.[1];
-	return digest?.length === DIGEST_LENGTH ? digest : undefined;
+/** The digest in an uploaded file's name; undefined if it has none, or is not sealed with the key. */
+export function digestInName(address: string, apiKey: string): string | undefined {
+	const [, digest, seal] = /-sha256-([0-9a-f]+)-([0-9a-f]+)\.\w+(?:[?#]|$)/.exec(address) ?? [];
+	const isOwn =
+		apiKey !== '' && digest?.length === DIGEST_LENGTH && seal === sealOf(digest, apiKey);
+	return isOwn ? digest : undefined;
+}
+
+function sealOf(digest: string, apiKey: string): string {
+	return createHmac('sha256', apiKey).update(digest).digest('hex').slice(0, SEAL_LENGTH);
 }
 
 /** Whether a text is a base64 file, with or without `data:` in front. */

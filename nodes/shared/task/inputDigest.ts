@@ -7,17 +7,13 @@ export type AskedWords = Required<Omit<TaskInput, 'image'>>;
 
 /**
  * Identifies exactly what a task was asked for: the image by its content if that is known, otherwise by its address as
- * written, and the prompts and the factor. Undefined if the task does not tell all of it. `isNameBelieved` says whether
- * only uploads can have such an address: anybody may give a file the name of another's content.
+ * written, and the prompts and the factor. Undefined if the task does not tell all of it. With the API key, the name of an
+ * upload tells its content.
  */
-export function digestInput(
-	input: TaskInput,
-	isNameBelieved: (address: string) => boolean,
-): string | undefined {
-	const { image, prompt, negativePrompt, segmentFactor } = input;
-	if ([image, prompt, negativePrompt, segmentFactor].includes(undefined)) return undefined;
-	const isBelieved = image !== undefined && isNameBelieved(image);
-	return digestRequest(input, isBelieved ? digestInName(image) : undefined);
+export function digestInput(input: TaskInput, apiKey = ''): string | undefined {
+	const { image = '', prompt, negativePrompt, segmentFactor } = input;
+	if ([input.image, prompt, negativePrompt, segmentFactor].includes(undefined)) return undefined;
+	return digestRequest(input, digestInName(image, apiKey));
 }
 
 /** The same for a request; here an image's name at its address says nothing about its content. */

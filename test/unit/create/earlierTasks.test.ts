@@ -1,3 +1,4 @@
+import { digestForName } from '../../../nodes/shared/task/inlineImage';
 import { digestRequest } from '../../../nodes/shared/task/inputDigest';
 import { claimsOf } from '../../../nodes/shared/create/claims';
 import { EarlierTasks } from '../../../nodes/shared/create/earlierTasks';
@@ -228,13 +229,14 @@ test('a stop ends the search', async () => {
 });
 
 test.each([
-	['https://img.upload.test/x', true],
-	['https://img.evil.test/x', false],
-])('at %s a name that tells a file’s content is believed: %s', async (folder, isBelieved) => {
+	['sealed with our key', true],
+	['sealed with another', false],
+])('an upload whose name is %s tells its content: %s', async (_label, isOwn) => {
 	const { account, earlier, find } = open();
 	const content = 'c0ffee'.repeat(6).slice(0, 32);
 	const { input } = request(1);
-	const image = `${folder}-sha256-${content}.png`;
+	const key = isOwn ? account.service.context.secrets[0] : 'the key of another account';
+	const image = `https://img.upload.test/x-${digestForName(content, key)}.png`;
 	const task = account.add(MINUTE_MS, { input: { ...input, image }, more: { config: {} } });
 	const { prompt, negative_prompt, segment_factor } = input;
 	const digest = digestRequest(
@@ -242,5 +244,5 @@ test.each([
 		content,
 	);
 	await find([{ digest, isShared: false }]);
-	expect(earlier.take(digest)?.id).toBe(isBelieved ? task.id : undefined);
+	expect(earlier.take(digest)?.id).toBe(isOwn ? task.id : undefined);
 });

@@ -6,7 +6,7 @@ import { unseenTask } from '../../../nodes/shared/task/task';
 const words = { prompt: 'x', negativePrompt: '', segmentFactor: 0 };
 const inputOf = (image: string) => ({ image, ...words });
 const entry = (image: string, nonce: string) =>
-	({ digest: 'same', sent: digestInput(inputOf(image), () => false), nonce }) as Entry;
+	({ digest: 'same', sent: digestInput(inputOf(image)), nonce }) as Entry;
 const [own, other, twin, gone] = [
 	entry('own', 'n1'),
 	entry('other', 'n2'),

@@ -45,7 +45,7 @@ export class FakeService {
 			baseUrl: 'https://api.test',
 			uploadUrl: 'https://upload.test',
 			webhookSecret: '',
-			secrets: [],
+			secrets: ['a-key-of-the-account'],
 			throttle: new Throttle(this.clock),
 			transfers: new ByteBudget(1_000_000),
 			signal: this.stop.signal,

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { digestForName } from '../../../nodes/shared/task/inlineImage';
 import { Uploads } from '../../../nodes/shared/piapi/uploads';
 import { FakeService, rejection } from '../kit/fakeService';
 
@@ -46,8 +47,10 @@ const answer = (name: string) => ({
 });
 
 test("an address whose name tells another image's content is no answer: it is uploaded again", async () => {
-	const own = `a-sha256-${DIGEST}.png`;
-	const service = new FakeService(answer(`a-sha256-${OTHER}.png`), answer(own));
+	const { secrets } = new FakeService().context;
+	const nameOf = (digest: string) => `a-${digestForName(digest, secrets[0])}.png`;
+	const own = nameOf(DIGEST);
+	const service = new FakeService(answer(nameOf(OTHER)), answer(own));
 	expect(await new Uploads({}).urlOf(service.context, upload(DIGEST))).toMatch(own);
 });
 

@@ -59,7 +59,7 @@ test('the chosen files get a link and the time until which PiAPI has them; the o
 			method: 'POST',
 			url: 'https://upload.test/api/ephemeral_resource',
 			body: {
-				file_name: expect.stringMatching(/^shoe-cutout-sha256-[0-9a-f]{32}\.png$/),
+				file_name: expect.stringMatching(/^shoe-cutout-sha256-[0-9a-f]{32}-[0-9a-f]{16}\.png$/),
 				file_data: Buffer.from('cutout').toString('base64'),
 			},
 		},

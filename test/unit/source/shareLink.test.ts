@@ -6,6 +6,9 @@ const drive = `use ${DRIVE} instead`;
 test.each([
 	['Google Drive', 'https://drive.google.com/file/d/1aB_c-9/view?usp=sharing', drive],
 	['Google Drive', 'https://drive.google.com/file/u/0/d/1aB_c-9/edit', drive],
+	['Google Drive', 'https://drive.google.com/u/0/file/d/1aB_c-9/view', drive],
+	['Google Drive', 'https://drive.google.com/a/shop.example/file/d/1aB_c-9/view', drive],
+	['Google Drive', 'https://drive.google.com/a/shop.example/u/1/open?id=1aB_c-9', drive],
 	['Google Drive', 'https://drive.google.com/open?id=1aB_c-9', drive],
 	['Google Drive', 'https://docs.google.com/file/d/1aB_c-9/edit', drive],
 	['Google Drive', 'https://drive.google.com/drive/folders/1aB_c-9', undefined],

@@ -48,25 +48,33 @@ describe('the image that a task tells it was sent', () => {
 
 describe('the digest of an image', () => {
 	const digest = digestImage(bytes);
+	const KEY = 'a-key-of-the-account';
+	const ending = digestForName(digest, KEY);
 
 	test('is short, and stands in its mark and in the name of its upload', () => {
 		expect(digest).toMatch(/^[0-9a-f]{32}$/);
 		expect(digestOfMark(markImage(bytes))).toBe(digest);
-		const name = `shoe-${digestForName(digest)}.jpeg`;
-		expect(digestInName(`https://a.test/${name}`)).toBe(digest);
-		expect(digestInName(`https://a.test/${name}?sign=1`)).toBe(digest);
-		expect(digestInName(`https://a.test/${name}#top`)).toBe(digest);
+		const name = `shoe-${ending}.jpeg`;
+		expect(digestInName(`https://a.test/${name}`, KEY)).toBe(digest);
+		expect(digestInName(`https://a.test/${name}?sign=1`, KEY)).toBe(digest);
+		expect(digestInName(`https://a.test/${name}#top`, KEY)).toBe(digest);
+	});
+
+	test('is not believed without a key', () => {
+		expect(digestInName(`https://a.test/a-${digestForName(digest, '')}.png`, '')).toBeUndefined();
 	});
 
 	test.each([
 		['https://a.test/a.png'],
-		[`https://a.test/${digestForName(digest)}.png`],
-		[`https://a.test/shoe-${digestForName(digest)}`],
-		[`https://a.test/shoe-${digestForName(digest)}.png/other.png`],
-		[`https://a.test/shoe-${digestForName(digest.slice(1))}.png`],
-		[`https://a.test/shoe-${digestForName(`${digest}0`)}.png`],
+		[`https://a.test/${ending}.png`],
+		[`https://a.test/shoe-${ending}`],
+		[`https://a.test/shoe-${ending}.png/other.png`],
+		[`https://a.test/shoe-${digestForName(digest.slice(1), KEY)}.png`],
+		[`https://a.test/shoe-${digestForName(`${digest}0`, KEY)}.png`],
+		[`https://a.test/shoe-sha256-${digest}.png`],
+		[`https://a.test/shoe-${digestForName(digest, 'the key of another account')}.png`],
 	])('is not in %s', (address) => {
-		expect([digestInName(address), digestOfMark(address)]).toEqual([undefined, undefined]);
+		expect([digestInName(address, KEY), digestOfMark(address)]).toEqual([undefined, undefined]);
 	});
 });
 

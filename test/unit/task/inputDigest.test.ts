@@ -9,9 +9,10 @@ const asked = {
 	segmentFactor: 3,
 };
 const bytes = Buffer.from('an image');
-const digestInput = (input: TaskInput) => digestBy(input, () => true);
+const KEY = 'a-key-of-the-account';
+const digestInput = (input: TaskInput) => digestBy(input, KEY);
 const uploaded = (folder: string) =>
-	`https://files.test/${folder}/photo-${digestForName(digestImage(bytes))}.png?sign=1`;
+	`https://files.test/${folder}/photo-${digestForName(digestImage(bytes), KEY)}.png?sign=1`;
 
 test.each([
 	['the same', {}, true],
@@ -36,7 +37,7 @@ test('a file is named by its content, whichever way it is sent', () => {
 
 test('a name that anybody may have given a file says nothing', () => {
 	const [one, other] = ['1', '2'].map((folder) =>
-		digestBy({ ...asked, image: uploaded(folder) }, () => false),
+		digestBy({ ...asked, image: uploaded(folder) }, 'the key of another account'),
 	);
 	expect(one).not.toBe(other);
 	expect(one).not.toBe(digestInput({ ...asked, image: markImage(bytes) }));
