@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { runIndexOf } from '../../shared/piapi/context';
 import { waitForResult } from '../../shared/wait/waitForResult';
 import type { Delivery } from '../../shared/result/delivery';
 import { nameDelivery } from '../../shared/result/fileName';
@@ -47,7 +48,7 @@ interface GetTaskJob {
  */
 export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTaskJob, Task> {
 	const runOptions = runOptionsOf(n8n);
-	const names = new UniqueNames(n8n.getContext('node'));
+	const names = new UniqueNames(n8n.getContext('node'), runIndexOf(n8n));
 	const schedule = new PollSchedule();
 	const publicLinks = new PublicLinks(new Uploads(n8n.getContext('node')));
 	return {
@@ -70,7 +71,6 @@ export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTa
 				? await waitForResult(context, taskId, { ...options, schedule })
 				: await getTaskWithRetries(context, taskId, options.timeoutMs),
 		heldBytes: countInlineBytes,
-		handedOver: () => names.keep(),
 		async finish(context, task, { delivery, links }) {
 			if (task.status !== 'succeeded') return [toTaskItem(task)];
 			const items = await deliverTask(context, task, delivery);

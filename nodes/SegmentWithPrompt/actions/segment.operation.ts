@@ -5,7 +5,7 @@ import { readDelivery } from '../../shared/fields/outputs';
 import { readLinks } from '../../shared/fields/publicLinks';
 import { formOf, sectionOf } from '../../shared/fields/readField';
 import type { ItemOperation } from '../../shared/run/itemOperation';
-import type { Context } from '../../shared/piapi/context';
+import { runIndexOf, type Context } from '../../shared/piapi/context';
 import { namingTask, toProblem } from '../../shared/problem/problem';
 import type { Delivery } from '../../shared/result/delivery';
 import { nameDelivery } from '../../shared/result/fileName';
@@ -39,7 +39,7 @@ export function segment(
 ): ItemOperation<SegmentJob, Checked<SegmentJob>, Result> {
 	const { creator, uploads, readOptions, readJobs, steps } = openCreating(n8n, clock);
 	const publicLinks = new PublicLinks(uploads);
-	const names = new UniqueNames(n8n.getContext('node'));
+	const names = new UniqueNames(n8n.getContext('node'), runIndexOf(n8n));
 	const schedule = new PollSchedule();
 	const shared = new Map<string, Promise<Result>>();
 	return {
@@ -71,7 +71,6 @@ export function segment(
 			return await result;
 		},
 		heldBytes: ({ task }) => countInlineBytes(task),
-		handedOver: () => names.keep(),
 		async finish(context, { task, isReused }, { request, delivery, links }) {
 			const { image } = request;
 			const items = await deliverTask(context, task, {

@@ -10,7 +10,7 @@ import {
 	sectionOf,
 	type Form,
 } from '../../shared/fields/readField';
-import { isTool } from '../../shared/piapi/context';
+import { isTool, runIndexOf } from '../../shared/piapi/context';
 import { Uploads } from '../../shared/piapi/uploads';
 import { expecting } from '../../shared/problem/problem';
 import { claimName } from '../../shared/result/fileName';
@@ -56,7 +56,7 @@ interface UseMaskJob {
 
 /** Use Mask: makes files of an image and its masks, inside n8n; only links need PiAPI. */
 export function useMask(n8n: IExecuteFunctions): ItemOperation<UseMaskJob, UseMaskJob, MaskWork> {
-	const names = new UniqueNames(n8n.getContext('node'));
+	const names = new UniqueNames(n8n.getContext('node'), runIndexOf(n8n));
 	const publicLinks = new PublicLinks(new Uploads(n8n.getContext('node')));
 	let isLocal = true;
 	return {
@@ -83,7 +83,6 @@ export function useMask(n8n: IExecuteFunctions): ItemOperation<UseMaskJob, UseMa
 		check: async (_context, job) => job,
 		inFlight: async () => ({ tasksInFlight: 1, beyondPlan: 0 }),
 		start: async (_context, { work }) => work,
-		handedOver: () => names.keep(),
 		finish: async (context, work, { links }) =>
 			await publicLinks.addTo(context, await makeMaskItems(context, work), links),
 	};

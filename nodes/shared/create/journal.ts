@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isTool } from '../piapi/context';
+import { isTool, runIndexOf } from '../piapi/context';
 import { addTo } from './addTo';
 import type { Claims } from './claims';
 import {
@@ -38,8 +38,7 @@ export class Journal {
 		private readonly claims: Claims,
 	) {
 		this.isTool = isTool(n8n);
-		const run = Number(n8n.getWorkflowDataProxy(0).$runIndex ?? 0);
-		this.lines = openLines(n8n.getContext('node'), run, this.isTool);
+		this.lines = openLines(n8n.getContext('node'), runIndexOf(n8n), this.isTool);
 		for (const entry of this.lines.entries) {
 			if (EMPTY.includes(entry.state)) continue;
 			for (const name of [...namesOf(entry, entry.execution), entry.digest])

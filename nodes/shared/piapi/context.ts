@@ -31,6 +31,11 @@ export function isTool(n8n: Pick<NodeFunctions, 'getNode'>): boolean {
 	return n8n.getNode().type.endsWith('Tool');
 }
 
+/** Which round of a loop this is, from 0; a retry of a round has the same. */
+export function runIndexOf(n8n: IExecuteFunctions): number {
+	return Number(n8n.getWorkflowDataProxy(0).$runIndex ?? 0);
+}
+
 /** The one door to PiAPI: all that a run needs to reach the service, passed from the node down to the request. */
 export interface Context {
 	n8n: NodeFunctions;

@@ -48,7 +48,8 @@ export function hasSize(mask: Size, { width, height }: Size): boolean {
 	return mask.width === width && mask.height === height;
 }
 
-function hasShape(mask: Size, { width, height }: Size): boolean {
+/** Whether the sides have the same ratio, but for rounding. */
+export function hasShape(mask: Size, { width, height }: Size): boolean {
 	const ratio = (mask.width * height) / (mask.height * width);
 	return Math.abs(ratio - 1) <= MAX_SHAPE_DIFFERENCE + 1 / Math.min(mask.width, mask.height);
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Size } from '../imageFile/size';
+import { hasShape } from '../pixels/alignMask';
 import type { Box } from '../pixels/maskCounts';
 import type { MaskInspection } from '../pixels/inspectMask';
 import type { Thing, Things } from '../pixels/things/findThings';
@@ -23,7 +24,8 @@ export interface Scale {
 /** From a mask to the upright image, if the task got a smaller copy; otherwise 1. */
 export function scaleTo(mask: Size, original: Size = mask): Scale {
 	// PiAPI may have turned it the other way.
-	if (mask.width > mask.height !== original.width > original.height) return { x: 1, y: 1 };
+	const isOtherWay = mask.width > mask.height !== original.width > original.height;
+	if (isOtherWay && !hasShape(mask, original)) return { x: 1, y: 1 };
 	return { x: original.width / mask.width, y: original.height / mask.height };
 }
 

@@ -77,8 +77,8 @@ export function asReused({ item, report }: TaskItem): TaskItem {
 	};
 }
 
-/** What this node says of the files that it made. */
-const FILE_FIELDS = 'mask product images thing maskFile missingOutputs notes'.split(' ');
+/** What this node says of the files that it made: objects and lists. A user's own columns of these names hold texts. */
+const FILE_FIELDS = 'mask product images thing missingOutputs notes'.split(' ');
 /** What it adds to the fields of a task, and those in PiAPI's names; a user's own data may have some of them too. */
 const TASK_FIELDS = [
 	'outcome failureReason costUsd costIsEstimated queueSeconds workSeconds reused sourceFile',
@@ -93,7 +93,7 @@ export function withoutOwnFields(json: IDataObject, isOfOtherTask: boolean): IDa
 	const wasOfTask = 'task_id' in json && 'outcome' in json;
 	const hadFiles = wasOfTask || asObject(json.mask)?.coverage !== undefined;
 	const left = [
-		...(hadFiles ? FILE_FIELDS : []),
+		...(hadFiles ? FILE_FIELDS.filter((name) => typeof json[name] === 'object') : []),
 		...(isOfOtherTask && wasOfTask ? TASK_FIELDS : []),
 		...(isOfOtherTask ? ['outcome'] : []),
 	];

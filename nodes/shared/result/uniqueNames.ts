@@ -8,18 +8,21 @@ export interface NameClaim {
 }
 
 /**
- * A run's file names, unique even on file systems that ignore case. Those of earlier rounds of a loop are kept in the node's
- * context, which n8n saves with the execution.
+ * A run's file names, unique even on file systems that ignore case. Those of other rounds of a loop are taken as well: each
+ * is kept with its round in the node's context, which n8n saves with the execution. A retry of a round gives its names anew.
  */
 export class UniqueNames {
-	private readonly earlier: IDataObject;
+	private readonly roundOf: IDataObject;
 	private readonly counts = new Map<string, number>();
 	private readonly taken = new Set<string>();
 	/** The last number that each name was given; it needs no lower one again. */
 	private readonly lastNumbers = new Map<string, number>();
 
-	constructor(nodeContext: IDataObject = {}) {
-		this.earlier = (nodeContext.piApiFileNames ??= {}) as IDataObject;
+	constructor(
+		nodeContext: IDataObject = {},
+		private readonly round = 0,
+	) {
+		this.roundOf = (nodeContext.piApiFileNames ??= {}) as IDataObject;
 	}
 
 	/** Claims a name for a job's files. Call it for all jobs before the first file gets its name. */
@@ -41,16 +44,12 @@ export class UniqueNames {
 		for (let number = (this.lastNumbers.get(key) ?? 0) + 1; ; number++) {
 			const fileName = `${name}${number === 1 ? '' : `-${number}`}.${extension}`;
 			const folded = fold(fileName);
-			if (this.taken.has(folded) || folded in this.earlier) continue;
+			if (this.taken.has(folded) || (this.roundOf[folded] ?? this.round) !== this.round) continue;
 			this.taken.add(folded);
+			this.roundOf[folded] = this.round;
 			this.lastNumbers.set(key, number);
 			return fileName;
 		}
-	}
-
-	/** Keeps the names from later rounds. Only once the run has given its files: a retry gives them anew. */
-	keep(): void {
-		for (const name of this.taken) this.earlier[name] = true;
 	}
 }
 

@@ -41,8 +41,6 @@ export interface ItemOperation<U, P extends JobParameters, S> {
 	finish(context: Context, started: S, parameters: P): Promise<OutputItem[]>;
 	/** Runs when all jobs have ended, however they ended. */
 	end?(context: Context): Promise<void>;
-	/** Runs when the run's items go to n8n: no error can follow. */
-	handedOver?(): void;
 	/** Whether a try of this execution has paid for an item, or may have. */
 	hasPaid?(itemIndex: number): boolean;
 	/** IDs of the tasks that this run has created, to be named if it fails. */

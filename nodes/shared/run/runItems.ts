@@ -54,7 +54,6 @@ export async function runItems<U, P extends JobParameters, S>(
 		const told = problems.filter(({ reason }) => reason === 'unknownCreate').length;
 		const unknownCreates = Math.max((operation.countUnknown?.() ?? 0) - told, 0);
 		const skippedFiles = jobs.filter(({ state }) => state.is === 'skipped').length;
-		operation.handedOver?.();
 		return { items, reports, skippedFiles, problems, tookMs, unnamedTaskIds, unknownCreates };
 	} finally {
 		run.close();

@@ -1,12 +1,12 @@
 import { detectFormat } from '../imageFile/format';
 import { findOtherImage } from '../imageFile/kind';
-import { reachesPixels, readSize, type ImageSize } from '../imageFile/size';
+import { readSize, type ImageSize } from '../imageFile/size';
 import { checkReadable } from '../pixels/checkReadable';
 import { expecting } from '../problem/problem';
 import { notTaken, unusable } from './checkImage';
 
 /**
- * Checks what an image's first bytes can tell, and returns its size if they reach as far as its pixels. Says nothing if it is no image at all: whoever typed
+ * Checks what an image's first bytes can tell, and returns its size. Says nothing if it is no image at all: whoever typed
  * the address would learn what else answers in this n8n's network.
  */
 export function checkHead(head: Buffer, label: string, isOnlyCut: boolean): ImageSize | undefined {
@@ -15,7 +15,7 @@ export function checkHead(head: Buffer, label: string, isOnlyCut: boolean): Imag
 		return undefined;
 	}
 	if (isOnlyCut) checkCuttable(head, label);
-	return reachesPixels(head) ? readSize(head) : undefined;
+	return readSize(head);
 }
 
 /** Checks by an image's header that it can be cut out, for when nothing but a cutout is wanted. */

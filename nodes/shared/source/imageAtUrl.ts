@@ -1,4 +1,4 @@
-import { pixelsOf } from '../imageFile/size';
+import { pixelsOf, reachesPixels } from '../imageFile/size';
 import type { Context } from '../piapi/context';
 import { readHead } from '../piapi/imageHost';
 import { isPublicAddress } from '../piapi/publicAddress';
@@ -52,8 +52,11 @@ export class ImageAtUrl implements UncheckedImage {
 		const file = new FileAtUrl(context, url, download);
 		const size = head && checkHead(head, file.title, isOnlyCut);
 		const limits = limitsOf(way, mostPixels);
-		const isFit = size ? isWithin({ ...size, bytes: 0 }, limits) : limits.pixels === Infinity;
-		if (isFit) return asItIs(url, size && pixelsOf(size));
+		const isTooLarge = size && !isWithin({ ...size, bytes: 0 }, limits);
+		// What follows the first bytes may make it larger.
+		const isKnownToFit = size && !isTooLarge && reachesPixels(head);
+		if (isKnownToFit) return asItIs(url, pixelsOf(size));
+		if (!isTooLarge && limits.pixels === Infinity) return asItIs(url);
 		const fetched = await new ImageInFile(file, options, sending)
 			.check(context)
 			.catch((error: unknown) => {

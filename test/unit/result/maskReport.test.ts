@@ -54,3 +54,14 @@ describe('in a mask larger than its image', () => {
 		});
 	});
 });
+
+test.each([
+	[3_001, 3_000],
+	[3_000, 3_001],
+])(
+	'a square mask of a nearly square image is not taken for a turned one: %i × %i',
+	(width, height) => {
+		const scale = scaleTo({ width: 1_000, height: 1_000 }, { width, height });
+		expect(scale).toEqual({ x: width / 1_000, y: height / 1_000 });
+	},
+);

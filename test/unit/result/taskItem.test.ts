@@ -14,7 +14,7 @@ test.each([
 
 test.each([
 	['a file', { outcome: 'succeeded', task_id: 't', costUsd: 1, mask: {}, notes: ['a'] }],
-	['a file by Use Mask', { outcome: 'mine', costUsd: 1, mask: { coverage: 0.5 }, maskFile: 'a' }],
+	['a file by Use Mask', { outcome: 'mine', costUsd: 1, mask: { coverage: 0.5 }, thing: {} }],
 ])('for an item of the same task, or of none, what was said of %s is left out', (_label, json) => {
 	const { outcome, costUsd, ...rest } = json;
 	const kept = 'task_id' in rest ? { task_id: rest.task_id } : {};
@@ -22,8 +22,10 @@ test.each([
 });
 
 test("a user's own mask, images and notes stay", () => {
-	const json = { mask: 'hat', images: ['a.jpg'], notes: 'from the shop', product: 'bag' };
+	const json = { mask: 'hat', images: 'a.jpg', notes: 'from the shop', product: 'bag' };
 	expect(withoutOwnFields(json, true)).toEqual(json);
+	const row = { ...json, task_id: 't' };
+	expect(withoutOwnFields({ ...row, outcome: 'failed' }, false)).toMatchObject(row);
 });
 
 test('what a workflow decides by comes first: the outcome, the mask, the product image', () => {

@@ -14,13 +14,11 @@ test('no file has the name of another, whatever the items are called', () => {
 	expect(names.take('A1-cutout', 'png')).toBe('A1-cutout-3.png');
 });
 
-test('names of earlier rounds are taken, once their files were given', () => {
+test('names of earlier rounds are taken; a retry of a round gives its names anew', () => {
 	const context = {};
-	const first = new UniqueNames(context);
-	first.take('A1', 'png');
-	expect(new UniqueNames(context).take('A1', 'png')).toBe('A1.png');
-	first.keep();
-	const next = new UniqueNames(JSON.parse(JSON.stringify(context)));
+	new UniqueNames(context, 0).take('A1', 'png');
+	expect(new UniqueNames(context, 0).take('A1', 'png')).toBe('A1.png');
+	const next = new UniqueNames(JSON.parse(JSON.stringify(context)), 1);
 	expect(next.take('a1', 'png')).toBe('a1-2.png');
 });
 
