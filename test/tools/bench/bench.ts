@@ -9,7 +9,7 @@ import { prepareBench, type PlannedRun } from './benchInstance';
 import { medianRun, runContender, type BenchRun } from './benchRun';
 import { benchCallbacks } from './callbacks/benchCallbacks';
 import { callbackCells, callbackPart } from './callbacks/callbackReport';
-import { CASES, itemCountOf } from './cases';
+import { CASES, itemCountOf, type BenchCase } from './cases';
 import { CONTENDER_LABELS, RUN_ONCE } from './contenders';
 import { weighN8nAlone } from './n8nAlone';
 import { edgeCells, edgesPart } from './edges/edgesReport';
@@ -26,6 +26,7 @@ import { renderChart } from './report/chart';
 import { seconds } from './report/columns';
 import { renderDocument } from './report/document';
 import { insightCells, insightPart } from './report/insight';
+import { isOfPhotos, photosPart } from './report/photos';
 import { renewSections } from './report/sections';
 import { cellsOf, plainTable } from './report/table';
 import { judgeRun, type Result } from './targets';
@@ -35,8 +36,9 @@ const DOCS_FOLDER = resolve(__dirname, '../../../docs');
 const log = (line: string) => console.log(line);
 
 function planRuns({ parts, numbers, only }: BenchOptions): PlannedRun[] {
-	if (!parts.includes('cases')) return [];
-	const cases = CASES.filter((each) => numbers?.includes(each.number) ?? true);
+	const isAsked = ({ number, part }: BenchCase) =>
+		numbers?.includes(number) ?? parts.includes(part ?? 'cases');
+	const cases = CASES.filter(isAsked);
 	return cases.flatMap((benchCase) =>
 		benchCase.contenders
 			.filter((contender) => only?.includes(contender) ?? true)
@@ -127,8 +129,12 @@ async function bench(): Promise<void> {
 	const runs = planned.length > 0 ? await makeRuns(planned, options.runs) : [];
 	const results = judgeRuns(runs);
 	if (runs.length > 0) show(cellsOf(results), '');
-	const insight = compareInsight(runs);
-	const furtherParts = runs.length > 0 ? [show(insightCells(insight), insightPart(insight))] : [];
+	const furtherParts: string[] = [];
+	if (parts.includes('cases')) {
+		const insight = compareInsight(runs);
+		furtherParts.push(show(insightCells(insight), insightPart(insight)));
+	}
+	if (parts.includes('photos')) furtherParts.push(photosPart(results.filter(isOfPhotos)));
 	if (parts.includes('items')) {
 		const itemsRuns = await benchItems(log);
 		furtherParts.push(show(itemsCells(itemsRuns), itemsPart(itemsRuns)));
@@ -149,7 +155,11 @@ async function bench(): Promise<void> {
 		const queueRuns = await benchQueue(log);
 		furtherParts.push(show(queueCells(queueRuns), queuePart(queueRuns)));
 	}
-	if (write) await writeDocs({ results, runs, times: options.runs }, furtherParts);
+	if (write) {
+		const ofCases = results.filter((result) => !isOfPhotos(result));
+		const runsOfCases = runs.filter((run) => !isOfPhotos({ run }));
+		await writeDocs({ results: ofCases, runs: runsOfCases, times: options.runs }, furtherParts);
+	}
 	log(`All of it took ${((Date.now() - startedMs) / 1000).toFixed(0)} s.`);
 }
 

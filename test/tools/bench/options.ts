@@ -4,7 +4,7 @@ import { CASES } from './cases';
 import { CONTENDERS, type Contender } from './contenders';
 
 /** What the bench is made of; each can be run alone. */
-export const PARTS = ['cases', 'items', 'callbacks', 'queue', 'pixels', 'edges'] as const;
+export const PARTS = ['cases', 'photos', 'items', 'callbacks', 'queue', 'pixels', 'edges'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface BenchOptions {
@@ -22,6 +22,7 @@ const USAGE = `Usage: npm run bench -- [options]
   --case <numbers>   only these cases, e.g. 1,3
   --only <names>     only these contenders: ${CONTENDERS.join(', ')}
   --runs <number>    how often each case is run; 3 if it is left out
+  --photos           only 100 phone photos
   --items            only very many items
   --callbacks        only the callbacks
   --queue            only queue mode (needs Redis and PostgreSQL)
@@ -39,6 +40,7 @@ export function readOptions(args: string[]): BenchOptions {
 			only: { type: 'string' },
 			runs: { type: 'string', default: '3' },
 			cases: { type: 'boolean' },
+			photos: { type: 'boolean' },
 			items: { type: 'boolean' },
 			callbacks: { type: 'boolean' },
 			queue: { type: 'boolean' },

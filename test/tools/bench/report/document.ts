@@ -31,7 +31,7 @@ ${CONTENDERS.map((name) => `- **${CONTENDER_LABELS[name]}**: ${CONTENDER_TEXTS[n
 
 _One by one_ is always run on ${SERIAL_ITEMS} items. With ~ its time is an estimate: no item touches another, so the measured time is multiplied by the case's items ÷ ${SERIAL_ITEMS}. The other columns of that row are of the ${SERIAL_ITEMS} items.
 
-A run that takes longer than five times its bound and a minute (in case 16: 15 minutes) is ended and counts as not finished, with the masks it had fetched by then.`;
+A run that takes longer than five times its bound and a minute is ended and counts as not finished, with the masks it had fetched by then.`;
 
 const COLUMNS_PART = `## Columns
 
@@ -86,7 +86,7 @@ function casesPart(results: Result[]): string {
 
 ${markdownTable([['case', 'title', 'a task takes', 'target for ÷ bound'], ...cases.map(caseCells)])}
 
-Of the 4 seconds of a task 1.3 are in the queue; each part varies by up to the given share. A create beyond the slots is taken and waits at the service. That is for the sake of the loop over all, which creates all tasks at once: if the service turned one down with a 429, that workflow would stop there. At 20 requests a second the contenders made of n8n's own nodes use the option _Batching_ of HTTP Request (18 items a second), as n8n advises; without it they end at the first 429. The masks of case 4 are black and white noise, which a PNG cannot make smaller; those of case 5 are what a service gives for a large photograph: a few shapes with soft edges. In case 13 V8 may let the heap of n8n grow to 320 MB, which is little: with more room it collects garbage so seldom that the memory tells nothing of what is kept. In case 16 the bound knows only the service: most of the time goes to the pixels of 100 large photos, one after the other in n8n's one thread.`;
+Of the 4 seconds of a task 1.3 are in the queue; each part varies by up to the given share. A create beyond the slots is taken and waits at the service. That is for the sake of the loop over all, which creates all tasks at once: if the service turned one down with a 429, that workflow would stop there. At 20 requests a second the contenders made of n8n's own nodes use the option _Batching_ of HTTP Request (18 items a second), as n8n advises; without it they end at the first 429. The masks of case 4 are black and white noise, which a PNG cannot make smaller; those of case 5 are what a service gives for a large photograph: a few shapes with soft edges. In case 13 V8 may let the heap of n8n grow to 320 MB, which is little: with more room it collects garbage so seldom that the memory tells nothing of what is kept.`;
 }
 
 function unfinishedLine({ run }: Result): string {

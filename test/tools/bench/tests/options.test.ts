@@ -9,6 +9,7 @@ it.each([
 	['a case once', ['--case', '2', '--runs', '1'], { runs: 1 }],
 	['the section of a part', ['--pixels', '--write'], { parts: ['pixels'], write: true }],
 	['very many items', ['--items'], { parts: ['items'] }],
+	['phone photos', ['--photos'], { parts: ['photos'] }],
 	['two parts', ['--queue', '--callbacks'], { parts: ['callbacks', 'queue'] }],
 ])('reads what to run: %s', (_, args, expected) => {
 	expect(readOptions(args)).toMatchObject(expected);
