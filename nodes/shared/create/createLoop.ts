@@ -44,9 +44,8 @@ export class CreateLoop {
 	private async sendUntilFound(): Promise<Created> {
 		const { clock } = this.context;
 		const { line: entry } = this;
-		const sentMs = clock.now() - (clock.unixNow() - entry.atMs);
 		let lost: LostCreate | undefined =
-			entry.state === 'sent' ? { entry, sentMs, lostMs: clock.now() } : undefined;
+			entry.state === 'sent' ? { entry, lostMs: clock.now() } : undefined;
 		for (let lostAnswers = 0; ; lostAnswers++) {
 			if (lost !== undefined) {
 				const found = await this.find(lost);

@@ -13,8 +13,8 @@ export interface Asked {
 export interface Leaving {
 	/** The nonce of its mark; empty if it carries none. */
 	nonce: string;
-	/** In milliseconds since 1970. */
-	atMs: number;
+	/** In milliseconds since 1970, by the service's clock; left out if that was not known. */
+	atMs?: number;
 	/** Identifies exactly what was sent, an image by its address as written; left out for a reused task. */
 	sent?: string;
 }

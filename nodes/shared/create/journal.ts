@@ -67,7 +67,7 @@ export class Journal {
 	plan({ itemIndex, digest, shown }: Asked, usd: number): Entry {
 		const { execution } = this;
 		const asked = { itemIndex, digest, shown, execution };
-		const entry: Entry = { ...asked, nonce: '', atMs: 0, usd, state: 'planned' };
+		const entry: Entry = { ...asked, nonce: '', usd, state: 'planned' };
 		this.lines.entries.push(entry);
 		return entry;
 	}
@@ -78,9 +78,8 @@ export class Journal {
 	}
 
 	/** Records a task that an earlier execution has paid for. */
-	reuse(asked: Asked, taskId: string, atMs: number): Entry {
-		const entry = this.send(this.plan(asked, 0), { nonce: '', atMs });
-		return this.settle(entry, { state: 'reused', taskId });
+	reuse(asked: Asked, taskId: string): Entry {
+		return this.settle(this.plan(asked, 0), { state: 'reused', taskId });
 	}
 
 	/** Records the result of a create. */

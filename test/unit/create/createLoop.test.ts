@@ -5,6 +5,7 @@ import type { Entry } from '../../../nodes/shared/create/entries';
 import { LostCreates } from '../../../nodes/shared/create/lostCreates';
 import { Marks } from '../../../nodes/shared/create/marks';
 import { Outage } from '../../../nodes/shared/create/outage';
+import { SendTimes } from '../../../nodes/shared/create/sendTimes';
 import { SpendingLimit } from '../../../nodes/shared/create/spendingLimit';
 import type { SegmentRequest } from '../../../nodes/shared/source/segmentRequest';
 import { readMark } from '../../../nodes/shared/task/mark';
@@ -29,10 +30,11 @@ function open({ timeoutMs = 60_000, own = 3 } = {}) {
 	const { clock } = account.service;
 	const { journal, entries } = openJournal(claimsOf(account.context));
 	const marks = new Marks();
-	const lost = new LostCreates(marks);
+	const times = new SendTimes();
+	const lost = new LostCreates(marks, times);
 	for (let place = 0; place < own; place++) account.addOwn(5_000);
 	const limit = new SpendingLimit(journal);
-	const tools = { journal, limit, lost, marks, outage: new Outage() };
+	const tools = { journal, limit, lost, marks, times, outage: new Outage() };
 	const { slot } = account;
 	const create = async (item = 0, more: More = {}) => {
 		const { config, lostEntry, createAgainIfUnknown = false } = more;

@@ -60,7 +60,7 @@ describe('a second try finds what the first one wrote', () => {
 		for (const [item, state] of ['none', 'absent'].entries())
 			first.settle(send(first, asked(2 + item)), { state } as EntryState);
 		first.settle(send(first, asked(4)), { state: 'failed', taskId: 'task-4' }).usd = 0;
-		first.reuse(asked(5), 'task-5', 7);
+		first.reuse(asked(5), 'task-5');
 		first.settle(send(first, asked(6)), { state: 'failed', taskId: 'billed' });
 		const expected = [true, true, false, false, false, false, true, false];
 		for (const journal of [first, open()])
@@ -74,7 +74,7 @@ describe('a second try finds what the first one wrote', () => {
 		first.settle(send(first, asked(1)), { state: 'none' });
 		first.settle(send(first, asked(2)), { state: 'absent' });
 		first.settle(send(first, asked(3)), { state: 'failed', taskId: 'task-3' });
-		first.reuse(asked(4), 'task-4', 7);
+		first.reuse(asked(4), 'task-4');
 		first.plan(asked(5), USD);
 		const second = open();
 		const resumed = [0, 1, 2, 3, 4, 5].map((item) => second.resume(asked(item), false));
@@ -86,7 +86,6 @@ describe('a second try finds what the first one wrote', () => {
 			{
 				...asked(4),
 				nonce: '',
-				atMs: 7,
 				usd: 0,
 				execution: 'e1',
 				state: 'reused',
@@ -221,7 +220,7 @@ describe('what was spent, and on which tasks', () => {
 
 	test('what an earlier execution paid is not spent, and named', () => {
 		const journal = execution().open();
-		journal.reuse(asked(0), 'a', 5);
+		journal.reuse(asked(0), 'a');
 		expect([journal.spentUsd(), journal.taskIds()]).toEqual([0, ['a']]);
 	});
 });
