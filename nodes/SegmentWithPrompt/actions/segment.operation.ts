@@ -87,7 +87,7 @@ export function segment(
 /** Waits for a task, and settles its cost. */
 async function finish(
 	context: Context,
-	{ task: known, isReused, sent, settle }: CreatedTask,
+	{ task: known, isReused, sent, settle, fail }: CreatedTask,
 	{ options, request }: Checked<SegmentJob>,
 	schedule: PollSchedule,
 ): Promise<Result> {
@@ -99,8 +99,8 @@ async function finish(
 	} catch (error) {
 		// PiAPI is said not to bill failed tasks, but may say what one cost; any other task may still be billed.
 		const problem = toProblem(error);
-		const { costUsd = 0 } = problem.facts;
-		settle(problem.reason === 'taskFailed' ? costUsd : undefined);
+		if (problem.reason === 'taskFailed') fail(problem.facts.costUsd ?? 0);
+		else settle();
 		throw problem;
 	}
 }

@@ -36,6 +36,8 @@ export interface CreatedTask {
 	sent: FileToSend;
 	/** Call it once the task has ended or is given up, with its cost in US dollars if that is known. */
 	settle(usd?: number): void;
+	/** Call it instead if the task has failed, with what PiAPI bills all the same, in US dollars. */
+	fail(usd: number): void;
 }
 
 export function askedBy({ itemIndex, request: { given, shown } }: CreateJob): Asked {

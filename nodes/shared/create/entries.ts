@@ -48,6 +48,16 @@ export interface Lines {
 /** States in which an entry costs money, or may; a failed task only what PiAPI says. */
 const COSTLY: Array<Entry['state']> = ['planned', 'sent', 'created', 'failed'];
 
+/** Whether an entry's task is paid, or will be: of those that failed, the ones that PiAPI says it billed. */
+export function isPaid(entry: Entry): entry is Entry & { state: 'created' | 'failed' } {
+	return entry.state === 'created' || (entry.state === 'failed' && entry.usd > 0);
+}
+
+/** The tasks of entries, each once. */
+export function idsOf(entries: Array<{ taskId: string }>): string[] {
+	return [...new Set(entries.map(({ taskId }) => taskId))];
+}
+
 /** The most that can have been spent, in US dollars: includes creates with an unknown result and those about to be sent. */
 export function sumUsd({ entries, earlierUsd }: Lines): number {
 	return entries.reduce((sum, { state, usd }) => {

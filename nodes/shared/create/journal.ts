@@ -1,9 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isTool } from '../piapi/context';
+import type { Problem } from '../problem/problem';
 import { addTo } from './addTo';
 import type { Claims } from './claims';
 import {
+	idsOf,
+	isPaid,
 	openLines,
 	sumUsd,
 	type Asked,
@@ -28,6 +31,7 @@ export class Journal {
 	private readonly isTool: boolean;
 	/** What an earlier try left, under each key by which it can be found. */
 	private readonly findable = new Map<string, Entry[]>();
+	private readonly ofItems = new Map<number, Entry[]>();
 	/** Entries that a job of this try has already resumed. */
 	private readonly resumed = new Set<Entry>();
 
@@ -41,11 +45,13 @@ export class Journal {
 		const run = Number(n8n.getWorkflowDataProxy(0).$runIndex ?? 0);
 		this.lines = openLines(n8n.getContext('node'), run, this.isTool);
 		for (const entry of this.lines.entries) {
+			addTo(this.ofItems, entry.itemIndex, entry);
 			if (EMPTY.includes(entry.state)) continue;
 			for (const name of [...namesOf(entry, entry.execution), entry.digest])
 				addTo(this.findable, name, entry);
 		}
-		for (const taskId of this.taskIds()) claims.noteOwner(taskId, execution);
+		for (const taskId of [...this.taskIds(), ...this.reusedIds()])
+			claims.noteOwner(taskId, execution);
 	}
 
 	/** Whether an earlier try has, or may have, a task for this request. */
@@ -69,6 +75,7 @@ export class Journal {
 		const asked = { itemIndex, digest, shown, execution };
 		const entry: Entry = { ...asked, nonce: '', usd, state: 'planned' };
 		this.lines.entries.push(entry);
+		addTo(this.ofItems, itemIndex, entry);
 		return entry;
 	}
 
@@ -90,22 +97,31 @@ export class Journal {
 
 	/** Whether an item has a task that this execution paid for, or may have one. */
 	hasPaid(itemIndex: number): boolean {
-		return this.lines.entries.some(
-			(entry) => entry.itemIndex === itemIndex && (entry.state === 'sent' || isPaid(entry)),
-		);
+		const entries = this.ofItems.get(itemIndex) ?? [];
+		return entries.some((entry) => entry.state === 'sent' || isPaid(entry));
 	}
 
-	/** Every task that may have been paid, in the order of their entries. */
+	/** Every task that this execution has paid for, or will, in the order of their entries. */
 	taskIds(): string[] {
-		const held = this.lines.entries.flatMap((entry) =>
-			entry.state === 'reused' || isPaid(entry) ? [entry.taskId] : [],
-		);
-		return [...new Set(held)];
+		return idsOf(this.lines.entries.filter(isPaid));
+	}
+
+	/** Every task that an earlier execution has paid for. */
+	reusedIds(): string[] {
+		return idsOf(this.list('reused'));
+	}
+
+	/** How many creates may have left a task that nobody knows, except those that these problems tell of. */
+	countUnknown(told: Problem[]): number {
+		const lost = new Set(told.map(({ facts }) => facts.lost));
+		return this.list('sent').filter((entry) => !lost.has(entry)).length;
 	}
 
 	/** The entries in a state. */
-	list(state: Entry['state']): Entry[] {
-		return this.lines.entries.filter((entry) => entry.state === state);
+	list<S extends Entry['state']>(state: S): Array<Entry & { state: S }> {
+		return this.lines.entries.filter((entry): entry is Entry & { state: S } => {
+			return entry.state === state;
+		});
 	}
 
 	/** The most that the execution can have spent, in US dollars, earlier rounds included. */
@@ -123,11 +139,6 @@ export class Journal {
 		const free = this.findable.get(name)?.filter((entry) => !this.resumed.has(entry));
 		return free?.at(-1);
 	}
-}
-
-/** Whether an entry's task is paid, or will be: of those that failed, the ones that PiAPI says it billed. */
-function isPaid(entry: Entry): entry is Entry & { state: 'created' | 'failed' } {
-	return entry.state === 'created' || (entry.state === 'failed' && entry.usd > 0);
 }
 
 /** The keys of an item with exactly its request, and, within one execution, with what a user sees of it. */

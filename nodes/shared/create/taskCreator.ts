@@ -76,7 +76,8 @@ export class TaskCreator {
 		(await this.createNew(context, job, slot, line));
 		image.letGo();
 		const settle = (usd?: number) => this.tools.limit.settle(entry, usd);
-		return { task, isReused: entry.state === 'reused', sent, settle };
+		const fail = (usd: number) => settleFailed(this.tools, entry, task.id, usd);
+		return { task, isReused: entry.state === 'reused', sent, settle, fail };
 	}
 
 	private reuse(job: CreateJob): Created | undefined {
@@ -118,7 +119,7 @@ export class TaskCreator {
 async function resume(
 	context: Context,
 	line: Entry | undefined,
-	{ journal, limit }: CreateTools,
+	tools: CreateTools,
 ): Promise<Created | undefined> {
 	if (line?.taskId === undefined) return undefined;
 	const { nonce, taskId } = line;
@@ -128,10 +129,19 @@ async function resume(
 		(error: unknown) => asProblem(error) && unseen,
 	);
 	const task = (seen.mark?.nonce ?? nonce) === nonce ? seen : unseen;
-	limit.takeOver(line);
+	tools.limit.takeOver(line);
 	if (task.status !== 'failed') return { task, entry: line };
-	const costUsd = line.state === 'reused' ? 0 : countedUsd(task);
-	journal.settle(line, { state: 'failed', taskId });
-	limit.settle(line, costUsd);
+	settleFailed(tools, line, taskId, countedUsd(task));
 	return undefined;
+}
+
+/** Records that an entry's task has failed, and what it costs all the same, in US dollars; a reused one nothing. */
+function settleFailed(
+	{ journal, limit }: CreateTools,
+	entry: Entry,
+	taskId: string,
+	usd?: number,
+): void {
+	const costUsd = entry.state === 'reused' ? 0 : usd;
+	limit.settle(journal.settle(entry, { state: 'failed', taskId }), costUsd);
 }

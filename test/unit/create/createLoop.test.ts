@@ -130,15 +130,26 @@ describe('a create whose answer is lost', () => {
 	});
 
 	test('where the history cannot tell: it is of unknown fate, with what was met', async () => {
-		const { account, create, states } = open();
+		const { account, create, states, entries } = open();
 		account.historyAnswer = refuse(403, 'not for you');
 		account.fates.push('lost');
 		expect(await rejection(create())).toMatchObject({
 			reason: 'unknownCreate',
-			facts: { detail: 'not for you', last: { reason: 'serverError' } },
+			facts: { lost: entries()[0], detail: 'not for you', last: { reason: 'serverError' } },
 			cause: { reason: 'refused' },
 		});
 		expect([account.creates, states()]).toEqual([1, ['sent']]);
+	});
+
+	test('where the second one that is risked is refused: the first is still of unknown fate', async () => {
+		const { account, create, states, entries } = open();
+		account.historyAnswer = refuse(403);
+		account.fates.push('answerLost', refuse(402));
+		expect(await rejection(create(0, { createAgainIfUnknown: true }))).toMatchObject({
+			reason: 'unknownCreate',
+			facts: { lost: entries()[0], last: { reason: 'noCredit' } },
+		});
+		expect(states()).toEqual(['sent', 'none']);
 	});
 
 	test('where the history cannot tell and the risk is taken: it is sent again', async () => {

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Entry, EntryState } from '../../../nodes/shared/create/entries';
 import { Claims } from '../../../nodes/shared/create/claims';
 import { Journal } from '../../../nodes/shared/create/journal';
+import { Problem } from '../../../nodes/shared/problem/problem';
 import { standIn } from '../kit/standIn';
 
 const asked = (itemIndex: number, digest = 'shoes', shown = digest) => ({
@@ -65,6 +66,20 @@ describe('a second try finds what the first one wrote', () => {
 		const expected = [true, true, false, false, false, false, true, false];
 		for (const journal of [first, open()])
 			expect(expected.map((_, item) => journal.hasPaid(item))).toEqual(expected);
+	});
+
+	test('and asks only the entries of an item what it has cost', () => {
+		const { stored, open, add } = execution();
+		const first = open();
+		for (let item = 0; item < 500; item++) add(first, asked(item), `task-${item}`);
+		const { entries } = stored.piApiJournal as unknown as { entries: Entry[] };
+		let looks = 0;
+		for (const entry of entries)
+			Object.defineProperty(entry, 'state', { get: () => (looks++, 'created') });
+		const journal = open();
+		looks = 0;
+		expect([journal.hasPaid(499), journal.hasPaid(500)]).toEqual([true, false]);
+		expect(looks).toBeLessThan(5);
 	});
 
 	test('all that was noted, and only what exists or may exist', () => {
@@ -221,8 +236,25 @@ describe('what was spent, and on which tasks', () => {
 	test('what an earlier execution paid is not spent, and named', () => {
 		const journal = execution().open();
 		journal.reuse(asked(0), 'a');
-		expect([journal.spentUsd(), journal.taskIds()]).toEqual([0, ['a']]);
+		expect([journal.spentUsd(), journal.taskIds(), journal.reusedIds()]).toEqual([0, [], ['a']]);
 	});
+});
+
+test('creates that may have left a task are counted, except those that problems tell of', () => {
+	const journal = execution().open();
+	const [lost, risked] = [
+		send(journal, asked(0)),
+		send(journal, asked(0)),
+		send(journal, asked(1)),
+	];
+	journal.settle(send(journal, asked(2)), { state: 'created', taskId: 'task-2' });
+	const told = [lost, lost, risked, {}, undefined].map(
+		(each) => new Problem('unknownCreate', { lost: each }),
+	);
+	expect([[], told.slice(0, 2), told].map((some) => journal.countUnknown(some))).toEqual([3, 2, 1]);
+	// It turned up after all.
+	journal.settle(lost, { state: 'created', taskId: 'task-0' });
+	expect(journal.countUnknown(told)).toBe(1);
 });
 
 describe('a create that is sent again', () => {
