@@ -13,7 +13,7 @@ import { UniqueNames } from '../../shared/result/uniqueNames';
 import { deliverTask } from '../../shared/result/deliverTask';
 import { PublicLinks } from '../../shared/result/publicLinks';
 import { asReused } from '../../shared/result/taskItem';
-import { countedUsd } from '../../shared/task/cost';
+import { countedUsd, readCost } from '../../shared/task/cost';
 import { countInlineBytes, type Task } from '../../shared/task/task';
 import type { Clock } from '../../shared/timing/clock';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
@@ -94,7 +94,7 @@ async function finish(
 	try {
 		const wait = { ...options, schedule, known, sent };
 		const task = await waitForResult(context, known.id, wait);
-		settle(countedUsd(task, request.image.pixels));
+		settle(countedUsd(task, request.image.pixels), !readCost(task).costIsEstimated);
 		return { task, isReused };
 	} catch (error) {
 		// PiAPI is said not to bill failed tasks, but may say what one cost; any other task may still be billed.

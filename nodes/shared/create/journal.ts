@@ -7,6 +7,7 @@ import type { Claims } from './claims';
 import {
 	idsOf,
 	isPaid,
+	namesOf,
 	openLines,
 	sumUsd,
 	type Asked,
@@ -14,6 +15,7 @@ import {
 	type EntryState,
 	type Leaving,
 	type Lines,
+	type PaidEntry,
 } from './entries';
 
 /** States of an entry that has no task. */
@@ -101,9 +103,14 @@ export class Journal {
 		return entries.some((entry) => entry.state === 'sent' || isPaid(entry));
 	}
 
+	/** The entries whose tasks this execution has paid for, or will. */
+	listPaid(): PaidEntry[] {
+		return this.lines.entries.filter(isPaid);
+	}
+
 	/** Every task that this execution has paid for, or will, in the order of their entries. */
 	taskIds(): string[] {
-		return idsOf(this.lines.entries.filter(isPaid));
+		return idsOf(this.listPaid());
 	}
 
 	/** Every task that an earlier execution has paid for. */
@@ -139,9 +146,4 @@ export class Journal {
 		const free = this.findable.get(name)?.filter((entry) => !this.resumed.has(entry));
 		return free?.at(-1);
 	}
-}
-
-/** The keys of an item with exactly its request, and, within one execution, with what a user sees of it. */
-function namesOf({ itemIndex, digest, shown }: Asked, execution: string): [string, string] {
-	return [`${itemIndex} = ${digest}`, `${itemIndex} ~ ${execution} ~ ${shown}`];
 }

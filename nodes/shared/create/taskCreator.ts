@@ -75,7 +75,8 @@ export class TaskCreator {
 		this.reuse(job) ??
 		(await this.createNew(context, job, slot, line));
 		image.letGo();
-		const settle = (usd?: number) => this.tools.limit.settle(entry, usd);
+		const settle = (usd?: number, isPriced = false) =>
+			this.tools.limit.settle(Object.assign(entry, { isPriced }), usd);
 		const fail = (usd: number) => settleFailed(this.tools, entry, task.id, usd);
 		return { task, isReused: entry.state === 'reused', sent, settle, fail };
 	}
@@ -143,5 +144,6 @@ function settleFailed(
 	usd?: number,
 ): void {
 	const costUsd = entry.state === 'reused' ? 0 : usd;
-	limit.settle(journal.settle(entry, { state: 'failed', taskId }), costUsd);
+	const failed = journal.settle(entry, { state: 'failed', taskId });
+	limit.settle(Object.assign(failed, { isPriced: true }), costUsd);
 }

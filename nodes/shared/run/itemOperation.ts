@@ -47,4 +47,7 @@ export interface ItemOperation<U, P extends JobParameters, S> {
 }
 
 /** What an execution has paid for, or may have: the one record that errors, log and summary go by. */
-export type PaidRecord = Pick<Journal, 'hasPaid' | 'taskIds' | 'reusedIds' | 'countUnknown'>;
+export type PaidRecord = Pick<
+	Journal,
+	'hasPaid' | 'listPaid' | 'taskIds' | 'reusedIds' | 'countUnknown'
+>;

@@ -10,6 +10,7 @@ import { Semaphore } from '../timing/semaphore';
 import type { ItemOperation, JobParameters } from './itemOperation';
 import { IMAGES_AT_ONCE, JobStages } from './jobStages';
 import { listReady, Run, type Job } from './run';
+import type { PaidTask } from './summaryOfCosts';
 
 export interface RunResult {
 	/** In the order of the input items. */
@@ -24,6 +25,8 @@ export interface RunResult {
 	tookMs: number;
 	/** Tasks of the run that neither an item nor a problem names. */
 	unnamedTaskIds: string[];
+	/** What the run has paid for, or will. */
+	paid: PaidTask[];
 	/** How many creates may have left a task that no problem mentions. */
 	unknownCreates: number;
 }
@@ -52,7 +55,10 @@ export async function runItems<U, P extends JobParameters, S>(
 		run.throwIfEnded(jobs);
 		const unknownCreates = paid?.countUnknown(problems) ?? 0;
 		const skippedFiles = jobs.filter(({ state }) => state.is === 'skipped').length;
-		return { items, reports, skippedFiles, problems, tookMs, unnamedTaskIds, unknownCreates };
+		return {
+			...{ items, reports, skippedFiles, problems, tookMs },
+			...{ unnamedTaskIds, unknownCreates, paid: paid?.listPaid() ?? [] },
+		};
 	} finally {
 		run.close();
 	}

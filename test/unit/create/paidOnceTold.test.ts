@@ -82,6 +82,20 @@ describe('an error names as created and paid only what is', () => {
 	});
 });
 
+describe('the summary’s cost has the paid tasks of failed items', () => {
+	test.each([
+		['done, and their images are gone', { faults: { image404: 1 } }, 'cost: $0.02; '],
+		['not done in time', { workMs: 60_000 }, 'cost: up to $0.20 for 2 tasks; '],
+		['failed, and not billed', { faults: { taskFailed: 1 } }, '2 items failed; time: '],
+	])('that are %s', async (_label, service, expected) => {
+		const { run } = openService(service);
+		const options = { timeoutSeconds: 20 };
+		const done = await run({ items: items(2), options, goesOn: true });
+		expect(done.output.map(({ json: { error } }) => error)).not.toContain(undefined);
+		expect(done.hints[0].message).toContain(expected);
+	});
+});
+
 describe('a stop', () => {
 	/** Stops a run some seconds after its first create. */
 	async function stopAfter(seconds: number, answer: ScriptedAnswer) {

@@ -15,6 +15,7 @@ function linesOf(given: Partial<Run>, jobs: Job[] = []): string[] {
 }
 
 const record = {
+	listPaid: () => [],
 	taskIds: () => ['a', 'b'],
 	reusedIds: () => ['c'],
 	countUnknown: () => 2,

@@ -20,7 +20,12 @@ function open(given: Partial<PaidRecord> | null = {}, goesOn = true) {
 		asked.push(item);
 		return paidItems.has(item);
 	};
-	const none = { taskIds: () => [], reusedIds: () => [], countUnknown: () => 0 };
+	const none = {
+		listPaid: () => [],
+		taskIds: () => [],
+		reusedIds: () => [],
+		countUnknown: () => 0,
+	};
 	const paid = given === null ? undefined : { ...none, hasPaid, ...given };
 	const run = new Run(n8n, new VirtualClock(), paid);
 	return { run, paidItems, asked };
