@@ -12,7 +12,7 @@ import { nameDelivery } from '../../shared/result/fileName';
 import { UniqueNames } from '../../shared/result/uniqueNames';
 import { deliverTask } from '../../shared/result/deliverTask';
 import { PublicLinks } from '../../shared/result/publicLinks';
-import { asReused } from '../../shared/result/taskItem';
+import { asReused, asShared } from '../../shared/result/taskItem';
 import { countedUsd, readCost } from '../../shared/task/cost';
 import { countInlineBytes, type Task } from '../../shared/task/task';
 import type { Clock } from '../../shared/timing/clock';
@@ -30,6 +30,8 @@ interface SegmentJob extends UncheckedJob {
 interface Result {
 	task: Task;
 	isReused: boolean;
+	/** Whether another item has it too, and its cost. */
+	isShared?: boolean;
 }
 
 /** Segment: creates a task for each item, waits until it is done, and returns its images. */
@@ -65,13 +67,14 @@ export function segment(
 			if (!options.reuseIdentical) return await work();
 			const other = shared.get(request.digest);
 			// Whoever waits for another job's task needs no slot, and that task may.
-			if (other !== undefined) return await slot.releasedWhile(async () => await other);
+			if (other !== undefined)
+				return { ...(await slot.releasedWhile(async () => await other)), isShared: true };
 			const result = work();
 			shared.set(request.digest, result);
 			return await result;
 		},
 		heldBytes: ({ task }) => countInlineBytes(task),
-		async finish(context, { task, isReused }, { request, delivery, links }) {
+		async finish(context, { task, isReused, isShared }, { request, delivery, links }) {
 			const { image } = request;
 			const items = await deliverTask(context, task, {
 				...delivery,
@@ -79,7 +82,8 @@ export function segment(
 				cutout: { ...delivery.cutout, readSource: image.readBytes },
 			});
 			const linked = await publicLinks.addTo(context, items, links).catch(namingTask(task.id));
-			return isReused ? linked.map(asReused) : linked;
+			const own = isReused ? linked.map(asReused) : linked;
+			return isShared ? own.map(asShared) : own;
 		},
 	};
 }

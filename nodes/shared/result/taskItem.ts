@@ -70,17 +70,25 @@ export function toTaskItem(task: Task, pixels?: number, remarks: Remarks = {}): 
 
 /** The item of a task that an earlier execution paid for: this one pays nothing. */
 export function asReused({ item, report }: TaskItem): TaskItem {
-	const json = { ...omit(item.json, 'costIsEstimated'), reused: true, costUsd: 0 };
 	return {
-		item: { ...item, json },
+		item: atNoCost(item, 'reused'),
 		report: { ...omit(report, 'costIsEstimated'), isReused: true, costUsd: 0 },
 	};
+}
+
+/** The item of a task that an item before it has as well, with its cost. */
+export function asShared({ item, report }: TaskItem): TaskItem {
+	return { item: atNoCost(item, 'shared'), report: omit(report, 'costUsd', 'costIsEstimated') };
+}
+
+function atNoCost(item: INodeExecutionData, why: 'reused' | 'shared'): INodeExecutionData {
+	return { ...item, json: { ...omit(item.json, 'costIsEstimated'), [why]: true, costUsd: 0 } };
 }
 
 /** Fields that this node adds to those of the task. */
 const OWN_FIELDS = [
 	'outcome failureReason costUsd costIsEstimated queueSeconds workSeconds mask images',
-	'sourceFile missingOutputs notes reused thing product',
+	'sourceFile missingOutputs notes reused shared thing product',
 ].flatMap((words) => words.split(' '));
 /** A task's fields in PiAPI's names; a user's own data may have some of them too. */
 const TASK_FIELDS =
