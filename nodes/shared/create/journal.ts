@@ -97,10 +97,10 @@ export class Journal {
 		return Object.assign(entry, result);
 	}
 
-	/** Whether an item has a task that this execution paid for, or may have one. */
+	/** Whether an item has a task that this execution paid for, or may have: that failed ones are free is only said. */
 	hasPaid(itemIndex: number): boolean {
 		const entries = this.ofItems.get(itemIndex) ?? [];
-		return entries.some((entry) => entry.state === 'sent' || isPaid(entry));
+		return entries.some(({ state }) => ['sent', 'created', 'failed'].includes(state));
 	}
 
 	/** The entries whose tasks this execution has paid for, or will. */
