@@ -192,7 +192,27 @@ describe('Pay Once for Identical Items', () => {
 		expect(ids[1]).not.toBe(ids[0]);
 		expect(sim.simulator.counters.tasksCreated).toBe(2);
 		expect(hints[0].message).toMatch(/^3 masks; cost: \$0\.02/);
+		// So that a sum over the items is what was paid.
+		expect(main.map(({ json: { costUsd, shared } }) => [costUsd, shared])).toEqual([
+			[0.01, undefined],
+			[0.01, undefined],
+			[0, true],
+		]);
 	});
+});
+
+test('of items for which Get Task fetches the same task only the first has its cost', async () => {
+	const { main: submitted } = await run({ operation: 'submit' });
+	const taskId = submitted[0].json.task_id as string;
+	const { main, hints } = await run(
+		{ operation: 'getTask', taskId },
+		{ items: [{ json: {} }, { json: {} }] },
+	);
+	expect(main.map(({ json }) => [json.task_id, json.costUsd, json.shared])).toEqual([
+		[taskId, 0.01, undefined],
+		[taskId, 0, true],
+	]);
+	expect(hints[0].message).toMatch(/the task has cost \$0\.01/);
 });
 
 test('Get Task takes many IDs, as an error or the log gives them', async () => {

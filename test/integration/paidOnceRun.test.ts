@@ -85,6 +85,49 @@ test('a stop while answers are lost names what the history shows, and counts the
 	expect(log.warn.join('\n')).toMatch(/may or may not exist.*: 1\b/);
 });
 
+describe('the error of a stop', () => {
+	/** Stops a run some time after it has sent so many creates. */
+	const stopAfter = (creates: number, thenMs: number) => (stop: () => void) => {
+		const timer = setInterval(() => {
+			if (sim.simulator.counters.requests.create < creates) return;
+			clearInterval(timer);
+			setTimeout(stop, thenMs);
+		}, 10);
+	};
+
+	test('while the answer to the only create is awaited: its task is told once, as it is', async () => {
+		sim.simulator.script('create', [{ delayMs: 5_000, taken: true }]);
+		const { error } = await run({}, { onStart: stopAfter(1, 1_000) });
+		// The answer still comes, and is logged by itself.
+		await new Promise((resolve) => setTimeout(resolve, 5_000));
+		const [{ id }] = tasksOf(sim.simulator);
+		expect(error?.message).toMatch(/canceled/);
+		expect(error?.description).toBe(
+			`This run created tasks, which are paid; fetch them with Get Task: ${id}`,
+		);
+	});
+
+	test('between two tries names what the first has paid for, as the log does', async () => {
+		const refused = { status: 400, body: { code: 400, message: 'bad image' } };
+		sim.simulator.script('create', ['pass', 'pass', refused]);
+		const log = watchLog();
+		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 5_000 };
+		const { error, run: whole } = await run(parameters(1), {
+			items: items(3),
+			settings,
+			onStart: stopAfter(3, 2_000),
+		});
+		await log.ended();
+		const ids = tasksOf(sim.simulator).map(({ id }) => id);
+		expect([whole.status, ids.length]).toEqual(['canceled', 2]);
+		expect(error?.description).toBe(
+			`This run created tasks, which are paid; fetch them with Get Task: ${ids.join(', ')}`,
+		);
+		expect(loggedIds(log.warn)).toEqual(ids);
+		expect(log.warn.join('\n')).not.toMatch(/cost nothing/);
+	});
+});
+
 describe('killed is not lost', () => {
 	test('every task is in the log when its run has ended, in a line that Get Task takes', async () => {
 		const log = watchLog();

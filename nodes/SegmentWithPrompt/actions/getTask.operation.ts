@@ -7,8 +7,9 @@ import { nameDelivery } from '../../shared/result/fileName';
 import { UniqueNames } from '../../shared/result/uniqueNames';
 import { deliverTask } from '../../shared/result/deliverTask';
 import { PublicLinks } from '../../shared/result/publicLinks';
-import { toTaskItem } from '../../shared/result/taskItem';
+import { asShared, toTaskItem } from '../../shared/result/taskItem';
 import { readLimits } from '../../shared/piapi/accountLimits';
+import type { Context } from '../../shared/piapi/context';
 import { Uploads } from '../../shared/piapi/uploads';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
 import type { ItemOperation } from '../../shared/run/itemOperation';
@@ -34,6 +35,8 @@ const field = named(getTaskFields);
 
 interface GetTaskJob {
 	taskId: string;
+	/** Whether an item before it has the same. */
+	isShared: boolean;
 	/** Whether to wait until it is done. */
 	waits: boolean;
 	options: TaskOptions;
@@ -51,6 +54,11 @@ export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTa
 	const names = new UniqueNames(n8n.getContext('node'), runIndexOf(n8n));
 	const schedule = new PollSchedule();
 	const publicLinks = new PublicLinks(new Uploads(n8n.getContext('node')));
+	const seen = new Set<string>();
+	const deliver = async (context: Context, task: Task, delivery: Delivery, links: string[]) => {
+		const items = await deliverTask(context, task, delivery);
+		return await publicLinks.addTo(context, items, links).catch(namingTask(task.id));
+	};
 	return {
 		read(itemIndex) {
 			const form = formOf(n8n, itemIndex);
@@ -60,7 +68,9 @@ export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTa
 			const delivery = readDelivery(form, section, options);
 			const links = readLinks(section, delivery.outputs);
 			return readTaskIds(form).map((taskId) => {
-				return { taskId, waits, options, links, delivery: nameDelivery(delivery, names) };
+				const isShared = seen.has(canonicalTaskId(taskId));
+				seen.add(canonicalTaskId(taskId));
+				return { taskId, isShared, waits, options, links, delivery: nameDelivery(delivery, names) };
 			});
 		},
 		check: async (_context, job) => job,
@@ -71,10 +81,12 @@ export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTa
 				? await waitForResult(context, taskId, { ...options, schedule })
 				: await getTaskWithRetries(context, taskId, options.timeoutMs),
 		heldBytes: countInlineBytes,
-		async finish(context, task, { delivery, links }) {
-			if (task.status !== 'succeeded') return [toTaskItem(task)];
-			const items = await deliverTask(context, task, delivery);
-			return await publicLinks.addTo(context, items, links).catch(namingTask(task.id));
+		async finish(context, task, { isShared, delivery, links }) {
+			const made =
+				task.status === 'succeeded'
+					? await deliver(context, task, delivery, links)
+					: [toTaskItem(task)];
+			return isShared ? made.map(asShared) : made;
 		},
 	};
 }

@@ -70,9 +70,7 @@ export function openCreating(n8n: IExecuteFunctions, clock: Clock) {
 			async prepare(context, job) {
 				if (creator.isNew(job)) await job.request.image.prepare(context);
 			},
-			hasPaid: (itemIndex) => creator.journal.hasPaid(itemIndex),
-			taskIds: () => creator.journal.taskIds(),
-			countUnknown: () => creator.journal.list('sent').length,
+			paid: creator.journal,
 			end: async (context) => await creator.finish(context),
 		} satisfies Partial<ItemOperation<UncheckedJob, Checked<UncheckedJob>, unknown>>,
 	};

@@ -12,8 +12,8 @@ import { nameDelivery } from '../../shared/result/fileName';
 import { UniqueNames } from '../../shared/result/uniqueNames';
 import { deliverTask } from '../../shared/result/deliverTask';
 import { PublicLinks } from '../../shared/result/publicLinks';
-import { asReused } from '../../shared/result/taskItem';
-import { countedUsd } from '../../shared/task/cost';
+import { asReused, asShared } from '../../shared/result/taskItem';
+import { countedUsd, readCost } from '../../shared/task/cost';
 import { countInlineBytes, type Task } from '../../shared/task/task';
 import type { Clock } from '../../shared/timing/clock';
 import { PollSchedule } from '../../shared/timing/pollSchedule';
@@ -30,6 +30,8 @@ interface SegmentJob extends UncheckedJob {
 interface Result {
 	task: Task;
 	isReused: boolean;
+	/** Whether another item has it too, and its cost. */
+	isShared?: boolean;
 }
 
 /** Segment: creates a task for each item, waits until it is done, and returns its images. */
@@ -65,13 +67,14 @@ export function segment(
 			if (!options.reuseIdentical) return await work();
 			const other = shared.get(request.digest);
 			// Whoever waits for another job's task needs no slot, and that task may.
-			if (other !== undefined) return await slot.releasedWhile(async () => await other);
+			if (other !== undefined)
+				return { ...(await slot.releasedWhile(async () => await other)), isShared: true };
 			const result = work();
 			shared.set(request.digest, result);
 			return await result;
 		},
 		heldBytes: ({ task }) => countInlineBytes(task),
-		async finish(context, { task, isReused }, { request, delivery, links }) {
+		async finish(context, { task, isReused, isShared }, { request, delivery, links }) {
 			const { image } = request;
 			const items = await deliverTask(context, task, {
 				...delivery,
@@ -79,7 +82,8 @@ export function segment(
 				cutout: { ...delivery.cutout, readSource: image.readBytes },
 			});
 			const linked = await publicLinks.addTo(context, items, links).catch(namingTask(task.id));
-			return isReused ? linked.map(asReused) : linked;
+			const own = isReused ? linked.map(asReused) : linked;
+			return isShared ? own.map(asShared) : own;
 		},
 	};
 }
@@ -87,20 +91,20 @@ export function segment(
 /** Waits for a task, and settles its cost. */
 async function finish(
 	context: Context,
-	{ task: known, isReused, sent, settle }: CreatedTask,
+	{ task: known, isReused, sent, settle, fail }: CreatedTask,
 	{ options, request }: Checked<SegmentJob>,
 	schedule: PollSchedule,
 ): Promise<Result> {
 	try {
 		const wait = { ...options, schedule, known, sent };
 		const task = await waitForResult(context, known.id, wait);
-		settle(countedUsd(task, request.image.pixels));
+		settle(countedUsd(task, request.image.pixels), !readCost(task).costIsEstimated);
 		return { task, isReused };
 	} catch (error) {
 		// PiAPI is said not to bill failed tasks, but may say what one cost; any other task may still be billed.
 		const problem = toProblem(error);
-		const { costUsd = 0 } = problem.facts;
-		settle(problem.reason === 'taskFailed' ? costUsd : undefined);
+		if (problem.reason === 'taskFailed') fail(problem.facts.costUsd ?? 0);
+		else settle();
 		throw problem;
 	}
 }

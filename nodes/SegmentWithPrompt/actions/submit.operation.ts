@@ -61,8 +61,10 @@ export function submit(
 			created.settle(
 				task.status === 'running' ? undefined : countedUsd(task, job.request.image.pixels),
 			);
-			if (task.status === 'failed') throw failureOf(task, context);
-			return created;
+			if (task.status !== 'failed') return created;
+			const failure = failureOf(task, context);
+			created.fail(failure.facts.costUsd ?? 0);
+			throw failure;
 		},
 		async finish(context, { task, isReused }, { request, callbackUrl }) {
 			const notes = callbackUrl === '' ? [] : noteCallback(task, isReused);

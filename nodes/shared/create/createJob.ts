@@ -34,8 +34,13 @@ export interface CreatedTask {
 	isReused: boolean;
 	/** The file that it was given, which each answer about it repeats. */
 	sent: FileToSend;
-	/** Call it once the task has ended or is given up, with its cost in US dollars if that is known. */
-	settle(usd?: number): void;
+	/**
+	 * Call it once the task has ended or is given up, with its cost in US dollars if that is known, and whether PiAPI has
+	 * said so.
+	 */
+	settle(usd?: number, isPriced?: boolean): void;
+	/** Call it instead if the task has failed, with what PiAPI bills all the same, in US dollars. */
+	fail(usd: number): void;
 }
 
 export function askedBy({ itemIndex, request: { given, shown } }: CreateJob): Asked {

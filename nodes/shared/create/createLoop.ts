@@ -19,8 +19,8 @@ const MAX_UNREACHED = 5;
  * `unknownCreate`. Once the run has failed or been stopped it sends nothing more: `cancelled` with `wasSent` false.
  */
 export class CreateLoop {
-	/** Whether an earlier create of this job may have been taken, and paid, after all. */
-	private isRisky = false;
+	/** An earlier create of this job that may have been taken, and paid, after all. */
+	private risked?: Entry;
 
 	/** `line` is planned for the task, or was sent by an earlier try; then its task is looked for first. */
 	constructor(
@@ -36,17 +36,17 @@ export class CreateLoop {
 			// A create with an unknown result may have been paid; any other failure has cost nothing.
 			if (this.line.state === 'planned') this.tools.journal.settle(this.line, { state: 'none' });
 			this.tools.limit.settle(this.line);
-			const isTold = !this.isRisky || toProblem(error).reason === 'unknownCreate';
-			throw isTold ? error : new Problem('unknownCreate', { last: asProblem(error) }, error);
+			const { risked: lost } = this;
+			const isTold = lost === undefined || toProblem(error).reason === 'unknownCreate';
+			throw isTold ? error : new Problem('unknownCreate', { lost, last: asProblem(error) }, error);
 		});
 	}
 
 	private async sendUntilFound(): Promise<Created> {
 		const { clock } = this.context;
 		const { line: entry } = this;
-		const sentMs = clock.now() - (clock.unixNow() - entry.atMs);
 		let lost: LostCreate | undefined =
-			entry.state === 'sent' ? { entry, sentMs, lostMs: clock.now() } : undefined;
+			entry.state === 'sent' ? { entry, lostMs: clock.now() } : undefined;
 		for (let lostAnswers = 0; ; lostAnswers++) {
 			if (lost !== undefined) {
 				const found = await this.find(lost);
@@ -104,7 +104,8 @@ export class CreateLoop {
 		const fate = await slot.releasedWhile(async () => await lost.find(context, lostCreate));
 		if (fate.kind === 'unknown') {
 			if (await this.riskSecond()) return undefined;
-			throw new Problem('unknownCreate', { last, detail: fate.why.facts.detail }, fate.why);
+			const { detail } = fate.why.facts;
+			throw new Problem('unknownCreate', { lost: entry, last, detail }, fate.why);
 		}
 		if (fate.kind === 'absent') {
 			this.line = limit.renew(entry);
@@ -125,7 +126,8 @@ export class CreateLoop {
 		limit.settle(this.line);
 		const line = await limit.reserve(context, job, slot).catch(asProblem);
 		if (line instanceof Problem) return false;
+		this.risked = this.line;
 		this.line = line;
-		return (this.isRisky = true);
+		return true;
 	}
 }

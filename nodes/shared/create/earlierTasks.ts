@@ -9,11 +9,9 @@ import { LatestByTask } from '../task/latestByTask';
 import { IMAGES_LATE_MS } from '../wait/waitForResult';
 import { addTo } from './addTo';
 import { claimsOf } from './claims';
-import { historyPages, lookAt } from './history';
+import { historyPages, KEPT_MS, lookAt } from './history';
 
 const HOUR_MS = 3_600_000;
-/** PiAPI deletes a task's images after about three days. */
-const KEPT_MS = 72 * HOUR_MS;
 
 /** What tasks were asked for: it never changes, and the rounds of a loop read the same history again and again. */
 type Asked = LatestByTask<string>;

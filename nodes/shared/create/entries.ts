@@ -13,8 +13,8 @@ export interface Asked {
 export interface Leaving {
 	/** The nonce of its mark; empty if it carries none. */
 	nonce: string;
-	/** In milliseconds since 1970. */
-	atMs: number;
+	/** In milliseconds since 1970, by the service's clock; left out if that was not known. */
+	atMs?: number;
 	/** Identifies exactly what was sent, an image by its address as written; left out for a reused task. */
 	sent?: string;
 }
@@ -36,6 +36,8 @@ interface EntryBase extends Asked, Leaving {
 	execution: string;
 	/** The most it can cost as far as we know, in US dollars. */
 	usd: number;
+	/** Whether PiAPI has said what it cost. */
+	isPriced?: boolean;
 }
 
 /** The entries of one run index, and what earlier ones have spent, in US dollars. */
@@ -47,6 +49,18 @@ export interface Lines {
 
 /** States in which an entry costs money, or may; a failed task only what PiAPI says. */
 const COSTLY: Array<Entry['state']> = ['planned', 'sent', 'created', 'failed'];
+
+export type PaidEntry = Entry & { state: 'created' | 'failed' };
+
+/** Whether an entry's task is paid, or will be: of those that failed, the ones that PiAPI says it billed. */
+export function isPaid(entry: Entry): entry is PaidEntry {
+	return entry.state === 'created' || (entry.state === 'failed' && entry.usd > 0);
+}
+
+/** The tasks of entries, each once. */
+export function idsOf(entries: Array<{ taskId: string }>): string[] {
+	return [...new Set(entries.map(({ taskId }) => taskId))];
+}
 
 /** The most that can have been spent, in US dollars: includes creates with an unknown result and those about to be sent. */
 export function sumUsd({ entries, earlierUsd }: Lines): number {
@@ -67,4 +81,9 @@ export function openLines(nodeContext: IDataObject, run: number, isTool: boolean
 	lines.run = run;
 	nodeContext.piApiJournal = lines as unknown as IDataObject;
 	return lines;
+}
+
+/** The keys of an item with exactly its request, and, within one execution, with what a user sees of it. */
+export function namesOf({ itemIndex, digest, shown }: Asked, execution: string): [string, string] {
+	return [`${itemIndex} = ${digest}`, `${itemIndex} ~ ${execution} ~ ${shown}`];
 }

@@ -15,6 +15,8 @@ const MAX_PAGES = 1_000;
  * service that ignores the page number repeats everything.
  */
 const MAX_REPEATED_PAGES = 2;
+/** PiAPI deletes a task's images after about three days: older tasks are of no use. */
+export const KEPT_MS = 72 * 3_600_000;
 /** Tasks to fetch at once; the throttle paces them if the service asks for that. */
 const LOOKS_AT_ONCE = 20;
 /** How far the service's own idea of now may lag its `Date` header, in milliseconds; more if it never sent one. */

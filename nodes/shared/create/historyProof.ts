@@ -30,7 +30,8 @@ interface OwnTask {
 
 /** A create whose answer was lost; times are the clock's, in milliseconds. */
 interface Loss {
-	sentMs: number;
+	/** Left out if we cannot know. */
+	sentMs?: number;
 	lostMs: number;
 	/** Whether there was an answer at all. */
 	wasAnswered: boolean;
@@ -106,6 +107,8 @@ export class HistoryProof {
 	 * that late.
 	 */
 	shows({ sentMs, lostMs, wasAnswered }: Loss, askedMs: number): boolean {
+		// No listing surely goes back to a time that we do not know.
+		if (sentMs === undefined) return false;
 		const ageMs = askedMs - lostMs;
 		// New tasks may be missing although the state of old ones is told: one of about the same time has to be there as well.
 		const hasMoved = this.latestEndMs > lostMs && this.latestAnswerMs >= sentMs;

@@ -1,9 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isTool, runIndexOf } from '../piapi/context';
+import type { Problem } from '../problem/problem';
 import { addTo } from './addTo';
 import type { Claims } from './claims';
 import {
+	idsOf,
+	isPaid,
+	namesOf,
 	openLines,
 	sumUsd,
 	type Asked,
@@ -11,6 +15,7 @@ import {
 	type EntryState,
 	type Leaving,
 	type Lines,
+	type PaidEntry,
 } from './entries';
 
 /** States of an entry that has no task. */
@@ -28,6 +33,7 @@ export class Journal {
 	private readonly isTool: boolean;
 	/** What an earlier try left, under each key by which it can be found. */
 	private readonly findable = new Map<string, Entry[]>();
+	private readonly ofItems = new Map<number, Entry[]>();
 	/** Entries that a job of this try has already resumed. */
 	private readonly resumed = new Set<Entry>();
 
@@ -40,11 +46,13 @@ export class Journal {
 		this.isTool = isTool(n8n);
 		this.lines = openLines(n8n.getContext('node'), runIndexOf(n8n), this.isTool);
 		for (const entry of this.lines.entries) {
+			addTo(this.ofItems, entry.itemIndex, entry);
 			if (EMPTY.includes(entry.state)) continue;
 			for (const name of [...namesOf(entry, entry.execution), entry.digest])
 				addTo(this.findable, name, entry);
 		}
-		for (const taskId of this.taskIds()) claims.noteOwner(taskId, execution);
+		for (const taskId of [...this.taskIds(), ...this.reusedIds()])
+			claims.noteOwner(taskId, execution);
 	}
 
 	/** Whether an earlier try has, or may have, a task for this request. */
@@ -66,8 +74,9 @@ export class Journal {
 	plan({ itemIndex, digest, shown }: Asked, usd: number): Entry {
 		const { execution } = this;
 		const asked = { itemIndex, digest, shown, execution };
-		const entry: Entry = { ...asked, nonce: '', atMs: 0, usd, state: 'planned' };
+		const entry: Entry = { ...asked, nonce: '', usd, state: 'planned' };
 		this.lines.entries.push(entry);
+		addTo(this.ofItems, itemIndex, entry);
 		return entry;
 	}
 
@@ -77,9 +86,8 @@ export class Journal {
 	}
 
 	/** Records a task that an earlier execution has paid for. */
-	reuse(asked: Asked, taskId: string, atMs: number): Entry {
-		const entry = this.send(this.plan(asked, 0), { nonce: '', atMs });
-		return this.settle(entry, { state: 'reused', taskId });
+	reuse(asked: Asked, taskId: string): Entry {
+		return this.settle(this.plan(asked, 0), { state: 'reused', taskId });
 	}
 
 	/** Records the result of a create. */
@@ -88,24 +96,38 @@ export class Journal {
 		return Object.assign(entry, result);
 	}
 
-	/** Whether an item has a task that this execution paid for, or may have one. */
+	/** Whether an item has a task that this execution paid for, or may have: that failed ones are free is only said. */
 	hasPaid(itemIndex: number): boolean {
-		return this.lines.entries.some(
-			(entry) => entry.itemIndex === itemIndex && (entry.state === 'sent' || isPaid(entry)),
-		);
+		const entries = this.ofItems.get(itemIndex) ?? [];
+		return entries.some(({ state }) => ['sent', 'created', 'failed'].includes(state));
 	}
 
-	/** Every task that may have been paid, in the order of their entries. */
+	/** The entries whose tasks this execution has paid for, or will. */
+	listPaid(): PaidEntry[] {
+		return this.lines.entries.filter(isPaid);
+	}
+
+	/** Every task that this execution has paid for, or will, in the order of their entries. */
 	taskIds(): string[] {
-		const held = this.lines.entries.flatMap((entry) =>
-			entry.state === 'reused' || isPaid(entry) ? [entry.taskId] : [],
-		);
-		return [...new Set(held)];
+		return idsOf(this.listPaid());
+	}
+
+	/** Every task that an earlier execution has paid for. */
+	reusedIds(): string[] {
+		return idsOf(this.list('reused'));
+	}
+
+	/** How many creates may have left a task that nobody knows, except those that these problems tell of. */
+	countUnknown(told: Problem[]): number {
+		const lost = new Set(told.map(({ facts }) => facts.lost));
+		return this.list('sent').filter((entry) => !lost.has(entry)).length;
 	}
 
 	/** The entries in a state. */
-	list(state: Entry['state']): Entry[] {
-		return this.lines.entries.filter((entry) => entry.state === state);
+	list<S extends Entry['state']>(state: S): Array<Entry & { state: S }> {
+		return this.lines.entries.filter((entry): entry is Entry & { state: S } => {
+			return entry.state === state;
+		});
 	}
 
 	/** The most that the execution can have spent, in US dollars, earlier rounds included. */
@@ -123,14 +145,4 @@ export class Journal {
 		const free = this.findable.get(name)?.filter((entry) => !this.resumed.has(entry));
 		return free?.at(-1);
 	}
-}
-
-/** Whether an entry's task is paid, or will be: of those that failed, the ones that PiAPI says it billed. */
-function isPaid(entry: Entry): entry is Entry & { state: 'created' | 'failed' } {
-	return entry.state === 'created' || (entry.state === 'failed' && entry.usd > 0);
-}
-
-/** The keys of an item with exactly its request, and, within one execution, with what a user sees of it. */
-function namesOf({ itemIndex, digest, shown }: Asked, execution: string): [string, string] {
-	return [`${itemIndex} = ${digest}`, `${itemIndex} ~ ${execution} ~ ${shown}`];
 }

@@ -7,6 +7,7 @@ import type { Entry } from './entries';
 import { proofOf, type HistoryProof } from './historyProof';
 import type { Marks } from './marks';
 import { RecentTasks } from './recentTasks';
+import type { SendTimes } from './sendTimes';
 
 /** Limits of the pause between two reads of the history, in milliseconds; it is half the age of the newest lost create. */
 const FIRST_READ_MS = 1_000;
@@ -22,7 +23,6 @@ const LAST_LOOK_MS = { stopped: 4_000, done: 30_000 };
 /** A create whose answer was lost; times are the clock's, in milliseconds. */
 export interface LostCreate {
 	entry: Entry;
-	sentMs: number;
 	/** When we gave up on its answer: the service may have taken it until then, and for a while longer. */
 	lostMs: number;
 	/** What came instead of the answer. */
@@ -48,7 +48,10 @@ export class LostCreates {
 	private readonly wanted = new Set<Wanted>();
 	private isReading = false;
 
-	constructor(marks: Marks) {
+	constructor(
+		marks: Marks,
+		private readonly times: SendTimes,
+	) {
 		this.recent = new RecentTasks(marks);
 	}
 
@@ -66,9 +69,7 @@ export class LostCreates {
 		if (entries.length === 0) return [];
 		const limitMs = LAST_LOOK_MS[context.signal?.aborted ? 'stopped' : 'done'];
 		const { signal, clear } = startDeadline(limitMs, undefined);
-		const { clock } = context;
-		const firstMs = entries.reduce((least, { atMs }) => Math.min(least, atMs), Infinity);
-		const fromMs = clock.now() - (clock.unixNow() - firstMs);
+		const fromMs = this.times.ofFirst(context, entries);
 		await this.recent.read({ ...context, signal, noNewTasks: signal }, fromMs).catch(toProblem);
 		clear();
 		return entries.flatMap((entry) => {
@@ -104,13 +105,15 @@ export class LostCreates {
 		const proof = proofOf(context);
 		this.endFound(proof, askedMs);
 		if (this.wanted.size === 0) return;
-		const fromMs = proof.listFrom(Math.min(...[...this.wanted].map(({ sentMs }) => sentMs)));
+		const entries = [...this.wanted].map(({ entry }) => entry);
+		const fromMs = proof.listFrom(this.times.ofFirst(context, entries));
 		const { signal, clear } = startDeadline(MAX_SEARCH_MS, context.signal);
 		const listing = await this.recent.read({ ...context, signal }, fromMs).finally(clear);
 		proof.measure(listing, fromMs, askedMs);
 		this.endFound(proof, context.clock.now());
 		for (const wanted of this.wanted) {
-			const { entry, sentMs, lostMs, last } = wanted;
+			const { entry, lostMs, last } = wanted;
+			const sentMs = this.times.of(context, entry);
 			const ageMs = askedMs - lostMs;
 			const wasAnswered = last?.facts.statusCode !== undefined;
 			const isShown = proof.shows({ sentMs, lostMs, wasAnswered }, askedMs);

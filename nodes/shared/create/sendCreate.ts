@@ -15,6 +15,7 @@ import type { Journal } from './journal';
 import type { LostCreate, LostCreates } from './lostCreates';
 import type { Marks } from './marks';
 import type { Outage } from './outage';
+import type { SendTimes } from './sendTimes';
 import type { SpendingLimit } from './spendingLimit';
 
 const OF_ANOTHER = new Problem('serverError', { detail: 'the answer is about another task' });
@@ -26,6 +27,7 @@ export interface CreateTools {
 	lost: LostCreates;
 	marks: Marks;
 	outage: Outage;
+	times: SendTimes;
 }
 
 /** A task, and the journal's entry for its create. */
@@ -45,8 +47,8 @@ export async function sendCreate(
 	isPlain: boolean,
 ): Promise<Created | LostCreate | NotCreated> {
 	const { clock } = context;
-	const { journal, marks, outage } = tools;
-	let sentMs: number | undefined;
+	const { journal, marks, outage, times } = tools;
+	let isSent = false;
 	const load = async () => {
 		const loaded = request.withImage(await image.load());
 		// One that met a limit keeps its mark: should it have been taken after all, it is still known.
@@ -54,13 +56,13 @@ export async function sendCreate(
 		const { request: marked, nonce } = marks.apply(loaded, mark, isPlain);
 		const sent = request.digestOfSent(loaded.input.image);
 		// It leaves at once.
-		sentMs = clock.now();
-		journal.send(entry, { nonce, sent, atMs: clock.unixNow() });
+		isSent = true;
+		journal.send(entry, { nonce, sent, atMs: times.note(context, entry) });
 		return marked;
 	};
 	const { heldBytes } = image;
 	const answer = await submitTask(context, { heldBytes, load }, options.timeoutMs);
-	if (sentMs === undefined) {
+	if (!isSent) {
 		const { problem } = answer as { problem: Problem };
 		return { fate: 'unsent', problem: problem.with({ wasSent: false }) };
 	}
@@ -78,7 +80,7 @@ export async function sendCreate(
 	}
 	const last = 'problem' in answer ? answer.problem : OF_ANOTHER;
 	outage.noteLost(clock.now(), last);
-	return { entry, sentMs, lostMs: clock.now(), last };
+	return { entry, lostMs: clock.now(), last };
 }
 
 /** Records an answer's task for the create that made it, if that is one of the run's and has no task yet. */
@@ -87,16 +89,15 @@ function accept(
 	entry: Entry,
 	asked: AskedWords,
 	context: Context,
-	{ journal, marks, outage }: CreateTools,
+	{ journal, marks, outage, times }: CreateTools,
 ): void {
 	const maker = marks.findMaker(task, entry, asked, () => journal.list('sent'));
 	if (maker === undefined) return;
 	// A mark is proof; without one, a cached answer may bring a task that an item already has.
 	if (task.mark === undefined && claimsOf(context).findOwner(task.id) !== undefined) return;
-	const { clock } = context;
-	const answeredMs = clock.now();
+	const answeredMs = context.clock.now();
 	outage.noteTaken(answeredMs);
-	const sentMs = answeredMs - (clock.unixNow() - maker.atMs);
+	const sentMs = times.of(context, maker) ?? -Infinity;
 	proofOf(context).note({ taskId: task.id, sentMs, answeredMs, isMarked: maker.nonce !== '' });
 	journal.settle(maker, { state: 'created', taskId: task.id });
 }

@@ -19,6 +19,7 @@ import { LostCreates } from './lostCreates';
 import { Marks } from './marks';
 import { Outage } from './outage';
 import type { Created, CreateTools } from './sendCreate';
+import { SendTimes } from './sendTimes';
 import { SpendingLimit } from './spendingLimit';
 import { TaskLog } from './taskLog';
 
@@ -36,7 +37,9 @@ export class TaskCreator {
 		this.earlier = new EarlierTasks(execution);
 		const marks = new Marks();
 		const limit = new SpendingLimit(journal);
-		this.tools = { journal, limit, marks, lost: new LostCreates(marks), outage: new Outage() };
+		const times = new SendTimes();
+		const lost = new LostCreates(marks, times);
+		this.tools = { journal, limit, marks, times, lost, outage: new Outage() };
 	}
 
 	/** Whether a job needs a new task: no earlier try has one, or may have, and no earlier execution's was found. */
@@ -69,18 +72,20 @@ export class TaskCreator {
 			entry,
 			sent = image,
 		} = (await resume(context, line, this.tools)) ??
-		this.reuse(context, job) ??
+		this.reuse(job) ??
 		(await this.createNew(context, job, slot, line));
 		image.letGo();
-		const settle = (usd?: number) => this.tools.limit.settle(entry, usd);
-		return { task, isReused: entry.state === 'reused', sent, settle };
+		const settle = (usd?: number, isPriced = false) =>
+			this.tools.limit.settle(Object.assign(entry, { isPriced }), usd);
+		const fail = (usd: number) => settleFailed(this.tools, entry, task.id, usd);
+		return { task, isReused: entry.state === 'reused', sent, settle, fail };
 	}
 
-	private reuse({ clock }: Context, job: CreateJob): Created | undefined {
+	private reuse(job: CreateJob): Created | undefined {
 		const { request, options } = job;
 		const task = options.reuseEarlierHours > 0 ? this.earlier.take(request.digest) : undefined;
 		if (task === undefined) return undefined;
-		return { task, entry: this.journal.reuse(askedBy(job), task.id, clock.unixNow()) };
+		return { task, entry: this.journal.reuse(askedBy(job), task.id) };
 	}
 
 	/** `line` comes from an earlier try. What it reserved for a create with an unknown result is already counted. */
@@ -115,7 +120,7 @@ export class TaskCreator {
 async function resume(
 	context: Context,
 	line: Entry | undefined,
-	{ journal, limit }: CreateTools,
+	tools: CreateTools,
 ): Promise<Created | undefined> {
 	if (line?.taskId === undefined) return undefined;
 	const { nonce, taskId } = line;
@@ -125,10 +130,20 @@ async function resume(
 		(error: unknown) => asProblem(error) && unseen,
 	);
 	const task = (seen.mark?.nonce ?? nonce) === nonce ? seen : unseen;
-	limit.takeOver(line);
+	tools.limit.takeOver(line);
 	if (task.status !== 'failed') return { task, entry: line };
-	const costUsd = line.state === 'reused' ? 0 : countedUsd(task);
-	journal.settle(line, { state: 'failed', taskId });
-	limit.settle(line, costUsd);
+	settleFailed(tools, line, taskId, countedUsd(task));
 	return undefined;
+}
+
+/** Records that an entry's task has failed, and what it costs all the same, in US dollars; a reused one nothing. */
+function settleFailed(
+	{ journal, limit }: CreateTools,
+	entry: Entry,
+	taskId: string,
+	usd?: number,
+): void {
+	const costUsd = entry.state === 'reused' ? 0 : usd;
+	const failed = journal.settle(entry, { state: 'failed', taskId });
+	limit.settle(Object.assign(failed, { isPriced: true }), costUsd);
 }

@@ -58,7 +58,7 @@ export async function readLimits(
  */
 export async function hasAccountHook(context: Context): Promise<boolean> {
 	const known = hookOf(context);
-	if (context.clock.unixNow() - known.atMs < REMEMBERED_MS) return known.isSet;
+	if (context.clock.now() - known.atMs < REMEMBERED_MS) return known.isSet;
 	const ask = async () => await askAccount(context);
 	const fields = await withRetries(context, RETRY.account, ask).catch(asProblem);
 	if (!(fields instanceof Problem)) return isHookSet(fields);
@@ -68,7 +68,7 @@ export async function hasAccountHook(context: Context): Promise<boolean> {
 
 async function askAccount(context: Context): Promise<JsonObject> {
 	const fields = await getAccount(context);
-	Object.assign(hookOf(context), { isSet: isHookSet(fields), atMs: context.clock.unixNow() });
+	Object.assign(hookOf(context), { isSet: isHookSet(fields), atMs: context.clock.now() });
 	return fields;
 }
 

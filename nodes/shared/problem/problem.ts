@@ -65,6 +65,8 @@ export interface ProblemFacts {
 	hasPaid?: boolean;
 	/** Whether the operation never pays, so that there is no need to say so. */
 	isFree?: boolean;
+	/** The create whose answer was lost: the same for all items that share it. */
+	lost?: object;
 	/** The last try's problem. */
 	last?: Problem;
 }

@@ -70,18 +70,26 @@ export function toTaskItem(task: Task, pixels?: number, remarks: Remarks = {}): 
 
 /** The item of a task that an earlier execution paid for: this one pays nothing. */
 export function asReused({ item, report }: TaskItem): TaskItem {
-	const json = { ...omit(item.json, 'costIsEstimated'), reused: true, costUsd: 0 };
 	return {
-		item: { ...item, json },
+		item: atNoCost(item, 'reused'),
 		report: { ...omit(report, 'costIsEstimated'), isReused: true, costUsd: 0 },
 	};
+}
+
+/** The item of a task that an item before it has as well, with its cost. */
+export function asShared({ item, report }: TaskItem): TaskItem {
+	return { item: atNoCost(item, 'shared'), report: omit(report, 'costUsd', 'costIsEstimated') };
+}
+
+function atNoCost(item: INodeExecutionData, why: 'reused' | 'shared'): INodeExecutionData {
+	return { ...item, json: { ...omit(item.json, 'costIsEstimated'), [why]: true, costUsd: 0 } };
 }
 
 /** What this node says of the files that it made: objects and lists. A user's own columns of these names hold texts. */
 const FILE_FIELDS = 'mask product images thing missingOutputs notes'.split(' ');
 /** What it adds to the fields of a task, and those in PiAPI's names; a user's own data may have some of them too. */
 const TASK_FIELDS = [
-	'outcome failureReason costUsd costIsEstimated queueSeconds workSeconds reused sourceFile',
+	'outcome failureReason costUsd costIsEstimated queueSeconds workSeconds reused shared sourceFile',
 	'task_id model task_type status config input output meta detail logs used_credits',
 ].flatMap((words) => words.split(' '));
 

@@ -60,6 +60,8 @@ function notAStop(text: string): string {
 /** What else the run has paid for, or may have. */
 export interface OtherTasks {
 	otherTaskIds?: string[];
+	/** Tasks that an earlier execution has paid for. */
+	reusedTaskIds?: string[];
 	/** How many more creates have an unknown result. */
 	otherUnknown?: number;
 }
@@ -69,12 +71,14 @@ export function toNodeError(
 	node: INode,
 	problem: Problem,
 	itemIndex: number,
-	{ otherTaskIds = [], otherUnknown = 0 }: OtherTasks = {},
+	others: OtherTasks = {},
 ): NodeApiError | NodeOperationError {
 	const data = toErrorData(problem);
 	const message = withoutTags(data.message);
+	// A stop that names no task is about no item either.
+	const isOfAll = problem.reason === 'cancelled' && problem.facts.taskId === undefined;
 	const description = escapeHtml(
-		data.description + oneLine(listTasks(otherTaskIds)) + countUnknown(otherUnknown),
+		`${data.description}${oneLine(tellOthers(others, isOfAll))}`.trim(),
 	);
 	const error =
 		problem.reason === 'invalidParameter' || problem.reason === 'unexpected'
@@ -88,17 +92,27 @@ export function toNodeError(
 	// n8n replaces a message that happens to contain a code such as ENOENT.
 	error.message = message;
 	error.description = description;
-	error.context.data = { ...data, ...(otherTaskIds.length > 0 && { otherTaskIds }) };
+	const { otherTaskIds = [], reusedTaskIds = [] } = others;
+	error.context.data = {
+		...data,
+		...(otherTaskIds.length > 0 && { otherTaskIds }),
+		...(reusedTaskIds.length > 0 && { reusedTaskIds }),
+	};
 	return error;
 }
 
-function listTasks(taskIds: string[]): string {
-	if (taskIds.length === 0) return '';
-	return ` This run also created other tasks, which are paid; fetch them with Get Task: ${taskIds.join(', ')}`;
-}
-
-function countUnknown(count: number): string {
-	if (count === 0) return '';
-	const tasks = count === 1 ? 'One more task' : `${count} more tasks`;
-	return ` ${tasks} of this run may or may not exist: see PiAPI's task history.`;
+function tellOthers(
+	{ otherTaskIds = [], reusedTaskIds = [], otherUnknown = 0 }: OtherTasks,
+	isOfAll: boolean,
+): string {
+	const [created, more] = isOfAll ? ['created', ''] : ['also created other', 'more '];
+	const unknown = `${otherUnknown === 1 ? 'One' : otherUnknown} ${more}${otherUnknown === 1 ? 'task' : 'tasks'}`;
+	const sentences = [
+		otherTaskIds.length > 0 &&
+			`This run ${created} tasks, which are paid; fetch them with Get Task: ${otherTaskIds.join(', ')}`,
+		reusedTaskIds.length > 0 &&
+			`Earlier runs paid for these, which it reused: ${reusedTaskIds.join(', ')}`,
+		otherUnknown > 0 && `${unknown} of this run may or may not exist: see PiAPI's task history.`,
+	];
+	return sentences.map((sentence) => (sentence ? ` ${sentence}` : '')).join('');
 }

@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import type { Journal } from '../create/journal';
 import type { Context } from '../piapi/context';
 import type { Problem } from '../problem/problem';
 import type { ItemReport } from '../result/taskItem';
@@ -41,10 +42,12 @@ export interface ItemOperation<U, P extends JobParameters, S> {
 	finish(context: Context, started: S, parameters: P): Promise<OutputItem[]>;
 	/** Runs when all jobs have ended, however they ended. */
 	end?(context: Context): Promise<void>;
-	/** Whether a try of this execution has paid for an item, or may have. */
-	hasPaid?(itemIndex: number): boolean;
-	/** IDs of the tasks that this run has created, to be named if it fails. */
-	taskIds?(): string[];
-	/** How many creates may have left an unknown task. */
-	countUnknown?(): number;
+	/** What it has paid for; left out if it never pays. */
+	paid?: PaidRecord;
 }
+
+/** What an execution has paid for, or may have: the one record that errors, log and summary go by. */
+export type PaidRecord = Pick<
+	Journal,
+	'hasPaid' | 'listPaid' | 'taskIds' | 'reusedIds' | 'countUnknown'
+>;

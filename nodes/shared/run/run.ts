@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { logLine } from '../piapi/log';
 import { keptFiles } from './chosenFields';
-import type { ItemOperation, JobParameters, OutputItem } from './itemOperation';
+import type { OutputItem, PaidRecord } from './itemOperation';
 import { withoutOwnFields } from '../result/taskItem';
 import { toErrorData, toNodeError } from './errors';
+import { logStop } from './logStop';
 import { Problem, toProblem } from '../problem/problem';
 import type { Clock } from '../timing/clock';
 
@@ -31,10 +31,15 @@ export interface ReadyJob<P> {
 	parameters: P;
 }
 
+export interface FailedItem {
+	itemIndex: number;
+	problem: Problem;
+}
+
 /** Tracks what has gone wrong in a run, and what follows from it. */
 export class Run {
 	/** In order of time. */
-	readonly failed: Array<{ itemIndex: number; problem: Problem }> = [];
+	readonly failed: FailedItem[] = [];
 	private readonly goesOn: boolean;
 	private readonly end = new AbortController();
 	private readonly stop: AbortSignal | undefined;
@@ -43,7 +48,7 @@ export class Run {
 	constructor(
 		readonly n8n: IExecuteFunctions,
 		readonly clock: Clock,
-		private readonly operation: Pick<ItemOperation<never, never, never>, 'hasPaid'> = {},
+		readonly paid?: PaidRecord,
 	) {
 		this.goesOn = n8n.continueOnFail();
 		this.stop = n8n.getExecutionCancelSignal();
@@ -73,52 +78,44 @@ export class Run {
 
 	/** Records an item's problem, and returns the state of its job. */
 	fail(itemIndex: number, error: unknown): Job['state'] & { is: 'failed' } {
-		const { hasPaid } = this.operation;
-		// What never pays cannot tell.
-		const facts = hasPaid ? hasPaid(itemIndex) && { hasPaid: true } : { isFree: true };
-		const problem = facts ? toProblem(error).with(facts) : toProblem(error);
+		const problem = toProblem(error);
 		this.failed.push({ itemIndex, problem });
 		if (!this.goesOn) this.end.abort();
 		return { is: 'failed', problem };
 	}
 
-	/** After a stop n8n saves nothing of this node: only the log can hold the IDs of its paid tasks. */
-	logIfStopped(
-		{
-			taskIds,
-			countUnknown,
-		}: Pick<ItemOperation<unknown, JobParameters, unknown>, 'taskIds' | 'countUnknown'>,
-		jobs: Job[],
-	): void {
-		if (!this.stop?.aborted) return;
-		const waitedFor = this.failed.flatMap(({ problem: { facts } }) => facts.taskId ?? []);
-		const all = [...new Set([...(taskIds?.() ?? []), ...waitedFor])];
-		const unknown = countUnknown?.() ?? 0;
-		const unsent = jobs.filter(isUnsent).length;
-		const lines = [
-			all.length > 0 &&
-				`PiAPI tasks of the stopped run, which you can fetch with Get Task: ${all.join(',')}`,
-			unknown > 0 &&
-				`PiAPI tasks that may or may not exist, because the stop came before the answer: ${unknown}; see PiAPI's task history`,
-			unsent > 0 &&
-				`Items that were not sent before the stop, and cost nothing: ${unsent} of ${jobs.length}`,
-		];
-		for (const line of lines) if (line) logLine(this.n8n, 'warn', line);
+	/**
+	 * If the run has ended, throws its first problem, or the stop, as an n8n error that names what the execution has paid
+	 * for so far.
+	 */
+	throwIfEnded(jobs: Job[]): void {
+		if (!this.ended.aborted) return;
+		const [first] = this.failed;
+		const isStopped = first === undefined || this.stop?.aborted;
+		if (isStopped) logStop(this, jobs);
+		const problem = isStopped ? this.toStop(first?.problem) : this.asPaid(first);
+		const others = {
+			otherTaskIds: this.paid?.taskIds().filter((id) => id !== problem.facts.taskId),
+			reusedTaskIds: this.paid?.reusedIds(),
+			otherUnknown: this.paid?.countUnknown([problem]),
+		};
+		throw toNodeError(this.n8n.getNode(), problem, first?.itemIndex ?? 0, others);
 	}
 
-	/** If the run has ended, throws its first problem, or the stop, as an n8n error that names the tasks paid so far. */
-	throwIfEnded(taskIds: () => string[]): void {
-		if (!this.ended.aborted) return;
-		const { itemIndex, problem: first } = this.failed[0] ?? { itemIndex: 0, problem: undefined };
-		// Whatever the stop did to the work: to n8n the run was canceled, and the log has the rest.
-		const stopped = new Problem('cancelled', { taskId: first?.facts.taskId }, first);
-		const problem = first === undefined || this.stop?.aborted ? stopped : first;
-		const otherTaskIds = taskIds().filter((id) => id !== problem.facts.taskId);
-		const otherUnknown = this.failed.filter(
-			(other) => other.problem !== problem && other.problem.reason === 'unknownCreate',
-		).length;
-		const others = { otherTaskIds, otherUnknown };
-		throw toNodeError(this.n8n.getNode(), problem, itemIndex, others);
+	/** Whatever the stop did to the work: to n8n the run was canceled. */
+	private toStop(first?: Problem): Problem {
+		const { paid } = this;
+		const facts = paid
+			? { hasPaid: paid.taskIds().length + paid.countUnknown([]) > 0 }
+			: { isFree: true };
+		return new Problem('cancelled', { taskId: first?.facts.taskId, ...facts }, first);
+	}
+
+	/** An item's problem, and whether the item is paid as far as is known by now. */
+	private asPaid({ itemIndex, problem }: FailedItem): Problem {
+		const { paid } = this;
+		// What never pays cannot tell.
+		return problem.with(paid ? { hasPaid: paid.hasPaid(itemIndex) } : { isFree: true });
 	}
 
 	/**
@@ -127,7 +124,7 @@ export class Run {
 	 * task. The input's files come along if the input is kept, so that a workflow can mend the image and try again.
 	 */
 	toErrorItem(itemIndex: number, problem: Problem): INodeExecutionData {
-		const error = toErrorData(problem);
+		const error = toErrorData(this.asPaid({ itemIndex, problem }));
 		const hasErrorOutput = this.n8n.getNode().onError === 'continueErrorOutput';
 		const json = hasErrorOutput
 			? { error }
@@ -139,11 +136,4 @@ export class Run {
 		const binary = keptFiles(this.n8n, itemIndex);
 		return { json, ...(binary && { binary }), pairedItem: { item: itemIndex } };
 	}
-}
-
-/** Whether a job of a stopped run never got as far as a task. */
-function isUnsent({ state }: Job): boolean {
-	if (state.is !== 'failed') return state.is === 'unchecked' || state.is === 'ready';
-	const { wasSent, taskId } = state.problem.facts;
-	return wasSent === false && taskId === undefined;
 }

@@ -10,6 +10,7 @@ import { Semaphore } from '../timing/semaphore';
 import type { ItemOperation, JobParameters } from './itemOperation';
 import { IMAGES_AT_ONCE, JobStages } from './jobStages';
 import { listReady, Run, type Job } from './run';
+import type { PaidTask } from './summaryOfCosts';
 
 export interface RunResult {
 	/** In the order of the input items. */
@@ -24,6 +25,8 @@ export interface RunResult {
 	tookMs: number;
 	/** Tasks of the run that neither an item nor a problem names. */
 	unnamedTaskIds: string[];
+	/** What the run has paid for, or will. */
+	paid: PaidTask[];
 	/** How many creates may have left a task that no problem mentions. */
 	unknownCreates: number;
 }
@@ -37,24 +40,25 @@ export async function runItems<U, P extends JobParameters, S>(
 	clock: Clock,
 	operation: ItemOperation<U, P, S>,
 ): Promise<RunResult> {
-	const run = new Run(n8n, clock, operation);
-	const taskIds = () => operation.taskIds?.() ?? [];
+	const { paid } = operation;
+	const run = new Run(n8n, clock, paid);
 	try {
 		const jobs = await readJobs(operation, run);
-		run.throwIfEnded(() => []);
+		// Not all of them may have been read.
+		run.throwIfEnded([]);
 		const tookMs = await doJobs(operation, jobs, run);
-		run.logIfStopped(operation, jobs);
-		run.throwIfEnded(taskIds);
+		run.throwIfEnded(jobs);
 		const problems = run.failed.map(({ problem }) => problem);
 		const { items, reports } = await collectItems(jobs, run);
-		const unnamedTaskIds = await listUnnamed(taskIds(), reports, problems, run);
+		const unnamedTaskIds = await listUnnamed(paid?.taskIds() ?? [], reports, problems, run);
 		// A stop may have come meanwhile.
-		run.logIfStopped(operation, jobs);
-		run.throwIfEnded(taskIds);
-		const told = problems.filter(({ reason }) => reason === 'unknownCreate').length;
-		const unknownCreates = Math.max((operation.countUnknown?.() ?? 0) - told, 0);
+		run.throwIfEnded(jobs);
+		const unknownCreates = paid?.countUnknown(problems) ?? 0;
 		const skippedFiles = jobs.filter(({ state }) => state.is === 'skipped').length;
-		return { items, reports, skippedFiles, problems, tookMs, unnamedTaskIds, unknownCreates };
+		return {
+			...{ items, reports, skippedFiles, problems, tookMs },
+			...{ unnamedTaskIds, unknownCreates, paid: paid?.listPaid() ?? [] },
+		};
 	} finally {
 		run.close();
 	}

@@ -3,9 +3,9 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 import type { TimeSlices } from '../timing/timeSlices';
 import type { Problem } from '../problem/problem';
 import type { ItemReport } from '../result/taskItem';
-import { formatUsd } from '../task/cost';
 import { shorten } from '../task/shorten';
 import type { RunResult } from './runItems';
+import { Costs } from './summaryOfCosts';
 
 /** How many different notes or prompts the hint repeats. */
 const MAX_NOTES = 3;
@@ -33,12 +33,10 @@ class Tally {
 	readonly missing = new Set<string>();
 	/** How many items have each note. */
 	readonly notes = new Map<string, number>();
-	/** By task ID, which several items may share. If one task made several items, only the first has its cost. */
-	readonly costs = new Map<string, { usd: number; isEstimated: boolean }>();
+	readonly costs = new Costs();
 
 	add(report: ItemReport): void {
-		const { taskId = '', outcome, mask, missingOutputs = [] } = report;
-		const { images = [], costUsd, costIsEstimated = false } = report;
+		const { outcome, mask, missingOutputs = [], images = [] } = report;
 		const has = (output: string) => images.some(({ name }) => name === output);
 		this.items += 1;
 		this.outcomes[outcome] += 1;
@@ -52,8 +50,7 @@ class Tally {
 		if (mask?.empty && report.prompt !== undefined) this.emptyPrompts.add(report.prompt);
 		for (const name of missingOutputs) this.missing.add(name);
 		for (const note of report.notes ?? []) countOne(this.notes, note);
-		if (costUsd !== undefined)
-			this.costs.set(taskId, { usd: costUsd, isEstimated: costIsEstimated });
+		this.costs.add(report);
 	}
 
 	addProblem({ reason }: Problem): void {
@@ -68,13 +65,14 @@ class Tally {
  */
 export async function summarize(
 	operation: string,
-	{ reports, skippedFiles, problems, tookMs, unnamedTaskIds, unknownCreates }: RunResult,
+	{ reports, skippedFiles, problems, tookMs, unnamedTaskIds, unknownCreates, paid }: RunResult,
 	slices: TimeSlices,
 ): Promise<NodeExecutionHint[]> {
 	if (operation === 'getAccount') return [];
 	const tally = new Tally();
 	await slices.forEach(reports, (report) => tally.add(report));
 	await slices.forEach(problems, (problem) => tally.addProblem(problem));
+	await slices.forEach(paid, (task) => tally.costs.addPaid(task));
 	const remarks = [
 		missingOutputs(tally),
 		doubtful(tally.doubtful),
@@ -89,7 +87,7 @@ export async function summarize(
 		part(skippedFiles, 'other file skipped', 'other files skipped'),
 		reused(tally),
 		...remarks,
-		cost(operation, tally),
+		tally.costs.toText(operation),
 		time(tookMs),
 	];
 	const isWarning = tally.problems + tally.empty + remarks.length > 0;
@@ -115,7 +113,9 @@ function outcomes(operation: string, tally: Tally): string[] {
 		[cutouts, 'cutout', 'cutouts'],
 		[masks, 'mask', 'masks'],
 		[withoutCutout, 'task done without a cutout', 'tasks done without a cutout'],
-		[withoutMask, 'task done without a mask', 'tasks done without a mask'],
+		operation === 'submit'
+			? [withoutMask, 'task submitted, done already', 'tasks submitted, done already']
+			: [withoutMask, 'task done without a mask', 'tasks done without a mask'],
 		[pending, `task${submitted}, not done yet`, `tasks${submitted}, not done yet`],
 		[
 			timedOut,
@@ -181,18 +181,6 @@ function nextStep(operation: string, { outcomes: { pending } }: Tally): string {
 	return operation === 'submit'
 		? 'Next: fetch the images by task_id with Get Task, or let PiAPI Trigger start a workflow for each task.'
 		: 'Next: run Get Task again later, or turn on Wait for Completion.';
-}
-
-/** The cost of all tasks. Get Task pays nothing: its tasks are already paid. */
-function cost(operation: string, { costs }: Tally): string {
-	const known = [...costs.values()];
-	if (known.length === 0) return '';
-	const total = formatUsd(known.reduce((sum, { usd }) => sum + usd, 0));
-	const estimated = known.filter(({ isEstimated }) => isEstimated).length;
-	const price =
-		estimated === 0 ? total : `about ${total} (estimated for ${estimated} of ${known.length})`;
-	if (operation !== 'getTask') return `cost: ${price}`;
-	return `nothing paid now; ${known.length === 1 ? 'the task has' : 'the tasks have'} cost ${price}`;
 }
 
 export function time(ms: number): string {

@@ -115,7 +115,7 @@ function unknownThoughMarked({ executions, mix }: PlayedMix): string[] {
 /** Of how many creates an execution says that nobody knows their fate. */
 function unknownOf({ text }: PlayedExecution): number {
 	const inItems = text.split('"reason":"unknownCreate"').length - 1;
-	const [, more = '0'] = /(One|\d+) more tasks? of this run may or may not/.exec(text) ?? [];
+	const [, more = '0'] = /(One|\d+) (?:more )?tasks? of this run may or may not/.exec(text) ?? [];
 	return inItems + (more === 'One' ? 1 : Number(more));
 }
 

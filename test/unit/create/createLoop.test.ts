@@ -5,6 +5,7 @@ import type { Entry } from '../../../nodes/shared/create/entries';
 import { LostCreates } from '../../../nodes/shared/create/lostCreates';
 import { Marks } from '../../../nodes/shared/create/marks';
 import { Outage } from '../../../nodes/shared/create/outage';
+import { SendTimes } from '../../../nodes/shared/create/sendTimes';
 import { SpendingLimit } from '../../../nodes/shared/create/spendingLimit';
 import type { SegmentRequest } from '../../../nodes/shared/source/segmentRequest';
 import { readMark } from '../../../nodes/shared/task/mark';
@@ -29,10 +30,11 @@ function open({ timeoutMs = 60_000, own = 3 } = {}) {
 	const { clock } = account.service;
 	const { journal, entries } = openJournal(claimsOf(account.context));
 	const marks = new Marks();
-	const lost = new LostCreates(marks);
+	const times = new SendTimes();
+	const lost = new LostCreates(marks, times);
 	for (let place = 0; place < own; place++) account.addOwn(5_000);
 	const limit = new SpendingLimit(journal);
-	const tools = { journal, limit, lost, marks, outage: new Outage() };
+	const tools = { journal, limit, lost, marks, times, outage: new Outage() };
 	const { slot } = account;
 	const create = async (item = 0, more: More = {}) => {
 		const { config, lostEntry, createAgainIfUnknown = false } = more;
@@ -128,15 +130,26 @@ describe('a create whose answer is lost', () => {
 	});
 
 	test('where the history cannot tell: it is of unknown fate, with what was met', async () => {
-		const { account, create, states } = open();
+		const { account, create, states, entries } = open();
 		account.historyAnswer = refuse(403, 'not for you');
 		account.fates.push('lost');
 		expect(await rejection(create())).toMatchObject({
 			reason: 'unknownCreate',
-			facts: { detail: 'not for you', last: { reason: 'serverError' } },
+			facts: { lost: entries()[0], detail: 'not for you', last: { reason: 'serverError' } },
 			cause: { reason: 'refused' },
 		});
 		expect([account.creates, states()]).toEqual([1, ['sent']]);
+	});
+
+	test('where the second one that is risked is refused: the first is still of unknown fate', async () => {
+		const { account, create, states, entries } = open();
+		account.historyAnswer = refuse(403);
+		account.fates.push('answerLost', refuse(402));
+		expect(await rejection(create(0, { createAgainIfUnknown: true }))).toMatchObject({
+			reason: 'unknownCreate',
+			facts: { lost: entries()[0], last: { reason: 'noCredit' } },
+		});
+		expect(states()).toEqual(['sent', 'none']);
 	});
 
 	test('where the history cannot tell and the risk is taken: it is sent again', async () => {

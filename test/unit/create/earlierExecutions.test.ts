@@ -18,7 +18,7 @@ describe('tasks of earlier executions', () => {
 		const { task, isReused, settle } = await create(job(0));
 		settle(0.01);
 		expect([task.id, isReused, account.creates, spentUsd()]).toEqual([id, true, 0, 0]);
-		expect(creator.journal.taskIds()).toEqual([id]);
+		expect([creator.journal.taskIds(), creator.journal.reusedIds()]).toEqual([[], [id]]);
 		await creator.finish(account.context);
 		expect(lines).toEqual([]);
 		expect(creator.isNew(job(0))).toBe(true);

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Entry, EntryState } from '../../../nodes/shared/create/entries';
 import { Claims } from '../../../nodes/shared/create/claims';
 import { Journal } from '../../../nodes/shared/create/journal';
+import { Problem } from '../../../nodes/shared/problem/problem';
 import { standIn } from '../kit/standIn';
 
 const asked = (itemIndex: number, digest = 'shoes', shown = digest) => ({
@@ -60,11 +61,25 @@ describe('a second try finds what the first one wrote', () => {
 		for (const [item, state] of ['none', 'absent'].entries())
 			first.settle(send(first, asked(2 + item)), { state } as EntryState);
 		first.settle(send(first, asked(4)), { state: 'failed', taskId: 'task-4' }).usd = 0;
-		first.reuse(asked(5), 'task-5', 7);
+		first.reuse(asked(5), 'task-5');
 		first.settle(send(first, asked(6)), { state: 'failed', taskId: 'billed' });
-		const expected = [true, true, false, false, false, false, true, false];
+		const expected = [true, true, false, false, true, false, true, false];
 		for (const journal of [first, open()])
 			expect(expected.map((_, item) => journal.hasPaid(item))).toEqual(expected);
+	});
+
+	test('and asks only the entries of an item what it has cost', () => {
+		const { stored, open, add } = execution();
+		const first = open();
+		for (let item = 0; item < 500; item++) add(first, asked(item), `task-${item}`);
+		const { entries } = stored.piApiJournal as unknown as { entries: Entry[] };
+		let looks = 0;
+		for (const entry of entries)
+			Object.defineProperty(entry, 'state', { get: () => (looks++, 'created') });
+		const journal = open();
+		looks = 0;
+		expect([journal.hasPaid(499), journal.hasPaid(500)]).toEqual([true, false]);
+		expect(looks).toBeLessThan(5);
 	});
 
 	test('all that was noted, and only what exists or may exist', () => {
@@ -74,7 +89,7 @@ describe('a second try finds what the first one wrote', () => {
 		first.settle(send(first, asked(1)), { state: 'none' });
 		first.settle(send(first, asked(2)), { state: 'absent' });
 		first.settle(send(first, asked(3)), { state: 'failed', taskId: 'task-3' });
-		first.reuse(asked(4), 'task-4', 7);
+		first.reuse(asked(4), 'task-4');
 		first.plan(asked(5), USD);
 		const second = open();
 		const resumed = [0, 1, 2, 3, 4, 5].map((item) => second.resume(asked(item), false));
@@ -86,7 +101,6 @@ describe('a second try finds what the first one wrote', () => {
 			{
 				...asked(4),
 				nonce: '',
-				atMs: 7,
 				usd: 0,
 				execution: 'e1',
 				state: 'reused',
@@ -221,9 +235,26 @@ describe('what was spent, and on which tasks', () => {
 
 	test('what an earlier execution paid is not spent, and named', () => {
 		const journal = execution().open();
-		journal.reuse(asked(0), 'a', 5);
-		expect([journal.spentUsd(), journal.taskIds()]).toEqual([0, ['a']]);
+		journal.reuse(asked(0), 'a');
+		expect([journal.spentUsd(), journal.taskIds(), journal.reusedIds()]).toEqual([0, [], ['a']]);
 	});
+});
+
+test('creates that may have left a task are counted, except those that problems tell of', () => {
+	const journal = execution().open();
+	const [lost, risked] = [
+		send(journal, asked(0)),
+		send(journal, asked(0)),
+		send(journal, asked(1)),
+	];
+	journal.settle(send(journal, asked(2)), { state: 'created', taskId: 'task-2' });
+	const told = [lost, lost, risked, {}, undefined].map(
+		(each) => new Problem('unknownCreate', { lost: each }),
+	);
+	expect([[], told.slice(0, 2), told].map((some) => journal.countUnknown(some))).toEqual([3, 2, 1]);
+	// It turned up after all.
+	journal.settle(lost, { state: 'created', taskId: 'task-0' });
+	expect(journal.countUnknown(told)).toBe(1);
 });
 
 describe('a create that is sent again', () => {

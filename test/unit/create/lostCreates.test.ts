@@ -1,6 +1,7 @@
 import type { Entry } from '../../../nodes/shared/create/entries';
 import { LostCreates } from '../../../nodes/shared/create/lostCreates';
 import { Marks } from '../../../nodes/shared/create/marks';
+import { SendTimes } from '../../../nodes/shared/create/sendTimes';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { unseenTask } from '../../../nodes/shared/task/task';
 import { refuse } from '../kit/fakeService';
@@ -18,7 +19,8 @@ function open({ own = 3, ownSentMs = Infinity, isMarked = true, last = ANSWERED 
 	const account = new FakeAccount();
 	const { clock } = account.service;
 	const marks = new Marks();
-	const lost = new LostCreates(marks);
+	const times = new SendTimes();
+	const lost = new LostCreates(marks, times);
 	for (let place = 0; place < own; place++)
 		account.addOwn(1_000, { config: configOf(`own${place}x`.padEnd(19, '0')) }, ownSentMs);
 	const startMs = clock.now();
@@ -27,7 +29,6 @@ function open({ own = 3, ownSentMs = Infinity, isMarked = true, last = ANSWERED 
 	const find = async (place = 0, more: Partial<Entry> = {}) =>
 		await lost.find(account.context, {
 			entry: { ...entry(place), ...more } as Entry,
-			sentMs: startMs - 200,
 			lostMs: startMs,
 			last,
 		});
@@ -161,6 +162,27 @@ describe('the history cannot tell', () => {
 		account.service.stop.abort();
 		expect(await find()).toMatchObject({ kind: 'unknown', why: { reason: 'cancelled' } });
 		expect(account.reads).toEqual([]);
+	});
+});
+
+describe('a create of an earlier try that was sent nobody knows when', () => {
+	const DATES: Array<[string, (nowMs: number) => number | undefined]> = [
+		['its date lies in the future', (nowMs) => nowMs + 3_600_000],
+		['it has no date', () => undefined],
+	];
+
+	test.each(DATES)('%s: it is looked for far back', async (_label, dateOf) => {
+		const { account, find, add } = open();
+		const id = add(0, 20 * 3_600_000);
+		expect(await find(0, { atMs: dateOf(account.nowMs) })).toMatchObject({
+			kind: 'found',
+			task: { id },
+		});
+	});
+
+	test.each(DATES)('%s: it is never shown to be absent', async (_label, dateOf) => {
+		const { account, find } = open();
+		expect(await find(0, { atMs: dateOf(account.nowMs) })).toMatchObject({ kind: 'unknown' });
 	});
 });
 

@@ -104,6 +104,31 @@ describe('a second try of the execution', () => {
 		expect([account.creates, spentUsd()]).toEqual([1, 0.1]);
 	});
 
+	test.each([
+		['ahead', 3_600_000],
+		['behind', -3_600_000],
+	])(
+		'finds a lost task though the machine’s date was %s when it was sent',
+		async (_label, byMs) => {
+			const { account, job, start } = openExecution();
+			const { clock } = account.service;
+			const setDate = (ms: number) => {
+				clock.setDate(ms);
+				account.aheadMs -= ms;
+			};
+			setDate(byMs);
+			account.fates.push('answerLost');
+			account.historyAnswer = refuse(403);
+			await rejection(start().create(job(0)));
+			account.historyAnswer = undefined;
+			setDate(-byMs);
+			clock.pass(600_000);
+			account.addOwn(0);
+			expect((await start().create(job(0))).task.id).toBe(account.tasks[0].id);
+			expect(account.creates).toBe(1);
+		},
+	);
+
 	test('in another process too knows whose its tasks are: no other item reuses them', async () => {
 		const { account, job, start } = openExecution({ reuseEarlierHours: 1 });
 		const { task } = await start().create(job(0));

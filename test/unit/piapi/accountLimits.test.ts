@@ -1,4 +1,4 @@
-import { readLimits } from '../../../nodes/shared/piapi/accountLimits';
+import { hasAccountHook, readLimits } from '../../../nodes/shared/piapi/accountLimits';
 import { agree, FakeService, refuse, rejection } from '../kit/fakeService';
 
 const account = { max_image_toolkit_concurrency: 20, equivalent_in_usd: 1.5 };
@@ -63,4 +63,17 @@ test.each([
 ])('any other problem only means the default: %s', async (_label, answer) => {
 	const { context } = new FakeService(answer);
 	expect(await readLimits(context, 'plan', 2)).toMatchObject({ tasksInFlight: 5, beyondPlan: 1 });
+});
+
+test('whether the account has a webhook is asked anew after ten minutes, whatever the date is now', async () => {
+	const service = new FakeService(agree(account));
+	const { context, clock } = service;
+	const asked = async (afterMs: number) => {
+		clock.pass(afterMs);
+		await hasAccountHook(context);
+		return service.requests.length;
+	};
+	expect([await asked(0), await asked(599_000)]).toEqual([1, 1]);
+	clock.setDate(-3_600_000);
+	expect(await asked(1_000)).toBe(2);
 });

@@ -211,6 +211,27 @@ test('an error lists the other tasks that are paid already', () => {
 	expect(error.context.data).toMatchObject({ otherTaskIds: ['t-1', 't-2'] });
 });
 
+test('an error lists the tasks of earlier runs apart, and counts those that may exist', () => {
+	const others = { otherTaskIds: ['t-1'], reusedTaskIds: ['t-2', 't-3'], otherUnknown: 2 };
+	const error = toNodeError(node, new Problem('unauthorized', { hasPaid: true }), 1, others);
+	expect(error.description).toMatch(
+		/are paid; fetch them with Get Task: t-1 Earlier runs paid for these, .*: t-2, t-3 2 more tasks of this run may or may not exist/,
+	);
+	expect(error.context.data).toMatchObject({ reusedTaskIds: ['t-2', 't-3'] });
+});
+
+test.each([
+	[
+		{},
+		'This run created tasks, which are paid; fetch them with Get Task: t-1 One task of this run',
+	],
+	[{ taskId: 't-0' }, 'This run also created other tasks'],
+])('a stop is about no item, unless it names a task: %j', (facts, expected) => {
+	const problem = new Problem('cancelled', { hasPaid: true, ...facts });
+	const error = toNodeError(node, problem, 0, { otherTaskIds: ['t-1'], otherUnknown: 1 });
+	expect(error.description).toContain(expected);
+});
+
 test('only a time-out has the outcome timedOut', () => {
 	expect(toErrorData(new Problem('timedOut', { taskId: 't' })).outcome).toBe('timedOut');
 	expect(toErrorData(new Problem('taskFailed', { taskId: 't' })).outcome).toBe('failed');

@@ -1,4 +1,9 @@
-import { toTaskItem, withoutOwnFields } from '../../../nodes/shared/result/taskItem';
+import {
+	asReused,
+	asShared,
+	toTaskItem,
+	withoutOwnFields,
+} from '../../../nodes/shared/result/taskItem';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
 
 test.each([
@@ -6,6 +11,7 @@ test.each([
 	['what n8n takes for one', { sku: 1, $error: { message: 'x' }, $json: {} }, { sku: 1 }],
 	['its outcome', { sku: 1, outcome: 'failed' }, { sku: 1 }],
 	['all of another task', { sku: 1, outcome: 'failed', task_id: 't', notes: [] }, { sku: 1 }],
+	['that it was shared', { outcome: 'pending', task_id: 't', shared: true, costUsd: 0 }, {}],
 	['its product image', { outcome: 'succeeded', task_id: 't', product: { filled: 1 } }, {}],
 	["nothing that is the user's", { sku: 1, task_id: 't' }, { sku: 1, task_id: 't' }],
 ])('of an input item are left out: %s', (_label, json, expected) => {
@@ -37,4 +43,28 @@ test('what a workflow decides by comes first: the outcome, the mask, the product
 		...{ product: { ...layout, problems: [] }, mask: { empty: false } },
 	});
 	expect(Object.keys(item.json).slice(0, 4)).toEqual(['outcome', 'mask', 'product', 'images']);
+});
+
+describe('a task that the item does not pay for', () => {
+	const task = parseTask({ task_id: 't', status: 'processing' }) as Task;
+	const paid = toTaskItem(task, 1_000_000);
+
+	test('has a cost otherwise', () => {
+		expect(paid.item.json).toMatchObject({ costUsd: 0.01, costIsEstimated: true });
+		expect(paid.report).toMatchObject({ costUsd: 0.01, costIsEstimated: true });
+	});
+
+	test('an earlier execution has paid for it', () => {
+		const { item, report } = asReused(paid);
+		expect(item.json).toMatchObject({ reused: true, costUsd: 0 });
+		expect(report).toMatchObject({ isReused: true, costUsd: 0 });
+		for (const each of [item.json, report]) expect(each).not.toHaveProperty('costIsEstimated');
+	});
+
+	test('another item of the run has its cost, which the summary counts there', () => {
+		const { item, report } = asShared(paid);
+		expect(item.json).toMatchObject({ shared: true, costUsd: 0 });
+		expect(item.json).not.toHaveProperty('costIsEstimated');
+		for (const name of ['costUsd', 'costIsEstimated']) expect(report).not.toHaveProperty(name);
+	});
 });

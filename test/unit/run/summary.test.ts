@@ -31,6 +31,7 @@ async function sumUp(result: Partial<RunResult>, operation = 'segment') {
 		skippedFiles: 0,
 		unnamedTaskIds: [],
 		unknownCreates: 0,
+		paid: [],
 		...result,
 	};
 	const [hint] = await summarize(operation, whole, new TimeSlices(new VirtualClock()));
@@ -77,6 +78,25 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 		'a price that is not known yet',
 		of({}, { costIsEstimated: true }),
 		'2 masks; cost: about $0.02 (estimated for 1 of 2); time: 5 s.',
+	],
+	[
+		'paid tasks whose items failed, by what PiAPI says of them',
+		{
+			...of({}),
+			problems: [new Problem('emptyMask'), new Problem('timedOut'), new Problem('imageGone')],
+			paid: [
+				{ taskId: 'task-0', usd: 0.5 },
+				{ taskId: 'empty', usd: 0.02, isPriced: true },
+				{ taskId: 'late', usd: 0.04 },
+				{ taskId: 'gone', usd: 0.05 },
+			],
+		},
+		'1 mask; 1 task not done in time (it continues at PiAPI); 2 items failed; cost: $0.03, and up to $0.09 for 2 more tasks; time: 5 s.',
+	],
+	[
+		'a task that is not done in time, alone',
+		{ problems: [new Problem('timedOut')], paid: [{ taskId: 'late', usd: 0.04 }] },
+		'1 task not done in time (it continues at PiAPI); cost: up to $0.04 for 1 task; time: 5 s.',
 	],
 	[
 		'files that were left out',

@@ -93,7 +93,8 @@ export function expectNoneUnknown(run: VirtualRun): void {
 /** Of how many creates a run says that nobody knows their fate. */
 export function countUnknown(run: VirtualRun): number {
 	const { description = '' } = (run.error ?? {}) as { description?: string };
-	const [, more = '0'] = /(One|\d+) more tasks? of this run may or may not/.exec(description) ?? [];
+	const [, more = '0'] =
+		/(One|\d+) (?:more )?tasks? of this run may or may not/.exec(description) ?? [];
 	const logged = run.warn.map((line) =>
 		Number(/may or may not exist.*: (\d+)/.exec(line)?.[1] ?? 0),
 	);

@@ -1,0 +1,28 @@
+import { logLine } from '../piapi/log';
+import type { Job, Run } from './run';
+
+/** After a stop n8n saves nothing of this node: only the log can hold the IDs of its paid tasks. */
+export function logStop({ n8n, failed, paid }: Run, jobs: Job[]): void {
+	const waitedFor = failed.flatMap(({ problem: { facts } }) => facts.taskId ?? []);
+	const held = [...(paid?.taskIds() ?? []), ...(paid?.reusedIds() ?? [])];
+	const all = [...new Set([...held, ...waitedFor])];
+	const unknown = paid?.countUnknown([]) ?? 0;
+	// An earlier try may have paid for an item that this one has not sent.
+	const unsent = jobs.filter((job) => isUnsent(job) && !paid?.hasPaid(job.itemIndex)).length;
+	const lines = [
+		all.length > 0 &&
+			`PiAPI tasks of the stopped run, which you can fetch with Get Task: ${all.join(',')}`,
+		unknown > 0 &&
+			`PiAPI tasks that may or may not exist, because the stop came before the answer: ${unknown}; see PiAPI's task history`,
+		unsent > 0 &&
+			`Items that were not sent before the stop, and cost nothing: ${unsent} of ${jobs.length}`,
+	];
+	for (const line of lines) if (line) logLine(n8n, 'warn', line);
+}
+
+/** Whether a job of a stopped run never got as far as a task. */
+function isUnsent({ state }: Job): boolean {
+	if (state.is !== 'failed') return state.is === 'unchecked' || state.is === 'ready';
+	const { wasSent, taskId } = state.problem.facts;
+	return wasSent === false && taskId === undefined;
+}

@@ -1,0 +1,71 @@
+import { Problem } from '../../../nodes/shared/problem/problem';
+import type { PaidRecord } from '../../../nodes/shared/run/itemOperation';
+import { Run, type Job } from '../../../nodes/shared/run/run';
+import { standIn } from '../kit/standIn';
+import { VirtualClock } from '../kit/virtualClock';
+
+const node = { name: 'Segment', type: 'x.segmentWithPrompt', onError: 'continueErrorOutput' };
+
+/** A run of a node that goes on, and what it has paid for by the items. */
+function open(given: Partial<PaidRecord> | null = {}, goesOn = true) {
+	const paidItems = new Set<number>();
+	const asked: number[] = [];
+	const n8n = standIn({
+		continueOnFail: () => goesOn,
+		getExecutionCancelSignal: () => undefined,
+		getNode: () => node,
+		getNodeParameter: (_name: string, _index: number, fallback: unknown) => fallback,
+	});
+	const hasPaid = (item: number) => {
+		asked.push(item);
+		return paidItems.has(item);
+	};
+	const none = {
+		listPaid: () => [],
+		taskIds: () => [],
+		reusedIds: () => [],
+		countUnknown: () => 0,
+	};
+	const paid = given === null ? undefined : { ...none, hasPaid, ...given };
+	const run = new Run(n8n, new VirtualClock(), paid);
+	return { run, paidItems, asked };
+}
+
+const jobsOf = (count: number) =>
+	Array.from({ length: count }, (_, itemIndex): Job => {
+		return { itemIndex, state: { is: 'unchecked', parameters: {} } };
+	});
+
+const NOTHING_PAID = /Nothing was paid/;
+
+test('whether an item is paid is asked as its error is told, because a task may turn up late', async () => {
+	const { run, paidItems, asked } = open();
+	const jobs = jobsOf(3);
+	await run.attempt(jobs, async () => await Promise.reject(new Problem('unauthorized')));
+	expect(asked).toEqual([]);
+	paidItems.add(1);
+	const told = run.failed.map(({ itemIndex, problem }) => run.toErrorItem(itemIndex, problem));
+	const isFree = told.map(({ json }) => NOTHING_PAID.test(JSON.stringify(json)));
+	expect(isFree).toEqual([true, false, true]);
+});
+
+test('what never pays says nothing of it', () => {
+	const { run } = open(null);
+	const { json } = run.toErrorItem(0, new Problem('unauthorized'));
+	expect(JSON.stringify(json)).not.toMatch(NOTHING_PAID);
+});
+
+test('a run that fails tells what its record has, except what its error is about', () => {
+	const lost = {};
+	const countUnknown = jest.fn(() => 1);
+	const { run } = open({ taskIds: () => ['a', 'b'], countUnknown }, false);
+	run.fail(0, new Problem('unknownCreate', { taskId: 'a', lost }));
+	expect(() => run.throwIfEnded([])).toThrow(
+		expect.objectContaining({
+			description: expect.stringMatching(/Get Task: b One more task of this run may/),
+		}),
+	);
+	expect(countUnknown).toHaveBeenCalledWith([
+		expect.objectContaining({ facts: expect.objectContaining({ lost }) }),
+	]);
+});
