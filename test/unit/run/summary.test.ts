@@ -156,6 +156,16 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 		'submit',
 	],
 	[
+		'submitted tasks of which some are done already',
+		of(
+			{ outcome: 'pending', images: [] },
+			{ images: [] },
+			{ images: [], isReused: true, costUsd: 0 },
+		),
+		'2 tasks submitted, done already; 1 task submitted, not done yet; 1 of 3 reused, free; cost: $0.02; time: 5 s. Next: fetch the images by task_id with Get Task, or let PiAPI Trigger start a workflow for each task.',
+		'submit',
+	],
+	[
 		'fetched tasks, which cost nothing now',
 		{ ...of({}, {}), tookMs: 125_000 },
 		'2 masks; nothing paid now; the tasks have cost $0.02; time: 2 min 5 s.',
