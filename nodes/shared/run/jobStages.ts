@@ -5,7 +5,8 @@ import { Semaphore } from '../timing/semaphore';
 import { TaskLimit, type WindowSize } from '../timing/taskLimit';
 import { withChosenFields } from './chosenFields';
 import type { ItemOperation, JobParameters } from './itemOperation';
-import type { ReadyJob, Run } from './run';
+import type { ReadyJob } from './job';
+import type { Run } from './run';
 
 /**
  * Images are inspected, prepared and fetched a few at a time, whatever the number of tasks in flight: each is in memory

@@ -1,8 +1,17 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
 import { logLine } from '../piapi/log';
-import type { Job, Run } from './run';
+import type { PaidRecord } from './itemOperation';
+import type { FailedItem, Job } from './job';
+
+interface StoppedRun {
+	n8n: IExecuteFunctions;
+	failed: FailedItem[];
+	paid?: PaidRecord;
+}
 
 /** After a stop n8n saves nothing of this node: only the log can hold the IDs of its paid tasks. */
-export function logStop({ n8n, failed, paid }: Run, jobs: Job[]): void {
+export function logStop({ n8n, failed, paid }: StoppedRun, jobs: Job[]): void {
 	const waitedFor = failed.flatMap(({ problem: { facts } }) => facts.taskId ?? []);
 	const held = [...(paid?.taskIds() ?? []), ...(paid?.reusedIds() ?? [])];
 	const all = [...new Set([...held, ...waitedFor])];

@@ -1,40 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { keptFiles } from './chosenFields';
-import type { OutputItem, PaidRecord } from './itemOperation';
+import type { PaidRecord } from './itemOperation';
+import type { FailedItem, Job } from './job';
 import { withoutOwnFields } from '../result/taskItem';
 import { toErrorData, toNodeError } from './errors';
 import { logStop } from './logStop';
 import { Problem, toProblem } from '../problem/problem';
 import type { Clock } from '../timing/clock';
-
-/** A piece of work for one item, and its state. */
-export interface Job<U = unknown, P = unknown> {
-	readonly itemIndex: number;
-	state:
-		| { is: 'unchecked'; parameters: U }
-		| { is: 'ready'; parameters: P }
-		| { is: 'failed'; problem: Problem }
-		| { is: 'skipped' }
-		| { is: 'done'; output: OutputItem[] };
-}
-
-/** The jobs that were checked and have not failed, with their parameters. */
-export function listReady<P>(jobs: Array<Job<unknown, P>>): Array<ReadyJob<P>> {
-	return jobs.flatMap((job) =>
-		job.state.is === 'ready' ? [{ job, parameters: job.state.parameters }] : [],
-	);
-}
-
-export interface ReadyJob<P> {
-	job: Job;
-	parameters: P;
-}
-
-export interface FailedItem {
-	itemIndex: number;
-	problem: Problem;
-}
 
 /** Tracks what has gone wrong in a run, and what follows from it. */
 export class Run {

@@ -8,8 +8,9 @@ import { canonicalTaskId } from '../task/taskId';
 import type { Clock } from '../timing/clock';
 import { Semaphore } from '../timing/semaphore';
 import type { ItemOperation, JobParameters } from './itemOperation';
+import { listReady, type Job } from './job';
 import { IMAGES_AT_ONCE, JobStages } from './jobStages';
-import { listReady, Run, type Job } from './run';
+import { Run } from './run';
 import type { PaidTask } from './summaryOfCosts';
 
 export interface RunResult {

@@ -20,11 +20,14 @@ interface KnownCost {
 export class Costs {
 	/** By canonical ID: several items may share a task. If one task made several items, only the first has its cost. */
 	private readonly known = new Map<string, KnownCost>();
+	/** Tasks that have an item, which may not know its cost yet. */
+	private readonly withItem = new Set<string>();
 	/** The most that the others cost whose price is not known yet. */
 	private readonly open = new Map<string, number>();
 
 	add({ taskId = '', costUsd: usd, costIsEstimated }: ItemReport): void {
 		const isEstimated = costIsEstimated === true;
+		this.withItem.add(canonicalTaskId(taskId));
 		if (usd !== undefined) this.known.set(canonicalTaskId(taskId), { usd, isEstimated });
 	}
 
@@ -33,7 +36,7 @@ export class Costs {
 		const id = canonicalTaskId(taskId);
 		if (this.known.has(id)) return;
 		if (isPriced) this.known.set(id, { usd, isEstimated: false });
-		else this.open.set(id, usd);
+		else if (!this.withItem.has(id)) this.open.set(id, usd);
 	}
 
 	/** Empty if nothing is known. Get Task pays nothing: its tasks are already paid. */

@@ -1,16 +1,16 @@
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { logStop } from '../../../nodes/shared/run/logStop';
-import type { Job, Run } from '../../../nodes/shared/run/run';
+import type { Job } from '../../../nodes/shared/run/job';
 
 const unsent = (itemIndex: number): Job => {
 	return { itemIndex, state: { is: 'unchecked', parameters: {} } };
 };
 
 /** The lines of a stopped run. */
-function linesOf(given: Partial<Run>, jobs: Job[] = []): string[] {
+function linesOf(given: Partial<Parameters<typeof logStop>[0]>, jobs: Job[] = []): string[] {
 	const lines: string[] = [];
 	const n8n = { logger: { warn: (line: string) => void lines.push(line) }, getNode: () => ({}) };
-	logStop({ n8n, failed: [], ...given } as unknown as Run, jobs);
+	logStop({ n8n, failed: [], ...given } as unknown as Parameters<typeof logStop>[0], jobs);
 	return lines;
 }
 

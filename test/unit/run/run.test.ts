@@ -1,6 +1,7 @@
 import { Problem } from '../../../nodes/shared/problem/problem';
 import type { PaidRecord } from '../../../nodes/shared/run/itemOperation';
-import { Run, type Job } from '../../../nodes/shared/run/run';
+import type { Job } from '../../../nodes/shared/run/job';
+import { Run } from '../../../nodes/shared/run/run';
 import { standIn } from '../kit/standIn';
 import { VirtualClock } from '../kit/virtualClock';
 

@@ -94,6 +94,15 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 		'1 mask; 1 task not done in time (it continues at PiAPI); 2 items failed; cost: $0.03, and up to $0.09 for 2 more tasks; time: 5 s.',
 	],
 	[
+		'a submitted task, of which nobody knows the price yet',
+		{
+			...of({ outcome: 'pending', images: [], costUsd: undefined }),
+			paid: [{ taskId: 'task-0', usd: 0.1 }],
+		},
+		'1 task submitted, not done yet; time: 5 s. Next: fetch the images by task_id with Get Task, or let PiAPI Trigger start a workflow for each task.',
+		'submit',
+	],
+	[
 		'a task that is not done in time, alone',
 		{ problems: [new Problem('timedOut')], paid: [{ taskId: 'late', usd: 0.04 }] },
 		'1 task not done in time (it continues at PiAPI); cost: up to $0.04 for 1 task; time: 5 s.',
