@@ -38,7 +38,8 @@ export class CreateLoop {
 			this.tools.limit.settle(this.line);
 			const { risked: lost } = this;
 			const isTold = lost === undefined || toProblem(error).reason === 'unknownCreate';
-			throw isTold ? error : new Problem('unknownCreate', { lost, last: asProblem(error) }, error);
+			const facts = { lost, isRisked: true, last: asProblem(error) };
+			throw isTold ? error : new Problem('unknownCreate', facts, error);
 		});
 	}
 
@@ -105,7 +106,8 @@ export class CreateLoop {
 		if (fate.kind === 'unknown') {
 			if (await this.riskSecond()) return undefined;
 			const { detail } = fate.why.facts;
-			throw new Problem('unknownCreate', { lost: entry, last, detail }, fate.why);
+			const isRisked = this.wasSentTwice();
+			throw new Problem('unknownCreate', { lost: entry, isRisked, last, detail }, fate.why);
 		}
 		if (fate.kind === 'absent') {
 			this.line = limit.renew(entry);
@@ -117,11 +119,20 @@ export class CreateLoop {
 		return toCreated(entry, task.id, task);
 	}
 
-	/** Whether the user wants to risk paying for a second task, and the spending limit allows it. */
+	/** Whether this execution has risked a second task for the job already. */
+	private wasSentTwice(): boolean {
+		const { itemIndex, request } = this.job;
+		const entries = this.tools.journal.ofItems.get(itemIndex) ?? [];
+		const isLost = ({ state, digest }: Entry) => state === 'sent' && digest === request.digest;
+		return entries.filter(isLost).length > 1;
+	}
+
+	/** Whether the user wants to risk paying for a second task, a third never, and the spending limit allows it. */
 	private async riskSecond(): Promise<boolean> {
 		const { context, job, slot } = this;
 		const { limit } = this.tools;
 		if (!job.options.createAgainIfUnknown || context.signal?.aborted) return false;
+		if (this.wasSentTwice()) return false;
 		// The first one may have been paid.
 		limit.settle(this.line);
 		const line = await limit.reserve(context, job, slot).catch(asProblem);

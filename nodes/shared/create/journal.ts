@@ -33,7 +33,7 @@ export class Journal {
 	private readonly isTool: boolean;
 	/** What an earlier try left, under each key by which it can be found. */
 	private readonly findable = new Map<string, Entry[]>();
-	private readonly ofItems = new Map<number, Entry[]>();
+	readonly ofItems = new Map<number, Entry[]>();
 	/** Entries that a job of this try has already resumed. */
 	private readonly resumed = new Set<Entry>();
 

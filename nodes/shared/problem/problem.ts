@@ -67,6 +67,8 @@ export interface ProblemFacts {
 	isFree?: boolean;
 	/** The create whose answer was lost: the same for all items that share it. */
 	lost?: object;
+	/** Whether it was sent once more all the same, as the user wants it. */
+	isRisked?: boolean;
 	/** The last try's problem. */
 	last?: Problem;
 }

@@ -84,9 +84,9 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 			? `If a proxy of your company stands in between, set n8n's environment variable NODE_EXTRA_CA_CERTS to the file of its certificate, and restart n8n: it does not trust the certificate that came.${quote(detail)}`
 			: `Check n8n's internet connection and proxy, and the ${addressField ?? 'Base URL'} of the PiAPI credential.${quote(detail)}`,
 	}),
-	unknownCreate: ({ detail, last }) => ({
+	unknownCreate: ({ detail, last, isRisked }) => ({
 		message: 'The answer to the new task was lost, so it may or may not exist',
-		description: `Look for it in the task history of your PiAPI workspace: if it is there, fetch it with Get Task; if not, run this item again. It is not sent again by itself, because you could pay twice.${quote(detail ?? (last && TEXTS[last.reason](last.facts).message))}`,
+		description: `Look for it in the task history of your PiAPI workspace: if it is there, fetch it with Get Task; if not, run this item again. ${isRisked ? 'It was sent a second time, because Retry Lost Requests is on; it is not sent a third time.' : 'It is not sent again by itself, because you could pay twice.'}${quote(detail ?? (last && TEXTS[last.reason](last.facts).message))}`,
 	}),
 	earlierUnread: ({ detail }) => ({
 		message: `PiAPI lists earlier tasks that cannot be read now (${detail})`,

@@ -160,6 +160,22 @@ describe('a create whose answer is lost', () => {
 		expect([account.creates, states()]).toEqual([2, ['sent', 'created']]);
 	});
 
+	test('but only once, in this try and all others', async () => {
+		const { account, create, states, entries } = open();
+		account.historyAnswer = refuse(403);
+		account.fates.push(...Array<'answerLost'>(9).fill('answerLost'));
+		const again = { createAgainIfUnknown: true };
+		expect(await rejection(create(0, again))).toMatchObject({
+			reason: 'unknownCreate',
+			facts: { isRisked: true },
+		});
+		const [lostEntry] = entries();
+		expect(await rejection(create(0, { ...again, lostEntry }))).toMatchObject({
+			facts: { isRisked: true },
+		});
+		expect([account.creates, states()]).toEqual([2, ['sent', 'sent']]);
+	});
+
 	test('but not after a stop', async () => {
 		const { account, create, states } = open();
 		account.fates.push(() => {
