@@ -22,6 +22,7 @@ export class Costs {
 	private readonly known = new Map<string, KnownCost>();
 	/** Tasks that have an item, which may not know its cost yet. */
 	private readonly withItem = new Set<string>();
+	private unpriced = 0;
 	/** The most that the others cost whose price is not known yet. */
 	private readonly open = new Map<string, number>();
 
@@ -36,14 +37,16 @@ export class Costs {
 		const id = canonicalTaskId(taskId);
 		if (this.known.has(id)) return;
 		if (isPriced) this.known.set(id, { usd, isEstimated: false });
-		else if (!this.withItem.has(id)) this.open.set(id, usd);
+		else if (this.withItem.has(id)) this.unpriced += 1;
+		else this.open.set(id, usd);
 	}
 
 	/** Empty if nothing is known. Get Task pays nothing: its tasks are already paid. */
 	toText(operation: string): string {
 		const { size } = this.known;
-		const price = [this.priceOfKnown(), this.priceOfOpen()].filter(Boolean).join(', and ');
-		if (price === '') return '';
+		const prices = [this.priceOfKnown(), this.priceOfOpen()].filter(Boolean);
+		if (prices.length === 0) return '';
+		const price = [...prices, this.countUnpriced()].filter(Boolean).join(', and ');
 		if (operation !== 'getTask') return `cost: ${price}`;
 		return `nothing paid now; ${size === 1 ? 'the task has' : 'the tasks have'} cost ${price}`;
 	}
@@ -56,6 +59,12 @@ export class Costs {
 		return estimated === 0
 			? total
 			: `about ${total} (estimated for ${estimated} of ${known.length})`;
+	}
+
+	private countUnpriced(): string {
+		if (this.unpriced === 0) return '';
+		const tasks = this.unpriced === 1 ? 'task' : 'tasks';
+		return `that of ${this.unpriced} more ${tasks}, which PiAPI has not said yet`;
 	}
 
 	private priceOfOpen(): string {

@@ -103,6 +103,18 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 		'submit',
 	],
 	[
+		'submitted tasks of which only some have a price',
+		{
+			...of(
+				{ isReused: true, costUsd: 0, images: [] },
+				{ outcome: 'pending', images: [], costUsd: undefined },
+			),
+			paid: [{ taskId: 'task-1', usd: 0.1 }],
+		},
+		'1 task submitted, done already; 1 task submitted, not done yet; 1 of 2 reused, free; cost: $0.00, and that of 1 more task, which PiAPI has not said yet; time: 5 s. Next: fetch the images by task_id with Get Task, or let PiAPI Trigger start a workflow for each task.',
+		'submit',
+	],
+	[
 		'a task that is not done in time, alone',
 		{ problems: [new Problem('timedOut')], paid: [{ taskId: 'late', usd: 0.04 }] },
 		'1 task not done in time (it continues at PiAPI); cost: up to $0.04 for 1 task; time: 5 s.',
