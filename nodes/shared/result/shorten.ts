@@ -3,6 +3,15 @@ import type { IDataObject } from 'n8n-workflow';
 import { isMeantAsAddress } from '../task/address';
 import { asObject } from '../task/json';
 
+/** What the short form says of an item's files. */
+export const SHORT_OF_FILES = [
+	...['mask', 'cutout', 'invertedMask', 'annotated', 'negativeAnnotated'].flatMap((name) => [
+		`${name}Url`,
+		`${name}Link`,
+	]),
+	...['linkExpiresAt', 'coverage', 'boundingBox', 'thingCount'],
+];
+
 /** A task's fields in short, in this order; empty ones are left out. */
 export const SHORT_FIELDS = [
 	'task_id',

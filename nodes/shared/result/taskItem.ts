@@ -8,6 +8,7 @@ import type { Task } from '../task/task';
 import type { DescribedImage } from './files';
 import type { MaskReport } from './maskReport';
 import type { ProductReport } from './product/reportProduct';
+import { SHORT_OF_FILES } from './shorten';
 
 const OUTCOMES = { running: 'pending', succeeded: 'succeeded', failed: 'failed' } as const;
 
@@ -87,23 +88,31 @@ function atNoCost(item: INodeExecutionData, why: 'reused' | 'shared'): INodeExec
 
 /** What this node says of the files that it made: objects and lists. A user's own columns of these names hold texts. */
 const FILE_FIELDS = 'mask product images thing missingOutputs notes'.split(' ');
-/** What it adds to the fields of a task, and those in PiAPI's names; a user's own data may have some of them too. */
+/** What it says of a task's cost and end. */
+const COST_FIELDS = 'failureReason costUsd costIsEstimated reused shared'.split(' ');
+/** What else it says of a task, and the fields in PiAPI's names; a user's own data may have some of them too. */
 const TASK_FIELDS = [
-	'outcome failureReason costUsd costIsEstimated queueSeconds workSeconds reused shared sourceFile',
+	'outcome queueSeconds workSeconds sourceFile',
 	'task_id model task_type status config input output meta detail logs used_credits',
 ].flatMap((words) => words.split(' '));
 
 /**
- * An input item's fields without what this node said of other files or, if they are for an item of another task, of that
- * task. Fields that merely share a name with those stay, unless the item came from this node.
+ * An input item's fields without what this node said of other files and, if they are for an item of a task, of its cost; if
+ * that is another task, without all that it said of this one. Fields that merely share a name with those stay, unless the
+ * item came from this node.
  */
-export function withoutOwnFields(json: IDataObject, isOfOtherTask: boolean): IDataObject {
+export function withoutOwnFields(
+	json: IDataObject,
+	of: 'otherTask' | 'sameTask' | 'noTask',
+): IDataObject {
 	const wasOfTask = 'task_id' in json && 'outcome' in json;
 	const hadFiles = wasOfTask || asObject(json.mask)?.coverage !== undefined;
 	const left = [
 		...(hadFiles ? FILE_FIELDS.filter((name) => typeof json[name] === 'object') : []),
-		...(isOfOtherTask && wasOfTask ? TASK_FIELDS : []),
-		...(isOfOtherTask ? ['outcome'] : []),
+		...(wasOfTask ? SHORT_OF_FILES : []),
+		...(wasOfTask && of !== 'noTask' ? COST_FIELDS : []),
+		...(wasOfTask && of === 'otherTask' ? TASK_FIELDS : []),
+		...(of === 'otherTask' ? ['outcome'] : []),
 	];
 	return omit(withoutErrors(json), ...left);
 }

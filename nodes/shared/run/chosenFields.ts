@@ -38,11 +38,11 @@ export function withChosenFields(
 	if (!options.includeInput) return { ...item, json, pairedItem };
 	const input = n8n.getInputData()[itemIndex];
 	const { task_id: taskId, missingOutputs } = item.json;
-	const isOfOtherTask = taskId !== undefined && taskId !== input.json.task_id;
+	const ofTask = taskId === input.json.task_id ? 'sameTask' : 'otherTask';
 	const binary = { ...omit({ ...input.binary }, ...asTexts(missingOutputs)), ...item.binary };
 	return {
 		...item,
-		json: { ...withoutOwnFields(input.json, isOfOtherTask), ...json },
+		json: { ...withoutOwnFields(input.json, taskId === undefined ? 'noTask' : ofTask), ...json },
 		pairedItem,
 		...(Object.keys(binary).length > 0 && { binary }),
 	};

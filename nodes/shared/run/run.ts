@@ -99,10 +99,12 @@ export class Run {
 	toErrorItem(itemIndex: number, problem: Problem): INodeExecutionData {
 		const error = toErrorData(this.asPaid({ itemIndex, problem }));
 		const hasErrorOutput = this.n8n.getNode().onError === 'continueErrorOutput';
+		// What never pays is about the task that the row names.
+		const ofTask = this.paid ? 'otherTask' : 'noTask';
 		const json = hasErrorOutput
 			? { error }
 			: {
-					...withoutOwnFields(this.n8n.getInputData()[itemIndex].json, true),
+					...withoutOwnFields(this.n8n.getInputData()[itemIndex].json, ofTask),
 					outcome: error.outcome,
 					error,
 				};

@@ -15,23 +15,31 @@ test.each([
 	['its product image', { outcome: 'succeeded', task_id: 't', product: { filled: 1 } }, {}],
 	["nothing that is the user's", { sku: 1, task_id: 't' }, { sku: 1, task_id: 't' }],
 ])('of an input item are left out: %s', (_label, json, expected) => {
-	expect(withoutOwnFields(json, true)).toEqual(expected);
+	expect(withoutOwnFields(json, 'otherTask')).toEqual(expected);
 });
 
 test.each([
-	['a file', { outcome: 'succeeded', task_id: 't', costUsd: 1, mask: {}, notes: ['a'] }],
-	['a file by Use Mask', { outcome: 'mine', costUsd: 1, mask: { coverage: 0.5 }, thing: {} }],
-])('for an item of the same task, or of none, what was said of %s is left out', (_label, json) => {
-	const { outcome, costUsd, ...rest } = json;
-	const kept = 'task_id' in rest ? { task_id: rest.task_id } : {};
-	expect(withoutOwnFields(json, false)).toEqual({ outcome, costUsd, ...kept });
+	['a file', { mask: {}, notes: ['a'], missingOutputs: ['cutout'] }],
+	['a file, in short', { cutoutLink: 'c', maskUrl: 'm', coverage: 0.5, linkExpiresAt: 'now' }],
+])('what was said of %s is left out, whatever the item is about', (_label, said) => {
+	const row = { sku: 1, task_id: 't', outcome: 'succeeded' };
+	const json = { ...row, ...said, costUsd: 0.01, costIsEstimated: true, reused: true };
+	expect(withoutOwnFields(json, 'otherTask')).toEqual({ sku: 1 });
+	expect(withoutOwnFields(json, 'sameTask')).toEqual(row);
+	const { costUsd, costIsEstimated, reused } = json;
+	expect(withoutOwnFields(json, 'noTask')).toEqual({ ...row, costUsd, costIsEstimated, reused });
+});
+
+test('what Use Mask said of files is left out as well', () => {
+	const json = { outcome: 'mine', costUsd: 1, mask: { coverage: 0.5 }, thing: {} };
+	expect(withoutOwnFields(json, 'noTask')).toEqual({ outcome: 'mine', costUsd: 1 });
 });
 
 test("a user's own mask, images and notes stay", () => {
 	const json = { mask: 'hat', images: 'a.jpg', notes: 'from the shop', product: 'bag' };
-	expect(withoutOwnFields(json, true)).toEqual(json);
+	expect(withoutOwnFields(json, 'otherTask')).toEqual(json);
 	const row = { ...json, task_id: 't' };
-	expect(withoutOwnFields({ ...row, outcome: 'failed' }, false)).toMatchObject(row);
+	expect(withoutOwnFields({ ...row, outcome: 'failed' }, 'sameTask')).toMatchObject(row);
 });
 
 test('what a workflow decides by comes first: the outcome, the mask, the product image', () => {
