@@ -17,6 +17,8 @@ import { expectedMask, serveItemImages } from './itemImages';
 declare const seeds: number[];
 const count = Number(process.env.CHAOS_ITEMS ?? 1000);
 const MAX_RUN_MS = 2_400_000;
+/** Where a run ends, nothing comes after a lost answer that could prove that its task does not exist. */
+const MOST_AT_THE_END = 10;
 
 let images: Awaited<ReturnType<typeof serveItemImages>>;
 beforeAll(async () => {
@@ -45,7 +47,7 @@ describe.each(seeds)('seed %i', (seed) => {
 	}, MAX_RUN_MS);
 	afterAll(async () => await simulator.close());
 
-	/** Items of which nobody knows whether they were paid; only a day without marks has any. */
+	/** Items of which nobody knows whether they were paid. */
 	const unknown = () => output.errorOutput.length;
 	const told = () =>
 		spellIds(JSON.stringify([output.main, output.errorOutput, output.hints, log.warn]));
@@ -53,7 +55,8 @@ describe.each(seeds)('seed %i', (seed) => {
 	test(`${isMarked ? 'marked: ' : 'without marks: '}${count} items come out, in the order of the input`, () => {
 		expect(output.error).toBeUndefined();
 		const reasons = output.errorOutput.map(({ json }) => (json.error as IDataObject).reason);
-		expect(reasons).toEqual(isMarked ? [] : reasons.map(() => 'unknownCreate'));
+		expect(reasons).toEqual(reasons.map(() => 'unknownCreate'));
+		if (isMarked) expect(reasons.length).toBeLessThanOrEqual(MOST_AT_THE_END);
 		const failed = new Set(output.errorOutput.map(({ json }) => json.sku));
 		const expected = Array.from({ length: count }, (_, item) => ({
 			sku: skuOf(item),
@@ -79,8 +82,7 @@ describe.each(seeds)('seed %i', (seed) => {
 		const tasks = [...simulator.tasks.values()].filter(({ phase }) => phase !== 'failed');
 		const requests = tasks.map(({ input }) => input.image);
 		expect(requests.length - new Set(requests).size).toBe(0);
-		if (isMarked) expect(tasks).toHaveLength(count);
-		else expect(tasks.length).toBeGreaterThanOrEqual(count - unknown());
+		expect(tasks.length).toBeGreaterThanOrEqual(count - unknown());
 		const ids = output.main.map(({ json }) => spellId(json.task_id as string));
 		expect(new Set(ids).size).toBe(output.main.length);
 	});
