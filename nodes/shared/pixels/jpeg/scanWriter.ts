@@ -10,9 +10,29 @@ const MOST_SYMBOLS = 1 << 22;
 /** How many to write between two checks of the time. */
 const BATCH = 1 << 14;
 
+/** The most bits of a difference of DC coefficients, and of an AC coefficient, at 8 bits a sample (ITU-T T.81, F.1.2). */
+const DC_BITS = 11;
+const AC_BITS = 10;
+/** The end of a block, and sixteen zeros: AC symbols without bits. */
+const PLAIN_AC = [0x00, 0xf0];
+
+/**
+ * Counts with one more for each symbol that may still come. Decoders refuse a whole file for a code of a symbol that cannot
+ * occur.
+ */
+function withPossible(counts: Uint32Array, code: number): Uint32Array {
+	return counts.map((count, symbol) => (isPossible(code, symbol) ? count + 1 : count));
+}
+
+function isPossible(code: number, symbol: number): boolean {
+	if (code < CODES / 2) return symbol <= DC_BITS;
+	const bits = symbol & 15;
+	return PLAIN_AC.includes(symbol) || (bits > 0 && bits <= AC_BITS);
+}
+
 /**
  * Writes a scan's symbols with Huffman codes optimised for them. To that end, it first collects the symbols, all of them or a
- * great many; in the second case the codes have every symbol, and later ones are written at once.
+ * great many; in the second case the codes have every symbol that may come, and later ones are written at once.
  */
 export class ScanWriter {
 	/** The codes, once they are made. */
@@ -48,7 +68,7 @@ export class ScanWriter {
 
 	/** Makes the codes from the symbols so far, and writes these. `isAll`: no others will come. */
 	async makeCodes(isAll: boolean, slices: TimeSlices): Promise<Uint8Array[]> {
-		const counts = isAll ? this.counts : this.counts.map((each) => each.map((count) => count + 1));
+		const counts = isAll ? this.counts : this.counts.map(withPossible);
 		this.specs = counts.map(makeHuffmanCode);
 		this.codes = this.specs.map(createCodes);
 		const parts: Uint8Array[] = [];

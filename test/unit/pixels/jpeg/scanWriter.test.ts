@@ -32,7 +32,8 @@ function bitsOf(symbols: Symbol[], codes: Awaited<ReturnType<typeof write>>['cod
 const SYMBOLS: Symbol[] = Array.from({ length: 300 }, (_, at) => {
 	const size = at % 7;
 	const value = size === 0 ? 0 : (1 << (size - 1)) * (at % 2 === 0 ? 1 : -1);
-	return at % 3 === 0 ? [at & 1, size, value] : [2 + (at & 1), ((at % 5) << 4) | size, value];
+	const run = size === 0 ? (at % 2) * 15 : at % 5;
+	return at % 3 === 0 ? [at & 1, size, value] : [2 + (at & 1), (run << 4) | size, value];
 });
 
 test.each([
@@ -55,4 +56,13 @@ test('it is full once as many have come as it keeps, until codes are made', asyn
 	expect(writer.isFull).toBe(true);
 	await writer.makeCodes(false, slices());
 	expect(writer.isFull).toBe(false);
+});
+
+test('codes made before the end are for the symbols that can come, and no others', async () => {
+	const { codes } = await write([[0, 0, 0]], [[2, 0x01, 1]]);
+	const [dc, , ac] = codes.map((each) => [...each.keys()].sort((a, b) => a - b));
+	expect(dc).toEqual(Array.from({ length: 12 }, (_, bits) => bits));
+	expect(ac).toHaveLength(16 * 10 + 2);
+	expect(ac.filter((symbol) => (symbol & 15) === 0)).toEqual([0x00, 0xf0]);
+	expect(Math.max(...ac.map((symbol) => symbol & 15))).toBe(10);
 });
