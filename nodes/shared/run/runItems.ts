@@ -160,6 +160,8 @@ async function checkJobs<U, P extends JobParameters>(
 		if (slices.isOver) await slices.next();
 		begun.push(
 			checking.hold(async (permit) => {
+				// A file in memory is read without a pause, and the next one follows at once.
+				if (slices.isOver) await slices.next();
 				const check = async () => await checkJob({ ...context, permit }, operation, job);
 				if (!run.ended.aborted) await run.attempt([job], check);
 			}),
