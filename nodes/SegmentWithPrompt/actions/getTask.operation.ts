@@ -1,10 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { runIndexOf } from '../../shared/piapi/context';
 import { waitForResult } from '../../shared/wait/waitForResult';
 import type { Delivery } from '../../shared/result/delivery';
 import { nameDelivery } from '../../shared/result/fileName';
-import { UniqueNames } from '../../shared/result/uniqueNames';
+import { namesOfRun } from '../../shared/result/uniqueNames';
 import { deliverTask } from '../../shared/result/deliverTask';
 import { PublicLinks } from '../../shared/result/publicLinks';
 import { asShared, toTaskItem } from '../../shared/result/taskItem';
@@ -51,7 +50,7 @@ interface GetTaskJob {
  */
 export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTaskJob, Task> {
 	const runOptions = runOptionsOf(n8n);
-	const names = new UniqueNames(n8n.getContext('node'), runIndexOf(n8n));
+	const names = namesOfRun(n8n);
 	const schedule = new PollSchedule();
 	const publicLinks = new PublicLinks(new Uploads(n8n.getContext('node')));
 	const seen = new Set<string>();

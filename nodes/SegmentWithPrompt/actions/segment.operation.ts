@@ -5,11 +5,11 @@ import { readDelivery } from '../../shared/fields/outputs';
 import { readLinks } from '../../shared/fields/publicLinks';
 import { formOf, sectionOf } from '../../shared/fields/readField';
 import type { ItemOperation } from '../../shared/run/itemOperation';
-import { runIndexOf, type Context } from '../../shared/piapi/context';
+import type { Context } from '../../shared/piapi/context';
 import { namingTask, toProblem } from '../../shared/problem/problem';
 import type { Delivery } from '../../shared/result/delivery';
 import { nameDelivery } from '../../shared/result/fileName';
-import { UniqueNames } from '../../shared/result/uniqueNames';
+import { namesOfRun } from '../../shared/result/uniqueNames';
 import { deliverTask } from '../../shared/result/deliverTask';
 import { PublicLinks } from '../../shared/result/publicLinks';
 import { asReused, asShared } from '../../shared/result/taskItem';
@@ -41,7 +41,7 @@ export function segment(
 ): ItemOperation<SegmentJob, Checked<SegmentJob>, Result> {
 	const { creator, uploads, readOptions, readJobs, steps } = openCreating(n8n, clock);
 	const publicLinks = new PublicLinks(uploads);
-	const names = new UniqueNames(n8n.getContext('node'), runIndexOf(n8n));
+	const names = namesOfRun(n8n);
 	const schedule = new PollSchedule();
 	const shared = new Map<string, Promise<Result>>();
 	return {

@@ -10,11 +10,11 @@ import {
 	sectionOf,
 	type Form,
 } from '../../shared/fields/readField';
-import { isTool, runIndexOf } from '../../shared/piapi/context';
+import { isTool } from '../../shared/piapi/context';
 import { Uploads } from '../../shared/piapi/uploads';
 import { expecting } from '../../shared/problem/problem';
 import { claimName } from '../../shared/result/fileName';
-import { UniqueNames } from '../../shared/result/uniqueNames';
+import { namesOfRun, type UniqueNames } from '../../shared/result/uniqueNames';
 import { PublicLinks } from '../../shared/result/publicLinks';
 import { makeMaskItems } from '../../shared/result/useMask/makeMaskItems';
 import {
@@ -56,7 +56,7 @@ interface UseMaskJob {
 
 /** Use Mask: makes files of an image and its masks, inside n8n; only links need PiAPI. */
 export function useMask(n8n: IExecuteFunctions): ItemOperation<UseMaskJob, UseMaskJob, MaskWork> {
-	const names = new UniqueNames(n8n.getContext('node'), runIndexOf(n8n));
+	const names = namesOfRun(n8n);
 	const publicLinks = new PublicLinks(new Uploads(n8n.getContext('node')));
 	let isLocal = true;
 	return {

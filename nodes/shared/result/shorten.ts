@@ -2,13 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isMeantAsAddress } from '../task/address';
 import { asObject } from '../task/json';
+import { ORDER_OF_FOUR } from '../task/outputImages';
 
 /** What the short form says of an item's files. */
 export const SHORT_OF_FILES = [
-	...['mask', 'cutout', 'invertedMask', 'annotated', 'negativeAnnotated'].flatMap((name) => [
-		`${name}Url`,
-		`${name}Link`,
-	]),
+	...[...ORDER_OF_FOUR, 'cutout'].flatMap((name) => [`${name}Url`, `${name}Link`]),
 	...['linkExpiresAt', 'coverage', 'boundingBox', 'thingCount'],
 ];
 

@@ -1,4 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { runIndexOf } from '../piapi/context';
 
 /** The name that a job's files share, and which job of that name it is. */
 export interface NameClaim {
@@ -51,6 +53,11 @@ export class UniqueNames {
 			return fileName;
 		}
 	}
+}
+
+/** The file names of a node's run. */
+export function namesOfRun(n8n: IExecuteFunctions): UniqueNames {
+	return new UniqueNames(n8n.getContext('node'), runIndexOf(n8n));
 }
 
 /** In capitals first, because `ß` and ligatures only become the letters that they stand for there. */
