@@ -16,7 +16,12 @@ export type TaskImage = ImageSource & { name: ImageName | NumberedName };
 export type NumberedName = `image${number}`;
 
 /** The order of the four images, as PiAPI's older segment API documents it and the open model behind it saves them. */
-export const ORDER_OF_FOUR: ImageName[] = ['annotated', 'negativeAnnotated', 'mask', 'invertedMask'];
+export const ORDER_OF_FOUR: ImageName[] = [
+	'annotated',
+	'negativeAnnotated',
+	'mask',
+	'invertedMask',
+];
 
 /** The keys that hold images, the fullest first: `image_url` repeats what `image_urls` has. */
 const IMAGE_KEYS = [
