@@ -119,4 +119,37 @@ describe('a running n8n server', () => {
 		expect(item.json).toMatchObject({ outcome: 'succeeded', status: 'completed' });
 		await expectMask(await rest.downloadBinary(item.binary?.mask.id ?? ''), sample);
 	});
+
+	it('pays once for what a failed execution is retried for, also if it is retried twice', async () => {
+		const { rest } = instance;
+		const rows = sampleCatalog.slice(0, 3).map(({ name, ...row }) => ({
+			...row,
+			imageUrl: simulator.sampleUrl(name),
+		}));
+		const { id: _, ...example } = catalogExample('', rows, world.folder('retried'));
+		for (const node of example.nodes) {
+			if (node.type !== NODE_TYPE) continue;
+			Object.assign(node, { credentials: world.credentials, onError: 'stopWorkflow' });
+			node.parameters = {
+				...(node.parameters as object),
+				options: { tasksInFlight: 1, reuseEarlierTasks: 0 },
+			};
+		}
+		const paidBefore = simulator.counters.tasksPaid;
+		const answer = { status: 400, body: { code: 400, message: 'invalid image_url' } };
+		simulator.script('create', ['pass', answer]);
+		const workflow = await rest.createWorkflow(example);
+		const { executionId } = await rest.runWorkflow(workflow, EXAMPLE_NODES.trigger);
+		const failed = await rest.waitForExecution(executionId);
+		expect([failed.status, simulator.counters.tasksPaid - paidBefore]).toEqual(['error', 1]);
+
+		const retries = [await rest.retryExecution(failed), await rest.retryExecution(failed)];
+		expect(retries.map(({ status }) => status)).toEqual(['success', 'success']);
+		expect(simulator.counters.tasksPaid - paidBefore).toBe(rows.length);
+		const [first, second] = retries.map(({ data }) =>
+			itemsOf(data, EXAMPLE_NODES.segment).map(({ json }) => json.task_id),
+		);
+		expect(first).toHaveLength(rows.length);
+		expect(second).toEqual(first);
+	});
 });

@@ -4,18 +4,25 @@ import { perAccount } from '../piapi/perAccount';
 import { Problem } from '../problem/problem';
 import type { HistoryRow } from '../task/historyRows';
 import { digestInput } from '../task/inputDigest';
+import type { Mark } from '../task/mark';
 import type { Task } from '../task/task';
 import { LatestByTask } from '../task/latestByTask';
 import { IMAGES_LATE_MS } from '../wait/waitForResult';
 import { addTo } from './addTo';
 import { claimsOf } from './claims';
-import { historyPages, KEPT_MS, lookAt } from './history';
-
-const HOUR_MS = 3_600_000;
+import { historyPages, lookAt } from './history';
 
 /** What tasks were asked for: it never changes, and the rounds of a loop read the same history again and again. */
 type Asked = LatestByTask<string>;
 const askedOf = perAccount((): Asked => new LatestByTask());
+
+/** Which tasks will do. */
+export interface Search {
+	/** Those created since then, by the service's clock in milliseconds. */
+	fromMs: number;
+	/** Of those with a mark only those of this lineage; left out for any. */
+	lineage?: string;
+}
 
 /**
  * Tasks of earlier executions that match this run's items, found in the account's history: succeeded or still running,
@@ -27,6 +34,8 @@ export class EarlierTasks {
 	/** How many more tasks each request can use. */
 	private readonly wanted = new Map<string, number>();
 	private readonly unreadable: string[] = [];
+	/** Begins the nonces of those that may be used. */
+	private lineage = '';
 	/** Tasks that tell too little for us to know whether they match. */
 	unclear = 0;
 
@@ -40,13 +49,13 @@ export class EarlierTasks {
 	}
 
 	/**
-	 * Reads this many hours of the account's history, until every such job has a task or the history ends. Costs at most two
-	 * free requests for each task that may match. Throws a `Problem` if the history or one of its tasks cannot be read: then
-	 * we do not know what is already paid.
+	 * Reads the account's history, until every such job has a task or the history ends. Costs at most two free requests for
+	 * each task that may match. Throws a `Problem` if the history or one of its tasks cannot be read: then we do not know what
+	 * is already paid.
 	 */
-	async find(context: Context, hours: number): Promise<void> {
+	async find(context: Context, { fromMs, lineage }: Search): Promise<void> {
 		if (this.wanted.size === 0) return;
-		const fromMs = context.serviceClock.now() - Math.min(hours * HOUR_MS, KEPT_MS);
+		this.lineage = lineage ?? '';
 		const asked = askedOf(context);
 		for await (const rows of historyPages(context, fromMs)) {
 			const usable = rows.filter((row) => this.isUsable(context, asked, row));
@@ -73,7 +82,7 @@ export class EarlierTasks {
 	/** This execution's own tasks already belong to its items. */
 	private isUsable(context: Context, asked: Asked, { taskId, status, mark }: HistoryRow): boolean {
 		if (status === 'failed') return false;
-		if (claimsOf(context).findOwner(taskId) === this.execution) return false;
+		if (claimsOf(context).findOwner(taskId) === this.execution || this.isForeign(mark)) return false;
 		const digest = mark?.digest ?? asked.get(taskId);
 		return digest === undefined || this.wanted.has(digest);
 	}
@@ -88,6 +97,7 @@ export class EarlierTasks {
 		if (task?.id !== taskId) return void this.unreadable.push(taskId);
 		if (task.status === 'failed' || task.type === 'other') return undefined;
 		const { mark, input } = task;
+		if (this.isForeign(mark)) return undefined;
 		const digest = mark?.digest ?? digestInput(input, context.secrets[0]);
 		if (digest === undefined) this.unclear += 1;
 		else asked.set(taskId, digest);
@@ -96,6 +106,10 @@ export class EarlierTasks {
 		const [first] = task.images;
 		const isGone = first && 'url' in first && !(await isThere(context, first.url));
 		return isGone ? undefined : [digest, task];
+	}
+
+	private isForeign(mark: Mark | undefined): boolean {
+		return mark !== undefined && !mark.nonce.startsWith(this.lineage);
 	}
 
 	private keep(digest: string, task: Task): void {

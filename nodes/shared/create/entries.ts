@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { newLineage } from '../task/mark';
+
 /** What an item asks for. */
 export interface Asked {
 	itemIndex: number;
@@ -42,6 +44,12 @@ interface EntryBase extends Asked, Leaving {
 
 /** The entries of one run index, and what earlier ones have spent, in US dollars. */
 export interface Lines {
+	/** The execution that began it; another that has it is a retry. */
+	execution: string;
+	/** Begins the nonces of that execution and of all its retries. */
+	lineage: string;
+	/** When the first create was sent, by the service's date in milliseconds since 1970, if that was known. */
+	sinceMs?: number;
 	run: number;
 	earlierUsd: number;
 	entries: Entry[];
@@ -73,9 +81,15 @@ export function sumUsd({ entries, earlierUsd }: Lines): number {
  * The entries of this run index in the node's context. Those of earlier rounds of a loop are summed up, except for an
  * agent's tool.
  */
-export function openLines(nodeContext: IDataObject, run: number, isTool: boolean): Lines {
+export function openLines(
+	nodeContext: IDataObject,
+	execution: string,
+	run: number,
+	isTool: boolean,
+): Lines {
 	const stored = nodeContext.piApiJournal as Lines | undefined;
-	const lines = stored ?? { run, earlierUsd: 0, entries: [] };
+	const empty = { run, earlierUsd: 0, entries: [] };
+	const lines = stored ?? { execution, lineage: newLineage(), ...empty };
 	if (lines.run !== run && !isTool)
 		Object.assign(lines, { earlierUsd: sumUsd(lines), entries: [] });
 	lines.run = run;

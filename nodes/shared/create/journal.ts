@@ -44,7 +44,7 @@ export class Journal {
 		private readonly claims: Claims,
 	) {
 		this.isTool = isTool(n8n);
-		this.lines = openLines(n8n.getContext('node'), runIndexOf(n8n), this.isTool);
+		this.lines = openLines(n8n.getContext('node'), execution, runIndexOf(n8n), this.isTool);
 		for (const entry of this.lines.entries) {
 			addTo(this.ofItems, entry.itemIndex, entry);
 			if (EMPTY.includes(entry.state)) continue;
@@ -53,6 +53,21 @@ export class Journal {
 		}
 		for (const taskId of [...this.taskIds(), ...this.reusedIds()])
 			claims.noteOwner(taskId, execution);
+	}
+
+	/** Begins the nonces of this execution, of the one that it is a retry of, and of that one's other retries. */
+	get lineage(): string {
+		return this.lines.lineage;
+	}
+
+	/** When the first create of all these was sent, by the service's date in milliseconds since 1970, if that was known. */
+	get sinceMs(): number | undefined {
+		return this.lines.sinceMs;
+	}
+
+	/** Whether this execution retries a failed one. Another retry may have paid already for what this one is about to do. */
+	get isRetry(): boolean {
+		return this.lines.execution !== this.execution;
 	}
 
 	/** Whether an earlier try has, or may have, a task for this request. */
@@ -82,6 +97,7 @@ export class Journal {
 
 	/** Records that a create is being sent. */
 	send(entry: Entry, leaving: Leaving): Entry {
+		this.lines.sinceMs ??= leaving.atMs;
 		return Object.assign(entry, leaving, { state: 'sent' as const });
 	}
 

@@ -52,7 +52,7 @@ export async function sendCreate(
 	const load = async () => {
 		const loaded = request.withImage(await image.load());
 		// One that met a limit keeps its mark: should it have been taken after all, it is still known.
-		const mark = { digest: request.digest, nonce: entry.nonce || newNonce() };
+		const mark = { digest: request.digest, nonce: entry.nonce || newNonce(journal.lineage) };
 		const { request: marked, nonce } = marks.apply(loaded, mark, isPlain);
 		const sent = request.digestOfSent(loaded.input.image);
 		// It leaves at once.

@@ -14,6 +14,7 @@ import { CreateLoop } from './createLoop';
 import { askedBy, type CreatedTask, type CreateJob } from './createJob';
 import type { Entry } from './entries';
 import { EarlierTasks } from './earlierTasks';
+import { KEPT_MS } from './history';
 import { Journal } from './journal';
 import { LostCreates } from './lostCreates';
 import { Marks } from './marks';
@@ -22,6 +23,8 @@ import type { Created, CreateTools } from './sendCreate';
 import { SendTimes } from './sendTimes';
 import { SpendingLimit } from './spendingLimit';
 import { TaskLog } from './taskLog';
+
+const HOUR_MS = 3_600_000;
 
 /** Gets a run its tasks: each is paid once, and none is forgotten. */
 export class TaskCreator {
@@ -48,16 +51,23 @@ export class TaskCreator {
 		return !isTried && !this.earlier.has(job.request.digest);
 	}
 
-	/** Looks for matching tasks of earlier executions, if the user wants that. Throws a `Problem` if it cannot. */
+	/**
+	 * Looks for matching tasks of earlier executions: of any if the user wants that; if this execution retries a failed one,
+	 * of that one's other retries. Throws a `Problem` if it cannot.
+	 */
 	async findEarlier(context: Context, jobs: CreateJob[]): Promise<void> {
+		const { lineage, sinceMs } = this.journal;
 		let hours = 0;
 		await new TimeSlices(context.clock).forEach(jobs, (job) => {
 			const { reuseEarlierHours, reuseIdentical } = job.options;
-			if (reuseEarlierHours === 0 || !this.isNew(job)) return;
+			if (!this.mayReuse(job) || !this.isNew(job)) return;
 			this.earlier.want(job.request.digest, reuseIdentical);
 			hours = Math.max(hours, reuseEarlierHours);
 		});
-		await this.earlier.find(context, hours);
+		const agoMs = hours > 0 ? Math.min(hours * HOUR_MS, KEPT_MS) : KEPT_MS;
+		const fromMs = context.serviceClock.now() - agoMs;
+		const ofRetries = { fromMs: sinceMs ?? fromMs, lineage };
+		await this.earlier.find(context, hours > 0 ? { fromMs } : ofRetries);
 	}
 
 	/**
@@ -81,9 +91,12 @@ export class TaskCreator {
 		return { task, isReused: entry.state === 'reused', sent, settle, fail };
 	}
 
+	private mayReuse({ options }: CreateJob): boolean {
+		return options.reuseEarlierHours > 0 || this.journal.isRetry;
+	}
+
 	private reuse(job: CreateJob): Created | undefined {
-		const { request, options } = job;
-		const task = options.reuseEarlierHours > 0 ? this.earlier.take(request.digest) : undefined;
+		const task = this.mayReuse(job) ? this.earlier.take(job.request.digest) : undefined;
 		if (task === undefined) return undefined;
 		return { task, entry: this.journal.reuse(askedBy(job), task.id) };
 	}

@@ -91,7 +91,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	earlierUnread: ({ detail }) => ({
 		message: `PiAPI lists earlier tasks that cannot be read now (${detail})`,
 		description:
-			'Run again a little later, or set Reuse Earlier Tasks under Options to 0 to pay for new tasks. It is not known now which images are paid already.',
+			'Run or retry again a little later. It is not known now which images are paid already. To pay for new tasks, run the workflow anew with Reuse Earlier Tasks under Options at 0.',
 	}),
 	spendingLimit: ({ detail }) => ({
 		message: 'The spending limit of this run is reached',

@@ -21,6 +21,6 @@ export function hintIfShort(
 export function hintIfUnclear(count: number): NodeExecutionHint[] {
 	if (count === 0) return [];
 	const tasks = count === 1 ? '1 earlier task does' : `${count} earlier tasks do`;
-	const message = `${tasks} not tell which image they were made from, so Reuse Earlier Tasks could not use them.`;
+	const message = `${tasks} not tell which image they were made from, so this run could not reuse them.`;
 	return [{ message, type: 'warning', location: 'outputPane' }];
 }

@@ -11,7 +11,7 @@ import { isSignatureName } from './secretNames';
 export interface Mark {
 	/** Identifies the request: the same for the same image, prompts and factor. */
 	digest: string;
-	/** Identifies one create. */
+	/** Identifies one create; it begins with the lineage of its execution. */
 	nonce: string;
 }
 
@@ -20,6 +20,8 @@ const PREFIX = 'n8nseg1';
 const DIGEST_LENGTH = 25;
 const NONCE_LENGTH = 19;
 const NONCE_BYTES = 12;
+const LINEAGE_BYTES = 5;
+const LINEAGE_LENGTH = 8;
 const MARK_LENGTH = `${PREFIX}-`.length + DIGEST_LENGTH + 1 + NONCE_LENGTH;
 /** The prefix, a digest and a nonce. */
 const MARK = /^n8nseg1-([\da-z]{25})-([\da-z]{19})$/;
@@ -31,8 +33,15 @@ export function digestOf(text: string): string {
 	return spell(createHash('sha256').update(text).digest().subarray(0, 16), DIGEST_LENGTH);
 }
 
-export function newNonce(): string {
-	return spell(randomBytes(NONCE_BYTES), NONCE_LENGTH);
+/** Identifies an execution and its retries: all their creates carry it. */
+export function newLineage(): string {
+	return spell(randomBytes(LINEAGE_BYTES), LINEAGE_LENGTH);
+}
+
+/** A nonce of its own for a create, 56 bits of it after the lineage. */
+export function newNonce(lineage = newLineage()): string {
+	const rest = randomBytes(NONCE_BYTES - LINEAGE_BYTES);
+	return lineage + spell(rest, NONCE_LENGTH - LINEAGE_LENGTH);
 }
 
 function spell(bytes: Buffer, length: number): string {

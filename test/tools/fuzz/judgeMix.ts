@@ -38,7 +38,10 @@ function ofExecution({ id, status, text, isStopped }: PlayedExecution): string[]
 	return found;
 }
 
-/** An execution and its retries may pay once for each item; one that was stopped has handed nothing on. */
+/**
+ * An execution and its retries may pay once for each item; one that was stopped has handed nothing on. Without marks a
+ * second retry of the same execution knows nothing of the first.
+ */
 function tooMany({ executions, tasks, imagesUrl, mix }: PlayedMix): string[] {
 	const allowed = new Map<string, number>();
 	const { options, batchSize } = mix;
@@ -49,9 +52,12 @@ function tooMany({ executions, tasks, imagesUrl, mix }: PlayedMix): string[] {
 			!names.slice(batchSize === 0 ? 0 : at - (at % batchSize), at).includes(name);
 		return options.reuseIdentical ? names.filter(isFirst) : names;
 	};
-	for (const execution of executions) {
-		const resumed = executions.find(({ id }) => id === execution.retryOf);
-		const before = count(resumed === undefined ? [] : asked(resumed.items));
+	for (const [index, execution] of executions.entries()) {
+		const resumed = executions.slice(0, index).filter(({ id, retryOf }) => {
+			const isOther = hasMarks(mix.day) && retryOf !== undefined && retryOf === execution.retryOf;
+			return id === execution.retryOf || isOther;
+		});
+		const before = new Set(resumed.flatMap(({ items }) => asked(items)));
 		for (const [name, times] of count(asked(execution.items)))
 			if (!before.has(name)) allowed.set(name, (allowed.get(name) ?? 0) + times);
 	}

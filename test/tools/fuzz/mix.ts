@@ -13,8 +13,11 @@ export type Step =
 	| { kind: 'run' }
 	/** Stops the execution some time after its start, in milliseconds. */
 	| { kind: 'stop'; afterMs: number }
-	/** Retries the last execution, if it has failed; `corrected`: with the images of the items exchanged for others. */
-	| { kind: 'retry'; corrected: boolean };
+	/**
+	 * Retries the last execution, if it has failed; `again`: the one that the last retry retried, whatever became of that.
+	 * `corrected`: with the images of the items exchanged for others.
+	 */
+	| { kind: 'retry'; corrected: boolean; again?: boolean };
 
 /** A workflow, a day of the service, and what happens to both. */
 export interface Mix {
@@ -91,6 +94,14 @@ export function drawMix(seed: number): Mix {
 				[{ kind: 'retry', corrected: false }],
 				[{ kind: 'retry', corrected: true }],
 				[{ kind: 'retry', corrected: true }, { kind: 'run' }],
+				[
+					{ kind: 'retry', corrected: false },
+					{ kind: 'retry', corrected: false, again: true },
+				],
+				[
+					{ kind: 'retry', corrected: true },
+					{ kind: 'retry', corrected: true, again: true },
+				],
 			]),
 		],
 		day: drawDay(seed, random),

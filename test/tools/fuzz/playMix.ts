@@ -3,12 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeFlatted, type RunData } from '../n8n/runData';
 import type { RestClient, Workflow } from '../n8n/restClient';
 import { startSimulator, type Simulator, type TaskRecord } from '../simulator';
-import type { Mix, MixItem } from './mix';
+import type { Mix, MixItem, Step } from './mix';
 import { mixWorkflow, TRIGGER } from './mixWorkflow';
 
 /** An execution is stopped by the fuzzer once it has taken so long, which is a finding. */
 const LONGEST_MS = 900_000;
 const LOOK_EVERY_MS = 200;
+const SEEN_AFTER_MS = 1_000;
 const UNFINISHED = new Set(['new', 'running', 'waiting', 'unknown']);
 
 /** One execution of a mix, and what the service took while it ran. */
@@ -74,7 +75,7 @@ class MixPlayer {
 		for (const step of mix.steps) {
 			if (step.kind === 'run') await this.run();
 			else if (step.kind === 'stop') await this.run(step.afterMs);
-			else await this.retry(step.corrected, credentials);
+			else await this.retry(step, credentials);
 		}
 		const tasks = [...simulator.tasks.values()];
 		return { mix, imagesUrl: stage.imagesUrl, tasks, executions: this.executions };
@@ -94,14 +95,20 @@ class MixPlayer {
 	}
 
 	/** As n8n's button does; only what has failed can be retried. */
-	private async retry(corrected: boolean, credentials: object): Promise<void> {
+	private async retry(
+		{ corrected, again = false }: Step & { kind: 'retry' },
+		credentials: object,
+	): Promise<void> {
 		const { rest, imagesUrl } = this.stage;
-		const last = this.executions.at(-1);
+		const newest = this.executions.at(-1);
+		const last = again ? this.executions.find(({ id }) => id === newest?.retryOf) : newest;
+		// Whoever retries again has seen the first retry's end; so has PiAPI's history.
+		if (again) await sleep((this.mix.day.historyDelayMs ?? 0) + SEEN_AFTER_MS);
 		if (last === undefined || last.status !== 'error' || last.isStopped) return;
 		const prefix = corrected ? 'corrected-' : '';
 		this.items = this.mix.items.map((item) => ({ ...item, image: prefix + item.image }));
 		// What the node was given is stored with the execution: only a changed expression asks for something else.
-		if (corrected) await this.correct(credentials, imagesUrl, prefix);
+		if (corrected && !again) await this.correct(credentials, imagesUrl, prefix);
 		const { items } = this;
 		await this.record({ items, isStopped: false, retryOf: last.id }, async () => {
 			const before = new Set((await rest.listExecutions(this.workflow.id)).map(({ id }) => id));

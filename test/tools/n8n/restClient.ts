@@ -113,6 +113,14 @@ export class RestClient {
 		});
 	}
 
+	/** Retries a failed execution with the workflow that it had, as the editor's button does; ends when the retry has ended. */
+	async retryExecution({ id }: Execution): Promise<Execution> {
+		const { id: retry } = await this.send<{ id: string }>('POST', `/rest/executions/${id}/retry`, {
+			loadWorkflow: false,
+		});
+		return await this.waitForExecution(retry);
+	}
+
 	/** Waits until an execution has ended and its data is stored. Throws after `timeoutMs`. */
 	async waitForExecution(executionId: string, timeoutMs = LONGEST_WAIT_MS): Promise<Execution> {
 		const deadlineMs = Date.now() + timeoutMs;

@@ -1,7 +1,10 @@
-import { request } from './kit/fakeAccount';
+import { refuse, rejection } from '../kit/fakeService';
+import { request, type FakeAccount } from './kit/fakeAccount';
 import { openExecution } from './kit/openExecution';
 
 const HOUR_MS = 3_600_000;
+/** How much clocks may differ. */
+const MARGIN_MS = 180_000;
 
 describe('tasks of earlier executions', () => {
 	const { input } = request(0);
@@ -68,3 +71,114 @@ describe('tasks of earlier executions', () => {
 		expect(account.fetched).toContain(id);
 	});
 });
+
+test.each([
+	['as wanted, by the service’s date', 2, 2],
+	['as images are kept', 1_000, 72],
+])('the history is read as far back %s', async (_label, reuseEarlierHours, hours) => {
+	const { account, job, start } = openExecution({ reuseEarlierHours });
+	account.service.context.serviceClock.note(new Date(account.nowMs - 300_000).toUTCString());
+	await start().creator.findEarlier(account.context, [job(0)]);
+	expect(account.nowMs - readFromMs(account)).toBe(300_000 + hours * HOUR_MS + MARGIN_MS);
+});
+
+describe('a second retry of a failed execution', () => {
+	/** The failed execution created the first job's task; one retry has done the rest. */
+	async function openRetries() {
+		const execution = openExecution();
+		const { account, job, start, fail, retry } = execution;
+		// It learns the service's date.
+		account.service.context.serviceClock.note(new Date(account.nowMs).toUTCString());
+		await start().create(job(0));
+		const failed = fail();
+		const jobs = [job(0), job(1), job(2)];
+		const createAll = async () => {
+			const { creator, create } = start();
+			await creator.findEarlier(account.context, jobs);
+			const created = [];
+			for (const each of jobs) created.push(await create(each));
+			return { creator, created, taskIds: created.map(({ task }) => task.id) };
+		};
+		retry(failed);
+		const first = await createAll();
+		return { ...execution, failed, first, createAll };
+	}
+
+	test('takes the tasks of the first, for nothing', async () => {
+		const { account, failed, first, retry, createAll } = await openRetries();
+		retry(failed);
+		const second = await createAll();
+		expect(second.taskIds).toEqual(first.taskIds);
+		expect(second.created.map(({ isReused }) => isReused)).toEqual([false, true, true]);
+		expect([account.creates, account.tasks.length]).toEqual([3, 3]);
+		expect(second.creator.journal.reusedIds()).toEqual(first.taskIds.slice(1));
+	});
+
+	test('reads the history from the first create of the failed one', async () => {
+		const { account } = await openRetries();
+		const [{ createdMs }] = account.tasks;
+		expect(Math.abs(createdMs - MARGIN_MS - readFromMs(account))).toBeLessThan(5_000);
+	});
+
+	test('though the failed one had created nothing yet, and knew no date', async () => {
+		const { account, job, start, fail, retry } = openExecution();
+		start();
+		const failed = fail();
+		const ids: string[] = [];
+		for (const itemIndex of [0, 0]) {
+			retry(failed);
+			const { creator, create } = start();
+			await creator.findEarlier(account.context, [job(itemIndex)]);
+			ids.push((await create(job(itemIndex))).task.id);
+		}
+		expect(ids[0]).toBe(ids[1]);
+		expect(account.creates).toBe(1);
+	});
+
+	test('creates anew what has failed in the first', async () => {
+		const { account, failed, first, retry, createAll } = await openRetries();
+		account.tasks[1].status = 'failed';
+		retry(failed);
+		const { taskIds } = await createAll();
+		expect([taskIds[0], taskIds[2]]).toEqual([first.taskIds[0], first.taskIds[2]]);
+		expect(account.creates).toBe(4);
+	});
+
+	test('leaves the tasks of other executions alone, for the same images as well', async () => {
+		const { account, job, start, fail, retry } = openExecution();
+		start();
+		const failed = fail();
+		const other = openExecution();
+		Object.assign(other.account, { tasks: account.tasks });
+		const { task } = await other.start().create(job(0));
+		retry(failed);
+		const { creator, create } = start();
+		await creator.findEarlier(account.context, [job(0)]);
+		expect((await create(job(0))).task.id).not.toBe(task.id);
+		expect(account.reads).not.toEqual([]);
+		expect(account.fetched).toContain(task.id);
+	});
+
+	test('a first try, and its Retry On Fail, do not ask for any', async () => {
+		const { account, job, start } = openExecution();
+		for (const itemIndex of [0, 1]) {
+			const { creator, create } = start();
+			await creator.findEarlier(account.context, [job(itemIndex)]);
+			await create(job(itemIndex));
+		}
+		expect(account.reads).toEqual([]);
+	});
+
+	test('fails, and pays nothing, where nobody knows what the first has paid for', async () => {
+		const { account, failed, retry, createAll } = await openRetries();
+		account.historyAnswer = refuse(403, 'not for you');
+		retry(failed);
+		expect(await rejection(createAll())).toMatchObject({ reason: 'refused' });
+		expect(account.creates).toBe(3);
+	});
+});
+
+/** When the history was last read from. */
+function readFromMs({ reads }: FakeAccount): number {
+	return Number(reads.at(-1)?.qs?.start_time) * 1_000;
+}

@@ -18,9 +18,10 @@ function open() {
 	const account = new FakeAccount();
 	const execution = newId();
 	const earlier = new EarlierTasks(execution);
-	const find = async (jobs: Job[], hours = HOURS, into = earlier) => {
+	const find = async (jobs: Job[], lineage?: string, into = earlier) => {
 		for (const { digest, isShared } of jobs) into.want(digest, isShared);
-		await into.find(account.context, hours);
+		const fromMs = account.context.serviceClock.now() - HOURS * 60 * MINUTE_MS;
+		await into.find(account.context, { fromMs, lineage });
 	};
 	/** A task for an item's request, created so many minutes ago. */
 	const add = (minutesAgo: number, item: number, more: Partial<FakeTask> = {}) =>
@@ -132,6 +133,35 @@ describe('what a task was asked for', () => {
 	});
 });
 
+describe('of a lineage', () => {
+	const nonce = (lineage: string) => `${lineage}${'n'.repeat(11)}`;
+	const config = (lineage: string) => ({
+		webhook_config: { secret: `n8nseg1-${request(1).digest}-${nonce(lineage)}` },
+	});
+
+	test.each([[true], [false]])(
+		'those alone are taken; whether the rows tell marks: %s',
+		async (rowsTellMark) => {
+			const { account, find, add, take } = open();
+			account.rowsTellMark = rowsTellMark;
+			const own = add(3, 1, { config: config('ourbatch') });
+			const other = add(2, 1, { config: config('another1') });
+			await find([job(1), job(1)], 'ourbatch');
+			expect([take(1), take(1)]).toEqual([own, undefined]);
+			expect(account.fetched.includes(other)).toBe(!rowsTellMark);
+		},
+	);
+
+	test('one that tells no mark is taken if it is exactly what is asked for', async () => {
+		const { account, find, add, take } = open();
+		account.tellsMark = () => false;
+		const id = add(3, 1, { config: config('ourbatch') });
+		add(2, 2, { config: config('ourbatch') });
+		await find([job(1), job(1)], 'ourbatch');
+		expect([take(1), take(1)]).toEqual([id, undefined]);
+	});
+});
+
 describe('a task whose image', () => {
 	const output = { image_urls: ['https://img.example.com/mask.png'] };
 	test.each([
@@ -147,18 +177,6 @@ describe('a task whose image', () => {
 		const [{ url, headers }] = account.service.asked.filter(({ url }) => url.includes('img.'));
 		expect([url, headers]).toEqual([output.image_urls[0], { range: 'bytes=0-0' }]);
 	});
-});
-
-test.each([
-	['as wanted, by the service’s date', HOURS, HOURS],
-	['as images are kept', 1_000, 72],
-])('the history is read as far back %s', async (_label, wanted, hours) => {
-	const { account, find } = open();
-	account.service.context.serviceClock.note(new Date(account.nowMs - 300_000).toUTCString());
-	await find([job(1)], wanted);
-	const startMs = Number(account.reads[0].qs?.start_time) * 1_000;
-	// Three minutes for what clocks differ.
-	expect(account.nowMs - startMs).toBe(300_000 + hours * 60 * MINUTE_MS + 3 * MINUTE_MS);
 });
 
 test('tasks of this execution are its own already; those of others may be used twice', async () => {
@@ -204,7 +222,7 @@ describe('a task that cannot be read', () => {
 			facts: { detail: `task ${bad}` },
 		});
 		const other = new EarlierTasks(newId());
-		await find([job(1)], HOURS, other);
+		await find([job(1)], undefined, other);
 		expect(other.take(request(1).digest)?.id).toBe(good);
 		expect(take(1)).toBe(good);
 	});

@@ -20,9 +20,9 @@ export const FREE: CreateJob['options'] = {
 /** An execution of the node: each `start` is a try of it. */
 export function openExecution(options: Partial<CreateJob['options']> = {}) {
 	const account = new FakeAccount();
-	const stored: IDataObject = {};
+	let stored: IDataObject = {};
 	const lines: string[] = [];
-	const executionId = `execution-${newId()}`;
+	let executionId = `execution-${newId()}`;
 	const { n8n } = account.context;
 	Object.assign(n8n, {
 		logger: { info: (line: string) => void lines.push(line) },
@@ -42,10 +42,17 @@ export function openExecution(options: Partial<CreateJob['options']> = {}) {
 		const create = async (given: CreateJob) => await creator.create(account.context, given, slot);
 		return { creator, slot, create };
 	};
+	/** What n8n saves of the execution when it fails. */
+	const fail = () => structuredClone(stored);
+	/** Goes on as a retry of an execution that failed with this. */
+	const retry = (failed: IDataObject) => {
+		stored = structuredClone(failed);
+		executionId = `execution-${newId()}`;
+	};
 	const entries = () => (stored.piApiJournal as unknown as { entries: Entry[] }).entries;
 	const claims = claimsOf(account.context);
 	const spentUsd = () => new Journal(n8n as IExecuteFunctions, executionId, claims).spentUsd();
-	return { account, lines, job, start, entries, spentUsd };
+	return { account, lines, job, start, fail, retry, entries, spentUsd };
 }
 
 /** A journal of its own, and its lines. */
