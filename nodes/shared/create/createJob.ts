@@ -44,5 +44,5 @@ export interface CreatedTask {
 }
 
 export function askedBy({ itemIndex, request: { given, shown } }: CreateJob): Asked {
-	return { itemIndex, digest: given, shown };
+	return { itemIndex, given, shown };
 }

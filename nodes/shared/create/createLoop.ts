@@ -3,7 +3,7 @@ import { isRateRefusal } from '../piapi/refusal';
 import { asProblem, Problem, toProblem } from '../problem/problem';
 import { retryDelayMs } from '../timing/backoff';
 import type { Slot } from '../timing/taskLimit';
-import type { PreparedJob } from './createJob';
+import { askedBy, type PreparedJob } from './createJob';
 import type { Entry } from './entries';
 import type { LostCreate } from './lostCreates';
 import { sendCreate, toCreated, type Created, type CreateTools } from './sendCreate';
@@ -121,10 +121,7 @@ export class CreateLoop {
 
 	/** Whether this execution has risked a second task for the job already. */
 	private wasSentTwice(): boolean {
-		const { itemIndex, request } = this.job;
-		const entries = this.tools.journal.ofItems.get(itemIndex) ?? [];
-		const isLost = ({ state, digest }: Entry) => state === 'sent' && digest === request.digest;
-		return entries.filter(isLost).length > 1;
+		return this.tools.journal.countLost(askedBy(this.job)) > 1;
 	}
 
 	/** Whether the user wants to risk paying for a second task, a third never, and the spending limit allows it. */

@@ -82,7 +82,8 @@ export class EarlierTasks {
 	/** This execution's own tasks already belong to its items. */
 	private isUsable(context: Context, asked: Asked, { taskId, status, mark }: HistoryRow): boolean {
 		if (status === 'failed') return false;
-		if (claimsOf(context).findOwner(taskId) === this.execution || this.isForeign(mark)) return false;
+		if (claimsOf(context).findOwner(taskId) === this.execution || this.isForeign(mark))
+			return false;
 		const digest = mark?.digest ?? asked.get(taskId);
 		return digest === undefined || this.wanted.has(digest);
 	}

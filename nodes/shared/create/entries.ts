@@ -6,7 +6,7 @@ import { newLineage } from '../task/mark';
 export interface Asked {
 	itemIndex: number;
 	/** Identifies exactly this request: prompts, factor, and the image, by its address if it has one. */
-	digest: string;
+	given: string;
 	/** Identifies what a user sees of it: an address that is signed anew with each try keeps the same value. */
 	shown: string;
 }
@@ -98,6 +98,6 @@ export function openLines(
 }
 
 /** The keys of an item with exactly its request, and, within one execution, with what a user sees of it. */
-export function namesOf({ itemIndex, digest, shown }: Asked, execution: string): [string, string] {
-	return [`${itemIndex} = ${digest}`, `${itemIndex} ~ ${execution} ~ ${shown}`];
+export function namesOf({ itemIndex, given, shown }: Asked, execution: string): [string, string] {
+	return [`${itemIndex} = ${given}`, `${itemIndex} ~ ${execution} ~ ${shown}`];
 }

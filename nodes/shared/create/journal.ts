@@ -33,7 +33,7 @@ export class Journal {
 	private readonly isTool: boolean;
 	/** What an earlier try left, under each key by which it can be found. */
 	private readonly findable = new Map<string, Entry[]>();
-	readonly ofItems = new Map<number, Entry[]>();
+	private readonly ofItems = new Map<number, Entry[]>();
 	/** Entries that a job of this try has already resumed. */
 	private readonly resumed = new Set<Entry>();
 
@@ -48,7 +48,7 @@ export class Journal {
 		for (const entry of this.lines.entries) {
 			addTo(this.ofItems, entry.itemIndex, entry);
 			if (EMPTY.includes(entry.state)) continue;
-			for (const name of [...namesOf(entry, entry.execution), entry.digest])
+			for (const name of [...namesOf(entry, entry.execution), entry.given])
 				addTo(this.findable, name, entry);
 		}
 		for (const taskId of [...this.taskIds(), ...this.reusedIds()])
@@ -86,9 +86,9 @@ export class Journal {
 	}
 
 	/** Plans a request that costs at most this much, in US dollars. */
-	plan({ itemIndex, digest, shown }: Asked, usd: number): Entry {
+	plan({ itemIndex, given, shown }: Asked, usd: number): Entry {
 		const { execution } = this;
-		const asked = { itemIndex, digest, shown, execution };
+		const asked = { itemIndex, given, shown, execution };
 		const entry: Entry = { ...asked, nonce: '', usd, state: 'planned' };
 		this.lines.entries.push(entry);
 		addTo(this.ofItems, itemIndex, entry);
@@ -116,6 +116,13 @@ export class Journal {
 	hasPaid(itemIndex: number): boolean {
 		const entries = this.ofItems.get(itemIndex) ?? [];
 		return entries.some(({ state }) => ['sent', 'created', 'failed'].includes(state));
+	}
+
+	/** How many creates of a request may have left a task that nobody knows, those of earlier tries included. */
+	countLost({ itemIndex, given, shown }: Asked): number {
+		const isSame = (entry: Entry) => entry.given === given || entry.shown === shown;
+		const entries = this.ofItems.get(itemIndex) ?? [];
+		return entries.filter((entry) => entry.state === 'sent' && isSame(entry)).length;
 	}
 
 	/** The entries whose tasks this execution has paid for, or will. */
@@ -153,8 +160,8 @@ export class Journal {
 
 	private find(asked: Asked, isShared: boolean): Entry | undefined {
 		const [exact, alike] = namesOf(asked, this.execution);
-		const own = this.lastFree(exact) ?? this.lastFree(this.isTool ? asked.digest : alike);
-		return own ?? (isShared ? this.findable.get(asked.digest)?.at(-1) : undefined);
+		const own = this.lastFree(exact) ?? this.lastFree(this.isTool ? asked.given : alike);
+		return own ?? (isShared ? this.findable.get(asked.given)?.at(-1) : undefined);
 	}
 
 	private lastFree(name: string): Entry | undefined {

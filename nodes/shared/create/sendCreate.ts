@@ -111,7 +111,7 @@ async function withEchoedMark(context: Context, task: Task): Promise<Task> {
 
 /** A create's task with the mark that was sent, which each poll is checked against. */
 export function toCreated(entry: Entry, taskId: string, answered?: Task): Created {
-	const { digest, nonce } = entry;
+	const { given: digest, nonce } = entry;
 	const task = answered?.id === taskId ? answered : unseenTask(taskId);
 	// A running task's price may still rise, and what we count rises with it; it falls only when the task ends.
 	entry.usd = Math.max(entry.usd, pointsToUsd(task.points.frozen ?? 0));

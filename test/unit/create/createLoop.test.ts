@@ -20,9 +20,13 @@ interface More {
 	/** The line of an earlier try's create whose fate is not known. */
 	lostEntry?: Entry;
 	createAgainIfUnknown?: boolean;
+	/** Identifies the copy that is sent of an image at an address. */
+	identity?: string;
+	/** Signs the address. */
+	query?: string;
 }
 
-const digestsOf = ({ digest, shown }: SegmentRequest) => ({ digest, shown });
+const digestsOf = ({ given, shown }: SegmentRequest) => ({ given, shown });
 
 /** A run with three tasks of its own, by which a lost create is known to be absent. */
 function open({ timeoutMs = 60_000, own = 3 } = {}) {
@@ -37,8 +41,8 @@ function open({ timeoutMs = 60_000, own = 3 } = {}) {
 	const tools = { journal, limit, lost, marks, times, outage: new Outage() };
 	const { slot } = account;
 	const create = async (item = 0, more: More = {}) => {
-		const { config, lostEntry, createAgainIfUnknown = false } = more;
-		const asked = request(item, { config });
+		const { lostEntry, createAgainIfUnknown = false } = more;
+		const asked = request(item, more);
 		const { load = async () => asked.input.image } = more;
 		const line = lostEntry ?? journal.plan({ itemIndex: item, ...digestsOf(asked) }, 0.01);
 		const options = { ...FREE, timeoutMs, createAgainIfUnknown };
@@ -60,7 +64,7 @@ test('a create that is answered is the item’s task', async () => {
 	expect(tools.outage.lastTakenMs).toBe(clock.now());
 	expect(task).toMatchObject({
 		id: newest().id,
-		mark: { digest: entry.digest, nonce: entry.nonce },
+		mark: { digest: entry.given, nonce: entry.nonce },
 	});
 	expect(readMark(newest().config)).toEqual(task.mark);
 	expect([
@@ -160,21 +164,28 @@ describe('a create whose answer is lost', () => {
 		expect([account.creates, states()]).toEqual([2, ['sent', 'created']]);
 	});
 
-	test('but only once, in this try and all others', async () => {
-		const { account, create, states, entries } = open();
-		account.historyAnswer = refuse(403);
-		account.fates.push(...Array<'answerLost'>(9).fill('answerLost'));
-		const again = { createAgainIfUnknown: true };
-		expect(await rejection(create(0, again))).toMatchObject({
-			reason: 'unknownCreate',
-			facts: { isRisked: true },
-		});
-		const [lostEntry] = entries();
-		expect(await rejection(create(0, { ...again, lostEntry }))).toMatchObject({
-			facts: { isRisked: true },
-		});
-		expect([account.creates, states()]).toEqual([2, ['sent', 'sent']]);
-	});
+	test.each([
+		['an address', {}, {}],
+		['a copy of an image at an address', { identity: 'a copy' }, { identity: 'a copy' }],
+		['an address signed anew with each try', { query: '?sig=1' }, { query: '?sig=2' }],
+	])(
+		'but only once, in this try and all others, for %s',
+		async (_label, firstTry: More, secondTry: More) => {
+			const { account, create, states, entries } = open();
+			account.historyAnswer = refuse(403);
+			account.fates.push(...Array<'answerLost'>(9).fill('answerLost'));
+			const again = { createAgainIfUnknown: true };
+			expect(await rejection(create(0, { ...again, ...firstTry }))).toMatchObject({
+				reason: 'unknownCreate',
+				facts: { isRisked: true },
+			});
+			const [lostEntry] = entries();
+			expect(await rejection(create(0, { ...again, ...secondTry, lostEntry }))).toMatchObject({
+				facts: { isRisked: true },
+			});
+			expect([account.creates, states()]).toEqual([2, ['sent', 'sent']]);
+		},
+	);
 
 	test('but not after a stop', async () => {
 		const { account, create, states } = open();

@@ -6,9 +6,9 @@ import { Journal } from '../../../nodes/shared/create/journal';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { standIn } from '../kit/standIn';
 
-const asked = (itemIndex: number, digest = 'shoes', shown = digest) => ({
+const asked = (itemIndex: number, given = 'shoes', shown = given) => ({
 	itemIndex,
-	digest,
+	given,
 	shown,
 });
 const leaving = { nonce: 'nonce', atMs: 5 };

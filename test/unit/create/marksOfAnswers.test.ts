@@ -6,14 +6,14 @@ import { unseenTask } from '../../../nodes/shared/task/task';
 const words = { prompt: 'x', negativePrompt: '', segmentFactor: 0 };
 const inputOf = (image: string) => ({ image, ...words });
 const entry = (image: string, nonce: string) =>
-	({ digest: 'same', sent: digestInput(inputOf(image)), nonce }) as Entry;
+	({ digest: 'same', sent: digestInput(inputOf(image)), nonce }) as Entry & { digest: string };
 const [own, other, twin, gone] = [
 	entry('own', 'n1'),
 	entry('other', 'n2'),
 	entry('other', 'n3'),
 	entry('gone', 'n4'),
 ];
-const answered = { ...own, taskId: 'told by another answer' } as Entry;
+const answered = { ...own, taskId: 'told by another answer' } as typeof own;
 const ownTwin = entry('own', 'n6');
 
 test.each([

@@ -7,7 +7,7 @@ import { openJournal } from './kit/openExecution';
 /** A limit, the stop of its run, and what `work` has come to by now. */
 function open(limitUsd: number, spentUsd = 0) {
 	const { journal } = openJournal();
-	const asked = { itemIndex: 0, digest: '', shown: '' };
+	const asked = { itemIndex: 0, given: '', shown: '' };
 	const job = (pixels?: number) =>
 		({ request: { image: { pixels } }, options: { spendingLimitUsd: limitUsd } }) as CreateJob;
 	const lost = journal.send(journal.plan(asked, spentUsd), { nonce: '', atMs: 0 });

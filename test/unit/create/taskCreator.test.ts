@@ -141,7 +141,7 @@ describe('a second try of the execution', () => {
 
 describe('the end of a run', () => {
 	const late = (entry: Entry) => ({
-		config: { webhook_config: { secret: `n8nseg1-${entry.digest}-${entry.nonce}` } },
+		config: { webhook_config: { secret: `n8nseg1-${entry.given}-${entry.nonce}` } },
 	});
 
 	test('names a task that came although the history had shown that there was none', async () => {

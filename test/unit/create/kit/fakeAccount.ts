@@ -162,12 +162,15 @@ export class FakeAccount {
 }
 
 /** What an item asks for, and `input` in the fields of PiAPI; items of the same number ask for the same. */
-export function request(item: number | string = 0, { prompt = 'shoes', config = {} } = {}) {
-	const image = `https://shop.example.com/${item}.jpg`;
+export function request(
+	item: number | string = 0,
+	{ prompt = 'shoes', config = {}, identity = '', query = '' } = {},
+) {
+	const image = `https://shop.example.com/${item}.jpg${query}`;
 	const input = { prompt, negative_prompt: '', segment_factor: 0 };
 	const asked = new SegmentRequest(
 		{ model: 'Qubico/image-toolkit', task_type: 'segment', input, config },
-		asItIs(image),
+		{ ...asItIs(image), ...(identity && { identity }) },
 	);
 	return Object.assign(asked, { input: { image, ...input } });
 }
