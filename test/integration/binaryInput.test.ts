@@ -173,6 +173,20 @@ describe('the file that the field names', () => {
 
 describe('a workflow that keeps files in the JSON (binary mode combined)', () => {
 	const workflowSettings = { binaryMode: 'combined' } as object;
+
+	test('a kept file does not take the place of a cutout that could not be made', async () => {
+		const files = {
+			cutout: await storeBinary(await photo()),
+			note: await storeBinary(await photo()),
+		};
+		const { main } = await run(
+			{ prompt: 'zebra', outputs: ['mask', 'cutout'], options: { includeInput: true } },
+			{ items: [{ json: { _files: files } }] as never, workflowSettings },
+		);
+		expect(main[0].json.missingOutputs).toEqual(['cutout']);
+		expect(Object.keys(main[0].json._files as object)).not.toContain('cutout');
+		expect(Object.keys(main[0].json._files as object)).toContain('note');
+	});
 	beforeAll(async () => await useBinaryMode('filesystem'));
 	afterAll(async () => await useBinaryMode('default'));
 	const isKnown = async () => 'BINARY_MODE_COMBINED' in (await import('n8n-workflow'));

@@ -93,9 +93,7 @@ export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTa
 /** One ID or many, separated by commas, blanks or line breaks, as in an error or in n8n's log. */
 function readTaskIds(form: Form): string[] {
 	const { name, displayName } = field.taskId;
-	const whole = form.valueOf(name);
-	const given = Array.isArray(whole) ? whole.join(',') : whole;
-	const text = readField(field.taskId, { ...form, valueOf: () => given });
+	const text = readField(field.taskId, form);
 	const taskIds = new Map<string, string>();
 	for (const each of text.split(/[\s,;]+/).filter((part) => part !== '')) {
 		const taskId = readGivenTaskId(each);

@@ -8,7 +8,11 @@ import { OPTIONS, type Field, type ValueOf, type ValuesOf } from './field';
 
 /** A prompt names things in a few words; a text of several pages would only burden n8n and PiAPI. */
 export const LONGEST_TEXT = 5_000;
-/** How much of a wrong value to show. */
+/** As many IDs of tasks as a field takes, and twice that. */
+const LONGEST_LIST = 10_000;
+const LIST_ADVICE = `It may have at most ${LONGEST_LIST}.`;
+/** How much of a wrong value to read, and to show. */
+const READ_OF_WORD = 10_000;
 const LONGEST_WORD = 60;
 
 /** A node's fields as the user filled them in, or one section of them. */
@@ -54,6 +58,9 @@ export function readField<F extends Field>(field: F, form: Form): ValueOf<F> {
 			'Enter a number, or remove it: then there is no limit.',
 		);
 	}
+	// A stranger's form may have filled it in.
+	if (Array.isArray(given) && given.length > LONGEST_LIST)
+		throw invalidField(field.name, `${label} is a list with ${given.length} entries`, LIST_ADVICE);
 	return readAs(field, given ?? field.absent ?? field.default, label) as ValueOf<F>;
 }
 
@@ -138,8 +145,9 @@ function readChoices({ name, options = [] }: Field, value: unknown, label: strin
 
 /** A wrong value for a sentence, without secrets and shortened. */
 export function asWord(value: unknown): string {
-	const word = String(value).replace(/^\[object.*/, 'an object');
-	return shorten(cleanText(word), LONGEST_WORD);
+	if (typeof value === 'object' && value !== null)
+		return Array.isArray(value) ? 'a list' : 'an object';
+	return shorten(cleanText(String(value).slice(0, READ_OF_WORD)), LONGEST_WORD);
 }
 
 function adviseOn(options: NonNullable<Field['options']>): string {

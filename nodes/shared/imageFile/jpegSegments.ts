@@ -35,6 +35,15 @@ export function isFrame(code: number): boolean {
 	return code === 0xc0 || (code > 0xc0 && code <= 0xcf && code % 4 !== 0);
 }
 
+/** Tables, a restart interval, application data, comments, and what every decoder skips. */
+const IN_HEADER = [0xc4, 0xcc, 0xdb, 0xdc, 0xdd, 0xfe];
+
+/** Whether decoders read on after it on their way to the pixels: the end or another beginning stops some of them. */
+export function isInHeader(code: number): boolean {
+	const isApplication = code >= 0xe0 && code <= 0xef;
+	return isFrame(code) || isApplication || standsAlone(code) || IN_HEADER.includes(code);
+}
+
 interface Segment {
 	code: number;
 	/** Where its marker is. */

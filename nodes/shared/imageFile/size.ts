@@ -1,7 +1,7 @@
 import { disableTypes, imageSize } from '../bundled/imageSize';
 import { isExif, readOrientation } from './exif';
 import { detectFormat, JPEG, PNG, WEBP, type ImageFormat } from './format';
-import { isFrame, segmentsOf, START_OF_SCAN } from './jpegSegments';
+import { isFrame, isInHeader, segmentsOf, START_OF_SCAN } from './jpegSegments';
 import { IDAT, IEND, IHDR, MOST_CHUNKS, pngChunksOf } from './pngChunks';
 import { EXIF_FLAG, EXTENDED, webpChunksOf } from './webpChunks';
 import { fitsCanvas } from './webpCanvas';
@@ -85,13 +85,15 @@ function readPngHead(bytes: Buffer): Head | undefined {
 
 /**
  * What comes before a JPEG's pixels: its frame (ITU-T T.81, section B.2.2), and the first EXIF of perhaps several. Programs
- * disagree on which of several frames is valid, so such a file has no size.
+ * disagree on which of several frames is valid, and on what is behind a marker that has no place there, so such a file has
+ * no size.
  */
 function readJpegHead(bytes: Buffer): Head | undefined {
 	let size: Size | undefined;
 	let orientation: number | undefined;
 	for (const { code, start, end } of segmentsOf(bytes)) {
 		if (code === START_OF_SCAN) break;
+		if (!isInHeader(code)) return undefined;
 		const data = bytes.subarray(start + 4, end);
 		if (code === APP1 && isExif(data)) orientation ??= readOrientation(data);
 		if (!isFrame(code)) continue;

@@ -9,10 +9,10 @@ import { named } from '../fields/field';
 import { formOf, readField, sectionOf } from '../fields/readField';
 import { taskFields } from '../fields/taskFields';
 import type { ItemOptions } from '../fields/taskOptions';
-import { isTool } from '../piapi/context';
+import { FILES_IN_JSON, isTool } from '../piapi/context';
 import { chooseFields, shorten } from '../result/shorten';
 import { withoutOwnFields } from '../result/taskItem';
-import { asTexts, omit } from '../task/json';
+import { asObject, asTexts, omit } from '../task/json';
 
 const field = named(taskFields);
 
@@ -39,10 +39,13 @@ export function withChosenFields(
 	const input = n8n.getInputData()[itemIndex];
 	const { task_id: taskId, missingOutputs } = item.json;
 	const ofTask = taskId === input.json.task_id ? 'sameTask' : 'otherTask';
-	const binary = { ...omit({ ...input.binary }, ...asTexts(missingOutputs)), ...item.binary };
+	const kept = withoutOwnFields(input.json, taskId === undefined ? 'noTask' : ofTask);
+	const missing = asTexts(missingOutputs);
+	const inJson = asObject(kept[FILES_IN_JSON]);
+	const binary = { ...omit({ ...input.binary }, ...missing), ...item.binary };
 	return {
 		...item,
-		json: { ...withoutOwnFields(input.json, taskId === undefined ? 'noTask' : ofTask), ...json },
+		json: { ...kept, ...(inJson && { [FILES_IN_JSON]: omit(inJson, ...missing) }), ...json },
 		pairedItem,
 		...(Object.keys(binary).length > 0 && { binary }),
 	};

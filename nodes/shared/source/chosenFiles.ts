@@ -4,7 +4,9 @@ import { Problem } from '../problem/problem';
 import { INPUT_FIELD, InputFile, listFileFields, noFile, type FileField } from './inputFile';
 import { fitsPattern } from './wildcard';
 
-/** Each is compared with the names of all files, and a list from an expression may have any number. */
+/** A list from an expression may have any number. */
+const MOST_FILES = 10_000;
+/** Each is compared with the names of all files. */
 const MOST_PATTERNS = 50;
 
 /**
@@ -19,8 +21,11 @@ export function chooseFiles(
 	shown = INPUT_FIELD,
 ): InputFile[] {
 	const known = listFileFields(n8n, itemIndex);
-	const fields = [...new Set(Array.isArray(field) ? field : splitNames(field, known))];
-	if (fields.filter(isPattern).length > MOST_PATTERNS) throw tooManyPatterns(shown);
+	const given: unknown[] = Array.isArray(field) ? field : splitNames(field, known);
+	if (given.length > MOST_FILES) throw tooMany(`${MOST_FILES} entries`, shown);
+	const fields = [...new Set(given)];
+	if (fields.filter(isPattern).length > MOST_PATTERNS)
+		throw tooMany(`${MOST_PATTERNS} patterns`, shown);
 	const chosen = fields.flatMap((each) =>
 		isPattern(each) ? matching(each, known, shown) : [each],
 	);
@@ -42,11 +47,11 @@ function isPattern(field: unknown): field is string {
 	return typeof field === 'string' && field.includes('*');
 }
 
-function tooManyPatterns({ name, displayName }: FileField): Problem {
+function tooMany(what: string, { name, displayName }: FileField): Problem {
 	return new Problem('invalidParameter', {
 		parameter: name,
-		detail: `The ${displayName} has more than ${MOST_PATTERNS} patterns`,
-		advice: 'Use fewer, each of which fits more names.',
+		detail: `The ${displayName} has more than ${what}`,
+		advice: 'Use fewer; a pattern such as Photo_* fits many files.',
 	});
 }
 

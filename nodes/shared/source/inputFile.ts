@@ -1,11 +1,9 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { plainName } from '../imageFile/name';
+import { FILES_IN_JSON } from '../piapi/context';
 import { asObject } from '../task/json';
 import { Problem } from '../problem/problem';
-
-/** The key in an item's JSON under which n8n 2.x keeps its files, in a workflow with the binary mode `combined`. */
-const FILES_IN_JSON = '_files';
 
 /** The names of an item's fields that hold a file. */
 export function listFileFields(n8n: IExecuteFunctions, itemIndex: number): string[] {

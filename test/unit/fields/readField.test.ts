@@ -167,6 +167,21 @@ test.each(ofType('string'))(
 	},
 );
 
+test.each([...ofType('string'), ...ofType('multiOptions'), ...ofType('number')])(
+	'%s: a list of endless length is not looked through',
+	(label, field) => {
+		const list = new Proxy(Array<number>(10_001).fill(1), {
+			get(target, name, receiver) {
+				if (/^\d+$/.test(String(name))) throw new Error('looked through');
+				return Reflect.get(target, name, receiver) as unknown;
+			},
+		});
+		expect(refusalOf(field, list)).toMatchObject({
+			detail: `${label} under Options is a list with 10001 entries`,
+		});
+	},
+);
+
 test.each(ofType('string'))(
 	'%s: has a limit, and is told by its name beyond it',
 	(label, field) => {

@@ -136,6 +136,22 @@ test('a JPEG of two frames, of which programs read either, has no size', async (
 	expect(readSize(withFrame(bytes, 1))).toBeUndefined();
 });
 
+test.each([0x02, 0xc8, 0xd8, 0xd9, 0xde, 0xdf, 0xf0, 0xfd])(
+	'nor has one with marker %p on the way to its pixels: some programs stop there, and others read on',
+	async (code) => {
+		const bytes = await image.clone().jpeg().toBuffer();
+		const scan = bytes.indexOf(Buffer.from([0xff, 0xda]));
+		const withMarker = (marker: number) =>
+			Buffer.concat([
+				bytes.subarray(0, scan),
+				Buffer.from([0xff, marker, 0, 2]),
+				bytes.subarray(scan),
+			]);
+		expect(readSize(withMarker(code))).toBeUndefined();
+		expect(readSize(withMarker(0xfe))).toEqual(readSize(bytes));
+	},
+);
+
 describe('a WebP', () => {
 	const [width, height] = [40, 30];
 	const background = { r: 1, g: 2, b: 3, alpha: 0.5 };

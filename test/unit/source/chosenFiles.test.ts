@@ -39,6 +39,16 @@ test.each([
 	expect(compared).toBe(40);
 });
 
+test('a list with more entries than anybody makes is refused', () => {
+	expect(() => choose(Array(10_001).fill('File_1'), 3)).toThrow(
+		expect.objectContaining({
+			facts: expect.objectContaining({
+				detail: 'The Input Binary Field has more than 10000 entries',
+			}),
+		}),
+	);
+});
+
 test.each([
 	['in a text', Array.from({ length: 51 }, (_, at) => `${'*'.repeat(at + 1)}`).join()],
 	['in a list', Array.from({ length: 51 }, (_, at) => `${'*'.repeat(at + 1)}`)],
