@@ -15,8 +15,10 @@ const root = resolve(__dirname, '../..');
 /** What is known without n8n, of whose types alone something may be imported there. Everybody above may use it. */
 const PURE: { [folder: string]: string[] } = {
 	pixels: ['bundled', 'imageFile', 'problem', 'timing'],
-	imageFile: ['bundled'],
-	task: [],
+	imageFile: ['bundled', 'problem'],
+	task: ['clean', 'values'],
+	clean: ['values'],
+	values: [],
 	problem: [],
 	timing: ['problem'],
 	bundled: [],
@@ -27,10 +29,11 @@ const STAGES: { [folder: string]: string[] } = {
 	PiApiTrigger: ['run', 'fields', 'result', 'wait', 'piapi'],
 	run: ['fields', 'result', 'create', 'piapi'],
 	fields: ['result'],
-	result: ['piapi'],
-	create: ['wait', 'source', 'piapi'],
+	result: ['download', 'piapi'],
+	create: ['wait', 'source', 'download', 'piapi'],
 	wait: ['piapi'],
-	source: ['piapi'],
+	source: ['download', 'piapi'],
+	download: ['piapi'],
 	piapi: [],
 };
 const ARROWS = { ...STAGES, ...PURE };
@@ -40,7 +43,7 @@ const DOOR = 'nodes/shared/piapi/http.ts';
 const CLOCK = 'nodes/shared/run/systemClock.ts';
 /** The only file that writes to n8n's log, and the only one that shows hints. */
 const LOG = 'nodes/shared/piapi/log.ts';
-const HINTS = 'nodes/shared/run/html.ts';
+const HINTS = 'nodes/shared/run/hints.ts';
 
 interface Import {
 	file: string;

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
 import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/task/callback';
-import { asText } from '../../shared/task/json';
+import { asText } from '../../shared/values/json';
 
 /** Refuses to activate without a secret that cannot be guessed: anybody could start the workflow. */
 export async function requireSecret(n8n: IHookFunctions): Promise<void> {

@@ -2,8 +2,8 @@ import { asWord, invalidField, readAddress, type Form } from '../../shared/field
 import { named } from '../../shared/fields/field';
 import type { Problem } from '../../shared/problem/problem';
 import { findFileInText, type FileInText } from '../../shared/source/fileInText';
-import { isWebAddress, LONGEST_ADDRESS } from '../../shared/task/address';
-import { asObject, type JsonObject } from '../../shared/task/json';
+import { isWebAddress, LONGEST_ADDRESS } from '../../shared/values/address';
+import { asObject, type JsonObject } from '../../shared/values/json';
 import { requestFields } from '../descriptions/requestFields';
 
 const field = named(requestFields).imageUrl;

@@ -1,8 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { chooseFiles } from '../../shared/source/chosenFiles';
-import { downloadImage } from '../../shared/result/download';
-import type { Download } from '../../shared/source/fileAtUrl';
 import { ImageAtUrl } from '../../shared/source/imageAtUrl';
 import { ImageInFile, type Sending, type UncheckedImage } from '../../shared/source/inputImage';
 import type { RequestBody, UncheckedRequest } from '../../shared/source/segmentRequest';
@@ -68,7 +66,7 @@ function readImages(
 		const image = readImageUrl(form);
 		if (typeof image !== 'string') return [new ImageInFile(image, sendOptions, sending)];
 		const needsHead = isCut || Math.min(mostPixels, spendingLimitUsd) < Infinity;
-		return [new ImageAtUrl(image, { ...sendOptions, sending, download, needsHead })];
+		return [new ImageAtUrl(image, { ...sendOptions, sending, needsHead })];
 	}
 	const chosen = form.valueOf(field.binaryPropertyName.name);
 	// An expression may also return a file, or a list.
@@ -77,9 +75,6 @@ function readImages(
 	const files = chooseFiles(n8n, itemIndex, names);
 	return files.map((file) => new ImageInFile(file, sendOptions, sending));
 }
-
-const download: Download = async (context, url, policy) =>
-	(await downloadImage(context, url, policy)).bytes;
 
 function readSegmentFactor(form: Form): number {
 	const { name, displayName, default: fallback } = field.segmentFactor;

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { cleanText, redact } from '../../shared/task/cleanText';
+import { cleanText, redact } from '../../shared/clean/cleanText';
 import { failureOf } from '../../shared/wait/waitForResult';
 import { asReused, toTaskItem } from '../../shared/result/taskItem';
 import { isPublicAddress, isSafeForSecrets } from '../../shared/piapi/publicAddress';
@@ -13,13 +13,13 @@ import {
 	sectionOf,
 	type Form,
 } from '../../shared/fields/readField';
-import { shorten } from '../../shared/task/shorten';
+import { shorten } from '../../shared/clean/shorten';
 import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/task/callback';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import type { Context } from '../../shared/piapi/context';
 import type { Clock } from '../../shared/timing/clock';
 import type { CreatedTask } from '../../shared/create/createJob';
-import { asObject, asText, type JsonObject } from '../../shared/task/json';
+import { asObject, asText, type JsonObject } from '../../shared/values/json';
 import { countedUsd } from '../../shared/task/cost';
 import { stripMarks } from '../../shared/task/mark';
 import type { Task } from '../../shared/task/task';

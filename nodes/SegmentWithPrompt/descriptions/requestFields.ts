@@ -1,5 +1,5 @@
 import type { Field } from '../../shared/fields/field';
-import { LONGEST_ADDRESS } from '../../shared/task/address';
+import { LONGEST_ADDRESS } from '../../shared/values/address';
 
 /** The request to PiAPI. */
 export const requestFields = [

@@ -1,5 +1,5 @@
 import type { Context } from '../piapi/context';
-import { isThere } from '../piapi/imageHost';
+import { isThere } from '../download/imageHost';
 import { perAccount } from '../piapi/perAccount';
 import { Problem } from '../problem/problem';
 import type { HistoryRow } from '../task/historyRows';

@@ -1,7 +1,7 @@
 import type { Context } from '../piapi/context';
 import { startDeadline } from '../piapi/requestDeadline';
 import { Problem, toProblem } from '../problem/problem';
-import { redact } from '../task/cleanText';
+import { redact } from '../clean/cleanText';
 import { unseenTask, type Task } from '../task/task';
 import type { Entry } from './entries';
 import { proofOf, type HistoryProof } from './historyProof';

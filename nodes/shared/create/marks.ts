@@ -2,7 +2,7 @@ import type { Context } from '../piapi/context';
 import { hasAccountHook } from '../piapi/accountLimits';
 import type { TaskRequest } from '../piapi/submitTask';
 import type { Problem } from '../problem/problem';
-import { asText } from '../task/json';
+import { asText } from '../values/json';
 import { markConfig, type Mark } from '../task/mark';
 import { digestInput, tellsOtherwise, type AskedWords } from '../task/inputDigest';
 import type { Task } from '../task/task';

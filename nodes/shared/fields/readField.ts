@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { Problem } from '../problem/problem';
-import { isWebAddress } from '../task/address';
-import { cleanText } from '../task/cleanText';
-import { shorten } from '../task/shorten';
+import { isWebAddress } from '../values/address';
+import { cleanText } from '../clean/cleanText';
+import { shorten } from '../clean/shorten';
 import { OPTIONS, type Field, type ValueOf, type ValuesOf } from './field';
 
 /** A prompt names things in a few words; a text of several pages would only burden n8n and PiAPI. */

@@ -1,6 +1,6 @@
 import { asProblem, Problem, type ProblemReason } from '../problem/problem';
 import { readAccount } from '../task/account';
-import { asText, type JsonObject } from '../task/json';
+import { asText, type JsonObject } from '../values/json';
 import type { WindowSize } from '../timing/taskLimit';
 import type { Context } from './context';
 import { getAccount } from './getAccount';

@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-work
 
 import { readApiKey } from './apiKey';
 import { Problem, toProblem } from '../problem/problem';
-import { isWebAddress, withoutTrailing } from '../task/address';
-import { asText } from '../task/json';
+import { isWebAddress, withoutTrailing } from '../values/address';
+import { asText } from '../values/json';
 import type { Clock } from '../timing/clock';
 import { isSafeForSecrets } from './publicAddress';
 import { SilentHosts } from './silentHosts';

@@ -1,4 +1,4 @@
-import { asObject, type JsonObject } from '../task/json';
+import { asObject, type JsonObject } from '../values/json';
 import type { Context } from './context';
 import { isOk } from './refusal';
 import { callApi, SHORT_REQUEST_MS } from './request';

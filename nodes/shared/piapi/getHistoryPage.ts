@@ -1,5 +1,5 @@
 import { readHistoryPage, type HistoryRow } from '../task/historyRows';
-import { asNumber, asObject } from '../task/json';
+import { asNumber, asObject } from '../values/json';
 import type { Context } from './context';
 import { isOk } from './refusal';
 import { callApi, SHORT_REQUEST_MS } from './request';

@@ -1,5 +1,5 @@
 import { parseAnswer, readSentImage, type SentInAnswer } from '../task/answer';
-import { decodeInline, isInline } from '../task/inlineImage';
+import { decodeInline, isInline } from '../values/base64';
 import type { Mark } from '../task/mark';
 import type { Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';

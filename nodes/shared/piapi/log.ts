@@ -1,4 +1,4 @@
-import { oneLine } from '../task/oneLine';
+import { oneLine } from '../clean/oneLine';
 import type { NodeFunctions } from './context';
 
 /**

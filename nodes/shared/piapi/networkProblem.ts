@@ -1,4 +1,4 @@
-import { asObject, asText, type JsonObject } from '../task/json';
+import { asObject, asText, type JsonObject } from '../values/json';
 import { Problem } from '../problem/problem';
 
 /** Codes that only finding a host and connecting to it can give. */

@@ -1,5 +1,5 @@
 import { isIpAddress, parseIpAddress } from '../bundled/ipaddr';
-import { withoutTrailing } from '../task/address';
+import { withoutTrailing } from '../values/address';
 
 /**
  * Endings of names known only in private networks: RFC 2606, RFC 6761, RFC 6762, RFC 8375, and what routers and clusters

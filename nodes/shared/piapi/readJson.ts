@@ -1,5 +1,5 @@
 import { Problem } from '../problem/problem';
-import { countPlainBytes, MAX_PLAIN_BYTES, parseJson } from '../task/json';
+import { countPlainBytes, MAX_PLAIN_BYTES, parseJson } from '../values/json';
 import { readBody, type StreamedBody } from './readBody';
 
 /** Room for a task's four images in base64, and for the one it was sent. */

@@ -1,8 +1,8 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { isUntrusted, Problem } from '../problem/problem';
-import { cleanText } from '../task/cleanText';
-import { omit } from '../task/json';
+import { cleanText } from '../clean/cleanText';
+import { omit } from '../values/json';
 import { parseRetryAfterMs } from '../timing/backoff';
 import type { Context } from './context';
 import { openAnswer, type ServiceResponse } from './http';

@@ -1,4 +1,4 @@
-import { isWebAddress } from '../task/address';
+import { isWebAddress } from '../values/address';
 import { hostOf } from './publicAddress';
 
 /**

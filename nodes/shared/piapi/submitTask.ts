@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asProblem, Problem } from '../problem/problem';
 import { parseAnswer } from '../task/answer';
-import type { JsonObject } from '../task/json';
+import type { JsonObject } from '../values/json';
 import type { Task } from '../task/task';
 import type { Context } from './context';
 import { createFate, type CreateFate } from './createFate';

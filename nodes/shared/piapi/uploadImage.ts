@@ -1,8 +1,8 @@
 import { plainBaseName } from '../imageFile/name';
 import { Problem } from '../problem/problem';
-import { isWebAddress } from '../task/address';
+import { isWebAddress } from '../values/address';
 import { digestForName } from '../task/inlineImage';
-import { asObject, asText } from '../task/json';
+import { asObject, asText } from '../values/json';
 import type { Context } from './context';
 import { isOk } from './refusal';
 import { callApi, timeToSendMs, type FileToSend } from './request';

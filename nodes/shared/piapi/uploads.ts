@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Problem } from '../problem/problem';
-import { cleanText } from '../task/cleanText';
+import { cleanText } from '../clean/cleanText';
 import { digestInName } from '../task/inlineImage';
-import { asNumber, asObject, asText } from '../task/json';
+import { asNumber, asObject, asText } from '../values/json';
 import type { Context } from './context';
 import { RETRY, withRetries, type RetryPolicy } from './retry';
 import { uploadImage, type FileToUpload } from './uploadImage';

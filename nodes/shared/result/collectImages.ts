@@ -1,8 +1,8 @@
 import { MAX_IMAGE_BYTES } from '../imageFile/format';
 import type { Context } from '../piapi/context';
 import { isNumbered, type TaskImage } from '../task/outputImages';
-import { checkFile, imageTooLarge } from './checkFile';
-import { downloadImage } from './download';
+import { checkFile, imageTooLarge } from '../imageFile/checkFile';
+import { downloadImage } from '../download/download';
 import { acceptSoftMasks, inspectImage, type MaskNeeds } from './inspectImage';
 import { isAsNamed, nameByPixels, type FetchedImage, type InspectedImage } from './nameByPixels';
 

@@ -1,5 +1,5 @@
 import { plainBaseName, plainName } from '../imageFile/name';
-import { isWebAddress } from '../task/address';
+import { isWebAddress } from '../values/address';
 import { nameAtAddress } from '../task/nameAtAddress';
 import type { Task } from '../task/task';
 import type { Delivery } from './delivery';

@@ -15,10 +15,10 @@ import { hasRinging } from '../pixels/ringing';
 import type { TimeSlices } from '../timing/timeSlices';
 import { expecting, Problem, toProblem } from '../problem/problem';
 import { describeProblem } from '../problem/texts';
-import { isMeantAsAddress } from '../task/address';
+import { isMeantAsAddress } from '../values/address';
 import type { Task } from '../task/task';
-import { checkFile, type ImageFile } from './checkFile';
-import { downloadImage } from './download';
+import { checkFile, type ImageFile } from '../imageFile/checkFile';
+import { downloadImage } from '../download/download';
 import type { InspectedImage } from './nameByPixels';
 import type { ProductImage } from './product/shops';
 

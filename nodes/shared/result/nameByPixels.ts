@@ -2,7 +2,7 @@ import type { Grey } from '../pixels/grey';
 import { areComplementary, type MaskInspection } from '../pixels/inspectMask';
 import type { Things } from '../pixels/things/findThings';
 import { isNumbered, numbered, type ImageName, type TaskImage } from '../task/outputImages';
-import type { ImageFile } from './checkFile';
+import type { ImageFile } from '../imageFile/checkFile';
 
 /** A task's image with its bytes. */
 export type FetchedImage = TaskImage & ImageFile;

@@ -6,7 +6,7 @@ import { base64Length, MAX_UPLOAD_BYTES, uploadName } from '../piapi/uploadImage
 import type { Upload, Uploads } from '../piapi/uploads';
 import { expecting, toProblem, type Problem, type ProblemReason } from '../problem/problem';
 import { describeProblem } from '../problem/texts';
-import { redact } from '../task/cleanText';
+import { redact } from '../clean/cleanText';
 import { digestImage } from '../task/inlineImage';
 import type { DescribedImage } from './files';
 import type { TaskItem } from './taskItem';

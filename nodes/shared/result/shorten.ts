@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isMeantAsAddress } from '../task/address';
-import { asObject } from '../task/json';
+import { isMeantAsAddress } from '../values/address';
+import { asObject } from '../values/json';
 import { ORDER_OF_FOUR } from '../task/outputImages';
 
 /** What the short form says of an item's files. */

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { withoutErrors } from '../task/withoutErrors';
-import { asObject, asText, omit } from '../task/json';
+import { withoutErrors } from '../clean/withoutErrors';
+import { asObject, asText, omit } from '../values/json';
 import { readCost, type Cost } from '../task/cost';
 import { readDurations } from '../task/durations';
 import type { Task } from '../task/task';

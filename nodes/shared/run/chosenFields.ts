@@ -12,7 +12,7 @@ import type { ItemOptions } from '../fields/taskOptions';
 import { FILES_IN_JSON, isTool } from '../piapi/context';
 import { chooseFields, shorten } from '../result/shorten';
 import { withoutOwnFields } from '../result/taskItem';
-import { asObject, asTexts, omit } from '../task/json';
+import { asObject, asTexts, omit } from '../values/json';
 
 const field = named(taskFields);
 

@@ -6,11 +6,11 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { cleanValue } from '../task/cleanValue';
+import { cleanValue } from '../clean/cleanValue';
 import { describeProblem } from '../problem/texts';
 import type { Problem } from '../problem/problem';
-import { oneLine } from '../task/oneLine';
-import { escapeHtml, withoutTags } from './html';
+import { oneLine } from '../clean/oneLine';
+import { escapeHtml, withoutTags } from './hints';
 
 /** The `error` field of an item on the error output. */
 export interface ErrorData extends IDataObject {

@@ -3,7 +3,7 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 import type { TimeSlices } from '../timing/timeSlices';
 import type { Problem } from '../problem/problem';
 import type { ItemReport } from '../result/taskItem';
-import { shorten } from '../task/shorten';
+import { shorten } from '../clean/shorten';
 import type { RunResult } from './runItems';
 import { Costs } from './summaryOfCosts';
 

@@ -1,13 +1,11 @@
 import type { Context } from '../piapi/context';
 import { RETRY, type RetryPolicy } from '../piapi/retry';
+import { downloadImage } from '../download/download';
 import { expecting, Problem, toProblem } from '../problem/problem';
-import { cleanText } from '../task/cleanText';
+import { cleanText } from '../clean/cleanText';
 import { digestImage } from '../task/inlineImage';
 import { nameAtAddress } from '../task/nameAtAddress';
 import type { FileToRead } from './fittedFile';
-
-/** Fetches what is at an address. */
-export type Download = (context: Context, url: string, policy: RetryPolicy) => Promise<Buffer>;
 
 /** A file at an address, downloaded anew each time it is read; by then it may have changed. */
 export class FileAtUrl implements FileToRead {
@@ -20,7 +18,7 @@ export class FileAtUrl implements FileToRead {
 	constructor(
 		private readonly context: Context,
 		private readonly url: string,
-		private readonly download: Download,
+		private readonly download = downloadImage,
 	) {
 		this.title = `The image at ${cleanText(url, context.secrets)}`;
 	}
@@ -34,7 +32,7 @@ export class FileAtUrl implements FileToRead {
 	async read(): Promise<Buffer> {
 		const { context, url, policy } = this;
 		this.policy = RETRY.source;
-		const bytes = await this.download(context, url, policy).catch((error: unknown) => {
+		const { bytes } = await this.download(context, url, policy).catch((error: unknown) => {
 			throw this.notHad(error);
 		});
 		const digest = digestImage(bytes);

@@ -1,6 +1,6 @@
 import { detectFormat } from '../imageFile/format';
-import { decodePart } from '../task/address';
-import { decodeInline, isInline } from '../task/inlineImage';
+import { decodePart } from '../values/address';
+import { decodeInline, isInline } from '../values/base64';
 import type { FileToRead } from './fittedFile';
 
 /** Enough characters of base64 to recognise a format. */

@@ -1,15 +1,15 @@
 import { pixelsOf, reachesPixels } from '../imageFile/size';
 import type { Context } from '../piapi/context';
-import { readHead } from '../piapi/imageHost';
+import { readHead } from '../download/imageHost';
 import { isPublicAddress } from '../piapi/publicAddress';
 import { isWithin } from '../pixels/downscale/limits';
 import { Problem } from '../problem/problem';
-import { cleanText } from '../task/cleanText';
+import { cleanText } from '../clean/cleanText';
 import { nameAtAddress } from '../task/nameAtAddress';
-import { shorten } from '../task/shorten';
+import { shorten } from '../clean/shorten';
 import { checkHead } from './checkHead';
 import { limitsOf } from './checkImage';
-import { FileAtUrl, type Download } from './fileAtUrl';
+import { FileAtUrl } from './fileAtUrl';
 import { findShareLink, type ShareLink } from './shareLink';
 import {
 	ImageInFile,
@@ -23,7 +23,6 @@ import {
 /** How to check and send an image at an address. */
 export interface AddressOptions extends SendOptions {
 	sending: Sending;
-	download: Download;
 	/** Whether anything depends on its header: a cutout, a spending limit or a limit of pixels. */
 	needsHead: boolean;
 }
@@ -47,9 +46,9 @@ export class ImageAtUrl implements UncheckedImage {
 	/** Reads its header; downloads the image for a smaller copy if that is needed, or if the header cannot be read. */
 	private async measure(context: Context): Promise<CheckedImage> {
 		const { url, options } = this;
-		const { way, mostPixels, isOnlyCut, sending, download } = options;
+		const { way, mostPixels, isOnlyCut, sending } = options;
 		const head = await readHead(context, url);
-		const file = new FileAtUrl(context, url, download);
+		const file = new FileAtUrl(context, url);
 		const size = head && checkHead(head, file.title, isOnlyCut);
 		const limits = limitsOf(way, mostPixels);
 		const isTooLarge = size && !isWithin({ ...size, bytes: 0 }, limits);

@@ -2,7 +2,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { plainName } from '../imageFile/name';
 import { FILES_IN_JSON } from '../piapi/context';
-import { asObject } from '../task/json';
+import { asObject } from '../values/json';
 import { Problem } from '../problem/problem';
 
 /** The names of an item's fields that hold a file. */

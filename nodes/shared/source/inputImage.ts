@@ -5,7 +5,7 @@ import type { FileToSend } from '../piapi/request';
 import { base64Length, uploadName } from '../piapi/uploadImage';
 import type { Uploads } from '../piapi/uploads';
 import { toProblem, type Problem } from '../problem/problem';
-import { markOf } from '../task/inlineImage';
+import { placeholderOf } from '../task/inlineImage';
 import { limitsOf, type WayToSend } from './checkImage';
 import { fitFile, type FileToRead, type FittedFile } from './fittedFile';
 import type { WaitingCopies } from './waitingCopies';
@@ -94,7 +94,7 @@ export class ImageInFile implements UncheckedImage {
 		const limits = limitsOf(options.way, options.mostPixels);
 		const fitted = await fitFile(context, file, { ...options, limits }, copies);
 		const { digest, length, original } = fitted;
-		const identity = markOf(digest, length);
+		const identity = placeholderOf(digest, length);
 		let sent: Promise<SentImage> | undefined;
 		return {
 			fileName: this.fileName,

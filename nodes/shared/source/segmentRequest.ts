@@ -1,5 +1,5 @@
 import type { TaskRequest } from '../piapi/submitTask';
-import { isInline } from '../task/inlineImage';
+import { isInline } from '../values/base64';
 import { digestRequest, type AskedWords } from '../task/inputDigest';
 import type { CheckedImage, UncheckedImage } from './inputImage';
 

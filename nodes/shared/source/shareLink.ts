@@ -1,5 +1,5 @@
-import { parseAddress } from '../task/address';
-import { cleanText } from '../task/cleanText';
+import { parseAddress } from '../values/address';
+import { cleanText } from '../clean/cleanText';
 
 /** A link to a web page that shows a file, instead of to the file itself. */
 export interface ShareLink {

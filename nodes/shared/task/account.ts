@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { cleanValue } from './cleanValue';
-import { withoutErrors } from './withoutErrors';
-import { asAmount, asObject, type JsonObject } from './json';
+import { cleanValue } from '../clean/cleanValue';
+import { withoutErrors } from '../clean/withoutErrors';
+import { asAmount, asObject, type JsonObject } from '../values/json';
 
 /** An account as an item: what workflows need most, under plain names, and PiAPI's own fields, cleaned. */
 export interface Account extends IDataObject {

@@ -1,5 +1,5 @@
 import { wordsOfError } from './failure';
-import { asNumber, asObject, asText, asWords } from './json';
+import { asNumber, asObject, asText, asWords } from '../values/json';
 import { readMark, type Mark } from './mark';
 import { parseTask, type Task } from './task';
 import { readTaskId } from './taskId';

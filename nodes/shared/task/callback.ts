@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'crypto';
 
-import { asObject, asText, countPlainBytes, MAX_PLAIN_BYTES, parseJson } from './json';
+import { asObject, asText, countPlainBytes, MAX_PLAIN_BYTES, parseJson } from '../values/json';
 import { classifyStatus } from './status';
 import { readGivenTaskId } from './taskId';
 

@@ -1,4 +1,4 @@
-import { asNumber, asObject, asTexts, asWords, type JsonObject } from './json';
+import { asNumber, asObject, asTexts, asWords, type JsonObject } from '../values/json';
 
 /** Reads why a task failed: from `error.message` and `error.raw_message`, else from `logs`, else from `detail`. */
 export function describeFailure(fields: JsonObject): { message?: string; code?: number } {

@@ -1,4 +1,4 @@
-import { asObject, asText, type JsonObject } from './json';
+import { asObject, asText, type JsonObject } from '../values/json';
 import { readMark, type Mark } from './mark';
 import { classifyStatus, type StatusClass } from './status';
 import { readTaskId } from './taskId';

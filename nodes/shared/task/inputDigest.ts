@@ -1,4 +1,4 @@
-import { digestInName, digestOfMark } from './inlineImage';
+import { digestInName, digestInPlaceholder } from './inlineImage';
 import { digestOf } from './mark';
 import type { TaskInput } from './task';
 
@@ -21,7 +21,7 @@ export function digestRequest(
 	{ image = '', prompt, negativePrompt, segmentFactor }: TaskInput,
 	content?: string,
 ): string {
-	const named = content ?? digestOfMark(image) ?? image;
+	const named = content ?? digestInPlaceholder(image) ?? image;
 	return digestOf(JSON.stringify([named, prompt, negativePrompt, segmentFactor]));
 }
 

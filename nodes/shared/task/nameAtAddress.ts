@@ -1,5 +1,5 @@
-import { decodePart, fileNameOf, isMeantAsAddress } from './address';
-import { cleanText } from './cleanText';
+import { decodePart, fileNameOf, isMeantAsAddress } from '../values/address';
+import { cleanText } from '../clean/cleanText';
 
 /**
  * The name of a file at an address, as people read it; empty if it has none. Image services take another address, query and

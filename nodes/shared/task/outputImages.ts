@@ -1,6 +1,6 @@
-import { fileNameOf, isMeantAsAddress, LONGEST_ADDRESS } from './address';
-import { base64Of } from './inlineImage';
-import { asObject, asTexts } from './json';
+import { fileNameOf, isMeantAsAddress, LONGEST_ADDRESS } from '../values/address';
+import { base64Of } from '../values/base64';
+import { asObject, asTexts } from '../values/json';
 
 /** The images that Segment makes, by the names of their binary fields. */
 export type ImageName = 'mask' | 'invertedMask' | 'annotated' | 'negativeAnnotated';

@@ -1,4 +1,4 @@
-import { asShortText } from './json';
+import { asShortText } from '../values/json';
 
 /** What a task's status means to whoever waits for it. */
 export type StatusClass = 'running' | 'succeeded' | 'failed';

@@ -1,15 +1,16 @@
-import { LONGEST_ADDRESS } from './address';
-import { cleanFields } from './cleanValue';
-import { cleanText, redact } from './cleanText';
-import { isInline, withMarkedInput } from './inlineImage';
+import { LONGEST_ADDRESS } from '../values/address';
+import { cleanValue } from '../clean/cleanValue';
+import { cleanText, redact } from '../clean/cleanText';
+import { isInline } from '../values/base64';
+import { withPlaceholder } from './inlineImage';
 import { describeFailure } from './failure';
-import { asAmount, asObject, asShortText, asText, type JsonObject } from './json';
+import { asAmount, asObject, asShortText, asText, type JsonObject } from '../values/json';
 import { readMark, withoutMark, type Mark } from './mark';
 import { listImages, nameImages, type TaskImage } from './outputImages';
-import { classifyStatus, type StatusClass } from './status';
-import { withoutErrors } from './withoutErrors';
+import { classifyStatus, isStatusWord, type StatusClass } from './status';
+import { withoutErrors } from '../clean/withoutErrors';
 import { readTaskId } from './taskId';
-import { readTime } from './time';
+import { readTime } from '../values/time';
 import { unifyFields } from './unifyFields';
 
 /** A task as the rest of the package sees it, whichever shape the service used. */
@@ -38,7 +39,7 @@ export interface Task {
 
 /** A task's request; fields that it does not repeat are left out. */
 export interface TaskInput {
-	/** An address, or the placeholder of an inline image (see `markImage`). */
+	/** An address, or the placeholder of an inline image (see `imagePlaceholder`). */
 	image?: string;
 	prompt?: string;
 	negativePrompt?: string;
@@ -59,7 +60,7 @@ export function parseTask(
 	const unified = given && unifyFields(given);
 	const id = readTaskId(unified?.task_id);
 	if (unified === undefined || id === undefined) return undefined;
-	const fields = withMarkedInput({ ...unified, task_id: id }, longestImage);
+	const fields = withPlaceholder({ ...unified, task_id: id }, longestImage);
 	const failure = describeFailure(fields);
 	const status = classifyStatus(fields.status);
 	const meta = asObject(fields.meta) ?? {};
@@ -137,4 +138,10 @@ function readImage(value: unknown): string | undefined {
 /** How much the inline images of the answer take, in bytes of base64. */
 export function countInlineBytes({ images }: Task): number {
 	return images.reduce((sum, image) => sum + ('base64' in image ? image.base64.length : 0), 0);
+}
+
+/** Cleans a task's fields, but keeps a known status, even one that is also a secret. */
+function cleanFields(fields: JsonObject, secrets: string[]): JsonObject {
+	const cleaned = cleanValue(fields, secrets) as JsonObject;
+	return isStatusWord(fields.status) ? { ...cleaned, status: fields.status } : cleaned;
 }

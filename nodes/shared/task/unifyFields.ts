@@ -1,4 +1,4 @@
-import { asNumber, asObject, asText, omit, type JsonObject } from './json';
+import { asNumber, asObject, asText, omit, type JsonObject } from '../values/json';
 
 /** Moves the older shape's `task_info` and `task_result` to the unified field names; other fields stay. */
 export function unifyFields(given: JsonObject): JsonObject {

@@ -7,7 +7,7 @@ import { getTask } from '../../../nodes/shared/piapi/getTask';
 import { submitTask } from '../../../nodes/shared/piapi/submitTask';
 import { isPublicAddress } from '../../../nodes/shared/piapi/publicAddress';
 import { Problem } from '../../../nodes/shared/problem/problem';
-import { downloadImage } from '../../../nodes/shared/result/download';
+import { downloadImage } from '../../../nodes/shared/download/download';
 import { toTaskItem } from '../../../nodes/shared/result/taskItem';
 import { readAccount } from '../../../nodes/shared/task/account';
 import { nameOfFile } from '../../../nodes/shared/result/fileName';

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 
 import { IMAGES_AT_ONCE } from '../../../nodes/shared/run/jobStages';
 import type { Context } from '../../../nodes/shared/piapi/context';
-import { readHead } from '../../../nodes/shared/piapi/imageHost';
+import { readHead } from '../../../nodes/shared/download/imageHost';
 import { SilentHosts } from '../../../nodes/shared/piapi/silentHosts';
-import { downloadImage } from '../../../nodes/shared/result/download';
+import { downloadImage } from '../../../nodes/shared/download/download';
 import { Semaphore } from '../../../nodes/shared/timing/semaphore';
 import { writePng } from '../../fixtures/png';
 import { EventClock } from '../kit/eventClock';

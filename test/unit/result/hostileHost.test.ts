@@ -1,8 +1,8 @@
 import { readContext } from '../../../nodes/shared/piapi/context';
 import { collectImages } from '../../../nodes/shared/result/collectImages';
 import { makeCutout } from '../../../nodes/shared/result/makeCutout';
-import { downloadImage } from '../../../nodes/shared/result/download';
-import { openAtHost } from '../../../nodes/shared/piapi/imageHost';
+import { downloadImage } from '../../../nodes/shared/download/download';
+import { openAtHost } from '../../../nodes/shared/download/imageHost';
 import { deliverTask } from '../../../nodes/shared/result/deliverTask';
 import { readDelivery } from '../../../nodes/shared/fields/outputs';
 import { failureOf } from '../../../nodes/shared/wait/waitForResult';

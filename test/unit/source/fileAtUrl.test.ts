@@ -1,3 +1,4 @@
+import { PNG } from '../../../nodes/shared/imageFile/format';
 import { RETRY } from '../../../nodes/shared/piapi/retry';
 import { FileAtUrl } from '../../../nodes/shared/source/fileAtUrl';
 import { FakeService } from '../kit/fakeService';
@@ -8,8 +9,8 @@ test('all wait for the first download, so it has less time than one that a paid 
 		new FakeService().context,
 		'https://a.test/a.jpg',
 		async (...asked) => {
-			withinMs.push(asked[2].withinMs);
-			return Buffer.alloc(1);
+			withinMs.push(asked[2]!.withinMs);
+			return { bytes: Buffer.alloc(1), format: PNG };
 		},
 	);
 	for (let reads = 0; reads < 3; reads++) await file.read();
@@ -20,9 +21,10 @@ test('all wait for the first download, so it has less time than one that a paid 
 test('what has changed since it was read first is not taken for the same image', async () => {
 	const context = new FakeService().context;
 	const contents = ['a', 'a', 'b', 'a'];
-	const file = new FileAtUrl(context, 'https://a.test/random', async () =>
-		Buffer.from(contents.shift()!),
-	);
+	const file = new FileAtUrl(context, 'https://a.test/random', async () => ({
+		bytes: Buffer.from(contents.shift()!),
+		format: PNG,
+	}));
 	await file.read();
 	expect((await file.read()).toString()).toBe('a');
 	await expect(file.read()).rejects.toMatchObject({

@@ -3,9 +3,9 @@
  * has compiled many of them: reads and cleans tasks that hold many megabytes, as it ships. Prints what it has done.
  */
 const nodes = '../../../dist/nodes/shared';
-const { cleanText } = require(`${nodes}/task/cleanText`);
+const { cleanText } = require(`${nodes}/clean/cleanText`);
 const { parseAnswer, readSentImage } = require(`${nodes}/task/answer`);
-const { decodeInline, isInline } = require(`${nodes}/task/inlineImage`);
+const { decodeInline, isInline } = require(`${nodes}/values/base64`);
 
 const long = 'abcd'.repeat(5_000_000);
 const forms = {

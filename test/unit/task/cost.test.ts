@@ -1,4 +1,4 @@
-import { hintIfShort } from '../../../nodes/shared/run/balanceHint';
+import { hintIfShort } from '../../../nodes/SegmentWithPrompt/actions/balanceHint';
 import { estimateCostUsd, formatUsd, leastCostUsd } from '../../../nodes/shared/task/cost';
 
 test.each([

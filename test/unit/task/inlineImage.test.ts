@@ -1,17 +1,15 @@
 import {
-	decodeInline,
 	digestForName,
 	digestImage,
 	digestInName,
-	digestOfMark,
-	isInline,
-	markImage,
-	withMarkedInput,
+	digestInPlaceholder,
+	imagePlaceholder,
+	withPlaceholder,
 } from '../../../nodes/shared/task/inlineImage';
 
 const bytes = Buffer.alloc(3_000, 'image');
 const base64 = bytes.toString('base64');
-const marked = (image: unknown) => withMarkedInput({ task_id: 't', input: { image, prompt: 'a' } });
+const marked = (image: unknown) => withPlaceholder({ task_id: 't', input: { image, prompt: 'a' } });
 
 describe('the image that a task tells it was sent', () => {
 	test.each([
@@ -22,14 +20,14 @@ describe('the image that a task tells it was sent', () => {
 	])('%s becomes the same short mark', (_label, image) => {
 		expect(marked(image)).toEqual({
 			task_id: 't',
-			input: { image: markImage(bytes), prompt: 'a' },
+			input: { image: imagePlaceholder(bytes), prompt: 'a' },
 		});
 	});
 
 	test('of another image is another', () => {
-		expect(markImage(Buffer.alloc(3_000, 'other'))).not.toBe(markImage(bytes));
-		expect(digestOfMark(markImage(bytes))).toBeDefined();
-		expect(digestOfMark('https://a.test/a.png')).toBeUndefined();
+		expect(imagePlaceholder(Buffer.alloc(3_000, 'other'))).not.toBe(imagePlaceholder(bytes));
+		expect(digestInPlaceholder(imagePlaceholder(bytes))).toBeDefined();
+		expect(digestInPlaceholder('https://a.test/a.png')).toBeUndefined();
 	});
 
 	test.each([
@@ -42,7 +40,7 @@ describe('the image that a task tells it was sent', () => {
 	});
 
 	test('a task without input stays', () => {
-		expect(withMarkedInput({ task_id: 't', input: null })).toEqual({ task_id: 't', input: null });
+		expect(withPlaceholder({ task_id: 't', input: null })).toEqual({ task_id: 't', input: null });
 	});
 });
 
@@ -53,7 +51,7 @@ describe('the digest of an image', () => {
 
 	test('is short, and stands in its mark and in the name of its upload', () => {
 		expect(digest).toMatch(/^[0-9a-f]{32}$/);
-		expect(digestOfMark(markImage(bytes))).toBe(digest);
+		expect(digestInPlaceholder(imagePlaceholder(bytes))).toBe(digest);
 		const name = `shoe-${ending}.jpeg`;
 		expect(digestInName(`https://a.test/${name}`, KEY)).toBe(digest);
 		expect(digestInName(`https://a.test/${name}?sign=1`, KEY)).toBe(digest);
@@ -74,20 +72,11 @@ describe('the digest of an image', () => {
 		[`https://a.test/shoe-sha256-${digest}.png`],
 		[`https://a.test/shoe-${digestForName(digest, 'the key of another account')}.png`],
 	])('is not in %s', (address) => {
-		expect([digestInName(address, KEY), digestOfMark(address)]).toEqual([undefined, undefined]);
+		expect([digestInName(address, KEY), digestInPlaceholder(address)]).toEqual([
+			undefined,
+			undefined,
+		]);
 	});
-});
-
-test.each([
-	['as many letters as a text may have', 'a'.repeat(1_024), false],
-	['one more', 'a'.repeat(1_025), true],
-	['base64 with something else far behind', `${base64}${base64}!`, true],
-	['a short hash', 'a'.repeat(64), false],
-	['a long prompt', 'red shoe, '.repeat(500), false],
-	['long base64', base64, true],
-	['a short data URI', 'data:image/png;base64,AA==', true],
-])('%s is inline: %s', (_label, text, expected) => {
-	expect(isInline(text)).toBe(expected);
 });
 
 const long = 'abcd'.repeat(5_000_000);
@@ -95,15 +84,13 @@ test.each([
 	['raw base64', long],
 	['a data URI', `data:image/png;base64,${long}`],
 	['a data URI without a comma', `data:${long}`],
-])('%s of many megabytes is read', (_label, text) => {
-	expect(isInline(text)).toBe(true);
-	expect(decodeInline(text).length).toBeGreaterThanOrEqual(15_000_000);
-	const { image } = withMarkedInput({ input: { image: text } }).input as { image: string };
-	expect(digestOfMark(image)).toBeDefined();
+])('%s of many megabytes becomes one', (_label, text) => {
+	const { image } = withPlaceholder({ input: { image: text } }).input as { image: string };
+	expect(digestInPlaceholder(image)).toBeDefined();
 });
 
 test('an image longer than what was sent is not decoded', () => {
 	const fields = { input: { image: base64 } };
-	expect(withMarkedInput(fields, base64.length)).not.toEqual(fields);
-	expect(withMarkedInput(fields, base64.length - 1)).toEqual(fields);
+	expect(withPlaceholder(fields, base64.length)).not.toEqual(fields);
+	expect(withPlaceholder(fields, base64.length - 1)).toEqual(fields);
 });

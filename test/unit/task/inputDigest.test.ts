@@ -1,4 +1,8 @@
-import { digestForName, markImage, digestImage } from '../../../nodes/shared/task/inlineImage';
+import {
+	digestForName,
+	imagePlaceholder,
+	digestImage,
+} from '../../../nodes/shared/task/inlineImage';
 import { digestInput as digestBy, tellsOtherwise } from '../../../nodes/shared/task/inputDigest';
 import type { TaskInput } from '../../../nodes/shared/task/task';
 
@@ -28,10 +32,10 @@ test.each([
 });
 
 test('a file is named by its content, whichever way it is sent', () => {
-	const images = [markImage(bytes), uploaded('1'), uploaded('2')];
+	const images = [imagePlaceholder(bytes), uploaded('1'), uploaded('2')];
 	const digests = images.map((image) => digestInput({ ...asked, image }));
 	expect(new Set(digests).size).toBe(1);
-	const other = digestInput({ ...asked, image: markImage(Buffer.from('another')) });
+	const other = digestInput({ ...asked, image: imagePlaceholder(Buffer.from('another')) });
 	expect(other).not.toBe(digests[0]);
 });
 
@@ -40,7 +44,7 @@ test('a name that anybody may have given a file says nothing', () => {
 		digestBy({ ...asked, image: uploaded(folder) }, 'the key of another account'),
 	);
 	expect(one).not.toBe(other);
-	expect(one).not.toBe(digestInput({ ...asked, image: markImage(bytes) }));
+	expect(one).not.toBe(digestInput({ ...asked, image: imagePlaceholder(bytes) }));
 });
 
 test.each(['image', 'prompt', 'negativePrompt', 'segmentFactor'])(

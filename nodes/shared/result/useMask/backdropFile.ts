@@ -5,7 +5,7 @@ import { scaleTo } from '../../pixels/product/layOut';
 import { rowsOf } from '../../pixels/rowSource';
 import { expecting } from '../../problem/problem';
 import type { TimeSlices } from '../../timing/timeSlices';
-import { checkFile } from '../checkFile';
+import { checkFile } from '../../imageFile/checkFile';
 import { unpack, type NoCutout } from '../makeCutout';
 import type { GivenFile } from './maskWork';
 

@@ -9,7 +9,7 @@ import { MAX_SOURCE_PIXELS, mayUnpack } from '../../pixels/raster';
 import { readMask, type GivenMask } from '../../pixels/readMask';
 import { expecting, Problem } from '../../problem/problem';
 import type { TimeSlices } from '../../timing/timeSlices';
-import { checkFile } from '../checkFile';
+import { checkFile } from '../../imageFile/checkFile';
 import { unpack, withoutRinging, type NoCutout } from '../makeCutout';
 import type { GivenFile, MaskWork } from './maskWork';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Context } from '../../piapi/context';
-import { redact } from '../../task/cleanText';
+import { redact } from '../../clean/cleanText';
 import type { NameClaim } from '../uniqueNames';
 import { storeFiles } from '../files';
 import type { MaskReport } from '../maskReport';

@@ -7,7 +7,7 @@ afterEach(async () => await simulator?.close());
 
 const MARK = 'a-mark';
 const config = { webhook_config: { endpoint: '', secret: MARK } };
-const markOf = (task: any): unknown => task.config?.webhook_config.secret;
+const placeholderOf = (task: any): unknown => task.config?.webhook_config.secret;
 const rows = async (query = 'page_size=100'): Promise<any[]> =>
 	(await simulator.request(`/api/open/tasks/histories?${query}`)).body.data;
 
@@ -24,15 +24,15 @@ describe('a mark in webhook_config', () => {
 		const running = await simulator.getTask(body.data.task_id);
 		simulator.configure({ workMs: 0 });
 		const ended = await simulator.run({ config, input: { segment_factor: 1 } });
-		expect([body.data, running, ended].map(markOf)).toEqual(told);
+		expect([body.data, running, ended].map(placeholderOf)).toEqual(told);
 	});
 
 	it('is in the history only where rows tell their config', async () => {
 		simulator = await startQuickly();
 		await simulator.create({ config });
-		expect((await rows()).map(markOf)).toEqual([undefined]);
+		expect((await rows()).map(placeholderOf)).toEqual([undefined]);
 		simulator.configure({ rowsTellConfig: true });
-		expect((await rows()).map(markOf)).toEqual([MARK]);
+		expect((await rows()).map(placeholderOf)).toEqual([MARK]);
 	});
 
 	it.each([

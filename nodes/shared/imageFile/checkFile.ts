@@ -1,6 +1,6 @@
-import { detectFormat, isWhole, MAX_IMAGE_BYTES, type ImageFormat } from '../imageFile/format';
-import { describeKind } from '../imageFile/kind';
-import { readSize, type ImageSize } from '../imageFile/size';
+import { detectFormat, isWhole, MAX_IMAGE_BYTES, type ImageFormat } from './format';
+import { describeKind } from './kind';
+import { readSize, type ImageSize } from './size';
 import { Problem } from '../problem/problem';
 
 /** An image's bytes, checked, and what its header says. */

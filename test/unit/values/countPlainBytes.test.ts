@@ -1,4 +1,4 @@
-import { countPlainBytes } from '../../../nodes/shared/task/json';
+import { countPlainBytes } from '../../../nodes/shared/values/json';
 
 const count = (text: string, most = Infinity) => countPlainBytes(Buffer.from(text), most);
 const long = 'A'.repeat(1_024);

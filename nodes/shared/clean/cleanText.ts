@@ -1,5 +1,5 @@
-import { cleanRuns } from './cleanRuns';
-import { isInline } from './inlineImage';
+import { cleanRuns } from './cleanAddresses';
+import { isInline } from '../values/base64';
 import { isSecretName } from './secretNames';
 import { spellingsOf } from './spellings';
 

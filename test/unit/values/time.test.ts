@@ -1,4 +1,4 @@
-import { readTime } from '../../../nodes/shared/task/time';
+import { readTime } from '../../../nodes/shared/values/time';
 
 const ms = Date.parse('2026-01-01T00:00:00Z');
 

@@ -1,6 +1,6 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 
-import { formatUsd, leastCostUsd } from '../task/cost';
+import { formatUsd, leastCostUsd } from '../../shared/task/cost';
 
 /**
  * A hint if the balance is less than new tasks cost at least; `pixels` has one entry per task, undefined if the size of

@@ -1,13 +1,13 @@
-import { isWebAddress, parseAddress } from '../task/address';
-import { redact } from '../task/cleanText';
-import { asText } from '../task/json';
+import { isWebAddress, parseAddress } from '../values/address';
+import { redact } from '../clean/cleanText';
+import { asText } from '../values/json';
 import { asProblem, Problem, toProblem } from '../problem/problem';
-import { hostOf, isPublicAddress } from './publicAddress';
-import type { Context } from './context';
-import { openImage, type ServiceResponse } from './http';
-import { readBody } from './readBody';
-import { isOk } from './refusal';
-import { hasHung, RETRY, withRetries } from './retry';
+import { hostOf, isPublicAddress } from '../piapi/publicAddress';
+import type { Context } from '../piapi/context';
+import { openImage, type ServiceResponse } from '../piapi/http';
+import { readBody } from '../piapi/readBody';
+import { isOk } from '../piapi/refusal';
+import { hasHung, RETRY, withRetries } from '../piapi/retry';
 
 /** How long to look for an image at most, in milliseconds. */
 const LOOK_MS = 10_000;

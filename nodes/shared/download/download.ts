@@ -6,8 +6,8 @@ import { Problem } from '../problem/problem';
 import { parseRetryAfterMs } from '../timing/backoff';
 import { MAX_IMAGE_BYTES } from '../imageFile/format';
 import { fetchInTurn, type Arrival } from './arrival';
-import { checkFile, imageTooLarge, type ImageFile } from './checkFile';
-import { openAtHost } from '../piapi/imageHost';
+import { checkFile, imageTooLarge, type ImageFile } from '../imageFile/checkFile';
+import { openAtHost } from './imageHost';
 
 /** How long one try may take, in milliseconds, so that a host that hangs leaves time for another. */
 const TRY_DEADLINE_MS = 25_000;

@@ -1,8 +1,8 @@
 import { readRefusal } from '../../../nodes/shared/piapi/refusal';
 import { readAccount } from '../../../nodes/shared/task/account';
 import { parseAnswer } from '../../../nodes/shared/task/answer';
-import { cleanValue } from '../../../nodes/shared/task/cleanValue';
-import type { JsonObject } from '../../../nodes/shared/task/json';
+import { cleanValue } from '../../../nodes/shared/clean/cleanValue';
+import type { JsonObject } from '../../../nodes/shared/values/json';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
 
 const base64 = Buffer.alloc(3000, 7).toString('base64');

@@ -1,4 +1,4 @@
-import { omit, type JsonObject } from './json';
+import { omit, type JsonObject } from '../values/json';
 
 /**
  * Leaves out what makes n8n take an item for a failed one: `error`, and `$error` beside `$json` (n8n-core,

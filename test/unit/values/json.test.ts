@@ -6,7 +6,7 @@ import {
 	asTexts,
 	asWords,
 	omit,
-} from '../../../nodes/shared/task/json';
+} from '../../../nodes/shared/values/json';
 
 const object = { a: 1 };
 

@@ -1,5 +1,5 @@
-import { isWebAddress, parseAddress } from '../../../nodes/shared/task/address';
-import { cleanText } from '../../../nodes/shared/task/cleanText';
+import { isWebAddress, parseAddress } from '../../../nodes/shared/values/address';
+import { cleanText } from '../../../nodes/shared/clean/cleanText';
 
 /** Different characters of scripts that a host's name is spelled in with its own code: the parser takes long for many. */
 const host = Array.from({ length: 4_000 }, (_, place) => String.fromCodePoint(0x4e00 + place)).join(

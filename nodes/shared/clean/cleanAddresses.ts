@@ -1,4 +1,4 @@
-import { decodePart, parseAddress } from './address';
+import { decodePart, parseAddress } from '../values/address';
 import { isRandom, isSecretName, isSignatureName } from './secretNames';
 
 /** How deeply to look into addresses within addresses. */

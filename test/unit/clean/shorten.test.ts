@@ -1,4 +1,4 @@
-import { shorten } from '../../../nodes/shared/task/shorten';
+import { shorten } from '../../../nodes/shared/clean/shorten';
 
 test('a text that fits stays', () => {
 	expect(shorten('a'.repeat(100))).toBe('a'.repeat(100));

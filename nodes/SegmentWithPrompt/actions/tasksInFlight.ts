@@ -1,13 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { CreateJob } from '../create/createJob';
-import type { TaskCreator } from '../create/taskCreator';
-import type { Context } from '../piapi/context';
-import { readLimits, type ChosenTasksInFlight } from '../piapi/accountLimits';
-import { TimeSlices } from '../timing/timeSlices';
-import type { WindowSize } from '../timing/taskLimit';
+import type { CreateJob } from '../../shared/create/createJob';
+import type { TaskCreator } from '../../shared/create/taskCreator';
+import type { Context } from '../../shared/piapi/context';
+import { readLimits, type ChosenTasksInFlight } from '../../shared/piapi/accountLimits';
+import { TimeSlices } from '../../shared/timing/timeSlices';
+import type { WindowSize } from '../../shared/timing/taskLimit';
 import { hintIfShort, hintIfUnclear } from './balanceHint';
-import { showHints } from './html';
+import { showHints } from '../../shared/run/hints';
 
 /**
  * How many tasks may be in flight. Also finds earlier tasks that match, and warns the user before any task is paid if the

@@ -1,7 +1,6 @@
 import { cleanText, isFile } from './cleanText';
-import { asObject, type JsonObject } from './json';
+import { asObject } from '../values/json';
 import { isSecretName } from './secretNames';
-import { isStatusWord } from './status';
 
 /** Far deeper than any documented answer; n8n itself could not store anything deeper. */
 const MAX_DEPTH = 32;
@@ -16,12 +15,6 @@ const LONGEST_NAME = 1_000;
 interface Budget {
 	characters: number;
 	entries: number;
-}
-
-/** Cleans a task's fields like `cleanValue`, but keeps a known status, even one that is also a secret. */
-export function cleanFields(fields: JsonObject, secrets: string[]): JsonObject {
-	const cleaned = cleanValue(fields, secrets) as JsonObject;
-	return isStatusWord(fields.status) ? { ...cleaned, status: fields.status } : cleaned;
 }
 
 /**

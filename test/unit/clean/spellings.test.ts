@@ -1,4 +1,4 @@
-import { cleanText } from '../../../nodes/shared/task/cleanText';
+import { cleanText } from '../../../nodes/shared/clean/cleanText';
 
 const SECRET = 'pa/ss+word&1"é<x> y';
 

@@ -1,4 +1,4 @@
-import { cleanText } from '../../../nodes/shared/task/cleanText';
+import { cleanText } from '../../../nodes/shared/clean/cleanText';
 
 const base64 = Buffer.alloc(3000, 7).toString('base64');
 
