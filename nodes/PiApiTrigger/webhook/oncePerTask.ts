@@ -26,7 +26,7 @@ interface Memory {
 }
 
 /** Makes each task start a trigger's workflow once, however many calls come for it. */
-export class OncePerTask {
+class OncePerTask {
 	constructor(
 		private readonly memory: Memory,
 		private readonly save: () => void,

@@ -92,7 +92,7 @@ export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTa
 
 /** One ID or many, separated by commas, blanks or line breaks, as in an error or in n8n's log. */
 function readTaskIds(form: Form): string[] {
-	const { name, displayName } = field.taskId;
+	const { displayName } = field.taskId;
 	const text = readField(field.taskId, form);
 	const taskIds = new Map<string, string>();
 	for (const each of text.split(/[\s,;]+/).filter((part) => part !== '')) {
@@ -102,7 +102,6 @@ function readTaskIds(form: Form): string[] {
 	}
 	if (taskIds.size > 0) return [...taskIds.values()];
 	throw invalidField(
-		name,
 		`The ${displayName} is empty`,
 		'Enter the task_id that Segment or Submit gave, or that an error message named.',
 	);
@@ -110,7 +109,6 @@ function readTaskIds(form: Form): string[] {
 
 function noTaskId(given: string): Problem {
 	return invalidField(
-		'taskId',
 		`"${asWord(given)}" is not a task ID`,
 		'Enter the task_id that Segment or Submit gave, such as 5f0ae9d4-7bf8-4e9f-8e4a-0b1a2c3d4e5f. Several may have commas or line breaks between them.',
 	);

@@ -4,10 +4,10 @@ import type { GivenFile } from '../../shared/result/useMask/maskWork';
 /** The one file that a field may name. Throws `invalidParameter` if it names several, or the item does not have it. */
 export function onlyFile(
 	[file, ...others]: GivenFile[],
-	{ name, displayName }: { name: string; displayName: string },
+	{ displayName }: { displayName: string },
 	advice: string,
 ): GivenFile {
-	if (others.length > 0) throw invalidField(name, `${displayName} names several files`, advice);
+	if (others.length > 0) throw invalidField(`${displayName} names several files`, advice);
 	// Asking for its name finds out whether it is there.
 	void file.fileName;
 	return file;

@@ -33,7 +33,7 @@ const ONE_EACH =
 	"An item is one image: for all of them use n8n's Split Out node before this one, which makes an item for each.";
 
 function notOneAddress(what: string, advice: string): Problem {
-	return invalidField(field.name, `The ${field.displayName} ${what}, not one address`, advice);
+	return invalidField(`The ${field.displayName} ${what}, not one address`, advice);
 }
 
 function refuseOthers(text: string): void {

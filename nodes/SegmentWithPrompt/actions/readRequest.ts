@@ -30,7 +30,6 @@ export function readRequests(
 	const prompt = readField(field.prompt, form);
 	if (prompt === '') {
 		throw invalidField(
-			field.prompt.name,
 			`The ${field.prompt.displayName} is empty`,
 			'Name what to select, for example: clothes, shoes.',
 		);
@@ -84,7 +83,6 @@ function readSegmentFactor(form: Form): number {
 	if (isWhole && Math.abs(factor as number) <= MOST_FACTOR) return factor as number;
 	if (value === '') return 0;
 	throw invalidField(
-		name,
 		`The ${displayName} is ${isWhole ? 'too far from 0' : 'not a whole number'}: ${asWord(value)}`,
 		'10 adds about 5 pixels on every side, -10 takes about 5 away, and 0 leaves the mask as it is.',
 	);

@@ -97,21 +97,18 @@ function callbackConfig(
 	if (endpoint === '') return undefined;
 	if (!isPublicAddress(endpoint) && isPublicAddress(baseUrl)) {
 		throw invalidField(
-			'callbackUrl',
 			`PiAPI cannot reach the Callback URL ${shorten(cleanText(endpoint))}`,
 			"It calls from the internet, and this is an address of a private network. Set n8n's environment variable WEBHOOK_URL to the address under which n8n can be reached from outside, by a tunnel if need be, and copy the Production URL of the PiAPI Trigger again. Or leave the field empty and use Get Task.",
 		);
 	}
 	if (!isSafeForSecrets(endpoint)) {
 		throw invalidField(
-			'callbackUrl',
 			'The Callback URL begins with http://, and the Webhook Secret would cross the internet unencrypted',
 			"Use the https:// address under which n8n can be reached from outside; set n8n's environment variable WEBHOOK_URL to it.",
 		);
 	}
 	if (isSecretEnough(secret)) return { webhook_config: { endpoint, secret } };
 	throw invalidField(
-		'callbackUrl',
 		secret === ''
 			? 'The PiAPI credential has no Webhook Secret'
 			: `The Webhook Secret of the PiAPI credential is shorter than ${SHORTEST_WEBHOOK_SECRET} characters`,

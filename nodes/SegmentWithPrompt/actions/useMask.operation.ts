@@ -64,7 +64,6 @@ export function useMask(n8n: IExecuteFunctions): ItemOperation<UseMaskJob, UseMa
 		read(itemIndex) {
 			if (isTool(n8n)) {
 				throw invalidField(
-					'operation',
 					'Use Mask cannot be a tool: it works on files, and n8n passes none to tools',
 					'Use it in a workflow, after the agent.',
 				);
@@ -103,11 +102,7 @@ function readWork(
 	const { simplifyOutline: tolerance, outlineOffset: offset } = readFields(outlineFields, section);
 	const make = readField(field.make, form);
 	if (make.length === 0) {
-		throw invalidField(
-			field.make.name,
-			`${field.make.displayName} is empty`,
-			'Choose what to make.',
-		);
+		throw invalidField(`${field.make.displayName} is empty`, 'Choose what to make.');
 	}
 	const fileName = readField(field.fileName, form);
 	const image = readImage(n8n, itemIndex, form, make);
@@ -143,14 +138,12 @@ function readImage(
 		if (given === '') {
 			if (!usesImage(make)) return undefined;
 			throw invalidField(
-				field.imageField.name,
 				`${field.imageField.displayName} is empty`,
 				'Enter the name of the binary field that holds the image: cutouts and previews are made of it.',
 			);
 		}
 		if (typeof given === 'string' && given === givenIn(field.maskField, form)) {
 			throw invalidField(
-				field.imageField.name,
 				`${field.imageField.displayName} and ${field.maskField.displayName} name the same file`,
 				`The image is what the mask was made of. ${PASS_ON}.`,
 			);

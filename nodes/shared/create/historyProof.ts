@@ -110,7 +110,7 @@ export class HistoryProof {
 		// No listing surely goes back to a time that we do not know.
 		if (sentMs === undefined) return false;
 		const ageMs = askedMs - lostMs;
-		// New tasks may be missing although the state of old ones is told: one of about the same time has to be there as well.
+		// A list may show old tasks' latest state before it shows new tasks, so it must also show one of about the same time.
 		const hasMoved = this.latestEndMs > lostMs && this.latestAnswerMs >= sentMs;
 		if (this.latestSentMs <= lostMs && !hasMoved) return false;
 		const youngestMs = Math.min(...this.listings.map((each) => each.youngestMs));

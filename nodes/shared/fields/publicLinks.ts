@@ -30,7 +30,7 @@ export function readLinks(section: Form, chosen: OutputName[]): OutputName[] {
 
 /** The names, if each is `chosen` in the field with this label. Throws `invalidParameter`. */
 export function checkLinks<N extends string>(
-	{ name, displayName, options = [] }: Field,
+	{ displayName, options = [] }: Field,
 	names: N[],
 	chosen: string[],
 	label: string,
@@ -41,7 +41,6 @@ export function checkLinks<N extends string>(
 	);
 	if (missing === undefined) return names;
 	throw invalidField(
-		name,
 		`${displayName}${where} contains ${missing.name}, which is not chosen under ${label}`,
 		`Choose it there too, or remove it from ${displayName}.`,
 	);

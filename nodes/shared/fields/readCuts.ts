@@ -60,7 +60,6 @@ function backgroundOf(values: CutoutValues, where: string): Background | undefin
 	if (text === '') {
 		if (!isJpeg) return undefined;
 		throw invalidField(
-			format.name,
 			'A JPEG cannot be transparent',
 			`Enter a ${background.displayName}${where}, such as #ffffff, or choose PNG as ${format.displayName}.`,
 		);
@@ -69,7 +68,6 @@ function backgroundOf(values: CutoutValues, where: string): Background | undefin
 	if (colour !== undefined)
 		return { colour, ...(isJpeg && { jpeg: { quality, hasHalfColours: jpegColours === 'half' } }) };
 	throw invalidField(
-		background.name,
 		`${background.displayName}${where} is not a colour: ${asWord(text)}`,
 		'Enter a colour such as #ffffff or white, or leave it empty for a transparent background.',
 	);

@@ -53,21 +53,20 @@ export function readField<F extends Field>(field: F, form: Form): ValueOf<F> {
 	const given = form.valueOf(field.name);
 	if (given === null && field.isLimit) {
 		throw invalidField(
-			field.name,
 			`${label} is empty`,
 			'Enter a number, or remove it: then there is no limit.',
 		);
 	}
 	// A stranger's form may have filled it in.
 	if (Array.isArray(given) && given.length > LONGEST_LIST)
-		throw invalidField(field.name, `${label} is a list with ${given.length} entries`, LIST_ADVICE);
+		throw invalidField(`${label} is a list with ${given.length} entries`, LIST_ADVICE);
 	return readAs(field, given ?? field.absent ?? field.default, label) as ValueOf<F>;
 }
 
 function readAs(field: Field, value: unknown, label: string): unknown {
 	switch (field.type) {
 		case 'boolean':
-			return readBoolean(field, value, label);
+			return readBoolean(value, label);
 		case 'number':
 			return readNumber(field, value, label);
 		case 'options':
@@ -80,18 +79,17 @@ function readAs(field: Field, value: unknown, label: string): unknown {
 }
 
 /** A text from an expression counts as what it spells. */
-function readBoolean({ name }: Field, value: unknown, label: string): boolean {
+function readBoolean(value: unknown, label: string): boolean {
 	const word = typeof value === 'object' ? '' : String(value).trim().toLowerCase();
 	if (word === 'true' || word === 'false') return word === 'true';
-	throw invalidField(name, `${label} is neither true nor false: ${asWord(value)}`, 'Correct it.');
+	throw invalidField(`${label} is neither true nor false: ${asWord(value)}`, 'Correct it.');
 }
 
 /** A number or another plain value from an expression counts as its text, and a list of them as a text with commas. */
-function readText({ name, longest = LONGEST_TEXT }: Field, value: unknown, label: string): string {
+function readText({ longest = LONGEST_TEXT }: Field, value: unknown, label: string): string {
 	const values: unknown[] = Array.isArray(value) ? value : [value];
 	if (values.some((each) => typeof each === 'object' || each === undefined)) {
 		throw invalidField(
-			name,
 			`The ${label} is ${Array.isArray(value) ? 'a list of objects' : 'an object'}, not a text`,
 			'Map the field inside it that holds the text.',
 		);
@@ -99,14 +97,13 @@ function readText({ name, longest = LONGEST_TEXT }: Field, value: unknown, label
 	const text = values.map((each) => String(each).trim()).join(', ');
 	if (text.length <= longest) return text;
 	throw invalidField(
-		name,
 		`The ${label} is too long: ${text.length} characters`,
 		`It may have at most ${longest} characters.`,
 	);
 }
 
 /** A text from an expression counts as the number it spells. */
-function readNumber({ name, typeOptions = {} }: Field, value: unknown, label: string): number {
+function readNumber({ typeOptions = {} }: Field, value: unknown, label: string): number {
 	const { minValue = -Infinity, maxValue = Infinity, numberPrecision } = typeOptions;
 	const number = typeof value === 'string' ? Number(value.trim() || NaN) : value;
 	if (Number.isFinite(number)) {
@@ -117,27 +114,21 @@ function readNumber({ name, typeOptions = {} }: Field, value: unknown, label: st
 	const limits =
 		maxValue < Infinity ? ` from ${minValue} to ${maxValue}` : ` of at least ${minValue}`;
 	throw invalidField(
-		name,
 		`${label} is not a number${limits}: ${asWord(value)}`,
 		'Correct it, or remove it to use the default.',
 	);
 }
 
-function readChoice({ name, options = [] }: Field, value: unknown, label: string): unknown {
+function readChoice({ options = [] }: Field, value: unknown, label: string): unknown {
 	if (options.some((option) => option.value === value)) return value;
-	throw invalidField(
-		name,
-		`${label} is not one of its choices: ${asWord(value)}`,
-		adviseOn(options),
-	);
+	throw invalidField(`${label} is not one of its choices: ${asWord(value)}`, adviseOn(options));
 }
 
-function readChoices({ name, options = [] }: Field, value: unknown, label: string): unknown[] {
+function readChoices({ options = [] }: Field, value: unknown, label: string): unknown[] {
 	const given: unknown[] = Array.isArray(value) ? value : [value];
 	const unknown = given.filter((each) => options.every((option) => option.value !== each));
 	if (unknown.length === 0) return given;
 	throw invalidField(
-		name,
 		`${label} contains "${asWord(unknown[0])}", which is not one of its choices`,
 		adviseOn(options),
 	);
@@ -160,14 +151,12 @@ export function readAddress(field: Field, form: Form): string {
 	const label = field.displayName + form.where;
 	if (text === '') {
 		throw invalidField(
-			field.name,
 			`The ${label} is empty`,
 			'Enter the address of an image that anyone can open.',
 		);
 	}
 	if (!isWebAddress(text)) {
 		throw invalidField(
-			field.name,
 			`The ${label} is not a web address: ${asWord(text)}`,
 			'It has to start with https:// or http://, for example https://example.com/photo.jpg.',
 		);
@@ -176,6 +165,6 @@ export function readAddress(field: Field, form: Form): string {
 }
 
 /** The problem of a wrong field. */
-export function invalidField(parameter: string, detail: string, advice: string): Problem {
-	return new Problem('invalidParameter', { parameter, detail, advice });
+export function invalidField(detail: string, advice: string): Problem {
+	return new Problem('invalidParameter', { detail, advice });
 }

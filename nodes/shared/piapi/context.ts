@@ -39,7 +39,7 @@ export function runIndexOf(n8n: IExecuteFunctions): number {
 /** The key in an item's JSON under which n8n 2.x keeps its files, in a workflow with the binary mode `combined`. */
 export const FILES_IN_JSON = '_files';
 
-/** The one door to PiAPI: all that a run needs to reach the service, passed from the node down to the request. */
+/** All that a run needs to reach the service, passed from the node down to the request. */
 export interface Context {
 	n8n: NodeFunctions;
 	/** The only source of time. */

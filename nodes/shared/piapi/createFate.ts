@@ -8,7 +8,7 @@ import { isUntrusted, type Problem } from '../problem/problem';
  * - `refused`: the service names a cause that comes before taking: key, credit, plan or a wrong field;
  * - `lost`: nobody knows, whatever the answer says.
  *
- * Only of the first four it is sure that there is no task.
+ * Only the first four prove that there is no task.
  */
 export type CreateFate = 'unsent' | 'unreached' | 'limited' | 'refused' | 'lost';
 

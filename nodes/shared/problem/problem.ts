@@ -51,8 +51,6 @@ export interface ProblemFacts {
 	costUsd?: number;
 	/** The address of a failed task's image, cleaned and shortened. */
 	imageAddress?: string;
-	/** The name of the wrong node parameter. */
-	parameter?: string;
 	/** How long the service asks us to wait, in milliseconds. */
 	retryAfterMs?: number;
 	/** How long we waited before giving up, in milliseconds. */
@@ -74,8 +72,8 @@ export interface ProblemFacts {
 }
 
 /**
- * Something that went wrong, as data: the only error that this package throws. `describeProblem` puts it into words and
- * `toNodeError` into n8n's error classes; the original error stays as `cause`.
+ * Something that went wrong in a run, as data. `describeProblem` puts it into words and `toNodeError` into n8n's error
+ * classes; the original error stays as `cause`.
  */
 export class Problem extends Error {
 	constructor(

@@ -47,9 +47,8 @@ function isPattern(field: unknown): field is string {
 	return typeof field === 'string' && field.includes('*');
 }
 
-function tooMany(what: string, { name, displayName }: FileField): Problem {
+function tooMany(what: string, { displayName }: FileField): Problem {
 	return new Problem('invalidParameter', {
-		parameter: name,
 		detail: `The ${displayName} has more than ${what}`,
 		advice: 'Use fewer; a pattern such as Photo_* fits many files.',
 	});

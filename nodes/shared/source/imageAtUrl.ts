@@ -91,7 +91,6 @@ function checkAddress(url: string, { baseUrl }: Context): void {
 	if (link) throw sharedAsPage(link);
 	if (isPublicAddress(url) || !isPublicAddress(baseUrl)) return;
 	throw new Problem('invalidParameter', {
-		parameter: 'imageUrl',
 		detail: `PiAPI cannot reach the image at ${shorten(cleanText(url))}`,
 		advice:
 			'PiAPI fetches it from the internet, but this address is in a private network. Download the file in n8n first, for example with the HTTP Request node, and set Image Source to Binary File.',
@@ -104,7 +103,6 @@ function sharedAsPage({ service, node, direct }: ShareLink): Problem {
 		? `download the file with n8n's ${node} node`
 		: 'download the file and store it where n8n can read it';
 	return new Problem('invalidParameter', {
-		parameter: 'imageUrl',
 		detail: `The Image URL is a share link of ${service}, which opens a web page and not the image`,
 		advice:
 			direct === undefined

@@ -35,7 +35,6 @@ function describeFields(names: string[], { displayName, otherwise }: FileField):
 /** The problem of a field that names no file; `where` follows "The item has no file in". */
 export function noFile(known: string[], where: string, field = INPUT_FIELD): Problem {
 	return new Problem('invalidParameter', {
-		parameter: field.name,
 		detail: `The item has no file in ${where}`,
 		advice: describeFields(known, field),
 	});

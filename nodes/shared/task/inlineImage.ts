@@ -4,7 +4,7 @@ import { decodeInline, isInline } from '../values/base64';
 import { asObject, asText, type JsonObject } from '../values/json';
 
 /** The longest file that is sent, in characters of base64, with room for what stands in front. */
-export const LONGEST_INLINE = 70_000_000;
+const LONGEST_INLINE = 70_000_000;
 
 /** 128 bits: no two images share them by chance. */
 const DIGEST_LENGTH = 32;

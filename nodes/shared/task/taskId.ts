@@ -11,9 +11,8 @@ const UNRESERVED = /^[\w.~-]+$/;
 const UUID = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;
 
 /**
- * A task ID from PiAPI; undefined if it is no text, is longer than any ID, or cannot be part of an address of the API
- * or would lead to another path.
- * Keeps the spelling, because PiAPI may look for exactly that: compare IDs by `canonicalTaskId`.
+ * A task ID from PiAPI; undefined if it is no text, is longer than any ID, or would not fit into an address of the API, or
+ * lead to another. Keeps the spelling, because PiAPI may look for exactly that: compare IDs by `canonicalTaskId`.
  */
 export function readTaskId(value: unknown): string | undefined {
 	if (typeof value !== 'string' || value.length > LONGEST_TASK_ID) return undefined;

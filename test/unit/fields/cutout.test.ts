@@ -50,7 +50,6 @@ test.each([
 	[
 		{ cutoutFormat: 'jpeg' },
 		{
-			parameter: 'cutoutFormat',
 			detail: 'A JPEG cannot be transparent',
 			advice: `Enter a ${label.background.displayName} under Options, such as #ffffff, or choose PNG as ${label.cutoutFormat.displayName}.`,
 		},
@@ -58,7 +57,6 @@ test.each([
 	[
 		{ background: 'wite' },
 		{
-			parameter: 'background',
 			detail: 'Background under Options is not a colour: wite',
 			advice: expect.stringContaining('such as #ffffff or white'),
 		},

@@ -12,7 +12,6 @@ test('a link to what is not made is wrong before anything is paid', () => {
 		expect.objectContaining({
 			reason: 'invalidParameter',
 			facts: {
-				parameter: 'publicLinks',
 				detail: 'Public Links under Options contains Cutout, which is not chosen under Outputs',
 				advice: 'Choose it there too, or remove it from Public Links.',
 			},

@@ -105,7 +105,7 @@ describe('options of a whole run', () => {
 		for (let item = 0; item < 2; item++)
 			expect(read).toThrow(
 				expect.objectContaining({
-					facts: expect.objectContaining({ parameter: 'spendingLimitUsd' }),
+					facts: expect.objectContaining({ detail: expect.stringMatching(/^Spending Limit/) }),
 				}),
 			);
 	});

@@ -128,24 +128,6 @@ describe('the deadline', () => {
 	});
 });
 
-test.each([
-	['no time at all', { timeoutMs: 0 }],
-	['no end', { timeoutMs: Infinity }],
-	['a time that is none', { timeoutMs: NaN }],
-	['polls without a pause', { polling: { everyMs: 0 } }],
-	['polls that never come', { polling: { everyMs: Infinity } }],
-])('a wait with %s is refused before it begins', async (_label, wrong) => {
-	const look = looks('completed');
-	const wait = pollUntilEnd({ clock: new VirtualClock() }, look, { ...options, ...wrong });
-	await expect(wait).rejects.toThrow(
-		expect.objectContaining({
-			name: 'RangeError',
-			message: expect.stringMatching(/above zero, not/),
-		}),
-	);
-	expect(look).not.toHaveBeenCalled();
-});
-
 describe('the end', () => {
 	test('a final task that is known already is not looked at', async () => {
 		const look = looks('pending');

@@ -11,7 +11,7 @@ import {
 /** The markers of these segments. */
 export const HUFFMAN_TABLES = 0xc4;
 export const QUANTIZATION_TABLES = 0xdb;
-export const RESTART_INTERVAL = 0xdd;
+const RESTART_INTERVAL = 0xdd;
 
 /** The most bits of a DC difference; libjpeg accepts no more either. */
 const MOST_BITS = 15;

@@ -30,7 +30,6 @@ test.each([
 		expect.objectContaining({
 			reason: 'invalidParameter',
 			facts: {
-				parameter: 'imageUrl',
 				detail: `The Image URL ${what}, not one address`,
 				advice: expect.stringMatching(advice),
 			},

@@ -3,7 +3,7 @@ import { BLOCK_MODE_CHANCES } from './chances';
 import type { FrameHeader } from './readFrameHeader';
 
 /** Prediction modes of a macroblock's 16 × 16 luma or 8 × 8 chroma samples: DC, V, H and TM (RFC 6386, section 8). */
-export const MEAN = 0;
+const MEAN = 0;
 export const ABOVE = 1;
 export const LEFT = 2;
 export const MOTION = 3;
@@ -11,8 +11,8 @@ export const MOTION = 3;
 /** The first prediction modes of a 4 × 4 block; the others are in `predictBlock`. */
 export const BLOCK_MEAN = 0;
 export const BLOCK_MOTION = 1;
-export const BLOCK_ABOVE = 2;
-export const BLOCK_LEFT = 3;
+const BLOCK_ABOVE = 2;
+const BLOCK_LEFT = 3;
 
 /** The block mode that a macroblock's mode implies for its neighbours' contexts (section 11.3). */
 const AS_BLOCK_MODE = [BLOCK_MEAN, BLOCK_ABOVE, BLOCK_LEFT, BLOCK_MOTION];

@@ -32,7 +32,7 @@ const MEANS_NEIGHBOUR = 8;
 
 /** What a block has: no coefficients, only DC, or more. */
 export const NOTHING = 0;
-export const MEAN_ONLY = 1;
+const MEAN_ONLY = 1;
 export const MORE = 2;
 
 /** Reads the coefficients of macroblocks, row by row. */
