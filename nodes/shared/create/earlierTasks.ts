@@ -103,10 +103,10 @@ export class EarlierTasks {
 		if (digest === undefined) this.unclear += 1;
 		else asked.set(taskId, digest);
 		if (digest === undefined || !this.wanted.has(digest)) return undefined;
-		if (isEmpty(task, context)) return undefined;
-		const [first] = task.images;
-		const isGone = first && 'url' in first && !(await isThere(context, first.url));
-		return isGone ? undefined : [digest, task];
+		// One of another retry is taken as our own would be, whatever has become of its images.
+		const isOfAny = this.lineage === '';
+		if (isOfAny && (isEmpty(task, context) || (await isGone(task, context)))) return undefined;
+		return [digest, task];
 	}
 
 	private isForeign(mark: Mark | undefined): boolean {
@@ -129,6 +129,10 @@ function isEmpty(
 ): boolean {
 	const isLate = serviceClock.now() - ended > IMAGES_LATE_MS;
 	return status === 'succeeded' && images.length === 0 && isLate;
+}
+
+async function isGone({ images: [first] }: Task, context: Context): Promise<boolean> {
+	return first !== undefined && 'url' in first && !(await isThere(context, first.url));
 }
 
 function cannotBeRead([first, ...others]: string[]): Problem {

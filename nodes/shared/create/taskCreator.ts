@@ -64,10 +64,13 @@ export class TaskCreator {
 			this.earlier.want(job.request.digest, reuseIdentical);
 			hours = Math.max(hours, reuseEarlierHours);
 		});
-		const agoMs = hours > 0 ? Math.min(hours * HOUR_MS, KEPT_MS) : KEPT_MS;
-		const fromMs = context.serviceClock.now() - agoMs;
-		const ofRetries = { fromMs: sinceMs ?? fromMs, lineage };
-		await this.earlier.find(context, hours > 0 ? { fromMs } : ofRetries);
+		const nowMs = context.serviceClock.now();
+		const keptMs = nowMs - KEPT_MS;
+		const search =
+			hours > 0
+				? { fromMs: Math.max(nowMs - hours * HOUR_MS, keptMs) }
+				: { fromMs: Math.max(sinceMs ?? keptMs, keptMs), lineage };
+		await this.earlier.find(context, search);
 	}
 
 	/**

@@ -152,6 +152,21 @@ describe('of a lineage', () => {
 		},
 	);
 
+	test('one is taken whatever has become of its images', async () => {
+		const { account, find, add, take } = open();
+		account.images = { status: 404 };
+		const output = { image_urls: ['https://img.example.com/mask.png'] };
+		const [gone, none] = [output, null].map((each, index) =>
+			add(9 - index, 1, {
+				config: config('ourbatch'),
+				status: 'completed',
+				more: { output: each, meta: { ended_at: new Date(account.nowMs - 60_000).toISOString() } },
+			}),
+		);
+		await find([job(1), job(1)], 'ourbatch');
+		expect([take(1), take(1)]).toEqual([none, gone]);
+	});
+
 	test('one that tells no mark is taken if it is exactly what is asked for', async () => {
 		const { account, find, add, take } = open();
 		account.tellsMark = () => false;
