@@ -14,6 +14,8 @@ export const REACH = 4;
 /** How far the filter looks, and a second one, in blocks of 8 pixels. */
 const FAR_REACH = 2;
 const SHORT_REACH = 1;
+/** The values that a block has on its changes. */
+const CHANGES = 3;
 /** How many blocks to average when judging where to follow the image. */
 const JUDGED_REACH = 2;
 /**
@@ -28,10 +30,14 @@ const DISAGREED = 0.35;
  */
 const ALIKE = 200;
 const DIFFERENT = 700;
-/** Changes of up to this many standard deviations of the image's grain are grain. */
+/**
+ * Changes of up to this many standard deviations of the image's grain are grain: the change of a pixel, and what pixels
+ * around it change by on average. Over many pixels grain is more even, so hair shows sooner.
+ */
 const GRAIN = 2.5;
+const GRAIN_AROUND = 2.1;
 /** Alphas nearer than this to covered or open count as just that: otherwise a veil would stay around the thing. */
-const NEARLY = 10;
+const NEARLY = 8;
 
 /**
  * Alphas that follow the image up to 16 pixels from the outline, as hair and fur need. If thing and background look too
@@ -55,41 +61,52 @@ export async function findRefinedAlpha(
 		moments,
 	});
 	const follower = { cells, band, far, short, smooth, pixels: new CellPixels(source, cells) };
-	const changes = createGrid(blocksOf(cells), bandBlocks, 2);
+	const changes = createGrid(blocksOf(cells), bandBlocks, CHANGES);
 	const alphas = await follow(follower, changes, slices);
 	const { data: judged } = await sumAround(changes, JUDGED_REACH, slices);
 	const [red, green, blue] = [luminance(1, 0, 0), luminance(0, 1, 0), luminance(0, 0, 1)];
 	const alike = ALIKE + 255 ** 2 * varianceBy(grain, red, green, blue);
 	await forEachInnerCell(cells, band, slices, (row, column) => {
 		const block = (row >> 1) * far.across + (column >> 1);
-		const part = judged[2 * block] > 0 ? judged[2 * block + 1] / judged[2 * block] : 0;
+		const around = CHANGES * block;
+		const part = judged[around] > 0 ? judged[around + 1] / judged[around] : 0;
+		const mean = judged[around + 2] > 0 ? judged[around] / judged[around + 2] : 0;
 		const contrast = contrastAt(colours, row * cells.across + column, source.chromaWeight);
 		const trust =
 			toShare((DISAGREED - part) / (DISAGREED - AGREED)) *
 			toShare((contrast - alike) / (DIFFERENT - ALIKE));
-		const noise = (255 * GRAIN) ** 2 * grainAt(far, block, grain);
-		limit(alphas, follower, CELL * (row * cells.stride + column), { trust, noise });
+		const variance = grainAt(far, block, grain);
+		const least = beyond(mean, GRAIN_AROUND ** 2 * variance);
+		const noise = (255 * GRAIN) ** 2 * variance;
+		limit(alphas, follower, CELL * (row * cells.stride + column), { trust, least, noise });
 	});
 	return alphas;
 }
 
-/** Takes changes in a cell back as far as they are not trusted, or are the grain's. */
+/**
+ * Takes changes in a cell back as far as they are not trusted, or are the grain's; `least` is the share that is not, going
+ * by what is around them.
+ */
 function limit(
 	alphas: Uint8Array,
 	{ smooth, pixels: { places } }: Follower,
 	first: number,
-	{ trust, noise }: { trust: number; noise: number },
+	{ trust, least, noise }: { trust: number; least: number; noise: number },
 ): void {
 	for (let pixel = 0; pixel < PIXELS; pixel++) {
 		const at = first + places[pixel];
 		const before = smooth[at];
 		const change = alphas[at] - before;
 		if (change === 0 && (before === 0 || before === 255)) continue;
-		const squared = change * change;
-		const followed = squared > noise ? trust * (1 - noise / squared) * change : 0;
-		const alpha = before + followed + 0.5;
+		const own = beyond(change * change, noise);
+		const alpha = before + trust * (own > least ? own : least) * change + 0.5;
 		alphas[at] = alpha < NEARLY ? 0 : alpha > 255 - NEARLY ? 255 : alpha;
 	}
+}
+
+/** How much of a squared change is more than noise. */
+function beyond(squared: number, noise: number): number {
+	return squared > noise ? 1 - noise / squared : 0;
 }
 
 interface Follower {
@@ -101,7 +118,10 @@ interface Follower {
 	pixels: CellPixels;
 }
 
-/** What the farther filter makes of all pixels of the band; `changes` gets how much it and the shorter one change. */
+/**
+ * What the farther filter makes of all pixels of the band. `changes` gets, for each block, the sum of its squared changes,
+ * that of its squared differences from the shorter one, and of how many pixels.
+ */
 async function follow(
 	{ cells, band, far, short, smooth, pixels }: Follower,
 	{ data, across }: Grid,
@@ -119,7 +139,8 @@ async function follow(
 		// Every other cell, as on a chessboard, tells enough of the second filter.
 		if (((row ^ column) & 1) === 0) return;
 		fillShares(short, row, column, colours, others);
-		const to = 2 * ((row >> 1) * across + (column >> 1));
+		const to = CHANGES * ((row >> 1) * across + (column >> 1));
+		data[to + 2] += PIXELS;
 		for (let pixel = 0; pixel < PIXELS; pixel++) {
 			const change = shares[pixel] - smooth[first + places[pixel]] / 255;
 			const difference = shares[pixel] - others[pixel];
