@@ -36,8 +36,12 @@ const DIFFERENT = 700;
  */
 const GRAIN = 2.5;
 const GRAIN_AROUND = 2.1;
-/** Alphas nearer than this to covered or open count as just that: otherwise a veil would stay around the thing. */
-const NEARLY = 8;
+/**
+ * Alphas nearer than this to covered or open count as just that, and fainter ones than the other where nothing was: otherwise
+ * a veil would stay around the thing.
+ */
+const NEARLY = 7;
+const FAINT = 18;
 
 /**
  * Alphas that follow the image up to 16 pixels from the outline, as hair and fur need. If thing and background look too
@@ -76,22 +80,22 @@ export async function findRefinedAlpha(
 			toShare((DISAGREED - part) / (DISAGREED - AGREED)) *
 			toShare((contrast - alike) / (DIFFERENT - ALIKE));
 		const variance = grainAt(far, block, grain);
-		const least = beyond(mean, GRAIN_AROUND ** 2 * variance);
+		const followed = beyond(mean, GRAIN_AROUND ** 2 * variance);
 		const noise = (255 * GRAIN) ** 2 * variance;
-		limit(alphas, follower, CELL * (row * cells.stride + column), { trust, least, noise });
+		limit(alphas, follower, CELL * (row * cells.stride + column), { trust, followed, noise });
 	});
 	return alphas;
 }
 
 /**
- * Takes changes in a cell back as far as they are not trusted, or are the grain's; `least` is the share that is not, going
+ * Takes changes in a cell back as far as they are not trusted, or are the grain's; `followed` is the share that is not, going
  * by what is around them.
  */
 function limit(
 	alphas: Uint8Array,
 	{ smooth, pixels: { places } }: Follower,
 	first: number,
-	{ trust, least, noise }: { trust: number; least: number; noise: number },
+	{ trust, followed, noise }: { trust: number; followed: number; noise: number },
 ): void {
 	for (let pixel = 0; pixel < PIXELS; pixel++) {
 		const at = first + places[pixel];
@@ -99,8 +103,9 @@ function limit(
 		const change = alphas[at] - before;
 		if (change === 0 && (before === 0 || before === 255)) continue;
 		const own = beyond(change * change, noise);
-		const alpha = before + trust * (own > least ? own : least) * change + 0.5;
-		alphas[at] = alpha < NEARLY ? 0 : alpha > 255 - NEARLY ? 255 : alpha;
+		const alpha = before + trust * (own > followed ? own : followed) * change + 0.5;
+		const least = before === 0 ? FAINT : NEARLY;
+		alphas[at] = alpha < least ? 0 : alpha > 255 - NEARLY ? 255 : alpha;
 	}
 }
 
