@@ -96,9 +96,9 @@ export class EarlierTasks {
 		taskId: string,
 	): Promise<[string, Task] | undefined> {
 		if (task?.id !== taskId) return void this.unreadable.push(taskId);
-		if (task.status === 'failed' || task.type === 'other') return undefined;
-		const { mark, input } = task;
-		if (this.isForeign(mark)) return undefined;
+		const { mark, input, status, type } = task;
+		if (status === 'failed' || this.isForeign(mark)) return undefined;
+		if (mark === undefined && type === 'other') return undefined;
 		const digest = mark?.digest ?? digestInput(input, context.secrets[0]);
 		if (digest === undefined) this.unclear += 1;
 		else asked.set(taskId, digest);

@@ -83,14 +83,16 @@ function unnamed({ executions, tasks }: PlayedMix, log: string): string[] {
 	return [`${missing.length} paid tasks are not named, ${unknown} are told to be unknown`];
 }
 
-function wrongImages(execution: PlayedExecution, { tasks }: PlayedMix): string[] {
+function wrongImages(execution: PlayedExecution, { tasks, executions }: PlayedMix): string[] {
 	const ids = new Set<string>();
 	return itemsOf(execution).flatMap(({ json }) => {
 		const { task_id: told, image, factor, error } = json;
 		if (told === undefined || error !== undefined || image === undefined) return [];
 		const task = tasks.find(({ id }) => id === spellId(told));
-		const wanted = execution.items.some(
-			(item) => task?.input.image.endsWith(`name=${item.image}`) && item.factor === factor,
+		const wanted = [execution, ...retriedBy(execution, executions)].some(({ items }) =>
+			items.some(
+				(item) => task?.input.image.endsWith(`name=${item.image}`) && item.factor === factor,
+			),
 		);
 		const name = image.slice(image.indexOf('name=') + 5);
 		const isOwn =
@@ -98,6 +100,12 @@ function wrongImages(execution: PlayedExecution, { tasks }: PlayedMix): string[]
 		ids.add(told);
 		return isOwn ? [] : [`the item ${image} has the task of ${task?.input.image}`];
 	});
+}
+
+/** What a retry goes on with: n8n keeps the rounds of a loop that had ended by then. */
+function retriedBy({ retryOf }: PlayedExecution, all: PlayedExecution[]): PlayedExecution[] {
+	const retried = all.find(({ id }) => id === retryOf);
+	return retried === undefined ? [] : [retried, ...retriedBy(retried, all)];
 }
 
 /** What an execution makes costs no more than it may; what a retry resumes was counted before. */

@@ -97,6 +97,11 @@ describe('what a task was asked for', () => {
 			true,
 		],
 		[
+			'by its mark, whatever kind of task it is called',
+			{ config: { webhook_config: { secret: secret(1) } }, more: { task_type: 'upscale' } },
+			true,
+		],
+		[
 			'by its mark, though its input is another',
 			{ config: { webhook_config: { secret: secret(2) } } },
 			false,
