@@ -9,8 +9,8 @@ import type { Task } from '../task/task';
 import { LatestByTask } from '../task/latestByTask';
 import { IMAGES_LATE_MS } from '../wait/waitForResult';
 import { addTo } from './addTo';
-import { claimsOf } from './claims';
 import { historyPages, lookAt } from './history';
+import { ownersOf } from './owners';
 
 /** What tasks were asked for: it never changes, and the rounds of a loop read the same history again and again. */
 type Asked = LatestByTask<string>;
@@ -82,8 +82,7 @@ export class EarlierTasks {
 	/** This execution's own tasks already belong to its items. */
 	private isUsable(context: Context, asked: Asked, { taskId, status, mark }: HistoryRow): boolean {
 		if (status === 'failed') return false;
-		if (claimsOf(context).findOwner(taskId) === this.execution || this.isForeign(mark))
-			return false;
+		if (ownersOf(context).get(taskId) === this.execution || this.isForeign(mark)) return false;
 		const digest = mark?.digest ?? asked.get(taskId);
 		return digest === undefined || this.wanted.has(digest);
 	}

@@ -2,8 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isTool, runIndexOf } from '../piapi/context';
 import type { Problem } from '../problem/problem';
+import type { LatestByTask } from '../task/latestByTask';
 import { addTo } from './addTo';
-import type { Claims } from './claims';
 import {
 	idsOf,
 	isPaid,
@@ -37,11 +37,11 @@ export class Journal {
 	/** Entries that a job of this try has already resumed. */
 	private readonly resumed = new Set<Entry>();
 
-	/** `execution` is the ID of the execution; each of its tasks is noted in `claims`. */
+	/** `execution` is the ID of the execution; each of its tasks is noted in `owners`. */
 	constructor(
 		n8n: IExecuteFunctions,
 		private readonly execution: string,
-		private readonly claims: Claims,
+		private readonly owners: LatestByTask<string>,
 	) {
 		this.isTool = isTool(n8n);
 		this.lines = openLines(n8n.getContext('node'), execution, runIndexOf(n8n), this.isTool);
@@ -51,8 +51,7 @@ export class Journal {
 			for (const name of [...namesOf(entry, entry.execution), entry.given])
 				addTo(this.findable, name, entry);
 		}
-		for (const taskId of [...this.taskIds(), ...this.reusedIds()])
-			claims.noteOwner(taskId, execution);
+		for (const taskId of [...this.taskIds(), ...this.reusedIds()]) owners.set(taskId, execution);
 	}
 
 	/** Begins the nonces of this execution, of the one that it is a retry of, and of that one's other retries. */
@@ -108,7 +107,7 @@ export class Journal {
 
 	/** Records the result of a create. */
 	settle<S extends EntryState>(entry: Entry, result: S): Entry & S {
-		if (result.taskId !== undefined) this.claims.noteOwner(result.taskId, this.execution);
+		if (result.taskId !== undefined) this.owners.set(result.taskId, this.execution);
 		return Object.assign(entry, result);
 	}
 

@@ -3,10 +3,10 @@ import { notEndedMs, taskEndsOf } from '../piapi/taskEnds';
 import { TimeSlices } from '../timing/timeSlices';
 import { unseenTask, type Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
-import { claimsOf } from './claims';
 import { historyPages, lookAt } from './history';
 import { proofOf, type Listed } from './historyProof';
 import type { Marks } from './marks';
+import { ownersOf } from './owners';
 
 /** What the history lists. Compare by canonical IDs; name tasks as they are listed. */
 export interface Listing extends Listed {
@@ -32,13 +32,13 @@ export class RecentTasks {
 	/** Reads everything created since `fromMs`, in milliseconds by the clock. Throws a `Problem`. */
 	async read(context: Context, fromMs: number): Promise<Listing> {
 		const { clock, serviceClock } = context;
-		const claims = claimsOf(context);
+		const owners = ownersOf(context);
 		/** By canonical ID. */
 		const listed = new Map<string, string>();
 		const ended = new Set<string>();
 		const ends = taskEndsOf(context);
 		const isOpen = (id: string) =>
-			this.tasks.get(id)?.mark === undefined && claims.findOwner(id) === undefined;
+			this.tasks.get(id)?.mark === undefined && owners.get(id) === undefined;
 		const slices = new TimeSlices(clock);
 		const fromUnixMs = serviceClock.now() - (clock.now() - fromMs);
 		for await (const rows of historyPages(context, fromUnixMs)) {

@@ -7,7 +7,6 @@ import type { AskedWords } from '../task/inputDigest';
 import { newNonce } from '../task/mark';
 import { unseenTask, type Task } from '../task/task';
 import { getTaskWithRetries } from '../wait/getTaskWithRetries';
-import { claimsOf } from './claims';
 import type { PreparedJob } from './createJob';
 import type { Entry } from './entries';
 import { proofOf } from './historyProof';
@@ -15,6 +14,7 @@ import type { Journal } from './journal';
 import type { LostCreate, LostCreates } from './lostCreates';
 import type { Marks } from './marks';
 import type { Outage } from './outage';
+import { ownersOf } from './owners';
 import type { SendTimes } from './sendTimes';
 import type { SpendingLimit } from './spendingLimit';
 
@@ -94,7 +94,7 @@ function accept(
 	const maker = marks.findMaker(task, entry, asked, () => journal.list('sent'));
 	if (maker === undefined) return;
 	// A mark is proof; without one, a cached answer may bring a task that an item already has.
-	if (task.mark === undefined && claimsOf(context).findOwner(task.id) !== undefined) return;
+	if (task.mark === undefined && ownersOf(context).get(task.id) !== undefined) return;
 	const answeredMs = context.clock.now();
 	outage.noteTaken(answeredMs);
 	const sentMs = times.of(context, maker) ?? -Infinity;

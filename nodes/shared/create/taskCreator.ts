@@ -9,7 +9,6 @@ import { newNonce } from '../task/mark';
 import { unseenTask } from '../task/task';
 import type { Slot } from '../timing/taskLimit';
 import { getTaskWithRetries } from '../wait/getTaskWithRetries';
-import { claimsOf } from './claims';
 import { CreateLoop } from './createLoop';
 import { askedBy, type CreatedTask, type CreateJob } from './createJob';
 import type { Entry } from './entries';
@@ -19,6 +18,7 @@ import { Journal } from './journal';
 import { LostCreates } from './lostCreates';
 import { Marks } from './marks';
 import { Outage } from './outage';
+import { ownersOf } from './owners';
 import type { Created, CreateTools } from './sendCreate';
 import { SendTimes } from './sendTimes';
 import { SpendingLimit } from './spendingLimit';
@@ -36,7 +36,7 @@ export class TaskCreator {
 
 	constructor(n8n: IExecuteFunctions, clock: Clock) {
 		const execution = n8n.getExecutionId() || newNonce();
-		const journal = (this.journal = new Journal(n8n, execution, claimsOf({ clock })));
+		const journal = (this.journal = new Journal(n8n, execution, ownersOf({ clock })));
 		this.earlier = new EarlierTasks(execution);
 		const marks = new Marks();
 		const limit = new SpendingLimit(journal);

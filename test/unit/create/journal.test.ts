@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Entry, EntryState } from '../../../nodes/shared/create/entries';
-import { Claims } from '../../../nodes/shared/create/claims';
 import { Journal } from '../../../nodes/shared/create/journal';
 import { Problem } from '../../../nodes/shared/problem/problem';
+import { LatestByTask } from '../../../nodes/shared/task/latestByTask';
 import { standIn } from '../kit/standIn';
 
 const asked = (itemIndex: number, given = 'shoes', shown = given) => ({
@@ -20,7 +20,7 @@ const send = (journal: Journal, what: ReturnType<typeof asked>, usd = USD) =>
 /** What n8n keeps for a node while an execution goes on: each `open` is one more try, or another round of a loop. */
 function execution(type = 'n8n-nodes-piapi-segment.segmentWithPrompt') {
 	const stored: IDataObject = {};
-	const claims = new Claims();
+	const owners = new LatestByTask<string>();
 	const open = (runIndex?: number, id = 'e1') =>
 		new Journal(
 			standIn({
@@ -29,11 +29,11 @@ function execution(type = 'n8n-nodes-piapi-segment.segmentWithPrompt') {
 				getNode: () => ({ type }),
 			}),
 			id,
-			claims,
+			owners,
 		);
 	const add = (journal: Journal, what: ReturnType<typeof asked>, taskId: string, usd = USD) =>
 		journal.settle(send(journal, what, usd), { state: 'created', taskId });
-	return { stored, claims, open, add };
+	return { stored, owners, open, add };
 }
 
 describe('a second try finds what the first one wrote', () => {
@@ -274,9 +274,9 @@ describe('a create that is sent again', () => {
 });
 
 test('each task is noted as this execution’s, also one that an earlier one left', () => {
-	const { claims, open, add } = execution();
+	const { owners, open, add } = execution();
 	add(open(), asked(0), 'task-1');
-	expect(claims.findOwner('task-1')).toBe('e1');
+	expect(owners.get('task-1')).toBe('e1');
 	open(undefined, 'e2');
-	expect(claims.findOwner('task-1')).toBe('e2');
+	expect(owners.get('task-1')).toBe('e2');
 });
