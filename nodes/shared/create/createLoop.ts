@@ -102,18 +102,18 @@ export class CreateLoop {
 		const { context, slot } = this;
 		const { journal, limit, lost, outage } = this.tools;
 		const { entry, last } = lostCreate;
-		const fate = await slot.releasedWhile(async () => await lost.find(context, lostCreate));
-		if (fate.kind === 'unknown') {
+		const look = async () => await lost.find(context, lostCreate);
+		const task = await slot.releasedWhile(look).catch(asProblem);
+		if (task instanceof Problem) {
 			if (await this.riskSecond()) return undefined;
-			const { detail } = fate.why.facts;
+			const { detail } = task.facts;
 			const isRisked = this.wasSentTwice();
-			throw new Problem('unknownCreate', { lost: entry, isRisked, last, detail }, fate.why);
+			throw new Problem('unknownCreate', { lost: entry, isRisked, last, detail }, task);
 		}
-		if (fate.kind === 'absent') {
+		if (task === undefined) {
 			this.line = limit.renew(entry);
 			return undefined;
 		}
-		const { task } = fate;
 		outage.noteTaken(context.clock.now());
 		journal.settle(entry, { state: 'created', taskId: task.id });
 		return toCreated(entry, task.id, task);
