@@ -6,7 +6,7 @@ import type { Slot } from '../timing/taskLimit';
 import { askedBy, type PreparedJob } from './createJob';
 import type { Entry } from './entries';
 import type { LostCreate } from './lostCreates';
-import { sendCreate, toCreated, type Created, type CreateTools } from './sendCreate';
+import { CreateSender, toCreated, type Created, type CreateTools } from './createSender';
 
 /** After this many lost answers something on the way swallows them, so no further task is risked. */
 const MAX_LOST_ANSWERS = 6;
@@ -21,6 +21,7 @@ const MAX_UNREACHED = 5;
 export class CreateLoop {
 	/** An earlier create of this job that may have been taken, and paid, after all. */
 	private risked?: Entry;
+	private readonly sender: CreateSender;
 
 	/** `line` is planned for the task, or was sent by an earlier try; then its task is looked for first. */
 	constructor(
@@ -29,7 +30,9 @@ export class CreateLoop {
 		private readonly tools: CreateTools,
 		private readonly slot: Slot,
 		private line: Entry,
-	) {}
+	) {
+		this.sender = new CreateSender(context, job, tools);
+	}
 
 	async run(): Promise<Created> {
 		return await this.sendUntilFound().catch((error: unknown) => {
@@ -70,7 +73,7 @@ export class CreateLoop {
 		let isPlain = false;
 		for (let unreached = 0; ;) {
 			await outage.wait(context, timeoutMs);
-			const sent = await sendCreate(context, job, this.line, tools, isPlain);
+			const sent = await this.sender.send(this.line, isPlain);
 			if ('task' in sent && isPlain && this.isMarkUntried()) marks.isOff = true;
 			if (!('fate' in sent)) return sent;
 			const { fate, problem } = sent;

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Context } from '../piapi/context';
 import type { Clock } from '../timing/clock';
 import { TimeSlices } from '../timing/timeSlices';
-import { asProblem } from '../problem/problem';
+import { asProblem, Problem } from '../problem/problem';
 import { countedUsd } from '../task/cost';
 import { newNonce } from '../task/mark';
 import { unseenTask } from '../task/task';
@@ -19,7 +19,7 @@ import { LostCreates } from './lostCreates';
 import { Marks } from './marks';
 import { Outage } from './outage';
 import { ownersOf } from './owners';
-import type { Created, CreateTools } from './sendCreate';
+import type { Created, CreateTools } from './createSender';
 import { SendTimes } from './sendTimes';
 import { SpendingLimit } from './spendingLimit';
 import { TaskLog } from './taskLog';
@@ -81,14 +81,35 @@ export class TaskCreator {
 			task,
 			entry,
 			sent = image,
-		} = (await resume(context, line, this.tools)) ??
+		} = (await this.resume(context, line)) ??
 		this.reuse(job) ??
 		(await this.createNew(context, job, slot, line));
 		image.letGo();
 		const settle = (usd?: number, isPriced = false) =>
 			this.tools.limit.settle(Object.assign(entry, { isPriced }), usd);
-		const fail = (usd: number) => settleFailed(this.tools, entry, task.id, usd);
+		const fail = (usd: number) => this.settleFailed(entry, task.id, usd);
 		return { task, isReused: entry.state === 'reused', sent, settle, fail };
+	}
+
+	/** The task of an earlier try's entry, unless it has failed; undefined if it has none. */
+	private async resume(context: Context, entry: Entry | undefined): Promise<Created | undefined> {
+		if (entry?.taskId === undefined) return undefined;
+		const { nonce, taskId } = entry;
+		const seen = await getTaskWithRetries(context, taskId).catch(asProblem);
+		const isOwn = !(seen instanceof Problem) && (seen.mark?.nonce ?? nonce) === nonce;
+		// It certainly exists: if it cannot be fetched now, whoever waits for it polls again.
+		const task = isOwn ? seen : unseenTask(taskId);
+		this.tools.limit.takeOver(entry);
+		if (task.status !== 'failed') return { task, entry };
+		this.settleFailed(entry, taskId, countedUsd(task));
+		return undefined;
+	}
+
+	/** Records that an entry's task has failed, and what it costs all the same, in US dollars; a reused one nothing. */
+	private settleFailed(entry: Entry, taskId: string, usd?: number): void {
+		const costUsd = entry.state === 'reused' ? 0 : usd;
+		const failed = this.journal.settle(entry, { state: 'failed', taskId });
+		this.tools.limit.settle(Object.assign(failed, { isPriced: true }), costUsd);
 	}
 
 	private mayReuse({ options }: CreateJob): boolean {
@@ -127,36 +148,4 @@ export class TaskCreator {
 			journal.settle(entry, { state: 'created', taskId });
 		this.log.flush(context);
 	}
-}
-
-/** The task of an earlier try's entry, unless it has failed; undefined if it has none. */
-async function resume(
-	context: Context,
-	line: Entry | undefined,
-	tools: CreateTools,
-): Promise<Created | undefined> {
-	if (line?.taskId === undefined) return undefined;
-	const { nonce, taskId } = line;
-	// It certainly exists: if it cannot be fetched now, whoever waits for it polls again.
-	const unseen = unseenTask(taskId);
-	const seen = await getTaskWithRetries(context, taskId).catch(
-		(error: unknown) => asProblem(error) && unseen,
-	);
-	const task = (seen.mark?.nonce ?? nonce) === nonce ? seen : unseen;
-	tools.limit.takeOver(line);
-	if (task.status !== 'failed') return { task, entry: line };
-	settleFailed(tools, line, taskId, countedUsd(task));
-	return undefined;
-}
-
-/** Records that an entry's task has failed, and what it costs all the same, in US dollars; a reused one nothing. */
-function settleFailed(
-	{ journal, limit }: CreateTools,
-	entry: Entry,
-	taskId: string,
-	usd?: number,
-): void {
-	const costUsd = entry.state === 'reused' ? 0 : usd;
-	const failed = journal.settle(entry, { state: 'failed', taskId });
-	limit.settle(Object.assign(failed, { isPriced: true }), costUsd);
 }

@@ -1,9 +1,8 @@
 import type { Context } from '../piapi/context';
 import type { FileToSend } from '../piapi/request';
-import { submitTask, type NotCreated } from '../piapi/submitTask';
+import { submitTask, type NotCreated, type TaskRequest } from '../piapi/submitTask';
 import { Problem, toProblem } from '../problem/problem';
 import { pointsToUsd } from '../task/cost';
-import type { AskedWords } from '../task/inputDigest';
 import { newNonce } from '../task/mark';
 import { unseenTask, type Task } from '../task/task';
 import { getTaskWithRetries } from '../wait/getTaskWithRetries';
@@ -38,68 +37,68 @@ export interface Created {
 	sent?: FileToSend;
 }
 
-/** Sends an entry's create once, and records there what came of it; `isPlain` sends it without a mark. */
-export async function sendCreate(
-	context: Context,
-	{ request, options, sent: image }: PreparedJob,
-	entry: Entry,
-	tools: CreateTools,
-	isPlain: boolean,
-): Promise<Created | LostCreate | NotCreated> {
-	const { clock } = context;
-	const { journal, marks, outage, times } = tools;
-	let isSent = false;
-	const load = async () => {
+/** Sends the creates of one job. */
+export class CreateSender {
+	constructor(
+		private readonly context: Context,
+		private readonly job: PreparedJob,
+		private readonly tools: CreateTools,
+	) {}
+
+	/** Sends a planned create once, and records in its entry what came of it; `isPlain` sends it without a mark. */
+	async send(entry: Entry, isPlain: boolean): Promise<Created | LostCreate | NotCreated> {
+		const { context, job, tools } = this;
+		const { heldBytes } = job.sent;
+		const load = async () => await this.load(entry, isPlain);
+		const answer = await submitTask(context, { heldBytes, load }, job.options.timeoutMs);
+		let answered: Task | undefined;
+		if (answer.fate === 'created') {
+			answered = entry.nonce !== '' ? await withEchoedMark(context, answer.task) : answer.task;
+			this.accept(answered, entry);
+		} else if (entry.state === 'planned') {
+			return { fate: 'unsent', problem: answer.problem.with({ wasSent: false }) };
+		}
+		// Whatever this answer is, another create's may have brought the task.
+		const { taskId } = entry;
+		if (taskId !== undefined) return toCreated(entry, taskId, answered);
+		if (answer.fate !== 'created' && answer.fate !== 'lost') {
+			tools.journal.settle(entry, { state: 'planned' });
+			return answer;
+		}
+		const last = 'problem' in answer ? answer.problem : OF_ANOTHER;
+		const lostMs = context.clock.now();
+		tools.outage.noteLost(lostMs, last);
+		return { entry, lostMs, last };
+	}
+
+	/** The body of a create. Once it is there the create counts as sent: it leaves, unless the run has ended meanwhile. */
+	private async load(entry: Entry, isPlain: boolean): Promise<TaskRequest> {
+		const { context, tools } = this;
+		const { journal, marks, times } = tools;
+		const { request, sent: image } = this.job;
 		const loaded = request.withImage(await image.load());
 		// One that met a limit keeps its mark: should it have been taken after all, it is still known.
 		const mark = { digest: request.digest, nonce: entry.nonce || newNonce(journal.lineage) };
 		const { request: marked, nonce } = marks.apply(loaded, mark, isPlain);
 		const sent = request.digestOfSent(loaded.input.image);
-		// It leaves at once.
-		isSent = true;
 		journal.send(entry, { nonce, sent, atMs: times.note(context, entry) });
 		return marked;
-	};
-	const { heldBytes } = image;
-	const answer = await submitTask(context, { heldBytes, load }, options.timeoutMs);
-	if (!isSent) {
-		const { problem } = answer as { problem: Problem };
-		return { fate: 'unsent', problem: problem.with({ wasSent: false }) };
 	}
-	let answered: Task | undefined;
-	if (answer.fate === 'created') {
-		answered = entry.nonce !== '' ? await withEchoedMark(context, answer.task) : answer.task;
-		accept(answered, entry, request.words, context, tools);
-	}
-	// Whatever this answer is, another create's may have brought the task.
-	const { taskId } = entry;
-	if (taskId !== undefined) return toCreated(entry, taskId, answered);
-	if (answer.fate !== 'created' && answer.fate !== 'lost') {
-		journal.settle(entry, { state: 'planned' });
-		return answer;
-	}
-	const last = 'problem' in answer ? answer.problem : OF_ANOTHER;
-	outage.noteLost(clock.now(), last);
-	return { entry, lostMs: clock.now(), last };
-}
 
-/** Records an answer's task for the create that made it, if that is one of the run's and has no task yet. */
-function accept(
-	task: Task,
-	entry: Entry,
-	asked: AskedWords,
-	context: Context,
-	{ journal, marks, outage, times }: CreateTools,
-): void {
-	const maker = marks.findMaker(task, entry, asked, () => journal.list('sent'));
-	if (maker === undefined) return;
-	// A mark is proof; without one, a cached answer may bring a task that an item already has.
-	if (task.mark === undefined && ownersOf(context).get(task.id) !== undefined) return;
-	const answeredMs = context.clock.now();
-	outage.noteTaken(answeredMs);
-	const sentMs = times.of(context, maker) ?? -Infinity;
-	proofOf(context).note({ taskId: task.id, sentMs, answeredMs, isMarked: maker.nonce !== '' });
-	journal.settle(maker, { state: 'created', taskId: task.id });
+	/** Records an answer's task for the create that made it, if that is one of the run's and has no task yet. */
+	private accept(task: Task, entry: Entry): void {
+		const { context, job, tools } = this;
+		const { journal, marks, outage, times } = tools;
+		const maker = marks.findMaker(task, entry, job.request.words, () => journal.list('sent'));
+		if (maker === undefined) return;
+		// A mark is proof; without one, a cached answer may bring a task that an item already has.
+		if (task.mark === undefined && ownersOf(context).get(task.id) !== undefined) return;
+		const answeredMs = context.clock.now();
+		outage.noteTaken(answeredMs);
+		const sentMs = times.of(context, maker) ?? -Infinity;
+		proofOf(context).note({ taskId: task.id, sentMs, answeredMs, isMarked: maker.nonce !== '' });
+		journal.settle(maker, { state: 'created', taskId: task.id });
+	}
 }
 
 /** The task with its mark: a service may leave it out of the answer to a create, but give it when asked for the task. */
