@@ -3,10 +3,10 @@ import { isRateRefusal } from '../piapi/refusal';
 import { asProblem, Problem, toProblem } from '../problem/problem';
 import { retryDelayMs } from '../timing/backoff';
 import type { Slot } from '../timing/taskLimit';
-import { askedBy, type PreparedJob } from './createJob';
+import { askedBy, type Created, type PreparedJob } from './createJob';
+import { CreateSender, toCreated, type CreateTools } from './createSender';
 import type { Entry } from './entries';
 import type { LostCreate } from './lostCreates';
-import { CreateSender, toCreated, type Created, type CreateTools } from './createSender';
 
 /** After this many lost answers something on the way swallows them, so no further task is risked. */
 const MAX_LOST_ANSWERS = 6;

@@ -1,12 +1,11 @@
 import type { Context } from '../piapi/context';
-import type { FileToSend } from '../piapi/request';
 import { submitTask, type NotCreated, type TaskRequest } from '../piapi/submitTask';
 import { Problem, toProblem } from '../problem/problem';
 import { pointsToUsd } from '../task/cost';
 import { newNonce } from '../task/mark';
 import { unseenTask, type Task } from '../task/task';
 import { getTaskWithRetries } from '../wait/getTaskWithRetries';
-import type { PreparedJob } from './createJob';
+import type { Created, PreparedJob } from './createJob';
 import type { Entry } from './entries';
 import { proofOf } from './historyProof';
 import type { Journal } from './journal';
@@ -27,14 +26,6 @@ export interface CreateTools {
 	marks: Marks;
 	outage: Outage;
 	times: SendTimes;
-}
-
-/** A task, and the journal's entry for its create. */
-export interface Created {
-	task: Task;
-	entry: Entry;
-	/** What this try sent; left out for a task of an earlier one. */
-	sent?: FileToSend;
 }
 
 /** Sends the creates of one job. */

@@ -69,9 +69,12 @@ export class SpendingLimit {
 		return this.takeOver(this.journal.plan(line, line.usd));
 	}
 
-	/** An entry's price is known, in US dollars, or never will be. The last price counts. */
-	settle(line: Entry, usd = line.usd): void {
-		line.usd = usd;
+	/**
+	 * An entry's price is known, in US dollars, or never will be. The last price counts; `isPriced` tells whether PiAPI has
+	 * said it.
+	 */
+	settle(line: Entry, usd = line.usd, isPriced = false): void {
+		Object.assign(line, { usd, isPriced });
 		this.open.delete(line);
 		this.wake();
 	}

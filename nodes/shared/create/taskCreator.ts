@@ -9,17 +9,17 @@ import { newNonce } from '../task/mark';
 import { unseenTask } from '../task/task';
 import type { Slot } from '../timing/taskLimit';
 import { getTaskWithRetries } from '../wait/getTaskWithRetries';
+import { askedBy, type Created, type CreatedTask, type CreateJob } from './createJob';
 import { CreateLoop } from './createLoop';
-import { askedBy, type CreatedTask, type CreateJob } from './createJob';
-import type { Entry } from './entries';
+import type { CreateTools } from './createSender';
 import { EarlierTasks } from './earlierTasks';
+import type { Entry } from './entries';
 import { KEPT_MS } from './history';
 import { Journal } from './journal';
 import { LostCreates } from './lostCreates';
 import { Marks } from './marks';
 import { Outage } from './outage';
 import { ownersOf } from './owners';
-import type { Created, CreateTools } from './createSender';
 import { SendTimes } from './sendTimes';
 import { SpendingLimit } from './spendingLimit';
 import { TaskLog } from './taskLog';
@@ -76,19 +76,18 @@ export class TaskCreator {
 	 */
 	async create(context: Context, job: CreateJob, slot: Slot): Promise<CreatedTask> {
 		const { image } = job.request;
-		const line = this.journal.resume(askedBy(job), job.options.reuseIdentical);
-		const {
-			task,
-			entry,
-			sent = image,
-		} = (await this.resume(context, line)) ??
-		this.reuse(job) ??
-		(await this.createNew(context, job, slot, line));
+		const tried = this.journal.resume(askedBy(job), job.options.reuseIdentical);
+		const known = (await this.resume(context, tried)) ?? this.reuse(job);
+		const created = known ?? (await this.createNew(context, job, slot, tried));
 		image.letGo();
-		const settle = (usd?: number, isPriced = false) =>
-			this.tools.limit.settle(Object.assign(entry, { isPriced }), usd);
-		const fail = (usd: number) => this.settleFailed(entry, task.id, usd);
-		return { task, isReused: entry.state === 'reused', sent, settle, fail };
+		const { task, entry } = created;
+		return {
+			sent: image,
+			...created,
+			isReused: entry.state === 'reused',
+			settle: (usd, isPriced) => this.tools.limit.settle(entry, usd, isPriced),
+			fail: (usd) => this.settleFailed(entry, task.id, usd),
+		};
 	}
 
 	/** The task of an earlier try's entry, unless it has failed; undefined if it has none. */
@@ -108,8 +107,8 @@ export class TaskCreator {
 	/** Records that an entry's task has failed, and what it costs all the same, in US dollars; a reused one nothing. */
 	private settleFailed(entry: Entry, taskId: string, usd?: number): void {
 		const costUsd = entry.state === 'reused' ? 0 : usd;
-		const failed = this.journal.settle(entry, { state: 'failed', taskId });
-		this.tools.limit.settle(Object.assign(failed, { isPriced: true }), costUsd);
+		this.journal.settle(entry, { state: 'failed', taskId });
+		this.tools.limit.settle(entry, costUsd, true);
 	}
 
 	private mayReuse({ options }: CreateJob): boolean {
