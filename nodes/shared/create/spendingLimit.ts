@@ -3,7 +3,8 @@ import { Problem } from '../problem/problem';
 import { estimateCostUsd, formatUsd } from '../task/cost';
 import { MAX_SIDE } from '../source/checkImage';
 import { onAbort } from '../timing/onAbort';
-import { Semaphore, type Permit } from '../timing/semaphore';
+import { Queue } from '../timing/queue';
+import type { Permit } from '../timing/semaphore';
 import { askedBy, type CreateJob } from './createJob';
 import type { Entry } from './entries';
 import type { Journal } from './journal';
@@ -23,10 +24,8 @@ export class SpendingLimit {
 	/** Entries of this run whose price is not known yet. */
 	private readonly open = new Set<Entry>();
 	private isUsedUp = false;
-	/** Lets the first in the queue look again. */
-	private wake = () => {};
-	/** One at a time, in the order of asking. */
-	private readonly queue = new Semaphore(1);
+	/** Whoever waits for the prices of others. */
+	private readonly queue = new Queue();
 
 	constructor(private readonly journal: Journal) {}
 
@@ -43,17 +42,16 @@ export class SpendingLimit {
 		const usd = estimateCostUsd(job.request.image.pixels ?? MAX_PIXELS);
 		const plan = () => this.takeOver(this.journal.plan(askedBy(job), usd));
 		if (limitUsd === Infinity) return plan();
-		const planInTurn = async () =>
-			await this.queue.hold(async () => {
-				while (!this.fits(usd, limitUsd)) {
-					if (noNewTasks?.aborted) throw new Problem('cancelled', { wasSent: false });
-					this.isUsedUp ||= this.open.size === 0;
-					if (this.isUsedUp) throw this.refusal(usd, limitUsd);
-					await this.nextSettlement(noNewTasks);
-				}
-				return plan();
-			});
-		return await permit.releasedWhile(planInTurn);
+		const planInTurn = () => {
+			if (this.fits(usd, limitUsd)) return plan();
+			if (noNewTasks?.aborted) throw new Problem('cancelled', { wasSent: false });
+			this.isUsedUp ||= this.open.size === 0;
+			if (this.isUsedUp) throw this.refusal(usd, limitUsd);
+			return undefined;
+		};
+		const forgetEnd = noNewTasks && onAbort(noNewTasks, () => this.queue.advance());
+		const wait = async () => await this.queue.wait(planInTurn);
+		return await permit.releasedWhile(wait).finally(forgetEnd);
 	}
 
 	/** Counts an entry among those with an open price. */
@@ -76,20 +74,11 @@ export class SpendingLimit {
 	settle(line: Entry, usd = line.usd, isPriced = false): void {
 		Object.assign(line, { usd, isPriced });
 		this.open.delete(line);
-		this.wake();
+		this.queue.advance();
 	}
 
 	private fits(usd: number, limitUsd: number): boolean {
 		return !this.isUsedUp && this.journal.spentUsd() + usd <= limitUsd + ROUNDING_USD;
-	}
-
-	private async nextSettlement(noNewTasks: AbortSignal | undefined): Promise<void> {
-		let forgetEnd: (() => void) | undefined;
-		await new Promise<void>((resolve) => {
-			this.wake = resolve;
-			forgetEnd = noNewTasks && onAbort(noNewTasks, resolve);
-		});
-		forgetEnd?.();
 	}
 
 	private refusal(usd: number, limitUsd: number): Problem {
