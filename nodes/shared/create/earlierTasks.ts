@@ -7,8 +7,8 @@ import { digestInput } from '../task/inputDigest';
 import type { Mark } from '../task/mark';
 import type { Task } from '../task/task';
 import { LatestByTask } from '../task/latestByTask';
+import { getOrAdd } from '../timing/getOrAdd';
 import { IMAGES_LATE_MS } from '../wait/waitForResult';
-import { addTo } from './addTo';
 import { historyPages, lookAt } from './history';
 import { ownersOf } from './owners';
 
@@ -117,7 +117,7 @@ export class EarlierTasks {
 		if (count === undefined) return;
 		if (count === 1) this.wanted.delete(digest);
 		else this.wanted.set(digest, count - 1);
-		addTo(this.found, digest, task);
+		getOrAdd(this.found, digest, () => []).push(task);
 	}
 }
 

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isTool, runIndexOf } from '../piapi/context';
 import type { Problem } from '../problem/problem';
 import type { LatestByTask } from '../task/latestByTask';
-import { addTo } from './addTo';
+import { getOrAdd } from '../timing/getOrAdd';
 import {
 	idsOf,
 	isPaid,
@@ -46,10 +46,10 @@ export class Journal {
 		this.isTool = isTool(n8n);
 		this.lines = openLines(n8n.getContext('node'), execution, runIndexOf(n8n), this.isTool);
 		for (const entry of this.lines.entries) {
-			addTo(this.ofItems, entry.itemIndex, entry);
+			getOrAdd(this.ofItems, entry.itemIndex, () => []).push(entry);
 			if (EMPTY.includes(entry.state)) continue;
 			for (const name of [...namesOf(entry, entry.execution), entry.given])
-				addTo(this.findable, name, entry);
+				getOrAdd(this.findable, name, () => []).push(entry);
 		}
 		for (const taskId of [...this.taskIds(), ...this.reusedIds()]) owners.set(taskId, execution);
 	}
@@ -90,7 +90,7 @@ export class Journal {
 		const asked = { itemIndex, given, shown, execution };
 		const entry: Entry = { ...asked, nonce: '', usd, state: 'planned' };
 		this.lines.entries.push(entry);
-		addTo(this.ofItems, itemIndex, entry);
+		getOrAdd(this.ofItems, itemIndex, () => []).push(entry);
 		return entry;
 	}
 

@@ -7,6 +7,7 @@ import { markConfig, type Mark } from '../task/mark';
 import { digestInput, tellsOtherwise, type AskedWords } from '../task/inputDigest';
 import type { Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
+import { getOrAdd } from '../timing/getOrAdd';
 import type { Entry } from './entries';
 
 /** Words of a refusal about the field that holds a mark, and of one about what the user asked for. */
@@ -101,8 +102,6 @@ export class Marks {
 	/** The IDs of those that echoed their mark in the same state as this task. */
 	private echoing({ fields }: Task): Set<string> {
 		const state = (asText(fields.status) ?? '').toLowerCase();
-		const known = this.echoes.get(state) ?? new Set();
-		this.echoes.set(state, known);
-		return known;
+		return getOrAdd(this.echoes, state, () => new Set());
 	}
 }
