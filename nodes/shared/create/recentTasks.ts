@@ -1,6 +1,7 @@
 import type { Context } from '../piapi/context';
 import { notEndedMs, taskEndsOf } from '../piapi/taskEnds';
 import { TimeSlices } from '../timing/timeSlices';
+import type { HistoryRow } from '../task/historyRows';
 import { unseenTask, type Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
 import { historyPages, lookAt } from './history';
@@ -10,7 +11,7 @@ import { ownersOf } from './owners';
 
 /** What the history lists. Compare by canonical IDs; name tasks as they are listed. */
 export interface Listing extends Listed {
-	/** Tasks that no item of this process owns, and that carry no mark. */
+	/** Tasks that no execution of this process owns, and that carry no mark. */
 	unmarked: string[];
 	/** Those among them whose creates may have carried a mark all the same. */
 	unclear: string[];
@@ -34,8 +35,7 @@ export class RecentTasks {
 		const { clock, serviceClock } = context;
 		const owners = ownersOf(context);
 		/** By canonical ID. */
-		const listed = new Map<string, string>();
-		const ended = new Set<string>();
+		const listed = new Map<string, HistoryRow>();
 		const ends = taskEndsOf(context);
 		const isOpen = (id: string) =>
 			this.tasks.get(id)?.mark === undefined && owners.get(id) === undefined;
@@ -43,27 +43,32 @@ export class RecentTasks {
 		const fromUnixMs = serviceClock.now() - (clock.now() - fromMs);
 		for await (const rows of historyPages(context, fromUnixMs)) {
 			const open: string[] = [];
-			await slices.forEach(rows, ({ taskId, mark, status }) => {
+			await slices.forEach(rows, (row) => {
+				const { taskId, mark } = row;
 				const id = canonicalTaskId(taskId);
-				listed.set(id, taskId);
-				if (status !== 'running') ended.add(id);
+				listed.set(id, row);
 				if (!isOpen(id)) return;
-				if (mark !== undefined) return this.note({ ...unseenTask(taskId), mark });
+				if (mark !== undefined) this.note({ ...unseenTask(taskId), mark });
 				// A running task, or one that could not be fetched, may tell more now.
-				if ((this.tasks.get(id)?.status ?? 'running') === 'running') open.push(taskId);
+				else if ((this.tasks.get(id)?.status ?? 'running') === 'running') open.push(taskId);
 			});
 			await lookAt(context, open, (task) => task && this.note(task));
 		}
-		// Some have shown their mark meanwhile, or now belong to an item.
+		// Some have shown their mark meanwhile, or now belong to an execution.
 		const unmarked: string[] = [];
-		await slices.forEach(listed, ([id, taskId]) => void (isOpen(id) && unmarked.push(taskId)));
+		await slices.forEach(listed, ([id, { taskId }]) => {
+			if (isOpen(id)) unmarked.push(taskId);
+		});
 		const own = unmarked.length > 0 ? proofOf(context).listMarked() : [];
 		await lookAt(context, own, (task) => task && this.marks.note(task));
 		const isUnclear = (taskId: string) =>
 			this.marks.isUnclear(this.tasks.get(canonicalTaskId(taskId)));
 		return {
 			has: (id) => listed.has(id),
-			endedAfterMs: (id, sentMs) => (ended.has(id) ? notEndedMs(ends, id, sentMs) : -Infinity),
+			endedAfterMs: (id, sentMs) => {
+				const { status = 'running' } = listed.get(id) ?? {};
+				return status === 'running' ? -Infinity : notEndedMs(ends, id, sentMs);
+			},
 			unmarked,
 			unclear: unmarked.filter(isUnclear),
 		};
