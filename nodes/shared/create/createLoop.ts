@@ -1,6 +1,6 @@
 import type { Context } from '../piapi/context';
 import { isRateRefusal } from '../piapi/refusal';
-import { asProblem, Problem, toProblem } from '../problem/problem';
+import { expectProblem, Problem, toProblem } from '../problem/problem';
 import { retryDelayMs } from '../timing/backoff';
 import type { Slot } from '../timing/taskLimit';
 import { askedBy, type Created, type PreparedJob } from './createJob';
@@ -23,13 +23,13 @@ export class CreateLoop {
 	private risked?: Entry;
 	private readonly sender: CreateSender;
 
-	/** `line` is planned for the task, or was sent by an earlier try; then its task is looked for first. */
+	/** `entry` is planned for the task, or was sent by an earlier try; then its task is looked for first. */
 	constructor(
 		private readonly context: Context,
 		private readonly job: PreparedJob,
 		private readonly tools: CreateTools,
 		private readonly slot: Slot,
-		private line: Entry,
+		private entry: Entry,
 	) {
 		this.sender = new CreateSender(context, job, tools);
 	}
@@ -37,18 +37,18 @@ export class CreateLoop {
 	async run(): Promise<Created> {
 		return await this.sendUntilFound().catch((error: unknown) => {
 			// A create with an unknown result may have been paid; any other failure has cost nothing.
-			if (this.line.state === 'planned') this.tools.journal.settle(this.line, { state: 'none' });
-			this.tools.limit.settle(this.line);
+			if (this.entry.state === 'planned') this.tools.journal.settle(this.entry, { state: 'none' });
+			this.tools.limit.settle(this.entry);
 			const { risked: lost } = this;
 			const isTold = lost === undefined || toProblem(error).reason === 'unknownCreate';
-			const facts = { lost, isRisked: true, last: asProblem(error) };
+			const facts = { lost, isRisked: true, last: expectProblem(error) };
 			throw isTold ? error : new Problem('unknownCreate', facts, error);
 		});
 	}
 
 	private async sendUntilFound(): Promise<Created> {
 		const { clock } = this.context;
-		const { line: entry } = this;
+		const { entry } = this;
 		let lost: LostCreate | undefined =
 			entry.state === 'sent' ? { entry, lostMs: clock.now() } : undefined;
 		for (let lostAnswers = 0; ; lostAnswers++) {
@@ -73,14 +73,14 @@ export class CreateLoop {
 		let isPlain = false;
 		for (let unreached = 0; ;) {
 			await outage.wait(context, timeoutMs);
-			const sent = await this.sender.send(this.line, isPlain);
+			const sent = await this.sender.send(this.entry, isPlain);
 			if ('task' in sent && isPlain && this.isMarkUntried()) marks.isOff = true;
 			if (!('fate' in sent)) return sent;
 			const { fate, problem } = sent;
-			if (fate === 'refused' && this.line.nonce !== '') {
+			if (fate === 'refused' && this.entry.nonce !== '') {
 				isPlain = marks.yieldTo(problem, this.isMarkUntried());
 				// If its task turns up after all, we must still know its mark.
-				if (isPlain) this.line = limit.renew(this.line);
+				if (isPlain) this.entry = limit.renew(this.entry);
 				if (isPlain) continue;
 			}
 			if (fate === 'unreached') unreached += 1;
@@ -106,7 +106,7 @@ export class CreateLoop {
 		const { journal, limit, lost, outage } = this.tools;
 		const { entry, last } = lostCreate;
 		const look = async () => await lost.find(context, lostCreate);
-		const task = await slot.releasedWhile(look).catch(asProblem);
+		const task = await slot.releasedWhile(look).catch(expectProblem);
 		if (task instanceof Problem) {
 			if (await this.riskSecond()) return undefined;
 			const { detail } = task.facts;
@@ -114,7 +114,7 @@ export class CreateLoop {
 			throw new Problem('unknownCreate', { lost: entry, isRisked, last, detail }, task);
 		}
 		if (task === undefined) {
-			this.line = limit.renew(entry);
+			this.entry = limit.renew(entry);
 			return undefined;
 		}
 		outage.noteTaken(context.clock.now());
@@ -134,11 +134,11 @@ export class CreateLoop {
 		if (!job.options.createAgainIfUnknown || context.signal?.aborted) return false;
 		if (this.wasSentTwice()) return false;
 		// The first one may have been paid.
-		limit.settle(this.line);
-		const line = await limit.reserve(context, job, slot).catch(asProblem);
-		if (line instanceof Problem) return false;
-		this.risked = this.line;
-		this.line = line;
+		limit.settle(this.entry);
+		const entry = await limit.reserve(context, job, slot).catch(expectProblem);
+		if (entry instanceof Problem) return false;
+		this.risked = this.entry;
+		this.entry = entry;
 		return true;
 	}
 }

@@ -69,7 +69,7 @@ export class CreateSender {
 		const { request, sent: image } = this.job;
 		const loaded = request.withImage(await image.load());
 		// One that met a limit keeps its mark: should it have been taken after all, it is still known.
-		const mark = { digest: request.digest, nonce: entry.nonce || newNonce(journal.lineage) };
+		const mark = { digest: request.digest, nonce: entry.nonce || newNonce(journal.ledger.lineage) };
 		const { request: marked, nonce } = marks.apply(loaded, mark, isPlain);
 		const sent = request.digestOfSent(loaded.input.image);
 		journal.send(entry, { nonce, sent, atMs: times.note(context, entry) });

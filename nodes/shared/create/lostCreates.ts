@@ -10,8 +10,8 @@ import { RecentTasks } from './recentTasks';
 import type { SendTimes } from './sendTimes';
 
 /** Limits of the pause between two reads of the history, in milliseconds; it is half the age of the newest lost create. */
-const FIRST_READ_MS = 1_000;
-const LAST_READ_MS = 5_000;
+const SHORTEST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 5_000;
 /** After this time we give up on the history, in milliseconds; sooner if it has shown none of the run's tasks. */
 const MAX_SEARCH_MS = 120_000;
 const BLIND_AFTER_MS = 90_000;
@@ -87,7 +87,7 @@ export class LostCreates {
 			} catch (error) {
 				// Whatever went wrong, nobody may wait forever.
 				const why = toProblem(error);
-				for (const wanted of this.wanted) this.giveUp(wanted, why);
+				for (const wanted of this.wanted) this.end(wanted, why);
 			}
 		}
 		this.isReading = false;
@@ -95,7 +95,7 @@ export class LostCreates {
 
 	private nextReadMs(nowMs: number): number {
 		const youngestMs = nowMs - Math.max(...[...this.wanted].map(({ lostMs }) => lostMs));
-		return Math.min(Math.max(youngestMs / 2, FIRST_READ_MS), LAST_READ_MS);
+		return Math.min(Math.max(youngestMs / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
 	}
 
 	private async readOnce(context: Context): Promise<void> {
@@ -118,7 +118,7 @@ export class LostCreates {
 			const candidates = entry.nonce === '' ? listing.unmarked : listing.unclear;
 			if (isShown && candidates.length === 0) this.end(wanted, undefined);
 			else if (ageMs >= (proof.isBlind ? BLIND_AFTER_MS : MAX_SEARCH_MS))
-				this.giveUp(wanted, cannotTell(candidates, context.secrets));
+				this.end(wanted, cannotTell(candidates, context.secrets));
 		}
 	}
 
@@ -133,14 +133,10 @@ export class LostCreates {
 		}
 	}
 
-	private end(wanted: Wanted, task: Task | undefined): void {
+	private end(wanted: Wanted, result: Task | undefined | Problem): void {
 		this.wanted.delete(wanted);
-		wanted.resolve(task);
-	}
-
-	private giveUp(wanted: Wanted, why: Problem): void {
-		this.wanted.delete(wanted);
-		wanted.reject(why);
+		if (result instanceof Problem) wanted.reject(result);
+		else wanted.resolve(result);
 	}
 }
 

@@ -55,26 +55,33 @@ export class SpendingLimit {
 	}
 
 	/** Counts an entry among those with an open price. */
-	takeOver(line: Entry): Entry {
-		this.open.add(line);
-		return line;
+	takeOver(entry: Entry): Entry {
+		this.open.add(entry);
+		return entry;
 	}
 
 	/** Plans again a task whose create left none; what was reserved moves along. */
-	renew(line: Entry): Entry {
-		this.journal.settle(line, { state: 'absent' });
-		this.open.delete(line);
-		return this.takeOver(this.journal.plan(line, line.usd));
+	renew(entry: Entry): Entry {
+		this.journal.settle(entry, { state: 'absent' });
+		this.open.delete(entry);
+		return this.takeOver(this.journal.plan(entry, entry.usd));
 	}
 
 	/**
 	 * An entry's price is known, in US dollars, or never will be. The last price counts; `isPriced` tells whether PiAPI has
 	 * said it.
 	 */
-	settle(line: Entry, usd = line.usd, isPriced = false): void {
-		Object.assign(line, { usd, isPriced });
-		this.open.delete(line);
+	settle(entry: Entry, usd = entry.usd, isPriced = false): void {
+		Object.assign(entry, { usd, isPriced });
+		this.open.delete(entry);
 		this.queue.advance();
+	}
+
+	/** An entry's task has failed, and costs this much all the same, in US dollars; a reused one costs nothing. */
+	fail(entry: Entry, taskId: string, usd?: number): void {
+		const costUsd = entry.state === 'reused' ? 0 : usd;
+		this.journal.settle(entry, { state: 'failed', taskId });
+		this.settle(entry, costUsd, true);
 	}
 
 	private fits(usd: number, limitUsd: number): boolean {

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Context } from '../piapi/context';
 import type { Clock } from '../timing/clock';
 import { TimeSlices } from '../timing/timeSlices';
-import { asProblem, Problem } from '../problem/problem';
+import { expectProblem, Problem } from '../problem/problem';
 import { countedUsd } from '../task/cost';
 import { newNonce } from '../task/mark';
 import { unseenTask } from '../task/task';
@@ -56,7 +56,7 @@ export class TaskCreator {
 	 * of that one's other retries. Throws a `Problem` if it cannot.
 	 */
 	async findEarlier(context: Context, jobs: CreateJob[]): Promise<void> {
-		const { lineage, sinceMs } = this.journal;
+		const { lineage, sinceMs } = this.journal.ledger;
 		let hours = 0;
 		await new TimeSlices(context.clock).forEach(jobs, (job) => {
 			const { reuseEarlierHours, reuseIdentical } = job.options;
@@ -76,6 +76,7 @@ export class TaskCreator {
 	 */
 	async create(context: Context, job: CreateJob, slot: Slot): Promise<CreatedTask> {
 		const { image } = job.request;
+		const { limit } = this.tools;
 		const tried = this.journal.resume(askedBy(job), job.options.reuseIdentical);
 		const known = (await this.resume(context, tried)) ?? this.reuse(job);
 		const created = known ?? (await this.createNew(context, job, slot, tried));
@@ -85,8 +86,8 @@ export class TaskCreator {
 			sent: image,
 			...created,
 			isReused: entry.state === 'reused',
-			settle: (usd, isPriced) => this.tools.limit.settle(entry, usd, isPriced),
-			fail: (usd) => this.settleFailed(entry, task.id, usd),
+			settle: (usd, isPriced) => limit.settle(entry, usd, isPriced),
+			fail: (usd) => limit.fail(entry, task.id, usd),
 		};
 	}
 
@@ -94,21 +95,15 @@ export class TaskCreator {
 	private async resume(context: Context, entry: Entry | undefined): Promise<Created | undefined> {
 		if (entry?.taskId === undefined) return undefined;
 		const { nonce, taskId } = entry;
-		const seen = await getTaskWithRetries(context, taskId).catch(asProblem);
+		const { limit } = this.tools;
+		const seen = await getTaskWithRetries(context, taskId).catch(expectProblem);
 		const isOwn = !(seen instanceof Problem) && (seen.mark?.nonce ?? nonce) === nonce;
 		// It certainly exists: if it cannot be fetched now, whoever waits for it polls again.
 		const task = isOwn ? seen : unseenTask(taskId);
-		this.tools.limit.takeOver(entry);
+		limit.takeOver(entry);
 		if (task.status !== 'failed') return { task, entry };
-		this.settleFailed(entry, taskId, countedUsd(task));
+		limit.fail(entry, taskId, countedUsd(task));
 		return undefined;
-	}
-
-	/** Records that an entry's task has failed, and what it costs all the same, in US dollars; a reused one nothing. */
-	private settleFailed(entry: Entry, taskId: string, usd?: number): void {
-		const costUsd = entry.state === 'reused' ? 0 : usd;
-		this.journal.settle(entry, { state: 'failed', taskId });
-		this.tools.limit.settle(entry, costUsd, true);
 	}
 
 	private mayReuse({ options }: CreateJob): boolean {
@@ -118,21 +113,24 @@ export class TaskCreator {
 	private reuse(job: CreateJob): Created | undefined {
 		const task = this.mayReuse(job) ? this.earlier.take(job.request.digest) : undefined;
 		if (task === undefined) return undefined;
-		return { task, entry: this.journal.reuse(askedBy(job), task.id) };
+		const entry = this.journal.plan(askedBy(job), 0);
+		return { task, entry: this.journal.settle(entry, { state: 'reused', taskId: task.id }) };
 	}
 
-	/** `line` comes from an earlier try. What it reserved for a create with an unknown result is already counted. */
+	/** `tried` comes from an earlier try. What it reserved for a create with an unknown result is already counted. */
 	private async createNew(
 		context: Context,
 		job: CreateJob,
 		slot: Slot,
-		line?: Entry,
+		tried?: Entry,
 	): Promise<Created> {
 		const { tools } = this;
 		const sent = await job.request.image.prepare(context);
 		await tools.marks.askForHook(context);
-		const isOpen = line?.state === 'sent';
-		const own = isOpen ? tools.limit.takeOver(line) : await tools.limit.reserve(context, job, slot);
+		const isOpen = tried?.state === 'sent';
+		const own = isOpen
+			? tools.limit.takeOver(tried)
+			: await tools.limit.reserve(context, job, slot);
 		const created = await new CreateLoop(context, { ...job, sent }, tools, slot, own).run();
 		this.log.add(context, created.task.id);
 		return { ...created, sent };

@@ -17,7 +17,7 @@ interface More {
 	config?: object;
 	/** Loads the image as it is sent. */
 	load?: () => Promise<string>;
-	/** The line of an earlier try's create whose fate is not known. */
+	/** The entry of an earlier try's create whose fate is not known. */
 	lostEntry?: Entry;
 	createAgainIfUnknown?: boolean;
 	/** Identifies the copy that is sent of an image at an address. */
@@ -44,10 +44,10 @@ function open({ timeoutMs = 60_000, own = 3 } = {}) {
 		const { lostEntry, createAgainIfUnknown = false } = more;
 		const asked = request(item, more);
 		const { load = async () => asked.input.image } = more;
-		const line = lostEntry ?? journal.plan({ itemIndex: item, ...digestsOf(asked) }, 0.01);
+		const entry = lostEntry ?? journal.plan({ itemIndex: item, ...digestsOf(asked) }, 0.01);
 		const options = { ...FREE, timeoutMs, createAgainIfUnknown };
 		const job = { itemIndex: item, request: asked, options, sent: { heldBytes: 0, load } };
-		return await new CreateLoop(account.context, job, tools, slot, line).run();
+		return await new CreateLoop(account.context, job, tools, slot, entry).run();
 	};
 	const states = () => entries().map(({ state }) => state);
 	const newest = () => account.tasks[account.tasks.length - 1];
@@ -77,7 +77,7 @@ test('a create that is answered is the item’s task', async () => {
 	expect(account.askedWithoutSlot.size).toBe(0);
 });
 
-test('its line is written before it leaves', async () => {
+test('its entry is written before it leaves', async () => {
 	const { account, create, states } = open();
 	account.fates.push(() => {
 		expect(states()).toEqual(['sent']);

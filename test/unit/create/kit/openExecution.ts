@@ -56,7 +56,7 @@ export function openExecution(options: Partial<CreateJob['options']> = {}) {
 	return { account, lines, job, start, fail, retry, entries, spentUsd };
 }
 
-/** A journal of its own, and its lines. */
+/** A journal of its own, and its entries. */
 export function openJournal(owners = new LatestByTask<string>()) {
 	const stored: IDataObject = {};
 	const n8n = standIn({
