@@ -22,7 +22,7 @@ export interface CreateJob {
 	};
 }
 
-/** A job whose image is on its way. */
+/** A job whose image is ready to be sent. */
 export interface PreparedJob extends CreateJob {
 	sent: SentImage;
 }

@@ -10,7 +10,7 @@ import type { LostCreate } from './lostCreates';
 
 /** After this many lost answers something on the way swallows them, so no further task is risked. */
 const MAX_LOST_ANSWERS = 6;
-/** Attempts to reach a service that cannot be reached at all: about 15 seconds. */
+/** Attempts to reach a service that cannot be reached at all: with their pauses at most 15 seconds. */
 const MAX_UNREACHED = 5;
 
 /**

@@ -70,7 +70,7 @@ export function isPaid(entry: Entry): entry is PaidEntry {
 	return entry.state === 'created' || (entry.state === 'failed' && entry.usd > 0);
 }
 
-/** The tasks of entries, each once. */
+/** The IDs of entries' tasks, each once. */
 export function idsOf(entries: Array<{ taskId: string }>): string[] {
 	return [...new Set(entries.map(({ taskId }) => taskId))];
 }

@@ -126,7 +126,6 @@ export class Journal {
 		return this.list('sent').filter((entry) => !lost.has(entry)).length;
 	}
 
-	/** The entries in a state. */
 	list<S extends Entry['state']>(state: S): Array<EntryIn<S>> {
 		return this.ledger.entries.filter((entry): entry is EntryIn<S> => entry.state === state);
 	}

@@ -35,8 +35,8 @@ export class Semaphore {
 	}
 
 	/**
-	 * Takes a permit, or this many, or all there are; who wants none does not wait. Returns a function that gives them back,
-	 * the first time it is called.
+	 * Takes a permit, or as many as wanted, but no more than there are; whoever wants none does not wait. Returns a function
+	 * that gives them back, the first time it is called.
 	 */
 	async take(wanted = 1): Promise<() => void> {
 		if (wanted === 0) return () => {};
@@ -44,8 +44,8 @@ export class Semaphore {
 	}
 
 	/**
-	 * Runs `work` while holding a permit, or this many, which are given back however `work` ends. Whoever keeps the permit
-	 * beyond that has nothing to give to others, and waits for none.
+	 * Runs `work` while holding a permit, or as many as wanted, which are given back however `work` ends. Whoever keeps the
+	 * permit beyond that has nothing to give to others, and waits for none.
 	 */
 	async hold<T>(work: (permit: SharedPermit) => Promise<T>, wanted = 1): Promise<T> {
 		let leave = await this.take(wanted);
