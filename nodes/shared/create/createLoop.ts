@@ -71,7 +71,8 @@ export class CreateLoop {
 		const { timeoutMs } = job.options;
 		const startMs = clock.now();
 		let isPlain = false;
-		for (let unreached = 0; ;) {
+		let unreached = 0;
+		for (;;) {
 			await outage.wait(context, timeoutMs);
 			const sent = await this.sender.send(this.entry, isPlain);
 			if ('task' in sent && isPlain && this.isMarkUntried()) marks.isOff = true;
@@ -79,9 +80,11 @@ export class CreateLoop {
 			const { fate, problem } = sent;
 			if (fate === 'refused' && this.entry.nonce !== '') {
 				isPlain = marks.yieldTo(problem, this.isMarkUntried());
-				// If its task turns up after all, we must still know its mark.
-				if (isPlain) this.entry = limit.renew(this.entry);
-				if (isPlain) continue;
+				if (isPlain) {
+					// If its task turns up after all, we must still know its mark.
+					this.entry = limit.renew(this.entry);
+					continue;
+				}
 			}
 			if (fate === 'unreached') unreached += 1;
 			const delayMs = retryDelayMs(unreached || 1, problem.facts.retryAfterMs, clock.random());

@@ -98,7 +98,10 @@ export class EarlierTasks {
 		task: Task | undefined,
 		taskId: string,
 	): Promise<[string, Task] | undefined> {
-		if (task?.id !== taskId) return void this.unreadable.push(taskId);
+		if (task?.id !== taskId) {
+			this.unreadable.push(taskId);
+			return undefined;
+		}
 		if (task.status === 'failed' || task.type === 'other') return undefined;
 		const { mark, input } = task;
 		if (this.isForeign(mark)) return undefined;

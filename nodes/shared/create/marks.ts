@@ -38,7 +38,9 @@ export class Marks {
 
 	/** Await it before any create: an account with a webhook of its own may rely on the secret, so there no marks are sent. */
 	async askForHook(context: Context): Promise<void> {
-		this.asked ??= hasAccountHook(context).then((isSet) => void (this.isOff = isSet));
+		this.asked ??= hasAccountHook(context).then((isSet) => {
+			this.isOff = isSet;
+		});
 		await this.asked;
 	}
 
@@ -63,7 +65,10 @@ export class Marks {
 	 * refusal leaves open what is wrong and no mark was ever taken (`isUntried`). Either way it can be sent again without.
 	 */
 	yieldTo({ reason, facts: { detail = '' } }: Problem, isUntried: boolean): boolean {
-		if (ABOUT_MARK.test(detail)) return (this.isOff = true);
+		if (ABOUT_MARK.test(detail)) {
+			this.isOff = true;
+			return true;
+		}
 		return isUntried && reason === 'refused' && !ABOUT_INPUT.test(detail);
 	}
 

@@ -52,7 +52,7 @@ export class RecentTasks {
 				// A running task, or one that could not be fetched, may tell more now.
 				else if ((this.tasks.get(id)?.status ?? 'running') === 'running') open.push(taskId);
 			});
-			await lookAt(context, open, (task) => task && this.note(task));
+			await lookAt(context, open, (task) => this.note(task));
 		}
 		// Some have shown their mark meanwhile, or now belong to an execution.
 		const unmarked: string[] = [];
@@ -60,7 +60,9 @@ export class RecentTasks {
 			if (isOpen(id)) unmarked.push(taskId);
 		});
 		const own = unmarked.length > 0 ? proofOf(context).listMarked() : [];
-		await lookAt(context, own, (task) => task && this.marks.note(task));
+		await lookAt(context, own, (task) => {
+			if (task !== undefined) this.marks.note(task);
+		});
 		const isUnclear = (taskId: string) =>
 			this.marks.isUnclear(this.tasks.get(canonicalTaskId(taskId)));
 		return {
@@ -74,7 +76,8 @@ export class RecentTasks {
 		};
 	}
 
-	private note(task: Task): void {
+	private note(task?: Task): void {
+		if (task === undefined) return;
 		this.tasks.set(canonicalTaskId(task.id), task);
 		if (task.mark !== undefined) this.byNonce.set(task.mark.nonce, task);
 	}

@@ -36,8 +36,9 @@ export class TaskCreator {
 
 	constructor(n8n: IExecuteFunctions, clock: Clock) {
 		const execution = n8n.getExecutionId() || newNonce();
-		const journal = (this.journal = new Journal(n8n, execution, ownersOf({ clock })));
+		this.journal = new Journal(n8n, execution, ownersOf({ clock }));
 		this.earlier = new EarlierTasks(execution);
+		const { journal } = this;
 		const marks = new Marks();
 		const limit = new SpendingLimit(journal);
 		const times = new SendTimes();
