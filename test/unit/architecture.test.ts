@@ -143,7 +143,7 @@ test('imports run downwards only', () => {
 test('what lives as long as the process is kept by `perProcess` alone, so that each test has its own', () => {
 	/** Sets and maps that are made with something in them are tables. */
 	const isLasting = ({ expression, arguments: given }: ts.NewExpression) =>
-		/^(Semaphore|ByteBudget)$/.test(expression.getText()) ||
+		/^(Queue|Semaphore|ByteBudget)$/.test(expression.getText()) ||
 		(/^(Map|Set)$/.test(expression.getText()) && !given?.length);
 	const lasting = files.flatMap((file) =>
 		sources.get(file)!.statements.flatMap((statement) => {

@@ -2,6 +2,7 @@ import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import { canonicalTaskId } from '../../shared/task/taskId';
 import type { Clock } from '../../shared/timing/clock';
+import { getOrAdd } from '../../shared/timing/getOrAdd';
 import { perProcess } from '../../shared/timing/perProcess';
 import { SeenTasks } from './seenTasks';
 
@@ -78,10 +79,9 @@ class OncePerTask {
  * changed it, so that a restart forgets nothing. In a manual test n8n saves nothing, and each call counts.
  */
 export function oncePerTask(n8n: IWebhookFunctions, clock: Clock): OncePerTask {
-	const memories = memoriesOf({ clock });
 	const key = `${n8n.getWorkflow().id} ${n8n.getNode().id}`;
-	const memory = memories.get(key) ?? { seen: new SeenTasks(), running: new Map(), unsaved: 0 };
-	memories.set(key, memory);
+	const open = () => ({ seen: new SeenTasks(), running: new Map(), unsaved: 0 });
+	const memory = getOrAdd(memoriesOf({ clock }), key, open);
 	const isProduction = n8n.getMode() !== 'manual';
 	if (!isProduction) return new OncePerTask(memory, () => {}, false);
 	const { seen } = memory;

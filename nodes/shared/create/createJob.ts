@@ -2,7 +2,7 @@ import type { FileToSend } from '../piapi/request';
 import type { SentImage } from '../source/inputImage';
 import type { SegmentRequest } from '../source/segmentRequest';
 import type { Task } from '../task/task';
-import type { Asked } from './entries';
+import type { Asked, Entry } from './entries';
 
 /** One task that an item asks for. */
 export interface CreateJob {
@@ -22,18 +22,23 @@ export interface CreateJob {
 	};
 }
 
-/** A job whose image is on its way. */
+/** A job whose image is ready to be sent. */
 export interface PreparedJob extends CreateJob {
 	sent: SentImage;
 }
 
-/** A task for an item, and how it came about. */
-export interface CreatedTask {
+/** A task, and the journal's entry for its create. */
+export interface Created {
 	task: Task;
+	entry: Entry;
+	/** The file that this try sent, which each answer about the task repeats; left out for a task of an earlier one. */
+	sent?: FileToSend;
+}
+
+/** A task for an item, and how it came about. */
+export interface CreatedTask extends Required<Created> {
 	/** Whether an earlier execution paid for it. */
 	isReused: boolean;
-	/** The file that it was given, which each answer about it repeats. */
-	sent: FileToSend;
 	/**
 	 * Call it once the task has ended or is given up, with its cost in US dollars if that is known, and whether PiAPI has
 	 * said so.

@@ -1,16 +1,16 @@
 import type { Context } from '../piapi/context';
 import { isRateRefusal } from '../piapi/refusal';
-import { asProblem, Problem, toProblem } from '../problem/problem';
+import { expectProblem, Problem, toProblem } from '../problem/problem';
 import { retryDelayMs } from '../timing/backoff';
 import type { Slot } from '../timing/taskLimit';
-import { askedBy, type PreparedJob } from './createJob';
+import { askedBy, type Created, type PreparedJob } from './createJob';
+import { CreateSender, toCreated, type CreateTools } from './createSender';
 import type { Entry } from './entries';
 import type { LostCreate } from './lostCreates';
-import { sendCreate, toCreated, type Created, type CreateTools } from './sendCreate';
 
 /** After this many lost answers something on the way swallows them, so no further task is risked. */
 const MAX_LOST_ANSWERS = 6;
-/** Attempts to reach a service that cannot be reached at all: about 15 seconds. */
+/** Attempts to reach a service that cannot be reached at all: with their pauses at most 15 seconds. */
 const MAX_UNREACHED = 5;
 
 /**
@@ -21,31 +21,34 @@ const MAX_UNREACHED = 5;
 export class CreateLoop {
 	/** An earlier create of this job that may have been taken, and paid, after all. */
 	private risked?: Entry;
+	private readonly sender: CreateSender;
 
-	/** `line` is planned for the task, or was sent by an earlier try; then its task is looked for first. */
+	/** `entry` is planned for the task, or was sent by an earlier try; then its task is looked for first. */
 	constructor(
 		private readonly context: Context,
 		private readonly job: PreparedJob,
 		private readonly tools: CreateTools,
 		private readonly slot: Slot,
-		private line: Entry,
-	) {}
+		private entry: Entry,
+	) {
+		this.sender = new CreateSender(context, job, tools);
+	}
 
 	async run(): Promise<Created> {
 		return await this.sendUntilFound().catch((error: unknown) => {
 			// A create with an unknown result may have been paid; any other failure has cost nothing.
-			if (this.line.state === 'planned') this.tools.journal.settle(this.line, { state: 'none' });
-			this.tools.limit.settle(this.line);
+			if (this.entry.state === 'planned') this.tools.journal.settle(this.entry, { state: 'none' });
+			this.tools.limit.settle(this.entry);
 			const { risked: lost } = this;
 			const isTold = lost === undefined || toProblem(error).reason === 'unknownCreate';
-			const facts = { lost, isRisked: true, last: asProblem(error) };
+			const facts = { lost, isRisked: true, last: expectProblem(error) };
 			throw isTold ? error : new Problem('unknownCreate', facts, error);
 		});
 	}
 
 	private async sendUntilFound(): Promise<Created> {
 		const { clock } = this.context;
-		const { line: entry } = this;
+		const { entry } = this;
 		let lost: LostCreate | undefined =
 			entry.state === 'sent' ? { entry, lostMs: clock.now() } : undefined;
 		for (let lostAnswers = 0; ; lostAnswers++) {
@@ -68,17 +71,20 @@ export class CreateLoop {
 		const { timeoutMs } = job.options;
 		const startMs = clock.now();
 		let isPlain = false;
-		for (let unreached = 0; ;) {
+		let unreached = 0;
+		for (;;) {
 			await outage.wait(context, timeoutMs);
-			const sent = await sendCreate(context, job, this.line, tools, isPlain);
+			const sent = await this.sender.send(this.entry, isPlain);
 			if ('task' in sent && isPlain && this.isMarkUntried()) marks.isOff = true;
 			if (!('fate' in sent)) return sent;
 			const { fate, problem } = sent;
-			if (fate === 'refused' && this.line.nonce !== '') {
+			if (fate === 'refused' && this.entry.nonce !== '') {
 				isPlain = marks.yieldTo(problem, this.isMarkUntried());
-				// If its task turns up after all, we must still know its mark.
-				if (isPlain) this.line = limit.renew(this.line);
-				if (isPlain) continue;
+				if (isPlain) {
+					// If its task turns up after all, we must still know its mark.
+					this.entry = limit.renew(this.entry);
+					continue;
+				}
 			}
 			if (fate === 'unreached') unreached += 1;
 			const delayMs = retryDelayMs(unreached || 1, problem.facts.retryAfterMs, clock.random());
@@ -102,18 +108,18 @@ export class CreateLoop {
 		const { context, slot } = this;
 		const { journal, limit, lost, outage } = this.tools;
 		const { entry, last } = lostCreate;
-		const fate = await slot.releasedWhile(async () => await lost.find(context, lostCreate));
-		if (fate.kind === 'unknown') {
+		const look = async () => await lost.find(context, lostCreate);
+		const task = await slot.releasedWhile(look).catch(expectProblem);
+		if (task instanceof Problem) {
 			if (await this.riskSecond()) return undefined;
-			const { detail } = fate.why.facts;
+			const { detail } = task.facts;
 			const isRisked = this.wasSentTwice();
-			throw new Problem('unknownCreate', { lost: entry, isRisked, last, detail }, fate.why);
+			throw new Problem('unknownCreate', { lost: entry, isRisked, last, detail }, task);
 		}
-		if (fate.kind === 'absent') {
-			this.line = limit.renew(entry);
+		if (task === undefined) {
+			this.entry = limit.renew(entry);
 			return undefined;
 		}
-		const { task } = fate;
 		outage.noteTaken(context.clock.now());
 		journal.settle(entry, { state: 'created', taskId: task.id });
 		return toCreated(entry, task.id, task);
@@ -131,11 +137,11 @@ export class CreateLoop {
 		if (!job.options.createAgainIfUnknown || context.signal?.aborted) return false;
 		if (this.wasSentTwice()) return false;
 		// The first one may have been paid.
-		limit.settle(this.line);
-		const line = await limit.reserve(context, job, slot).catch(asProblem);
-		if (line instanceof Problem) return false;
-		this.risked = this.line;
-		this.line = line;
+		limit.settle(this.entry);
+		const entry = await limit.reserve(context, job, slot).catch(expectProblem);
+		if (entry instanceof Problem) return false;
+		this.risked = this.entry;
+		this.entry = entry;
 		return true;
 	}
 }

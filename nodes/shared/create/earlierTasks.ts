@@ -7,14 +7,14 @@ import { digestInput } from '../task/inputDigest';
 import type { Mark } from '../task/mark';
 import type { Task } from '../task/task';
 import { LatestByTask } from '../task/latestByTask';
+import { getOrAdd } from '../timing/getOrAdd';
 import { IMAGES_LATE_MS } from '../wait/waitForResult';
-import { addTo } from './addTo';
-import { claimsOf } from './claims';
 import { historyPages, lookAt } from './history';
+import { ownersOf } from './owners';
 
 /** What tasks were asked for: it never changes, and the rounds of a loop read the same history again and again. */
-type Asked = LatestByTask<string>;
-const askedOf = perAccount((): Asked => new LatestByTask());
+type Digests = LatestByTask<string>;
+const digestsOf = perAccount((): Digests => new LatestByTask());
 
 /** Which tasks will do. */
 export interface Search {
@@ -56,12 +56,12 @@ export class EarlierTasks {
 	async find(context: Context, { fromMs, lineage }: Search): Promise<void> {
 		if (this.wanted.size === 0) return;
 		this.lineage = lineage ?? '';
-		const asked = askedOf(context);
+		const digests = digestsOf(context);
 		for await (const rows of historyPages(context, fromMs)) {
-			const usable = rows.filter((row) => this.isUsable(context, asked, row));
+			const usable = rows.filter((row) => this.isUsable(context, digests, row));
 			const taskIds = usable.map(({ taskId }) => taskId);
 			const read = async (task: Task | undefined, taskId: string) =>
-				await this.read(context, asked, task, taskId);
+				await this.read(context, digests, task, taskId);
 			const tasks = await lookAt(context, taskIds, read);
 			for (const found of tasks) if (found !== undefined) this.keep(...found);
 			if (this.wanted.size === 0 || context.signal?.aborted) return;
@@ -80,28 +80,34 @@ export class EarlierTasks {
 	}
 
 	/** This execution's own tasks already belong to its items. */
-	private isUsable(context: Context, asked: Asked, { taskId, status, mark }: HistoryRow): boolean {
+	private isUsable(
+		context: Context,
+		digests: Digests,
+		{ taskId, status, mark }: HistoryRow,
+	): boolean {
 		if (status === 'failed') return false;
-		if (claimsOf(context).findOwner(taskId) === this.execution || this.isForeign(mark))
-			return false;
-		const digest = mark?.digest ?? asked.get(taskId);
+		if (ownersOf(context).get(taskId) === this.execution || this.isForeign(mark)) return false;
+		const digest = mark?.digest ?? digests.get(taskId);
 		return digest === undefined || this.wanted.has(digest);
 	}
 
 	/** What a task was asked for, and the task itself, if a job can use it. */
 	private async read(
 		context: Context,
-		asked: Asked,
+		digests: Digests,
 		task: Task | undefined,
 		taskId: string,
 	): Promise<[string, Task] | undefined> {
-		if (task?.id !== taskId) return void this.unreadable.push(taskId);
+		if (task?.id !== taskId) {
+			this.unreadable.push(taskId);
+			return undefined;
+		}
 		const { mark, input, status, type } = task;
 		if (status === 'failed' || this.isForeign(mark)) return undefined;
 		if (mark === undefined && type === 'other') return undefined;
 		const digest = mark?.digest ?? digestInput(input, context.secrets[0]);
 		if (digest === undefined) this.unclear += 1;
-		else asked.set(taskId, digest);
+		else digests.set(taskId, digest);
 		if (digest === undefined || !this.wanted.has(digest)) return undefined;
 		// One of another retry is taken as our own would be, whatever has become of its images.
 		const isOfAny = this.lineage === '';
@@ -118,7 +124,7 @@ export class EarlierTasks {
 		if (count === undefined) return;
 		if (count === 1) this.wanted.delete(digest);
 		else this.wanted.set(digest, count - 1);
-		addTo(this.found, digest, task);
+		getOrAdd(this.found, digest, () => []).push(task);
 	}
 }
 

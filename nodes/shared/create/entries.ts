@@ -33,6 +33,8 @@ export type EntryState =
 /** One create, or an earlier execution's task that replaces one. */
 export type Entry = EntryBase & EntryState;
 
+export type EntryIn<S extends Entry['state']> = Entry & { state: S };
+
 interface EntryBase extends Asked, Leaving {
 	/** The execution that wrote it. */
 	execution: string;
@@ -43,61 +45,67 @@ interface EntryBase extends Asked, Leaving {
 }
 
 /** The entries of one run index, and what earlier ones have spent, in US dollars. */
-export interface Lines {
+export interface Ledger {
 	/** The execution that began it; another that has it is a retry. */
 	execution: string;
 	/** Begins the nonces of that execution and of all its retries. */
 	lineage: string;
-	/** When the first create was sent, by the service's date in milliseconds since 1970, if that was known. */
+	/** When the first create of all these was sent, by the service's date in milliseconds since 1970, if that was known. */
 	sinceMs?: number;
 	run: number;
 	earlierUsd: number;
 	entries: Entry[];
 }
 
+/** States of an entry that has no task. */
+export const EMPTY: Array<Entry['state']> = ['planned', 'none', 'absent'];
+
 /** States in which an entry costs money, or may; a failed task only what PiAPI says. */
 const COSTLY: Array<Entry['state']> = ['planned', 'sent', 'created', 'failed'];
 
-export type PaidEntry = Entry & { state: 'created' | 'failed' };
+export type PaidEntry = EntryIn<'created' | 'failed'>;
 
 /** Whether an entry's task is paid, or will be: of those that failed, the ones that PiAPI says it billed. */
 export function isPaid(entry: Entry): entry is PaidEntry {
 	return entry.state === 'created' || (entry.state === 'failed' && entry.usd > 0);
 }
 
-/** The tasks of entries, each once. */
+/** The IDs of entries' tasks, each once. */
 export function idsOf(entries: Array<{ taskId: string }>): string[] {
 	return [...new Set(entries.map(({ taskId }) => taskId))];
 }
 
 /** The most that can have been spent, in US dollars: includes creates with an unknown result and those about to be sent. */
-export function sumUsd({ entries, earlierUsd }: Lines): number {
+export function sumUsd({ entries, earlierUsd }: Ledger): number {
 	return entries.reduce((sum, { state, usd }) => {
 		return COSTLY.includes(state) ? sum + usd : sum;
 	}, earlierUsd);
 }
 
 /**
- * The entries of this run index in the node's context. Those of earlier rounds of a loop are summed up, except for an
- * agent's tool.
+ * The ledger in the node's context. A loop over the node raises the run index; of earlier rounds only the spending is kept,
+ * so rounds do not get slower. For an agent's tool n8n raises it with every call and try, so there all entries stay.
  */
-export function openLines(
+export function openLedger(
 	nodeContext: IDataObject,
 	execution: string,
 	run: number,
 	isTool: boolean,
-): Lines {
-	const stored = nodeContext.piApiJournal as Lines | undefined;
+): Ledger {
+	const stored = nodeContext.piApiJournal as Ledger | undefined;
 	const empty = { run, earlierUsd: 0, entries: [] };
-	const lines = stored ?? { execution, lineage: newLineage(), ...empty };
-	if (lines.run !== run && !isTool)
-		Object.assign(lines, { earlierUsd: sumUsd(lines), entries: [] });
-	lines.run = run;
-	nodeContext.piApiJournal = lines as unknown as IDataObject;
-	return lines;
+	const ledger = stored ?? { execution, lineage: newLineage(), ...empty };
+	if (ledger.run !== run && !isTool)
+		Object.assign(ledger, { earlierUsd: sumUsd(ledger), entries: [] });
+	ledger.run = run;
+	nodeContext.piApiJournal = ledger as unknown as IDataObject;
+	return ledger;
 }
 
-/** The keys of an item with exactly its request, and, within one execution, with what a user sees of it. */
-export function namesOf({ itemIndex, given, shown }: Asked, execution: string): [string, string] {
-	return [`${itemIndex} = ${given}`, `${itemIndex} ~ ${execution} ~ ${shown}`];
+/**
+ * The keys of an item with exactly its request, and, within one execution, with what a user sees of it; and that of the
+ * request alone.
+ */
+export function namesOf({ itemIndex, given, shown }: Asked, execution: string) {
+	return [`${itemIndex} = ${given}`, `${itemIndex} ~ ${execution} ~ ${shown}`, given] as const;
 }

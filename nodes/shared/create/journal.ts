@@ -2,34 +2,31 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isTool, runIndexOf } from '../piapi/context';
 import type { Problem } from '../problem/problem';
-import { addTo } from './addTo';
-import type { Claims } from './claims';
+import type { LatestByTask } from '../task/latestByTask';
+import { getOrAdd } from '../timing/getOrAdd';
 import {
+	EMPTY,
 	idsOf,
 	isPaid,
 	namesOf,
-	openLines,
+	openLedger,
 	sumUsd,
 	type Asked,
 	type Entry,
+	type EntryIn,
 	type EntryState,
 	type Leaving,
-	type Lines,
+	type Ledger,
 	type PaidEntry,
 } from './entries';
-
-/** States of an entry that has no task. */
-const EMPTY: Array<Entry['state']> = ['planned', 'none', 'absent'];
 
 /**
  * The one record of this node's tasks and spending in this execution: an entry is written before its create is sent, and
  * updated as its result becomes known. It lives in the node's context, which n8n keeps across Retry On Fail (which runs
- * all items again) and hands on when a failed execution is retried. So a second try resumes the first one's tasks. A loop
- * over the node raises the run index; of earlier rounds only the spending is kept, so rounds do not get slower. For an
- * agent's tool n8n raises it with every call and try, so there all entries stay.
+ * all items again) and hands on when a failed execution is retried. So a second try resumes the first one's tasks.
  */
 export class Journal {
-	private readonly lines: Lines;
+	readonly ledger: Ledger;
 	private readonly isTool: boolean;
 	/** What an earlier try left, under each key by which it can be found. */
 	private readonly findable = new Map<string, Entry[]>();
@@ -37,37 +34,26 @@ export class Journal {
 	/** Entries that a job of this try has already resumed. */
 	private readonly resumed = new Set<Entry>();
 
-	/** `execution` is the ID of the execution; each of its tasks is noted in `claims`. */
+	/** `execution` is the ID of the execution; each of its tasks is noted in `owners`. */
 	constructor(
 		n8n: IExecuteFunctions,
 		private readonly execution: string,
-		private readonly claims: Claims,
+		private readonly owners: LatestByTask<string>,
 	) {
 		this.isTool = isTool(n8n);
-		this.lines = openLines(n8n.getContext('node'), execution, runIndexOf(n8n), this.isTool);
-		for (const entry of this.lines.entries) {
-			addTo(this.ofItems, entry.itemIndex, entry);
+		this.ledger = openLedger(n8n.getContext('node'), execution, runIndexOf(n8n), this.isTool);
+		for (const entry of this.ledger.entries) {
+			getOrAdd(this.ofItems, entry.itemIndex, () => []).push(entry);
 			if (EMPTY.includes(entry.state)) continue;
-			for (const name of [...namesOf(entry, entry.execution), entry.given])
-				addTo(this.findable, name, entry);
+			for (const name of namesOf(entry, entry.execution))
+				getOrAdd(this.findable, name, () => []).push(entry);
 		}
-		for (const taskId of [...this.taskIds(), ...this.reusedIds()])
-			claims.noteOwner(taskId, execution);
-	}
-
-	/** Begins the nonces of this execution, of the one that it is a retry of, and of that one's other retries. */
-	get lineage(): string {
-		return this.lines.lineage;
-	}
-
-	/** When the first create of all these was sent, by the service's date in milliseconds since 1970, if that was known. */
-	get sinceMs(): number | undefined {
-		return this.lines.sinceMs;
+		for (const taskId of [...this.taskIds(), ...this.reusedIds()]) owners.set(taskId, execution);
 	}
 
 	/** Whether this execution retries a failed one. Another retry may have paid already for what this one is about to do. */
 	get isRetry(): boolean {
-		return this.lines.execution !== this.execution;
+		return this.ledger.execution !== this.execution;
 	}
 
 	/** Whether an earlier try has, or may have, a task for this request. */
@@ -87,28 +73,22 @@ export class Journal {
 
 	/** Plans a request that costs at most this much, in US dollars. */
 	plan({ itemIndex, given, shown }: Asked, usd: number): Entry {
-		const { execution } = this;
-		const asked = { itemIndex, given, shown, execution };
-		const entry: Entry = { ...asked, nonce: '', usd, state: 'planned' };
-		this.lines.entries.push(entry);
-		addTo(this.ofItems, itemIndex, entry);
+		const fixed = { itemIndex, given, shown, execution: this.execution };
+		const entry: Entry = { ...fixed, nonce: '', usd, state: 'planned' };
+		this.ledger.entries.push(entry);
+		getOrAdd(this.ofItems, itemIndex, () => []).push(entry);
 		return entry;
 	}
 
 	/** Records that a create is being sent. */
 	send(entry: Entry, leaving: Leaving): Entry {
-		this.lines.sinceMs ??= leaving.atMs;
+		this.ledger.sinceMs ??= leaving.atMs;
 		return Object.assign(entry, leaving, { state: 'sent' as const });
-	}
-
-	/** Records a task that an earlier execution has paid for. */
-	reuse(asked: Asked, taskId: string): Entry {
-		return this.settle(this.plan(asked, 0), { state: 'reused', taskId });
 	}
 
 	/** Records the result of a create. */
 	settle<S extends EntryState>(entry: Entry, result: S): Entry & S {
-		if (result.taskId !== undefined) this.claims.noteOwner(result.taskId, this.execution);
+		if (result.taskId !== undefined) this.owners.set(result.taskId, this.execution);
 		return Object.assign(entry, result);
 	}
 
@@ -127,7 +107,7 @@ export class Journal {
 
 	/** The entries whose tasks this execution has paid for, or will. */
 	listPaid(): PaidEntry[] {
-		return this.lines.entries.filter(isPaid);
+		return this.ledger.entries.filter(isPaid);
 	}
 
 	/** Every task that this execution has paid for, or will, in the order of their entries. */
@@ -146,22 +126,19 @@ export class Journal {
 		return this.list('sent').filter((entry) => !lost.has(entry)).length;
 	}
 
-	/** The entries in a state. */
-	list<S extends Entry['state']>(state: S): Array<Entry & { state: S }> {
-		return this.lines.entries.filter((entry): entry is Entry & { state: S } => {
-			return entry.state === state;
-		});
+	list<S extends Entry['state']>(state: S): Array<EntryIn<S>> {
+		return this.ledger.entries.filter((entry): entry is EntryIn<S> => entry.state === state);
 	}
 
 	/** The most that the execution can have spent, in US dollars, earlier rounds included. */
 	spentUsd(): number {
-		return sumUsd(this.lines);
+		return sumUsd(this.ledger);
 	}
 
 	private find(asked: Asked, isShared: boolean): Entry | undefined {
-		const [exact, alike] = namesOf(asked, this.execution);
-		const own = this.lastFree(exact) ?? this.lastFree(this.isTool ? asked.given : alike);
-		return own ?? (isShared ? this.findable.get(asked.given)?.at(-1) : undefined);
+		const [exact, alike, given] = namesOf(asked, this.execution);
+		const own = this.lastFree(exact) ?? this.lastFree(this.isTool ? given : alike);
+		return own ?? (isShared ? this.findable.get(given)?.at(-1) : undefined);
 	}
 
 	private lastFree(name: string): Entry | undefined {

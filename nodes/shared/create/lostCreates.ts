@@ -10,8 +10,8 @@ import { RecentTasks } from './recentTasks';
 import type { SendTimes } from './sendTimes';
 
 /** Limits of the pause between two reads of the history, in milliseconds; it is half the age of the newest lost create. */
-const FIRST_READ_MS = 1_000;
-const LAST_READ_MS = 5_000;
+const SHORTEST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 5_000;
 /** After this time we give up on the history, in milliseconds; sooner if it has shown none of the run's tasks. */
 const MAX_SEARCH_MS = 120_000;
 const BLIND_AFTER_MS = 90_000;
@@ -29,15 +29,10 @@ export interface LostCreate {
 	last?: Problem;
 }
 
-/** The result of a create whose answer was lost. */
-export type LostFate =
-	| { kind: 'found'; task: Task }
-	/** The history shows that there is no such task. */
-	| { kind: 'absent' }
-	/** The history cannot tell. */
-	| { kind: 'unknown'; why: Problem };
-
-type Wanted = LostCreate & { resolve(fate: LostFate): void };
+interface Wanted extends LostCreate {
+	resolve(task: Task | undefined): void;
+	reject(why: Problem): void;
+}
 
 /**
  * Finds the tasks of lost creates in the account's history, with one reading for all of them. Only a mark makes a listed
@@ -55,13 +50,16 @@ export class LostCreates {
 		this.recent = new RecentTasks(marks);
 	}
 
-	/** Looks for a lost create's task until the history can tell, or for two minutes. */
-	async find(context: Context, lost: LostCreate): Promise<LostFate> {
-		const fate = new Promise<LostFate>((resolve) => {
-			this.wanted.add({ ...lost, resolve });
+	/**
+	 * Looks for a lost create's task until the history can tell, or for two minutes. Returns undefined if the history shows
+	 * that there is none; throws a `Problem` if it cannot tell.
+	 */
+	async find(context: Context, lost: LostCreate): Promise<Task | undefined> {
+		const task = new Promise<Task | undefined>((resolve, reject) => {
+			this.wanted.add({ ...lost, resolve, reject });
 		});
 		if (!this.isReading) void this.readOn(context);
-		return await fate;
+		return await task;
 	}
 
 	/** Looks once more, even after a stop, and returns the entries that have a task after all. Throws nothing. */
@@ -82,14 +80,14 @@ export class LostCreates {
 		const { clock, signal } = context;
 		this.isReading = true;
 		while (this.wanted.size > 0) {
-			await clock.sleep(this.nextReadMs(clock.now()), signal);
 			try {
+				await clock.sleep(this.nextReadMs(clock.now()), signal);
 				if (signal?.aborted) throw new Problem('cancelled');
 				await this.readOnce(context);
 			} catch (error) {
 				// Whatever went wrong, nobody may wait forever.
 				const why = toProblem(error);
-				for (const wanted of this.wanted) this.end(wanted, { kind: 'unknown', why });
+				for (const wanted of this.wanted) this.end(wanted, why);
 			}
 		}
 		this.isReading = false;
@@ -97,7 +95,7 @@ export class LostCreates {
 
 	private nextReadMs(nowMs: number): number {
 		const youngestMs = nowMs - Math.max(...[...this.wanted].map(({ lostMs }) => lostMs));
-		return Math.min(Math.max(youngestMs / 2, FIRST_READ_MS), LAST_READ_MS);
+		return Math.min(Math.max(youngestMs / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
 	}
 
 	private async readOnce(context: Context): Promise<void> {
@@ -118,9 +116,9 @@ export class LostCreates {
 			const wasAnswered = last?.facts.statusCode !== undefined;
 			const isShown = proof.shows({ sentMs, lostMs, wasAnswered }, askedMs);
 			const candidates = entry.nonce === '' ? listing.unmarked : listing.unclear;
-			if (isShown && candidates.length === 0) this.end(wanted, { kind: 'absent' });
+			if (isShown && candidates.length === 0) this.end(wanted, undefined);
 			else if (ageMs >= (proof.isBlind ? BLIND_AFTER_MS : MAX_SEARCH_MS))
-				this.end(wanted, { kind: 'unknown', why: cannotTell(candidates, context.secrets) });
+				this.end(wanted, cannotTell(candidates, context.secrets));
 		}
 	}
 
@@ -131,13 +129,14 @@ export class LostCreates {
 			const task = taskId === undefined ? this.recent.find(nonce) : unseenTask(taskId);
 			if (task === undefined) continue;
 			proof.noteFound(nowMs - wanted.lostMs);
-			this.end(wanted, { kind: 'found', task });
+			this.end(wanted, task);
 		}
 	}
 
-	private end(wanted: Wanted, fate: LostFate): void {
+	private end(wanted: Wanted, result: Task | undefined | Problem): void {
 		this.wanted.delete(wanted);
-		wanted.resolve(fate);
+		if (result instanceof Problem) wanted.reject(result);
+		else wanted.resolve(result);
 	}
 }
 

@@ -7,6 +7,7 @@ import { markConfig, type Mark } from '../task/mark';
 import { digestInput, tellsOtherwise, type AskedWords } from '../task/inputDigest';
 import type { Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
+import { getOrAdd } from '../timing/getOrAdd';
 import type { Entry } from './entries';
 
 /** Words of a refusal about the field that holds a mark, and of one about what the user asked for. */
@@ -37,7 +38,9 @@ export class Marks {
 
 	/** Await it before any create: an account with a webhook of its own may rely on the secret, so there no marks are sent. */
 	async askForHook(context: Context): Promise<void> {
-		this.asked ??= hasAccountHook(context).then((isSet) => void (this.isOff = isSet));
+		this.asked ??= hasAccountHook(context).then((isSet) => {
+			this.isOff = isSet;
+		});
 		await this.asked;
 	}
 
@@ -62,7 +65,10 @@ export class Marks {
 	 * refusal leaves open what is wrong and no mark was ever taken (`isUntried`). Either way it can be sent again without.
 	 */
 	yieldTo({ reason, facts: { detail = '' } }: Problem, isUntried: boolean): boolean {
-		if (ABOUT_MARK.test(detail)) return (this.isOff = true);
+		if (ABOUT_MARK.test(detail)) {
+			this.isOff = true;
+			return true;
+		}
 		return isUntried && reason === 'refused' && !ABOUT_INPUT.test(detail);
 	}
 
@@ -101,8 +107,6 @@ export class Marks {
 	/** The IDs of those that echoed their mark in the same state as this task. */
 	private echoing({ fields }: Task): Set<string> {
 		const state = (asText(fields.status) ?? '').toLowerCase();
-		const known = this.echoes.get(state) ?? new Set();
-		this.echoes.set(state, known);
-		return known;
+		return getOrAdd(this.echoes, state, () => new Set());
 	}
 }

@@ -1,16 +1,17 @@
 import type { Context } from '../piapi/context';
 import { notEndedMs, taskEndsOf } from '../piapi/taskEnds';
 import { TimeSlices } from '../timing/timeSlices';
+import type { HistoryRow } from '../task/historyRows';
 import { unseenTask, type Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
-import { claimsOf } from './claims';
 import { historyPages, lookAt } from './history';
 import { proofOf, type Listed } from './historyProof';
 import type { Marks } from './marks';
+import { ownersOf } from './owners';
 
 /** What the history lists. Compare by canonical IDs; name tasks as they are listed. */
 export interface Listing extends Listed {
-	/** Tasks that no item of this process owns, and that carry no mark. */
+	/** Tasks that no execution of this process owns, and that carry no mark. */
 	unmarked: string[];
 	/** Those among them whose creates may have carried a mark all the same. */
 	unclear: string[];
@@ -32,44 +33,51 @@ export class RecentTasks {
 	/** Reads everything created since `fromMs`, in milliseconds by the clock. Throws a `Problem`. */
 	async read(context: Context, fromMs: number): Promise<Listing> {
 		const { clock, serviceClock } = context;
-		const claims = claimsOf(context);
+		const owners = ownersOf(context);
 		/** By canonical ID. */
-		const listed = new Map<string, string>();
-		const ended = new Set<string>();
+		const listed = new Map<string, HistoryRow>();
 		const ends = taskEndsOf(context);
 		const isOpen = (id: string) =>
-			this.tasks.get(id)?.mark === undefined && claims.findOwner(id) === undefined;
+			this.tasks.get(id)?.mark === undefined && owners.get(id) === undefined;
 		const slices = new TimeSlices(clock);
 		const fromUnixMs = serviceClock.now() - (clock.now() - fromMs);
 		for await (const rows of historyPages(context, fromUnixMs)) {
 			const open: string[] = [];
-			await slices.forEach(rows, ({ taskId, mark, status }) => {
+			await slices.forEach(rows, (row) => {
+				const { taskId, mark } = row;
 				const id = canonicalTaskId(taskId);
-				listed.set(id, taskId);
-				if (status !== 'running') ended.add(id);
+				listed.set(id, row);
 				if (!isOpen(id)) return;
-				if (mark !== undefined) return this.note({ ...unseenTask(taskId), mark });
+				if (mark !== undefined) this.note({ ...unseenTask(taskId), mark });
 				// A running task, or one that could not be fetched, may tell more now.
-				if ((this.tasks.get(id)?.status ?? 'running') === 'running') open.push(taskId);
+				else if ((this.tasks.get(id)?.status ?? 'running') === 'running') open.push(taskId);
 			});
-			await lookAt(context, open, (task) => task && this.note(task));
+			await lookAt(context, open, (task) => this.note(task));
 		}
-		// Some have shown their mark meanwhile, or now belong to an item.
+		// Some have shown their mark meanwhile, or now belong to an execution.
 		const unmarked: string[] = [];
-		await slices.forEach(listed, ([id, taskId]) => void (isOpen(id) && unmarked.push(taskId)));
+		await slices.forEach(listed, ([id, { taskId }]) => {
+			if (isOpen(id)) unmarked.push(taskId);
+		});
 		const own = unmarked.length > 0 ? proofOf(context).listMarked() : [];
-		await lookAt(context, own, (task) => task && this.marks.note(task));
+		await lookAt(context, own, (task) => {
+			if (task !== undefined) this.marks.note(task);
+		});
 		const isUnclear = (taskId: string) =>
 			this.marks.isUnclear(this.tasks.get(canonicalTaskId(taskId)));
 		return {
 			has: (id) => listed.has(id),
-			endedAfterMs: (id, sentMs) => (ended.has(id) ? notEndedMs(ends, id, sentMs) : -Infinity),
+			endedAfterMs: (id, sentMs) => {
+				const { status = 'running' } = listed.get(id) ?? {};
+				return status === 'running' ? -Infinity : notEndedMs(ends, id, sentMs);
+			},
 			unmarked,
 			unclear: unmarked.filter(isUnclear),
 		};
 	}
 
-	private note(task: Task): void {
+	private note(task?: Task): void {
+		if (task === undefined) return;
 		this.tasks.set(canonicalTaskId(task.id), task);
 		if (task.mark !== undefined) this.byNonce.set(task.mark.nonce, task);
 	}

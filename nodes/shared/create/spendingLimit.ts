@@ -3,7 +3,8 @@ import { Problem } from '../problem/problem';
 import { estimateCostUsd, formatUsd } from '../task/cost';
 import { MAX_SIDE } from '../source/checkImage';
 import { onAbort } from '../timing/onAbort';
-import { Semaphore, type Permit } from '../timing/semaphore';
+import { Queue } from '../timing/queue';
+import type { Permit } from '../timing/semaphore';
 import { askedBy, type CreateJob } from './createJob';
 import type { Entry } from './entries';
 import type { Journal } from './journal';
@@ -23,10 +24,8 @@ export class SpendingLimit {
 	/** Entries of this run whose price is not known yet. */
 	private readonly open = new Set<Entry>();
 	private isUsedUp = false;
-	/** Lets the first in the queue look again. */
-	private wake = () => {};
-	/** One at a time, in the order of asking. */
-	private readonly queue = new Semaphore(1);
+	/** Whoever waits for the prices of others. */
+	private readonly queue = new Queue();
 
 	constructor(private readonly journal: Journal) {}
 
@@ -43,50 +42,50 @@ export class SpendingLimit {
 		const usd = estimateCostUsd(job.request.image.pixels ?? MAX_PIXELS);
 		const plan = () => this.takeOver(this.journal.plan(askedBy(job), usd));
 		if (limitUsd === Infinity) return plan();
-		const planInTurn = async () =>
-			await this.queue.hold(async () => {
-				while (!this.fits(usd, limitUsd)) {
-					if (noNewTasks?.aborted) throw new Problem('cancelled', { wasSent: false });
-					this.isUsedUp ||= this.open.size === 0;
-					if (this.isUsedUp) throw this.refusal(usd, limitUsd);
-					await this.nextSettlement(noNewTasks);
-				}
-				return plan();
-			});
-		return await permit.releasedWhile(planInTurn);
+		const planInTurn = () => {
+			if (this.fits(usd, limitUsd)) return plan();
+			if (noNewTasks?.aborted) throw new Problem('cancelled', { wasSent: false });
+			this.isUsedUp ||= this.open.size === 0;
+			if (this.isUsedUp) throw this.refusal(usd, limitUsd);
+			return undefined;
+		};
+		const forgetEnd = noNewTasks && onAbort(noNewTasks, () => this.queue.advance());
+		const wait = async () => await this.queue.wait(planInTurn);
+		return await permit.releasedWhile(wait).finally(forgetEnd);
 	}
 
 	/** Counts an entry among those with an open price. */
-	takeOver(line: Entry): Entry {
-		this.open.add(line);
-		return line;
+	takeOver(entry: Entry): Entry {
+		this.open.add(entry);
+		return entry;
 	}
 
 	/** Plans again a task whose create left none; what was reserved moves along. */
-	renew(line: Entry): Entry {
-		this.journal.settle(line, { state: 'absent' });
-		this.open.delete(line);
-		return this.takeOver(this.journal.plan(line, line.usd));
+	renew(entry: Entry): Entry {
+		this.journal.settle(entry, { state: 'absent' });
+		this.open.delete(entry);
+		return this.takeOver(this.journal.plan(entry, entry.usd));
 	}
 
-	/** An entry's price is known, in US dollars, or never will be. The last price counts. */
-	settle(line: Entry, usd = line.usd): void {
-		line.usd = usd;
-		this.open.delete(line);
-		this.wake();
+	/**
+	 * An entry's price is known, in US dollars, or never will be. The last price counts; `isPriced` tells whether PiAPI has
+	 * said it.
+	 */
+	settle(entry: Entry, usd = entry.usd, isPriced = false): void {
+		Object.assign(entry, { usd, isPriced });
+		this.open.delete(entry);
+		this.queue.advance();
+	}
+
+	/** An entry's task has failed, and costs this much all the same, in US dollars; a reused one costs nothing. */
+	fail(entry: Entry, taskId: string, usd?: number): void {
+		const costUsd = entry.state === 'reused' ? 0 : usd;
+		this.journal.settle(entry, { state: 'failed', taskId });
+		this.settle(entry, costUsd, true);
 	}
 
 	private fits(usd: number, limitUsd: number): boolean {
 		return !this.isUsedUp && this.journal.spentUsd() + usd <= limitUsd + ROUNDING_USD;
-	}
-
-	private async nextSettlement(noNewTasks: AbortSignal | undefined): Promise<void> {
-		let forgetEnd: (() => void) | undefined;
-		await new Promise<void>((resolve) => {
-			this.wake = resolve;
-			forgetEnd = noNewTasks && onAbort(noNewTasks, resolve);
-		});
-		forgetEnd?.();
 	}
 
 	private refusal(usd: number, limitUsd: number): Problem {

@@ -3,23 +3,23 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Context } from '../piapi/context';
 import type { Clock } from '../timing/clock';
 import { TimeSlices } from '../timing/timeSlices';
-import { asProblem } from '../problem/problem';
+import { expectProblem, Problem } from '../problem/problem';
 import { countedUsd } from '../task/cost';
 import { newNonce } from '../task/mark';
 import { unseenTask } from '../task/task';
 import type { Slot } from '../timing/taskLimit';
 import { getTaskWithRetries } from '../wait/getTaskWithRetries';
-import { claimsOf } from './claims';
+import { askedBy, type Created, type CreatedTask, type CreateJob } from './createJob';
 import { CreateLoop } from './createLoop';
-import { askedBy, type CreatedTask, type CreateJob } from './createJob';
-import type { Entry } from './entries';
+import type { CreateTools } from './createSender';
 import { EarlierTasks } from './earlierTasks';
+import type { Entry } from './entries';
 import { KEPT_MS } from './history';
 import { Journal } from './journal';
 import { LostCreates } from './lostCreates';
 import { Marks } from './marks';
 import { Outage } from './outage';
-import type { Created, CreateTools } from './sendCreate';
+import { ownersOf } from './owners';
 import { SendTimes } from './sendTimes';
 import { SpendingLimit } from './spendingLimit';
 import { TaskLog } from './taskLog';
@@ -36,8 +36,9 @@ export class TaskCreator {
 
 	constructor(n8n: IExecuteFunctions, clock: Clock) {
 		const execution = n8n.getExecutionId() || newNonce();
-		const journal = (this.journal = new Journal(n8n, execution, claimsOf({ clock })));
+		this.journal = new Journal(n8n, execution, ownersOf({ clock }));
 		this.earlier = new EarlierTasks(execution);
+		const { journal } = this;
 		const marks = new Marks();
 		const limit = new SpendingLimit(journal);
 		const times = new SendTimes();
@@ -56,7 +57,7 @@ export class TaskCreator {
 	 * of that one's other retries. Throws a `Problem` if it cannot.
 	 */
 	async findEarlier(context: Context, jobs: CreateJob[]): Promise<void> {
-		const { lineage, sinceMs } = this.journal;
+		const { lineage, sinceMs } = this.journal.ledger;
 		let hours = 0;
 		await new TimeSlices(context.clock).forEach(jobs, (job) => {
 			const { reuseEarlierHours, reuseIdentical } = job.options;
@@ -79,19 +80,34 @@ export class TaskCreator {
 	 */
 	async create(context: Context, job: CreateJob, slot: Slot): Promise<CreatedTask> {
 		const { image } = job.request;
-		const line = this.journal.resume(askedBy(job), job.options.reuseIdentical);
-		const {
-			task,
-			entry,
-			sent = image,
-		} = (await resume(context, line, this.tools)) ??
-		this.reuse(job) ??
-		(await this.createNew(context, job, slot, line));
+		const { limit } = this.tools;
+		const tried = this.journal.resume(askedBy(job), job.options.reuseIdentical);
+		const known = (await this.resume(context, tried)) ?? this.reuse(job);
+		const created = known ?? (await this.createNew(context, job, slot, tried));
 		image.letGo();
-		const settle = (usd?: number, isPriced = false) =>
-			this.tools.limit.settle(Object.assign(entry, { isPriced }), usd);
-		const fail = (usd: number) => settleFailed(this.tools, entry, task.id, usd);
-		return { task, isReused: entry.state === 'reused', sent, settle, fail };
+		const { task, entry } = created;
+		return {
+			sent: image,
+			...created,
+			isReused: entry.state === 'reused',
+			settle: (usd, isPriced) => limit.settle(entry, usd, isPriced),
+			fail: (usd) => limit.fail(entry, task.id, usd),
+		};
+	}
+
+	/** The task of an earlier try's entry, unless it has failed; undefined if it has none. */
+	private async resume(context: Context, entry: Entry | undefined): Promise<Created | undefined> {
+		if (entry?.taskId === undefined) return undefined;
+		const { nonce, taskId } = entry;
+		const { limit } = this.tools;
+		const seen = await getTaskWithRetries(context, taskId).catch(expectProblem);
+		const isOwn = !(seen instanceof Problem) && (seen.mark?.nonce ?? nonce) === nonce;
+		// It certainly exists: if it cannot be fetched now, whoever waits for it polls again.
+		const task = isOwn ? seen : unseenTask(taskId);
+		limit.takeOver(entry);
+		if (task.status !== 'failed') return { task, entry };
+		limit.fail(entry, taskId, countedUsd(task));
+		return undefined;
 	}
 
 	private mayReuse({ options }: CreateJob): boolean {
@@ -101,21 +117,24 @@ export class TaskCreator {
 	private reuse(job: CreateJob): Created | undefined {
 		const task = this.mayReuse(job) ? this.earlier.take(job.request.digest) : undefined;
 		if (task === undefined) return undefined;
-		return { task, entry: this.journal.reuse(askedBy(job), task.id) };
+		const entry = this.journal.plan(askedBy(job), 0);
+		return { task, entry: this.journal.settle(entry, { state: 'reused', taskId: task.id }) };
 	}
 
-	/** `line` comes from an earlier try. What it reserved for a create with an unknown result is already counted. */
+	/** `tried` comes from an earlier try. What it reserved for a create with an unknown result is already counted. */
 	private async createNew(
 		context: Context,
 		job: CreateJob,
 		slot: Slot,
-		line?: Entry,
+		tried?: Entry,
 	): Promise<Created> {
 		const { tools } = this;
 		const sent = await job.request.image.prepare(context);
 		await tools.marks.askForHook(context);
-		const isOpen = line?.state === 'sent';
-		const own = isOpen ? tools.limit.takeOver(line) : await tools.limit.reserve(context, job, slot);
+		const isOpen = tried?.state === 'sent';
+		const own = isOpen
+			? tools.limit.takeOver(tried)
+			: await tools.limit.reserve(context, job, slot);
 		const created = await new CreateLoop(context, { ...job, sent }, tools, slot, own).run();
 		this.log.add(context, created.task.id);
 		return { ...created, sent };
@@ -130,36 +149,4 @@ export class TaskCreator {
 			journal.settle(entry, { state: 'created', taskId });
 		this.log.flush(context);
 	}
-}
-
-/** The task of an earlier try's entry, unless it has failed; undefined if it has none. */
-async function resume(
-	context: Context,
-	line: Entry | undefined,
-	tools: CreateTools,
-): Promise<Created | undefined> {
-	if (line?.taskId === undefined) return undefined;
-	const { nonce, taskId } = line;
-	// It certainly exists: if it cannot be fetched now, whoever waits for it polls again.
-	const unseen = unseenTask(taskId);
-	const seen = await getTaskWithRetries(context, taskId).catch(
-		(error: unknown) => asProblem(error) && unseen,
-	);
-	const task = (seen.mark?.nonce ?? nonce) === nonce ? seen : unseen;
-	tools.limit.takeOver(line);
-	if (task.status !== 'failed') return { task, entry: line };
-	settleFailed(tools, line, taskId, countedUsd(task));
-	return undefined;
-}
-
-/** Records that an entry's task has failed, and what it costs all the same, in US dollars; a reused one nothing. */
-function settleFailed(
-	{ journal, limit }: CreateTools,
-	entry: Entry,
-	taskId: string,
-	usd?: number,
-): void {
-	const costUsd = entry.state === 'reused' ? 0 : usd;
-	const failed = journal.settle(entry, { state: 'failed', taskId });
-	limit.settle(Object.assign(failed, { isPriced: true }), costUsd);
 }

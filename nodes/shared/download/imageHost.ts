@@ -1,7 +1,7 @@
 import { isWebAddress, parseAddress } from '../values/address';
 import { redact } from '../clean/cleanText';
 import { asText } from '../values/json';
-import { asProblem, Problem, toProblem } from '../problem/problem';
+import { expectProblem, Problem, toProblem } from '../problem/problem';
 import { hostOf, isPublicAddress } from '../piapi/publicAddress';
 import type { Context } from '../piapi/context';
 import { openImage, type ServiceResponse } from '../piapi/http';
@@ -66,7 +66,7 @@ export async function isThere(context: Context, url: string): Promise<boolean> {
 		body.destroy();
 		if (GONE_STATUSES.includes(statusCode)) throw new Problem('imageGone', { statusCode });
 		return true;
-	}).catch((error: unknown) => asProblem(error).reason !== 'imageGone');
+	}).catch((error: unknown) => expectProblem(error).reason !== 'imageGone');
 }
 
 /** The first bytes of an image; undefined if they cannot be fetched. */

@@ -1,4 +1,4 @@
-import { asProblem, Problem, type ProblemReason } from '../problem/problem';
+import { expectProblem, Problem, type ProblemReason } from '../problem/problem';
 import { readAccount } from '../task/account';
 import { asText, type JsonObject } from '../values/json';
 import type { WindowSize } from '../timing/taskLimit';
@@ -60,7 +60,7 @@ export async function hasAccountHook(context: Context): Promise<boolean> {
 	const known = hookOf(context);
 	if (context.clock.now() - known.atMs < REMEMBERED_MS) return known.isSet;
 	const ask = async () => await askAccount(context);
-	const fields = await withRetries(context, RETRY.account, ask).catch(asProblem);
+	const fields = await withRetries(context, RETRY.account, ask).catch(expectProblem);
 	if (!(fields instanceof Problem)) return isHookSet(fields);
 	unlessSettled(fields);
 	return isTransient(fields);
@@ -78,7 +78,7 @@ function isHookSet(fields: JsonObject): boolean {
 
 /** For a `catch`: rethrows what every other request will meet too. */
 function unlessSettled(error: unknown): undefined {
-	if (SETTLED.includes(asProblem(error).reason)) throw error;
+	if (SETTLED.includes(expectProblem(error).reason)) throw error;
 }
 
 function exactly(tasksInFlight: number): Limits {

@@ -1,4 +1,5 @@
 import { digestOf } from '../task/mark';
+import { getOrAdd } from '../timing/getOrAdd';
 import { perProcess } from '../timing/perProcess';
 import type { Context } from './context';
 
@@ -6,11 +7,8 @@ import type { Context } from './context';
 export function perAccount<T>(create: () => T): (context: Context) => T {
 	const accounts = perProcess(() => new Map<string, T>());
 	return (context) => {
-		const known = accounts(context);
 		// An account's name, without its key.
 		const name = digestOf(JSON.stringify([context.baseUrl, ...context.secrets]));
-		const own = known.get(name) ?? create();
-		known.set(name, own);
-		return own;
+		return getOrAdd(accounts(context), name, create);
 	};
 }

@@ -1,4 +1,4 @@
-import { asProblem, Problem } from '../problem/problem';
+import { expectProblem, Problem } from '../problem/problem';
 import { retryDelayMs } from '../timing/backoff';
 import type { Context } from './context';
 
@@ -106,7 +106,7 @@ export async function withRetries<T>(
 	let startMs = clock.now();
 	const countMs = () => clock.now() - startMs - (policy.inLineMs?.() ?? 0);
 	for (let tries = 1; ; tries++) {
-		const result = await request(policy.withinMs - countMs()).catch(asProblem);
+		const result = await request(policy.withinMs - countMs()).catch(expectProblem);
 		if (!(result instanceof Problem)) return result;
 		const waitedMs = countMs();
 		const { retryAfterMs } = result.facts;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asProblem, Problem } from '../problem/problem';
+import { expectProblem, Problem } from '../problem/problem';
 import { parseAnswer } from '../task/answer';
 import type { JsonObject } from '../values/json';
 import type { Task } from '../task/task';
@@ -54,7 +54,7 @@ export async function submitTask(
 		isCreate: true,
 		read: (body) => parseAnswer(body, secrets, longestTextOf(request)),
 	});
-	const task = await untilStop(answer, signal, STOP_GRACE_MS).catch(asProblem);
+	const task = await untilStop(answer, signal, STOP_GRACE_MS).catch(expectProblem);
 	if (task instanceof Problem) return { fate: createFate(task), problem: task };
 	if (task !== undefined) return { fate: 'created', task };
 	const log = ({ id }: Task) =>

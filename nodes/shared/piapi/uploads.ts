@@ -4,6 +4,7 @@ import { Problem } from '../problem/problem';
 import { cleanText } from '../clean/cleanText';
 import { digestInName } from '../task/inlineImage';
 import { asNumber, asObject, asText } from '../values/json';
+import { getOrAdd } from '../timing/getOrAdd';
 import type { Context } from './context';
 import { RETRY, withRetries, type RetryPolicy } from './retry';
 import { uploadImage, type FileToUpload } from './uploadImage';
@@ -60,8 +61,8 @@ export class Uploads {
 	async of(context: Context, upload: Upload, policy: RetryPolicy = RETRY.upload) {
 		const known = this.find(upload.digest);
 		if (known !== undefined && context.clock.unixNow() - known.atMs < KEPT_MS) return known;
-		const running = this.running.get(upload.digest) ?? this.upload(context, upload, policy);
-		this.running.set(upload.digest, running);
+		const begin = async () => await this.upload(context, upload, policy);
+		const running = getOrAdd(this.running, upload.digest, begin);
 		return await running.finally(() => this.running.delete(upload.digest));
 	}
 

@@ -124,6 +124,6 @@ export function expecting(error: unknown, isExpected: (problem: Problem) => bool
 }
 
 /** For a `catch`: anything but a `Problem` is a programming error, and is rethrown. */
-export function asProblem(error: unknown): Problem {
+export function expectProblem(error: unknown): Problem {
 	return expecting(error, () => true);
 }

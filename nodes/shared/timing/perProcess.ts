@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import { getOrAdd } from './getOrAdd';
 
 /**
  * Keeps one thing for as long as this process lives: whatever outlives a run is kept this way. It is found by the clock, of
@@ -6,9 +7,5 @@ import type { Clock } from './clock';
  */
 export function perProcess<T>(create: () => T): (owner: { clock: Clock }) => T {
 	const known = new WeakMap<Clock, T>();
-	return ({ clock }) => {
-		const own = known.get(clock) ?? create();
-		known.set(clock, own);
-		return own;
-	};
+	return ({ clock }) => getOrAdd(known, clock, create);
 }

@@ -1,3 +1,5 @@
+import { Queue } from './queue';
+
 /** A held permit. */
 export interface Permit {
 	/** Gives the permit to others during `wait`, then takes one again. */
@@ -17,11 +19,11 @@ export interface SharedPermit extends Permit {
 /** How many permits those who come last leave free, if there are more: the next to come need not wait for them. */
 const KEPT_FREE = 1;
 
-/** A counting semaphore: at most `size` holders at once, served in order; some come last. */
+/** A counting semaphore: holders have at most `size` permits together, and are served in order; some come last. */
 export class Semaphore {
 	private free: number;
-	private readonly waiting: Array<() => void> = [];
-	private readonly last: Array<() => void> = [];
+	private readonly waiting = new Queue();
+	private readonly last = new Queue();
 
 	constructor(private readonly size: number) {
 		this.free = size;
@@ -32,19 +34,23 @@ export class Semaphore {
 		return this.free === 0;
 	}
 
-	/** Takes a permit. Returns a function that gives it back, the first time it is called. */
-	async take(): Promise<() => void> {
-		return await this.takeFrom(this.waiting);
+	/**
+	 * Takes a permit, or as many as wanted, but no more than there are; whoever wants none does not wait. Returns a function
+	 * that gives them back, the first time it is called.
+	 */
+	async take(wanted = 1): Promise<() => void> {
+		if (wanted === 0) return () => {};
+		return await this.waiting.wait(() => this.tryToTake(wanted, 0));
 	}
 
 	/**
-	 * Runs `work` while holding a permit, which is given back however `work` ends. Whoever keeps the permit beyond that has
-	 * nothing to give to others, and waits for none.
+	 * Runs `work` while holding a permit, or as many as wanted, which are given back however `work` ends. Whoever keeps the
+	 * permit beyond that has nothing to give to others, and waits for none.
 	 */
-	async hold<T>(work: (permit: SharedPermit) => Promise<T>): Promise<T> {
-		let leave = await this.take();
+	async hold<T>(work: (permit: SharedPermit) => Promise<T>, wanted = 1): Promise<T> {
+		let leave = await this.take(wanted);
 		let isOver = false;
-		const isWanted = () => !isOver && this.waiting.length > 0;
+		const isWanted = () => !isOver && !this.waiting.isEmpty;
 		const isFree = () => isOver || !this.isFull;
 		const permit: SharedPermit = {
 			get isWanted() {
@@ -56,12 +62,12 @@ export class Semaphore {
 			releasedWhile: async (wait) => {
 				if (isOver) return await wait();
 				leave();
-				return await wait().finally(async () => (leave = await this.take()));
+				return await wait().finally(async () => (leave = await this.take(wanted)));
 			},
 			comeLast: async () => {
 				if (isOver) return;
 				leave();
-				leave = await this.takeFrom(this.last);
+				leave = await this.last.wait(() => this.tryToTake(wanted, KEPT_FREE));
 			},
 		};
 		try {
@@ -72,28 +78,16 @@ export class Semaphore {
 		}
 	}
 
-	private async takeFrom(line: Array<() => void>): Promise<() => void> {
-		await new Promise<void>((resolve) => {
-			line.push(resolve);
-			this.admit();
-		});
-		let isHeld = true;
+	/** Takes permits if as many are left free, where there are more. */
+	private tryToTake(wanted: number, keptFree: number): (() => void) | undefined {
+		let held = Math.min(wanted, this.size);
+		if (this.free - held < Math.min(keptFree, this.size - held)) return undefined;
+		this.free -= held;
 		return () => {
-			if (!isHeld) return;
-			isHeld = false;
-			this.free += 1;
-			this.admit();
+			this.free += held;
+			held = 0;
+			this.waiting.advance();
+			this.last.advance();
 		};
-	}
-
-	private admit(): void {
-		while (this.waiting.length > 0 && this.free > 0) this.admitFirst(this.waiting);
-		const keptFree = Math.min(KEPT_FREE, this.size - 1);
-		while (this.last.length > 0 && this.free > keptFree) this.admitFirst(this.last);
-	}
-
-	private admitFirst(line: Array<() => void>): void {
-		this.free -= 1;
-		line.shift()?.();
 	}
 }

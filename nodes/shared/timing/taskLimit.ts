@@ -1,5 +1,6 @@
 import type { Clock } from './clock';
 import { onAbort } from './onAbort';
+import { Queue } from './queue';
 import type { Permit } from './semaphore';
 
 /** Time between two steps of a narrowed limit: 2 s causes a third more refusals, 4 s finds free slots notably later. */
@@ -28,8 +29,8 @@ export class TaskLimit {
 	private held = 0;
 	private limit: number;
 	/** Jobs that had a slot before come first. */
-	private readonly returning: Array<() => void> = [];
-	private readonly line: Array<() => void> = [];
+	private readonly returning = new Queue();
+	private readonly line = new Queue();
 	/** How many slots the limit widens by next. */
 	private step = 1;
 	private isWidening = false;
@@ -63,7 +64,7 @@ export class TaskLimit {
 	private async widen(): Promise<void> {
 		const { tasksInFlight } = this.size;
 		this.isWidening = true;
-		while (this.limit < tasksInFlight && this.returning.length + this.line.length > 0) {
+		while (this.limit < tasksInFlight && !(this.returning.isEmpty && this.line.isEmpty)) {
 			await this.clock.sleep(STEP_MS, this.stop);
 			this.limit = Math.min(this.limit + this.step, tasksInFlight);
 			this.step *= 2;
@@ -72,10 +73,14 @@ export class TaskLimit {
 		this.isWidening = false;
 	}
 
-	private async enter(line: Array<() => void>): Promise<void> {
-		await new Promise<void>((resolve) => {
-			line.push(resolve);
-			this.admit();
+	private async enter(queue: Queue): Promise<void> {
+		await queue.wait(() => {
+			if (this.held >= this.limit && !this.stop.aborted) {
+				if (!this.isWidening) void this.widen();
+				return undefined;
+			}
+			this.held += 1;
+			return true;
 		});
 	}
 
@@ -85,12 +90,7 @@ export class TaskLimit {
 	}
 
 	private admit(): void {
-		while (this.held < this.limit || this.stop.aborted) {
-			const next = this.returning.shift() ?? this.line.shift();
-			if (next === undefined) return;
-			this.held += 1;
-			next();
-		}
-		if (!this.isWidening) void this.widen();
+		this.returning.advance();
+		this.line.advance();
 	}
 }

@@ -1,10 +1,10 @@
 import { Problem } from '../../../nodes/shared/problem/problem';
-import { claimsOf } from '../../../nodes/shared/create/claims';
 import { CreateLoop } from '../../../nodes/shared/create/createLoop';
 import type { Entry } from '../../../nodes/shared/create/entries';
 import { LostCreates } from '../../../nodes/shared/create/lostCreates';
 import { Marks } from '../../../nodes/shared/create/marks';
 import { Outage } from '../../../nodes/shared/create/outage';
+import { ownersOf } from '../../../nodes/shared/create/owners';
 import { SendTimes } from '../../../nodes/shared/create/sendTimes';
 import { SpendingLimit } from '../../../nodes/shared/create/spendingLimit';
 import type { SegmentRequest } from '../../../nodes/shared/source/segmentRequest';
@@ -17,7 +17,7 @@ interface More {
 	config?: object;
 	/** Loads the image as it is sent. */
 	load?: () => Promise<string>;
-	/** The line of an earlier try's create whose fate is not known. */
+	/** The entry of an earlier try's create whose fate is not known. */
 	lostEntry?: Entry;
 	createAgainIfUnknown?: boolean;
 	/** Identifies the copy that is sent of an image at an address. */
@@ -32,7 +32,7 @@ const digestsOf = ({ given, shown }: SegmentRequest) => ({ given, shown });
 function open({ timeoutMs = 60_000, own = 3 } = {}) {
 	const account = new FakeAccount();
 	const { clock } = account.service;
-	const { journal, entries } = openJournal(claimsOf(account.context));
+	const { journal, entries } = openJournal(ownersOf(account.context));
 	const marks = new Marks();
 	const times = new SendTimes();
 	const lost = new LostCreates(marks, times);
@@ -44,10 +44,10 @@ function open({ timeoutMs = 60_000, own = 3 } = {}) {
 		const { lostEntry, createAgainIfUnknown = false } = more;
 		const asked = request(item, more);
 		const { load = async () => asked.input.image } = more;
-		const line = lostEntry ?? journal.plan({ itemIndex: item, ...digestsOf(asked) }, 0.01);
+		const entry = lostEntry ?? journal.plan({ itemIndex: item, ...digestsOf(asked) }, 0.01);
 		const options = { ...FREE, timeoutMs, createAgainIfUnknown };
 		const job = { itemIndex: item, request: asked, options, sent: { heldBytes: 0, load } };
-		return await new CreateLoop(account.context, job, tools, slot, line).run();
+		return await new CreateLoop(account.context, job, tools, slot, entry).run();
 	};
 	const states = () => entries().map(({ state }) => state);
 	const newest = () => account.tasks[account.tasks.length - 1];
@@ -68,7 +68,7 @@ test('a create that is answered is the item’s task', async () => {
 	});
 	expect(readMark(newest().config)).toEqual(task.mark);
 	expect([
-		claimsOf(account.context).findOwner(task.id),
+		ownersOf(account.context).get(task.id),
 		account.creates,
 		account.reads,
 		states(),
@@ -77,7 +77,7 @@ test('a create that is answered is the item’s task', async () => {
 	expect(account.askedWithoutSlot.size).toBe(0);
 });
 
-test('its line is written before it leaves', async () => {
+test('its entry is written before it leaves', async () => {
 	const { account, create, states } = open();
 	account.fates.push(() => {
 		expect(states()).toEqual(['sent']);
@@ -105,7 +105,7 @@ describe('a create whose answer is lost', () => {
 		// Meanwhile others may use the slot.
 		expect([...account.askedWithoutSlot]).toContain('list');
 		expect([...account.askedWithSlot]).toEqual(['create']);
-		expect(claimsOf(account.context).findOwner(task.id)).toBe(entry.execution);
+		expect(ownersOf(account.context).get(task.id)).toBe(entry.execution);
 	});
 
 	test('and was not taken: it is sent again with another mark, and both stay known', async () => {
@@ -241,7 +241,7 @@ describe('an answer about another create’s task', () => {
 		});
 		const { task, entry } = await create(1);
 		expect(task).toMatchObject({ id: first?.id, mark: { nonce: entry.nonce } });
-		expect([account.creates, states()[0], claimsOf(account.context).findOwner(task.id)]).toEqual([
+		expect([account.creates, states()[0], ownersOf(account.context).get(task.id)]).toEqual([
 			2,
 			'created',
 			entry.execution,
@@ -277,7 +277,7 @@ describe('an answer about another create’s task', () => {
 		const nonce = 'foreign'.padEnd(19, '0');
 		const secret = `n8nseg1-${'d'.repeat(25)}-${nonce}`;
 		const task = account.add(0, isMarked ? { config: { webhook_config: { secret } } } : {});
-		if (!isMarked) claimsOf(account.context).noteOwner(task.id, 'e1');
+		if (!isMarked) ownersOf(account.context).set(task.id, 'e1');
 		account.historyAnswer = refuse(403);
 		account.fates.push(told(task, account, isMarked));
 		expect(await rejection(create())).toMatchObject({
@@ -291,14 +291,11 @@ describe('an answer about another create’s task', () => {
 		const { account, create } = open();
 		account.fates.push(({ body }) => {
 			const task = account.add(0, body as object);
-			claimsOf(account.context).noteOwner(task.id, 'another');
+			ownersOf(account.context).set(task.id, 'another');
 			return told(task, account, true);
 		});
 		const { task, entry } = await create();
-		expect([account.creates, claimsOf(account.context).findOwner(task.id)]).toEqual([
-			1,
-			entry.execution,
-		]);
+		expect([account.creates, ownersOf(account.context).get(task.id)]).toEqual([1, entry.execution]);
 	});
 });
 

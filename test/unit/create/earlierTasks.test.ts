@@ -1,6 +1,6 @@
 import { digestForName } from '../../../nodes/shared/task/inlineImage';
 import { digestRequest } from '../../../nodes/shared/task/inputDigest';
-import { claimsOf } from '../../../nodes/shared/create/claims';
+import { ownersOf } from '../../../nodes/shared/create/owners';
 import { EarlierTasks } from '../../../nodes/shared/create/earlierTasks';
 import { refuse, rejection } from '../kit/fakeService';
 import { FakeAccount, newId, request, type FakeTask } from './kit/fakeAccount';
@@ -201,9 +201,9 @@ describe('a task whose image', () => {
 
 test('tasks of this execution are its own already; those of others may be used twice', async () => {
 	const { account, execution, find, add, take } = open();
-	claimsOf(account.context).noteOwner(add(3, 1), execution);
+	ownersOf(account.context).set(add(3, 1), execution);
 	const others = add(2, 1);
-	claimsOf(account.context).noteOwner(others, 'another');
+	ownersOf(account.context).set(others, 'another');
 	await find([job(1), job(1)]);
 	expect([take(1), take(1)]).toEqual([others, undefined]);
 });

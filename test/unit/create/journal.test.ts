@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Entry, EntryState } from '../../../nodes/shared/create/entries';
-import { Claims } from '../../../nodes/shared/create/claims';
 import { Journal } from '../../../nodes/shared/create/journal';
 import { Problem } from '../../../nodes/shared/problem/problem';
+import { LatestByTask } from '../../../nodes/shared/task/latestByTask';
 import { standIn } from '../kit/standIn';
 
 const asked = (itemIndex: number, given = 'shoes', shown = given) => ({
@@ -13,14 +13,18 @@ const asked = (itemIndex: number, given = 'shoes', shown = given) => ({
 });
 const leaving = { nonce: 'nonce', atMs: 5 };
 const USD = 0.01;
-/** A line of a create that has left. */
+/** An entry of a create that has left. */
 const send = (journal: Journal, what: ReturnType<typeof asked>, usd = USD) =>
 	journal.send(journal.plan(what, usd), leaving);
+
+/** A task that an earlier execution has paid for. */
+const reuse = (journal: Journal, what: ReturnType<typeof asked>, taskId: string) =>
+	journal.settle(journal.plan(what, 0), { state: 'reused', taskId });
 
 /** What n8n keeps for a node while an execution goes on: each `open` is one more try, or another round of a loop. */
 function execution(type = 'n8n-nodes-piapi-segment.segmentWithPrompt') {
 	const stored: IDataObject = {};
-	const claims = new Claims();
+	const owners = new LatestByTask<string>();
 	const open = (runIndex?: number, id = 'e1') =>
 		new Journal(
 			standIn({
@@ -29,11 +33,11 @@ function execution(type = 'n8n-nodes-piapi-segment.segmentWithPrompt') {
 				getNode: () => ({ type }),
 			}),
 			id,
-			claims,
+			owners,
 		);
 	const add = (journal: Journal, what: ReturnType<typeof asked>, taskId: string, usd = USD) =>
 		journal.settle(send(journal, what, usd), { state: 'created', taskId });
-	return { stored, claims, open, add };
+	return { stored, owners, open, add };
 }
 
 describe('a second try finds what the first one wrote', () => {
@@ -61,7 +65,7 @@ describe('a second try finds what the first one wrote', () => {
 		for (const [item, state] of ['none', 'absent'].entries())
 			first.settle(send(first, asked(2 + item)), { state } as EntryState);
 		first.settle(send(first, asked(4)), { state: 'failed', taskId: 'task-4' }).usd = 0;
-		first.reuse(asked(5), 'task-5');
+		reuse(first, asked(5), 'task-5');
 		first.settle(send(first, asked(6)), { state: 'failed', taskId: 'billed' });
 		const expected = [true, true, false, false, true, false, true, false];
 		for (const journal of [first, open()])
@@ -89,7 +93,7 @@ describe('a second try finds what the first one wrote', () => {
 		first.settle(send(first, asked(1)), { state: 'none' });
 		first.settle(send(first, asked(2)), { state: 'absent' });
 		first.settle(send(first, asked(3)), { state: 'failed', taskId: 'task-3' });
-		first.reuse(asked(4), 'task-4');
+		reuse(first, asked(4), 'task-4');
 		first.plan(asked(5), USD);
 		const second = open();
 		const resumed = [0, 1, 2, 3, 4, 5].map((item) => second.resume(asked(item), false));
@@ -118,7 +122,7 @@ describe('a second try finds what the first one wrote', () => {
 		expect(journal.has(asked(0), true)).toBe(false);
 	});
 
-	test('the last line counts, each is resumed once, and asking takes nothing', () => {
+	test('the last entry counts, each is resumed once, and asking takes nothing', () => {
 		const { open, add } = execution();
 		const first = open();
 		for (const id of ['task-1', 'task-2']) add(first, asked(0), id);
@@ -235,7 +239,7 @@ describe('what was spent, and on which tasks', () => {
 
 	test('what an earlier execution paid is not spent, and named', () => {
 		const journal = execution().open();
-		journal.reuse(asked(0), 'a');
+		reuse(journal, asked(0), 'a');
 		expect([journal.spentUsd(), journal.taskIds(), journal.reusedIds()]).toEqual([0, [], ['a']]);
 	});
 });
@@ -258,7 +262,7 @@ test('creates that may have left a task are counted, except those that problems 
 });
 
 describe('a create that is sent again', () => {
-	test('keeps its line where it surely left nothing', () => {
+	test('keeps its entry where it surely left nothing', () => {
 		const journal = execution().open();
 		const first = send(journal, asked(0));
 		journal.settle(first, { state: 'planned' });
@@ -274,9 +278,9 @@ describe('a create that is sent again', () => {
 });
 
 test('each task is noted as this execution’s, also one that an earlier one left', () => {
-	const { claims, open, add } = execution();
+	const { owners, open, add } = execution();
 	add(open(), asked(0), 'task-1');
-	expect(claims.findOwner('task-1')).toBe('e1');
+	expect(owners.get('task-1')).toBe('e1');
 	open(undefined, 'e2');
-	expect(claims.findOwner('task-1')).toBe('e2');
+	expect(owners.get('task-1')).toBe('e2');
 });

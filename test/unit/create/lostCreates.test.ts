@@ -4,7 +4,7 @@ import { Marks } from '../../../nodes/shared/create/marks';
 import { SendTimes } from '../../../nodes/shared/create/sendTimes';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { unseenTask } from '../../../nodes/shared/task/task';
-import { refuse } from '../kit/fakeService';
+import { refuse, rejection } from '../kit/fakeService';
 import { FakeAccount } from './kit/fakeAccount';
 
 const ANSWERED = new Problem('serverError', { statusCode: 502 });
@@ -42,14 +42,14 @@ describe('a lost create whose task is there', () => {
 	test('is found by its mark with the first look', async () => {
 		const { find, add, waitedMs } = open();
 		const id = add();
-		expect(await find()).toMatchObject({ kind: 'found', task: { id } });
+		expect(await find()).toMatchObject({ id });
 		expect(waitedMs()).toBe(1_000);
 	});
 
 	test('is found as soon as the history lists it', async () => {
 		const { account, find, add, waitedMs } = open();
 		const id = add(0, -9_000);
-		expect(await find()).toMatchObject({ kind: 'found', task: { id } });
+		expect(await find()).toMatchObject({ id });
 		// After 1, 1, 1, 1.5, 2.25 … seconds: half its age.
 		expect(waitedMs()).toBe(10_125);
 		expect(account.reads.filter(({ qs }) => qs?.page === 1)).toHaveLength(6);
@@ -58,15 +58,15 @@ describe('a lost create whose task is there', () => {
 	test('is known without a look where another create’s answer told it', async () => {
 		const { account, find } = open();
 		const told = { taskId: 'told' };
-		expect(await find(0, told)).toEqual({ kind: 'found', task: unseenTask('told') });
+		expect(await find(0, told)).toEqual(unseenTask('told'));
 		expect(account.reads).toEqual([]);
 	});
 
 	test('many share each reading', async () => {
 		const { account, find, add } = open();
 		const ids = [0, 1, 2, 3].map((place) => add(place));
-		const fates = await Promise.all([0, 1, 2, 3].map(async (place) => await find(place)));
-		expect(fates).toMatchObject(ids.map((id) => ({ kind: 'found', task: { id } })));
+		const found = await Promise.all([0, 1, 2, 3].map(async (place) => await find(place)));
+		expect(found).toMatchObject(ids.map((id) => ({ id })));
 		expect(account.reads.filter(({ qs }) => qs?.page === 1)).toHaveLength(1);
 	});
 
@@ -75,7 +75,7 @@ describe('a lost create whose task is there', () => {
 		add(0);
 		await find();
 		const id = add(1);
-		expect(await find(1)).toMatchObject({ kind: 'found', task: { id } });
+		expect(await find(1)).toMatchObject({ id });
 	});
 });
 
@@ -85,22 +85,21 @@ describe('a lost create that was not taken', () => {
 		['after a broken connection: later', BROKEN, 40_125],
 	])('%s', async (_label, last, expectedMs) => {
 		const { find, waitedMs } = open({ last });
-		expect(await find()).toEqual({ kind: 'absent' });
+		expect(await find()).toBeUndefined();
 		expect(Math.floor(waitedMs())).toBe(expectedMs);
 	});
 
 	test('and another that was taken late: not before that would have shown', async () => {
 		const { find, add, waitedMs } = open();
-		add(1, -14_000);
-		const fates = await Promise.all([find(0), find(1)]);
-		expect(fates.map(({ kind }) => kind)).toEqual(['absent', 'found']);
+		const id = add(1, -14_000);
+		expect(await Promise.all([find(0), find(1)])).toMatchObject([undefined, { id }]);
 		expect(waitedMs()).toBe(30_125);
 	});
 
 	test('whatever foreign tasks there are, where own tasks tell their marks', async () => {
 		const { account, find } = open();
 		account.add(100);
-		expect(await find()).toEqual({ kind: 'absent' });
+		expect(await find()).toBeUndefined();
 	});
 });
 
@@ -113,25 +112,23 @@ describe('the history cannot tell', () => {
 		const { account, find, waitedMs } = open(options);
 		account.tellsMark = () => tells;
 		const { id } = account.add(100);
-		const fate = await find();
-		expect(fate).toMatchObject({ kind: 'unknown', why: { message: `it may be task ${id}` } });
+		expect(await rejection(find())).toMatchObject({ message: `it may be task ${id}` });
 		expect(Math.floor(waitedMs() / 1_000)).toBeLessThanOrEqual(seconds + 5);
 	});
 
 	test('ten of many candidates are named', async () => {
 		const { account, find } = open({ isMarked: false });
 		for (let count = 0; count < 12; count++) account.add(100);
-		const fate = (await find()) as { why: Problem };
-		expect(fate.why.message.split(' or ')).toHaveLength(10);
+		const { message } = (await rejection(find())) as Problem;
+		expect(message.split(' or ')).toHaveLength(10);
 	});
 
 	test.each([
 		['no own task', { own: 0 }],
 		['any that came before', { own: 20, ownSentMs: 0 }],
 	])('by %s', async (_label, given) => {
-		expect(await open(given).find()).toMatchObject({
-			kind: 'unknown',
-			why: { message: "PiAPI's task history does not show enough of this run's tasks" },
+		expect(await rejection(open(given).find())).toMatchObject({
+			message: "PiAPI's task history does not show enough of this run's tasks",
 		});
 	});
 
@@ -139,7 +136,8 @@ describe('the history cannot tell', () => {
 		const blind = open();
 		blind.account.listedAfterMs = 1e9;
 		const seeing = open({ ownSentMs: 0 });
-		expect([(await blind.find()).kind, (await seeing.find()).kind]).toEqual(['unknown', 'unknown']);
+		for (const { find } of [blind, seeing])
+			expect(await rejection(find())).toMatchObject({ reason: 'notPiApi' });
 		const seconds = [blind, seeing].map(({ waitedMs }) => Math.floor(waitedMs() / 5_000) * 5);
 		expect(seconds).toEqual([90, 120]);
 	});
@@ -150,17 +148,23 @@ describe('the history cannot tell', () => {
 	])('because of %s: nobody waits for ever', async (_label, answer, reason) => {
 		const { account, find } = open();
 		account.historyAnswer = answer;
-		const fates = await Promise.all([find(0), find(1)]);
-		expect(fates).toMatchObject([0, 1].map(() => ({ kind: 'unknown', why: { reason } })));
+		const reasons = await Promise.all([rejection(find(0)), rejection(find(1))]);
+		expect(reasons).toMatchObject([{ reason }, { reason }]);
 		// The next one starts another search.
 		account.historyAnswer = undefined;
-		expect((await find()).kind).toBe('absent');
+		expect(await find()).toBeUndefined();
+	});
+
+	test('because of a pause that fails: nobody waits for ever either', async () => {
+		const { clock, find } = open();
+		jest.spyOn(clock, 'sleep').mockRejectedValueOnce(new TypeError('x is undefined'));
+		expect(await rejection(find())).toMatchObject({ reason: 'unexpected' });
 	});
 
 	test('after a stop', async () => {
 		const { account, find } = open();
 		account.service.stop.abort();
-		expect(await find()).toMatchObject({ kind: 'unknown', why: { reason: 'cancelled' } });
+		expect(await rejection(find())).toMatchObject({ reason: 'cancelled' });
 		expect(account.reads).toEqual([]);
 	});
 });
@@ -174,15 +178,14 @@ describe('a create of an earlier try that was sent nobody knows when', () => {
 	test.each(DATES)('%s: it is looked for far back', async (_label, dateOf) => {
 		const { account, find, add } = open();
 		const id = add(0, 20 * 3_600_000);
-		expect(await find(0, { atMs: dateOf(account.nowMs) })).toMatchObject({
-			kind: 'found',
-			task: { id },
-		});
+		expect(await find(0, { atMs: dateOf(account.nowMs) })).toMatchObject({ id });
 	});
 
 	test.each(DATES)('%s: it is never shown to be absent', async (_label, dateOf) => {
 		const { account, find } = open();
-		expect(await find(0, { atMs: dateOf(account.nowMs) })).toMatchObject({ kind: 'unknown' });
+		expect(await rejection(find(0, { atMs: dateOf(account.nowMs) }))).toMatchObject({
+			reason: 'notPiApi',
+		});
 	});
 });
 

@@ -1,4 +1,4 @@
-import { claimsOf } from '../../../nodes/shared/create/claims';
+import { ownersOf } from '../../../nodes/shared/create/owners';
 import { Marks } from '../../../nodes/shared/create/marks';
 import { RecentTasks } from '../../../nodes/shared/create/recentTasks';
 import { canonicalTaskId } from '../../../nodes/shared/task/taskId';
@@ -74,7 +74,7 @@ describe('a task without a mark', () => {
 		const { account, read, add } = open();
 		const id = add();
 		account.gets.set(id, () => {
-			claimsOf(account.context).noteOwner(id, 'e2');
+			ownersOf(account.context).set(id, 'e2');
 			return refuse(404);
 		});
 		expect(await read()).toMatchObject({ unmarked: [], unclear: [] });
@@ -90,7 +90,7 @@ test('tasks of items of this process are not fetched, nor are own ones without n
 test('many that are listed are gone through with pauses', async () => {
 	const { account, read } = open();
 	for (let count = 0; count < 600; count++)
-		claimsOf(account.context).noteOwner(account.add(200).id, 'e2');
+		ownersOf(account.context).set(account.add(200).id, 'e2');
 	const { clock } = account.service;
 	const now = clock.now.bind(clock);
 	clock.now = () => {

@@ -15,13 +15,13 @@ function open(limitUsd: number, spentUsd = 0) {
 	const stop = new AbortController();
 	const { signal } = stop;
 	const place = { releasedWhile: async <T>(wait: () => Promise<T>) => await wait() };
-	const reservation = (line: Entry) => ({
-		line,
-		usd: line.usd,
+	const reservation = (entry: Entry) => ({
+		entry,
+		usd: entry.usd,
 		settle(usd?: number) {
-			// Where there is no task the line says so.
-			if (usd === 0) journal.settle(line, { state: 'none' });
-			limit.settle(line, usd);
+			// Where there is no task the entry says so.
+			if (usd === 0) journal.settle(entry, { state: 'none' });
+			limit.settle(entry, usd);
 		},
 	});
 	const reserve = async (pixels: number | undefined = 1) =>
@@ -182,12 +182,12 @@ describe('what an earlier try has set aside', () => {
 	});
 });
 
-describe('a line whose create has left no task', () => {
+describe('an entry whose create has left no task', () => {
 	test('hands on what it has set aside: nobody gets it in between', async () => {
 		const { limit, journal, reserve } = open(0.01);
-		const { line } = await reserve();
-		const next = limit.renew(line);
-		expect([line.state, next.state, next.usd, journal.spentUsd()]).toEqual([
+		const { entry } = await reserve();
+		const next = limit.renew(entry);
+		expect([entry.state, next.state, next.usd, journal.spentUsd()]).toEqual([
 			'absent',
 			'planned',
 			0.01,

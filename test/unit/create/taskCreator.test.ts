@@ -1,5 +1,5 @@
 import type { Entry } from '../../../nodes/shared/create/entries';
-import { claimsOf } from '../../../nodes/shared/create/claims';
+import { ownersOf } from '../../../nodes/shared/create/owners';
 import { refuse, rejection } from '../kit/fakeService';
 import { openExecution } from './kit/openExecution';
 
@@ -132,7 +132,7 @@ describe('a second try of the execution', () => {
 	test('in another process too knows whose its tasks are: no other item reuses them', async () => {
 		const { account, job, start } = openExecution({ reuseEarlierHours: 1 });
 		const { task } = await start().create(job(0));
-		claimsOf(account.context).noteOwner(task.id, 'an execution before');
+		ownersOf(account.context).set(task.id, 'an execution before');
 		const { creator } = start();
 		await creator.findEarlier(account.context, [job(0), job(1, 0)]);
 		expect(creator.isNew(job(1, 0))).toBe(true);

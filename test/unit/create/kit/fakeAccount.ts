@@ -1,4 +1,4 @@
-import { claimsOf } from '../../../../nodes/shared/create/claims';
+import { ownersOf } from '../../../../nodes/shared/create/owners';
 import { proofOf } from '../../../../nodes/shared/create/historyProof';
 import { asItIs } from '../../../../nodes/shared/source/imageAtUrl';
 import { SegmentRequest } from '../../../../nodes/shared/source/segmentRequest';
@@ -84,7 +84,7 @@ export class FakeAccount {
 	): FakeTask {
 		const task = this.add(agoMs, given);
 		const answeredMs = this.service.clock.now() - agoMs;
-		claimsOf(this.context).noteOwner(task.id, 'e1');
+		ownersOf(this.context).set(task.id, 'e1');
 		proofOf(this.context).note({ taskId: task.id, sentMs, answeredMs, isMarked: true });
 		return task;
 	}

@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Entry } from '../../../../nodes/shared/create/entries';
-import { Claims, claimsOf } from '../../../../nodes/shared/create/claims';
 import { Journal } from '../../../../nodes/shared/create/journal';
+import { ownersOf } from '../../../../nodes/shared/create/owners';
 import type { CreateJob } from '../../../../nodes/shared/create/createJob';
 import { TaskCreator } from '../../../../nodes/shared/create/taskCreator';
+import { LatestByTask } from '../../../../nodes/shared/task/latestByTask';
 import { FakeAccount, newId, OpenSlot, request } from './fakeAccount';
 import { standIn } from '../../kit/standIn';
 
@@ -50,20 +51,20 @@ export function openExecution(options: Partial<CreateJob['options']> = {}) {
 		executionId = `execution-${newId()}`;
 	};
 	const entries = () => (stored.piApiJournal as unknown as { entries: Entry[] }).entries;
-	const claims = claimsOf(account.context);
-	const spentUsd = () => new Journal(n8n as IExecuteFunctions, executionId, claims).spentUsd();
+	const owners = ownersOf(account.context);
+	const spentUsd = () => new Journal(n8n as IExecuteFunctions, executionId, owners).spentUsd();
 	return { account, lines, job, start, fail, retry, entries, spentUsd };
 }
 
-/** A journal of its own, and its lines. */
-export function openJournal(claims = new Claims()) {
+/** A journal of its own, and its entries. */
+export function openJournal(owners = new LatestByTask<string>()) {
 	const stored: IDataObject = {};
 	const n8n = standIn({
 		getContext: () => stored,
 		getWorkflowDataProxy: () => ({}),
 		getNode: () => ({ type: 'x.segmentWithPrompt' }),
 	});
-	const journal = new Journal(n8n, `execution-${newId()}`, claims);
+	const journal = new Journal(n8n, `execution-${newId()}`, owners);
 	return {
 		journal,
 		entries: () => (stored.piApiJournal as unknown as { entries: Entry[] }).entries,

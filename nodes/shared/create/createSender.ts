@@ -1,0 +1,109 @@
+import type { Context } from '../piapi/context';
+import { submitTask, type NotCreated, type TaskRequest } from '../piapi/submitTask';
+import { Problem, toProblem } from '../problem/problem';
+import { pointsToUsd } from '../task/cost';
+import { newNonce } from '../task/mark';
+import { unseenTask, type Task } from '../task/task';
+import { getTaskWithRetries } from '../wait/getTaskWithRetries';
+import type { Created, PreparedJob } from './createJob';
+import type { Entry } from './entries';
+import { proofOf } from './historyProof';
+import type { Journal } from './journal';
+import type { LostCreate, LostCreates } from './lostCreates';
+import type { Marks } from './marks';
+import type { Outage } from './outage';
+import { ownersOf } from './owners';
+import type { SendTimes } from './sendTimes';
+import type { SpendingLimit } from './spendingLimit';
+
+const OF_ANOTHER = new Problem('serverError', { detail: 'the answer is about another task' });
+
+/** What all creates of a run share. */
+export interface CreateTools {
+	journal: Journal;
+	limit: SpendingLimit;
+	lost: LostCreates;
+	marks: Marks;
+	outage: Outage;
+	times: SendTimes;
+}
+
+/** Sends the creates of one job. */
+export class CreateSender {
+	constructor(
+		private readonly context: Context,
+		private readonly job: PreparedJob,
+		private readonly tools: CreateTools,
+	) {}
+
+	/** Sends a planned create once, and records in its entry what came of it; `isPlain` sends it without a mark. */
+	async send(entry: Entry, isPlain: boolean): Promise<Created | LostCreate | NotCreated> {
+		const { context, job, tools } = this;
+		const { heldBytes } = job.sent;
+		const load = async () => await this.load(entry, isPlain);
+		const answer = await submitTask(context, { heldBytes, load }, job.options.timeoutMs);
+		let answered: Task | undefined;
+		if (answer.fate === 'created') {
+			answered = entry.nonce !== '' ? await withEchoedMark(context, answer.task) : answer.task;
+			this.accept(answered, entry);
+		} else if (entry.state === 'planned') {
+			return { fate: 'unsent', problem: answer.problem.with({ wasSent: false }) };
+		}
+		// Whatever this answer is, another create's may have brought the task.
+		const { taskId } = entry;
+		if (taskId !== undefined) return toCreated(entry, taskId, answered);
+		if (answer.fate !== 'created' && answer.fate !== 'lost') {
+			tools.journal.settle(entry, { state: 'planned' });
+			return answer;
+		}
+		const last = 'problem' in answer ? answer.problem : OF_ANOTHER;
+		const lostMs = context.clock.now();
+		tools.outage.noteLost(lostMs, last);
+		return { entry, lostMs, last };
+	}
+
+	/** The body of a create. Once it is there the create counts as sent: it leaves, unless the run has ended meanwhile. */
+	private async load(entry: Entry, isPlain: boolean): Promise<TaskRequest> {
+		const { context, tools } = this;
+		const { journal, marks, times } = tools;
+		const { request, sent: image } = this.job;
+		const loaded = request.withImage(await image.load());
+		// One that met a limit keeps its mark: should it have been taken after all, it is still known.
+		const mark = { digest: request.digest, nonce: entry.nonce || newNonce(journal.ledger.lineage) };
+		const { request: marked, nonce } = marks.apply(loaded, mark, isPlain);
+		const sent = request.digestOfSent(loaded.input.image);
+		journal.send(entry, { nonce, sent, atMs: times.note(context, entry) });
+		return marked;
+	}
+
+	/** Records an answer's task for the create that made it, if that is one of the run's and has no task yet. */
+	private accept(task: Task, entry: Entry): void {
+		const { context, job, tools } = this;
+		const { journal, marks, outage, times } = tools;
+		const maker = marks.findMaker(task, entry, job.request.words, () => journal.list('sent'));
+		if (maker === undefined) return;
+		// A mark is proof; without one, a cached answer may bring a task that an item already has.
+		if (task.mark === undefined && ownersOf(context).get(task.id) !== undefined) return;
+		const answeredMs = context.clock.now();
+		outage.noteTaken(answeredMs);
+		const sentMs = times.of(context, maker) ?? -Infinity;
+		proofOf(context).note({ taskId: task.id, sentMs, answeredMs, isMarked: maker.nonce !== '' });
+		journal.settle(maker, { state: 'created', taskId: task.id });
+	}
+}
+
+/** The task with its mark: a service may leave it out of the answer to a create, but give it when asked for the task. */
+async function withEchoedMark(context: Context, task: Task): Promise<Task> {
+	if (task.mark !== undefined) return task;
+	const seen = await getTaskWithRetries(context, task.id).catch(toProblem);
+	return seen instanceof Problem || seen.mark === undefined ? task : { ...task, mark: seen.mark };
+}
+
+/** A create's task with the mark that was sent, which each poll is checked against. */
+export function toCreated(entry: Entry, taskId: string, answered?: Task): Created {
+	const { given: digest, nonce } = entry;
+	const task = answered?.id === taskId ? answered : unseenTask(taskId);
+	// A running task's price may still rise, and what we count rises with it; it falls only when the task ends.
+	entry.usd = Math.max(entry.usd, pointsToUsd(task.points.frozen ?? 0));
+	return { task: nonce === '' ? task : { ...task, mark: { digest, nonce } }, entry };
+}
