@@ -33,7 +33,7 @@ type CleanInner = (text: string) => string;
  * Anything but white space belongs to an address, because signed names and passwords may contain any character; white
  * space does too if the text is nothing but an address. Parameters are also found without a scheme in front.
  */
-export function cleanRuns(text: string, cleanInner: CleanInner, nesting: number): string {
+export function cleanAddresses(text: string, cleanInner: CleanInner, nesting: number): string {
 	const isSigned = (part: string) => isSignedPart(part, cleanInner, nesting);
 	const isOne = ADDRESS.test(text) && !/[\r\n]/.test(text.trim());
 	const url = isOne ? parseAddress(text) : undefined;

@@ -1,4 +1,4 @@
-import { cleanRuns } from './cleanAddresses';
+import { cleanAddresses } from './cleanAddresses';
 import { isInline } from '../values/base64';
 import { isSecretName } from './secretNames';
 import { spellingsOf } from './spellings';
@@ -74,7 +74,7 @@ function cleanNested(text: string, nesting: number): string {
 	if (PLAIN_WORD.test(text)) return text;
 	if (/^data:/i.test(text)) return `[data URI, ${text.length} characters]`;
 	if (isFile(text)) return `[base64, ${text.length} characters]`;
-	const cleaned = cleanRuns(
+	const cleaned = cleanAddresses(
 		markData(cut(text)),
 		(value) => cleanNested(value, nesting + 1),
 		nesting,

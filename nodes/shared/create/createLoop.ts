@@ -6,7 +6,7 @@ import type { Slot } from '../timing/taskLimit';
 import { askedBy, type Created, type PreparedJob } from './createJob';
 import { CreateSender, toCreated, type CreateTools } from './createSender';
 import type { Entry } from './entries';
-import type { LostCreate } from './lostCreates';
+import type { LostCreate } from './history/lostCreates';
 
 /** After this many lost answers something on the way swallows them, so no further task is risked. */
 const MAX_LOST_ANSWERS = 6;

@@ -7,13 +7,13 @@ import { unseenTask, type Task } from '../task/task';
 import { getTaskWithRetries } from '../wait/getTaskWithRetries';
 import type { Created, PreparedJob } from './createJob';
 import type { Entry } from './entries';
-import { proofOf } from './historyProof';
+import { proofOf } from './history/historyProof';
 import type { Journal } from './journal';
-import type { LostCreate, LostCreates } from './lostCreates';
+import type { LostCreate, LostCreates } from './history/lostCreates';
 import type { Marks } from './marks';
 import type { Outage } from './outage';
 import { ownersOf } from './owners';
-import type { SendTimes } from './sendTimes';
+import type { SendTimes } from './history/sendTimes';
 import type { SpendingLimit } from './spendingLimit';
 
 const OF_ANOTHER = new Problem('serverError', { detail: 'the answer is about another task' });

@@ -12,15 +12,15 @@ import { getTaskWithRetries } from '../wait/getTaskWithRetries';
 import { askedBy, type Created, type CreatedTask, type CreateJob } from './createJob';
 import { CreateLoop } from './createLoop';
 import type { CreateTools } from './createSender';
-import { EarlierTasks } from './earlierTasks';
+import { ReusableTasks } from './history/reusableTasks';
 import type { Entry } from './entries';
-import { KEPT_MS } from './history';
+import { KEPT_MS } from './history/historyPages';
 import { Journal } from './journal';
-import { LostCreates } from './lostCreates';
+import { LostCreates } from './history/lostCreates';
 import { Marks } from './marks';
 import { Outage } from './outage';
 import { ownersOf } from './owners';
-import { SendTimes } from './sendTimes';
+import { SendTimes } from './history/sendTimes';
 import { SpendingLimit } from './spendingLimit';
 import { TaskLog } from './taskLog';
 
@@ -30,14 +30,14 @@ const HOUR_MS = 3_600_000;
 export class TaskCreator {
 	/** Says what the execution has paid for, or may have. */
 	readonly journal: Journal;
-	readonly earlier: EarlierTasks;
+	readonly earlier: ReusableTasks;
 	private readonly tools: CreateTools;
 	private readonly log = new TaskLog();
 
 	constructor(n8n: IExecuteFunctions, clock: Clock) {
 		const execution = n8n.getExecutionId() || newNonce();
 		this.journal = new Journal(n8n, execution, ownersOf({ clock }));
-		this.earlier = new EarlierTasks(execution);
+		this.earlier = new ReusableTasks(execution);
 		const { journal } = this;
 		const marks = new Marks();
 		const limit = new SpendingLimit(journal);

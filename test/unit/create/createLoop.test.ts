@@ -1,11 +1,11 @@
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { CreateLoop } from '../../../nodes/shared/create/createLoop';
 import type { Entry } from '../../../nodes/shared/create/entries';
-import { LostCreates } from '../../../nodes/shared/create/lostCreates';
+import { LostCreates } from '../../../nodes/shared/create/history/lostCreates';
 import { Marks } from '../../../nodes/shared/create/marks';
 import { Outage } from '../../../nodes/shared/create/outage';
 import { ownersOf } from '../../../nodes/shared/create/owners';
-import { SendTimes } from '../../../nodes/shared/create/sendTimes';
+import { SendTimes } from '../../../nodes/shared/create/history/sendTimes';
 import { SpendingLimit } from '../../../nodes/shared/create/spendingLimit';
 import type { SegmentRequest } from '../../../nodes/shared/source/segmentRequest';
 import { readMark } from '../../../nodes/shared/task/mark';

@@ -1,5 +1,5 @@
 import { ownersOf } from '../../../../nodes/shared/create/owners';
-import { proofOf } from '../../../../nodes/shared/create/historyProof';
+import { proofOf } from '../../../../nodes/shared/create/history/historyProof';
 import { asItIs } from '../../../../nodes/shared/source/imageAtUrl';
 import { SegmentRequest } from '../../../../nodes/shared/source/segmentRequest';
 import type { Slot } from '../../../../nodes/shared/timing/taskLimit';

@@ -1,11 +1,11 @@
-import type { Context } from '../piapi/context';
-import { startDeadline } from '../piapi/requestDeadline';
-import { Problem, toProblem } from '../problem/problem';
-import { redact } from '../clean/cleanText';
-import { unseenTask, type Task } from '../task/task';
-import type { Entry } from './entries';
+import type { Context } from '../../piapi/context';
+import { startDeadline } from '../../piapi/requestDeadline';
+import { Problem, toProblem } from '../../problem/problem';
+import { redact } from '../../clean/cleanText';
+import { unseenTask, type Task } from '../../task/task';
+import type { Entry } from '../entries';
 import { proofOf, type HistoryProof } from './historyProof';
-import type { Marks } from './marks';
+import type { Marks } from '../marks';
 import { RecentTasks } from './recentTasks';
 import type { SendTimes } from './sendTimes';
 

@@ -1,12 +1,12 @@
-import type { Context } from '../piapi/context';
-import { getHistoryPage } from '../piapi/getHistoryPage';
-import { RETRY, withRetries } from '../piapi/retry';
-import { Problem } from '../problem/problem';
-import type { HistoryRow } from '../task/historyRows';
-import type { Task } from '../task/task';
-import { canonicalTaskId } from '../task/taskId';
-import { Semaphore } from '../timing/semaphore';
-import { getTaskWithRetries } from '../wait/getTaskWithRetries';
+import type { Context } from '../../piapi/context';
+import { getHistoryPage } from '../../piapi/getHistoryPage';
+import { RETRY, withRetries } from '../../piapi/retry';
+import { Problem } from '../../problem/problem';
+import type { HistoryRow } from '../../task/historyRows';
+import type { Task } from '../../task/task';
+import { canonicalTaskId } from '../../task/taskId';
+import { Semaphore } from '../../timing/semaphore';
+import { getTaskWithRetries } from '../../wait/getTaskWithRetries';
 
 /** A hundred thousand tasks, if pages are as full as we ask for. */
 const MAX_PAGES = 1_000;

@@ -1,9 +1,9 @@
-import { ownersOf } from '../../../nodes/shared/create/owners';
-import { Marks } from '../../../nodes/shared/create/marks';
-import { RecentTasks } from '../../../nodes/shared/create/recentTasks';
-import { canonicalTaskId } from '../../../nodes/shared/task/taskId';
-import { refuse } from '../kit/fakeService';
-import { FakeAccount, type FakeTask } from './kit/fakeAccount';
+import { ownersOf } from '../../../../nodes/shared/create/owners';
+import { Marks } from '../../../../nodes/shared/create/marks';
+import { RecentTasks } from '../../../../nodes/shared/create/history/recentTasks';
+import { canonicalTaskId } from '../../../../nodes/shared/task/taskId';
+import { refuse } from '../../kit/fakeService';
+import { FakeAccount, type FakeTask } from '../kit/fakeAccount';
 
 const configOf = (nonce: string) => ({
 	webhook_config: { endpoint: '', secret: `n8nseg1-${'d'.repeat(25)}-${nonce}` },

@@ -1,6 +1,6 @@
-import type { Context } from '../piapi/context';
-import type { Entry } from './entries';
-import { KEPT_MS } from './history';
+import type { Context } from '../../piapi/context';
+import type { Entry } from '../entries';
+import { KEPT_MS } from './historyPages';
 
 /** The service tells its date in whole seconds, and its answer takes a moment. */
 const PRECISION_MS = 2_000;

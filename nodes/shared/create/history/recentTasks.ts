@@ -1,13 +1,13 @@
-import type { Context } from '../piapi/context';
-import { notEndedMs, taskEndsOf } from '../piapi/taskEnds';
-import { TimeSlices } from '../timing/timeSlices';
-import type { HistoryRow } from '../task/historyRows';
-import { unseenTask, type Task } from '../task/task';
-import { canonicalTaskId } from '../task/taskId';
-import { historyPages, lookAt } from './history';
+import type { Context } from '../../piapi/context';
+import { notEndedMs, taskEndsOf } from '../../piapi/taskEnds';
+import { TimeSlices } from '../../timing/timeSlices';
+import type { HistoryRow } from '../../task/historyRows';
+import { unseenTask, type Task } from '../../task/task';
+import { canonicalTaskId } from '../../task/taskId';
+import { historyPages, lookAt } from './historyPages';
 import { proofOf, type Listed } from './historyProof';
-import type { Marks } from './marks';
-import { ownersOf } from './owners';
+import type { Marks } from '../marks';
+import { ownersOf } from '../owners';
 
 /** What the history lists. Compare by canonical IDs; name tasks as they are listed. */
 export interface Listing extends Listed {

@@ -1,11 +1,11 @@
-import type { Entry } from '../../../nodes/shared/create/entries';
-import { LostCreates } from '../../../nodes/shared/create/lostCreates';
-import { Marks } from '../../../nodes/shared/create/marks';
-import { SendTimes } from '../../../nodes/shared/create/sendTimes';
-import { Problem } from '../../../nodes/shared/problem/problem';
-import { unseenTask } from '../../../nodes/shared/task/task';
-import { refuse, rejection } from '../kit/fakeService';
-import { FakeAccount } from './kit/fakeAccount';
+import type { Entry } from '../../../../nodes/shared/create/entries';
+import { LostCreates } from '../../../../nodes/shared/create/history/lostCreates';
+import { Marks } from '../../../../nodes/shared/create/marks';
+import { SendTimes } from '../../../../nodes/shared/create/history/sendTimes';
+import { Problem } from '../../../../nodes/shared/problem/problem';
+import { unseenTask } from '../../../../nodes/shared/task/task';
+import { refuse, rejection } from '../../kit/fakeService';
+import { FakeAccount } from '../kit/fakeAccount';
 
 const ANSWERED = new Problem('serverError', { statusCode: 502 });
 const BROKEN = new Problem('network', { networkCode: 'ECONNRESET' });

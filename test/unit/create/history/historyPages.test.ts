@@ -1,5 +1,5 @@
-import { historyPages } from '../../../nodes/shared/create/history';
-import { agree, FakeService, refuse, rejection, type AskedOptions } from '../kit/fakeService';
+import { historyPages } from '../../../../nodes/shared/create/history/historyPages';
+import { agree, FakeService, refuse, rejection, type AskedOptions } from '../../kit/fakeService';
 
 const PAGE = 100;
 

@@ -1,16 +1,16 @@
-import type { Context } from '../piapi/context';
-import { isThere } from '../download/imageHost';
-import { perAccount } from '../piapi/perAccount';
-import { Problem } from '../problem/problem';
-import type { HistoryRow } from '../task/historyRows';
-import { digestInput } from '../task/inputDigest';
-import type { Mark } from '../task/mark';
-import type { Task } from '../task/task';
-import { LatestByTask } from '../task/latestByTask';
-import { getOrAdd } from '../timing/getOrAdd';
-import { IMAGES_LATE_MS } from '../wait/waitForResult';
-import { historyPages, lookAt } from './history';
-import { ownersOf } from './owners';
+import type { Context } from '../../piapi/context';
+import { isThere } from '../../download/imageHost';
+import { perAccount } from '../../piapi/perAccount';
+import { Problem } from '../../problem/problem';
+import type { HistoryRow } from '../../task/historyRows';
+import { digestInput } from '../../task/inputDigest';
+import type { Mark } from '../../task/mark';
+import type { Task } from '../../task/task';
+import { LatestByTask } from '../../task/latestByTask';
+import { getOrAdd } from '../../timing/getOrAdd';
+import { IMAGES_LATE_MS } from '../../wait/waitForResult';
+import { historyPages, lookAt } from './historyPages';
+import { ownersOf } from '../owners';
 
 /** What tasks were asked for: it never changes, and the rounds of a loop read the same history again and again. */
 type Digests = LatestByTask<string>;
@@ -29,7 +29,7 @@ export interface Search {
  * newest first, one for each item. So a catalog that was cut off, or is run again, pays only for what is new. A task's
  * mark tells what it was asked for; without one, its echoed inputs do, if they are exactly what was sent.
  */
-export class EarlierTasks {
+export class ReusableTasks {
 	private readonly found = new Map<string, Task[]>();
 	/** How many more tasks each request can use. */
 	private readonly wanted = new Map<string, number>();

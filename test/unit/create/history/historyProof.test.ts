@@ -1,5 +1,5 @@
-import { HistoryProof, proofOf } from '../../../nodes/shared/create/historyProof';
-import { FakeService } from '../kit/fakeService';
+import { HistoryProof, proofOf } from '../../../../nodes/shared/create/history/historyProof';
+import { FakeService } from '../../kit/fakeService';
 
 const NOW_MS = 1_000_000;
 /** How long before its answer a create was sent. */

@@ -1,5 +1,5 @@
-import { perAccount } from '../piapi/perAccount';
-import { LatestByTask } from '../task/latestByTask';
+import { perAccount } from '../../piapi/perAccount';
+import { LatestByTask } from '../../task/latestByTask';
 
 /** How many of our latest tasks a listing should cover, to judge how far the history lags. */
 const ENOUGH_TASKS = 3;

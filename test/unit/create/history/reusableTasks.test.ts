@@ -1,9 +1,9 @@
-import { digestForName } from '../../../nodes/shared/task/inlineImage';
-import { digestRequest } from '../../../nodes/shared/task/inputDigest';
-import { ownersOf } from '../../../nodes/shared/create/owners';
-import { EarlierTasks } from '../../../nodes/shared/create/earlierTasks';
-import { refuse, rejection } from '../kit/fakeService';
-import { FakeAccount, newId, request, type FakeTask } from './kit/fakeAccount';
+import { digestForName } from '../../../../nodes/shared/task/inlineImage';
+import { digestRequest } from '../../../../nodes/shared/task/inputDigest';
+import { ownersOf } from '../../../../nodes/shared/create/owners';
+import { ReusableTasks } from '../../../../nodes/shared/create/history/reusableTasks';
+import { refuse, rejection } from '../../kit/fakeService';
+import { FakeAccount, newId, request, type FakeTask } from '../kit/fakeAccount';
 
 const MINUTE_MS = 60_000;
 const HOURS = 2;
@@ -17,7 +17,7 @@ interface Job {
 function open() {
 	const account = new FakeAccount();
 	const execution = newId();
-	const earlier = new EarlierTasks(execution);
+	const earlier = new ReusableTasks(execution);
 	const find = async (jobs: Job[], lineage?: string, into = earlier) => {
 		for (const { digest, isShared } of jobs) into.want(digest, isShared);
 		const fromMs = account.context.serviceClock.now() - HOURS * 60 * MINUTE_MS;
@@ -241,7 +241,7 @@ describe('a task that cannot be read', () => {
 		expect(await rejection(find([job(1), job(1)]))).toMatchObject({
 			facts: { detail: `task ${bad}` },
 		});
-		const other = new EarlierTasks(newId());
+		const other = new ReusableTasks(newId());
 		await find([job(1)], undefined, other);
 		expect(other.take(request(1).digest)?.id).toBe(good);
 		expect(take(1)).toBe(good);

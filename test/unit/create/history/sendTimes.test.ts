@@ -1,6 +1,6 @@
-import type { Entry } from '../../../nodes/shared/create/entries';
-import { SendTimes } from '../../../nodes/shared/create/sendTimes';
-import { FakeService } from '../kit/fakeService';
+import type { Entry } from '../../../../nodes/shared/create/entries';
+import { SendTimes } from '../../../../nodes/shared/create/history/sendTimes';
+import { FakeService } from '../../kit/fakeService';
 
 const DAY_MS = 24 * 3_600_000;
 const BEHIND_MS = 5_000_000;
