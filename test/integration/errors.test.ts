@@ -27,7 +27,7 @@ describe('a wrong field stops the run before anything is sent', () => {
 		[
 			'more task IDs than any run has',
 			{ operation: 'getTask', taskId: '={{ Array(10 ** 6).fill("t") }}' },
-			/^The Task ID is too long: 1999999 characters$/,
+			/^Task ID is a list with 1000000 entries$/,
 		],
 		['no image', { imageUrl: '={{ $json.nothing }}' }, /Image URL is empty/],
 		['an image that is no address', { imageUrl: 'photo.jpg' }, /Image URL is not a web address/],
