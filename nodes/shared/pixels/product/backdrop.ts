@@ -8,7 +8,8 @@ import type { TimeSlices } from '../../timing/timeSlices';
 import { blurRows } from './blur';
 import type { Rgb } from './colour';
 import { flatten } from './flatten';
-import { crop, scaleTo } from './layOut';
+import { crop } from './layOut';
+import { scale } from './scale';
 
 /** An image behind a cutout: another one, or the source itself, blurred over so many pixels of the finished image. */
 export type Backdrop = { image: Seen } | { blur: number };
@@ -36,15 +37,13 @@ export async function openBackdrop(
 /** An image, scaled until it covers this size, and its middle. */
 function coverWith(image: RowSource, { width, height }: Size, slices: TimeSlices): RowSource {
 	const factor = Math.max(width / image.width, height / image.height);
-	const scaled = scaleTo(
-		image,
-		{
-			width: Math.max(Math.round(image.width * factor), width),
-			height: Math.max(Math.round(image.height * factor), height),
-		},
-		slices,
-	);
-	const left = Math.round((scaled.width - width) / 2);
-	const top = Math.round((scaled.height - height) / 2);
-	return crop(scaled, { left, top, width, height });
+	const whole = {
+		width: Math.max(Math.round(image.width * factor), width),
+		height: Math.max(Math.round(image.height * factor), height),
+	};
+	const left = Math.round((whole.width - width) / 2);
+	const top = Math.round((whole.height - height) / 2);
+	const middle = { left, top, width, height };
+	const isScaled = whole.width !== image.width || whole.height !== image.height;
+	return isScaled ? scale(image, whole, slices, undefined, middle) : crop(image, middle);
 }

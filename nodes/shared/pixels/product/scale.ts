@@ -1,3 +1,5 @@
+import type { Size } from '../../imageFile/size';
+import type { Box } from '../maskCounts';
 import { listTaps, type Filter, type Tap } from '../taps';
 import type { RowSource } from '../rowSource';
 import type { TimeSlices } from '../../timing/timeSlices';
@@ -12,23 +14,27 @@ function lanczos(distance: number): number {
 	return (LOBES * Math.sin(angle) * Math.sin(angle / LOBES)) / (angle * angle);
 }
 
+const LANCZOS: Filter = { reach: LOBES, weigh: lanczos };
+
 /**
- * Scales an image. Transparent pixels do not affect the colours beside them. Ask for its rows in order; only as many are
- * kept as one new row needs.
+ * Scales an image, and gives a part of the result: only that much takes time and memory. Transparent pixels do not affect
+ * the colours beside them. Ask for its rows in order; only as many are kept as one new row needs.
  */
 export function scale(
 	source: RowSource,
-	{ width, height }: { width: number; height: number },
+	size: Size,
 	slices: TimeSlices,
-	filter: Filter = { reach: LOBES, weigh: lanczos },
+	filter: Filter = LANCZOS,
+	part: Box = { left: 0, top: 0, width: size.width, height: size.height },
 ): RowSource {
 	const { channels } = source;
-	const across = listTaps(source.width, width, filter);
-	const down = listTaps(source.height, height, filter);
+	const { left, top, width, height } = part;
+	const across = listTaps(source.width, size.width, filter, { start: left, length: width });
+	const down = listTaps(source.height, size.height, filter, { start: top, length: height });
 	const line = new Uint8Array(source.width * channels);
 	const samples = new Float32Array(line.length);
 	const hasAlpha = channels % 2 === 0;
-	const most = Math.max(...down.map(({ weights }) => weights.length));
+	const most = down.reduce((longest, { weights }) => Math.max(longest, weights.length), 0);
 	const kept = Array.from({ length: most }, () => new Float32Array(width * channels));
 	const sums = new Float32Array(width * channels);
 	let next = 0;

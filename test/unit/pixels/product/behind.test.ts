@@ -168,6 +168,17 @@ describe('behind a cutout lies another image', () => {
 		expect(largest).toBeLessThanOrEqual(MOST + 2);
 	});
 
+	test.each([
+		[1, 16_384],
+		[16_384, 1],
+	])('%s × %s pixels: no more of it is scaled than shows', async (width, height) => {
+		const create = { width, height, channels: 3 as const, background: '#336699' };
+		const file = await sharp({ create }).png().toBuffer();
+		const even = sharp({ create: { ...create, width: WIDTH, height: HEIGHT } });
+		const { largest } = compare(await onBackdrop(file), await over(even, await whole()));
+		expect(largest).toBeLessThanOrEqual(MOST);
+	});
+
 	test('stored on its side: as it is seen', async () => {
 		const upright = await drawPhoto(WIDTH, HEIGHT).png().toBuffer();
 		const stored = await sharp(upright).rotate(270).png().toBuffer();
