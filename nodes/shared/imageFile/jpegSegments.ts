@@ -93,7 +93,8 @@ function nextMarker(bytes: Buffer, fills: Fills, from: number, to = Infinity): n
 	const end = Math.min(length - 1, to);
 	let inRow = 0;
 	for (let offset = from; offset < end; offset++) {
-		if (bytes[offset] !== FILL) continue;
+		if (bytes[offset] !== FILL) offset = bytes.indexOf(FILL, offset);
+		if (offset === -1 || offset >= end) break;
 		fills.left -= 1;
 		if (fills.left < 0) return length;
 		const next = bytes[offset + 1];

@@ -12,6 +12,7 @@ import type { ItemOptions } from '../fields/taskOptions';
 import { FILES_IN_JSON, isTool } from '../piapi/context';
 import { chooseFields, shorten } from '../result/shorten';
 import { withoutOwnFields } from '../result/taskItem';
+import { getOrAdd } from '../timing/getOrAdd';
 import { asObject, asTexts, omit } from '../values/json';
 
 const field = named(taskFields);
@@ -23,32 +24,40 @@ export type ItemFields = Pick<
 >;
 
 /**
- * The item with the fields that the user wants, and with those and the files of its input beside them if the user wants
- * that; its own win. Left out are the input's `error`, which to n8n would mean that this node failed, what this node said of
- * another task or of other files, and files in the place of those that could not be made.
+ * Makes an input item's output items: with the fields that the user wants, and with those and the files of the input beside
+ * them if the user wants that; their own win. Left out are the input's `error`, which to n8n would mean that this node
+ * failed, what this node said of another task or of other files, and files in the place of those that could not be made.
  */
-export function withChosenFields(
-	n8n: IExecuteFunctions,
-	item: INodeExecutionData,
-	itemIndex: number,
-	options: ItemFields,
-): INodeExecutionData {
-	const json = chooseJson(item.json, options, isTool(n8n));
-	const pairedItem = { item: itemIndex };
-	if (!options.includeInput) return { ...item, json, pairedItem };
-	const input = n8n.getInputData()[itemIndex];
-	const { task_id: taskId, missingOutputs } = item.json;
-	const ofTask = taskId === input.json.task_id ? 'sameTask' : 'otherTask';
-	const kept = withoutOwnFields(input.json, taskId === undefined ? 'noTask' : ofTask);
-	const missing = asTexts(missingOutputs);
-	const inJson = asObject(kept[FILES_IN_JSON]);
-	const binary = { ...omit({ ...input.binary }, ...missing), ...item.binary };
-	return {
-		...item,
-		json: { ...kept, ...(inJson && { [FILES_IN_JSON]: omit(inJson, ...missing) }), ...json },
-		pairedItem,
-		...(Object.keys(binary).length > 0 && { binary }),
-	};
+export class FieldChooser {
+	private readonly kept = new Map<string, IDataObject>();
+
+	constructor(
+		private readonly n8n: IExecuteFunctions,
+		private readonly itemIndex: number,
+		private readonly options: ItemFields,
+	) {}
+
+	choose(item: INodeExecutionData): INodeExecutionData {
+		const { n8n, itemIndex, options } = this;
+		const json = chooseJson(item.json, options, isTool(n8n));
+		const pairedItem = { item: itemIndex };
+		if (!options.includeInput) return { ...item, json, pairedItem };
+		const input = n8n.getInputData()[itemIndex];
+		const { task_id: taskId, missingOutputs } = item.json;
+		const ofTask = taskId === input.json.task_id ? 'sameTask' : 'otherTask';
+		const of = taskId === undefined ? 'noTask' : ofTask;
+		// It may have very many fields, and be kept by very many items.
+		const kept = getOrAdd(this.kept, of, () => withoutOwnFields(input.json, of));
+		const missing = asTexts(missingOutputs);
+		const inJson = asObject(kept[FILES_IN_JSON]);
+		const binary = { ...omit({ ...input.binary }, ...missing), ...item.binary };
+		return {
+			...item,
+			json: { ...kept, ...(inJson && { [FILES_IN_JSON]: omit(inJson, ...missing) }), ...json },
+			pairedItem,
+			...(Object.keys(binary).length > 0 && { binary }),
+		};
+	}
 }
 
 /** The files of an input item if the user wants the input kept; none if that cannot be read. */

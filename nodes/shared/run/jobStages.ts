@@ -3,8 +3,8 @@ import { TimeSlices } from '../timing/timeSlices';
 import { ByteBudget } from '../timing/byteBudget';
 import { Semaphore } from '../timing/semaphore';
 import { TaskLimit, type WindowSize } from '../timing/taskLimit';
-import { withChosenFields } from './chosenFields';
-import type { ItemOperation, JobParameters } from './itemOperation';
+import { FieldChooser } from './chosenFields';
+import type { ItemOperation, JobParameters, OutputItem } from './itemOperation';
 import type { ReadyJob } from './job';
 import type { Run } from './run';
 
@@ -80,14 +80,13 @@ export class JobStages<P extends JobParameters, S> {
 			async (permit) =>
 				await run.attempt([job], async () => {
 					const made = await operation.finish({ ...context, permit }, given, parameters);
-					return made.map((output) => {
-						if ('problem' in output) return run.fail(job.itemIndex, output.problem);
-						const { item, report } = output;
-						return {
-							item: withChosenFields(run.n8n, item, job.itemIndex, parameters.options),
-							report,
-						};
+					const fields = new FieldChooser(run.n8n, job.itemIndex, parameters.options);
+					const items: OutputItem[] = [];
+					await new TimeSlices(context.clock).forEach(made, (output) => {
+						if ('problem' in output) items.push(run.fail(job.itemIndex, output.problem));
+						else items.push({ ...output, item: fields.choose(output.item) });
 					});
+					return items;
 				}),
 		);
 		letGo();

@@ -5,7 +5,9 @@ import { INPUT_FIELD, InputFile, listFileFields, noFile, type FileField } from '
 import { fitsPattern } from './wildcard';
 
 /** A list from an expression may have any number. */
-const MOST_FILES = 10_000;
+const MOST_ENTRIES = 10_000;
+/** Whoever fills in a form may attach any number, each costs, and each item made of them may keep all of them. */
+const MOST_FILES = 1_000;
 /** Each is compared with the names of all files. */
 const MOST_PATTERNS = 50;
 
@@ -22,14 +24,17 @@ export function chooseFiles(
 ): InputFile[] {
 	const known = listFileFields(n8n, itemIndex);
 	const given: unknown[] = Array.isArray(field) ? field : splitNames(field, known);
-	if (given.length > MOST_FILES) throw tooMany(`${MOST_FILES} entries`, shown);
+	if (given.length > MOST_ENTRIES) throw tooMany(`has more than ${MOST_ENTRIES} entries`, shown);
 	const fields = [...new Set(given)];
 	if (fields.filter(isPattern).length > MOST_PATTERNS)
-		throw tooMany(`${MOST_PATTERNS} patterns`, shown);
+		throw tooMany(`has more than ${MOST_PATTERNS} patterns`, shown);
 	const chosen = fields.flatMap((each) =>
 		isPattern(each) ? matching(each, known, shown) : [each],
 	);
-	return [...new Set(chosen)].map((each) => new InputFile(n8n, itemIndex, each, shown));
+	const files = [...new Set(chosen)];
+	if (files.length > MOST_FILES)
+		throw tooMany(`names more than ${MOST_FILES} files`, shown, SPLIT_FILES);
+	return files.map((each) => new InputFile(n8n, itemIndex, each, shown));
 }
 
 /** The name of an existing field is taken as it is, even with commas in it. */
@@ -43,14 +48,18 @@ function splitNames(field: unknown, known: string[]): unknown[] {
 		.filter((name) => name !== '');
 }
 
+const USE_FEWER = 'Use fewer; a pattern such as Photo_* fits many files.';
+const SPLIT_FILES =
+	'Spread the files over several items before this node, for example with a Code node.';
+
 function isPattern(field: unknown): field is string {
 	return typeof field === 'string' && field.includes('*');
 }
 
-function tooMany(what: string, { displayName }: FileField): Problem {
+function tooMany(what: string, { displayName }: FileField, advice = USE_FEWER): Problem {
 	return new Problem('invalidParameter', {
-		detail: `The ${displayName} has more than ${what}`,
-		advice: 'Use fewer; a pattern such as Photo_* fits many files.',
+		detail: `The ${displayName} ${what}`,
+		advice,
 	});
 }
 

@@ -49,6 +49,17 @@ test('a list with more entries than anybody makes is refused', () => {
 	);
 });
 
+test('more files than anybody attaches are refused, whatever names them', () => {
+	expect(choose('*', 1_000).titles).toHaveLength(1_000);
+	expect(() => choose('*', 1_001)).toThrow(
+		expect.objectContaining({
+			facts: expect.objectContaining({
+				detail: 'The Input Binary Field names more than 1000 files',
+			}),
+		}),
+	);
+});
+
 test.each([
 	['in a text', Array.from({ length: 51 }, (_, at) => `${'*'.repeat(at + 1)}`).join()],
 	['in a list', Array.from({ length: 51 }, (_, at) => `${'*'.repeat(at + 1)}`)],
