@@ -37,7 +37,7 @@ describe('a task that fails', () => {
 			/no object found/,
 		],
 		['with detail', { error: null, logs: null, detail: { message: 'too dark' } }, /too dark/],
-		['without a reason', { error: null }, /gives no reason/],
+		['without a reason', { error: null }, /no reason given/],
 	];
 	test.each(rows)('%s', async (_label, fields, message) => {
 		scriptTask({ status: 'failed', ...fields });

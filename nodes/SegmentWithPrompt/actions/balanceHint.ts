@@ -12,15 +12,16 @@ export function hintIfShort(
 ): NodeExecutionHint[] {
 	const leastUsd = pixels.reduce((sum: number, each) => sum + leastCostUsd(each), 0);
 	if (balanceUsd === undefined || balanceUsd >= leastUsd) return [];
-	const tasks = pixels.length === 1 ? 'one task' : `${pixels.length} tasks`;
-	const message = `The PiAPI account has ${formatUsd(balanceUsd)} left, and ${tasks} cost at least ${formatUsd(leastUsd)}. Items may fail for lack of credit: top up at piapi.ai.`;
+	const tasks = pixels.length === 1 ? 'one task costs' : `${pixels.length} tasks cost`;
+	const message = `The PiAPI account has ${formatUsd(balanceUsd)} left, and ${tasks} at least ${formatUsd(leastUsd)}. Items may fail for lack of credit: top up at piapi.ai.`;
 	return [{ message, type: 'warning', location: 'outputPane' }];
 }
 
 /** A hint if earlier tasks might have matched, but do not tell what they were asked for. */
 export function hintIfUnclear(count: number): NodeExecutionHint[] {
 	if (count === 0) return [];
-	const tasks = count === 1 ? '1 earlier task does' : `${count} earlier tasks do`;
-	const message = `${tasks} not tell which image they were made from, so this run could not reuse them.`;
+	const [tasks, them] =
+		count === 1 ? ['1 earlier task does', 'it'] : [`${count} earlier tasks do`, 'them'];
+	const message = `${tasks} not tell which image was sent, so this run could not reuse ${them}.`;
 	return [{ message, type: 'warning', location: 'outputPane' }];
 }

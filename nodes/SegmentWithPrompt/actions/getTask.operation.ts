@@ -95,7 +95,9 @@ function readTaskIds(form: Form): string[] {
 	const { displayName } = field.taskId;
 	const text = readField(field.taskId, form);
 	const taskIds = new Map<string, string>();
-	for (const each of text.split(/[\s,;]+/).filter((part) => part !== '')) {
+	// A sentence with IDs may end with one.
+	const given = text.split(/[\s,;]+/).map((part) => part.replace(/\.$/, ''));
+	for (const each of given.filter((part) => part !== '')) {
 		const taskId = readGivenTaskId(each);
 		if (taskId === undefined) throw noTaskId(each);
 		if (!taskIds.has(canonicalTaskId(taskId))) taskIds.set(canonicalTaskId(taskId), taskId);
@@ -103,13 +105,13 @@ function readTaskIds(form: Form): string[] {
 	if (taskIds.size > 0) return [...taskIds.values()];
 	throw invalidField(
 		`The ${displayName} is empty`,
-		'Enter the task_id that Segment or Submit gave, or that an error message named.',
+		'Enter the task_id that Segment or Submit returned, or that an error message named.',
 	);
 }
 
 function noTaskId(given: string): Problem {
 	return invalidField(
 		`"${asWord(given)}" is not a task ID`,
-		'Enter the task_id that Segment or Submit gave, such as 5f0ae9d4-7bf8-4e9f-8e4a-0b1a2c3d4e5f. Several may have commas or line breaks between them.',
+		'Enter the task_id that Segment or Submit returned, such as 5f0ae9d4-7bf8-4e9f-8e4a-0b1a2c3d4e5f. Separate several with commas or line breaks.',
 	);
 }

@@ -30,7 +30,7 @@ export function readImageUrl(form: Form): string | FileInText {
 }
 
 const ONE_EACH =
-	"An item is one image: for all of them use n8n's Split Out node before this one, which makes an item for each.";
+	"Each item takes one image. To use all of them, put n8n's Split Out node before this one.";
 
 function notOneAddress(what: string, advice: string): Problem {
 	return invalidField(`The ${field.displayName} ${what}, not one address`, advice);

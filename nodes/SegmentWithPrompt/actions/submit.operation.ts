@@ -98,7 +98,7 @@ function callbackConfig(
 	if (!isPublicAddress(endpoint) && isPublicAddress(baseUrl)) {
 		throw invalidField(
 			`PiAPI cannot reach the Callback URL ${shorten(cleanText(endpoint))}`,
-			"It calls from the internet, and this is an address of a private network. Set n8n's environment variable WEBHOOK_URL to the address under which n8n can be reached from outside, by a tunnel if need be, and copy the Production URL of the PiAPI Trigger again. Or leave the field empty and use Get Task.",
+			"It calls from the internet, and this is an address of a private network. Set n8n's environment variable WEBHOOK_URL to the address under which n8n can be reached from outside, through a tunnel if necessary, and copy the Production URL of the PiAPI Trigger again. Or leave the field empty and use Get Task.",
 		);
 	}
 	if (!isSafeForSecrets(endpoint)) {

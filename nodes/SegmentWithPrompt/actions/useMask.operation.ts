@@ -41,10 +41,10 @@ const PASS_ON =
 	'Segment and Get Task pass your image on if Keep Input Fields and Files is on there';
 const IMAGE = {
 	...field.imageField,
-	otherwise: `, if it is the image. ${PASS_ON}`,
+	otherwise: `. ${PASS_ON}`,
 };
 const ONE_IMAGE =
-	'Masks are used with one image: name that of the masks. For several images, make an item of each.';
+	'Masks are used with one image: name only that one. For several images, use one item each.';
 const MASK = { ...field.maskField, otherwise: ': a mask from Segment, Get Task or another tool' };
 
 interface UseMaskJob {

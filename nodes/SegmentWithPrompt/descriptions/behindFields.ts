@@ -17,13 +17,13 @@ export const behindFields = [
 			{
 				name: 'File of the Item',
 				value: 'file',
-				description: 'Scaled until it covers the finished image; its middle shows',
+				description: 'Scaled to cover the finished image, and centred',
 			},
 			{ name: 'None', value: 'none', description: 'Only the colour of Background, or nothing' },
 			{
 				name: 'The Image Itself, Blurred',
 				value: 'blurred',
-				description: 'Scaled until it covers the finished image; its middle shows',
+				description: 'Scaled to cover the finished image, and centred',
 			},
 		],
 	},
@@ -78,7 +78,7 @@ export const behindFields = [
 		type: 'number',
 		typeOptions: { minValue: -1000, maxValue: 1000, numberPrecision: 0 },
 		default: 15,
-		description: 'How far below the cutout it lies. Below 0 it lies above.',
+		description: 'How far to move the shadow down; a negative number moves it up',
 		displayOptions: withShadow,
 	},
 	{
@@ -87,7 +87,7 @@ export const behindFields = [
 		type: 'number',
 		typeOptions: { minValue: -1000, maxValue: 1000, numberPrecision: 0 },
 		default: 0,
-		description: 'How far to the right of the cutout it lies. Below 0 it lies to the left.',
+		description: 'How far to move the shadow to the right; a negative number moves it to the left',
 		displayOptions: withShadow,
 	},
 ] as const satisfies readonly Field[];

@@ -19,7 +19,7 @@ const make = [
 	{
 		name: 'Inpainting Mask',
 		value: 'inpaintingMask',
-		description: 'What a service that edits images needs to know which part to edit',
+		description: 'Tells a service that edits images which part to edit',
 	},
 	{
 		name: 'Outline',
@@ -31,7 +31,7 @@ const make = [
 		name: 'Preview',
 		value: 'preview',
 		description:
-			'The image as a small JPEG, with the mask as a veil of colour, and a box and a number for each thing',
+			'The image as a small JPEG, with the mask as a colour overlay, and a box and a number for each thing',
 	},
 ] as const;
 
@@ -56,7 +56,7 @@ export const maskFields = [
 		placeholder: 'e.g. data',
 		hint: 'The name of the input binary field that holds the image',
 		description:
-			'The image that the mask was made from: a JPEG, PNG or WebP file. Without it, what needs no image (masks and outlines) is made at the size of the mask; leave empty if there is none.',
+			'The image that the mask was made from: a JPEG, PNG or WebP file. If empty, only masks and outlines can be made, at the size of the mask.',
 	},
 	{
 		displayName: 'Mask Field',
@@ -84,7 +84,7 @@ export const maskFields = [
 		name: 'maskFor',
 		type: 'options',
 		default: 'openai',
-		description: 'What the service wants that is to edit the image',
+		description: 'What the service that edits the image expects',
 		options: [
 			{
 				name: 'Black Where to Edit',
@@ -94,18 +94,18 @@ export const maskFields = [
 			{
 				name: 'OpenAI',
 				value: 'openai',
-				description: 'The image as a PNG that is transparent where to edit',
+				description: 'The image as a PNG that is transparent in the area to edit',
 			},
 			{
 				name: 'PiAPI Flux',
 				value: 'piapi',
 				description:
-					'The image as a PNG that is white where to edit, for the task fill-inpaint of PiAPI',
+					'The image as a PNG that is white in the area to edit, for the task fill-inpaint of PiAPI',
 			},
 			{
 				name: 'Pure Black and White',
 				value: 'pure',
-				description: 'Black where to edit, and no greys, in three channels',
+				description: 'Black in the area to edit, and no greys, in three channels',
 			},
 			{
 				name: 'White Where to Edit',
@@ -159,7 +159,7 @@ export const maskChangeFields = [
 		typeOptions: { minValue: -MOST_GROWTH, maxValue: MOST_GROWTH, numberPrecision: 0 },
 		default: 0,
 		description:
-			'By how much to enlarge what is marked on every side, round at corners. Below 0 it gets smaller.',
+			'How far to expand the marked area on every side, with rounded corners. Below 0 it gets smaller.',
 	},
 	{
 		displayName: 'Feather (Pixels)',
@@ -168,7 +168,7 @@ export const maskChangeFields = [
 		typeOptions: { minValue: 0, maxValue: WIDEST_FEATHER, numberPrecision: 0 },
 		default: 0,
 		description:
-			'Over how many pixels the edge fades, half of them inside and half outside. Pure Black and White and PiAPI Flux have no greys and leave it out.',
+			'Over how many pixels the edge fades, half of them inside and half outside. Pure Black and White and PiAPI Flux have no greys and ignore it.',
 	},
 ] as const satisfies readonly Field[];
 
@@ -190,7 +190,7 @@ export const outlineFields = [
 		typeOptions: { minValue: -MOST_GROWTH, maxValue: MOST_GROWTH, numberPrecision: 0 },
 		default: 0,
 		description:
-			'How far outside of things to draw the outline, for a die-cut line; things that come to touch share one. Below 0 it lies inside. The JSON has the outline without it.',
+			'How far outside the things to draw the outline, for a die-cut line; things that end up touching share one. Below 0 it lies inside. The outline in the JSON ignores it.',
 	},
 ] as const satisfies readonly Field[];
 

@@ -89,7 +89,11 @@ export const cutoutFields = [
 		default: 'png',
 		description: 'File format of the cutout',
 		options: [
-			{ name: 'JPEG', value: 'jpeg', description: 'Smaller, as shops want it; needs a Background' },
+			{
+				name: 'JPEG',
+				value: 'jpeg',
+				description: 'Smaller, as most shops require; needs a Background',
+			},
 			{ name: 'PNG', value: 'png', description: 'Exact, and may be transparent' },
 		],
 	},
@@ -99,17 +103,17 @@ export const cutoutFields = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 		default: 90,
-		description: 'Of a JPEG: 1 = smallest file, 100 = best quality',
+		description: 'JPEG only: 1 is the smallest file, 100 the best quality',
 	},
 	{
 		displayName: 'JPEG Colours',
 		name: 'jpegColours',
 		type: 'options',
 		default: 'full',
-		description: 'Of a JPEG: at which resolution it has its colours',
+		description: 'JPEG only: the resolution at which colours are stored',
 		options: [
 			{ name: 'Full', value: 'full', description: 'Clean edges between colours' },
-			{ name: 'Half', value: 'half', description: 'A smaller file, as cameras write it' },
+			{ name: 'Half', value: 'half', description: 'A smaller file, like most cameras write' },
 		],
 	},
 	{
@@ -133,7 +137,7 @@ export const cutoutFields = [
 		name: 'edge',
 		type: 'options',
 		default: 'smooth',
-		description: "What becomes of the mask's edge",
+		description: "How to treat the mask's edge",
 		options: [
 			{
 				name: 'Refined',
@@ -143,12 +147,12 @@ export const cutoutFields = [
 			{
 				name: 'Sharp',
 				value: 'sharp',
-				description: 'As in the mask, with what the edge has of the background',
+				description: 'Exactly as in the mask; may keep a fringe of the background',
 			},
 			{
 				name: 'Smooth',
 				value: 'smooth',
-				description: 'Without stairs, and free of the colour of the background',
+				description: 'No jagged steps, and no fringe of the background',
 			},
 		],
 	},
@@ -158,7 +162,7 @@ export const cutoutFields = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 200, numberPrecision: 1 },
 		default: 0,
-		description: 'How much to take away along the outline, where the mask is a little too large',
+		description: 'How much to trim along the outline if the mask is a little too large',
 	},
 	{
 		displayName: 'Soft Edge (Pixels)',
@@ -174,7 +178,7 @@ export const cutoutFields = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to leave specks out of the cutout, and to fill holes, that are smaller than Smallest Thing. The mask file stays as it is.',
+			'Whether to remove specks from the cutout, and fill holes in it, that are smaller than Smallest Thing. The mask file stays as it is.',
 	},
 	{
 		displayName: 'Keep Hidden Pixels',

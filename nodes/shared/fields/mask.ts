@@ -41,7 +41,7 @@ export const inspectMaskField = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to look at the pixels of the images: to make sure that the mask is one, and to say in the field "mask" how much was found and where. If off, the order of PiAPI\'s images is trusted.',
+		'Whether to look at the pixels of the images: to verify that the mask is one, and to report in the field "mask" how much was found and where. If off, the order of PiAPI\'s images is trusted.',
 } as const satisfies Field;
 
 /** What becomes of a mask's parts. */

@@ -11,12 +11,12 @@ export const productFields = [
 		default: 'square',
 		absent: 'none',
 		description:
-			'Makes the cutout as a shop wants its main image: white background, square canvas, margin and JPEG in one. A single option that you add still wins. The JSON field product.problems lists what somebody should look at.',
+			'Makes the cutout the way a shop requires its main image: white background, square canvas, margin and JPEG in one. Options that you add yourself take precedence. The JSON field product.problems lists what to check.',
 		options: [
 			{ name: 'Amazon', value: 'amazon', description: '2000 × 2000 pixels, 86 % filled' },
 			{ name: 'Etsy', value: 'etsy', description: '2000 × 2000 pixels, 90 % filled' },
 			{ name: 'Google', value: 'google', description: '1500 × 1500 pixels, 86 % filled' },
-			{ name: 'None', value: 'none', description: 'As the options below say' },
+			{ name: 'None', value: 'none', description: 'No preset: the options below decide' },
 			{ name: 'Shopify', value: 'shopify', description: '2048 × 2048 pixels, 90 % filled' },
 			{
 				name: 'Square',

@@ -11,7 +11,7 @@ const links = {
 	type: 'multiOptions',
 	default: [],
 	description:
-		'Which files to upload to PiAPI, for agents, apps and shops that take a link and no file. Whoever has the link can open the file. It is in images[].link and lasts a day, until images[].linkExpiresAt. Needs the Creator plan or a higher one; a file may have up to 10 MB.',
+		'Which files to upload to PiAPI, for agents, apps and shops that accept a link instead of a file. Anyone with the link can open the file. It is in images[].link and lasts a day, until images[].linkExpiresAt. Needs the Creator plan or a higher one; a file can be up to 10 MB.',
 	options: outputs.options,
 } as const satisfies Field;
 

@@ -52,10 +52,7 @@ export function readField<F extends Field>(field: F, form: Form): ValueOf<F> {
 	const label = field.displayName + form.where;
 	const given = form.valueOf(field.name);
 	if (given === null && field.isLimit) {
-		throw invalidField(
-			`${label} is empty`,
-			'Enter a number, or remove it: then there is no limit.',
-		);
+		throw invalidField(`${label} is empty`, 'Enter a number, or remove it for no limit.');
 	}
 	// A stranger's form may have filled it in.
 	if (Array.isArray(given) && given.length > LONGEST_LIST)

@@ -64,7 +64,7 @@ export const taskFields = [
 		// PiAPI deletes a task's images after about three days.
 		typeOptions: { minValue: 0, maxValue: 72 },
 		default: 0,
-		description: `How many hours back to look in your PiAPI history for tasks that did the same, before anything is paid. An item takes such a task instead of a new one. So a run that was cut off, or that you repeat, pays only for what is new. 0 does not look. ${WHOLE_RUN}`,
+		description: `How many hours back to look in your PiAPI history for matching tasks, before anything is paid. A match is reused instead of creating a new task, so a run that was cut off, or that you repeat, pays only for what is new. 0 turns this off. ${WHOLE_RUN}`,
 		displayOptions: { show: creating },
 		perRun: true,
 	},
@@ -74,7 +74,7 @@ export const taskFields = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 2 },
 		default: 0,
-		description: `The most that one run of this node may spend. Items beyond it fail with the reason spendingLimit and cost nothing. 0 is no limit. ${WHOLE_RUN}`,
+		description: `The most that one run of this node may spend. Items beyond it fail with the reason spendingLimit and cost nothing. 0 means no limit. ${WHOLE_RUN}`,
 		displayOptions: { show: creating },
 		perRun: true,
 		isLimit: true,
@@ -86,7 +86,7 @@ export const taskFields = [
 		typeOptions: { minValue: 0, numberPrecision: 2 },
 		default: 0,
 		description:
-			'Sends a smaller copy of images that have more million pixels: PiAPI is paid by the million. The cutout is still as large as your image, and the mask as large as the copy. 0 sends images as they are, except those that are too large for PiAPI.',
+			'Sends a smaller copy of larger images, because PiAPI charges per million pixels. The cutout is still as large as your image, and the mask as large as the copy. 0 sends images as they are, except those that are too large for PiAPI.',
 		displayOptions: { show: creating },
 		isLimit: true,
 	},
@@ -105,7 +105,7 @@ export const taskFields = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		default: 0,
-		description: `How many images PiAPI works on at once. 0 is as many as your plan allows. ${WHOLE_RUN}`,
+		description: `How many images PiAPI works on at once. 0 means as many as your plan allows. ${WHOLE_RUN}`,
 		perRun: true,
 	},
 	{
@@ -128,7 +128,7 @@ export const taskFields = [
 			{
 				name: 'Upload',
 				value: 'upload',
-				description: "By PiAPI's upload service: up to 10 MB, Creator plan or higher",
+				description: "Via PiAPI's upload service: up to 10 MB, Creator plan or higher",
 			},
 		],
 		displayOptions: { show: { ...creating, '/imageSource': ['binary'] } },
@@ -180,8 +180,7 @@ export const taskFields = [
 		name: 'toolFields',
 		type: 'multiOptions',
 		default: ['outcome', 'maskUrl', 'cutoutLink', 'coverage', 'boundingBox'],
-		description:
-			'What the model gets beside the ID of the task, where Output to Model is Selected Fields',
+		description: 'What the model gets besides the task ID when Output to Model is Selected Fields',
 		options: [...SHORT_FIELDS]
 			.filter((name) => name !== 'task_id')
 			.sort((a, b) => a.localeCompare(b, 'en'))

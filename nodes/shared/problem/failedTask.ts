@@ -17,12 +17,12 @@ export function describeFailedTask(facts: ProblemFacts): ErrorText {
 		return describeUnopenedImage(facts);
 	}
 	return {
-		message: `PiAPI could not complete the task: ${detail ?? 'it gives no reason'}`,
+		message: `PiAPI could not complete the task: ${detail ?? 'no reason given'}`,
 		description: `${adviceForFailure(statusCode)}${isBilled(facts) ? ` ${BILLED}` : ''} Task ${taskId}${statusCode ? `, code ${statusCode}` : ''}.`,
 	};
 }
 
-const BILLED = 'PiAPI says that it was billed all the same.';
+const BILLED = 'PiAPI says that it was billed anyway.';
 
 function isBilled({ costUsd = 0 }: ProblemFacts): boolean {
 	return costUsd > 0;
@@ -42,6 +42,6 @@ function describeUnopenedImage(facts: ProblemFacts): ErrorText {
 function adviceForFailure(code: number | undefined): string {
 	if (code === IMAGE_TOO_LARGE)
 		return 'Set Send At Most under Options to 9: then a smaller copy is sent. PiAPI takes at most 3072 × 3072 pixels.';
-	if (code === FAILED_TO_PROCESS) return 'Run the item again: this often passes.';
+	if (code === FAILED_TO_PROCESS) return 'Run the item again: this often helps.';
 	return 'Check the prompt, and that the image opens in a browser without signing in; correct it and run the item again.';
 }

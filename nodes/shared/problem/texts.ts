@@ -37,7 +37,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	}),
 	planTooLow: ({ detail }) => ({
 		message: "The PiAPI account's plan does not allow this",
-		description: `Upgrade the plan at piapi.ai, or do without what needs a higher one (Service Mode "Private"; for files, set Send File As to Auto or Inline).${quote(detail)}`,
+		description: `Upgrade the plan at piapi.ai, or avoid features that need a higher one (Service Mode "Private"; for files, set Send File As to Auto or Inline).${quote(detail)}`,
 	}),
 	rateLimited: ({ detail, waitedMs }) => ({
 		message: `PiAPI kept answering "too many requests"${forSeconds(waitedMs)}`,
@@ -81,20 +81,20 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	network: ({ networkCode, detail, addressField }) => ({
 		message: `n8n could not reach PiAPI${addressField ? "'s upload service" : ''}${networkCode ? ` (${networkCode})` : ''}`,
 		description: isUntrusted({ networkCode })
-			? `If a proxy of your company stands in between, set n8n's environment variable NODE_EXTRA_CA_CERTS to the file of its certificate, and restart n8n: it does not trust the certificate that came.${quote(detail)}`
+			? `n8n does not trust the certificate that it received. If your company uses a proxy, set n8n's environment variable NODE_EXTRA_CA_CERTS to the proxy's certificate file and restart n8n.${quote(detail)}`
 			: `Check n8n's internet connection and proxy, and the ${addressField ?? 'Base URL'} of the PiAPI credential.${quote(detail)}`,
 	}),
 	unknownCreate: ({ detail, last, isRisked }) => ({
 		message: 'The answer to the new task was lost, so it may or may not exist',
-		description: `Look for it in the task history of your PiAPI workspace: if it is there, fetch it with Get Task; if not, run this item again. ${isRisked ? 'It was sent a second time, because Retry Lost Requests is on; it is not sent a third time.' : 'It is not sent again by itself, because you could pay twice.'}${quote(detail ?? (last && TEXTS[last.reason](last.facts).message))}`,
+		description: `Look for it in the task history of your PiAPI workspace: if it is there, fetch it with Get Task; if not, run this item again. ${isRisked ? 'It was sent a second time, because Retry Lost Requests is on; it is not sent a third time.' : 'It is not resent automatically, because you could pay twice.'}${quote(detail ?? (last && TEXTS[last.reason](last.facts).message))}`,
 	}),
 	earlierUnread: ({ detail }) => ({
 		message: `PiAPI lists earlier tasks that cannot be read now (${detail})`,
 		description:
-			'Run or retry again a little later. It is not known now which images are paid already. To pay for new tasks, run the workflow anew with Reuse Earlier Tasks under Options at 0.',
+			'Run or retry again a little later: until then it is unclear which images are already paid for. To pay for new tasks anyway, set Reuse Earlier Tasks under Options to 0 and run the workflow anew.',
 	}),
 	spendingLimit: ({ detail }) => ({
-		message: 'The spending limit of this run is reached',
+		message: 'This run has reached its spending limit',
 		description: `Run this item again, or raise the Spending Limit under Options; no task was created for it.${detail ? ` ${detail}.` : ''}`,
 	}),
 	taskFailed: describeFailedTask,
@@ -118,7 +118,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		description: `If the task is newer than about 3 days, try again with the operation Get Task; PiAPI deletes older files. Task ${taskId} is done and paid.`,
 	}),
 	imageRefused: ({ taskId, detail }) => ({
-		message: `The image is not fetched, because its address is in a private network (${detail})`,
+		message: `The image was not fetched, because its address is in a private network (${detail})`,
 		description: `Send the ID of the task to PiAPI's support: task ${taskId} is done and paid. PiAPI keeps its files on the internet, so something between PiAPI and n8n may have changed the answer.`,
 	}),
 	notAnImage: ({ taskId, detail }) => ({

@@ -109,9 +109,9 @@ function tellOthers(
 	const unknown = `${otherUnknown === 1 ? 'One' : otherUnknown} ${more}${otherUnknown === 1 ? 'task' : 'tasks'}`;
 	const sentences = [
 		otherTaskIds.length > 0 &&
-			`This run ${created} tasks, which are paid; fetch them with Get Task: ${otherTaskIds.join(', ')}`,
+			`This run ${created} tasks, which are paid for; fetch them with Get Task: ${otherTaskIds.join(', ')}.`,
 		reusedTaskIds.length > 0 &&
-			`Earlier runs paid for these, which it reused: ${reusedTaskIds.join(', ')}`,
+			`Earlier runs paid for these, which it reused: ${reusedTaskIds.join(', ')}.`,
 		otherUnknown > 0 && `${unknown} of this run may or may not exist: see PiAPI's task history.`,
 	];
 	return sentences.map((sentence) => (sentence ? ` ${sentence}` : '')).join('');

@@ -22,9 +22,9 @@ export function logStop({ n8n, failed, paid }: StoppedRun, jobs: Job[]): void {
 		all.length > 0 &&
 			`PiAPI tasks of the stopped run, which you can fetch with Get Task: ${all.join(',')}`,
 		unknown > 0 &&
-			`PiAPI tasks that may or may not exist, because the stop came before the answer: ${unknown}; see PiAPI's task history`,
+			`PiAPI tasks that may or may not exist, because the run was stopped before PiAPI answered: ${unknown}; see PiAPI's task history`,
 		unsent > 0 &&
-			`Items that were not sent before the stop, and cost nothing: ${unsent} of ${jobs.length}`,
+			`Images that were not sent before the stop, and cost nothing: ${unsent} of ${jobs.length}`,
 	];
 	for (const line of lines) if (line) logLine(n8n, 'warn', line);
 }

@@ -122,7 +122,11 @@ function outcomes(operation: string, tally: Tally): string[] {
 			'task not done in time (it continues at PiAPI)',
 			'tasks not done in time (they continue at PiAPI)',
 		],
-		[leftOver, 'item left over by the spending limit', 'items left over by the spending limit'],
+		[
+			leftOver,
+			'item skipped because of the spending limit',
+			'items skipped because of the spending limit',
+		],
 		[problems - timedOut - leftOver + failed, 'item failed', 'items failed'],
 	];
 	return parts.map(([count, one, many]) => part(count, one, many));
@@ -140,7 +144,7 @@ export function isDoubtful({ product }: Pick<ItemReport, 'product'>): boolean {
 
 export function doubtful(count: number): string {
 	const what = part(count, 'product image', 'product images');
-	return what && `${what} to look at: product.problems says why`;
+	return what && `${what} to check: see product.problems`;
 }
 
 /** How many items an earlier execution has paid for. */
@@ -200,5 +204,5 @@ export function notes({ notes: counts }: Pick<Tally, 'notes'>): string[] {
 	const first = [...counts].slice(0, MAX_NOTES);
 	const texts = first.map(([note, count]) => (count > 1 ? `${note} (${count} items)` : note));
 	const rest = counts.size - texts.length;
-	return rest > 0 ? [...texts, `${rest} more notes in the items`] : texts;
+	return rest > 0 ? [...texts, `${part(rest, 'more note', 'more notes')} in the items`] : texts;
 }

@@ -48,7 +48,7 @@ export class Costs {
 		if (prices.length === 0) return '';
 		const price = [...prices, this.countUnpriced()].filter(Boolean).join(', and ');
 		if (operation !== 'getTask') return `cost: ${price}`;
-		return `nothing paid now; ${size === 1 ? 'the task has' : 'the tasks have'} cost ${price}`;
+		return `nothing charged now; ${size === 1 ? 'the task has' : 'the tasks have'} cost ${price}`;
 	}
 
 	private priceOfKnown(): string {

@@ -21,7 +21,7 @@ test('a link to what is not made is wrong before anything is paid', () => {
 
 test('the field says who can open a link, how long, and what it takes', () => {
 	const { description } = linksTo([]);
-	for (const fact of [/Whoever has the link/, /lasts a day/, /Creator plan/, /10 MB/])
+	for (const fact of [/Anyone with the link/, /lasts a day/, /Creator plan/, /10 MB/])
 		expect(description).toMatch(fact);
 });
 

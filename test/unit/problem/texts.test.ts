@@ -92,7 +92,7 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 	[
 		'taskFailed',
 		{ taskId: 't-9', statusCode: 10000 },
-		/gives no reason/,
+		/no reason given/,
 		/^Run the item again.*t-9, code 10000/,
 	],
 	[
@@ -188,7 +188,7 @@ test.each(['image too large', 'failed to download'])(
 		const facts = { taskId: 't-9', detail };
 		const describe = (costUsd?: number) =>
 			describeProblem(new Problem('taskFailed', { ...facts, costUsd }));
-		expect(describe(0.01).description).toMatch(/PiAPI says that it was billed all the same/);
+		expect(describe(0.01).description).toMatch(/PiAPI says that it was billed anyway/);
 		expect(describe(0.01).description).toMatch(/t-9/);
 		expect(describe(0.01).description).not.toMatch(/not billed/);
 		for (const costUsd of [0, undefined])
@@ -215,7 +215,7 @@ test('an error lists the tasks of earlier runs apart, and counts those that may 
 	const others = { otherTaskIds: ['t-1'], reusedTaskIds: ['t-2', 't-3'], otherUnknown: 2 };
 	const error = toNodeError(node, new Problem('unauthorized', { hasPaid: true }), 1, others);
 	expect(error.description).toMatch(
-		/are paid; fetch them with Get Task: t-1 Earlier runs paid for these, .*: t-2, t-3 2 more tasks of this run may or may not exist/,
+		/are paid for; fetch them with Get Task: t-1\. Earlier runs paid for these, .*: t-2, t-3\. 2 more tasks of this run may or may not exist/,
 	);
 	expect(error.context.data).toMatchObject({ reusedTaskIds: ['t-2', 't-3'] });
 });
@@ -223,7 +223,7 @@ test('an error lists the tasks of earlier runs apart, and counts those that may 
 test.each([
 	[
 		{},
-		'This run created tasks, which are paid; fetch them with Get Task: t-1 One task of this run',
+		'This run created tasks, which are paid for; fetch them with Get Task: t-1. One task of this run',
 	],
 	[{ taskId: 't-0' }, 'This run also created other tasks'],
 ])('a stop is about no item, unless it names a task: %j', (facts, expected) => {

@@ -63,7 +63,7 @@ test('a run that fails tells what its record has, except what its error is about
 	run.fail(0, new Problem('unknownCreate', { taskId: 'a', lost }));
 	expect(() => run.throwIfEnded([])).toThrow(
 		expect.objectContaining({
-			description: expect.stringMatching(/Get Task: b One more task of this run may/),
+			description: expect.stringMatching(/Get Task: b\. One more task of this run may/),
 		}),
 	);
 	expect(countUnknown).toHaveBeenCalledWith([

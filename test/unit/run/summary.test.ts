@@ -65,7 +65,7 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 	[
 		'product images, and those that somebody should look at',
 		of(product(), product('small', 'cut off'), product('small')),
-		'3 cutouts; 2 product images to look at: product.problems says why; cost: $0.03; time: 5 s.',
+		'3 cutouts; 2 product images to check: see product.problems; cost: $0.03; time: 5 s.',
 		'warning',
 	],
 	['product images without problems', of(product()), '1 cutout; cost: $0.01; time: 5 s.'],
@@ -150,7 +150,7 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 			{ missingOutputs: ['annotated', 'cutout'], notes: ['one', 'two'] },
 			{ missingOutputs: ['annotated'], notes: ['two', 'three', 'four'] },
 		),
-		'2 masks; 1 task done without a cutout; PiAPI did not return: annotated; one; two (2 items); three; 1 more notes in the items; cost: $0.02; time: 5 s.',
+		'2 masks; 1 task done without a cutout; PiAPI did not return: annotated; one; two (2 items); three; 1 more note in the items; cost: $0.02; time: 5 s.',
 	],
 	[
 		'what failed, by how it did',
@@ -163,7 +163,7 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 				new Problem('refused'),
 			],
 		},
-		'1 task not done in time (it continues at PiAPI); 2 items left over by the spending limit; 2 items failed; time: 5 s.',
+		'1 task not done in time (it continues at PiAPI); 2 items skipped because of the spending limit; 2 items failed; time: 5 s.',
 	],
 	[
 		'tasks that no item names',
@@ -189,7 +189,7 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 	[
 		'fetched tasks, which cost nothing now',
 		{ ...of({}, {}), tookMs: 125_000 },
-		'2 masks; nothing paid now; the tasks have cost $0.02; time: 2 min 5 s.',
+		'2 masks; nothing charged now; the tasks have cost $0.02; time: 2 min 5 s.',
 		'getTask',
 	],
 ])('sums up %s', async (_label, result, message, ...[operation]) => {

@@ -47,7 +47,7 @@ test.each<[string, ItemReport[], Problem[], string, string]>([
 			},
 		],
 		[],
-		'1 cutout; 1 product image to look at: product.problems says why; cost: nothing; time: 2 s.',
+		'1 cutout; 1 product image to check: see product.problems; cost: nothing; time: 2 s.',
 		'warning',
 	],
 	['nothing at all', [], [], 'cost: nothing; time: 2 s.', 'info'],
