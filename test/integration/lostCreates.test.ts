@@ -222,7 +222,7 @@ test('Get Task takes many IDs, as an error or the log gives them', async () => {
 	);
 	const ids = submitted.map(({ json: { task_id } }) => task_id as string);
 	const { main, errorOutput } = await run(
-		{ operation: 'getTask', taskId: ` ${ids[0]}, ${ids[1]}\n${ids[2]},gone,${ids[0]}` },
+		{ operation: 'getTask', taskId: ` ${ids[0]}, ${ids[1]}\n${ids[2]}. gone,${ids[0]}.` },
 		{ settings: { onError: 'continueErrorOutput' } },
 	);
 	expect(main.map(({ json: { task_id } }) => task_id)).toEqual(ids);

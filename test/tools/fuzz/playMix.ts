@@ -6,8 +6,11 @@ import { startSimulator, type Simulator, type TaskRecord } from '../simulator';
 import type { Mix, MixItem, Step } from './mix';
 import { mixWorkflow, TRIGGER } from './mixWorkflow';
 
-/** An execution is stopped by the fuzzer once it has taken so long, which is a finding. */
-const LONGEST_MS = 900_000;
+/**
+ * An execution is stopped by the fuzzer once it has taken so long, which is a finding: each of three tries in each of four
+ * rounds may wait two minutes for what became of a lost create.
+ */
+const LONGEST_MS = 2_000_000;
 const LOOK_EVERY_MS = 200;
 const SEEN_AFTER_MS = 1_000;
 const UNFINISHED = new Set(['new', 'running', 'waiting', 'unknown']);
