@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { cutoutFields, cutting } from '../shared/fields/cutout';
 import { OPTIONS, toProperties, type Field } from '../shared/fields/field';
-import { inspectMaskField, thingFields } from '../shared/fields/mask';
+import { inspectMaskField, thingFields } from '../shared/fields/things';
 import { outputFields } from '../shared/fields/outputs';
 import { productFields } from '../shared/fields/product';
 

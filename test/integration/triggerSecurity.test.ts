@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 
-import {
-	isSameSecret,
-	readCallback,
-	SHORTEST_WEBHOOK_SECRET,
-} from '../../nodes/shared/task/callback';
+import { readCallback } from '../../nodes/shared/task/callback';
+import { isSameSecret, SHORTEST_WEBHOOK_SECRET } from '../../nodes/shared/task/webhookSecret';
 import { SECRET, until, useTrigger } from './kit/useTrigger';
 
 const its = useTrigger('small');

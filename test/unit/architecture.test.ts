@@ -14,13 +14,13 @@ const root = resolve(__dirname, '../..');
 
 /** What is known without n8n, of whose types alone something may be imported there. Everybody above may use it. */
 const PURE: { [folder: string]: string[] } = {
-	pixels: ['bundled', 'imageFile', 'problem', 'timing'],
+	pixels: ['bundled', 'imageFile', 'problem', 'timing', 'values'],
 	imageFile: ['bundled', 'problem'],
 	task: ['clean', 'values'],
 	clean: ['values'],
 	values: [],
 	problem: [],
-	timing: ['problem'],
+	timing: ['problem', 'values'],
 	bundled: [],
 };
 /** The others, and which of them each may import from. */

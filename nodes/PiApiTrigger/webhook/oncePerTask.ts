@@ -2,7 +2,7 @@ import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import { canonicalTaskId } from '../../shared/task/taskId';
 import type { Clock } from '../../shared/timing/clock';
-import { getOrAdd } from '../../shared/timing/getOrAdd';
+import { getOrAdd } from '../../shared/values/getOrAdd';
 import { perProcess } from '../../shared/timing/perProcess';
 import { SeenTasks } from './seenTasks';
 

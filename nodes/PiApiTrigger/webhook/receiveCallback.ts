@@ -1,6 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { isSameSecret, readCallback } from '../../shared/task/callback';
+import { readCallback } from '../../shared/task/callback';
+import { isSameSecret } from '../../shared/task/webhookSecret';
 import { readContext, type Context } from '../../shared/piapi/context';
 import { logLine } from '../../shared/piapi/log';
 import { systemClock } from '../../shared/run/systemClock';

@@ -19,7 +19,7 @@ import { getTaskWithRetries } from '../../shared/wait/getTaskWithRetries';
 import { named } from '../../shared/fields/field';
 import { readItemOptions, runOptionsOf, type TaskOptions } from '../../shared/fields/taskOptions';
 import { readDelivery } from '../../shared/fields/outputs';
-import { readLinks } from '../../shared/fields/publicLinks';
+import { readLinks } from '../../shared/fields/linkFields';
 import {
 	asWord,
 	formOf,

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { showHints } from '../../shared/run/hints';
 import type { ItemOperation, JobParameters } from '../../shared/run/itemOperation';
 import { runItems } from '../../shared/run/runItems';
-import { summarize } from '../../shared/run/summary';
+import { summarize } from '../../shared/run/summaryOfTasks';
 import { summarizeFiles } from '../../shared/run/summaryOfFiles';
 import { TimeSlices } from '../../shared/timing/timeSlices';
 import type { Clock } from '../../shared/timing/clock';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { CreatedTask } from '../../shared/create/createJob';
 import { readDelivery } from '../../shared/fields/outputs';
-import { readLinks } from '../../shared/fields/publicLinks';
+import { readLinks } from '../../shared/fields/linkFields';
 import { formOf, sectionOf } from '../../shared/fields/readField';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import type { Context } from '../../shared/piapi/context';

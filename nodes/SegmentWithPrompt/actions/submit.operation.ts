@@ -14,7 +14,7 @@ import {
 	type Form,
 } from '../../shared/fields/readField';
 import { shorten } from '../../shared/clean/shorten';
-import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/task/callback';
+import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/task/webhookSecret';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import type { Context } from '../../shared/piapi/context';
 import type { Clock } from '../../shared/timing/clock';

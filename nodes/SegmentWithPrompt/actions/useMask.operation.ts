@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { named } from '../../shared/fields/field';
-import { checkLinks } from '../../shared/fields/publicLinks';
+import { checkLinks } from '../../shared/fields/linkFields';
 import {
 	formOf,
 	invalidField,

@@ -2,10 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { cutoutFields, cutting } from '../../shared/fields/cutout';
 import { OPTIONS, toProperties } from '../../shared/fields/field';
-import { thingFields } from '../../shared/fields/mask';
+import { thingFields } from '../../shared/fields/things';
 import { outputFields } from '../../shared/fields/outputs';
 import { productFields } from '../../shared/fields/product';
-import { linkFields } from '../../shared/fields/publicLinks';
+import { linkFields } from '../../shared/fields/linkFields';
 import { fetching, taskFields } from '../../shared/fields/taskFields';
 import { behindFields } from './behindFields';
 import { getTaskFields } from './getTaskFields';

@@ -2,7 +2,7 @@ import { MOST_GROWTH, WIDEST_FEATHER } from '../../shared/pixels/reshape/tidyMas
 import { named, type Field, type Shown } from '../../shared/fields/field';
 import { outputFields } from '../../shared/fields/outputs';
 import { productFields } from '../../shared/fields/product';
-import { linksTo } from '../../shared/fields/publicLinks';
+import { linksTo } from '../../shared/fields/linkFields';
 import { taskFields } from '../../shared/fields/taskFields';
 
 const make = [

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isTool, runIndexOf } from '../piapi/context';
 import type { Problem } from '../problem/problem';
 import type { LatestByTask } from '../task/latestByTask';
-import { getOrAdd } from '../timing/getOrAdd';
+import { getOrAdd } from '../values/getOrAdd';
 import {
 	EMPTY,
 	idsOf,

@@ -7,7 +7,7 @@ import { markConfig, type Mark } from '../task/mark';
 import { digestInput, tellsOtherwise, type AskedWords } from '../task/inputDigest';
 import type { Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
-import { getOrAdd } from '../timing/getOrAdd';
+import { getOrAdd } from '../values/getOrAdd';
 import type { Entry } from './entries';
 
 /** Words of a refusal about the field that holds a mark, and of one about what the user asked for. */

@@ -1,6 +1,6 @@
 import { cutoutFields, type CutoutValues } from './cutout';
 import { named, type Field } from './field';
-import { thingFields, type ThingValues } from './mask';
+import { thingFields, type ThingValues } from './things';
 
 type CutoutField = (typeof cutoutFields)[number];
 

@@ -6,7 +6,7 @@ import type { CutoutSettings } from '../result/makeCutout';
 import { cutoutFields, type CutoutValues } from './cutout';
 import { named } from './field';
 import { noteIdleOptions } from './idleOptions';
-import { thingFields, toThings } from './mask';
+import { thingFields, toThings } from './things';
 import { withPreset, type WantedProduct } from './product';
 import { asWord, invalidField, readFields, type Form } from './readField';
 

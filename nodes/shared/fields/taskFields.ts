@@ -1,6 +1,6 @@
-import { SHORT_FIELDS } from '../result/shorten';
+import { SHORT_FIELDS } from '../result/shortForm';
 import type { Field, Shown } from './field';
-import { inspectMaskField } from './mask';
+import { inspectMaskField } from './things';
 
 const creating: Shown = { '/operation': ['segment', 'submit'] };
 /** Where options of fetched images are shown. */

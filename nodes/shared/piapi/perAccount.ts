@@ -1,5 +1,5 @@
 import { digestOf } from '../task/mark';
-import { getOrAdd } from '../timing/getOrAdd';
+import { getOrAdd } from '../values/getOrAdd';
 import { perProcess } from '../timing/perProcess';
 import type { Context } from './context';
 

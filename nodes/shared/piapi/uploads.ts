@@ -4,7 +4,7 @@ import { Problem } from '../problem/problem';
 import { cleanText } from '../clean/cleanText';
 import { digestInName } from '../task/inlineImage';
 import { asNumber, asObject, asText } from '../values/json';
-import { getOrAdd } from '../timing/getOrAdd';
+import { getOrAdd } from '../values/getOrAdd';
 import type { Context } from './context';
 import { RETRY, withRetries, type RetryPolicy } from './retry';
 import { uploadImage, type FileToUpload } from './uploadImage';

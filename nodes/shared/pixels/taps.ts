@@ -1,4 +1,4 @@
-import { getOrAdd } from '../timing/getOrAdd';
+import { getOrAdd } from '../values/getOrAdd';
 
 /** The samples that one new sample is made of, and their weights, which add up to 1. */
 export interface Tap {

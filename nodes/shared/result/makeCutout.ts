@@ -1,12 +1,7 @@
 import type { Context } from '../piapi/context';
 import { getSentImage } from '../piapi/getTask';
 import { RETRY, withRetries } from '../piapi/retry';
-import {
-	cutOut,
-	type Cutout,
-	type CutoutOptions,
-	type CutoutSource,
-} from '../pixels/composeCutout';
+import { cutOut, type Cutout, type CutoutOptions, type CutoutSource } from '../pixels/cutOut';
 import { decodeImage } from '../pixels/decodeImage';
 import { withoutNoise, type Grey } from '../pixels/grey';
 import { workOnPixels, type Pause } from '../pixels/pixelWork';

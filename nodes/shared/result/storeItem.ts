@@ -1,7 +1,7 @@
 import { JPEG, PNG } from '../imageFile/format';
 import { pixelsOf, type ImageSize } from '../imageFile/size';
 import type { Context } from '../piapi/context';
-import type { Cutout } from '../pixels/composeCutout';
+import type { Cutout } from '../pixels/cutOut';
 import { redact } from '../clean/cleanText';
 import type { Task } from '../task/task';
 import type { NoCutout } from './makeCutout';

@@ -8,7 +8,7 @@ import type { Task } from '../task/task';
 import type { DescribedImage } from './files';
 import type { MaskReport } from './maskReport';
 import type { ProductReport } from './product/reportProduct';
-import { SHORT_OF_FILES } from './shorten';
+import { SHORT_OF_FILES } from './shortForm';
 
 const OUTCOMES = { running: 'pending', succeeded: 'succeeded', failed: 'failed' } as const;
 

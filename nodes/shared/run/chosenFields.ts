@@ -10,9 +10,9 @@ import { formOf, readField, sectionOf } from '../fields/readField';
 import { taskFields } from '../fields/taskFields';
 import type { ItemOptions } from '../fields/taskOptions';
 import { FILES_IN_JSON, isTool } from '../piapi/context';
-import { chooseFields, shorten } from '../result/shorten';
+import { chooseFields, toShortForm } from '../result/shortForm';
 import { withoutOwnFields } from '../result/taskItem';
-import { getOrAdd } from '../timing/getOrAdd';
+import { getOrAdd } from '../values/getOrAdd';
 import { asObject, asTexts, omit } from '../values/json';
 
 const field = named(taskFields);
@@ -73,7 +73,9 @@ export function keptFiles(n8n: IExecuteFunctions, itemIndex: number): IBinaryKey
 
 /** All fields, or the short form. A model gets the short form unless the user chooses otherwise. */
 function chooseJson(json: IDataObject, options: ItemFields, forModel: boolean): IDataObject {
-	if (!forModel) return options.simplify ? shorten(json) : json;
+	if (!forModel) return options.simplify ? toShortForm(json) : json;
 	if (options.toolOutput === 'raw') return json;
-	return options.toolOutput === 'selected' ? chooseFields(json, options.toolFields) : shorten(json);
+	return options.toolOutput === 'selected'
+		? chooseFields(json, options.toolFields)
+		: toShortForm(json);
 }

@@ -5,14 +5,10 @@ import { Semaphore } from '../timing/semaphore';
 import { TaskLimit, type WindowSize } from '../timing/taskLimit';
 import { FieldChooser } from './chosenFields';
 import type { ItemOperation, JobParameters, OutputItem } from './itemOperation';
+import { IMAGES_AT_ONCE } from './imagesAtOnce';
 import type { ReadyJob } from './job';
 import type { Run } from './run';
 
-/**
- * Images are inspected, prepared and fetched a few at a time, whatever the number of tasks in flight: each is in memory
- * meanwhile.
- */
-export const IMAGES_AT_ONCE = 4;
 /** Inline images that wait to be finished: beyond this no further task is created. */
 const WAITING_BYTES = 32 * 1024 * 1024;
 

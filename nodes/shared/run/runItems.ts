@@ -9,7 +9,8 @@ import type { Clock } from '../timing/clock';
 import { Semaphore } from '../timing/semaphore';
 import type { ItemOperation, JobParameters } from './itemOperation';
 import { listReady, type Job } from './job';
-import { IMAGES_AT_ONCE, JobStages } from './jobStages';
+import { IMAGES_AT_ONCE } from './imagesAtOnce';
+import { JobStages } from './jobStages';
 import { Run } from './run';
 import type { PaidTask } from './summaryOfCosts';
 

@@ -2,7 +2,7 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 
 import type { TimeSlices } from '../timing/timeSlices';
 import type { RunResult } from './runItems';
-import { countOne, doubtful, isDoubtful, notes, part, time, toHint } from './summary';
+import { countOne, doubtful, isDoubtful, notes, part, time, toHint } from './summaryOfTasks';
 
 /** The files that are made of masks, as a sentence calls them. */
 const WORDS: { [name: string]: [one: string, many: string] } = {

@@ -1,11 +1,6 @@
-import { createHash, timingSafeEqual } from 'crypto';
-
 import { asObject, asText, countPlainBytes, MAX_PLAIN_BYTES, parseJson } from '../values/json';
 import { classifyStatus } from './status';
 import { readGivenTaskId } from './taskId';
-
-/** A shorter webhook secret could be guessed. */
-export const SHORTEST_WEBHOOK_SECRET = 16;
 
 /** What we read from a callback. */
 export interface Callback {
@@ -38,16 +33,4 @@ function readParsed(body: unknown): Callback | undefined {
 	const taskId = readGivenTaskId(asText(task.task_id) ?? info?.task_id);
 	if (taskId === undefined) return undefined;
 	return { taskId, claimsEnd: classifyStatus(task.status ?? info?.status) !== 'running' };
-}
-
-/** Whether a webhook secret is long enough to prove anything. */
-export function isSecretEnough(secret: string): boolean {
-	return secret.length >= SHORTEST_WEBHOOK_SECRET;
-}
-
-/** Compares secrets in a time that reveals neither length nor content. A secret that is too short counts as none. */
-export function isSameSecret(given: unknown, secret: string): boolean {
-	if (typeof given !== 'string' || !isSecretEnough(secret)) return false;
-	const [one, other] = [given, secret].map((text) => createHash('sha256').update(text).digest());
-	return timingSafeEqual(one, other);
 }

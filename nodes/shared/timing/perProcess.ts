@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import { getOrAdd } from './getOrAdd';
+import { getOrAdd } from '../values/getOrAdd';
 
 /**
  * Keeps one thing for as long as this process lives: whatever outlives a run is kept this way. It is found by the clock, of

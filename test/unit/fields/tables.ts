@@ -1,9 +1,9 @@
 import { cutoutFields } from '../../../nodes/shared/fields/cutout';
 import type { Field } from '../../../nodes/shared/fields/field';
-import { thingFields } from '../../../nodes/shared/fields/mask';
+import { thingFields } from '../../../nodes/shared/fields/things';
 import { outputFields } from '../../../nodes/shared/fields/outputs';
 import { productFields, readProduct } from '../../../nodes/shared/fields/product';
-import { linkFields } from '../../../nodes/shared/fields/publicLinks';
+import { linkFields } from '../../../nodes/shared/fields/linkFields';
 import { readCuts, type Cuts } from '../../../nodes/shared/fields/readCuts';
 import type { Form } from '../../../nodes/shared/fields/readField';
 import { taskFields } from '../../../nodes/shared/fields/taskFields';

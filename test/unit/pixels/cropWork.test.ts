@@ -1,4 +1,4 @@
-import { cutOut, type CutoutOptions } from '../../../nodes/shared/pixels/composeCutout';
+import { cutOut, type CutoutOptions } from '../../../nodes/shared/pixels/cutOut';
 import type { Grey } from '../../../nodes/shared/pixels/grey';
 import { TimeSlices } from '../../../nodes/shared/timing/timeSlices';
 import { VirtualClock } from '../kit/virtualClock';

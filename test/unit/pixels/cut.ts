@@ -1,10 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 
-import {
-	cutOut,
-	type Cutout,
-	type CutoutOptions,
-} from '../../../nodes/shared/pixels/composeCutout';
+import { cutOut, type Cutout, type CutoutOptions } from '../../../nodes/shared/pixels/cutOut';
 import type { Grey } from '../../../nodes/shared/pixels/grey';
 import { decode, readGrey, slices, type Rgba } from './kit';
 

@@ -1,4 +1,4 @@
-import { isSameSecret, readCallback } from '../../../nodes/shared/task/callback';
+import { readCallback } from '../../../nodes/shared/task/callback';
 
 describe('readCallback', () => {
 	const done = { taskId: 't-1', claimsEnd: true };
@@ -34,18 +34,4 @@ describe('readCallback', () => {
 	])('from its bytes, %s', (_label, body, bytes, expected) => {
 		expect(readCallback(body, Buffer.from(bytes))).toEqual(expected);
 	});
-});
-
-test.each([
-	['the same', 'a-secret-of-some-length-1', 'a-secret-of-some-length-1', true],
-	['the shortest that counts', 'sixteen-letters-', 'sixteen-letters-', true],
-	['one that is too short to count', 'fifteen-letters', 'fifteen-letters', false],
-	['another', 'a-secret-of-some-length-2', 'a-secret-of-some-length-1', false],
-	['a shorter one', 'a-secret-of-some-length-', 'a-secret-of-some-length-1', false],
-	['a longer one', 'a-secret-of-some-length-11', 'a-secret-of-some-length-1', false],
-	['none, where there is none', '', '', false],
-	['none', undefined, 'a-secret-of-some-length-1', false],
-	['a list with it', ['a-secret-of-some-length-1'], 'a-secret-of-some-length-1', false],
-])('a secret: %s', (_label, given, secret, expected) => {
-	expect(isSameSecret(given, secret)).toBe(expected);
 });

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 
 import { inspectMask, type InspectedMask } from '../../../nodes/shared/pixels/inspectMask';
-import { cutOut, type CutoutOptions } from '../../../nodes/shared/pixels/composeCutout';
+import { cutOut, type CutoutOptions } from '../../../nodes/shared/pixels/cutOut';
 import { fadeInwards } from '../../../nodes/shared/pixels/edge/fadeInwards';
 import { cleanMask } from '../../../nodes/shared/pixels/things/cleanMask';
 import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';

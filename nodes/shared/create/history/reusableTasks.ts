@@ -7,7 +7,7 @@ import { digestInput } from '../../task/inputDigest';
 import type { Mark } from '../../task/mark';
 import type { Task } from '../../task/task';
 import { LatestByTask } from '../../task/latestByTask';
-import { getOrAdd } from '../../timing/getOrAdd';
+import { getOrAdd } from '../../values/getOrAdd';
 import { IMAGES_LATE_MS } from '../../wait/waitForResult';
 import { historyPages, lookAt } from './historyPages';
 import { ownersOf } from '../owners';

@@ -1,4 +1,4 @@
-import type { CutoutSource } from '../composeCutout';
+import type { CutoutSource } from '../cutOut';
 import type { Grey } from '../grey';
 import { MIDDLE } from '../maskCounts';
 import { encodePng } from '../png/encodePng';

@@ -1,4 +1,4 @@
-import type { CutoutSource } from '../composeCutout';
+import type { CutoutSource } from '../cutOut';
 import { fitInto } from '../downscale/limits';
 import { drawRaster } from '../drawRaster';
 import { encodeCutout } from '../encodeCutout';

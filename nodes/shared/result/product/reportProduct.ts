@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Cutout } from '../../pixels/composeCutout';
+import type { Cutout } from '../../pixels/cutOut';
 import type { FileOptions } from '../../pixels/encodeCutout';
 import { SHOPS, type ProductImage, type Shop } from './shops';
 

@@ -1,4 +1,4 @@
-import type { CutoutSource } from '../../pixels/composeCutout';
+import type { CutoutSource } from '../../pixels/cutOut';
 import { fitInto } from '../../pixels/downscale/limits';
 import { drawRaster } from '../../pixels/drawRaster';
 import { scaleTo } from '../../pixels/product/layOut';

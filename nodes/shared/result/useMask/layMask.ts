@@ -1,5 +1,5 @@
 import { alignMask, turnUpright } from '../../pixels/alignMask';
-import type { CutoutSource } from '../../pixels/composeCutout';
+import type { CutoutSource } from '../../pixels/cutOut';
 import { cutPadding } from '../../pixels/cutPadding';
 import { decodeImage } from '../../pixels/decodeImage';
 import type { Grey } from '../../pixels/grey';

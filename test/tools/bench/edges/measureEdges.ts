@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-import type { CutoutOptions } from '../../../../nodes/shared/pixels/composeCutout';
+import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutOut';
 import { addGrain } from '../../edge/grain';
 import { maskOf, type MaskKind } from '../../edge/masks';
 import { errorOnWhite } from '../../edge/measure';

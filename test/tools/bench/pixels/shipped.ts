@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 
-import type { CutoutOptions } from '../../../../nodes/shared/pixels/composeCutout';
+import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutOut';
 import type { TimeSlices } from '../../../../nodes/shared/timing/timeSlices';
 
 type Shared = typeof import('../../../../nodes/shared/run/systemClock') &
 	typeof import('../../../../nodes/shared/pixels/pixelWork') &
-	typeof import('../../../../nodes/shared/pixels/composeCutout') &
+	typeof import('../../../../nodes/shared/pixels/cutOut') &
 	typeof import('../../../../nodes/shared/pixels/decodeImage') &
 	typeof import('../../../../nodes/shared/pixels/downscale/downscaleImage') &
 	typeof import('../../../../nodes/shared/imageFile/format') &
@@ -16,7 +16,7 @@ type Shared = typeof import('../../../../nodes/shared/run/systemClock') &
 const FILES = [
 	'run/systemClock',
 	'pixels/pixelWork',
-	'pixels/composeCutout',
+	'pixels/cutOut',
 	'pixels/decodeImage',
 	'pixels/downscale/downscaleImage',
 	'imageFile/format',

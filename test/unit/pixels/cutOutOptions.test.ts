@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 
 import sharp from 'sharp';
 
-import { cutOut, type CutoutOptions } from '../../../nodes/shared/pixels/composeCutout';
+import { cutOut, type CutoutOptions } from '../../../nodes/shared/pixels/cutOut';
 import { resample } from '../../../nodes/shared/pixels/resample';
 import { noise, splitPng, writePng, type Chunk } from '../../fixtures/png';
 import { boxOfVisible, cut, cutBySharp, readBack, sharpGrey, WHOLE } from './cut';

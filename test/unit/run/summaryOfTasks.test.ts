@@ -1,5 +1,5 @@
 import type { RunResult } from '../../../nodes/shared/run/runItems';
-import { summarize } from '../../../nodes/shared/run/summary';
+import { summarize } from '../../../nodes/shared/run/summaryOfTasks';
 import { TimeSlices } from '../../../nodes/shared/timing/timeSlices';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { asReused, toTaskItem, type ItemReport } from '../../../nodes/shared/result/taskItem';

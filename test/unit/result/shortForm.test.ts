@@ -1,4 +1,4 @@
-import { chooseFields, shorten } from '../../../nodes/shared/result/shorten';
+import { chooseFields, toShortForm } from '../../../nodes/shared/result/shortForm';
 
 const task = {
 	task_id: 't-1',
@@ -30,7 +30,7 @@ const task = {
 
 describe('the short form', () => {
 	it('of a task tells what was asked, what came of it, where, at what cost, and the address', () => {
-		expect(shorten(task)).toEqual({
+		expect(toShortForm(task)).toEqual({
 			task_id: 't-1',
 			outcome: 'succeeded',
 			image: 'https://example.com/a.jpg',
@@ -49,8 +49,8 @@ describe('the short form', () => {
 			{ link: 'https://up.test/c.png', linkExpiresAt: '2026-01-02T00:00:00.000Z' },
 		];
 		const images = task.images.map((image, index) => ({ ...image, ...links[index] }));
-		expect(shorten({ ...task, images })).toEqual({
-			...shorten(task),
+		expect(toShortForm({ ...task, images })).toEqual({
+			...toShortForm(task),
 			cutoutLink: 'https://up.test/c.png',
 			maskLink: 'https://up.test/m.png',
 			linkExpiresAt: '2026-01-02T00:00:00.000Z',
@@ -63,7 +63,7 @@ describe('the short form', () => {
 
 	it('keeps what tells that nothing was found', () => {
 		const mask = { ...task.mask, coverage: 0, boundingBox: null, empty: true };
-		expect(shorten({ ...task, mask })).toMatchObject({ coverage: 0, boundingBox: null });
+		expect(toShortForm({ ...task, mask })).toMatchObject({ coverage: 0, boundingBox: null });
 	});
 
 	it('names the separate things, the notes and the other images, where there are any', () => {
@@ -76,7 +76,7 @@ describe('the short form', () => {
 			notes: ['No cutout'],
 			images: [...task.images, annotated],
 		};
-		expect(shorten(item)).toMatchObject({
+		expect(toShortForm(item)).toMatchObject({
 			thingCount: 2,
 			thing,
 			notes: ['No cutout'],
@@ -86,7 +86,7 @@ describe('the short form', () => {
 
 	it('of a task that failed says why', () => {
 		const { mask: _mask, images: _images, ...failed } = task;
-		expect(shorten({ ...failed, outcome: 'failed', failureReason: 'too dark' })).toMatchObject({
+		expect(toShortForm({ ...failed, outcome: 'failed', failureReason: 'too dark' })).toMatchObject({
 			outcome: 'failed',
 			failureReason: 'too dark',
 		});
@@ -94,18 +94,18 @@ describe('the short form', () => {
 
 	it('leaves out an image that is a text, and a negative prompt that is empty', () => {
 		const input = { image: '[base64, 900 characters]', prompt: 'shoes', negative_prompt: '' };
-		const short = shorten({ ...task, input });
+		const short = toShortForm({ ...task, input });
 		expect(short).not.toHaveProperty('image');
 		expect(short).not.toHaveProperty('negative_prompt');
 	});
 
 	it('of an account is balance, plan and limit', () => {
 		const account = { balanceUsd: 3, plan: 'creator', maxTasksAtOnce: 5, wallet: { points: 1 } };
-		expect(shorten(account)).toEqual({ balanceUsd: 3, plan: 'creator', maxTasksAtOnce: 5 });
+		expect(toShortForm(account)).toEqual({ balanceUsd: 3, plan: 'creator', maxTasksAtOnce: 5 });
 	});
 
 	it('of anything else is the whole', () => {
-		expect(shorten({ any: 1 })).toEqual({ any: 1 });
+		expect(toShortForm({ any: 1 })).toEqual({ any: 1 });
 	});
 });
 

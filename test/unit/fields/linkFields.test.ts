@@ -1,5 +1,5 @@
 import { PiApiTrigger } from '../../../nodes/PiApiTrigger/PiApiTrigger.node';
-import { linksTo, readLinks } from '../../../nodes/shared/fields/publicLinks';
+import { linksTo, readLinks } from '../../../nodes/shared/fields/linkFields';
 import { options } from './tables';
 
 test('no link is made unless it is chosen', () => {

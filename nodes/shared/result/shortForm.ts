@@ -36,7 +36,7 @@ const ACCOUNT_FIELDS = ['balanceUsd', 'plan', 'maxTasksAtOnce'];
  * An item's JSON, short and flat, for a model or a table: what was asked, the outcome, what was found and where, the cost,
  * and the address of and the link to each image that has one. Anything but a task or an account stays as it is.
  */
-export function shorten(json: IDataObject): IDataObject {
+export function toShortForm(json: IDataObject): IDataObject {
 	if (json.task_id !== undefined) return shortenTask(json);
 	const account = pick(json, ACCOUNT_FIELDS);
 	return Object.keys(account).length > 0 ? account : json;
@@ -44,7 +44,7 @@ export function shorten(json: IDataObject): IDataObject {
 
 /** Some fields of an item in short, always with the task's ID. */
 export function chooseFields(json: IDataObject, names: string[]): IDataObject {
-	const short = shorten(json);
+	const short = toShortForm(json);
 	return short.task_id === undefined ? short : pick(short, ['task_id', ...names]);
 }
 
