@@ -27,6 +27,14 @@ test.each(OUTPUT_SHAPES)('a task in the shape %s', async (outputShape) => {
 	expect(its.trigger.starts[0][0].binary).toHaveProperty('mask');
 });
 
+test('a task that our mark tells, whatever kind the service calls it', async () => {
+	sim.simulator.configure({ kindForm: 'otherType' });
+	await submit(its.trigger.url);
+	await until(() => its.trigger.starts.length > 0);
+	sim.simulator.configure({ kindForm: 'asSent' });
+	expect(its.trigger.starts[0][0].binary).toHaveProperty('mask');
+});
+
 test.each([
 	'text/plain; charset=utf-8',
 	'application/cloudevents+json',

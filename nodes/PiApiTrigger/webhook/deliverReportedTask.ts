@@ -57,7 +57,9 @@ export async function deliverReportedTask(
 	if (fetched === undefined) return { kind: 'ignored' };
 	const { task, letGo } = fetched;
 	try {
-		if (task.id !== taskId || task.type !== 'segment') return { kind: 'ignored' };
+		// A mark proves that this node asked for it, whatever the service calls it.
+		const isOurs = task.type === 'segment' || task.mark !== undefined;
+		if (task.id !== taskId || !isOurs) return { kind: 'ignored' };
 		if (task.status === 'running') return { kind: claimsEnd ? 'tryAgain' : 'ignored' };
 		const { delivery, startOnFailed } = readParameters(n8n);
 		if (task.status === 'failed') {

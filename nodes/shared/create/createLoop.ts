@@ -2,11 +2,12 @@ import type { Context } from '../piapi/context';
 import { isRateRefusal } from '../piapi/refusal';
 import { expectProblem, Problem, toProblem } from '../problem/problem';
 import { retryDelayMs } from '../timing/backoff';
+import type { Task } from '../task/task';
 import type { Slot } from '../timing/taskLimit';
 import { askedBy, type Created, type PreparedJob } from './createJob';
 import { CreateSender, toCreated, type CreateTools } from './createSender';
 import type { Entry } from './entries';
-import type { LostCreate } from './history/lostCreates';
+import type { LostCreate } from './history/lostCreate';
 
 /** After this many lost answers something on the way swallows them, so no further task is risked. */
 const MAX_LOST_ANSWERS = 6;
@@ -67,7 +68,7 @@ export class CreateLoop {
 	private async sendUntilHeard(): Promise<Created | LostCreate> {
 		const { context, job, slot, tools } = this;
 		const { clock, noNewTasks } = context;
-		const { limit, marks, outage } = tools;
+		const { journal, limit, marks, outage } = tools;
 		const { timeoutMs } = job.options;
 		const startMs = clock.now();
 		let isPlain = false;
@@ -75,11 +76,11 @@ export class CreateLoop {
 		for (;;) {
 			await outage.wait(context, timeoutMs);
 			const sent = await this.sender.send(this.entry, isPlain);
-			if ('task' in sent && isPlain && this.isMarkUntried()) marks.isOff = true;
+			if ('task' in sent && isPlain && journal.isMarkUntried()) marks.isOff = true;
 			if (!('fate' in sent)) return sent;
 			const { fate, problem } = sent;
 			if (fate === 'refused' && this.entry.nonce !== '') {
-				isPlain = marks.yieldTo(problem, this.isMarkUntried());
+				isPlain = marks.yieldTo(problem, journal.isMarkUntried());
 				if (isPlain) {
 					// If its task turns up after all, we must still know its mark.
 					this.entry = limit.renew(this.entry);
@@ -98,19 +99,16 @@ export class CreateLoop {
 		}
 	}
 
-	/** Whether the service has taken no marked create yet: then the mark may be why it refused one without giving a reason. */
-	private isMarkUntried(): boolean {
-		return this.tools.journal.list('created').every(({ nonce }) => nonce === '');
-	}
-
 	/** The task of a create whose answer was lost; undefined if there certainly is none, or if we risk a second one. */
 	private async find(lostCreate: LostCreate): Promise<Created | undefined> {
 		const { context, slot } = this;
-		const { journal, limit, lost, outage } = this.tools;
+		const { limit, lost } = this.tools;
 		const { entry, last } = lostCreate;
 		const look = async () => await lost.find(context, lostCreate);
 		const task = await slot.releasedWhile(look).catch(expectProblem);
 		if (task instanceof Problem) {
+			const first = this.risked && lost.taskOf(this.risked);
+			if (this.risked && first) return this.adopt(this.risked, first);
 			if (await this.riskSecond()) return undefined;
 			const { detail } = task.facts;
 			const isRisked = this.wasSentTwice();
@@ -120,7 +118,12 @@ export class CreateLoop {
 			this.entry = limit.renew(entry);
 			return undefined;
 		}
-		outage.noteTaken(context.clock.now());
+		return this.adopt(entry, task);
+	}
+
+	private adopt(entry: Entry, task: Task): Created {
+		const { journal, outage } = this.tools;
+		outage.noteTaken(this.context.clock.now());
 		journal.settle(entry, { state: 'created', taskId: task.id });
 		return toCreated(entry, task.id, task);
 	}

@@ -9,7 +9,8 @@ import type { Created, PreparedJob } from './createJob';
 import type { Entry } from './entries';
 import { proofOf } from './history/historyProof';
 import type { Journal } from './journal';
-import type { LostCreate, LostCreates } from './history/lostCreates';
+import type { LostCreate } from './history/lostCreate';
+import type { LostCreates } from './history/lostCreates';
 import type { Marks } from './marks';
 import type { Outage } from './outage';
 import { ownersOf } from './owners';
@@ -59,7 +60,7 @@ export class CreateSender {
 		const last = 'problem' in answer ? answer.problem : OF_ANOTHER;
 		const lostMs = context.clock.now();
 		tools.outage.noteLost(lostMs, last);
-		return { entry, lostMs, last };
+		return { entry, lostMs, last, told: answered?.id };
 	}
 
 	/** The body of a create. Once it is there the create counts as sent: it leaves, unless the run has ended meanwhile. */
@@ -69,7 +70,7 @@ export class CreateSender {
 		const { request, sent: image } = this.job;
 		const loaded = request.withImage(await image.load());
 		// One that met a limit keeps its mark: should it have been taken after all, it is still known.
-		const mark = { digest: request.digest, nonce: entry.nonce || newNonce(journal.ledger.lineage) };
+		const mark = { digest: request.digest, nonce: entry.nonce || newNonce(journal.noncePrefix) };
 		const { request: marked, nonce } = marks.apply(loaded, mark, isPlain);
 		const sent = request.digestOfSent(loaded.input.image);
 		journal.send(entry, { nonce, sent, atMs: times.note(context, entry) });

@@ -48,7 +48,7 @@ interface EntryBase extends Asked, Leaving {
 export interface Ledger {
 	/** The execution that began it; another that has it is a retry. */
 	execution: string;
-	/** Begins the nonces of that execution and of all its retries. */
+	/** Identifies that execution and all its retries. */
 	lineage: string;
 	/** When the first create of all these was sent, by the service's date in milliseconds since 1970, if that was known. */
 	sinceMs?: number;
@@ -56,9 +56,6 @@ export interface Ledger {
 	earlierUsd: number;
 	entries: Entry[];
 }
-
-/** States of an entry that has no task. */
-export const EMPTY: Array<Entry['state']> = ['planned', 'none', 'absent'];
 
 /** States in which an entry costs money, or may; a failed task only what PiAPI says. */
 const COSTLY: Array<Entry['state']> = ['planned', 'sent', 'created', 'failed'];
@@ -100,12 +97,4 @@ export function openLedger(
 	ledger.run = run;
 	nodeContext.piApiJournal = ledger as unknown as IDataObject;
 	return ledger;
-}
-
-/**
- * The keys of an item with exactly its request, and, within one execution, with what a user sees of it; and that of the
- * request alone.
- */
-export function namesOf({ itemIndex, given, shown }: Asked, execution: string) {
-	return [`${itemIndex} = ${given}`, `${itemIndex} ~ ${execution} ~ ${shown}`, given] as const;
 }

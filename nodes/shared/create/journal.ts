@@ -4,11 +4,11 @@ import { isTool, runIndexOf } from '../piapi/context';
 import type { Problem } from '../problem/problem';
 import type { LatestByTask } from '../task/latestByTask';
 import { getOrAdd } from '../values/getOrAdd';
+import { noncePrefix } from '../task/mark';
+import { EarlierTries } from './earlierTries';
 import {
-	EMPTY,
 	idsOf,
 	isPaid,
-	namesOf,
 	openLedger,
 	sumUsd,
 	type Asked,
@@ -28,11 +28,9 @@ import {
 export class Journal {
 	readonly ledger: Ledger;
 	private readonly isTool: boolean;
-	/** What an earlier try left, under each key by which it can be found. */
-	private readonly findable = new Map<string, Entry[]>();
+	/** What earlier tries wrote. */
+	readonly tries: EarlierTries;
 	private readonly ofItems = new Map<number, Entry[]>();
-	/** Entries that a job of this try has already resumed. */
-	private readonly resumed = new Set<Entry>();
 
 	/** `execution` is the ID of the execution; each of its tasks is noted in `owners`. */
 	constructor(
@@ -42,12 +40,9 @@ export class Journal {
 	) {
 		this.isTool = isTool(n8n);
 		this.ledger = openLedger(n8n.getContext('node'), execution, runIndexOf(n8n), this.isTool);
-		for (const entry of this.ledger.entries) {
-			getOrAdd(this.ofItems, entry.itemIndex, () => []).push(entry);
-			if (EMPTY.includes(entry.state)) continue;
-			for (const name of namesOf(entry, entry.execution))
-				getOrAdd(this.findable, name, () => []).push(entry);
-		}
+		const { entries } = this.ledger;
+		for (const entry of entries) getOrAdd(this.ofItems, entry.itemIndex, () => []).push(entry);
+		this.tries = new EarlierTries(entries, execution, this.isTool);
 		for (const taskId of [...this.taskIds(), ...this.reusedIds()]) owners.set(taskId, execution);
 	}
 
@@ -56,19 +51,15 @@ export class Journal {
 		return this.ledger.execution !== this.execution;
 	}
 
-	/** Whether an earlier try has, or may have, a task for this request. */
-	has(asked: Asked, isShared: boolean): boolean {
-		return this.find(asked, isShared) !== undefined;
+	/** What the nonces of this round's creates begin with, and those of other retries. An agent's tool has no rounds. */
+	get noncePrefix(): string {
+		const { lineage, run } = this.ledger;
+		return noncePrefix(lineage, this.isTool ? 0 : run);
 	}
 
-	/**
-	 * Takes the latest entry that an earlier try wrote for this request: two jobs of one item with the same request each get
-	 * their own. If identical items share a task, another item's entry will do as well.
-	 */
-	resume(asked: Asked, isShared: boolean): Entry | undefined {
-		const entry = this.find(asked, isShared);
-		if (entry !== undefined) this.resumed.add(entry);
-		return entry;
+	/** The nonces of all its creates. */
+	nonces(): Set<string> {
+		return new Set(this.ledger.entries.map(({ nonce }) => nonce));
 	}
 
 	/** Plans a request that costs at most this much, in US dollars. */
@@ -100,9 +91,16 @@ export class Journal {
 
 	/** How many creates of a request may have left a task that nobody knows, those of earlier tries included. */
 	countLost({ itemIndex, given, shown }: Asked): number {
-		const isSame = (entry: Entry) => entry.given === given || entry.shown === shown;
+		// A tool's calls may differ in no more than an address's query.
+		const isSame = (entry: Entry) =>
+			entry.given === given || (!this.isTool && entry.shown === shown);
 		const entries = this.ofItems.get(itemIndex) ?? [];
 		return entries.filter((entry) => entry.state === 'sent' && isSame(entry)).length;
+	}
+
+	/** Whether the service has taken no marked create yet: then the mark may be why it refused one without giving a reason. */
+	isMarkUntried(): boolean {
+		return this.list('created').every(({ nonce }) => nonce === '');
 	}
 
 	/** The entries whose tasks this execution has paid for, or will. */
@@ -133,16 +131,5 @@ export class Journal {
 	/** The most that the execution can have spent, in US dollars, earlier rounds included. */
 	spentUsd(): number {
 		return sumUsd(this.ledger);
-	}
-
-	private find(asked: Asked, isShared: boolean): Entry | undefined {
-		const [exact, alike, given] = namesOf(asked, this.execution);
-		const own = this.lastFree(exact) ?? this.lastFree(this.isTool ? given : alike);
-		return own ?? (isShared ? this.findable.get(given)?.at(-1) : undefined);
-	}
-
-	private lastFree(name: string): Entry | undefined {
-		const free = this.findable.get(name)?.filter((entry) => !this.resumed.has(entry));
-		return free?.at(-1);
 	}
 }

@@ -2,19 +2,17 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Context } from '../piapi/context';
 import type { Clock } from '../timing/clock';
-import { TimeSlices } from '../timing/timeSlices';
 import { expectProblem, Problem } from '../problem/problem';
 import { countedUsd } from '../task/cost';
 import { newNonce } from '../task/mark';
-import { unseenTask } from '../task/task';
+import { unseenTask, type Task } from '../task/task';
 import type { Slot } from '../timing/taskLimit';
 import { getTaskWithRetries } from '../wait/getTaskWithRetries';
 import { askedBy, type Created, type CreatedTask, type CreateJob } from './createJob';
 import { CreateLoop } from './createLoop';
+import { EarlierExecutions } from './earlierExecutions';
 import type { CreateTools } from './createSender';
-import { ReusableTasks } from './history/reusableTasks';
 import type { Entry } from './entries';
-import { KEPT_MS } from './history/historyPages';
 import { Journal } from './journal';
 import { LostCreates } from './history/lostCreates';
 import { Marks } from './marks';
@@ -24,54 +22,35 @@ import { SendTimes } from './history/sendTimes';
 import { SpendingLimit } from './spendingLimit';
 import { TaskLog } from './taskLog';
 
-const HOUR_MS = 3_600_000;
-
 /** Gets a run its tasks: each is paid once, and none is forgotten. */
 export class TaskCreator {
 	/** Says what the execution has paid for, or may have. */
 	readonly journal: Journal;
-	readonly earlier: ReusableTasks;
+	readonly earlier: EarlierExecutions;
 	private readonly tools: CreateTools;
 	private readonly log = new TaskLog();
 
 	constructor(n8n: IExecuteFunctions, clock: Clock) {
 		const execution = n8n.getExecutionId() || newNonce();
 		this.journal = new Journal(n8n, execution, ownersOf({ clock }));
-		this.earlier = new ReusableTasks(execution);
+		this.earlier = new EarlierExecutions(this.journal, execution);
 		const { journal } = this;
 		const marks = new Marks();
 		const limit = new SpendingLimit(journal);
 		const times = new SendTimes();
-		const lost = new LostCreates(marks, times);
+		const lost = new LostCreates(marks, times, execution);
 		this.tools = { journal, limit, marks, times, lost, outage: new Outage() };
 	}
 
 	/** Whether a job needs a new task: no earlier try has one, or may have, and no earlier execution's was found. */
 	isNew(job: CreateJob): boolean {
-		const isTried = this.journal.has(askedBy(job), job.options.reuseIdentical);
-		return !isTried && !this.earlier.has(job.request.digest);
+		const isTried = this.journal.tries.has(askedBy(job), job.options.reuseIdentical);
+		return !isTried && !this.earlier.has(job);
 	}
 
-	/**
-	 * Looks for matching tasks of earlier executions: of any if the user wants that; if this execution retries a failed one,
-	 * of that one's other retries. Throws a `Problem` if it cannot.
-	 */
+	/** Looks for matching tasks of earlier executions. Throws `cancelled`. */
 	async findEarlier(context: Context, jobs: CreateJob[]): Promise<void> {
-		const { lineage, sinceMs } = this.journal.ledger;
-		let hours = 0;
-		await new TimeSlices(context.clock).forEach(jobs, (job) => {
-			const { reuseEarlierHours, reuseIdentical } = job.options;
-			if (!this.mayReuse(job) || !this.isNew(job)) return;
-			this.earlier.want(job.request.digest, reuseIdentical);
-			hours = Math.max(hours, reuseEarlierHours);
-		});
-		const nowMs = context.serviceClock.now();
-		const keptMs = nowMs - KEPT_MS;
-		const search =
-			hours > 0
-				? { fromMs: Math.max(nowMs - hours * HOUR_MS, keptMs) }
-				: { fromMs: Math.max(sinceMs ?? keptMs, keptMs), lineage };
-		await this.earlier.find(context, search);
+		await this.earlier.find(context, jobs);
 	}
 
 	/**
@@ -81,7 +60,7 @@ export class TaskCreator {
 	async create(context: Context, job: CreateJob, slot: Slot): Promise<CreatedTask> {
 		const { image } = job.request;
 		const { limit } = this.tools;
-		const tried = this.journal.resume(askedBy(job), job.options.reuseIdentical);
+		const tried = this.journal.tries.resume(askedBy(job), job.options.reuseIdentical);
 		const known = (await this.resume(context, tried)) ?? this.reuse(job);
 		const created = known ?? (await this.createNew(context, job, slot, tried));
 		image.letGo();
@@ -101,7 +80,9 @@ export class TaskCreator {
 		const { nonce, taskId } = entry;
 		const { limit } = this.tools;
 		const seen = await getTaskWithRetries(context, taskId).catch(expectProblem);
-		const isOwn = !(seen instanceof Problem) && (seen.mark?.nonce ?? nonce) === nonce;
+		// Of a task that another execution has created, no mark may have been known.
+		const isOurs = ({ mark }: Task) => nonce === '' || (mark?.nonce ?? nonce) === nonce;
+		const isOwn = !(seen instanceof Problem) && isOurs(seen);
 		// It certainly exists: if it cannot be fetched now, whoever waits for it polls again.
 		const task = isOwn ? seen : unseenTask(taskId);
 		limit.takeOver(entry);
@@ -110,14 +91,11 @@ export class TaskCreator {
 		return undefined;
 	}
 
-	private mayReuse({ options }: CreateJob): boolean {
-		return options.reuseEarlierHours > 0 || this.journal.isRetry;
-	}
-
 	private reuse(job: CreateJob): Created | undefined {
-		const task = this.mayReuse(job) ? this.earlier.take(job.request.digest) : undefined;
+		const task = this.earlier.take(job);
 		if (task === undefined) return undefined;
 		const entry = this.journal.plan(askedBy(job), 0);
+		Object.assign(entry, { nonce: task.mark?.nonce ?? '' });
 		return { task, entry: this.journal.settle(entry, { state: 'reused', taskId: task.id }) };
 	}
 

@@ -89,7 +89,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		description: `Look for it in the task history of your PiAPI workspace: if it is there, fetch it with Get Task; if not, run this item again. ${isRisked ? 'It was sent a second time, because Retry Lost Requests is on; it is not sent a third time.' : 'It is not resent automatically, because you could pay twice.'}${quote(detail ?? (last && TEXTS[last.reason](last.facts).message))}`,
 	}),
 	earlierUnread: ({ detail }) => ({
-		message: `PiAPI lists earlier tasks that cannot be read now (${detail})`,
+		message: `Earlier tasks cannot be read now (${detail})`,
 		description:
 			'Run or retry again a little later: until then it is unclear which images are already paid for. To pay for new tasks anyway, set Reuse Earlier Tasks under Options to 0 and run the workflow anew.',
 	}),
@@ -161,7 +161,6 @@ const NOTHING_PAID = new Set<ProblemReason>([
 	'network',
 	'cancelled',
 	'spendingLimit',
-	'earlierUnread',
 ]);
 
 /** Puts a problem into words for people who write no code; if there is a task, says how to get it. */

@@ -11,7 +11,7 @@ import { isSignatureName } from '../clean/secretNames';
 export interface Mark {
 	/** Identifies the request: the same for the same image, prompts and factor. */
 	digest: string;
-	/** Identifies one create; it begins with the lineage of its execution. */
+	/** Identifies one create; it begins like those of the same round of its execution, and of that one's retries. */
 	nonce: string;
 }
 
@@ -20,8 +20,8 @@ const PREFIX = 'n8nseg1';
 const DIGEST_LENGTH = 25;
 const NONCE_LENGTH = 19;
 const NONCE_BYTES = 12;
-const LINEAGE_BYTES = 5;
-const LINEAGE_LENGTH = 8;
+const LINEAGE_LENGTH = 7;
+const ROUND_LENGTH = 3;
 const MARK_LENGTH = `${PREFIX}-`.length + DIGEST_LENGTH + 1 + NONCE_LENGTH;
 /** The prefix, a digest and a nonce. */
 const MARK = /^n8nseg1-([\da-z]{25})-([\da-z]{19})$/;
@@ -33,15 +33,19 @@ export function digestOf(text: string): string {
 	return spell(createHash('sha256').update(text).digest().subarray(0, 16), DIGEST_LENGTH);
 }
 
-/** Identifies an execution and its retries: all their creates carry it. */
+/** Identifies an execution and its retries: the nonces of all their creates begin with it. */
 export function newLineage(): string {
-	return spell(randomBytes(LINEAGE_BYTES), LINEAGE_LENGTH);
+	return newNonce().slice(-LINEAGE_LENGTH);
 }
 
-/** A nonce of its own for a create, 56 bits of it after the lineage. */
-export function newNonce(lineage = newLineage()): string {
-	const rest = randomBytes(NONCE_BYTES - LINEAGE_BYTES);
-	return lineage + spell(rest, NONCE_LENGTH - LINEAGE_LENGTH);
+/** What the nonces of a round begin with, in an execution and in its retries. */
+export function noncePrefix(lineage: string, round: number): string {
+	return lineage + (round % 36 ** ROUND_LENGTH).toString(36).padStart(ROUND_LENGTH, '0');
+}
+
+/** A nonce of its own for a create; what follows a round's prefix has 46 bits. */
+export function newNonce(prefix = ''): string {
+	return prefix + spell(randomBytes(NONCE_BYTES), NONCE_LENGTH).slice(prefix.length);
 }
 
 function spell(bytes: Buffer, length: number): string {

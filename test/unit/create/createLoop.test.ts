@@ -35,7 +35,7 @@ function open({ timeoutMs = 60_000, own = 3 } = {}) {
 	const { journal, entries } = openJournal(ownersOf(account.context));
 	const marks = new Marks();
 	const times = new SendTimes();
-	const lost = new LostCreates(marks, times);
+	const lost = new LostCreates(marks, times, 'e1');
 	for (let place = 0; place < own; place++) account.addOwn(5_000);
 	const limit = new SpendingLimit(journal);
 	const tools = { journal, limit, lost, marks, times, outage: new Outage() };
@@ -186,6 +186,27 @@ describe('a create whose answer is lost', () => {
 			expect([account.creates, states()]).toEqual([2, ['sent', 'sent']]);
 		},
 	);
+
+	test('the first is the item’s after all, where it turns up and nobody can tell of the second', async () => {
+		const { account, create, states } = open({ own: 0 });
+		account.historyAnswer = refuse(403);
+		account.fates.push('answerLost', () => {
+			account.historyAnswer = undefined;
+			return refuse(502);
+		});
+		const { task } = await create(0, { createAgainIfUnknown: true });
+		expect(task.id).toBe(account.tasks[0].id);
+		expect([account.creates, states()]).toEqual([2, ['created', 'sent']]);
+	});
+
+	test('an ID that came with an answer is named, though nothing shows whose task it is', async () => {
+		const { account, create } = open({ own: 0 });
+		account.fates.push({ body: { code: 200, data: { task_id: 'told', input: { prompt: 'y' } } } });
+		expect(await rejection(create(0))).toMatchObject({
+			reason: 'unknownCreate',
+			facts: { detail: 'it may be task told' },
+		});
+	});
 
 	test('but not after a stop', async () => {
 		const { account, create, states } = open();

@@ -173,8 +173,155 @@ describe('a second retry of a failed execution', () => {
 		const { account, failed, retry, createAll } = await openRetries();
 		account.historyAnswer = refuse(403, 'not for you');
 		retry(failed);
-		expect(await rejection(createAll())).toMatchObject({ reason: 'refused' });
+		expect(await rejection(createAll())).toMatchObject({ reason: 'earlierUnread' });
 		expect(account.creates).toBe(3);
+	});
+
+	test('goes on, where there is no history, and where a task of somebody else is gone', async () => {
+		const { account, failed, retry, createAll } = await openRetries();
+		account.historyAnswer = refuse(404);
+		retry(failed);
+		await createAll();
+		expect(account.creates).toBe(5);
+		account.historyAnswer = undefined;
+		account.gets.set(account.add(1_000).id, refuse(404, 'task not found'));
+		retry(failed);
+		await createAll();
+		expect(account.creates).toBe(5);
+	});
+
+	test('fails no item whose task is known', async () => {
+		const { account, job, failed, first, retry, start } = await openRetries();
+		account.historyAnswer = refuse(503);
+		retry(failed);
+		const { creator, create } = start();
+		await creator.findEarlier(account.context, [job(0), job(1)]);
+		expect((await create(job(0))).task.id).toBe(first.taskIds[0]);
+		expect(await rejection(create(job(1)))).toMatchObject({
+			reason: 'earlierUnread',
+			facts: { detail: expect.stringMatching(/internal error/) },
+		});
+	});
+
+	test('takes what the first has created in place of a task that had failed', async () => {
+		const { account, job, start, fail, retry } = openExecution();
+		const { task, fail: note } = await start().create(job(0));
+		account.tasks[0].status = 'failed';
+		note(0);
+		const failed = fail();
+		const ids: string[] = [];
+		for (let tries = 0; tries < 2; tries++) {
+			retry(failed);
+			const { creator, create } = start();
+			await creator.findEarlier(account.context, [job(0)]);
+			ids.push((await create(job(0))).task.id);
+		}
+		expect(ids[0]).not.toBe(task.id);
+		expect([ids[1], account.creates]).toEqual([ids[0], 2]);
+	});
+
+	test('finds a lost task of the failed one, though the first has found it too', async () => {
+		const { account, job, start, fail, retry } = openExecution();
+		for (let own = 0; own < 3; own++) account.addOwn(5_000);
+		account.fates.push('answerLost');
+		account.historyAnswer = refuse(403);
+		expect(await rejection(start().create(job(0)))).toMatchObject({ reason: 'unknownCreate' });
+		account.historyAnswer = undefined;
+		const failed = fail();
+		const ids: string[] = [];
+		for (let tries = 0; tries < 2; tries++) {
+			retry(failed);
+			const { creator, create } = start();
+			await creator.findEarlier(account.context, [job(0)]);
+			ids.push((await create(job(0))).task.id);
+		}
+		const lost = account.tasks.at(-1)?.id;
+		expect([ids, account.creates]).toEqual([[lost, lost], 1]);
+	});
+
+	test('leaves a lost task to the item that asked for it', async () => {
+		const { account, job, start, fail, retry } = openExecution();
+		for (let own = 0; own < 3; own++) account.addOwn(5_000);
+		account.fates.push(refuse(402), 'answerLost');
+		account.historyAnswer = refuse(403);
+		const first = start();
+		const [one, same] = [job(0), job(1, 0)];
+		expect(await rejection(first.create(one))).toMatchObject({ reason: 'noCredit' });
+		expect(await rejection(first.create(same))).toMatchObject({ reason: 'unknownCreate' });
+		account.historyAnswer = undefined;
+		const lost = account.tasks.at(-1)?.id;
+		retry(fail());
+		const { creator, create } = start();
+		await creator.findEarlier(account.context, [one, same]);
+		const [own, other] = [await create(one), await create(same)];
+		expect(other.task.id).toBe(lost);
+		expect([own.isReused, other.isReused, account.creates]).toEqual([false, false, 3]);
+		expect(creator.journal.countUnknown([])).toBe(0);
+	});
+
+	test('replaces one that it has taken over, once that has failed', async () => {
+		const { account, job, failed, first, retry, start, createAll } = await openRetries();
+		retry(failed);
+		await createAll();
+		account.tasks.find(({ id }) => id === first.taskIds[1])!.status = 'failed';
+		const { creator, create } = start();
+		await creator.findEarlier(account.context, [job(1)]);
+		const { task } = await create(job(1));
+		expect(first.taskIds).not.toContain(task.id);
+		expect(account.creates).toBe(4);
+	});
+
+	test('of a loop takes none of another round', async () => {
+		const { account, job, start, fail, goRound, retry } = openExecution();
+		const { task } = await start().create(job(0));
+		goRound(1);
+		start();
+		retry(fail());
+		const { creator, create } = start();
+		await creator.findEarlier(account.context, [job(0)]);
+		const second = await create(job(0));
+		expect([second.isReused, second.task.id === task.id, account.creates]).toEqual([
+			false,
+			false,
+			2,
+		]);
+	});
+
+	test.each([
+		['hours behind', 2],
+		['days ahead', -96],
+	])('finds them though the clock of this machine is %s', async (_label, aheadHours) => {
+		const { account, job, start, fail, retry } = openExecution();
+		account.aheadMs = aheadHours * HOUR_MS;
+		start();
+		const failed = fail();
+		const ids: string[] = [];
+		for (let tries = 0; tries < 2; tries++) {
+			retry(failed);
+			account.forgetDate();
+			const { creator, create } = start();
+			await creator.findEarlier(account.context, [job(0)]);
+			ids.push((await create(job(0))).task.id);
+		}
+		expect([ids[1], account.creates]).toEqual([ids[0], 1]);
+	});
+
+	test('that may also reuse others looks as far back as the failed one', async () => {
+		const { account, job, start, fail, retry } = openExecution({ reuseEarlierHours: 1 });
+		account.service.context.serviceClock.note(new Date(account.nowMs).toUTCString());
+		await start().create(job(0));
+		const failed = fail();
+		const ids: string[] = [];
+		for (let tries = 0; tries < 2; tries++) {
+			retry(failed);
+			const { creator, create } = start();
+			await creator.findEarlier(account.context, [job(1)]);
+			ids.push((await create(job(1))).task.id);
+			for (const task of account.tasks) task.createdMs -= 5 * HOUR_MS;
+			await account.service.clock.sleep(5 * HOUR_MS);
+			for (const task of account.tasks) task.createdMs += 5 * HOUR_MS;
+		}
+		expect([ids[1], account.creates]).toEqual([ids[0], 2]);
 	});
 });
 

@@ -53,8 +53,32 @@ describe('a second try finds what the first one wrote', () => {
 		const { open, add } = execution();
 		add(open(), asked(2, 'a', 'b'), 'task-1');
 		const journal = open(undefined, id);
-		expect(journal.has(wanted, false)).toBe(expected !== undefined);
-		expect(journal.resume(wanted, false)?.taskId).toBe(expected);
+		expect(journal.tries.has(wanted, false)).toBe(expected !== undefined);
+		expect(journal.tries.resume(wanted, false)?.taskId).toBe(expected);
+	});
+
+	test('the best of several: one with a task, then one that may have one, then one that failed', () => {
+		const { open, add } = execution();
+		const first = open();
+		send(first, asked(0));
+		add(first, asked(0), 'good');
+		first.settle(send(first, asked(0)), { state: 'failed', taskId: 'bad' });
+		const second = open();
+		expect(second.tries.hasGoodTask(asked(0), false)).toBe(true);
+		const taken = [1, 2, 3].map(() => second.tries.resume(asked(0), false)?.state);
+		expect(taken).toEqual(['created', 'sent', 'failed']);
+		expect(second.tries.hasGoodTask(asked(0), false)).toBe(false);
+	});
+
+	test.each([
+		['an item', undefined, 1],
+		['an agent’s tool, whose calls may differ in the query alone', 'x.segmentWithPromptTool', 0],
+	])('lost creates of the same shown request count for %s', (_label, type, count) => {
+		const { open } = execution(type);
+		const journal = open();
+		send(journal, asked(0, 'a?1', 'a'));
+		expect(journal.countLost(asked(0, 'a?2', 'a'))).toBe(count);
+		expect(journal.countLost(asked(0, 'a?1', 'a'))).toBe(1);
 	});
 
 	test('and knows which items have cost something, or may have', () => {
@@ -96,7 +120,7 @@ describe('a second try finds what the first one wrote', () => {
 		reuse(first, asked(4), 'task-4');
 		first.plan(asked(5), USD);
 		const second = open();
-		const resumed = [0, 1, 2, 3, 4, 5].map((item) => second.resume(asked(item), false));
+		const resumed = [0, 1, 2, 3, 4, 5].map((item) => second.tries.resume(asked(item), false));
 		expect(resumed).toEqual([
 			{ ...asked(0), ...leaving, usd: USD, execution: 'e1', state: 'sent' },
 			undefined,
@@ -119,7 +143,7 @@ describe('a second try finds what the first one wrote', () => {
 		const { open, add } = execution();
 		const journal = open();
 		add(journal, asked(0), 'task-1');
-		expect(journal.has(asked(0), true)).toBe(false);
+		expect(journal.tries.has(asked(0), true)).toBe(false);
 	});
 
 	test('the last entry counts, each is resumed once, and asking takes nothing', () => {
@@ -127,10 +151,13 @@ describe('a second try finds what the first one wrote', () => {
 		const first = open();
 		for (const id of ['task-1', 'task-2']) add(first, asked(0), id);
 		const journal = open();
-		expect([journal.has(asked(0), false), journal.has(asked(0), false)]).toEqual([true, true]);
-		const resume = () => journal.resume(asked(0), false)?.taskId;
+		expect([journal.tries.has(asked(0), false), journal.tries.has(asked(0), false)]).toEqual([
+			true,
+			true,
+		]);
+		const resume = () => journal.tries.resume(asked(0), false)?.taskId;
 		expect([resume(), resume(), resume()]).toEqual(['task-2', 'task-1', undefined]);
-		expect(journal.has(asked(0), false)).toBe(false);
+		expect(journal.tries.has(asked(0), false)).toBe(false);
 	});
 
 	test('exactly the request comes before what only looks like it', () => {
@@ -138,7 +165,7 @@ describe('a second try finds what the first one wrote', () => {
 		const first = open();
 		add(first, asked(0, 'a', 'b'), 'exactly');
 		add(first, asked(0, 'c', 'b'), 'alike');
-		expect(open().resume(asked(0, 'a', 'b'), false)?.taskId).toBe('exactly');
+		expect(open().tries.resume(asked(0, 'a', 'b'), false)?.taskId).toBe('exactly');
 	});
 });
 
@@ -147,9 +174,9 @@ describe('where identical items share a task', () => {
 		const { open, add } = execution();
 		add(open(), asked(0, 'a', 'b'), 'task-1');
 		const journal = open();
-		const ids = [0, 1, 2].map((item) => journal.resume(asked(item, 'a', 'b'), true)?.taskId);
+		const ids = [0, 1, 2].map((item) => journal.tries.resume(asked(item, 'a', 'b'), true)?.taskId);
 		expect(ids).toEqual(['task-1', 'task-1', 'task-1']);
-		expect(journal.resume(asked(1, 'c', 'b'), true)).toBeUndefined();
+		expect(journal.tries.resume(asked(1, 'c', 'b'), true)).toBeUndefined();
 	});
 });
 
@@ -158,14 +185,14 @@ describe('the rounds of a loop', () => {
 		const { stored, open, add } = execution();
 		add(open(0), asked(0), 'task-1', 1);
 		const second = open(1);
-		expect([second.has(asked(0), true), second.taskIds(), second.spentUsd()]).toEqual([
+		expect([second.tries.has(asked(0), true), second.taskIds(), second.spentUsd()]).toEqual([
 			false,
 			[],
 			1,
 		]);
 		add(second, asked(0), 'task-2', 2);
 		// A second try of this round.
-		expect(open(1).resume(asked(0), false)?.taskId).toBe('task-2');
+		expect(open(1).tries.resume(asked(0), false)?.taskId).toBe('task-2');
 		expect(open(2).spentUsd()).toBe(3);
 		// However many there were: a round is as much work as the first.
 		for (let round = 3; round < 100; round++) add(open(round), asked(0), `task-${round}`, 0);
@@ -177,16 +204,16 @@ describe('the rounds of a loop', () => {
 		add(open(0), asked(0, 'a', 'b'), 'task-1', 1);
 		const second = open(1);
 		expect(second.spentUsd()).toBe(1);
-		expect(second.has(asked(0, 'c', 'b'), false)).toBe(false);
-		expect(second.resume(asked(5, 'a', 'b'), false)?.taskId).toBe('task-1');
+		expect(second.tries.has(asked(0, 'c', 'b'), false)).toBe(false);
+		expect(second.tries.resume(asked(5, 'a', 'b'), false)?.taskId).toBe('task-1');
 		expect(open(2).taskIds()).toEqual(['task-1']);
 	});
 
 	test('a node that is not called again is in the first; “Tool” elsewhere in its type makes no tool', () => {
 		const { open, add } = execution('toolbox.SegmentToolNode');
 		add(open(), asked(0), 'task-1');
-		expect(open(0).has(asked(0), false)).toBe(true);
-		expect(open(1).has(asked(0), false)).toBe(false);
+		expect(open(0).tries.has(asked(0), false)).toBe(true);
+		expect(open(1).tries.has(asked(0), false)).toBe(false);
 	});
 });
 

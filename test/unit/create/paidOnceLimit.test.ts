@@ -42,7 +42,7 @@ describe.each([
 		const { run } = openService(prices);
 		const done = await run({ items: items(5), goesOn: true, options: { spendingLimitUsd: 0.02 } });
 		const hints = done.hints.map(({ message }) => message).join('\n');
-		expect(hints).toMatch(/3 items left over/);
+		expect(hints).toMatch(/3 items skipped/);
 		expect(hints).not.toMatch(/failed/);
 	});
 

@@ -1,7 +1,7 @@
 import type { Context } from '../../piapi/context';
 import { getHistoryPage } from '../../piapi/getHistoryPage';
 import { RETRY, withRetries } from '../../piapi/retry';
-import { Problem } from '../../problem/problem';
+import { Problem, toProblem } from '../../problem/problem';
 import type { HistoryRow } from '../../task/historyRows';
 import type { Task } from '../../task/task';
 import { canonicalTaskId } from '../../task/taskId';
@@ -20,8 +20,17 @@ export const KEPT_MS = 72 * 3_600_000;
 /** Tasks to fetch at once; the throttle paces them if the service asks for that. */
 const LOOKS_AT_ONCE = 20;
 /** How far the service's own idea of now may lag its `Date` header, in milliseconds; more if it never sent one. */
-const MARGIN_MS = 180_000;
+export const MARGIN_MS = 180_000;
 const BLIND_MARGIN_MS = 26 * 3_600_000;
+
+/** Makes sure that the service has told its date, if it tells any. Throws a `Problem` if it cannot be asked. */
+export async function learnDate(context: Context): Promise<void> {
+	const { serviceClock } = context;
+	if (serviceClock.isKnown) return;
+	const nowSeconds = Math.floor(serviceClock.now() / 1000);
+	const ask = async () => await getHistoryPage(context, nowSeconds, 1);
+	await withRetries(context, RETRY.history, ask);
+}
 
 /**
  * The account's tasks since `fromMs`, by the service's clock: page by page, newest first, each row once. The service
@@ -52,12 +61,15 @@ export async function* historyPages(
 export async function lookAt<T>(
 	context: Context,
 	taskIds: string[],
-	read: (task: Task | undefined, taskId: string) => T | Promise<T>,
+	read: (task: Task | undefined, taskId: string, why?: Problem) => T | Promise<T>,
 ): Promise<T[]> {
 	const looking = new Semaphore(LOOKS_AT_ONCE);
 	const look = async (taskId: string) =>
 		await looking.hold(async () => {
-			return await read(await getTaskWithRetries(context, taskId).catch(() => undefined), taskId);
+			const task = await getTaskWithRetries(context, taskId).catch(toProblem);
+			return task instanceof Problem
+				? await read(undefined, taskId, task)
+				: await read(task, taskId);
 		});
 	return await Promise.all(taskIds.map(look));
 }

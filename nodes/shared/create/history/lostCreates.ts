@@ -1,10 +1,10 @@
 import type { Context } from '../../piapi/context';
 import { startDeadline } from '../../piapi/requestDeadline';
 import { Problem, toProblem } from '../../problem/problem';
-import { redact } from '../../clean/cleanText';
 import { unseenTask, type Task } from '../../task/task';
 import type { Entry } from '../entries';
 import { proofOf, type HistoryProof } from './historyProof';
+import { cannotTell, type LostCreate } from './lostCreate';
 import type { Marks } from '../marks';
 import { RecentTasks } from './recentTasks';
 import type { SendTimes } from './sendTimes';
@@ -15,19 +15,8 @@ const LONGEST_PAUSE_MS = 5_000;
 /** After this time we give up on the history, in milliseconds; sooner if it has shown none of the run's tasks. */
 const MAX_SEARCH_MS = 120_000;
 const BLIND_AFTER_MS = 90_000;
-/** How many candidates to name. */
-const MOST_NAMED = 10;
 /** Time limit of the last look, in milliseconds: after a stop, and otherwise. */
 const LAST_LOOK_MS = { stopped: 4_000, done: 30_000 };
-
-/** A create whose answer was lost; times are the clock's, in milliseconds. */
-export interface LostCreate {
-	entry: Entry;
-	/** When we gave up on its answer: the service may have taken it until then, and for a while longer. */
-	lostMs: number;
-	/** What came instead of the answer. */
-	last?: Problem;
-}
 
 interface Wanted extends LostCreate {
 	resolve(task: Task | undefined): void;
@@ -46,8 +35,14 @@ export class LostCreates {
 	constructor(
 		marks: Marks,
 		private readonly times: SendTimes,
+		private readonly execution: string,
 	) {
-		this.recent = new RecentTasks(marks);
+		this.recent = new RecentTasks(marks, execution);
+	}
+
+	/** The task that a create made, if the history has shown it. */
+	taskOf({ nonce }: Entry): Task | undefined {
+		return this.recent.find(nonce);
 	}
 
 	/**
@@ -68,7 +63,8 @@ export class LostCreates {
 		const limitMs = LAST_LOOK_MS[context.signal?.aborted ? 'stopped' : 'done'];
 		const { signal, clear } = startDeadline(limitMs, undefined);
 		const fromMs = this.times.ofFirst(context, entries);
-		await this.recent.read({ ...context, signal, noNewTasks: signal }, fromMs).catch(toProblem);
+		const ended = { ...context, signal, noNewTasks: signal };
+		await this.recent.read(ended, fromMs, this.isOfRetry(entries)).catch(toProblem);
 		clear();
 		return entries.flatMap((entry) => {
 			const task = this.recent.find(entry.nonce);
@@ -106,11 +102,12 @@ export class LostCreates {
 		const entries = [...this.wanted].map(({ entry }) => entry);
 		const fromMs = proof.listFrom(this.times.ofFirst(context, entries));
 		const { signal, clear } = startDeadline(MAX_SEARCH_MS, context.signal);
-		const listing = await this.recent.read({ ...context, signal }, fromMs).finally(clear);
+		const reading = this.recent.read({ ...context, signal }, fromMs, this.isOfRetry(entries));
+		const listing = await reading.finally(clear);
 		proof.measure(listing, fromMs, askedMs);
 		this.endFound(proof, context.clock.now());
 		for (const wanted of this.wanted) {
-			const { entry, lostMs, last } = wanted;
+			const { entry, lostMs, last, told } = wanted;
 			const sentMs = this.times.of(context, entry);
 			const ageMs = askedMs - lostMs;
 			const wasAnswered = last?.facts.statusCode !== undefined;
@@ -118,7 +115,7 @@ export class LostCreates {
 			const candidates = entry.nonce === '' ? listing.unmarked : listing.unclear;
 			if (isShown && candidates.length === 0) this.end(wanted, undefined);
 			else if (ageMs >= (proof.isBlind ? BLIND_AFTER_MS : MAX_SEARCH_MS))
-				this.end(wanted, cannotTell(candidates, context.secrets));
+				this.end(wanted, cannotTell(told, candidates, context.secrets));
 		}
 	}
 
@@ -133,16 +130,13 @@ export class LostCreates {
 		}
 	}
 
+	private isOfRetry(entries: Entry[]): boolean {
+		return entries.some(({ execution }) => execution !== this.execution);
+	}
+
 	private end(wanted: Wanted, result: Task | undefined | Problem): void {
 		this.wanted.delete(wanted);
 		if (result instanceof Problem) wanted.reject(result);
 		else wanted.resolve(result);
 	}
-}
-
-function cannotTell(candidates: string[], secrets: string[]): Problem {
-	const some = candidates.slice(0, MOST_NAMED).map((taskId) => redact(taskId, secrets));
-	const blind = "PiAPI's task history does not show enough of this run's tasks";
-	const detail = some.length > 0 ? `it may be task ${some.join(' or ')}` : blind;
-	return new Problem('notPiApi', { detail });
 }

@@ -23,15 +23,22 @@ export class RecentTasks {
 	private readonly tasks = new Map<string, Task>();
 	private readonly byNonce = new Map<string, Task>();
 
-	constructor(private readonly marks: Marks) {}
+	/** `execution` is the ID of the one that reads. */
+	constructor(
+		private readonly marks: Marks,
+		private readonly execution: string,
+	) {}
 
 	/** The task that a create made, found by its mark's nonce. */
 	find(nonce: string): Task | undefined {
 		return this.byNonce.get(nonce);
 	}
 
-	/** Reads everything created since `fromMs`, in milliseconds by the clock. Throws a `Problem`. */
-	async read(context: Context, fromMs: number): Promise<Listing> {
+	/**
+	 * Reads everything created since `fromMs`, in milliseconds by the clock. `isOfRetry` tells that a task that is looked for
+	 * may belong to another execution by now, to one that retries the same. Throws a `Problem`.
+	 */
+	async read(context: Context, fromMs: number, isOfRetry = false): Promise<Listing> {
 		const { clock, serviceClock } = context;
 		const owners = ownersOf(context);
 		/** By canonical ID. */
@@ -47,10 +54,13 @@ export class RecentTasks {
 				const { taskId, mark } = row;
 				const id = canonicalTaskId(taskId);
 				listed.set(id, row);
-				if (!isOpen(id)) return;
+				const known = this.tasks.get(id);
+				if (known?.mark !== undefined) return;
 				if (mark !== undefined) this.note({ ...unseenTask(taskId), mark });
+				const mayBeOurs = isOpen(id) || (isOfRetry && owners.get(id) !== this.execution);
 				// A running task, or one that could not be fetched, may tell more now.
-				else if ((this.tasks.get(id)?.status ?? 'running') === 'running') open.push(taskId);
+				const mayTellMore = mark === undefined && (known?.status ?? 'running') === 'running';
+				if (mayBeOurs && mayTellMore) open.push(taskId);
 			});
 			await lookAt(context, open, (task) => this.note(task));
 		}

@@ -1,5 +1,4 @@
 import type { Context } from '../../piapi/context';
-import { isThere } from '../../download/imageHost';
 import { perAccount } from '../../piapi/perAccount';
 import { Problem } from '../../problem/problem';
 import type { HistoryRow } from '../../task/historyRows';
@@ -8,34 +7,27 @@ import type { Mark } from '../../task/mark';
 import type { Task } from '../../task/task';
 import { LatestByTask } from '../../task/latestByTask';
 import { getOrAdd } from '../../values/getOrAdd';
-import { IMAGES_LATE_MS } from '../../wait/waitForResult';
-import { historyPages, lookAt } from './historyPages';
+import { historyPages, lookAt, MARGIN_MS } from './historyPages';
+import { mayHaveImages } from './mayHaveImages';
+import type { Search } from './search';
 import { ownersOf } from '../owners';
 
 /** What tasks were asked for: it never changes, and the rounds of a loop read the same history again and again. */
 type Digests = LatestByTask<string>;
 const digestsOf = perAccount((): Digests => new LatestByTask());
 
-/** Which tasks will do. */
-export interface Search {
-	/** Those created since then, by the service's clock in milliseconds. */
-	fromMs: number;
-	/** Of those with a mark only those of this lineage; left out for any. */
-	lineage?: string;
-}
-
 /**
  * Tasks of earlier executions that match this run's items, found in the account's history: succeeded or still running,
  * newest first, one for each item. So a catalog that was cut off, or is run again, pays only for what is new. A task's
- * mark tells what it was asked for; without one, its echoed inputs do, if they are exactly what was sent.
+ * mark tells what it was asked for; without one, its echoed inputs do, if they are exactly what was sent. What another
+ * retry has created is told by its mark alone.
  */
 export class ReusableTasks {
 	private readonly found = new Map<string, Task[]>();
 	/** How many more tasks each request can use. */
 	private readonly wanted = new Map<string, number>();
 	private readonly unreadable: string[] = [];
-	/** Begins the nonces of those that may be used. */
-	private lineage = '';
+	private search: Search = { anySinceMs: Infinity, own: new Set() };
 	/** Tasks that tell too little for us to know whether they match. */
 	unclear = 0;
 
@@ -53,16 +45,21 @@ export class ReusableTasks {
 	 * each task that may match. Throws a `Problem` if the history or one of its tasks cannot be read: then we do not know what
 	 * is already paid.
 	 */
-	async find(context: Context, { fromMs, lineage }: Search): Promise<void> {
+	async find(context: Context, search: Search): Promise<void> {
 		if (this.wanted.size === 0) return;
-		this.lineage = lineage ?? '';
+		this.search = search;
+		const { anySinceMs, ofRetry } = search;
 		const digests = digestsOf(context);
+		const fromMs = Math.min(anySinceMs, ofRetry?.sinceMs ?? Infinity);
 		for await (const rows of historyPages(context, fromMs)) {
 			const usable = rows.filter((row) => this.isUsable(context, digests, row));
 			const taskIds = usable.map(({ taskId }) => taskId);
-			const read = async (task: Task | undefined, taskId: string) =>
-				await this.read(context, digests, task, taskId);
-			const tasks = await lookAt(context, taskIds, read);
+			const tasks = await lookAt(context, taskIds, async (task, taskId, why) => {
+				if (task?.id === taskId) return await this.read(context, digests, task);
+				// What is not there cannot be what another retry has paid for.
+				if (this.takesAny || why?.reason !== 'notFound') this.unreadable.push(taskId);
+				return undefined;
+			});
 			for (const found of tasks) if (found !== undefined) this.keep(...found);
 			if (this.wanted.size === 0 || context.signal?.aborted) return;
 		}
@@ -85,8 +82,9 @@ export class ReusableTasks {
 		digests: Digests,
 		{ taskId, status, mark }: HistoryRow,
 	): boolean {
-		if (status === 'failed') return false;
-		if (ownersOf(context).get(taskId) === this.execution || this.isForeign(mark)) return false;
+		if (status === 'failed' || ownersOf(context).get(taskId) === this.execution) return false;
+		const mayDo = this.takesAny || mark === undefined || this.isOfRetry(mark);
+		if (!mayDo || this.isOwn(mark)) return false;
 		const digest = mark?.digest ?? digests.get(taskId);
 		return digest === undefined || this.wanted.has(digest);
 	}
@@ -95,28 +93,39 @@ export class ReusableTasks {
 	private async read(
 		context: Context,
 		digests: Digests,
-		task: Task | undefined,
-		taskId: string,
+		task: Task,
 	): Promise<[string, Task] | undefined> {
-		if (task?.id !== taskId) {
-			this.unreadable.push(taskId);
-			return undefined;
-		}
-		const { mark, input, status, type } = task;
-		if (status === 'failed' || this.isForeign(mark)) return undefined;
-		if (mark === undefined && type === 'other') return undefined;
+		const { id: taskId, mark, input, status } = task;
+		const isOfRetry = this.isOfRetry(mark);
+		if (status === 'failed' || this.isOwn(mark)) return undefined;
+		if (!isOfRetry && !this.isAny(task, context)) return undefined;
 		const digest = mark?.digest ?? digestInput(input, context.secrets[0]);
 		if (digest === undefined) this.unclear += 1;
 		else digests.set(taskId, digest);
 		if (digest === undefined || !this.wanted.has(digest)) return undefined;
 		// One of another retry is taken as our own would be, whatever has become of its images.
-		const isOfAny = this.lineage === '';
-		if (isOfAny && (isEmpty(task, context) || (await isGone(task, context)))) return undefined;
+		if (!isOfRetry && !(await mayHaveImages(task, context))) return undefined;
 		return [digest, task];
 	}
 
-	private isForeign(mark: Mark | undefined): boolean {
-		return mark !== undefined && !mark.nonce.startsWith(this.lineage);
+	private get takesAny(): boolean {
+		return this.search.anySinceMs < Infinity;
+	}
+
+	private isOwn(mark: Mark | undefined): boolean {
+		return mark !== undefined && this.search.own.has(mark.nonce);
+	}
+
+	private isOfRetry(mark: Mark | undefined): boolean {
+		const { ofRetry } = this.search;
+		return ofRetry !== undefined && mark?.nonce.startsWith(ofRetry.prefix) === true;
+	}
+
+	/** Whether any execution may use it: the history also lists what is a little older, or much if no date is known. */
+	private isAny({ mark, type, times }: Task, { serviceClock }: Context): boolean {
+		const { created = Infinity } = times;
+		const isOld = serviceClock.isKnown && created < this.search.anySinceMs - MARGIN_MS;
+		return this.takesAny && !isOld && (mark !== undefined || type !== 'other');
 	}
 
 	private keep(digest: string, task: Task): void {
@@ -126,19 +135,6 @@ export class ReusableTasks {
 		else this.wanted.set(digest, count - 1);
 		getOrAdd(this.found, digest, () => []).push(task);
 	}
-}
-
-/** Whether a task is done and has no images, and will not get any more. */
-function isEmpty(
-	{ status, images, times: { ended = 0 } }: Task,
-	{ serviceClock }: Context,
-): boolean {
-	const isLate = serviceClock.now() - ended > IMAGES_LATE_MS;
-	return status === 'succeeded' && images.length === 0 && isLate;
-}
-
-async function isGone({ images: [first] }: Task, context: Context): Promise<boolean> {
-	return first !== undefined && 'url' in first && !(await isThere(context, first.url));
 }
 
 function cannotBeRead([first, ...others]: string[]): Problem {

@@ -20,7 +20,7 @@ function open({ own = 3, ownSentMs = Infinity, isMarked = true, last = ANSWERED 
 	const { clock } = account.service;
 	const marks = new Marks();
 	const times = new SendTimes();
-	const lost = new LostCreates(marks, times);
+	const lost = new LostCreates(marks, times, 'e1');
 	for (let place = 0; place < own; place++)
 		account.addOwn(1_000, { config: configOf(`own${place}x`.padEnd(19, '0')) }, ownSentMs);
 	const startMs = clock.now();

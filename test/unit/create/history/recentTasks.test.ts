@@ -13,7 +13,7 @@ const NONCE = 'n'.repeat(19);
 /** A run of three own tasks, which tell their marks and are in this state. */
 function open(ownStatus = 'pending', ownCount = 3) {
 	const account = new FakeAccount();
-	const recent = new RecentTasks(new Marks());
+	const recent = new RecentTasks(new Marks(), 'e1');
 	for (let place = 0; place < ownCount; place++)
 		account.addOwn(5_000, {
 			status: ownStatus,

@@ -18,10 +18,16 @@ function open() {
 	const account = new FakeAccount();
 	const execution = newId();
 	const earlier = new ReusableTasks(execution);
-	const find = async (jobs: Job[], lineage?: string, into = earlier) => {
+	/** For a retry, only what other retries have created will do. */
+	const find = async (jobs: Job[], prefix?: string, into = earlier, own = new Set<string>()) => {
 		for (const { digest, isShared } of jobs) into.want(digest, isShared);
-		const fromMs = account.context.serviceClock.now() - HOURS * 60 * MINUTE_MS;
-		await into.find(account.context, { fromMs, lineage });
+		const sinceMs = account.context.serviceClock.now() - HOURS * 60 * MINUTE_MS;
+		await into.find(
+			account.context,
+			prefix === undefined
+				? { anySinceMs: sinceMs, own }
+				: { anySinceMs: Infinity, ofRetry: { prefix, sinceMs }, own },
+		);
 	};
 	/** A task for an item's request, created so many minutes ago. */
 	const add = (minutesAgo: number, item: number, more: Partial<FakeTask> = {}) =>
@@ -172,13 +178,51 @@ describe('of a lineage', () => {
 		expect([take(1), take(1)]).toEqual([none, gone]);
 	});
 
-	test('one that tells no mark is taken if it is exactly what is asked for', async () => {
-		const { account, find, add, take } = open();
+	test('one that tells no mark may be anybody’s, though it is exactly what is asked for', async () => {
+		const { account, earlier, find, add, take } = open();
 		account.tellsMark = () => false;
-		const id = add(3, 1, { config: config('ourbatch') });
-		add(2, 2, { config: config('ourbatch') });
-		await find([job(1), job(1)], 'ourbatch');
-		expect([take(1), take(1)]).toEqual([id, undefined]);
+		add(3, 1, { config: config('ourbatch') });
+		await find([job(1)], 'ourbatch');
+		expect([take(1), earlier.unclear]).toEqual([undefined, 0]);
+	});
+
+	test('those of our own creates are ours already', async () => {
+		const { find, add, take, earlier } = open();
+		add(3, 1, { config: config('ourbatch') });
+		await find([job(1)], 'ourbatch', earlier, new Set([nonce('ourbatch')]));
+		expect(take(1)).toBeUndefined();
+	});
+
+	test('one that is not there does no harm, one that cannot be had does', async () => {
+		const { account, find, add, take } = open();
+		const own = add(3, 1, { config: config('ourbatch') });
+		account.gets.set(add(2, 2), refuse(404, 'task not found'));
+		await find([job(1), job(3)], 'ourbatch');
+		expect(take(1)).toBe(own);
+		account.gets.set(add(1, 2), refuse(503));
+		expect(await rejection(find([job(3)], 'ourbatch'))).toMatchObject({ reason: 'earlierUnread' });
+	});
+
+	test('and any other, where the user wants that: each since its own time', async () => {
+		const { account, earlier, add, take } = open();
+		account.service.context.serviceClock.note(new Date(account.nowMs).toUTCString());
+		const nowMs = account.context.serviceClock.now();
+		const search = {
+			anySinceMs: nowMs - 10 * MINUTE_MS,
+			ofRetry: { prefix: 'ourbatch', sinceMs: nowMs - 60 * MINUTE_MS },
+			own: new Set<string>(),
+		};
+		const at = (minutesAgo: number) => ({
+			more: {
+				meta: { created_at: new Date(account.nowMs - minutesAgo * MINUTE_MS).toISOString() },
+			},
+		});
+		const own = add(40, 1, { config: config('ourbatch'), ...at(40) });
+		add(30, 1, at(30));
+		const any = add(5, 1, at(5));
+		for (let count = 0; count < 3; count++) earlier.want(job(1).digest, false);
+		await earlier.find(account.context, search);
+		expect([take(1), take(1), take(1)]).toEqual([any, own, undefined]);
 	});
 });
 

@@ -2,6 +2,7 @@ import { ownersOf } from '../../../../nodes/shared/create/owners';
 import { proofOf } from '../../../../nodes/shared/create/history/historyProof';
 import { asItIs } from '../../../../nodes/shared/source/imageAtUrl';
 import { SegmentRequest } from '../../../../nodes/shared/source/segmentRequest';
+import { ServiceClock } from '../../../../nodes/shared/piapi/serviceClock';
 import type { Slot } from '../../../../nodes/shared/timing/taskLimit';
 import { FakeService, refuse, type AskedOptions, type FakeAnswer } from '../../kit/fakeService';
 
@@ -89,6 +90,12 @@ export class FakeAccount {
 		return task;
 	}
 
+	/** Goes on as if the service had not told its date yet. */
+	forgetDate(): void {
+		const { clock } = this.service;
+		Object.assign(this.service.context, { serviceClock: new ServiceClock(clock) });
+	}
+
 	/** How often the history was read. */
 	get reads(): AskedOptions[] {
 		return this.service.asked.filter(({ url }) => url.includes('/histories'));
@@ -135,9 +142,10 @@ export class FakeAccount {
 
 	private list({ qs }: AskedOptions): FakeAnswer {
 		if (this.historyAnswer !== undefined) return this.historyAnswer;
-		const fromMs = Number(qs?.start_time) * 1000;
+		const [fromMs, toMs] = [Number(qs?.start_time) * 1000, Number(qs?.end_time) * 1000];
 		const listed = this.tasks.filter(
-			({ createdMs }) => createdMs >= fromMs && createdMs + this.listedAfterMs <= this.nowMs,
+			({ createdMs }) =>
+				createdMs >= fromMs && createdMs <= toMs && createdMs + this.listedAfterMs <= this.nowMs,
 		);
 		const start = (Number(qs?.page) - 1) * PAGE_SIZE;
 		const rows = listed.reverse().slice(start, start + PAGE_SIZE);

@@ -24,12 +24,13 @@ export function openExecution(options: Partial<CreateJob['options']> = {}) {
 	let stored: IDataObject = {};
 	const lines: string[] = [];
 	let executionId = `execution-${newId()}`;
+	let round = 0;
 	const { n8n } = account.context;
 	Object.assign(n8n, {
 		logger: { info: (line: string) => void lines.push(line) },
 		getExecutionId: () => executionId,
 		getContext: () => stored,
-		getWorkflowDataProxy: () => ({}),
+		getWorkflowDataProxy: () => ({ $runIndex: round }),
 		getNode: () => ({ name: 'Node', type: 'x.segmentWithPrompt' }),
 	});
 	const job = (itemIndex: number, item: number | string = itemIndex): CreateJob => ({
@@ -45,6 +46,8 @@ export function openExecution(options: Partial<CreateJob['options']> = {}) {
 	};
 	/** What n8n saves of the execution when it fails. */
 	const fail = () => structuredClone(stored);
+	/** Goes on with another round of a loop over the node. */
+	const goRound = (index: number) => void (round = index);
 	/** Goes on as a retry of an execution that failed with this. */
 	const retry = (failed: IDataObject) => {
 		stored = structuredClone(failed);
@@ -53,7 +56,7 @@ export function openExecution(options: Partial<CreateJob['options']> = {}) {
 	const entries = () => (stored.piApiJournal as unknown as { entries: Entry[] }).entries;
 	const owners = ownersOf(account.context);
 	const spentUsd = () => new Journal(n8n as IExecuteFunctions, executionId, owners).spentUsd();
-	return { account, lines, job, start, fail, retry, entries, spentUsd };
+	return { account, lines, job, start, fail, goRound, retry, entries, spentUsd };
 }
 
 /** A journal of its own, and its entries. */

@@ -1,0 +1,94 @@
+import type { Context } from '../piapi/context';
+import { Problem, toProblem } from '../problem/problem';
+import { describeProblem } from '../problem/texts';
+import type { Task } from '../task/task';
+import { TimeSlices } from '../timing/timeSlices';
+import { askedBy, type CreateJob } from './createJob';
+import { KEPT_MS, learnDate } from './history/historyPages';
+import { ReusableTasks } from './history/reusableTasks';
+import type { Search } from './history/search';
+import type { Journal } from './journal';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Gives jobs the tasks of earlier executions: of any if the user wants that; if this execution retries a failed one, of that
+ * one's other retries.
+ */
+export class EarlierExecutions {
+	private readonly tasks: ReusableTasks;
+	/** Why nobody knows which tasks there are. */
+	private unread?: Problem;
+
+	constructor(
+		private readonly journal: Journal,
+		execution: string,
+	) {
+		this.tasks = new ReusableTasks(execution);
+	}
+
+	/** How many tasks tell too little for us to know whether they match. */
+	get unclear(): number {
+		return this.tasks.unclear;
+	}
+
+	/** Looks for them. If that fails, `take` throws for those that might have one; this throws only `cancelled`. */
+	async find(context: Context, jobs: CreateJob[]): Promise<void> {
+		const hours = await this.want(context, jobs);
+		if (hours === undefined) return;
+		const why = await this.search(context, hours).catch(toProblem);
+		if (why === undefined) return;
+		if (why.reason === 'cancelled') throw why;
+		// An account without a history has none of other retries either.
+		if (hours > 0 || why.reason !== 'notFound') this.unread = asUnread(why);
+	}
+
+	/** Whether one was found for a job. */
+	has({ request }: CreateJob): boolean {
+		return this.tasks.has(request.digest);
+	}
+
+	/** A job's task, if there is one. Throws `earlierUnread` if nobody knows. */
+	take(job: CreateJob): Task | undefined {
+		const task = this.mayServe(job) ? this.tasks.take(job.request.digest) : undefined;
+		if (task === undefined && this.unread !== undefined && this.mayServe(job)) throw this.unread;
+		return task;
+	}
+
+	private mayServe({ options }: CreateJob): boolean {
+		return options.reuseEarlierHours > 0 || this.journal.isRetry;
+	}
+
+	/** Registers the jobs that may get one. Returns how many hours to look back for those of any; undefined if there is no job. */
+	private async want({ clock }: Context, jobs: CreateJob[]): Promise<number | undefined> {
+		let hours: number | undefined;
+		await new TimeSlices(clock).forEach(jobs, (job) => {
+			const { reuseEarlierHours, reuseIdentical } = job.options;
+			const isDone = this.journal.tries.hasGoodTask(askedBy(job), reuseIdentical);
+			if (isDone || !this.mayServe(job)) return;
+			this.tasks.want(job.request.digest, reuseIdentical);
+			hours = Math.max(hours ?? 0, reuseEarlierHours);
+		});
+		return hours;
+	}
+
+	private async search(context: Context, hours: number): Promise<undefined> {
+		const { journal } = this;
+		await learnDate(context);
+		const nowMs = context.serviceClock.now();
+		const keptMs = nowMs - KEPT_MS;
+		const sinceMs = Math.max(journal.ledger.sinceMs ?? keptMs, keptMs);
+		const search: Search = {
+			anySinceMs: hours > 0 ? Math.max(nowMs - hours * HOUR_MS, keptMs) : Infinity,
+			...(journal.isRetry && { ofRetry: { prefix: journal.noncePrefix, sinceMs } }),
+			own: journal.nonces(),
+		};
+		await this.tasks.find(context, search);
+	}
+}
+
+/** Whatever is wrong with the history, it is not known what is paid. */
+function asUnread(why: Problem): Problem {
+	if (why.reason === 'earlierUnread') return why;
+	return new Problem('earlierUnread', { detail: describeProblem(why).message }, why);
+}

@@ -1,0 +1,82 @@
+import { getOrAdd } from '../values/getOrAdd';
+import type { Asked, Entry } from './entries';
+
+/** States of an entry that has no task. */
+const EMPTY: Array<Entry['state']> = ['planned', 'none', 'absent'];
+/** States of one whose task will do. */
+const GOOD: Array<Entry['state']> = ['created', 'reused'];
+
+/** The entries that earlier tries of an execution wrote, and those of the execution that it retries. */
+export class EarlierTries {
+	/** Under each key by which one can be found. */
+	private readonly findable = new Map<string, Entry[]>();
+	/** Those that a job of this try has already resumed. */
+	private readonly resumed = new Set<Entry>();
+
+	constructor(
+		entries: Entry[],
+		private readonly execution: string,
+		private readonly isTool: boolean,
+	) {
+		for (const entry of entries) {
+			if (EMPTY.includes(entry.state)) continue;
+			for (const name of namesOf(entry, entry.execution))
+				getOrAdd(this.findable, name, () => []).push(entry);
+		}
+	}
+
+	/** Whether one has, or may have, a task for this request. */
+	has(asked: Asked, isShared: boolean): boolean {
+		return this.find(asked, isShared) !== undefined;
+	}
+
+	/** Whether one certainly has a task that is not known to have failed. */
+	hasGoodTask(asked: Asked, isShared: boolean): boolean {
+		const entry = this.find(asked, isShared);
+		return entry !== undefined && hasGoodTask(entry);
+	}
+
+	/**
+	 * Takes the best entry for this request: two jobs of one item with the same request each get their own. If identical
+	 * items share a task, another item's entry will do as well.
+	 */
+	resume(asked: Asked, isShared: boolean): Entry | undefined {
+		const entry = this.find(asked, isShared);
+		if (entry !== undefined) this.resumed.add(entry);
+		return entry;
+	}
+
+	private find(asked: Asked, isShared: boolean): Entry | undefined {
+		const [exact, alike, given] = namesOf(asked, this.execution);
+		const own = this.bestFree(exact) ?? this.bestFree(this.isTool ? given : alike);
+		return own ?? (isShared ? bestOf(this.findable.get(given) ?? []) : undefined);
+	}
+
+	private bestFree(name: string): Entry | undefined {
+		const known = this.findable.get(name) ?? [];
+		return bestOf(known.filter((entry) => !this.resumed.has(entry)));
+	}
+}
+
+/** Whether an entry has a task that is not known to have failed. */
+function hasGoodTask({ state }: Entry): boolean {
+	return GOOD.includes(state);
+}
+
+/** The best of entries for the same request, and of those that are as good the latest. */
+function bestOf(entries: Entry[]): Entry | undefined {
+	const newestFirst = entries.slice().reverse();
+	return newestFirst.find(hasGoodTask) ?? newestFirst.find(isSent) ?? newestFirst[0];
+}
+
+function isSent({ state }: Entry): boolean {
+	return state === 'sent';
+}
+
+/**
+ * The keys of an item with exactly its request, and, within one execution, with what a user sees of it; and that of the
+ * request alone.
+ */
+function namesOf({ itemIndex, given, shown }: Asked, execution: string) {
+	return [`${itemIndex} = ${given}`, `${itemIndex} ~ ${execution} ~ ${shown}`, given] as const;
+}

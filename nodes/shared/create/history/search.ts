@@ -1,0 +1,13 @@
+/** Which tasks will do; times are the service's, in milliseconds since 1970. */
+export interface Search {
+	/** Any that were created since then; `Infinity` for none. */
+	anySinceMs: number;
+	/** Those of another retry of the same execution. */
+	ofRetry?: {
+		/** What their nonces begin with. */
+		prefix: string;
+		sinceMs: number;
+	};
+	/** The nonces of this execution's own creates, whose tasks are not for reuse. */
+	own: Set<string>;
+}
