@@ -5,7 +5,10 @@ const glob = require('fast-glob');
 const { projects } = require('../../jest.config.js');
 
 const unit = projects.find(({ displayName }) => displayName === 'unit');
-const folder = process.env.MUTATED_FOLDER ?? '*';
+/** What cleans and what reads is tested by what is read and cleaned, so these share their tests. */
+const READING = ['values', 'clean', 'task'];
+const chosen = process.env.MUTATED_FOLDER ?? '*';
+const folder = READING.includes(chosen) ? `{${READING.join()}}` : chosen;
 const files = glob
 	.sync(`../unit/${folder}/**/*.test.ts`, { cwd: join(__dirname, '../setup') })
 	// Whole runs load the node with all that belongs to it, which takes seconds; so do drawn cases and a process that has aged.
