@@ -62,10 +62,16 @@ export class EarlierExecutions {
 	/** Registers the jobs that may get one. Returns how many hours to look back for those of any; undefined if there is no job. */
 	private async want({ clock }: Context, jobs: CreateJob[]): Promise<number | undefined> {
 		let hours: number | undefined;
+		/** How many jobs of an item ask for the same: it may have two files that are equal. */
+		const alike = new Map<string, number>();
 		await new TimeSlices(clock).forEach(jobs, (job) => {
 			const { reuseEarlierHours, reuseIdentical } = job.options;
-			const isDone = this.journal.tries.hasGoodTask(askedBy(job), reuseIdentical);
-			if (isDone || !this.mayServe(job)) return;
+			if (!this.mayServe(job)) return;
+			const asked = askedBy(job);
+			const key = `${asked.itemIndex} ${asked.given}`;
+			const before = alike.get(key) ?? 0;
+			alike.set(key, before + 1);
+			if (this.journal.tries.countGoodTasks(asked, reuseIdentical) > before) return;
 			this.tasks.want(job.request.digest, reuseIdentical);
 			hours = Math.max(hours ?? 0, reuseEarlierHours);
 		});

@@ -30,10 +30,11 @@ export class EarlierTries {
 		return this.find(asked, isShared) !== undefined;
 	}
 
-	/** Whether one certainly has a task that is not known to have failed. */
-	hasGoodTask(asked: Asked, isShared: boolean): boolean {
-		const entry = this.find(asked, isShared);
-		return entry !== undefined && hasGoodTask(entry);
+	/** How many jobs with this request certainly have a task that is not known to have failed. */
+	countGoodTasks(asked: Asked, isShared: boolean): number {
+		const good = this.ownFor(asked).filter(hasGoodTask);
+		const isServed = isShared && (this.findable.get(asked.given) ?? []).some(hasGoodTask);
+		return isServed ? Infinity : good.length;
 	}
 
 	/**
@@ -47,14 +48,19 @@ export class EarlierTries {
 	}
 
 	private find(asked: Asked, isShared: boolean): Entry | undefined {
-		const [exact, alike, given] = namesOf(asked, this.execution);
-		const own = this.bestFree(exact) ?? this.bestFree(this.isTool ? given : alike);
-		return own ?? (isShared ? bestOf(this.findable.get(given) ?? []) : undefined);
+		const own = bestOf(this.ownFor(asked));
+		return own ?? (isShared ? bestOf(this.findable.get(asked.given) ?? []) : undefined);
 	}
 
-	private bestFree(name: string): Entry | undefined {
-		const known = this.findable.get(name) ?? [];
-		return bestOf(known.filter((entry) => !this.resumed.has(entry)));
+	/** The item's own for this request that no job has resumed: exactly for it, otherwise for what a user sees of it. */
+	private ownFor(asked: Asked): Entry[] {
+		const [exact, alike, given] = namesOf(asked, this.execution);
+		const own = this.freeOf(exact);
+		return own.length > 0 ? own : this.freeOf(this.isTool ? given : alike);
+	}
+
+	private freeOf(name: string): Entry[] {
+		return (this.findable.get(name) ?? []).filter((entry) => !this.resumed.has(entry));
 	}
 }
 

@@ -259,6 +259,20 @@ describe('a second retry of a failed execution', () => {
 		expect(creator.journal.countUnknown([])).toBe(0);
 	});
 
+	test('takes one for the second of two equal images of an item', async () => {
+		const { account, job, start, fail, retry } = openExecution();
+		await start().create(job(0));
+		const failed = fail();
+		const all: string[][] = [];
+		for (let tries = 0; tries < 2; tries++) {
+			retry(failed);
+			const { creator, create } = start();
+			await creator.findEarlier(account.context, [job(0), job(0)]);
+			all.push([(await create(job(0))).task.id, (await create(job(0))).task.id]);
+		}
+		expect([all[1], account.creates]).toEqual([all[0], 2]);
+	});
+
 	test('replaces one that it has taken over, once that has failed', async () => {
 		const { account, job, failed, first, retry, start, createAll } = await openRetries();
 		retry(failed);
