@@ -29,6 +29,14 @@ describe('a wrong field stops the run before anything is sent', () => {
 			{ operation: 'getTask', taskId: '={{ Array(10 ** 6).fill("t") }}' },
 			/^Task ID is a list with 1000000 entries$/,
 		],
+		[
+			'more task IDs in a text than any run has',
+			{
+				operation: 'getTask',
+				taskId: "={{ [...Array(5001).keys()].map((id) => `t${id}`).join(' ') }}",
+			},
+			/^The Task ID holds more than 5000 IDs$/,
+		],
 		['no image', { imageUrl: '={{ $json.nothing }}' }, /Image URL is empty/],
 		['an image that is no address', { imageUrl: 'photo.jpg' }, /Image URL is not a web address/],
 		[

@@ -118,7 +118,7 @@ describe('a product image', () => {
 		);
 		expect(hints[0]).toMatchObject({
 			type: 'warning',
-			message: expect.stringMatching(/1 product image to look at: product\.problems says why/),
+			message: expect.stringMatching(/1 product image to check: see product\.problems/),
 		});
 	});
 

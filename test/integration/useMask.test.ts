@@ -189,7 +189,7 @@ describe('a product image, and what lies behind a cutout', () => {
 			...{ filled: expect.closeTo(0.86, 1), width: 90, height: 90, touchesEdge: false },
 			problems: expect.arrayContaining([expect.stringMatching(/^The image has 90 × 90 pixels/)]),
 		});
-		expect(hints[0].message).toMatch(/1 product image to look at/);
+		expect(hints[0].message).toMatch(/1 product image to check/);
 	});
 
 	test('of several things it says so, and of each for itself it does not', async () => {
@@ -510,7 +510,7 @@ describe('what is missing or wrong is named', () => {
 			{ mask: Buffer.from('a') },
 			{},
 			/^The item has no file in the field "data"$/,
-			/^Its files are in: mask\. .* if it is the image\. .* Keep Input Fields and Files is on there\.$/,
+			/^Its files are in: mask\. Enter one of these as Image Field\. .* Keep Input Fields and Files is on there\.$/,
 		],
 		[
 			'the mask in place of the image',

@@ -90,6 +90,9 @@ export function getTask(n8n: IExecuteFunctions): ItemOperation<GetTaskJob, GetTa
 	};
 }
 
+/** Each is a request. */
+const MOST_TASKS = 5_000;
+
 /** One ID or many, separated by commas, blanks or line breaks, as in an error or in n8n's log. */
 function readTaskIds(form: Form): string[] {
 	const { displayName } = field.taskId;
@@ -101,6 +104,12 @@ function readTaskIds(form: Form): string[] {
 		const taskId = readGivenTaskId(each);
 		if (taskId === undefined) throw noTaskId(each);
 		if (!taskIds.has(canonicalTaskId(taskId))) taskIds.set(canonicalTaskId(taskId), taskId);
+	}
+	if (taskIds.size > MOST_TASKS) {
+		throw invalidField(
+			`The ${displayName} holds more than ${MOST_TASKS} IDs`,
+			'Spread them over several items.',
+		);
 	}
 	if (taskIds.size > 0) return [...taskIds.values()];
 	throw invalidField(

@@ -48,8 +48,10 @@ export function hasSize(mask: Size, { width, height }: Size): boolean {
 	return mask.width === width && mask.height === height;
 }
 
-/** Whether the sides have the same ratio, but for rounding. */
+/** Whether the sides have the same ratio, but for rounding: by one of them the other may be a pixel off. */
 export function hasShape(mask: Size, { width, height }: Size): boolean {
-	const ratio = (mask.width * height) / (mask.height * width);
-	return Math.abs(ratio - 1) <= MAX_SHAPE_DIFFERENCE + 1 / Math.min(mask.width, mask.height);
+	const isNear = (side: number, exact: number) =>
+		Math.abs(side - exact) <= 1 + MAX_SHAPE_DIFFERENCE * exact;
+	const { width: across, height: down } = mask;
+	return isNear(across, (down * width) / height) || isNear(down, (across * height) / width);
 }

@@ -5,17 +5,29 @@ import { noteRest } from './notes';
 import type { ItemContents } from './storeItem';
 import type { TaskItem } from './taskItem';
 
-/** The most pixels of all files that are made of one item's things: an image of 12 megapixels fifty times. */
+/** The most that is made of one input item: an image of 12 megapixels fifty times. n8n may keep files in memory. */
 const MOST_PIXELS = 600_000_000;
+const MOST_BYTES = 500_000_000;
+const MOST_ITEMS = 5_000;
 
-/** What may still be made of an item's things. */
-export class ThingRoom {
+/** What may still be made of an input item: of its things, and of its masks. */
+export class ItemRoom {
 	private pixels = MOST_PIXELS;
+	private bytes = MOST_BYTES;
+	private items = MOST_ITEMS;
 
-	/** Whether there is room for more after these files. */
+	get isLeft(): boolean {
+		return this.pixels > 0 && this.bytes > 0 && this.items > 0;
+	}
+
+	/** Counts an item with these files. Whether there is room for more. */
 	take(files: ItemFile[]): boolean {
-		for (const { bytes } of files) this.pixels -= pixelsOf(readSize(bytes) ?? NOTHING);
-		return this.pixels > 0;
+		this.items -= 1;
+		for (const { bytes } of files) {
+			this.bytes -= bytes.length;
+			this.pixels -= pixelsOf(readSize(bytes) ?? NOTHING);
+		}
+		return this.isLeft;
 	}
 }
 
@@ -27,7 +39,7 @@ const NOTHING = { width: 0, height: 0 };
  */
 export async function storeThings(
 	count: number,
-	{ room, pause }: { room: ThingRoom; pause: Pause },
+	{ room, pause }: { room: ItemRoom; pause: Pause },
 	make: (index: number) => Promise<ItemContents>,
 	store: (contents: ItemContents, index: number) => Promise<TaskItem>,
 ): Promise<TaskItem[]> {

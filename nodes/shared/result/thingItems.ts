@@ -12,7 +12,7 @@ import type { Delivery } from './delivery';
 import { reportThing, scaleTo } from './maskReport';
 import { noteTooMany } from './notes';
 import { storeItem, toCutoutFile, type Findings, type ItemContents } from './storeItem';
-import { storeThings, ThingRoom } from './storeThings';
+import { ItemRoom, storeThings } from './storeThings';
 import type { TaskItem } from './taskItem';
 
 /** A mask that is not empty, and its parts. */
@@ -50,7 +50,7 @@ export async function makeThingItems(
 		};
 		const store = async (contents: ItemContents) =>
 			await storeItem(context, findings, delivery, contents);
-		return await storeThings(count, { ...table, room: new ThingRoom() }, make, store);
+		return await storeThings(count, { ...table, room: new ItemRoom() }, make, store);
 	};
 	return await withPixels(context, source, mask, work, delivery.cutout, count);
 }

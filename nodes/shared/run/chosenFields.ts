@@ -1,9 +1,4 @@
-import type {
-	IBinaryKeyData,
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { named } from '../fields/field';
 import { formOf, readField, sectionOf } from '../fields/readField';
@@ -11,9 +6,8 @@ import { taskFields } from '../fields/taskFields';
 import type { ItemOptions } from '../fields/taskOptions';
 import { FILES_IN_JSON, isTool } from '../piapi/context';
 import { chooseFields, toShortForm } from '../result/shortForm';
-import { withoutOwnFields } from '../result/taskItem';
-import { getOrAdd } from '../values/getOrAdd';
 import { asObject, asTexts, omit } from '../values/json';
+import type { KeptInputs } from './keptInputs';
 
 const field = named(taskFields);
 
@@ -29,16 +23,15 @@ export type ItemFields = Pick<
  * failed, what this node said of another task or of other files, and files in the place of those that could not be made.
  */
 export class FieldChooser {
-	private readonly kept = new Map<string, IDataObject>();
-
 	constructor(
 		private readonly n8n: IExecuteFunctions,
+		private readonly inputs: KeptInputs,
 		private readonly itemIndex: number,
 		private readonly options: ItemFields,
 	) {}
 
 	choose(item: INodeExecutionData): INodeExecutionData {
-		const { n8n, itemIndex, options } = this;
+		const { n8n, inputs, itemIndex, options } = this;
 		const json = chooseJson(item.json, options, isTool(n8n));
 		const pairedItem = { item: itemIndex };
 		if (!options.includeInput) return { ...item, json, pairedItem };
@@ -46,11 +39,10 @@ export class FieldChooser {
 		const { task_id: taskId, missingOutputs } = item.json;
 		const ofTask = taskId === input.json.task_id ? 'sameTask' : 'otherTask';
 		const of = taskId === undefined ? 'noTask' : ofTask;
-		// It may have very many fields, and be kept by very many items.
-		const kept = getOrAdd(this.kept, of, () => withoutOwnFields(input.json, of));
+		const kept = inputs.fieldsOf(itemIndex, of);
 		const missing = asTexts(missingOutputs);
 		const inJson = asObject(kept[FILES_IN_JSON]);
-		const binary = { ...omit({ ...input.binary }, ...missing), ...item.binary };
+		const binary = { ...omit(inputs.filesOf(itemIndex), ...missing), ...item.binary };
 		return {
 			...item,
 			json: { ...kept, ...(inJson && { [FILES_IN_JSON]: omit(inJson, ...missing) }), ...json },
@@ -60,14 +52,13 @@ export class FieldChooser {
 	}
 }
 
-/** The files of an input item if the user wants the input kept; none if that cannot be read. */
-export function keptFiles(n8n: IExecuteFunctions, itemIndex: number): IBinaryKeyData | undefined {
+/** Whether the user wants the input kept; not if that cannot be read. */
+export function keepsInput(n8n: IExecuteFunctions, itemIndex: number): boolean {
 	try {
-		const keepsInput = readField(field.includeInput, sectionOf(formOf(n8n, itemIndex)));
-		return keepsInput ? n8n.getInputData()[itemIndex].binary : undefined;
+		return readField(field.includeInput, sectionOf(formOf(n8n, itemIndex)));
 	} catch {
 		// A wrong option is the item's problem already.
-		return undefined;
+		return false;
 	}
 }
 

@@ -6,7 +6,8 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { cleanValue } from '../clean/cleanValue';
+import { cleanText } from '../clean/cleanText';
+import { shorten } from '../clean/shorten';
 import { describeProblem } from '../problem/texts';
 import type { Problem } from '../problem/problem';
 import { oneLine } from '../clean/oneLine';
@@ -26,6 +27,9 @@ export interface ErrorData extends IDataObject {
 	code?: number | string;
 }
 
+/** Nobody reads more of an error. */
+const LONGEST_TEXT = 10_000;
+
 /** The problem as data for an item, cleaned because the service may quote an address or a key. */
 export function toErrorData(problem: Problem): ErrorData {
 	const { taskId, waitedMs, statusCode, networkCode } = problem.facts;
@@ -33,19 +37,15 @@ export function toErrorData(problem: Problem): ErrorData {
 	const { message, description } = describeProblem(problem);
 	const asText =
 		problem.reason === 'cancelled' ? oneLine : (text: string) => notAStop(oneLine(text));
-	const cleaned = cleanValue({
-		message,
-		description,
+	const clean = (text: string) => asText(shorten(cleanText(text), LONGEST_TEXT));
+	return {
+		message: clean(message),
+		description: clean(description),
 		outcome: problem.reason === 'timedOut' ? 'timedOut' : 'failed',
 		reason: problem.reason,
-		...(taskId !== undefined && { taskId }),
+		...(taskId !== undefined && { taskId: cleanText(taskId) }),
 		...(waitedMs !== undefined && { waitedSeconds: Math.round(waitedMs / 100) / 10 }),
-		...(code !== undefined && { code }),
-	}) as ErrorData;
-	return {
-		...cleaned,
-		message: asText(cleaned.message),
-		description: asText(cleaned.description),
+		...(code !== undefined && { code: typeof code === 'string' ? cleanText(code) : code }),
 	};
 }
 

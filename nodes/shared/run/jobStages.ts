@@ -76,7 +76,7 @@ export class JobStages<P extends JobParameters, S> {
 			async (permit) =>
 				await run.attempt([job], async () => {
 					const made = await operation.finish({ ...context, permit }, given, parameters);
-					const fields = new FieldChooser(run.n8n, job.itemIndex, parameters.options);
+					const fields = new FieldChooser(run.n8n, run.inputs, job.itemIndex, parameters.options);
 					const items: OutputItem[] = [];
 					await new TimeSlices(context.clock).forEach(made, (output) => {
 						if ('problem' in output) items.push(run.fail(job.itemIndex, output.problem));

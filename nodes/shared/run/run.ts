@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { keptFiles } from './chosenFields';
+import { keepsInput } from './chosenFields';
 import type { PaidRecord } from './itemOperation';
 import type { FailedItem, Job } from './job';
-import { withoutOwnFields } from '../result/taskItem';
 import { toErrorData, toNodeError } from './errors';
+import { KeptInputs } from './keptInputs';
 import { logStop } from './logStop';
 import { Problem, toProblem } from '../problem/problem';
 import type { Clock } from '../timing/clock';
@@ -13,6 +13,7 @@ import type { Clock } from '../timing/clock';
 export class Run {
 	/** In order of time. */
 	readonly failed: FailedItem[] = [];
+	readonly inputs: KeptInputs;
 	private readonly goesOn: boolean;
 	private readonly end = new AbortController();
 	private readonly stop: AbortSignal | undefined;
@@ -23,6 +24,7 @@ export class Run {
 		readonly clock: Clock,
 		readonly paid?: PaidRecord,
 	) {
+		this.inputs = new KeptInputs(n8n);
 		this.goesOn = n8n.continueOnFail();
 		this.stop = n8n.getExecutionCancelSignal();
 		if (this.stop?.aborted) this.end.abort();
@@ -104,11 +106,12 @@ export class Run {
 		const json = hasErrorOutput
 			? { error }
 			: {
-					...withoutOwnFields(this.n8n.getInputData()[itemIndex].json, ofTask),
+					...this.inputs.fieldsOf(itemIndex, ofTask),
 					outcome: error.outcome,
 					error,
 				};
-		const binary = keptFiles(this.n8n, itemIndex);
+		const isKept = keepsInput(this.n8n, itemIndex);
+		const binary = isKept ? this.n8n.getInputData()[itemIndex].binary : undefined;
 		return { json, ...(binary && { binary }), pairedItem: { item: itemIndex } };
 	}
 }

@@ -7,7 +7,7 @@ import type { ItemReport } from '../result/taskItem';
 import { canonicalTaskId } from '../task/taskId';
 import type { Clock } from '../timing/clock';
 import { Semaphore } from '../timing/semaphore';
-import type { ItemOperation, JobParameters } from './itemOperation';
+import type { ItemOperation, JobParameters, OutputItem } from './itemOperation';
 import { listReady, type Job } from './job';
 import { IMAGES_AT_ONCE } from './imagesAtOnce';
 import { JobStages } from './jobStages';
@@ -102,16 +102,20 @@ async function listUnnamed(
 async function collectItems(jobs: Job[], run: Run): Promise<Pick<RunResult, 'items' | 'reports'>> {
 	const items: INodeExecutionData[] = [];
 	const reports: ItemReport[] = [];
-	await inSlices(jobs, run, ({ itemIndex, state }) => {
-		if (state.is === 'failed') items.push(run.toErrorItem(itemIndex, state.problem));
-		if (state.is !== 'done') return;
-		for (const output of state.output) {
-			if ('problem' in output) items.push(run.toErrorItem(itemIndex, output.problem));
-			else items.push(output.item);
-			if ('report' in output && output.report !== undefined) reports.push(output.report);
-		}
+	await inSlices(outputsOf(jobs), run, ({ itemIndex, output }) => {
+		if ('problem' in output) items.push(run.toErrorItem(itemIndex, output.problem));
+		else items.push(output.item);
+		if ('report' in output && output.report !== undefined) reports.push(output.report);
 	});
 	return { items, reports };
+}
+
+/** What each job gave, one by one: one job may give very many. */
+function* outputsOf(jobs: Job[]): Generator<{ itemIndex: number; output: OutputItem }> {
+	for (const { itemIndex, state } of jobs) {
+		if (state.is === 'failed') yield { itemIndex, output: state };
+		else if (state.is === 'done') for (const output of state.output) yield { itemIndex, output };
+	}
 }
 
 /** Does short work for each, in slices that leave n8n time for everybody else; stops once the run has ended. */

@@ -2,13 +2,21 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { plainName } from '../imageFile/name';
 import { FILES_IN_JSON } from '../piapi/context';
+import { shorten } from '../clean/shorten';
 import { asObject } from '../values/json';
 import { Problem } from '../problem/problem';
 
+/** An item's JSON may hold anything: what has more fields than this holds no files. */
+const MOST_IN_JSON = 10_000;
+/** How many names an error lists, and how many characters of each. */
+const MOST_LISTED = 20;
+const LONGEST_LISTED = 60;
+
 /** The names of an item's fields that hold a file. */
 export function listFileFields(n8n: IExecuteFunctions, itemIndex: number): string[] {
-	const { binary, json } = n8n.getInputData()[itemIndex];
-	return Object.keys({ ...asObject(json[FILES_IN_JSON]), ...binary });
+	const { binary = {}, json } = n8n.getInputData()[itemIndex];
+	const inJson = Object.keys(asObject(json[FILES_IN_JSON]) ?? {});
+	return [...new Set([...(inJson.length > MOST_IN_JSON ? [] : inJson), ...Object.keys(binary)])];
 }
 
 /** The field on the screen that names a file. */
@@ -27,9 +35,11 @@ export const INPUT_FIELD: FileField = {
 
 /** The advice if a field holds no file; `names` are those that do. */
 function describeFields(names: string[], { displayName, otherwise }: FileField): string {
+	const listed = names.slice(0, MOST_LISTED).map((name) => shorten(name, LONGEST_LISTED));
+	const rest = names.length - listed.length;
 	return names.length === 0
 		? `The item has no files at all: check that the node before this one outputs one${otherwise}.`
-		: `Its files are in: ${names.join(', ')}. Enter one of these as ${displayName}${otherwise}.`;
+		: `Its files are in: ${listed.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}. Enter one of these as ${displayName}${otherwise}.`;
 }
 
 /** The problem of a field that names no file; `where` follows "The item has no file in". */

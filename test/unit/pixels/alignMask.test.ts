@@ -1,4 +1,4 @@
-import { alignMask } from '../../../nodes/shared/pixels/alignMask';
+import { alignMask, hasShape } from '../../../nodes/shared/pixels/alignMask';
 import { slices } from './kit';
 
 /** A mask with only its first pixel selected. */
@@ -24,4 +24,16 @@ describe('of an image that is nearly square the exact size tells whether its mas
 		expect(aligned.data.indexOf(255)).toBe(0);
 		expect(isResampled).toBe(false);
 	});
+});
+
+test.each([
+	[{ width: 256, height: 1 }, { width: 1000, height: 3 }, true],
+	[{ width: 1, height: 256 }, { width: 3, height: 1000 }, true],
+	[{ width: 101, height: 50 }, { width: 4000, height: 2000 }, true],
+	[{ width: 1, height: 1 }, { width: 1, height: 1 }, true],
+	[{ width: 1, height: 16_384 }, { width: 16_384, height: 1 }, false],
+	[{ width: 1, height: 16_384 }, { width: 16_384, height: 16_384 }, false],
+	[{ width: 100, height: 60 }, { width: 1000, height: 500 }, false],
+])('the mask %j has the shape of %j: %s', (mask, image, expected) => {
+	expect(hasShape(mask, image)).toBe(expected);
 });

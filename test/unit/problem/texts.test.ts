@@ -236,3 +236,11 @@ test('only a time-out has the outcome timedOut', () => {
 	expect(toErrorData(new Problem('timedOut', { taskId: 't' })).outcome).toBe('timedOut');
 	expect(toErrorData(new Problem('taskFailed', { taskId: 't' })).outcome).toBe('failed');
 });
+
+test('however long a text is, an error says what came of the item, and why', () => {
+	const detail = `nothing in ${'a very long name, '.repeat(10_000)}`;
+	const data = toErrorData(new Problem('invalidParameter', { detail, advice: detail }));
+	expect(data).toMatchObject({ outcome: 'failed', reason: 'invalidParameter' });
+	expect(data.message.length).toBeLessThanOrEqual(10_001);
+	expect(data.description.length).toBeLessThanOrEqual(10_001);
+});

@@ -1,7 +1,7 @@
 import { PNG } from '../../../nodes/shared/imageFile/format';
 import type { Pause } from '../../../nodes/shared/pixels/pixelWork';
 import type { ItemContents } from '../../../nodes/shared/result/storeItem';
-import { storeThings, ThingRoom } from '../../../nodes/shared/result/storeThings';
+import { storeThings, ItemRoom } from '../../../nodes/shared/result/storeThings';
 import { joinPng, listChunks } from '../../fixtures/png';
 
 /** A file that says how large its image is. */
@@ -14,7 +14,7 @@ const fileOf = (width: number, height: number) => {
 const pause: Pause = async (wait) => await wait();
 
 /** The notes of each of so many things, with one image of that size. */
-async function notesOf(count: number, [width, height]: [number, number], room = new ThingRoom()) {
+async function notesOf(count: number, [width, height]: [number, number], room = new ItemRoom()) {
 	const made: number[] = [];
 	const items = await storeThings(
 		count,
@@ -42,7 +42,17 @@ test('none is left out where the last one fills the room, nor of a hundred in a 
 });
 
 test('the masks of an item share the room, and each gives one thing', async () => {
-	const room = new ThingRoom();
+	const room = new ItemRoom();
 	expect(await notesOf(60, [5_000, 5_000], room)).toHaveLength(24);
 	expect(await notesOf(60, [5_000, 5_000], room)).toHaveLength(1);
+});
+
+test.each([
+	['items', 5_000, () => []],
+	['bytes', 50, () => [{ ...fileOf(1, 1), bytes: Buffer.alloc(10_000_000) }]],
+])('there is no room for endless %s', (_label, most, files) => {
+	const room = new ItemRoom();
+	for (let count = 1; count < most; count++) expect(room.take(files())).toBe(true);
+	expect(room.take(files())).toBe(false);
+	expect(room.isLeft).toBe(false);
 });

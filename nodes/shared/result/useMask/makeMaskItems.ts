@@ -13,13 +13,13 @@ import type { TimeSlices } from '../../timing/timeSlices';
 import { reportMask, reportThing, scaleTo, type Scale } from '../maskReport';
 import { noteTooMany } from '../notes';
 import type { ItemContents } from '../storeItem';
-import { storeThings, ThingRoom } from '../storeThings';
+import { ItemRoom, storeThings } from '../storeThings';
 import type { TaskItem } from '../taskItem';
 import { layMask, openUnderlay, align, type LaidMask, type Underlay } from './layMask';
 import { openBackdropFile } from './backdropFile';
 import { makeFiles } from './makeFiles';
 import { storeMaskItem, type MaskFindings } from './maskItem';
-import { noteMask } from './maskNotes';
+import { noteMask, noteRestOfMasks } from './maskNotes';
 import { needsImage, type MaskWork } from './maskWork';
 
 const AS_IT_IS: Scale = { x: 1, y: 1 };
@@ -34,7 +34,7 @@ export async function makeMaskItems(
 ): Promise<Array<TaskItem | { problem: Problem }>> {
 	const { masks } = work;
 	const makeAll = async (slices: TimeSlices, pause: Pause) => {
-		const room = new ThingRoom();
+		const room = new ItemRoom();
 		// The smaller one comes first, as long as the other is not in memory.
 		const backdrop = await openBackdropFile(work.backdrop, slices);
 		const underlay = { ...(await openUnderlay(work.image, slices)), backdrop };
@@ -45,7 +45,11 @@ export async function makeMaskItems(
 				advice: 'Use an ordinary JPEG, PNG or WebP image.',
 			});
 		const made: Array<TaskItem | { problem: Problem }> = [];
-		for (const mask of masks) {
+		for (const [index, mask] of masks.entries()) {
+			if (!room.isLeft) {
+				noteOnLast(made, noteRestOfMasks(masks.length - index));
+				break;
+			}
 			try {
 				made.push(...(await makeOfMask(context, work, mask, underlay, { slices, pause, room })));
 			} catch (error) {
@@ -58,11 +62,20 @@ export async function makeMaskItems(
 	return await workOnPixels(context, makeAll, work.things.isSeparated ? Infinity : masks.length);
 }
 
+/** Notes something on the last item that was made. */
+function noteOnLast(made: Array<TaskItem | { problem: Problem }>, note: string): void {
+	const last = made.flatMap((each) => ('item' in each ? [each] : [])).at(-1);
+	if (last === undefined) return;
+	const notes = [...(last.report.notes ?? []), note];
+	last.report.notes = notes;
+	last.item.json.notes = notes;
+}
+
 /** While it is an item's turn to work on pixels. */
 interface Turn {
 	slices: TimeSlices;
 	pause: Pause;
-	room: ThingRoom;
+	room: ItemRoom;
 }
 
 async function makeOfMask(
@@ -88,6 +101,7 @@ async function makeOfMask(
 	const { polygons = [], ...made } = await makeFiles(laid, things, isEmpty, work, slices);
 	const listed = report.things as IDataObject[];
 	const all = { ...report, things: listed.map((thing, at) => withPolygon(thing, polygons[at])) };
+	turn.room.take(made.files);
 	const contents = { ...made, notes: [...notes, ...made.notes] };
 	const store = async () => await storeMaskItem(context, { ...findings, report: all }, contents);
 	return [await pause(store)];

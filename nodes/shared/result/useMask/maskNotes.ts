@@ -20,3 +20,9 @@ function noteNoImage({ image, make }: MaskWork, { pixels, stored }: Underlay): s
 	if (image === undefined || stored !== undefined || usesImage(make)) return [];
 	return 'whyNot' in pixels ? [`Made at the size of the mask, because ${pixels.whyNot}`] : [];
 }
+
+/** Masks that nothing was made of, because so much was made of those before them. */
+export function noteRestOfMasks(count: number): string {
+	const masks = count === 1 ? '1 more mask is' : `${count} more masks are`;
+	return `${masks} left out, because what was made of this item is very large: spread the masks over several items`;
+}

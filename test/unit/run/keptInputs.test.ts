@@ -1,0 +1,34 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { KeptInputs } from '../../../nodes/shared/run/keptInputs';
+
+const MOST = 100_000;
+const fields = (count: number) =>
+	Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, index]));
+
+const open = (...items: INodeExecutionData[]) => new KeptInputs({ getInputData: () => items });
+
+test('an item gives its fields to as many as makes so many in all, and others theirs', () => {
+	const inputs = open({ json: fields(40_000) }, { json: { sku: 'A' } });
+	const given = [0, 0, 1, 0, 1].map((item) => Object.keys(inputs.fieldsOf(item, 'noTask')).length);
+	expect(given).toEqual([40_000, 40_000, 1, 0, 1]);
+});
+
+test('files count as well', () => {
+	const binary = fields(MOST / 2 + 1) as never;
+	const inputs = open({ json: {}, binary });
+	expect([inputs.filesOf(0), inputs.filesOf(0)]).toEqual([binary, {}]);
+	expect(open({ json: {} }).filesOf(0)).toEqual({});
+});
+
+test('an item with more fields than all may keep gives none, and is not copied', () => {
+	expect(open({ json: fields(MOST + 1) }).fieldsOf(0, 'noTask')).toEqual({});
+});
+
+test('what this node said of another task is left out, whatever was asked for before', () => {
+	const json = { sku: 'A', task_id: 't', outcome: 'succeeded', costUsd: 1 };
+	const inputs = open({ json });
+	expect(inputs.fieldsOf(0, 'noTask')).toEqual(json);
+	expect(inputs.fieldsOf(0, 'otherTask')).toEqual({ sku: 'A' });
+	expect(inputs.fieldsOf(0, 'sameTask')).toEqual({ sku: 'A', task_id: 't', outcome: 'succeeded' });
+});
