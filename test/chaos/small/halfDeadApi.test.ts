@@ -87,7 +87,7 @@ describe('an API that never stops answering', () => {
 		});
 		await its.run({ operation: 'segment' }, { onStart: (by) => void (stop = by) });
 		await watched.ended();
-		expect(watched.warnings).toEqual([expect.stringMatching(/before the answer: 1/)]);
+		expect(watched.warnings).toEqual([expect.stringMatching(/before PiAPI answered: 1/)]);
 		finish();
 		while (watched.warnings.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
 		expect(watched.warnings[1]).toMatch(/stopped run.*: t-late$/);
