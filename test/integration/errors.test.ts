@@ -226,3 +226,16 @@ describe('what PiAPI refuses', () => {
 		expect(error?.message).toMatch(/Base URL of the PiAPI credential is not a web address/);
 	});
 });
+
+test('an item with very many fields gives them to some of its failed files, and every file is told', async () => {
+	const json = Object.fromEntries(Array.from({ length: 40_000 }, (_, index) => [`k${index}`, 1]));
+	const junk = { data: Buffer.from('junk').toString('base64'), mimeType: 'image/png' };
+	const binary = Object.fromEntries([1, 2, 3, 4].map((index) => [`P_${index}`, junk]));
+	const { errorOutput } = await run(
+		{ imageSource: 'binary', binaryPropertyName: 'P_*' },
+		{ items: [{ json, binary }], settings: { onError: 'continueErrorOutput' } },
+	);
+	expect(errorOutput.map((item) => Object.keys(item.json).length)).toEqual([40_001, 40_001, 1, 1]);
+	for (const item of errorOutput)
+		expect(item.json.error).toMatchObject({ reason: 'unusableImage', outcome: 'failed' });
+});

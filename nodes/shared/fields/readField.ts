@@ -124,7 +124,7 @@ function readChoice({ options = [] }: Field, value: unknown, label: string): unk
 function readChoices({ options = [] }: Field, value: unknown, label: string): unknown[] {
 	const given: unknown[] = Array.isArray(value) ? value : [value];
 	const unknown = given.filter((each) => options.every((option) => option.value !== each));
-	if (unknown.length === 0) return given;
+	if (unknown.length === 0) return [...new Set(given)];
 	throw invalidField(
 		`${label} contains "${asWord(unknown[0])}", which is not one of its choices`,
 		adviseOn(options),

@@ -41,7 +41,8 @@ export class FieldChooser {
 		const of = taskId === undefined ? 'noTask' : ofTask;
 		const kept = inputs.fieldsOf(itemIndex, of);
 		const missing = asTexts(missingOutputs);
-		const inJson = asObject(kept[FILES_IN_JSON]);
+		const files = asObject(kept[FILES_IN_JSON]);
+		const inJson = files && missing.some((name) => name in files) ? files : undefined;
 		const binary = { ...omit(inputs.filesOf(itemIndex), ...missing), ...item.binary };
 		return {
 			...item,

@@ -110,8 +110,14 @@ export class Run {
 					outcome: error.outcome,
 					error,
 				};
+		// To one without its input n8n adds nothing.
+		const isLinked = !hasErrorOutput || this.inputs.mayBeAdded(itemIndex);
 		const isKept = keepsInput(this.n8n, itemIndex);
 		const binary = isKept ? this.n8n.getInputData()[itemIndex].binary : undefined;
-		return { json, ...(binary && { binary }), pairedItem: { item: itemIndex } };
+		return {
+			json,
+			...(binary && { binary }),
+			...(isLinked && { pairedItem: { item: itemIndex } }),
+		};
 	}
 }

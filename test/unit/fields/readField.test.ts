@@ -120,6 +120,7 @@ describe.each(ofType('multiOptions'))('%s', (label, field) => {
 			}),
 		);
 		for (const value of values) expect(read(field, value)).toEqual([value]);
+		expect(read(field, [values[0], values[0]])).toEqual([values[0]]);
 		for (const value of ['fax', [values[0], 'fax'], [undefined], [{}]]) {
 			const { detail, advice } = refusalOf(field, value);
 			expect(detail).toMatch(

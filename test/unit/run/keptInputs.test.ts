@@ -32,3 +32,17 @@ test('what this node said of another task is left out, whatever was asked for be
 	expect(inputs.fieldsOf(0, 'otherTask')).toEqual({ sku: 'A' });
 	expect(inputs.fieldsOf(0, 'sameTask')).toEqual({ sku: 'A', task_id: 't', outcome: 'succeeded' });
 });
+
+test('files in the JSON count as well', () => {
+	const inputs = open({ json: { _files: fields(MOST / 2) } });
+	const kept = [0, 0].map((item) => Object.keys(inputs.fieldsOf(item, 'noTask')));
+	expect(kept).toEqual([['_files'], []]);
+});
+
+test('what n8n adds by itself counts as well', () => {
+	const inputs = open({ json: fields(60_000) }, { json: { sku: 'A' } });
+	expect([0, 0, 1, 0, 1].map((item) => inputs.mayBeAdded(item))).toEqual([
+		...[true, false, true],
+		...[false, true],
+	]);
+});

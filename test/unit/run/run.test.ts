@@ -14,6 +14,7 @@ function open(given: Partial<PaidRecord> | null = {}, goesOn = true) {
 	const n8n = standIn({
 		continueOnFail: () => goesOn,
 		getExecutionCancelSignal: () => undefined,
+		getInputData: () => Array(9).fill({ json: {} }) as never,
 		getNode: () => node,
 		getNodeParameter: (_name: string, _index: number, fallback: unknown) => fallback,
 	});

@@ -8,7 +8,8 @@ import { canonicalTaskId } from '../../task/taskId';
 import { Semaphore } from '../../timing/semaphore';
 import { getTaskWithRetries } from '../../wait/getTaskWithRetries';
 
-/** A hundred thousand tasks, if pages are as full as we ask for. */
+/** More than any account has in the time that we look back. */
+const MAX_TASKS = 100_000;
 const MAX_PAGES = 1_000;
 /**
  * Pages in a row with nothing new. On a busy account new tasks push old ones onto the next page, so some repeat; a
@@ -45,7 +46,7 @@ export async function* historyPages(
 	const fromSeconds = Math.floor((fromMs - marginMs) / 1000);
 	const seen = new Set<string>();
 	let repeated = 0;
-	for (let page = 1; page <= MAX_PAGES; page++) {
+	for (let page = 1; page <= MAX_PAGES && seen.size <= MAX_TASKS; page++) {
 		const ask = async () => await getHistoryPage(context, fromSeconds, page);
 		const rows = await withRetries(context, RETRY.history, ask);
 		const fresh = rows.filter(({ taskId }) => !seen.has(canonicalTaskId(taskId)));
