@@ -50,8 +50,9 @@ export class EarlierExecutions {
 
 	/** A job's task, if there is one. Throws `earlierUnread` if nobody knows. */
 	take(job: CreateJob): Task | undefined {
-		const task = this.mayServe(job) ? this.tasks.take(job.request.digest) : undefined;
-		if (task === undefined && this.unread !== undefined && this.mayServe(job)) throw this.unread;
+		if (!this.mayServe(job)) return undefined;
+		const task = this.tasks.take(job.request.digest);
+		if (task === undefined && this.unread !== undefined) throw this.unread;
 		return task;
 	}
 

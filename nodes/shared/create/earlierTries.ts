@@ -33,7 +33,7 @@ export class EarlierTries {
 	/** How many jobs with this request certainly have a task that is not known to have failed. */
 	countGoodTasks(asked: Asked, isShared: boolean): number {
 		const good = this.ownFor(asked).filter(hasGoodTask);
-		const isServed = isShared && (this.findable.get(asked.given) ?? []).some(hasGoodTask);
+		const isServed = isShared && this.under(asked.given).some(hasGoodTask);
 		return isServed ? Infinity : good.length;
 	}
 
@@ -49,7 +49,7 @@ export class EarlierTries {
 
 	private find(asked: Asked, isShared: boolean): Entry | undefined {
 		const own = bestOf(this.ownFor(asked));
-		return own ?? (isShared ? bestOf(this.findable.get(asked.given) ?? []) : undefined);
+		return own ?? (isShared ? bestOf(this.under(asked.given)) : undefined);
 	}
 
 	/** The item's own for this request that no job has resumed: exactly for it, otherwise for what a user sees of it. */
@@ -59,8 +59,12 @@ export class EarlierTries {
 		return own.length > 0 ? own : this.freeOf(this.isTool ? given : alike);
 	}
 
+	private under(name: string): Entry[] {
+		return this.findable.get(name) ?? [];
+	}
+
 	private freeOf(name: string): Entry[] {
-		return (this.findable.get(name) ?? []).filter((entry) => !this.resumed.has(entry));
+		return this.under(name).filter((entry) => !this.resumed.has(entry));
 	}
 }
 

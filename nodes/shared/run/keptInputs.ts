@@ -2,6 +2,7 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflo
 
 import { FILES_IN_JSON } from '../piapi/context';
 import { withoutOwnFields } from '../result/taskItem';
+import { getOrAdd } from '../values/getOrAdd';
 import { asObject } from '../values/json';
 
 /**
@@ -16,34 +17,33 @@ type Of = Parameters<typeof withoutOwnFields>[1];
 export class KeptInputs {
 	/** What each input item may still give. */
 	private readonly left = new Map<number, number>();
-	private last?: { itemIndex: number; of: Of; json: IDataObject; count: number };
+	/** The item that was asked for last, because items in a row are mostly made of the same. */
+	private last?: { itemIndex: number; count: number; kept: Map<Of, IDataObject> };
 
 	constructor(private readonly n8n: Pick<IExecuteFunctions, 'getInputData'>) {}
 
 	/** An input item's fields, without what this node said of other files or tasks in them; none once it has given enough. */
 	fieldsOf(itemIndex: number, of: Of): IDataObject {
-		if (this.left.get(itemIndex) === 0) return {};
-		const { last } = this;
-		const isSame = last?.itemIndex === itemIndex && last.of === of;
+		if (!this.mayBeAdded(itemIndex)) return {};
 		const { json } = this.n8n.getInputData()[itemIndex];
-		const count = isSame ? last.count : countFields(json);
-		if (!this.take(itemIndex, count)) return {};
-		const kept = isSame ? last.json : withoutOwnFields(json, of);
-		this.last = { itemIndex, of, json: kept, count };
-		return kept;
+		return getOrAdd(this.open(itemIndex).kept, of, () => withoutOwnFields(json, of));
 	}
 
-	/** Whether n8n may add an input item's fields to one more: to what goes to the error output it does so itself. */
+	/** Whether an input item's fields may be added to one more: to what goes to the error output n8n adds them itself. */
 	mayBeAdded(itemIndex: number): boolean {
-		const left = this.left.get(itemIndex);
-		const { json } = this.n8n.getInputData()[itemIndex];
-		return left !== 0 && this.take(itemIndex, countFields(json));
+		return this.left.get(itemIndex) !== 0 && this.take(itemIndex, this.open(itemIndex).count);
 	}
 
 	/** An input item's files; none once it has given enough. */
 	filesOf(itemIndex: number): IBinaryKeyData {
 		const { binary = {} } = this.n8n.getInputData()[itemIndex];
 		return this.take(itemIndex, Object.keys(binary).length) ? binary : {};
+	}
+
+	private open(itemIndex: number) {
+		if (this.last?.itemIndex === itemIndex) return this.last;
+		const count = countFields(this.n8n.getInputData()[itemIndex].json);
+		return (this.last = { itemIndex, count, kept: new Map() });
 	}
 
 	private take(itemIndex: number, count: number): boolean {

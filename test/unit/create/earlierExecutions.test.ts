@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { refuse, rejection } from '../kit/fakeService';
 import { request, type FakeAccount } from './kit/fakeAccount';
 import { openExecution } from './kit/openExecution';
@@ -104,6 +106,23 @@ describe('a second retry of a failed execution', () => {
 		return { ...execution, failed, first, createAll };
 	}
 
+	/** The task that the first job gets in each of two retries; `begin` is called as each begins. */
+	async function retryTwice(
+		{ account, job, start, retry }: ReturnType<typeof openExecution>,
+		failed: IDataObject,
+		begin = () => {},
+	): Promise<string[]> {
+		const ids: string[] = [];
+		for (let tries = 0; tries < 2; tries++) {
+			retry(failed);
+			begin();
+			const { creator, create } = start();
+			await creator.findEarlier(account.context, [job(0)]);
+			ids.push((await create(job(0))).task.id);
+		}
+		return ids;
+	}
+
 	test('takes the tasks of the first, for nothing', async () => {
 		const { account, failed, first, retry, createAll } = await openRetries();
 		retry(failed);
@@ -121,16 +140,11 @@ describe('a second retry of a failed execution', () => {
 	});
 
 	test('though the failed one had created nothing yet, and knew no date', async () => {
-		const { account, job, start, fail, retry } = openExecution();
+		const execution = openExecution();
+		const { account, start, fail } = execution;
 		start();
 		const failed = fail();
-		const ids: string[] = [];
-		for (const itemIndex of [0, 0]) {
-			retry(failed);
-			const { creator, create } = start();
-			await creator.findEarlier(account.context, [job(itemIndex)]);
-			ids.push((await create(job(itemIndex))).task.id);
-		}
+		const ids = await retryTwice(execution, failed);
 		expect(ids[0]).toBe(ids[1]);
 		expect(account.creates).toBe(1);
 	});
@@ -204,37 +218,27 @@ describe('a second retry of a failed execution', () => {
 	});
 
 	test('takes what the first has created in place of a task that had failed', async () => {
-		const { account, job, start, fail, retry } = openExecution();
+		const execution = openExecution();
+		const { account, job, start, fail } = execution;
 		const { task, fail: note } = await start().create(job(0));
 		account.tasks[0].status = 'failed';
 		note(0);
 		const failed = fail();
-		const ids: string[] = [];
-		for (let tries = 0; tries < 2; tries++) {
-			retry(failed);
-			const { creator, create } = start();
-			await creator.findEarlier(account.context, [job(0)]);
-			ids.push((await create(job(0))).task.id);
-		}
+		const ids = await retryTwice(execution, failed);
 		expect(ids[0]).not.toBe(task.id);
 		expect([ids[1], account.creates]).toEqual([ids[0], 2]);
 	});
 
 	test('finds a lost task of the failed one, though the first has found it too', async () => {
-		const { account, job, start, fail, retry } = openExecution();
+		const execution = openExecution();
+		const { account, job, start, fail } = execution;
 		for (let own = 0; own < 3; own++) account.addOwn(5_000);
 		account.fates.push('answerLost');
 		account.historyAnswer = refuse(403);
 		expect(await rejection(start().create(job(0)))).toMatchObject({ reason: 'unknownCreate' });
 		account.historyAnswer = undefined;
 		const failed = fail();
-		const ids: string[] = [];
-		for (let tries = 0; tries < 2; tries++) {
-			retry(failed);
-			const { creator, create } = start();
-			await creator.findEarlier(account.context, [job(0)]);
-			ids.push((await create(job(0))).task.id);
-		}
+		const ids = await retryTwice(execution, failed);
 		const lost = account.tasks.at(-1)?.id;
 		expect([ids, account.creates]).toEqual([[lost, lost], 1]);
 	});
@@ -305,18 +309,12 @@ describe('a second retry of a failed execution', () => {
 		['hours behind', 2],
 		['days ahead', -96],
 	])('finds them though the clock of this machine is %s', async (_label, aheadHours) => {
-		const { account, job, start, fail, retry } = openExecution();
+		const execution = openExecution();
+		const { account, start, fail } = execution;
 		account.aheadMs = aheadHours * HOUR_MS;
 		start();
 		const failed = fail();
-		const ids: string[] = [];
-		for (let tries = 0; tries < 2; tries++) {
-			retry(failed);
-			account.forgetDate();
-			const { creator, create } = start();
-			await creator.findEarlier(account.context, [job(0)]);
-			ids.push((await create(job(0))).task.id);
-		}
+		const ids = await retryTwice(execution, failed, () => account.forgetDate());
 		expect([ids[1], account.creates]).toEqual([ids[0], 1]);
 	});
 
