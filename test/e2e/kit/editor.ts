@@ -67,13 +67,20 @@ export class Editor {
 		await this.nodes().first().waitFor();
 	}
 
-	/** Opens a node of the canvas. */
+	/** Opens a node of the canvas. While the canvas still moves to its place, a click may miss the node: then once more. */
 	async openNode(name: string): Promise<void> {
-		await this.page.mouse.click(300, 200);
-		const box = await this.nodes().filter({ hasText: name }).first().boundingBox();
-		if (box === null) throw new Error(`There is no node ${name}`);
-		await this.page.mouse.dblclick(box.x + box.width / 2, box.y + 30);
-		await this.text('Execute step').waitFor();
+		const opened = this.text('Execute step');
+		const untilOpen = async () => await opened.waitFor({ timeout: 10_000 });
+		for (let isOpen = false; !isOpen;) {
+			await this.page.mouse.click(300, 200);
+			const box = await this.nodes().filter({ hasText: name }).first().boundingBox();
+			if (box === null) throw new Error(`There is no node ${name}`);
+			await this.page.mouse.dblclick(box.x + box.width / 2, box.y + 30);
+			isOpen = await untilOpen().then(
+				() => true,
+				() => false,
+			);
+		}
 	}
 
 	/** Executes the open node and waits for words in its output. */
