@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 
-const FOLDERS = ['timing', 'wait', 'values', 'clean', 'task', 'piapi', 'create'];
+const FOLDERS = ['timing', 'limits', 'wait', 'values', 'clean', 'task', 'piapi', 'create'];
 const root = resolve(__dirname, '../..');
 const chosen = process.argv.slice(2);
 

@@ -14,12 +14,13 @@ const root = resolve(__dirname, '../..');
 
 /** What is known without n8n, of whose types alone something may be imported there. Everybody above may use it. */
 const PURE: { [folder: string]: string[] } = {
-	pixels: ['bundled', 'imageFile', 'problem', 'timing', 'values'],
+	pixels: ['bundled', 'imageFile', 'limits', 'problem', 'timing', 'values'],
 	imageFile: ['bundled', 'problem'],
 	task: ['clean', 'values'],
 	clean: ['values'],
 	values: [],
 	problem: [],
+	limits: ['timing'],
 	timing: ['problem', 'values'],
 	bundled: [],
 };
@@ -39,7 +40,7 @@ const STAGES: { [folder: string]: string[] } = {
 const ARROWS = { ...STAGES, ...PURE };
 const RUNTIME_PACKAGES = ['n8n-workflow', 'crypto'];
 /** The only file that calls n8n's HTTP helpers, and the only one that asks for the time. */
-const DOOR = 'nodes/shared/piapi/http.ts';
+const DOOR = 'nodes/shared/piapi/transport/http.ts';
 const CLOCK = 'nodes/shared/run/systemClock.ts';
 /** The only file that writes to n8n's log, and the only one that shows hints. */
 const LOG = 'nodes/shared/piapi/log.ts';
@@ -143,7 +144,7 @@ test('imports run downwards only', () => {
 test('what lives as long as the process is kept by `perProcess` alone, so that each test has its own', () => {
 	/** Sets and maps that are made with something in them are tables. */
 	const isLasting = ({ expression, arguments: given }: ts.NewExpression) =>
-		/^(Queue|Semaphore|ByteBudget)$/.test(expression.getText()) ||
+		/^(Queue|Semaphore)$/.test(expression.getText()) ||
 		(/^(Map|Set)$/.test(expression.getText()) && !given?.length);
 	const lasting = files.flatMap((file) =>
 		sources.get(file)!.statements.flatMap((statement) => {

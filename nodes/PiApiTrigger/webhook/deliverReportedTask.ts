@@ -9,9 +9,8 @@ import { deliverTask } from '../../shared/result/deliverTask';
 import { toTaskItem } from '../../shared/result/taskItem';
 import type { Callback } from '../../shared/task/callback';
 import { countInlineBytes } from '../../shared/task/task';
-import { ByteBudget } from '../../shared/timing/byteBudget';
 import { perProcess } from '../../shared/timing/perProcess';
-import { Semaphore } from '../../shared/timing/semaphore';
+import { Semaphore } from '../../shared/limits/semaphore';
 import { getTaskWithRetries } from '../../shared/wait/getTaskWithRetries';
 import { triggerFields } from '../descriptions';
 import type { CallbackResult } from './oncePerTask';
@@ -24,7 +23,7 @@ const queuesOf = perProcess(() => ({
 	fetching: new Semaphore(16),
 	delivering: new Semaphore(8),
 	/** Inline images that wait to be delivered, in bytes of base64. */
-	waiting: new ByteBudget(32 * 1024 * 1024),
+	waiting: new Semaphore(32 * 1024 * 1024),
 }));
 
 /** How far a call has got, for whoever has to answer it in time. */

@@ -4,7 +4,7 @@ import { formOf, sectionOf } from '../../shared/fields/readField';
 import { readItemOptions } from '../../shared/fields/taskOptions';
 import { readAccount, type Account } from '../../shared/task/account';
 import type { ItemOperation, JobParameters } from '../../shared/run/itemOperation';
-import { getAccount as fetchAccount } from '../../shared/piapi/getAccount';
+import { getAccount as fetchAccount } from '../../shared/piapi/endpoints/getAccount';
 
 /** Get Account: balance, plan and limits of the credential's account, for each item. Free. */
 export function getAccount(

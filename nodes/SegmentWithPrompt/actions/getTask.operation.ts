@@ -2,10 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { waitForResult } from '../../shared/wait/waitForResult';
 import type { Delivery } from '../../shared/result/delivery';
-import { nameDelivery } from '../../shared/result/fileName';
-import { namesOfRun } from '../../shared/result/uniqueNames';
+import { nameDelivery } from '../../shared/result/files/fileName';
+import { namesOfRun } from '../../shared/result/files/uniqueNames';
 import { deliverTask } from '../../shared/result/deliverTask';
-import { PublicLinks } from '../../shared/result/publicLinks';
+import { PublicLinks } from '../../shared/result/files/publicLinks';
 import { asShared, toTaskItem } from '../../shared/result/taskItem';
 import { readLimits } from '../../shared/piapi/accountLimits';
 import type { Context } from '../../shared/piapi/context';

@@ -3,8 +3,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { showHints } from '../../shared/run/hints';
 import type { ItemOperation, JobParameters } from '../../shared/run/itemOperation';
 import { runItems } from '../../shared/run/runItems';
-import { summarize } from '../../shared/run/summaryOfTasks';
-import { summarizeFiles } from '../../shared/run/summaryOfFiles';
+import { summarizeTasks } from '../../shared/run/summary/summarizeTasks';
+import { summarizeFiles } from '../../shared/run/summary/summarizeFiles';
 import { TimeSlices } from '../../shared/timing/timeSlices';
 import type { Clock } from '../../shared/timing/clock';
 import { getAccount } from './getAccount.operation';
@@ -32,7 +32,7 @@ export async function runOperation(
 	const hints =
 		name === 'useMask'
 			? await summarizeFiles(result, slices)
-			: await summarize(name, result, slices);
+			: await summarizeTasks(name, result, slices);
 	showHints(n8n, hints);
 	return result.items;
 }

@@ -1,7 +1,7 @@
 import { asWord, invalidField, readAddress, type Form } from '../../shared/fields/readField';
 import { named } from '../../shared/fields/field';
 import type { Problem } from '../../shared/problem/problem';
-import { findFileInText, type FileInText } from '../../shared/source/fileInText';
+import { findFileInText, type FileInText } from '../../shared/source/file/fileInText';
 import { isWebAddress, LONGEST_ADDRESS } from '../../shared/values/address';
 import { asObject, type JsonObject } from '../../shared/values/json';
 import { requestFields } from '../descriptions/requestFields';

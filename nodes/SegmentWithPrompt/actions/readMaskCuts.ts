@@ -5,7 +5,7 @@ import { readProduct } from '../../shared/fields/product';
 import { readCuts } from '../../shared/fields/readCuts';
 import { sectionOf, type Form } from '../../shared/fields/readField';
 import type { MaskWork } from '../../shared/result/useMask/maskWork';
-import { chooseFiles } from '../../shared/source/chosenFiles';
+import { chooseFiles } from '../../shared/source/file/chosenFiles';
 import { behindFields, readBehind } from '../descriptions/behindFields';
 import { onlyFile } from './onlyFile';
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { chooseFiles } from '../../shared/source/chosenFiles';
-import { ImageAtUrl } from '../../shared/source/imageAtUrl';
+import { chooseFiles } from '../../shared/source/file/chosenFiles';
+import { ImageAtUrl } from '../../shared/source/url/imageAtUrl';
 import { ImageInFile, type Sending, type UncheckedImage } from '../../shared/source/inputImage';
 import type { RequestBody, UncheckedRequest } from '../../shared/source/segmentRequest';
 import { readImageUrl } from './readImageUrl';

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { cleanText, redact } from '../../shared/clean/cleanText';
 import { failureOf } from '../../shared/wait/waitForResult';
 import { asReused, toTaskItem } from '../../shared/result/taskItem';
-import { isPublicAddress, isSafeForSecrets } from '../../shared/piapi/publicAddress';
+import { isPublicAddress, isSafeForSecrets } from '../../shared/piapi/transport/publicAddress';
 import { named } from '../../shared/fields/field';
 import {
 	formOf,

@@ -5,7 +5,7 @@ import type { TaskCreator } from '../../shared/create/taskCreator';
 import type { Context } from '../../shared/piapi/context';
 import { readLimits, type ChosenTasksInFlight } from '../../shared/piapi/accountLimits';
 import { TimeSlices } from '../../shared/timing/timeSlices';
-import type { WindowSize } from '../../shared/timing/taskLimit';
+import type { WindowSize } from '../../shared/limits/taskLimit';
 import { hintIfShort, hintIfUnclear } from './balanceHint';
 import { showHints } from '../../shared/run/hints';
 

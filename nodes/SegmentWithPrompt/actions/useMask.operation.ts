@@ -13,9 +13,9 @@ import {
 import { isTool } from '../../shared/piapi/context';
 import { Uploads } from '../../shared/piapi/uploads';
 import { expecting } from '../../shared/problem/problem';
-import { claimName } from '../../shared/result/fileName';
-import { namesOfRun, type UniqueNames } from '../../shared/result/uniqueNames';
-import { PublicLinks } from '../../shared/result/publicLinks';
+import { claimName } from '../../shared/result/files/fileName';
+import { namesOfRun, type UniqueNames } from '../../shared/result/files/uniqueNames';
+import { PublicLinks } from '../../shared/result/files/publicLinks';
 import { makeMaskItems } from '../../shared/result/useMask/makeMaskItems';
 import {
 	imageNameOf,
@@ -25,7 +25,7 @@ import {
 } from '../../shared/result/useMask/maskWork';
 import type { ItemFields } from '../../shared/run/chosenFields';
 import type { ItemOperation } from '../../shared/run/itemOperation';
-import { chooseFiles } from '../../shared/source/chosenFiles';
+import { chooseFiles } from '../../shared/source/file/chosenFiles';
 import {
 	maskChangeFields,
 	maskFields,

@@ -1,6 +1,6 @@
 import type { Field } from '../../shared/fields/field';
 import { readFields, type Form } from '../../shared/fields/readField';
-import type { FileOptions } from '../../shared/pixels/encodeCutout';
+import type { FileOptions } from '../../shared/pixels/cutout/encodeCutout';
 
 const withShadow = { show: { shadow: [true] } };
 

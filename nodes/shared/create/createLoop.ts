@@ -3,7 +3,7 @@ import { isRateRefusal } from '../piapi/refusal';
 import { expectProblem, Problem, toProblem } from '../problem/problem';
 import { retryDelayMs } from '../timing/backoff';
 import type { Task } from '../task/task';
-import type { Slot } from '../timing/taskLimit';
+import type { Slot } from '../limits/taskLimit';
 import { askedBy, type Created, type PreparedJob } from './createJob';
 import { CreateSender, toCreated, type CreateTools } from './createSender';
 import type { Entry } from './entries';

@@ -1,5 +1,5 @@
 import type { Context } from '../piapi/context';
-import { submitTask, type NotCreated, type TaskRequest } from '../piapi/submitTask';
+import { submitTask, type NotCreated, type TaskRequest } from '../piapi/endpoints/submitTask';
 import { Problem, toProblem } from '../problem/problem';
 import { pointsToUsd } from '../task/cost';
 import { newNonce } from '../task/mark';

@@ -1,6 +1,6 @@
 import type { Context } from '../piapi/context';
 import { hasAccountHook } from '../piapi/accountLimits';
-import type { TaskRequest } from '../piapi/submitTask';
+import type { TaskRequest } from '../piapi/endpoints/submitTask';
 import type { Problem } from '../problem/problem';
 import { asText } from '../values/json';
 import { markConfig, type Mark } from '../task/mark';

@@ -1,6 +1,6 @@
 import type { Context } from '../piapi/context';
 import type { Problem } from '../problem/problem';
-import { Semaphore } from '../timing/semaphore';
+import { Semaphore } from '../limits/semaphore';
 
 /** After this many lost creates in a row, none of them found, something is wrong with the service. */
 const MANY_LOST = 3;

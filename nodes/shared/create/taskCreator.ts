@@ -6,7 +6,7 @@ import { expectProblem, Problem } from '../problem/problem';
 import { countedUsd } from '../task/cost';
 import { newNonce } from '../task/mark';
 import { unseenTask, type Task } from '../task/task';
-import type { Slot } from '../timing/taskLimit';
+import type { Slot } from '../limits/taskLimit';
 import { getTaskWithRetries } from '../wait/getTaskWithRetries';
 import { askedBy, type Created, type CreatedTask, type CreateJob } from './createJob';
 import { CreateLoop } from './createLoop';

@@ -1,7 +1,7 @@
 import type { Context } from '../piapi/context';
-import type { StreamedBody } from '../piapi/readBody';
+import type { StreamedBody } from '../piapi/transport/readBody';
 import type { Clock } from '../timing/clock';
-import type { SharedPermit } from '../timing/semaphore';
+import type { SharedPermit } from '../limits/semaphore';
 
 /** How long a host may take for its next bytes before others get its permit, in milliseconds. */
 const PATIENCE_MS = 2_000;

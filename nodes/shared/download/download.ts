@@ -1,6 +1,6 @@
 import type { Context } from '../piapi/context';
-import { readNetworkProblem, withoutSecrets } from '../piapi/networkProblem';
-import { readBody, type StreamedBody } from '../piapi/readBody';
+import { readNetworkProblem, withoutSecrets } from '../piapi/transport/networkProblem';
+import { readBody, type StreamedBody } from '../piapi/transport/readBody';
 import { hasHung, RETRY, withRetries, type RetryPolicy } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import { parseRetryAfterMs } from '../timing/backoff';

@@ -2,10 +2,10 @@ import { isWebAddress, parseAddress } from '../values/address';
 import { redact } from '../clean/cleanText';
 import { asText } from '../values/json';
 import { expectProblem, Problem, toProblem } from '../problem/problem';
-import { hostOf, isPublicAddress } from '../piapi/publicAddress';
+import { hostOf, isPublicAddress } from '../piapi/transport/publicAddress';
 import type { Context } from '../piapi/context';
-import { openImage, type ServiceResponse } from '../piapi/http';
-import { readBody } from '../piapi/readBody';
+import { openImage, type ServiceResponse } from '../piapi/transport/http';
+import { readBody } from '../piapi/transport/readBody';
 import { isOk } from '../piapi/refusal';
 import { hasHung, RETRY, withRetries } from '../piapi/retry';
 

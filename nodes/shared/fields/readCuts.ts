@@ -1,4 +1,4 @@
-import type { Background } from '../pixels/encodeCutout';
+import type { Background } from '../pixels/cutout/encodeCutout';
 import type { CanvasOptions } from '../pixels/product/canvas';
 import { parseColour } from '../pixels/product/colour';
 import type { ThingSettings } from '../result/delivery';

@@ -1,9 +1,9 @@
 import { expectProblem, Problem, type ProblemReason } from '../problem/problem';
 import { readAccount } from '../task/account';
 import { asText, type JsonObject } from '../values/json';
-import type { WindowSize } from '../timing/taskLimit';
+import type { WindowSize } from '../limits/taskLimit';
 import type { Context } from './context';
-import { getAccount } from './getAccount';
+import { getAccount } from './endpoints/getAccount';
 import { perAccount } from './perAccount';
 import { isTransient, RETRY, withRetries } from './retry';
 

@@ -5,10 +5,9 @@ import { Problem, toProblem } from '../problem/problem';
 import { isWebAddress, withoutTrailing } from '../values/address';
 import { asText } from '../values/json';
 import type { Clock } from '../timing/clock';
-import { isSafeForSecrets } from './publicAddress';
-import { SilentHosts } from './silentHosts';
-import { ByteBudget } from '../timing/byteBudget';
-import type { SharedPermit } from '../timing/semaphore';
+import { isSafeForSecrets } from './transport/publicAddress';
+import { SilentHosts } from './transport/silentHosts';
+import { Semaphore, type SharedPermit } from '../limits/semaphore';
 import { ServiceClock } from './serviceClock';
 import { Throttle } from './throttle';
 
@@ -58,7 +57,7 @@ export interface Context {
 	/** What is known of image hosts that keep the run waiting; left out if nobody else would be held up. */
 	silentHosts?: SilentHosts;
 	/** How much requests and answers with a file inside may hold at once, in bytes of base64. */
-	transfers: ByteBudget;
+	transfers: Semaphore;
 	/** The service's date, shared by all requests of the run. */
 	serviceClock: ServiceClock;
 	/** Aborts when the user presses Stop or the workflow times out; a webhook has none. */
@@ -103,7 +102,7 @@ function openContext(n8n: NodeFunctions, clock: Clock, credential: IDataObject):
 		serviceClock: new ServiceClock(clock),
 		throttle: new Throttle(clock),
 		silentHosts: new SilentHosts(),
-		transfers: new ByteBudget(TRANSFER_BYTES),
+		transfers: new Semaphore(TRANSFER_BYTES),
 		secrets: [...secrets].filter(({ length }) => length >= SHORTEST_SECRET),
 		signal: 'getExecutionCancelSignal' in n8n ? n8n.getExecutionCancelSignal() : undefined,
 	};

@@ -1,6 +1,6 @@
 import { Problem } from '../problem/problem';
 import { countPlainBytes, MAX_PLAIN_BYTES, parseJson } from '../values/json';
-import { readBody, type StreamedBody } from './readBody';
+import { readBody, type StreamedBody } from './transport/readBody';
 
 /** Room for a task's four images in base64, and for the one it was sent. */
 const MAX_ANSWER_BYTES = 128 * 1024 ** 2;

@@ -5,11 +5,11 @@ import { cleanText } from '../clean/cleanText';
 import { omit } from '../values/json';
 import { parseRetryAfterMs } from '../timing/backoff';
 import type { Context } from './context';
-import { openAnswer, type ServiceResponse } from './http';
-import { readNetworkProblem, withoutSecrets } from './networkProblem';
+import { openAnswer, type ServiceResponse } from './transport/http';
+import { readNetworkProblem, withoutSecrets } from './transport/networkProblem';
 import { readJson } from './readJson';
 import { isOk, isRateRefusal, readRefusal } from './refusal';
-import { startDeadline } from './requestDeadline';
+import { startDeadline } from './transport/requestDeadline';
 
 /** The longest that one API request may take in all, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 30_000;
@@ -63,7 +63,7 @@ type Exchange = Omit<ApiRequest<unknown>, 'read'>;
  */
 export async function callApi<T>(context: Context, request: ApiRequest<T>): Promise<T> {
 	const { heldBytes = 0 } = request;
-	return await context.transfers.hold(heldBytes, async () => await callOnce(context, request));
+	return await context.transfers.hold(async () => await callOnce(context, request), heldBytes);
 }
 
 async function callOnce<T>(context: Context, request: ApiRequest<T>): Promise<T> {

@@ -7,7 +7,7 @@ import { asNumber, asObject, asText } from '../values/json';
 import { getOrAdd } from '../values/getOrAdd';
 import type { Context } from './context';
 import { RETRY, withRetries, type RetryPolicy } from './retry';
-import { uploadImage, type FileToUpload } from './uploadImage';
+import { uploadImage, type FileToUpload } from './endpoints/uploadImage';
 
 /** PiAPI keeps an upload for 24 hours; the task must still find it. */
 const KEPT_MS = 20 * 3_600_000;

@@ -1,6 +1,6 @@
 import type { Clock } from '../timing/clock';
 import { perProcess } from '../timing/perProcess';
-import { Semaphore } from '../timing/semaphore';
+import { Semaphore } from '../limits/semaphore';
 import { TimeSlices } from '../timing/timeSlices';
 
 /**

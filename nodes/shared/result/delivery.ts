@@ -1,6 +1,6 @@
 import type { OutputName } from '../task/outputImages';
 import type { Size } from '../imageFile/size';
-import type { NameClaim, UniqueNames } from './uniqueNames';
+import type { NameClaim, UniqueNames } from './files/uniqueNames';
 import type { CutoutSettings } from './makeCutout';
 
 /** What the user wants of a finished task. */

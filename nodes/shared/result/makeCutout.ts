@@ -1,12 +1,17 @@
 import type { Context } from '../piapi/context';
-import { getSentImage } from '../piapi/getTask';
+import { getSentImage } from '../piapi/endpoints/getTask';
 import { RETRY, withRetries } from '../piapi/retry';
-import { cutOut, type Cutout, type CutoutOptions, type CutoutSource } from '../pixels/cutOut';
+import {
+	cutOut,
+	type Cutout,
+	type CutoutOptions,
+	type CutoutSource,
+} from '../pixels/cutout/cutOut';
 import { decodeImage } from '../pixels/decodeImage';
 import { withoutNoise, type Grey } from '../pixels/grey';
 import { workOnPixels, type Pause } from '../pixels/pixelWork';
 import { MAX_SOURCE_PIXELS } from '../pixels/raster';
-import { hasRinging } from '../pixels/ringing';
+import { hasRinging } from '../pixels/mask/ringing';
 import type { TimeSlices } from '../timing/timeSlices';
 import { expecting, Problem, toProblem } from '../problem/problem';
 import { describeProblem } from '../problem/texts';
@@ -14,7 +19,7 @@ import { isMeantAsAddress } from '../values/address';
 import type { Task } from '../task/task';
 import { checkFile, type ImageFile } from '../imageFile/checkFile';
 import { downloadImage } from '../download/download';
-import type { InspectedImage } from './nameByPixels';
+import type { InspectedImage } from './images/nameByPixels';
 import type { ProductImage } from './product/shops';
 
 /** How a cutout is made. */

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Size } from '../imageFile/size';
-import { hasShape } from '../pixels/alignMask';
-import type { Box } from '../pixels/maskCounts';
-import type { MaskInspection } from '../pixels/inspectMask';
+import { hasShape } from '../pixels/mask/alignMask';
+import type { Box } from '../pixels/mask/maskCounts';
+import type { MaskInspection } from '../pixels/mask/inspectMask';
 import type { Thing, Things } from '../pixels/things/findThings';
 
 /** Significant digits of a coverage: enough for one pixel of a large image, few enough to read. */

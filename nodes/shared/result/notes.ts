@@ -1,5 +1,5 @@
 import { MOST_THINGS } from '../pixels/things/findThings';
-import type { InspectedImage } from './nameByPixels';
+import type { InspectedImage } from './images/nameByPixels';
 
 export const OTHERWISE =
 	'PiAPI gave the images in a different order than documented, so they are named by their pixels';

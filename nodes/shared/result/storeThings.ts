@@ -1,6 +1,6 @@
 import { pixelsOf, readSize } from '../imageFile/size';
 import type { Pause } from '../pixels/pixelWork';
-import type { ItemFile } from './files';
+import type { ItemFile } from './files/itemFile';
 import { noteRest } from './notes';
 import type { ItemContents } from './storeItem';
 import type { TaskItem } from './taskItem';

@@ -5,7 +5,7 @@ import { asObject, asText, omit } from '../values/json';
 import { readCost, type Cost } from '../task/cost';
 import { readDurations } from '../task/durations';
 import type { Task } from '../task/task';
-import type { DescribedImage } from './files';
+import type { DescribedImage } from './files/itemFile';
 import type { MaskReport } from './maskReport';
 import type { ProductReport } from './product/reportProduct';
 import { SHORT_OF_FILES } from './shortForm';

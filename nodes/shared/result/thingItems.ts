@@ -7,7 +7,7 @@ import type { Things } from '../pixels/things/findThings';
 import { labelThings, maskOfThing } from '../pixels/things/separate';
 import type { TimeSlices } from '../timing/timeSlices';
 import { loadSource, withPixels, type MaskPixels, type PixelTable } from './makeCutout';
-import type { ItemFile } from './files';
+import type { ItemFile } from './files/itemFile';
 import type { Delivery } from './delivery';
 import { reportThing, scaleTo } from './maskReport';
 import { noteTooMany } from './notes';

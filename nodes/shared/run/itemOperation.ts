@@ -4,7 +4,7 @@ import type { Journal } from '../create/journal';
 import type { Context } from '../piapi/context';
 import type { Problem } from '../problem/problem';
 import type { ItemReport } from '../result/taskItem';
-import type { Slot, WindowSize } from '../timing/taskLimit';
+import type { Slot, WindowSize } from '../limits/taskLimit';
 import type { ItemFields } from './chosenFields';
 
 /** An item and its report for the summary, if there is something to report; or the problem of a part of a job. */

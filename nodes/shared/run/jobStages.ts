@@ -1,8 +1,7 @@
 import type { Context } from '../piapi/context';
 import { TimeSlices } from '../timing/timeSlices';
-import { ByteBudget } from '../timing/byteBudget';
-import { Semaphore } from '../timing/semaphore';
-import { TaskLimit, type WindowSize } from '../timing/taskLimit';
+import { Semaphore } from '../limits/semaphore';
+import { TaskLimit, type WindowSize } from '../limits/taskLimit';
 import { FieldChooser } from './chosenFields';
 import type { ItemOperation, JobParameters, OutputItem } from './itemOperation';
 import { IMAGES_AT_ONCE } from './imagesAtOnce';
@@ -16,7 +15,7 @@ const WAITING_BYTES = 32 * 1024 * 1024;
 export class JobStages<P extends JobParameters, S> {
 	private readonly ahead = new Semaphore(IMAGES_AT_ONCE);
 	private readonly limit: TaskLimit;
-	private readonly waiting = new ByteBudget(WAITING_BYTES);
+	private readonly waiting = new Semaphore(WAITING_BYTES);
 	private readonly finishing = new Semaphore(IMAGES_AT_ONCE);
 
 	constructor(

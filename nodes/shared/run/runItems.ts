@@ -6,13 +6,13 @@ import type { Problem } from '../problem/problem';
 import type { ItemReport } from '../result/taskItem';
 import { canonicalTaskId } from '../task/taskId';
 import type { Clock } from '../timing/clock';
-import { Semaphore } from '../timing/semaphore';
+import { Semaphore } from '../limits/semaphore';
 import type { ItemOperation, JobParameters, OutputItem } from './itemOperation';
 import { listReady, type Job } from './job';
 import { IMAGES_AT_ONCE } from './imagesAtOnce';
 import { JobStages } from './jobStages';
 import { Run } from './run';
-import type { PaidTask } from './summaryOfCosts';
+import type { PaidTask } from './summary/costs';
 
 export interface RunResult {
 	/** In the order of the input items. */

@@ -5,7 +5,7 @@ import { isWithin, type ImageLimits } from '../pixels/downscale/limits';
 import { workOnPixels } from '../pixels/pixelWork';
 import { expecting } from '../problem/problem';
 import { digestImage } from '../task/inlineImage';
-import { checkCuttable } from './checkHead';
+import { checkCuttable } from './url/checkHead';
 import { checkBytes, checkImage, notMadeSmaller, type SourceImage } from './checkImage';
 import type { WaitingCopies } from './waitingCopies';
 

@@ -2,7 +2,7 @@ import { detectFormat, MAX_IMAGE_BYTES } from '../imageFile/format';
 import { pixelsOf, type Size } from '../imageFile/size';
 import type { Context } from '../piapi/context';
 import type { FileToSend } from '../piapi/request';
-import { base64Length, uploadName } from '../piapi/uploadImage';
+import { base64Length, uploadName } from '../piapi/endpoints/uploadImage';
 import type { Uploads } from '../piapi/uploads';
 import { toProblem, type Problem } from '../problem/problem';
 import { placeholderOf } from '../task/inlineImage';

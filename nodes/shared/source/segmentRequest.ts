@@ -1,4 +1,4 @@
-import type { TaskRequest } from '../piapi/submitTask';
+import type { TaskRequest } from '../piapi/endpoints/submitTask';
 import { isInline } from '../values/base64';
 import { digestRequest, type AskedWords } from '../task/inputDigest';
 import type { CheckedImage, UncheckedImage } from './inputImage';

@@ -1,5 +1,5 @@
 import type { Context } from '../piapi/context';
-import { getTask } from '../piapi/getTask';
+import { getTask } from '../piapi/endpoints/getTask';
 import { RETRY, withRetries } from '../piapi/retry';
 import { namingTask } from '../problem/problem';
 import type { Task } from '../task/task';

@@ -1,6 +1,6 @@
 import type { Context } from '../piapi/context';
 import type { FileToSend } from '../piapi/request';
-import { getTask } from '../piapi/getTask';
+import { getTask } from '../piapi/endpoints/getTask';
 import { isTransient } from '../piapi/retry';
 import { namingTask, Problem } from '../problem/problem';
 import { isMeantAsAddress } from '../values/address';

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 
 import { JPEG } from '../../../nodes/shared/imageFile/format';
-import { cutOut } from '../../../nodes/shared/pixels/cutOut';
+import { cutOut } from '../../../nodes/shared/pixels/cutout/cutOut';
 import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';
 import { downscaleImage } from '../../../nodes/shared/pixels/downscale/downscaleImage';
 import { fitInto } from '../../../nodes/shared/pixels/downscale/limits';

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import sharp from 'sharp';
 
 import { systemClock } from '../../../nodes/shared/run/systemClock';
-import { cutOut } from '../../../nodes/shared/pixels/cutOut';
+import { cutOut } from '../../../nodes/shared/pixels/cutout/cutOut';
 import { TimeSlices } from '../../../nodes/shared/timing/timeSlices';
 import { maskOf } from './masks';
 import { drawScene, HEIGHT, WIDTH, type SceneName } from './scenes';

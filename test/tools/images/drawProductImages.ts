@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 import sharp from 'sharp';
 
-import { cutOut, type CutoutOptions } from '../../../nodes/shared/pixels/cutOut';
+import { cutOut, type CutoutOptions } from '../../../nodes/shared/pixels/cutout/cutOut';
 import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';
 import { systemClock } from '../../../nodes/shared/run/systemClock';
 import { TimeSlices } from '../../../nodes/shared/timing/timeSlices';

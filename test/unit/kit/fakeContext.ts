@@ -5,7 +5,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Context } from '../../../nodes/shared/piapi/context';
 import { ServiceClock } from '../../../nodes/shared/piapi/serviceClock';
 import { Throttle } from '../../../nodes/shared/piapi/throttle';
-import { ByteBudget } from '../../../nodes/shared/timing/byteBudget';
+import { Semaphore } from '../../../nodes/shared/limits/semaphore';
 import { VirtualClock } from './virtualClock';
 import { standIn } from './standIn';
 
@@ -59,7 +59,7 @@ export function fakeContext(
 		webhookSecret: HOOK_SECRET,
 		secrets: [KEY, HOOK_SECRET],
 		throttle: new Throttle(clock),
-		transfers: new ByteBudget(1_000_000),
+		transfers: new Semaphore(1_000_000),
 		...given,
 	} as unknown as Context;
 	return { context, asked, files };

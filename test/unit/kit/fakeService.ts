@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { Context, NodeFunctions } from '../../../nodes/shared/piapi/context';
 import { ServiceClock } from '../../../nodes/shared/piapi/serviceClock';
 import { Throttle } from '../../../nodes/shared/piapi/throttle';
-import { ByteBudget } from '../../../nodes/shared/timing/byteBudget';
+import { Semaphore } from '../../../nodes/shared/limits/semaphore';
 import { VirtualClock } from './virtualClock';
 import { standIn } from './standIn';
 
@@ -47,7 +47,7 @@ export class FakeService {
 			webhookSecret: '',
 			secrets: ['a-key-of-the-account'],
 			throttle: new Throttle(this.clock),
-			transfers: new ByteBudget(1_000_000),
+			transfers: new Semaphore(1_000_000),
 			signal: this.stop.signal,
 		};
 	}

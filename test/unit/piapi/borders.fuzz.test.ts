@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 
 import { toErrorData } from '../../../nodes/shared/run/errors';
-import { getAccount } from '../../../nodes/shared/piapi/getAccount';
-import { getHistoryPage } from '../../../nodes/shared/piapi/getHistoryPage';
-import { getTask } from '../../../nodes/shared/piapi/getTask';
-import { submitTask } from '../../../nodes/shared/piapi/submitTask';
-import { isPublicAddress } from '../../../nodes/shared/piapi/publicAddress';
+import { getAccount } from '../../../nodes/shared/piapi/endpoints/getAccount';
+import { getHistoryPage } from '../../../nodes/shared/piapi/endpoints/getHistoryPage';
+import { getTask } from '../../../nodes/shared/piapi/endpoints/getTask';
+import { submitTask } from '../../../nodes/shared/piapi/endpoints/submitTask';
+import { isPublicAddress } from '../../../nodes/shared/piapi/transport/publicAddress';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { downloadImage } from '../../../nodes/shared/download/download';
 import { toTaskItem } from '../../../nodes/shared/result/taskItem';
 import { readAccount } from '../../../nodes/shared/task/account';
-import { nameOfFile } from '../../../nodes/shared/result/fileName';
+import { nameOfFile } from '../../../nodes/shared/result/files/fileName';
 import { writePng } from '../../fixtures/png';
 import { fakeContext, HOOK_SECRET, KEY } from '../kit/fakeContext';
 

@@ -1,4 +1,4 @@
-import type { StreamedBody } from '../../../nodes/shared/piapi/readBody';
+import type { StreamedBody } from '../../../nodes/shared/piapi/transport/readBody';
 import { readJson } from '../../../nodes/shared/piapi/readJson';
 import { rejection } from '../kit/fakeService';
 

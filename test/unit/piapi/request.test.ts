@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-import { openImage } from '../../../nodes/shared/piapi/http';
+import { openImage } from '../../../nodes/shared/piapi/transport/http';
 import { callApi } from '../../../nodes/shared/piapi/request';
 import { agree, FakeService, networkError, refuse, rejection } from '../kit/fakeService';
 import { abortListeners, request } from './apiRequest';

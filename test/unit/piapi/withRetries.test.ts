@@ -4,7 +4,7 @@ import {
 	type ProblemFacts,
 	type ProblemReason,
 } from '../../../nodes/shared/problem/problem';
-import type { SharedPermit } from '../../../nodes/shared/timing/semaphore';
+import type { SharedPermit } from '../../../nodes/shared/limits/semaphore';
 import { FakeService, rejection } from '../kit/fakeService';
 
 const down = new Problem('serverError', { statusCode: 502 });

@@ -1,6 +1,10 @@
 import sharp, { type Sharp } from 'sharp';
 
-import { cutOut, type Cutout, type CutoutOptions } from '../../../nodes/shared/pixels/cutOut';
+import {
+	cutOut,
+	type Cutout,
+	type CutoutOptions,
+} from '../../../nodes/shared/pixels/cutout/cutOut';
 import type { Grey } from '../../../nodes/shared/pixels/grey';
 import { decode, readGrey, slices, type Rgba } from './kit';
 

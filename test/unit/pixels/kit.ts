@@ -3,7 +3,7 @@ import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { systemClock } from '../../../nodes/shared/run/systemClock';
 import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';
 import type { Grey } from '../../../nodes/shared/pixels/grey';
-import { inspectMask, type MaskInspection } from '../../../nodes/shared/pixels/inspectMask';
+import { inspectMask, type MaskInspection } from '../../../nodes/shared/pixels/mask/inspectMask';
 import type { Raster } from '../../../nodes/shared/pixels/raster';
 import { TimeSlices } from '../../../nodes/shared/timing/timeSlices';
 import { Problem } from '../../../nodes/shared/problem/problem';

@@ -1,5 +1,5 @@
 import { readContext } from '../../../nodes/shared/piapi/context';
-import { collectImages } from '../../../nodes/shared/result/collectImages';
+import { collectImages } from '../../../nodes/shared/result/images/collectImages';
 import { makeCutout } from '../../../nodes/shared/result/makeCutout';
 import { downloadImage } from '../../../nodes/shared/download/download';
 import { openAtHost } from '../../../nodes/shared/download/imageHost';

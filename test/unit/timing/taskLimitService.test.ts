@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { Problem } from '../../../nodes/shared/problem/problem';
-import { TaskLimit, type Slot } from '../../../nodes/shared/timing/taskLimit';
+import { TaskLimit, type Slot } from '../../../nodes/shared/limits/taskLimit';
 import { EventClock } from '../kit/eventClock';
 import { PlacesService, type BeyondPlaces } from '../kit/placesService';
 

@@ -1,14 +1,14 @@
 import sharp from 'sharp';
 
-import { inspectMask, type InspectedMask } from '../../../nodes/shared/pixels/inspectMask';
-import { cutOut, type CutoutOptions } from '../../../nodes/shared/pixels/cutOut';
+import { inspectMask, type InspectedMask } from '../../../nodes/shared/pixels/mask/inspectMask';
+import { cutOut, type CutoutOptions } from '../../../nodes/shared/pixels/cutout/cutOut';
 import { fadeInwards } from '../../../nodes/shared/pixels/edge/fadeInwards';
 import { cleanMask } from '../../../nodes/shared/pixels/things/cleanMask';
 import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';
 import type { Grey } from '../../../nodes/shared/pixels/grey';
 import type { Raster } from '../../../nodes/shared/pixels/raster';
 import { resample } from '../../../nodes/shared/pixels/resample';
-import { areSoftMasks } from '../../../nodes/shared/pixels/softMasks';
+import { areSoftMasks } from '../../../nodes/shared/pixels/mask/softMasks';
 import { TimeSlices } from '../../../nodes/shared/timing/timeSlices';
 import { findThings } from '../../../nodes/shared/pixels/things/findThings';
 import { labelThings, maskOfThing } from '../../../nodes/shared/pixels/things/separate';

@@ -1,11 +1,11 @@
 import type { Context } from '../../piapi/context';
-import { getHistoryPage } from '../../piapi/getHistoryPage';
+import { getHistoryPage } from '../../piapi/endpoints/getHistoryPage';
 import { RETRY, withRetries } from '../../piapi/retry';
 import { Problem, toProblem } from '../../problem/problem';
 import type { HistoryRow } from '../../task/historyRows';
 import type { Task } from '../../task/task';
 import { canonicalTaskId } from '../../task/taskId';
-import { Semaphore } from '../../timing/semaphore';
+import { Semaphore } from '../../limits/semaphore';
 import { getTaskWithRetries } from '../../wait/getTaskWithRetries';
 
 /** More than any account has in the time that we look back. */

@@ -1,5 +1,5 @@
 import type { Context } from '../../piapi/context';
-import { startDeadline } from '../../piapi/requestDeadline';
+import { startDeadline } from '../../piapi/transport/requestDeadline';
 import { Problem, toProblem } from '../../problem/problem';
 import { unseenTask, type Task } from '../../task/task';
 import type { Entry } from '../entries';

@@ -1,4 +1,4 @@
-import type { Box } from '../maskCounts';
+import type { Box } from '../mask/maskCounts';
 import { walkUpright } from '../orientation';
 import type { Raster } from '../raster';
 

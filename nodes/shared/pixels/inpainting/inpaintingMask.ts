@@ -1,6 +1,6 @@
-import type { CutoutSource } from '../cutOut';
+import type { CutoutSource } from '../cutout/cutOut';
 import type { Grey } from '../grey';
-import { MIDDLE } from '../maskCounts';
+import { MIDDLE } from '../mask/maskCounts';
 import { encodePng } from '../png/encodePng';
 import type { RowSource } from '../rowSource';
 import { rgbaUpright } from '../rgbaUpright';

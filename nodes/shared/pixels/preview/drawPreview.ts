@@ -1,9 +1,9 @@
-import type { CutoutSource } from '../cutOut';
+import type { CutoutSource } from '../cutout/cutOut';
 import { fitInto } from '../downscale/limits';
 import { drawRaster } from '../drawRaster';
-import { encodeCutout } from '../encodeCutout';
+import { encodeCutout } from '../cutout/encodeCutout';
 import type { Grey } from '../grey';
-import type { Box } from '../maskCounts';
+import type { Box } from '../mask/maskCounts';
 import type { Rgb } from '../product/colour';
 import { scale } from '../product/scale';
 import type { Raster } from '../raster';

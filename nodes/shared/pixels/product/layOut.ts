@@ -1,5 +1,5 @@
 import type { Size } from '../../imageFile/size';
-import type { Box } from '../maskCounts';
+import type { Box } from '../mask/maskCounts';
 import type { RowSource } from '../rowSource';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { placeOnCanvas, type Placement } from './canvas';

@@ -1,5 +1,5 @@
 import type { Size } from '../../imageFile/size';
-import type { Box } from '../maskCounts';
+import type { Box } from '../mask/maskCounts';
 import { listTaps, type Filter, type Tap } from '../taps';
 import type { RowSource } from '../rowSource';
 import type { TimeSlices } from '../../timing/timeSlices';

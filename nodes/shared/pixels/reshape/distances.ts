@@ -1,5 +1,5 @@
 import type { Grey } from '../grey';
-import { MIDDLE } from '../maskCounts';
+import { MIDDLE } from '../mask/maskCounts';
 import type { TimeSlices } from '../../timing/timeSlices';
 
 /** Farther away it is not measured, in pixels: so a byte a pixel is enough. */

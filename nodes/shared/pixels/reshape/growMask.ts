@@ -1,5 +1,5 @@
 import type { Grey } from '../grey';
-import { MIDDLE } from '../maskCounts';
+import { MIDDLE } from '../mask/maskCounts';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { measureRows } from './distances';
 

@@ -1,5 +1,5 @@
 import type { Grey } from '../grey';
-import type { Box } from '../maskCounts';
+import type { Box } from '../mask/maskCounts';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { Parts, type Part } from './parts';
 import { numberRuns, RowRuns } from './runs';

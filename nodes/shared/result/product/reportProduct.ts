@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Cutout } from '../../pixels/cutOut';
-import type { FileOptions } from '../../pixels/encodeCutout';
+import type { Cutout } from '../../pixels/cutout/cutOut';
+import type { FileOptions } from '../../pixels/cutout/encodeCutout';
 import { SHOPS, type ProductImage, type Shop } from './shops';
 
 /** Up to this factor, nobody sees that a product was enlarged. */

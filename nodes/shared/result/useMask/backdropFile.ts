@@ -1,4 +1,4 @@
-import type { CutoutSource } from '../../pixels/cutOut';
+import type { CutoutSource } from '../../pixels/cutout/cutOut';
 import { fitInto } from '../../pixels/downscale/limits';
 import { drawRaster } from '../../pixels/drawRaster';
 import { scaleTo } from '../../pixels/product/layOut';

@@ -1,12 +1,12 @@
-import { alignMask, turnUpright } from '../../pixels/alignMask';
-import type { CutoutSource } from '../../pixels/cutOut';
-import { cutPadding } from '../../pixels/cutPadding';
+import { alignMask, turnUpright } from '../../pixels/mask/alignMask';
+import type { CutoutSource } from '../../pixels/cutout/cutOut';
+import { cutPadding } from '../../pixels/cutout/cutPadding';
 import { decodeImage } from '../../pixels/decodeImage';
 import type { Grey } from '../../pixels/grey';
 import { walkUpright } from '../../pixels/orientation';
 import type { Size } from '../../imageFile/size';
 import { MAX_SOURCE_PIXELS, mayUnpack } from '../../pixels/raster';
-import { readMask, type GivenMask } from '../../pixels/readMask';
+import { readMask, type GivenMask } from '../../pixels/mask/readMask';
 import { expecting, Problem } from '../../problem/problem';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { checkFile } from '../../imageFile/checkFile';

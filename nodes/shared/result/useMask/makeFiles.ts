@@ -8,7 +8,7 @@ import { changeMask, dropSmallParts } from '../../pixels/reshape/tidyMask';
 import type { Polygon } from '../../pixels/outline/toPolygons';
 import type { Things } from '../../pixels/things/findThings';
 import type { TimeSlices } from '../../timing/timeSlices';
-import type { FileFormat, ItemFile } from '../files';
+import type { FileFormat, ItemFile } from '../files/itemFile';
 import { tryToCut } from '../makeCutout';
 import { toCutoutFile, type ItemContents } from '../storeItem';
 import type { LaidMask } from './layMask';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Context } from '../../piapi/context';
-import { inspectMask, type MaskInspection } from '../../pixels/inspectMask';
+import { inspectMask, type MaskInspection } from '../../pixels/mask/inspectMask';
 import type { Grey } from '../../pixels/grey';
 import type { Polygon } from '../../pixels/outline/toPolygons';
 import { workOnPixels, type Pause } from '../../pixels/pixelWork';

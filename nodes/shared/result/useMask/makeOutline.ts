@@ -6,7 +6,7 @@ import { growMask } from '../../pixels/reshape/growMask';
 import { findThings, type Things } from '../../pixels/things/findThings';
 import { expecting } from '../../problem/problem';
 import type { TimeSlices } from '../../timing/timeSlices';
-import type { FileFormat } from '../files';
+import type { FileFormat } from '../files/itemFile';
 import type { ItemContents } from '../storeItem';
 import type { MaskWork } from './maskWork';
 

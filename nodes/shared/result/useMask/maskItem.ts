@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Context } from '../../piapi/context';
 import { redact } from '../../clean/cleanText';
-import type { NameClaim } from '../uniqueNames';
-import { storeFiles } from '../files';
+import type { NameClaim } from '../files/uniqueNames';
+import { storeFiles } from '../files/itemFile';
 import type { MaskReport } from '../maskReport';
 import type { ItemContents } from '../storeItem';
 import type { TaskItem } from '../taskItem';

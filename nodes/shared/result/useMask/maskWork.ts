@@ -1,7 +1,7 @@
 import type { InpaintingOptions } from '../../pixels/inpainting/inpaintingMask';
 import type { MaskChange } from '../../pixels/reshape/tidyMask';
 import type { ThingSettings } from '../delivery';
-import type { NameClaim, UniqueNames } from '../uniqueNames';
+import type { NameClaim, UniqueNames } from '../files/uniqueNames';
 import type { CutoutSettings, NoCutout } from '../makeCutout';
 
 /** What is made of a mask; each is also the name of the binary field that it fills. */

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutOut';
+import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutout/cutOut';
 import { addGrain } from '../../edge/grain';
 import { maskOf, type MaskKind } from '../../edge/masks';
 import { errorOnWhite } from '../../edge/measure';

@@ -1,4 +1,4 @@
-import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutOut';
+import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutout/cutOut';
 import type { bySharp } from './bySharp';
 import { PHONE, PHONE_MEGAPIXELS, SHOP_PIXELS, SIDE_PIXELS, type ImageName } from './images';
 import type { Shipped } from './shipped';

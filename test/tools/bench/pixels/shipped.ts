@@ -1,26 +1,26 @@
 import { resolve } from 'node:path';
 
-import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutOut';
+import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutout/cutOut';
 import type { TimeSlices } from '../../../../nodes/shared/timing/timeSlices';
 
 type Shared = typeof import('../../../../nodes/shared/run/systemClock') &
 	typeof import('../../../../nodes/shared/pixels/pixelWork') &
-	typeof import('../../../../nodes/shared/pixels/cutOut') &
+	typeof import('../../../../nodes/shared/pixels/cutout/cutOut') &
 	typeof import('../../../../nodes/shared/pixels/decodeImage') &
 	typeof import('../../../../nodes/shared/pixels/downscale/downscaleImage') &
 	typeof import('../../../../nodes/shared/imageFile/format') &
-	typeof import('../../../../nodes/shared/pixels/inspectMask') &
+	typeof import('../../../../nodes/shared/pixels/mask/inspectMask') &
 	typeof import('../../../../nodes/shared/pixels/things/findThings') &
 	typeof import('../../../../nodes/shared/pixels/png/encodePng');
 
 const FILES = [
 	'run/systemClock',
 	'pixels/pixelWork',
-	'pixels/cutOut',
+	'pixels/cutout/cutOut',
 	'pixels/decodeImage',
 	'pixels/downscale/downscaleImage',
 	'imageFile/format',
-	'pixels/inspectMask',
+	'pixels/mask/inspectMask',
 	'pixels/things/findThings',
 	'pixels/png/encodePng',
 ];

@@ -1,9 +1,9 @@
 import { ownersOf } from '../../../../nodes/shared/create/owners';
 import { proofOf } from '../../../../nodes/shared/create/history/historyProof';
-import { asItIs } from '../../../../nodes/shared/source/imageAtUrl';
+import { asItIs } from '../../../../nodes/shared/source/url/imageAtUrl';
 import { SegmentRequest } from '../../../../nodes/shared/source/segmentRequest';
 import { ServiceClock } from '../../../../nodes/shared/piapi/serviceClock';
-import type { Slot } from '../../../../nodes/shared/timing/taskLimit';
+import type { Slot } from '../../../../nodes/shared/limits/taskLimit';
 import { FakeService, refuse, type AskedOptions, type FakeAnswer } from '../../kit/fakeService';
 
 const PAGE_SIZE = 100;

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 
-import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutOut';
-import { cutOut } from '../../../../nodes/shared/pixels/cutOut';
+import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutout/cutOut';
+import { cutOut } from '../../../../nodes/shared/pixels/cutout/cutOut';
 import { decodeImage } from '../../../../nodes/shared/pixels/decodeImage';
 import { maskOf, type MaskKind } from '../../../tools/edge/masks';
 import { errorOnWhite } from '../../../tools/edge/measure';

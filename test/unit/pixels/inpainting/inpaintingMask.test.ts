@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-import type { CutoutSource } from '../../../../nodes/shared/pixels/cutOut';
+import type { CutoutSource } from '../../../../nodes/shared/pixels/cutout/cutOut';
 import type { Grey } from '../../../../nodes/shared/pixels/grey';
 import {
 	drawInpaintingMask,

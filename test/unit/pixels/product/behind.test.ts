@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 
-import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutOut';
+import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutout/cutOut';
 import type { Backdrop } from '../../../../nodes/shared/pixels/product/backdrop';
 import type { CanvasOptions } from '../../../../nodes/shared/pixels/product/canvas';
 import type { Rgb } from '../../../../nodes/shared/pixels/product/colour';

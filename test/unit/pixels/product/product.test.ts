@@ -1,6 +1,6 @@
 import sharp, { type OutputInfo, type Sharp } from 'sharp';
 
-import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutOut';
+import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutout/cutOut';
 import type { CanvasOptions } from '../../../../nodes/shared/pixels/product/canvas';
 import { splitPng } from '../../../fixtures/png';
 import { boxOfVisible, cut, cutBySharp, sharpGrey } from '../cut';

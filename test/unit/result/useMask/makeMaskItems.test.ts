@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 
 import { PNG } from '../../../../nodes/shared/imageFile/format';
-import { UniqueNames } from '../../../../nodes/shared/result/uniqueNames';
-import { inspectImage } from '../../../../nodes/shared/result/inspectImage';
+import { UniqueNames } from '../../../../nodes/shared/result/files/uniqueNames';
+import { inspectImage } from '../../../../nodes/shared/result/images/inspectImage';
 import { makeMaskItems } from '../../../../nodes/shared/result/useMask/makeMaskItems';
 import type { MaskWork } from '../../../../nodes/shared/result/useMask/maskWork';
 import { fakeContext } from '../../kit/fakeContext';

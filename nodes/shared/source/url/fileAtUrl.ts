@@ -1,0 +1,60 @@
+import type { Context } from '../../piapi/context';
+import { RETRY, type RetryPolicy } from '../../piapi/retry';
+import { downloadImage } from '../../download/download';
+import { expecting, Problem, toProblem } from '../../problem/problem';
+import { cleanText } from '../../clean/cleanText';
+import { digestImage } from '../../task/inlineImage';
+import { nameAtAddress } from '../../task/nameAtAddress';
+import type { FileToRead } from '../fittedFile';
+
+/** A file at an address, downloaded anew each time it is read; by then it may have changed. */
+export class FileAtUrl implements FileToRead {
+	readonly title: string;
+	/** The first time all other rows wait for it; later a paid task may depend on it. */
+	private policy: RetryPolicy = RETRY.check;
+	/** Of what was there the first time. */
+	private digest?: string;
+
+	constructor(
+		private readonly context: Context,
+		private readonly url: string,
+		private readonly download = downloadImage,
+	) {
+		this.title = `The image at ${cleanText(url, context.secrets)}`;
+	}
+
+	get fileName(): string {
+		return nameAtAddress(this.url);
+	}
+
+	async countBytes(): Promise<undefined> {}
+
+	async read(): Promise<Buffer> {
+		const { context, url, policy } = this;
+		this.policy = RETRY.source;
+		const { bytes } = await this.download(context, url, policy).catch((error: unknown) => {
+			throw this.notHad(error);
+		});
+		const digest = digestImage(bytes);
+		this.digest ??= digest;
+		if (digest === this.digest) return bytes;
+		throw new Problem('unusableImage', { detail: `${this.title} has changed meanwhile` });
+	}
+
+	/**
+	 * The same words whatever the cause: if a stranger types the address, into a form for example, other words would tell them
+	 * what answers in this n8n's network. A stop remains a stop.
+	 */
+	notHad(error: unknown): Problem {
+		const cause = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
+		return new Problem(
+			'unusableImage',
+			{
+				detail: `${this.title} could not be fetched, or is none that can be made smaller`,
+				advice:
+					'PiAPI takes at most 3072 × 3072 pixels. To be made smaller, the image has to be a JPEG or PNG of up to 50 megapixels, or a WebP of up to 9, that anyone can open. If Send At Most is set, remove it to send a smaller image by its address.',
+			},
+			cause,
+		);
+	}
+}
