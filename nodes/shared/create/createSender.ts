@@ -60,7 +60,9 @@ export class CreateSender {
 		const last = 'problem' in answer ? answer.problem : OF_ANOTHER;
 		const lostMs = context.clock.now();
 		tools.outage.noteLost(lostMs, last);
-		return { entry, lostMs, last, told: answered?.id };
+		// One with a mark is certainly another create's.
+		if (answered?.mark === undefined) entry.told = answered?.id;
+		return { entry, lostMs, last };
 	}
 
 	/** The body of a create. Once it is there the create counts as sent: it leaves, unless the run has ended meanwhile. */
@@ -73,7 +75,12 @@ export class CreateSender {
 		const mark = { digest: request.digest, nonce: entry.nonce || newNonce(journal.noncePrefix) };
 		const { request: marked, nonce } = marks.apply(loaded, mark, isPlain);
 		const sent = request.digestOfSent(loaded.input.image);
-		journal.send(entry, { nonce, sent, atMs: times.note(context, entry) });
+		journal.send(entry, {
+			nonce,
+			sent,
+			account: context.account,
+			atMs: times.note(context, entry),
+		});
 		return marked;
 	}
 
@@ -88,7 +95,10 @@ export class CreateSender {
 		const answeredMs = context.clock.now();
 		outage.noteTaken(answeredMs);
 		const sentMs = times.of(context, maker) ?? -Infinity;
-		proofOf(context).note({ taskId: task.id, sentMs, answeredMs, isMarked: maker.nonce !== '' });
+		const isMarked = maker.nonce !== '';
+		const own = maker === entry ? { digest: job.request.digest, nonce: entry.nonce } : undefined;
+		const mark = isMarked ? (task.mark ?? own) : undefined;
+		proofOf(context).note({ taskId: task.id, sentMs, answeredMs, isMarked, mark });
 		journal.settle(maker, { state: 'created', taskId: task.id });
 	}
 }
@@ -100,7 +110,7 @@ async function withEchoedMark(context: Context, task: Task): Promise<Task> {
 	return seen instanceof Problem || seen.mark === undefined ? task : { ...task, mark: seen.mark };
 }
 
-/** A create's task with the mark that was sent, which each poll is checked against. */
+/** A create's task with its mark, whose nonce each poll is checked against. */
 export function toCreated(entry: Entry, taskId: string, answered?: Task): Created {
 	const { given: digest, nonce } = entry;
 	const task = answered?.id === taskId ? answered : unseenTask(taskId);

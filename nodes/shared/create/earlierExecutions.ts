@@ -3,7 +3,7 @@ import { Problem, toProblem } from '../problem/problem';
 import { describeProblem } from '../problem/texts';
 import type { Task } from '../task/task';
 import { TimeSlices } from '../timing/timeSlices';
-import { askedBy, type CreateJob } from './createJob';
+import type { CreateJob } from './createJob';
 import { KEPT_MS, learnDate } from './history/historyPages';
 import { ReusableTasks } from './history/reusableTasks';
 import type { Search } from './history/search';
@@ -39,8 +39,7 @@ export class EarlierExecutions {
 		const why = await this.search(context, hours).catch(toProblem);
 		if (why === undefined) return;
 		if (why.reason === 'cancelled') throw why;
-		// An account without a history has none of other retries either.
-		if (hours > 0 || why.reason !== 'notFound') this.unread = asUnread(why);
+		this.unread = asUnread(why);
 	}
 
 	/** Whether one was found for a job. */
@@ -63,16 +62,10 @@ export class EarlierExecutions {
 	/** Registers the jobs that may get one. Returns how many hours to look back for those of any; undefined if there is no job. */
 	private async want({ clock }: Context, jobs: CreateJob[]): Promise<number | undefined> {
 		let hours: number | undefined;
-		/** How many jobs of an item ask for the same: it may have two files that are equal. */
-		const alike = new Map<string, number>();
 		await new TimeSlices(clock).forEach(jobs, (job) => {
 			const { reuseEarlierHours, reuseIdentical } = job.options;
+			// One that has a task may need another: its own may have failed, and another retry have paid for a new one.
 			if (!this.mayServe(job)) return;
-			const asked = askedBy(job);
-			const key = `${asked.itemIndex} ${asked.given}`;
-			const before = alike.get(key) ?? 0;
-			alike.set(key, before + 1);
-			if (this.journal.tries.countGoodTasks(asked, reuseIdentical) > before) return;
 			this.tasks.want(job.request.digest, reuseIdentical);
 			hours = Math.max(hours ?? 0, reuseEarlierHours);
 		});
@@ -81,7 +74,7 @@ export class EarlierExecutions {
 
 	private async search(context: Context, hours: number): Promise<undefined> {
 		const { journal } = this;
-		await learnDate(context);
+		const undated = await learnDate(context).catch(toProblem);
 		const nowMs = context.serviceClock.now();
 		const keptMs = nowMs - KEPT_MS;
 		const sinceMs = Math.max(journal.ledger.sinceMs ?? keptMs, keptMs);
@@ -90,7 +83,9 @@ export class EarlierExecutions {
 			...(journal.isRetry && { ofRetry: { prefix: journal.noncePrefix, sinceMs } }),
 			own: journal.nonces(),
 		};
-		await this.tasks.find(context, search);
+		await this.tasks.findKnown(context, search);
+		if (undated !== undefined) throw undated;
+		await this.tasks.findListed(context);
 	}
 }
 

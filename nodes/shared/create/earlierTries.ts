@@ -30,13 +30,6 @@ export class EarlierTries {
 		return this.find(asked, isShared) !== undefined;
 	}
 
-	/** How many jobs with this request certainly have a task that is not known to have failed. */
-	countGoodTasks(asked: Asked, isShared: boolean): number {
-		const good = this.ownFor(asked).filter(hasGoodTask);
-		const isServed = isShared && this.under(asked.given).some(hasGoodTask);
-		return isServed ? Infinity : good.length;
-	}
-
 	/**
 	 * Takes the best entry for this request: two jobs of one item with the same request each get their own. If identical
 	 * items share a task, another item's entry will do as well.

@@ -17,6 +17,8 @@ export interface Leaving {
 	nonce: string;
 	/** In milliseconds since 1970, by the service's clock; left out if that was not known. */
 	atMs?: number;
+	/** The account that it was sent to; left out for a reused task. */
+	account?: string;
 	/** Identifies exactly what was sent, an image by its address as written; left out for a reused task. */
 	sent?: string;
 }
@@ -42,6 +44,8 @@ interface EntryBase extends Asked, Leaving {
 	usd: number;
 	/** Whether PiAPI has said what it cost. */
 	isPriced?: boolean;
+	/** The ID of a task that an answer to it told, if nothing shows whose that is. */
+	told?: string;
 }
 
 /** The entries of one run index, and what earlier ones have spent, in US dollars. */

@@ -43,7 +43,8 @@ export class Journal {
 		const { entries } = this.ledger;
 		for (const entry of entries) getOrAdd(this.ofItems, entry.itemIndex, () => []).push(entry);
 		this.tries = new EarlierTries(entries, execution, this.isTool);
-		for (const taskId of [...this.taskIds(), ...this.reusedIds()]) owners.set(taskId, execution);
+		for (const taskId of [...idsOf(this.listPaid()), ...this.reusedIds()])
+			owners.set(taskId, execution);
 	}
 
 	/** Whether this execution retries a failed one. Another retry may have paid already for what this one is about to do. */
@@ -108,9 +109,10 @@ export class Journal {
 		return this.ledger.entries.filter(isPaid);
 	}
 
-	/** Every task that this execution has paid for, or will, in the order of their entries. */
+	/** Every task that this execution has paid for, or will, and those that may be of a lost create. */
 	taskIds(): string[] {
-		return idsOf(this.listPaid());
+		const told = this.list('sent').flatMap(({ told: taskId }) => taskId ?? []);
+		return [...new Set([...idsOf(this.listPaid()), ...told])];
 	}
 
 	/** Every task that an earlier execution has paid for. */

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import { digestOf } from '../task/mark';
 import { readApiKey } from './apiKey';
 import { Problem, toProblem } from '../problem/problem';
 import { isWebAddress, withoutTrailing } from '../values/address';
@@ -44,11 +45,15 @@ export interface Context {
 	/** The only source of time. */
 	clock: Clock;
 	baseUrl: string;
+	/** Empty if no credential is read. */
+	apiKey: string;
+	/** Stands for the service and the key, and tells neither: another key may be another account's. */
+	account: string;
 	/** Where files are uploaded. */
 	uploadUrl: string;
 	/** What PiAPI sends along with a callback; empty if the credential has none. */
 	webhookSecret: string;
-	/** The API key first, and the webhook secret, to be redacted wherever an answer quotes them. */
+	/** The API key and the webhook secret, to be redacted wherever an answer quotes them. */
 	secrets: string[];
 	/** Slows down all requests of the run together if the service asks for it. */
 	throttle: Throttle;
@@ -91,12 +96,15 @@ export function localContext(n8n: NodeFunctions, clock: Clock): Context {
 
 function openContext(n8n: NodeFunctions, clock: Clock, credential: IDataObject): Context {
 	const webhookSecret = asText(credential.webhookSecret) ?? '';
-	const { apiKey } = credential;
-	const secrets = new Set([readApiKey(apiKey), asText(apiKey) ?? '', webhookSecret]);
+	const apiKey = readApiKey(credential.apiKey);
+	const secrets = new Set([apiKey, asText(credential.apiKey) ?? '', webhookSecret]);
+	const baseUrl = readAddress(credential.baseUrl, 'Base URL', DEFAULT_BASE_URL);
 	return {
 		n8n,
 		clock,
-		baseUrl: readAddress(credential.baseUrl, 'Base URL', DEFAULT_BASE_URL),
+		baseUrl,
+		apiKey,
+		account: digestOf(JSON.stringify([baseUrl, apiKey])),
 		uploadUrl: readAddress(credential.uploadUrl, 'Upload URL', DEFAULT_UPLOAD_URL),
 		webhookSecret,
 		serviceClock: new ServiceClock(clock),

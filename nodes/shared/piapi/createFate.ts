@@ -22,6 +22,8 @@ const WRONG = [
 ];
 const PART =
 	/image|url|prompt|factor|segment|input|field|param|argument|model|task.?type|json|body|payload|format|size|file|pixel|resolution|dimension|config|webhook|endpoint|secret|callback|service.?mode|base64|schema|request|string|number|integer|type\b/i;
+/** Words for what comes of a task. A fault in it proves that one was taken. */
+const RESULT = /\b(respon[sd]|result|output|return|generat|produc)/i;
 
 export function createFate(problem: Problem): CreateFate {
 	const { reason, facts } = problem;
@@ -52,5 +54,5 @@ export function createFate(problem: Problem): CreateFate {
 }
 
 function isOfPart(detail: string): boolean {
-	return PART.test(detail) && WRONG.some((each) => each.test(detail));
+	return !RESULT.test(detail) && PART.test(detail) && WRONG.some((each) => each.test(detail));
 }

@@ -99,7 +99,7 @@ export class Uploads {
 	}
 
 	/** Whether an address can be that of an image: its name tells no other content, and no other image has it. */
-	private canBelongTo(digest: string, url: string, { secrets: [apiKey] }: Context): boolean {
+	private canBelongTo(digest: string, url: string, { apiKey }: Context): boolean {
 		return [digestInName(url, apiKey), this.digests.get(url)].every((told) =>
 			[digest, undefined].includes(told),
 		);

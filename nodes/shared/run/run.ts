@@ -113,10 +113,10 @@ export class Run {
 		// To one without its input n8n adds nothing.
 		const isLinked = !hasErrorOutput || this.inputs.mayBeAdded(itemIndex);
 		const isKept = keepsInput(this.n8n, itemIndex);
-		const binary = isKept ? this.n8n.getInputData()[itemIndex].binary : undefined;
+		const files = isKept ? this.inputs.filesOf(itemIndex) : {};
 		return {
 			json,
-			...(binary && { binary }),
+			...(Object.keys(files).length > 0 && { binary: files }),
 			...(isLinked && { pairedItem: { item: itemIndex } }),
 		};
 	}

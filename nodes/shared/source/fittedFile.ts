@@ -6,7 +6,7 @@ import { workOnPixels } from '../pixels/pixelWork';
 import { expecting } from '../problem/problem';
 import { digestImage } from '../task/inlineImage';
 import { checkCuttable } from './url/checkHead';
-import { checkBytes, checkImage, notMadeSmaller, type SourceImage } from './checkImage';
+import { checkImage, notMadeSmaller, type SourceImage } from './checkImage';
 import type { WaitingCopies } from './waitingCopies';
 
 /** A file that can be read again and again, and gives the same bytes each time. */
@@ -15,8 +15,7 @@ export interface FileToRead {
 	readonly fileName: string;
 	/** Names it to the user, at the start of a sentence. */
 	readonly title: string;
-	/** Size in bytes, if that is known without reading it. */
-	countBytes(): Promise<number | undefined>;
+	/** Throws `unusableImage` if it is larger than any image. */
 	read(): Promise<Buffer>;
 }
 
@@ -45,7 +44,7 @@ export async function fitFile(
 	{ limits, isOnlyCut }: ImageNeeds,
 	copies: WaitingCopies,
 ): Promise<FittedFile> {
-	const bytes = await readFile(file);
+	const bytes = await file.read();
 	const source = checkImage(bytes, limits, file.title);
 	if (isOnlyCut) checkCuttable(bytes, file.title);
 	const { format, width, height } = source;
@@ -58,13 +57,6 @@ export async function fitFile(
 	// The same bytes give the same copy.
 	const load = async () => copies.get(file) ?? (await makeCopy(await file.read())).bytes;
 	return { ...sent, ...identify(copy), original: { width, height }, load };
-}
-
-async function readFile(file: FileToRead): Promise<Buffer> {
-	// Do not read a film of gigabytes just to find out that it is one.
-	const length = await file.countBytes();
-	if (length !== undefined) checkBytes(length, file.title);
-	return await file.read();
 }
 
 function identify(bytes: Buffer) {

@@ -1,4 +1,4 @@
-import { detectFormat, MAX_IMAGE_BYTES } from '../imageFile/format';
+import { detectFormat } from '../imageFile/format';
 import { pixelsOf, type Size } from '../imageFile/size';
 import type { Context } from '../piapi/context';
 import type { FileToSend } from '../piapi/request';
@@ -81,9 +81,6 @@ export class ImageInFile implements UncheckedImage {
 	}
 
 	async isOtherFile(): Promise<boolean> {
-		const length = (await this.file.countBytes()) ?? 0;
-		// Do not read a film of gigabytes just to find out that it is one: its check fails.
-		if (length > MAX_IMAGE_BYTES) return false;
 		const bytes = await this.file.read();
 		return bytes.length < LEAST_IMAGE_BYTES || detectFormat(bytes) === undefined;
 	}

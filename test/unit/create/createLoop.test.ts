@@ -323,7 +323,8 @@ describe('an answer about another create’s task', () => {
 describe('a create that an earlier try has lost', () => {
 	test('is looked for first, and then sent anew where it is absent', async () => {
 		const { account, create, states } = open();
-		const lostEntry = { nonce: 'lost', atMs: account.nowMs, state: 'sent' } as Entry;
+		const at = { atMs: account.nowMs, account: account.context.account };
+		const lostEntry = { nonce: 'lost', ...at, state: 'sent' } as Entry;
 		await create(0, { lostEntry });
 		expect([lostEntry.state, states()]).toEqual(['absent', ['created']]);
 		expect([...account.askedWithSlot]).not.toContain('list');

@@ -39,15 +39,11 @@ describe('tasks of earlier executions', () => {
 		expect([task.id, isReused]).toEqual([id, true]);
 	});
 
-	test('are not looked for where nobody wants them, or all has been created already', async () => {
+	test('are not looked for where nobody wants them', async () => {
 		const unwanted = openExecution();
 		const { creator } = unwanted.start();
 		await creator.findEarlier(unwanted.account.context, [unwanted.job(0)]);
 		expect(unwanted.account.reads).toEqual([]);
-		const resumed = openExecution({ reuseEarlierHours: 2 });
-		await resumed.start().create(resumed.job(0));
-		await resumed.start().creator.findEarlier(resumed.account.context, [resumed.job(0)]);
-		expect(resumed.account.reads).toEqual([]);
 	});
 
 	test('are not for an item that does not want any', async () => {
@@ -183,30 +179,42 @@ describe('a second retry of a failed execution', () => {
 		expect(account.reads).toEqual([]);
 	});
 
-	test('fails, and pays nothing, where nobody knows what the first has paid for', async () => {
+	test.each([
+		[403, 'not for you'],
+		[404, 'no such page'],
+		[503, 'busy'],
+	])('fails, and pays nothing, where the history answers %i', async (status, message) => {
 		const { account, failed, retry, createAll } = await openRetries();
-		account.historyAnswer = refuse(403, 'not for you');
+		account.historyAnswer = refuse(status, message);
+		account.restart();
 		retry(failed);
 		expect(await rejection(createAll())).toMatchObject({ reason: 'earlierUnread' });
 		expect(account.creates).toBe(3);
 	});
 
-	test('goes on, where there is no history, and where a task of somebody else is gone', async () => {
-		const { account, failed, retry, createAll } = await openRetries();
+	test('knows what this process has created, whatever the history shows', async () => {
+		const { account, failed, first, retry, createAll } = await openRetries();
+		account.listedAfterMs = Infinity;
+		retry(failed);
+		expect((await createAll()).taskIds).toEqual(first.taskIds);
 		account.historyAnswer = refuse(404);
 		retry(failed);
-		await createAll();
-		expect(account.creates).toBe(5);
-		account.historyAnswer = undefined;
+		expect((await createAll()).taskIds).toEqual(first.taskIds);
+		expect(account.creates).toBe(3);
+	});
+
+	test('goes on, where a task of somebody else is gone', async () => {
+		const { account, failed, retry, createAll } = await openRetries();
 		account.gets.set(account.add(1_000).id, refuse(404, 'task not found'));
 		retry(failed);
 		await createAll();
-		expect(account.creates).toBe(5);
+		expect(account.creates).toBe(3);
 	});
 
 	test('fails no item whose task is known', async () => {
 		const { account, job, failed, first, retry, start } = await openRetries();
 		account.historyAnswer = refuse(503);
+		account.restart();
 		retry(failed);
 		const { creator, create } = start();
 		await creator.findEarlier(account.context, [job(0), job(1)]);
@@ -224,6 +232,17 @@ describe('a second retry of a failed execution', () => {
 		account.tasks[0].status = 'failed';
 		note(0);
 		const failed = fail();
+		const ids = await retryTwice(execution, failed);
+		expect(ids[0]).not.toBe(task.id);
+		expect([ids[1], account.creates]).toEqual([ids[0], 2]);
+	});
+
+	test('takes what the first has created in place of a task that has failed since', async () => {
+		const execution = openExecution();
+		const { account, start, job, fail } = execution;
+		const { task } = await start().create(job(0));
+		const failed = fail();
+		account.tasks[0].status = 'failed';
 		const ids = await retryTwice(execution, failed);
 		expect(ids[0]).not.toBe(task.id);
 		expect([ids[1], account.creates]).toEqual([ids[0], 2]);

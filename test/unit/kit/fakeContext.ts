@@ -57,6 +57,8 @@ export function fakeContext(
 		baseUrl: 'https://api.piapi.ai',
 		uploadUrl: 'https://upload.theapi.app',
 		webhookSecret: HOOK_SECRET,
+		apiKey: KEY,
+		account: 'an account',
 		secrets: [KEY, HOOK_SECRET],
 		throttle: new Throttle(clock),
 		transfers: new Semaphore(1_000_000),

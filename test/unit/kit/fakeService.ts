@@ -45,6 +45,8 @@ export class FakeService {
 			baseUrl: 'https://api.test',
 			uploadUrl: 'https://upload.test',
 			webhookSecret: '',
+			apiKey: 'a-key-of-the-account',
+			account: 'an account',
 			secrets: ['a-key-of-the-account'],
 			throttle: new Throttle(this.clock),
 			transfers: new Semaphore(1_000_000),

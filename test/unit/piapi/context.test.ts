@@ -24,6 +24,18 @@ test('holds what n8n gives, the clock and the stop of the execution', async () =
 	await context.throttle.admit();
 });
 
+test('an account is known by the service and the key, and tells neither', async () => {
+	const credential = { apiKey: ' sk-123456', baseUrl: 'https://a.test/', webhookSecret: 'one' };
+	const { apiKey, account } = await read(credential);
+	expect(apiKey).toBe('sk-123456');
+	expect(account).not.toMatch(/sk-123456|a\.test/);
+	const others = [{ webhookSecret: 'two' }, { apiKey: 'sk-654321' }, { baseUrl: 'https://b.test' }];
+	const isSame = others.map(async (change) => (await read({ ...credential, ...change })).account);
+	expect((await Promise.all(isSame)).map((other) => other === account)).toEqual([
+		...[true, false, false],
+	]);
+});
+
 test('a webhook is not stopped', async () => {
 	const { getCredentials } = functions({});
 	const context = await readContext({ getCredentials } as NodeFunctions, clock);

@@ -7,7 +7,7 @@ const SENT_MS = 1_000;
 /** An account whose polls told this of a task, each of which was sent and answered at these times. */
 function told(...polls: Array<[atMs: number, given: Partial<Task>]>) {
 	const { context, clock } = new FakeService();
-	const account = { ...context, secrets: [`key-${Math.random()}`] };
+	const account = { ...context, account: `account-${Math.random()}` };
 	for (const [atMs, given] of polls) {
 		clock.now = () => atMs;
 		noteEnd(account, { ...unseenTask('A-1'), ...given }, atMs);

@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { KeptInputs } from '../../../nodes/shared/run/keptInputs';
 
@@ -37,6 +37,20 @@ test('files in the JSON count as well', () => {
 	const inputs = open({ json: { _files: fields(MOST / 2) } });
 	const kept = [0, 0].map((item) => Object.keys(inputs.fieldsOf(item, 'noTask')));
 	expect(kept).toEqual([['_files'], []]);
+});
+
+test.each([
+	['a name', { ['n'.repeat(20_000_000)]: 1 }],
+	['a text, as deep as it is', { a: { b: ['t'.repeat(20_000_000)] } }],
+])('characters count as well: %s', (_label, json) => {
+	const inputs = open({ json }, { json: { sku: 'A' } });
+	expect([0, 0, 0, 1].map((item) => inputs.mayBeAdded(item))).toEqual([true, true, false, true]);
+});
+
+test('what has no JSON is not copied', () => {
+	const loop: IDataObject = {};
+	loop.self = loop;
+	expect(open({ json: loop }).fieldsOf(0, 'noTask')).toEqual({});
 });
 
 test('what n8n adds by itself counts as well', () => {

@@ -1,3 +1,5 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
 import { Problem } from '../../../nodes/shared/problem/problem';
 import type { PaidRecord } from '../../../nodes/shared/run/itemOperation';
 import type { Job } from '../../../nodes/shared/run/job';
@@ -8,15 +10,20 @@ import { VirtualClock } from '../kit/virtualClock';
 const node = { name: 'Segment', type: 'x.segmentWithPrompt', onError: 'continueErrorOutput' };
 
 /** A run of a node that goes on, and what it has paid for by the items. */
-function open(given: Partial<PaidRecord> | null = {}, goesOn = true) {
+function open(
+	given: Partial<PaidRecord> | null = {},
+	goesOn = true,
+	item: INodeExecutionData = { json: {} },
+) {
 	const paidItems = new Set<number>();
 	const asked: number[] = [];
 	const n8n = standIn({
 		continueOnFail: () => goesOn,
 		getExecutionCancelSignal: () => undefined,
-		getInputData: () => Array(9).fill({ json: {} }) as never,
+		getInputData: () => Array(9).fill(item) as never,
 		getNode: () => node,
-		getNodeParameter: (_name: string, _index: number, fallback: unknown) => fallback,
+		getNodeParameter: (name: string, _index: number, fallback: unknown) =>
+			name === 'options' && item.binary ? { includeInput: true } : fallback,
 	});
 	const hasPaid = (item: number) => {
 		asked.push(item);
@@ -49,6 +56,16 @@ test('whether an item is paid is asked as its error is told, because a task may 
 	const told = run.failed.map(({ itemIndex, problem }) => run.toErrorItem(itemIndex, problem));
 	const isFree = told.map(({ json }) => NOTHING_PAID.test(JSON.stringify(json)));
 	expect(isFree).toEqual([true, false, true]);
+});
+
+test('what an item’s errors keep of its files is counted like what its items keep', () => {
+	const files = Array.from({ length: 30_000 }, (_, index) => [`f${index}`, { fileName: 'a.png' }]);
+	const { run } = open(null, true, { json: {}, binary: Object.fromEntries(files) });
+	const kept = [1, 2, 3, 4].map(() => run.toErrorItem(0, new Problem('unauthorized')).binary);
+	expect(kept.map((binary) => Object.keys(binary ?? {}).length)).toEqual([
+		...[30_000, 30_000, 30_000, 0],
+	]);
+	expect(kept[3]).toBeUndefined();
 });
 
 test('what never pays says nothing of it', () => {

@@ -16,6 +16,8 @@ const MAX_PAGES = 1_000;
  * service that ignores the page number repeats everything.
  */
 const MAX_REPEATED_PAGES = 2;
+/** A page that repeats another, and has as many rows as the first, may mean that the page's number is ignored. */
+const FULL_PAGE = 10;
 /** PiAPI deletes a task's images after about three days: older tasks are of no use. */
 export const KEPT_MS = 72 * 3_600_000;
 /** Tasks to fetch at once; the throttle paces them if the service asks for that. */
@@ -35,23 +37,29 @@ export async function learnDate(context: Context): Promise<void> {
 
 /**
  * The account's tasks since `fromMs`, by the service's clock: page by page, newest first, each row once. The service
- * decides how many rows a page has; only an empty page, or pages with nothing new, mark the end. Throws a `Problem` if it
- * cannot read to the end.
+ * decides how many rows a page has; only an empty page, or pages with nothing new, mark the end. `noteUnsureEnd` is called
+ * if there may be more behind it. Throws a `Problem` if it cannot read to the end.
  */
 export async function* historyPages(
 	context: Context,
 	fromMs: number,
+	noteUnsureEnd: () => void,
 ): AsyncGenerator<HistoryRow[]> {
 	const marginMs = context.serviceClock.isKnown ? MARGIN_MS : BLIND_MARGIN_MS;
 	const fromSeconds = Math.floor((fromMs - marginMs) / 1000);
 	const seen = new Set<string>();
-	let repeated = 0;
+	let [repeated, first] = [0, 0];
 	for (let page = 1; page <= MAX_PAGES && seen.size <= MAX_TASKS; page++) {
 		const ask = async () => await getHistoryPage(context, fromSeconds, page);
 		const rows = await withRetries(context, RETRY.history, ask);
 		const fresh = rows.filter(({ taskId }) => !seen.has(canonicalTaskId(taskId)));
 		repeated = fresh.length === 0 ? repeated + 1 : 0;
-		if (rows.length === 0 || repeated >= MAX_REPEATED_PAGES) return;
+		if (page === 1) first = rows.length;
+		if (rows.length === 0) return;
+		if (repeated >= MAX_REPEATED_PAGES) {
+			if (rows.length >= Math.max(first, FULL_PAGE)) noteUnsureEnd();
+			return;
+		}
 		for (const { taskId } of fresh) seen.add(canonicalTaskId(taskId));
 		if (fresh.length > 0) yield fresh;
 	}

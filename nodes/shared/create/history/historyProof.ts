@@ -1,5 +1,7 @@
 import { perAccount } from '../../piapi/perAccount';
+import type { HistoryRow } from '../../task/historyRows';
 import { LatestByTask } from '../../task/latestByTask';
+import type { Mark } from '../../task/mark';
 
 /** How many of our latest tasks a listing should cover, to judge how far the history lags. */
 const ENOUGH_TASKS = 3;
@@ -26,6 +28,8 @@ interface OwnTask {
 	answeredMs: number;
 	/** Whether its create carried a mark. */
 	isMarked: boolean;
+	/** The mark, if we know it. */
+	mark?: Mark;
 }
 
 /** A create whose answer was lost; times are the clock's, in milliseconds. */
@@ -76,6 +80,14 @@ export class HistoryProof {
 	listMarked(): string[] {
 		const marked = [...this.own.values()].filter(({ isMarked }) => isMarked);
 		return marked.slice(-MOST_MARKED).map(({ taskId }) => taskId);
+	}
+
+	/** Those since `fromMs` whose marks we know, the newest first, as a history that does not lag would list them. */
+	listRows(fromMs: number): HistoryRow[] {
+		const known = [...this.own.values()].filter(
+			({ mark, answeredMs }) => mark && answeredMs >= fromMs,
+		);
+		return known.reverse().map(({ taskId, mark }) => ({ taskId, status: 'running', mark }));
 	}
 
 	/** The time to list from, so that the listing covers a create sent at `sentMs` and enough of our own tasks. */

@@ -12,8 +12,6 @@ export interface LostCreate {
 	lostMs: number;
 	/** What came instead of the answer. */
 	last?: Problem;
-	/** The ID of the task that an answer told, if nothing shows whose that is. */
-	told?: string;
 }
 
 /** Why nobody can tell whether it made a task; names the tasks that it may be. */

@@ -107,15 +107,17 @@ export class LostCreates {
 		proof.measure(listing, fromMs, askedMs);
 		this.endFound(proof, context.clock.now());
 		for (const wanted of this.wanted) {
-			const { entry, lostMs, last, told } = wanted;
+			const { entry, lostMs, last } = wanted;
 			const sentMs = this.times.of(context, entry);
 			const ageMs = askedMs - lostMs;
 			const wasAnswered = last?.facts.statusCode !== undefined;
-			const isShown = proof.shows({ sentMs, lostMs, wasAnswered }, askedMs);
-			const candidates = entry.nonce === '' ? listing.unmarked : listing.unclear;
+			// Another account's history proves nothing, nor does one that may be cut off.
+			const mayTell = entry.account === context.account && listing.isWhole;
+			const isShown = mayTell && proof.shows({ sentMs, lostMs, wasAnswered }, askedMs);
+			const candidates = listing.candidatesFor(entry);
 			if (isShown && candidates.length === 0) this.end(wanted, undefined);
 			else if (ageMs >= (proof.isBlind ? BLIND_AFTER_MS : MAX_SEARCH_MS))
-				this.end(wanted, cannotTell(told, candidates, context.secrets));
+				this.end(wanted, cannotTell(entry.told, candidates, context.secrets));
 		}
 	}
 

@@ -2,19 +2,21 @@ import type { Context } from '../../piapi/context';
 import { notEndedMs, taskEndsOf } from '../../piapi/taskEnds';
 import { TimeSlices } from '../../timing/timeSlices';
 import type { HistoryRow } from '../../task/historyRows';
+import { digestInput } from '../../task/inputDigest';
 import { unseenTask, type Task } from '../../task/task';
 import { canonicalTaskId } from '../../task/taskId';
 import { historyPages, lookAt } from './historyPages';
 import { proofOf, type Listed } from './historyProof';
+import type { Entry } from '../entries';
 import type { Marks } from '../marks';
 import { ownersOf } from '../owners';
 
 /** What the history lists. Compare by canonical IDs; name tasks as they are listed. */
 export interface Listing extends Listed {
-	/** Tasks that no execution of this process owns, and that carry no mark. */
-	unmarked: string[];
-	/** Those among them whose creates may have carried a mark all the same. */
-	unclear: string[];
+	/** Whether it surely goes back as far as was asked for. */
+	isWhole: boolean;
+	/** Tasks that nobody owns and that carry no mark, but may be a create's all the same. */
+	candidatesFor(entry: Entry): string[];
 }
 
 /** What the account created recently, from its history and from the tasks themselves. */
@@ -48,7 +50,9 @@ export class RecentTasks {
 			this.tasks.get(id)?.mark === undefined && owners.get(id) === undefined;
 		const slices = new TimeSlices(clock);
 		const fromUnixMs = serviceClock.now() - (clock.now() - fromMs);
-		for await (const rows of historyPages(context, fromUnixMs)) {
+		let isWhole = true;
+		const noteUnsureEnd = () => void (isWhole = false);
+		for await (const rows of historyPages(context, fromUnixMs, noteUnsureEnd)) {
 			const open: string[] = [];
 			await slices.forEach(rows, (row) => {
 				const { taskId, mark } = row;
@@ -73,16 +77,20 @@ export class RecentTasks {
 		await lookAt(context, own, (task) => {
 			if (task !== undefined) this.marks.note(task);
 		});
-		const isUnclear = (taskId: string) =>
-			this.marks.isUnclear(this.tasks.get(canonicalTaskId(taskId)));
+		const mayBeOf = (entry: Entry, taskId: string) => {
+			const task = this.tasks.get(canonicalTaskId(taskId));
+			// One that repeats what was sent may have lost its mark alone.
+			const isAlike = task !== undefined && digestInput(task.input) === (entry.sent ?? '');
+			return entry.nonce === '' || isAlike || this.marks.isUnclear(task);
+		};
 		return {
+			isWhole,
 			has: (id) => listed.has(id),
 			endedAfterMs: (id, sentMs) => {
 				const { status = 'running' } = listed.get(id) ?? {};
 				return status === 'running' ? -Infinity : notEndedMs(ends, id, sentMs);
 			},
-			unmarked,
-			unclear: unmarked.filter(isUnclear),
+			candidatesFor: (entry) => unmarked.filter((taskId) => mayBeOf(entry, taskId)),
 		};
 	}
 

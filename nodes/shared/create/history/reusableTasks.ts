@@ -1,20 +1,16 @@
 import type { Context } from '../../piapi/context';
-import { perAccount } from '../../piapi/perAccount';
 import { Problem } from '../../problem/problem';
 import type { HistoryRow } from '../../task/historyRows';
-import { digestInput } from '../../task/inputDigest';
 import type { Mark } from '../../task/mark';
 import type { Task } from '../../task/task';
-import { LatestByTask } from '../../task/latestByTask';
+import { canonicalTaskId } from '../../task/taskId';
 import { getOrAdd } from '../../values/getOrAdd';
+import { digestListed, digestOfTask } from './digestTold';
 import { historyPages, lookAt, MARGIN_MS } from './historyPages';
+import { proofOf } from './historyProof';
 import { mayHaveImages } from './mayHaveImages';
-import type { Search } from './search';
+import { sinceMs, type Search } from './search';
 import { ownersOf } from '../owners';
-
-/** What tasks were asked for: it never changes, and the rounds of a loop read the same history again and again. */
-type Digests = LatestByTask<string>;
-const digestsOf = perAccount((): Digests => new LatestByTask());
 
 /**
  * Tasks of earlier executions that match this run's items, found in the account's history: succeeded or still running,
@@ -27,6 +23,8 @@ export class ReusableTasks {
 	/** How many more tasks each request can use. */
 	private readonly wanted = new Map<string, number>();
 	private readonly unreadable: string[] = [];
+	/** By canonical ID. */
+	private readonly seen = new Set<string>();
 	private search: Search = { anySinceMs: Infinity, own: new Set() };
 	/** Tasks that tell too little for us to know whether they match. */
 	unclear = 0;
@@ -40,30 +38,41 @@ export class ReusableTasks {
 		this.wanted.set(digest, count + 1);
 	}
 
+	/** Looks among those that this process has created: the history may not list them yet. */
+	async findKnown(context: Context, search: Search): Promise<void> {
+		this.search = search;
+		const agoMs = context.serviceClock.now() - sinceMs(this.search) + MARGIN_MS;
+		await this.look(context, proofOf(context).listRows(context.clock.now() - agoMs));
+	}
+
 	/**
 	 * Reads the account's history, until every such job has a task or the history ends. Costs at most two free requests for
-	 * each task that may match. Throws a `Problem` if the history or one of its tasks cannot be read: then we do not know what
+	 * each task that may match. Throws a `Problem` if the history or one of the tasks cannot be read: then we do not know what
 	 * is already paid.
 	 */
-	async find(context: Context, search: Search): Promise<void> {
-		if (this.wanted.size === 0) return;
-		this.search = search;
-		const { anySinceMs, ofRetry } = search;
-		const digests = digestsOf(context);
-		const fromMs = Math.min(anySinceMs, ofRetry?.sinceMs ?? Infinity);
-		for await (const rows of historyPages(context, fromMs)) {
-			const usable = rows.filter((row) => this.isUsable(context, digests, row));
-			const taskIds = usable.map(({ taskId }) => taskId);
-			const tasks = await lookAt(context, taskIds, async (task, taskId, why) => {
-				if (task?.id === taskId) return await this.read(context, digests, task);
-				// What is not there cannot be what another retry has paid for.
-				if (this.takesAny || why?.reason !== 'notFound') this.unreadable.push(taskId);
-				return undefined;
-			});
-			for (const found of tasks) if (found !== undefined) this.keep(...found);
-			if (this.wanted.size === 0 || context.signal?.aborted) return;
+	async findListed(context: Context): Promise<void> {
+		if (this.isDone(context)) return;
+		for await (const rows of historyPages(context, sinceMs(this.search), refuseEnd)) {
+			await this.look(context, rows);
+			if (this.isDone(context)) return;
 		}
 		if (this.unreadable.length > 0) throw cannotBeRead(this.unreadable);
+	}
+
+	private isDone({ signal }: Context): boolean {
+		return this.wanted.size === 0 || signal?.aborted === true;
+	}
+
+	/** Fetches those of the rows' tasks that may do, and keeps those that do. */
+	private async look(context: Context, rows: HistoryRow[]): Promise<void> {
+		const usable = rows.filter((row) => this.isUsable(context, row));
+		const marks = new Map(usable.map(({ taskId, mark }) => [taskId, mark]));
+		for (const { taskId } of usable) this.seen.add(canonicalTaskId(taskId));
+		const tasks = await lookAt(context, [...marks.keys()], async (task, taskId) => {
+			if (task === undefined) this.unreadable.push(taskId);
+			return task && (await this.read(context, { mark: marks.get(taskId), ...task }));
+		});
+		for (const found of tasks) if (found !== undefined) this.keep(...found);
 	}
 
 	/** Whether an unclaimed task was found for a request. */
@@ -77,31 +86,24 @@ export class ReusableTasks {
 	}
 
 	/** This execution's own tasks already belong to its items. */
-	private isUsable(
-		context: Context,
-		digests: Digests,
-		{ taskId, status, mark }: HistoryRow,
-	): boolean {
-		if (status === 'failed' || ownersOf(context).get(taskId) === this.execution) return false;
+	private isUsable(context: Context, row: HistoryRow): boolean {
+		const { taskId, status, mark } = row;
+		if (status === 'failed' || this.seen.has(canonicalTaskId(taskId))) return false;
+		if (ownersOf(context).get(taskId) === this.execution) return false;
 		const mayDo = this.takesAny || mark === undefined || this.isOfRetry(mark);
 		if (!mayDo || this.isOwn(mark)) return false;
-		const digest = mark?.digest ?? digests.get(taskId);
+		const digest = digestListed(row, context);
 		return digest === undefined || this.wanted.has(digest);
 	}
 
 	/** What a task was asked for, and the task itself, if a job can use it. */
-	private async read(
-		context: Context,
-		digests: Digests,
-		task: Task,
-	): Promise<[string, Task] | undefined> {
-		const { id: taskId, mark, input, status } = task;
+	private async read(context: Context, task: Task): Promise<[string, Task] | undefined> {
+		const { mark, status } = task;
 		const isOfRetry = this.isOfRetry(mark);
 		if (status === 'failed' || this.isOwn(mark)) return undefined;
 		if (!isOfRetry && !this.isAny(task, context)) return undefined;
-		const digest = mark?.digest ?? digestInput(input, context.secrets[0]);
+		const digest = digestOfTask(task, context);
 		if (digest === undefined) this.unclear += 1;
-		else digests.set(taskId, digest);
 		if (digest === undefined || !this.wanted.has(digest)) return undefined;
 		// One of another retry is taken as our own would be, whatever has become of its images.
 		if (!isOfRetry && !(await mayHaveImages(task, context))) return undefined;
@@ -135,6 +137,10 @@ export class ReusableTasks {
 		else this.wanted.set(digest, count - 1);
 		getOrAdd(this.found, digest, () => []).push(task);
 	}
+}
+
+function refuseEnd(): never {
+	throw new Problem('earlierUnread', { detail: 'the history repeats its pages' });
 }
 
 function cannotBeRead([first, ...others]: string[]): Problem {

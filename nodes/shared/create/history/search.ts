@@ -11,3 +11,8 @@ export interface Search {
 	/** The nonces of this execution's own creates, whose tasks are not for reuse. */
 	own: Set<string>;
 }
+
+/** When the oldest that may do was created, in milliseconds since 1970, by the service's date. */
+export function sinceMs({ anySinceMs, ofRetry }: Search): number {
+	return Math.min(anySinceMs, ofRetry?.sinceMs ?? Infinity);
+}

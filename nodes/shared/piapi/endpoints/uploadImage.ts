@@ -47,7 +47,7 @@ export async function uploadImage(
 
 /** A name that any server accepts, with the extension of the real format, which PiAPI goes by. */
 export function uploadName(
-	{ secrets: [apiKey = ''] }: Context,
+	{ apiKey }: Context,
 	fileName: string,
 	digest: string,
 	extension: string,

@@ -10,7 +10,8 @@ const PRIVATE_ENDINGS = new Set(
 		'local localhost localdomain internal intranet lan home corp private arpa test example',
 		'invalid onion svc cluster consul docker vault prod stage staging pod node service mesh',
 		'vpn ts workgroup domain router station default monitoring kube rancher wlan intern bbrouter',
-		'podman hole',
+		'podman hole flycast lxd incus zt nomad vm multipass intra priv localnet loc lcl dmz swarm',
+		'compose minikube kind',
 	].flatMap((words) => words.split(' ')),
 );
 
@@ -26,7 +27,10 @@ const CLOUD_ADDRESSES = ['168.63.129.16'];
 
 /** Services whose names resolve to the address written in them, or to this machine. */
 const ADDRESSED_BY_NAME =
-	/(^|\.)(nip\.io|sslip\.io|xip\.io|traefik\.me|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|local\.gd|localho\.st|rbndr\.us|1u\.ms|localhost\.direct|localdev\.me|fuf\.me|lndo\.site|ddev\.site|backname\.io|plex\.direct|smackaho\.st|loopback\.jp)$/;
+	/(^|\.)(nip\.io|sslip\.io|xip\.io|traefik\.me|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|local\.gd|localho\.st|rbndr\.us|1u\.ms|localhost\.direct|localdev\.me|fuf\.me|lndo\.site|ddev\.site|backname\.io|plex\.direct|localhost\.pw|smackaho\.st|loopback\.jp)$/;
+/** Names in networks between machines that may be anywhere. */
+const OVERLAYS =
+	/(^|\.)(ts\.net|netbird\.(cloud|selfhosted)|internal\.[^.]+\.azurecontainerapps\.io)$/;
 /** Names that routers use for themselves and what is behind them, although they could be anybody's. */
 const ROUTERS =
 	/(^|\.)(fritz\.box|speedport\.ip|easy\.box|routerlogin\.(net|com)|tplinkwifi\.net|router\.asus\.com)$/;
@@ -42,7 +46,7 @@ const EMBEDDED_IP = /(?<![^.-])\d{1,3}([.-])\d{1,3}\1\d{1,3}\1\d{1,3}(?![^.-])/g
 export function isPublicAddress(address: string): boolean {
 	const host = hostOf(address);
 	if (isIpAddress(host)) return isPublicIp(host);
-	const leadsInside = [ADDRESSED_BY_NAME, CLOUD_INSIDES, ROUTERS];
+	const leadsInside = [ADDRESSED_BY_NAME, CLOUD_INSIDES, OVERLAYS, ROUTERS];
 	if (leadsInside.some((names) => names.test(host))) return false;
 	return !holdsPrivateIp(host) && !isPrivateName(host);
 }

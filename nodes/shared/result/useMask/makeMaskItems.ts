@@ -55,6 +55,9 @@ export async function makeMaskItems(
 			} catch (error) {
 				const problem = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
 				made.push({ problem });
+				room.take([]);
+				// Others who wait to work on pixels have their turn, as they have while an item is stored.
+				await pause(async () => {});
 			}
 		}
 		return made;

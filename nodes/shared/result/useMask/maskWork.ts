@@ -12,6 +12,7 @@ export interface GivenFile {
 	readonly fileName: string;
 	/** Tells it from the item's others, at the start of a sentence. */
 	readonly title: string;
+	/** Throws `unusableImage` if it is larger than any image. */
 	read(): Promise<Buffer>;
 }
 

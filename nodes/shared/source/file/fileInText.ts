@@ -1,6 +1,7 @@
 import { detectFormat } from '../../imageFile/format';
 import { decodePart } from '../../values/address';
 import { decodeInline, isInline } from '../../values/base64';
+import { checkBytes } from '../checkImage';
 import type { FileToRead } from '../fittedFile';
 
 /** Enough characters of base64 to recognise a format. */
@@ -15,12 +16,9 @@ export class FileInText implements FileToRead {
 
 	constructor(private readonly text: string) {}
 
-	/** Correct to a few bytes. */
-	async countBytes(): Promise<number> {
-		return Math.floor(this.text.length * 0.75);
-	}
-
 	async read(): Promise<Buffer> {
+		// Correct to a few bytes.
+		checkBytes(Math.floor(this.text.length * 0.75), this.title);
 		const isPlain = /^data:/i.test(this.text) && !BASE64_TYPE.test(this.text);
 		if (!isPlain) return decodeInline(this.text);
 		return Buffer.from(decodePart(this.text.slice(this.text.indexOf(',') + 1)));

@@ -5,12 +5,15 @@ import { FILES_IN_JSON } from '../../piapi/context';
 import { shorten } from '../../clean/shorten';
 import { asObject } from '../../values/json';
 import { Problem } from '../../problem/problem';
+import { checkBytes } from '../checkImage';
 
 /** An item's JSON may hold anything: what has more fields than this holds no files. */
 const MOST_IN_JSON = 10_000;
 /** How many names an error lists, and how many characters of each. */
 const MOST_LISTED = 20;
 const LONGEST_LISTED = 60;
+/** Every item that is made of a file has its name, in characters. */
+const LONGEST_NAME = 1_000;
 
 /** The names of an item's fields that hold a file. */
 export function listFileFields(n8n: IExecuteFunctions, itemIndex: number): string[] {
@@ -62,9 +65,9 @@ export class InputFile {
 		private readonly shown = INPUT_FIELD,
 	) {}
 
-	/** The file's name on the item; empty if it has none. */
+	/** The file's name on the item, or its beginning; empty if it has none. */
 	get fileName(): string {
-		return this.find().data.fileName ?? '';
+		return (this.find().data.fileName ?? '').slice(0, LONGEST_NAME);
 	}
 
 	/** Tells this file from others on the same item, at the start of a sentence. */
@@ -75,15 +78,24 @@ export class InputFile {
 		return `The file "${name}"${field && ` (${field})`}`;
 	}
 
+	/** Reads the file. Throws `unusableImage` if it is larger than any image: a film of gigabytes is not even read. */
+	async read(): Promise<Buffer> {
+		const length = await this.countBytes();
+		if (length !== undefined) checkBytes(length, this.title);
+		const bytes = await this.load();
+		checkBytes(bytes.length, this.title);
+		return bytes;
+	}
+
 	/** Size in bytes, if n8n knows it without reading the file. */
-	async countBytes(): Promise<number | undefined> {
+	private async countBytes(): Promise<number | undefined> {
 		const { id } = this.find().data;
 		if (!id) return undefined;
 		const metadata = await this.n8n.helpers.getBinaryMetadata(id).catch(() => undefined);
 		return metadata?.fileSize;
 	}
 
-	async read(): Promise<Buffer> {
+	private async load(): Promise<Buffer> {
 		const { key } = this.find();
 		return await this.n8n.helpers
 			.getBinaryDataBuffer(this.itemIndex, key)

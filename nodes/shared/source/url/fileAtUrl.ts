@@ -27,8 +27,6 @@ export class FileAtUrl implements FileToRead {
 		return nameAtAddress(this.url);
 	}
 
-	async countBytes(): Promise<undefined> {}
-
 	async read(): Promise<Buffer> {
 		const { context, url, policy } = this;
 		this.policy = RETRY.source;

@@ -19,8 +19,7 @@ function call(context: Context) {
 }
 
 const { clock } = fakeContext(() => ({})).context;
-const contextOf = (account: string) =>
-	fakeContext(() => ({}), { clock, secrets: [account] }).context;
+const contextOf = (account: string) => fakeContext(() => ({}), { clock, account }).context;
 
 test('calls of one account at the same time share what paces them, and nothing else', async () => {
 	const contexts = [contextOf('one'), contextOf('one'), contextOf('two')];

@@ -15,9 +15,9 @@ function account(size: number, grow = 0, largestPage = PAGE) {
 }
 
 /** The IDs of all rows; none comes twice. */
-async function readAll(service: FakeService): Promise<Set<string>> {
+async function readAll(service: FakeService, noteUnsureEnd = () => {}): Promise<Set<string>> {
 	const ids = new Set<string>();
-	for await (const rows of historyPages(service.context, 0)) {
+	for await (const rows of historyPages(service.context, 0, noteUnsureEnd)) {
 		for (const { taskId } of rows) {
 			expect(ids).not.toContain(taskId);
 			ids.add(taskId);
@@ -66,6 +66,24 @@ test('a service that pays no heed to the page has shown all after two pages with
 	expect(service.asked).toHaveLength(3);
 });
 
+test.each([
+	['a page as full as the first one', 30, 10, 1, true],
+	['a page that is less full', 12, 10, 2, false],
+	['a single page of few tasks', 9, 10, 1, false],
+])(
+	'whether more may lie behind %s that comes again',
+	async (_label, count, size, last, isUnsure) => {
+		const noteUnsureEnd = jest.fn();
+		const service = new FakeService(({ qs }) => {
+			const page = Math.min(Number(qs?.page), last) - 1;
+			const ids = Array.from({ length: count }, (_, place) => `task-${place}`);
+			return agree(ids.slice(page * size, (page + 1) * size).map((task_id) => ({ task_id })));
+		});
+		await readAll(service, noteUnsureEnd);
+		expect(noteUnsureEnd).toHaveBeenCalledTimes(isUnsure ? 1 : 0);
+	},
+);
+
 test('a history without end is a problem', async () => {
 	let count = 0;
 	const service = new FakeService(() => agree([{ task_id: `task-${count++}` }]));
@@ -80,7 +98,7 @@ describe('it is listed from the second on in which the time lies', () => {
 	])('%s', async (_label, isTold, seconds) => {
 		const service = new FakeService(agree([]));
 		if (isTold) service.context.serviceClock.note('Thu, 01 Jan 2026 00:00:00 GMT');
-		await historyPages(service.context, 1_800_000_000_999).next();
+		await historyPages(service.context, 1_800_000_000_999, () => {}).next();
 		expect(service.asked[0].qs).toMatchObject({ start_time: 1_800_000_000 - seconds, page: 1 });
 	});
 });

@@ -3,6 +3,7 @@ import { LostCreates } from '../../../../nodes/shared/create/history/lostCreates
 import { Marks } from '../../../../nodes/shared/create/marks';
 import { SendTimes } from '../../../../nodes/shared/create/history/sendTimes';
 import { Problem } from '../../../../nodes/shared/problem/problem';
+import { digestInput } from '../../../../nodes/shared/task/inputDigest';
 import { unseenTask } from '../../../../nodes/shared/task/task';
 import { refuse, rejection } from '../../kit/fakeService';
 import { FakeAccount } from '../kit/fakeAccount';
@@ -25,7 +26,12 @@ function open({ own = 3, ownSentMs = Infinity, isMarked = true, last = ANSWERED 
 		account.addOwn(1_000, { config: configOf(`own${place}x`.padEnd(19, '0')) }, ownSentMs);
 	const startMs = clock.now();
 	const entry = (place = 0) =>
-		({ nonce: isMarked ? nonceOf(place) : '', atMs: clock.unixNow() - 200, usd: 1 }) as Entry;
+		({
+			nonce: isMarked ? nonceOf(place) : '',
+			account: account.context.account,
+			atMs: clock.unixNow() - 200,
+			usd: 1,
+		}) as Entry;
 	const find = async (place = 0, more: Partial<Entry> = {}) =>
 		await lost.find(account.context, {
 			entry: { ...entry(place), ...more } as Entry,
@@ -101,6 +107,37 @@ describe('a lost create that was not taken', () => {
 		account.add(100);
 		expect(await find()).toBeUndefined();
 	});
+});
+
+describe('a task without a mark that repeats exactly what was sent', () => {
+	const input = {
+		image: 'https://a.test/1.png',
+		prompt: 'shoe',
+		negative_prompt: '',
+		segment_factor: 0,
+	};
+	const asked = { image: input.image, prompt: 'shoe', negativePrompt: '', segmentFactor: 0 };
+
+	test('may be the one, and is named, though own tasks tell their marks', async () => {
+		const { account, find } = open();
+		const { id } = account.add(100, { input });
+		const told = await rejection(find(0, { sent: digestInput(asked) }));
+		expect(told).toMatchObject({ message: `it may be task ${id}` });
+	});
+});
+
+test('the history of another account proves nothing', async () => {
+	const { find } = open();
+	expect(await rejection(find(0, { account: 'another' }))).toMatchObject({ reason: 'notPiApi' });
+});
+
+test('nor does one that gives its first page alone, whichever is asked for', async () => {
+	const { account, find, add } = open();
+	account.ignoresPage = true;
+	for (let count = 0; count < 10; count++) account.add(1_000);
+	const id = add(1);
+	expect(await find(1)).toMatchObject({ id });
+	expect(await rejection(find(0))).toMatchObject({ reason: 'notPiApi' });
 });
 
 describe('the history cannot tell', () => {

@@ -22,12 +22,13 @@ function open() {
 	const find = async (jobs: Job[], prefix?: string, into = earlier, own = new Set<string>()) => {
 		for (const { digest, isShared } of jobs) into.want(digest, isShared);
 		const sinceMs = account.context.serviceClock.now() - HOURS * 60 * MINUTE_MS;
-		await into.find(
+		await into.findKnown(
 			account.context,
 			prefix === undefined
 				? { anySinceMs: sinceMs, own }
 				: { anySinceMs: Infinity, ofRetry: { prefix, sinceMs }, own },
 		);
+		await into.findListed(account.context);
 	};
 	/** A task for an item's request, created so many minutes ago. */
 	const add = (minutesAgo: number, item: number, more: Partial<FakeTask> = {}) =>
@@ -193,14 +194,17 @@ describe('of a lineage', () => {
 		expect(take(1)).toBeUndefined();
 	});
 
-	test('one that is not there does no harm, one that cannot be had does', async () => {
+	test.each([
+		['is not there', 404, 'task not found'],
+		['cannot be had', 503, 'busy'],
+	])('one that is listed and %s may be one', async (_label, status, message) => {
 		const { account, find, add, take } = open();
 		const own = add(3, 1, { config: config('ourbatch') });
-		account.gets.set(add(2, 2), refuse(404, 'task not found'));
-		await find([job(1), job(3)], 'ourbatch');
+		account.gets.set(add(2, 2), refuse(status, message));
+		expect(await rejection(find([job(1), job(3)], 'ourbatch'))).toMatchObject({
+			reason: 'earlierUnread',
+		});
 		expect(take(1)).toBe(own);
-		account.gets.set(add(1, 2), refuse(503));
-		expect(await rejection(find([job(3)], 'ourbatch'))).toMatchObject({ reason: 'earlierUnread' });
 	});
 
 	test('and any other, where the user wants that: each since its own time', async () => {
@@ -221,7 +225,8 @@ describe('of a lineage', () => {
 		add(30, 1, at(30));
 		const any = add(5, 1, at(5));
 		for (let count = 0; count < 3; count++) earlier.want(job(1).digest, false);
-		await earlier.find(account.context, search);
+		await earlier.findKnown(account.context, search);
+		await earlier.findListed(account.context);
 		expect([take(1), take(1), take(1)]).toEqual([any, own, undefined]);
 	});
 });

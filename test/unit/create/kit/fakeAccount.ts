@@ -1,3 +1,4 @@
+import { LatestByTask } from '../../../../nodes/shared/task/latestByTask';
 import { ownersOf } from '../../../../nodes/shared/create/owners';
 import { proofOf } from '../../../../nodes/shared/create/history/historyProof';
 import { asItIs } from '../../../../nodes/shared/source/url/imageAtUrl';
@@ -34,6 +35,8 @@ export class FakeAccount {
 	readonly fates: Fate[] = [];
 	/** How long the history takes to list a task. */
 	listedAfterMs = 0;
+	/** Whether the history gives its first page, whichever is asked for. */
+	ignoresPage = false;
 	/** How much the service's clock is ahead of this machine's date. */
 	aheadMs = 0;
 	/** What a get of each task answers instead of the task. */
@@ -54,6 +57,11 @@ export class FakeAccount {
 	/** What was asked while the slot was held, and what while it was free for others. */
 	readonly askedWithSlot = new Set<string>();
 	readonly askedWithoutSlot = new Set<string>();
+
+	/** As if another process went on: this one's tasks are only in the history. */
+	restart(): void {
+		Object.assign(proofOf(this.context), { own: new LatestByTask() });
+	}
 
 	get context() {
 		return this.service.context;
@@ -147,7 +155,7 @@ export class FakeAccount {
 			({ createdMs }) =>
 				createdMs >= fromMs && createdMs <= toMs && createdMs + this.listedAfterMs <= this.nowMs,
 		);
-		const start = (Number(qs?.page) - 1) * PAGE_SIZE;
+		const start = this.ignoresPage ? 0 : (Number(qs?.page) - 1) * PAGE_SIZE;
 		const rows = listed.reverse().slice(start, start + PAGE_SIZE);
 		return this.tell({
 			list: rows.map(({ id, status, config }) => ({

@@ -7,6 +7,7 @@ import { inspectImage } from '../../../../nodes/shared/result/images/inspectImag
 import { makeMaskItems } from '../../../../nodes/shared/result/useMask/makeMaskItems';
 import type { MaskWork } from '../../../../nodes/shared/result/useMask/maskWork';
 import { fakeContext } from '../../kit/fakeContext';
+import { workOnPixels } from '../../../../nodes/shared/pixels/pixelWork';
 import { WHOLE } from '../../pixels/cut';
 import { given } from './given';
 
@@ -30,6 +31,8 @@ async function reportsOf(
 	});
 	return items.map((made) => ('item' in made ? made.item.json : made));
 }
+
+const NONE = Buffer.from('no image');
 
 /** Two boxes in black and white: 60 × 40 pixels in the image's upper left corner, 20 × 30 near its lower edge. */
 async function drawBoxes(width: number, height: number): Promise<Buffer> {
@@ -116,4 +119,20 @@ test('of a product image, what became of it stands beside the mask', async () =>
 	const work: Partial<MaskWork> = { make: ['cutout'], cutout: { ...WHOLE, product: 'square' } };
 	const [json] = await reportsOf(await drawImage(200, 250), await drawBoxes(200, 250), work);
 	expect(Object.keys(json).slice(0, 4)).toEqual(['outcome', 'mask', 'product', 'images']);
+});
+
+test('masks that fail let others work on pixels in between, and count', async () => {
+	const fake = fakeContext(() => new Error('nothing is asked for'));
+	const order: string[] = [];
+	let other: Promise<unknown> | undefined;
+	const read = async () => {
+		order.push('mask');
+		other ??= workOnPixels(fake.context, async () => order.push('other'));
+		return NONE;
+	};
+	const masks = Array.from({ length: 5_010 }, () => ({ file: { ...given(NONE), read } }));
+	const items = await reportsOf(undefined, NONE, { masks }, fake);
+	await other;
+	expect(order.slice(0, 3)).toEqual(['mask', 'other', 'mask']);
+	expect(items).toHaveLength(5_000);
 });
