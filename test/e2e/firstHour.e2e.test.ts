@@ -59,7 +59,7 @@ describe('the first hour of somebody who follows the README', () => {
 			.first()
 			.click();
 		await editor.fill('taskId', [...world.simulator.tasks.keys()].at(-1)!);
-		await editor.execute(/nothing charged now; the task has cost \$0\.\d+/);
+		await editor.execute(/no charge for this run; the task cost \$0\.\d+/);
 		await editor.shoot(`${LINE}-hour-3-get-task`);
 	});
 

@@ -110,7 +110,7 @@ describe('the hint of a run', () => {
 		const taskId = (await run({ operation: 'submit' })).main[0].json.task_id as string;
 		const { hints } = await run({ operation: 'getTask', taskId });
 		expect(hints[0].message).toMatch(
-			/^1 mask; nothing charged now; the task has cost \$0\.\d+; time: \d+ s\.$/,
+			/^1 mask; no charge for this run; the task cost \$0\.\d+; time: \d+ s\.$/,
 		);
 	});
 

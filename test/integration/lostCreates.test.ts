@@ -212,7 +212,7 @@ test('of items for which Get Task fetches the same task only the first has its c
 		[taskId, 0.01, undefined],
 		[taskId, 0, true],
 	]);
-	expect(hints[0].message).toMatch(/the task has cost \$0\.01/);
+	expect(hints[0].message).toMatch(/the task cost \$0\.01/);
 });
 
 test('Get Task takes many IDs, as an error or the log gives them', async () => {

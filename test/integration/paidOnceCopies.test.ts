@@ -67,7 +67,7 @@ describe('Retry On Fail goes on with the task of an address that a copy is sent 
 		sim.simulator.configure({ faults: { taskFailed: 1 } });
 		const { error } = await retry({ options: { sendMegapixels: 0.1 } });
 		sim.simulator.configure({ faults: {} });
-		expect(error?.message).toMatch(/could not be fetched/);
+		expect(error?.message).toMatch(/could not be downloaded/);
 		expect(sim.simulator.counters).toMatchObject({ tasksCreated: 1, tasksPaid: 0 });
 	});
 

@@ -114,7 +114,7 @@ describe('a product image', () => {
 			0.02,
 		);
 		expect(product.problems).toContainEqual(
-			'The image has 700 × 700 pixels: Amazon wants at least 1000 on the longer side',
+			'The image is 700 × 700 pixels: Amazon wants at least 1000 on the longer side',
 		);
 		expect(hints[0]).toMatchObject({
 			type: 'warning',

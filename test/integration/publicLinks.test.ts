@@ -137,7 +137,7 @@ describe('without a link, a paid item has its files and a note', () => {
 		const body = Buffer.concat([mask, Buffer.alloc(11 * 1024 ** 2)]);
 		sim.simulator.script('image', [{ status: 200, body }]);
 		const { main } = await run(linking('mask'));
-		noted(main[0], /^No link to mask: it has 11\.0 MB, and PiAPI takes up to 10 MB$/);
+		noted(main[0], /^No link to mask: it is 11\.0 MB, and PiAPI accepts up to 10 MB$/);
 		expect(uploads()).toBe(0);
 	});
 

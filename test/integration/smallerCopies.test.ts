@@ -171,7 +171,7 @@ describe('Send At Most (Megapixels)', () => {
 		expect(errorOutput[0].json.error).toMatchObject({
 			reason: 'unusableImage',
 			message: expect.stringMatching(
-				/^The image at http.*none\.png could not be fetched, or is none that can be made smaller$/,
+				/^The image at http.*none\.png could not be downloaded, or is not an image that can be made smaller$/,
 			),
 		});
 		expect(sim.simulator.counters.tasksCreated).toBe(0);

@@ -54,9 +54,9 @@ test('a mask of fur is one by its place and its inverse: its soft parts are thos
 	const { coverage, thingCount } = main[0].json.mask as { coverage: number; thingCount: number };
 	expect(coverage).toBeCloseTo(hard.filter((value) => value > 0).length / hard.length, 5);
 	expect(thingCount).toBeGreaterThan(0);
-	expect(main[0].json.notes).toEqual([expect.stringMatching(/^The mask has wide soft parts/)]);
+	expect(main[0].json.notes).toEqual([expect.stringMatching(/^The mask has large soft areas/)]);
 	expect(main[0].json).not.toHaveProperty('missingOutputs');
-	expect(hints[0].message).toMatch(/wide soft parts/);
+	expect(hints[0].message).toMatch(/large soft areas/);
 });
 
 test('its inverse is one as well, and the photographs keep their names', async () => {

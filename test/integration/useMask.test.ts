@@ -187,7 +187,7 @@ describe('a product image, and what lies behind a cutout', () => {
 		expect(await pixelAt(main[0], 0, 0)).toEqual([255, 255, 255]);
 		expect(main[0].json.product).toMatchObject({
 			...{ filled: expect.closeTo(0.86, 1), width: 90, height: 90, touchesEdge: false },
-			problems: expect.arrayContaining([expect.stringMatching(/^The image has 90 × 90 pixels/)]),
+			problems: expect.arrayContaining([expect.stringMatching(/^The image is 90 × 90 pixels/)]),
 		});
 		expect(hints[0].message).toMatch(/1 product image to check/);
 	});

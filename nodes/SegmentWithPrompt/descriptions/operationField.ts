@@ -41,7 +41,7 @@ const useMask: INodePropertyOptions = {
 	value: 'useMask',
 	action: 'Make files from an image and a mask',
 	description:
-		'Make cutouts and masks for inpainting from files of the item, inside n8n; free, and no credential is needed without Public Links',
+		'Make cutouts and masks for inpainting from files of the item, inside n8n; free; a credential is needed only for Public Links',
 };
 
 /** Files do not reach a model's tool, so it is not offered the last one. */

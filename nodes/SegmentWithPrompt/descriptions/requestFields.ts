@@ -28,7 +28,7 @@ export const requestFields = [
 		required: true,
 		placeholder: 'e.g. https://example.com/photo.jpg',
 		description:
-			'Address of a JPG or PNG image of at most 3072 × 3072 pixels that anyone can open without signing in; a larger one is made smaller if Cutout is chosen, or Send At Most under Options. Share links of Google Drive or Dropbox do not work. An image as base64 or as a data URI is sent as a file.',
+			'Address of a JPG or PNG image of at most 3072 × 3072 pixels that anyone can open without signing in; a larger one is made smaller if Cutout is chosen, or Send At Most under Options. Google Drive and Dropbox share links do not work. An image as base64 or as a data URI is sent as a file.',
 		displayOptions: { show: { imageSource: ['url'] } },
 	},
 	{

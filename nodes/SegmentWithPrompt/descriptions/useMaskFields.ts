@@ -168,7 +168,7 @@ export const maskChangeFields = [
 		typeOptions: { minValue: 0, maxValue: WIDEST_FEATHER, numberPrecision: 0 },
 		default: 0,
 		description:
-			'Over how many pixels the edge fades, half of them inside and half outside. Pure Black and White and PiAPI Flux have no greys and ignore it.',
+			'How wide the edge fades, in pixels, half of it inside and half outside. Pure Black and White and PiAPI Flux have no greys and ignore it.',
 	},
 ] as const satisfies readonly Field[];
 

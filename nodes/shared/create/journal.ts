@@ -84,7 +84,7 @@ export class Journal {
 		return Object.assign(entry, result);
 	}
 
-	/** Whether an item has a task that this execution paid for, or may have: that failed ones are free is only said. */
+	/** Whether an item has a task that this execution paid for, or may have: that failed ones are free is only what PiAPI says. */
 	hasPaid(itemIndex: number): boolean {
 		const entries = this.ofItems.get(itemIndex) ?? [];
 		return entries.some(({ state }) => ['sent', 'created', 'failed'].includes(state));

@@ -44,7 +44,7 @@ export const cutoutFields = [
 		typeOptions: { minValue: 0, maxValue: 10_000, numberPrecision: 0 },
 		default: 0,
 		description:
-			'Width of the finished image. The cutout is fitted into it. 0: as wide as the cutout.',
+			"Width of the finished image. The cutout is fitted into it. 0 keeps the cutout's width.",
 	},
 	{
 		displayName: 'Canvas Height (Pixels)',
@@ -53,7 +53,7 @@ export const cutoutFields = [
 		typeOptions: { minValue: 0, maxValue: 10_000, numberPrecision: 0 },
 		default: 0,
 		description:
-			'Height of the finished image. The cutout is fitted into it. 0: as high as the cutout.',
+			"Height of the finished image. The cutout is fitted into it. 0 keeps the cutout's height.",
 	},
 	{
 		displayName: 'Canvas Margin (Percent)',

@@ -12,7 +12,7 @@ const SHORT =
 	'what was asked, the outcome, what was found and where, the cost, the address of the mask, public links';
 
 /** Ends the description of every field that is `perRun`. */
-const WHOLE_RUN = 'Applies to the whole run: an expression is read at the first item.';
+const WHOLE_RUN = 'Applies to the whole run: an expression is evaluated for the first item only.';
 
 /** Options of a run and its tasks, the most used first. */
 export const taskFields = [

@@ -14,7 +14,7 @@ const manySteps = perProcess(() => new Semaphore(1));
 /** Waits for something else, and gives others their turn meanwhile: whoever is in line comes first. */
 export type Pause = <T>(wait: () => Promise<T>) => Promise<T>;
 
-/** Works on pixels when it is its turn. Never nest it. With one step there is no pause, but for what is waited for. */
+/** Works on pixels when it is its turn. Never nest it. With a single step, `pause` keeps the turn and only waits. */
 export async function workOnPixels<T>(
 	{ clock, signal }: { clock: Clock; signal?: AbortSignal },
 	work: (slices: TimeSlices, pause: Pause) => Promise<T>,

@@ -135,7 +135,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	}),
 	emptyMask: ({ taskId }) => ({
 		message: 'Nothing in the image matches the prompt: the mask is empty',
-		description: `Try plain English words, such as "shoe" instead of a product name. To get such items like any other, set If Nothing Found to Output the Item. Task ${taskId} is done and paid.`,
+		description: `Try plain English words, such as "shoe" instead of a product name. To output such items normally, set If Nothing Found to Output the Item. Task ${taskId} is done and paid.`,
 	}),
 	unexpected: ({ detail, advice, taskId }) => ({
 		message: detail ?? 'Something unexpected went wrong',

@@ -52,7 +52,7 @@ export async function makeCutout(
 	mask: InspectedImage | undefined,
 	settings: CutoutSettings,
 ): Promise<Cutout | NoCutout> {
-	if (mask === undefined) return { whyNot: 'PiAPI gave no mask' };
+	if (mask === undefined) return { whyNot: 'PiAPI returned no mask' };
 	const { grey } = mask;
 	if (grey === undefined) return { whyNot: `the mask cannot be read: ${mask.unreadable}` };
 	return await withPixels(

@@ -64,7 +64,7 @@ export function reportThing({ boundingBox, coverage, center }: Thing, scale: Sca
 	};
 }
 
-/** Position 0 is the middle of the first pixel. Of a mask larger than its image, it would be outside of it at the edges. */
+/** Position 0 is the middle of the first pixel. Where a mask is larger than its image, rounding must not put it outside. */
 function scalePlace(place: number, factor: number, [start, length]: Stretch): number {
 	const scaled = Math.round(((place + 0.5) * factor - 0.5) * 10) / 10;
 	return Math.min(Math.max(scaled, start), start + length - 1);
@@ -79,7 +79,7 @@ function scaleBox({ left, top, width, height }: Box, scale: Scale): Box {
 /** The first pixel of some in a row, and how many they are. */
 type Stretch = [start: number, length: number];
 
-/** Of what is less than a pixel, it is the pixel in which its middle lies. */
+/** A stretch that shrinks below one pixel becomes the pixel that holds its middle. */
 function scaleStretch([start, length]: Stretch, factor: number): Stretch {
 	const from = Math.round(start * factor);
 	const scaled = Math.round((start + length) * factor) - from;

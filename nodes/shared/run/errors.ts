@@ -111,7 +111,7 @@ function tellOthers(
 		otherTaskIds.length > 0 &&
 			`This run ${created} tasks, which are paid for; fetch them with Get Task: ${otherTaskIds.join(', ')}.`,
 		reusedTaskIds.length > 0 &&
-			`Earlier runs paid for these, which it reused: ${reusedTaskIds.join(', ')}.`,
+			`It reused these, which earlier runs paid for: ${reusedTaskIds.join(', ')}.`,
 		otherUnknown > 0 && `${unknown} of this run may or may not exist: see PiAPI's task history.`,
 	];
 	return sentences.map((sentence) => (sentence ? ` ${sentence}` : '')).join('');

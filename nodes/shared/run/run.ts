@@ -89,19 +89,19 @@ export class Run {
 	/** An item's problem, and whether the item is paid as far as is known by now. */
 	private asPaid({ itemIndex, problem }: FailedItem): Problem {
 		const { paid } = this;
-		// What never pays cannot tell.
+		// An operation that never pays has no record to ask.
 		return problem.with(paid ? { hasPaid: paid.hasPaid(itemIndex) } : { isFree: true });
 	}
 
 	/**
 	 * An item for the error output. n8n accepts it as one only if `error` is the single key of its JSON, and then adds the
 	 * input's fields itself. On the regular output it does not, so they are added here, except those that describe another
-	 * task. The input's files come along if the input is kept, so that a workflow can mend the image and try again.
+	 * task. The input's files come along if the input is kept, so that a workflow can fix the image and try again.
 	 */
 	toErrorItem(itemIndex: number, problem: Problem): INodeExecutionData {
 		const error = toErrorData(this.asPaid({ itemIndex, problem }));
 		const hasErrorOutput = this.n8n.getNode().onError === 'continueErrorOutput';
-		// What never pays is about the task that the row names.
+		// A free operation reports on the task that the input names.
 		const ofTask = this.paid ? 'otherTask' : 'noTask';
 		const json = hasErrorOutput
 			? { error }
@@ -110,7 +110,7 @@ export class Run {
 					outcome: error.outcome,
 					error,
 				};
-		// To one without its input n8n adds nothing.
+		// n8n adds no fields to an item that is not linked to its input.
 		const isLinked = !hasErrorOutput || this.inputs.mayBeAdded(itemIndex);
 		const isKept = keepsInput(this.n8n, itemIndex);
 		const files = isKept ? this.inputs.filesOf(itemIndex) : {};

@@ -62,7 +62,7 @@ export function checkImage(bytes: Buffer, limits: ImageLimits, label = 'The file
 export function checkBytes(length: number, label = 'The file'): void {
 	if (length <= MAX_IMAGE_BYTES) return;
 	throw unusable(
-		`${label} is too large: ${formatBytes(length)}, and at most ${formatBytes(MAX_IMAGE_BYTES)} are read`,
+		`${label} is too large: ${formatBytes(length)} (the limit is ${formatBytes(MAX_IMAGE_BYTES)})`,
 		`${SMALLER}.`,
 	);
 }

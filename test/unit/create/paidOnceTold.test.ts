@@ -75,7 +75,7 @@ describe('an error names as created and paid only what is', () => {
 		const done = await run({ items: items(3), options: { ...IN_TURN, reuseEarlierTasks: 1 } });
 		const ids = service.tasks.map(({ id }) => id);
 		expect(service.requests.create).toBe(3);
-		expect(toldBy(done)).toMatch(/ Earlier runs paid for these, which it reused: /);
+		expect(toldBy(done)).toMatch(/ It reused these, which earlier runs paid for: /);
 		expect(toldBy(done)).not.toMatch(/This run also created/);
 		expect(unnamed(done, service.tasks)).toEqual([]);
 		expect(done.error).toMatchObject({ context: { data: { reusedTaskIds: ids } } });

@@ -34,7 +34,7 @@ test('texts that send the user to an option call it by its name on the screen', 
 test.each(
 	ALL_FIELDS.filter(({ perRun }) => perRun).map((field) => [field.displayName, field] as const),
 )('%s says that it holds for the whole run', (_label, { description }) => {
-	expect(description).toMatch(/Applies to the whole run: .* first item\.$/);
+	expect(description).toMatch(/Applies to the whole run: .* first item only\.$/);
 });
 
 describe('a table as n8n takes it', () => {

@@ -135,7 +135,7 @@ describe('limits', () => {
 	test('bytes', () => {
 		checkBytes(50 * MEGABYTE);
 		expect(() => checkBytes(50 * MEGABYTE + 1)).toThrow(
-			/too large: 50\.0 MB, and at most 50\.0 MB/,
+			/too large: 50\.0 MB \(the limit is 50\.0 MB\)/,
 		);
 		expect([limitsOf('auto').bytes, limitsOf('upload').bytes, limitsOf('inline').bytes]).toEqual([
 			10 * MEGABYTE,

@@ -31,7 +31,7 @@ export async function cleanMask(
 	return isPattern ? cleaned : await fillSmall(cleaned, HOLES, holes, 255, slices);
 }
 
-/** The same where it is asked for: all holes of that size are filled. */
+/** For a clean-up that the user asked for: fills every hole of that size, in a pattern as well. */
 export async function cleanAll(
 	mask: Grey,
 	smallest: number,

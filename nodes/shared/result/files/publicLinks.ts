@@ -94,7 +94,7 @@ export class PublicLinks {
 		if (this.uploads.areRefused) return PLAN_TOO_LOW;
 		if (this.failuresInRow >= MOST_FAILURES) return GIVEN_UP;
 		if (bytes <= MAX_UPLOAD_BYTES) return undefined;
-		return `it has ${(bytes / 1024 ** 2).toFixed(1)} MB, and PiAPI takes up to 10 MB`;
+		return `it is ${(bytes / 1024 ** 2).toFixed(1)} MB, and PiAPI accepts up to 10 MB`;
 	}
 
 	/** What to tell of a failed upload. Rethrows a stop. */

@@ -70,12 +70,11 @@ function ofSize({ title, least, most, isSquare }: Shop, { layout }: MadeProduct)
 	}
 	if (least && side < least.pixels) {
 		const wanted = `at least ${least.pixels} on the ${least.side} side`;
-		problems.push(`The image has ${size}: ${title} wants ${wanted}`);
+		problems.push(`The image is ${size}: ${title} wants ${wanted}`);
 	}
 	if (most !== undefined && longer > most)
-		problems.push(`The image has ${size}: ${title} takes at most ${most} on a side`);
-	if (isSquare && width !== height)
-		problems.push(`The image has ${size}: ${title} wants it square`);
+		problems.push(`The image is ${size}: ${title} takes at most ${most} on a side`);
+	if (isSquare && width !== height) problems.push(`The image is ${size}: ${title} wants it square`);
 	return problems;
 }
 
@@ -119,7 +118,7 @@ function ofBackground(
 function ofBytes({ title, mostMegabytes = Infinity }: Shop, { bytes }: MadeProduct): string[] {
 	const megabytes = bytes.length / BYTES_PER_MEGABYTE;
 	if (megabytes <= mostMegabytes) return [];
-	return [`The file has ${megabytes.toFixed(1)} MB: ${title} takes at most ${mostMegabytes} MB`];
+	return [`The file is ${megabytes.toFixed(1)} MB: ${title} takes at most ${mostMegabytes} MB`];
 }
 
 /** Rounded away from the limit that it misses, so that the sentence is true. */

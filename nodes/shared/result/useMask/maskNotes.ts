@@ -3,9 +3,8 @@ import type { LaidMask, Underlay } from './layMask';
 import { usesImage, type MaskWork } from './maskWork';
 
 const FOUND_IN = {
-	greys: 'The mask is grey rather than black and white, so its greys are taken for soft edges',
-	alpha:
-		'The mask is partly transparent, and what counts is its transparency: what is opaque is marked',
+	greys: 'The mask is grey rather than black and white, so its greys are treated as soft edges',
+	alpha: 'The mask is partly transparent, so its transparency is used: what is opaque is marked',
 	ones: HIDDEN.ones,
 };
 

@@ -48,7 +48,7 @@ export class Costs {
 		if (prices.length === 0) return '';
 		const price = [...prices, this.countUnpriced()].filter(Boolean).join(', and ');
 		if (operation !== 'getTask') return `cost: ${price}`;
-		return `nothing charged now; ${size === 1 ? 'the task has' : 'the tasks have'} cost ${price}`;
+		return `no charge for this run; ${size === 1 ? 'the task' : 'the tasks'} cost ${price}`;
 	}
 
 	private priceOfKnown(): string {
@@ -64,7 +64,7 @@ export class Costs {
 	private countUnpriced(): string {
 		if (this.unpriced === 0) return '';
 		const tasks = this.unpriced === 1 ? 'task' : 'tasks';
-		return `that of ${this.unpriced} more ${tasks}, which PiAPI has not said yet`;
+		return `${this.unpriced} more ${tasks} that PiAPI has not priced yet`;
 	}
 
 	private priceOfOpen(): string {

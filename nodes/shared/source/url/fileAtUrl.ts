@@ -36,7 +36,9 @@ export class FileAtUrl implements FileToRead {
 		const digest = digestImage(bytes);
 		this.digest ??= digest;
 		if (digest === this.digest) return bytes;
-		throw new Problem('unusableImage', { detail: `${this.title} has changed meanwhile` });
+		throw new Problem('unusableImage', {
+			detail: `${this.title} has changed since it was checked`,
+		});
 	}
 
 	/**
@@ -48,7 +50,7 @@ export class FileAtUrl implements FileToRead {
 		return new Problem(
 			'unusableImage',
 			{
-				detail: `${this.title} could not be fetched, or is none that can be made smaller`,
+				detail: `${this.title} could not be downloaded, or is not an image that can be made smaller`,
 				advice:
 					'PiAPI takes at most 3072 × 3072 pixels. To be made smaller, the image has to be a JPEG or PNG of up to 50 megapixels, or a WebP of up to 9, that anyone can open. If Send At Most is set, remove it to send a smaller image by its address.',
 			},

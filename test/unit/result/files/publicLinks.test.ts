@@ -142,7 +142,7 @@ describe('without a link, the item has its files and a note', () => {
 		const service = new FakeService();
 		const made = await add(service, [itemOf(['cutout'], { bytes: 11 * 1024 ** 2 })]);
 		expect(notesOf(made)).toEqual([
-			['No link to cutout: it has 11.0 MB, and PiAPI takes up to 10 MB'],
+			['No link to cutout: it is 11.0 MB, and PiAPI accepts up to 10 MB'],
 		]);
 		expect(service.asked).toEqual([]);
 	});

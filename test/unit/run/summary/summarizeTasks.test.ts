@@ -111,7 +111,7 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 			),
 			paid: [{ taskId: 'task-1', usd: 0.1 }],
 		},
-		'1 task submitted, done already; 1 task submitted, not done yet; 1 of 2 reused, free; cost: $0.00, and that of 1 more task, which PiAPI has not said yet; time: 5 s. Next: fetch the images by task_id with Get Task, or let PiAPI Trigger start a workflow for each task.',
+		'1 task submitted, done already; 1 task submitted, not done yet; 1 of 2 reused, free; cost: $0.00, and 1 more task that PiAPI has not priced yet; time: 5 s. Next: fetch the images by task_id with Get Task, or let PiAPI Trigger start a workflow for each task.',
 		'submit',
 	],
 	[
@@ -189,7 +189,7 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 	[
 		'fetched tasks, which cost nothing now',
 		{ ...of({}, {}), tookMs: 125_000 },
-		'2 masks; nothing charged now; the tasks have cost $0.02; time: 2 min 5 s.',
+		'2 masks; no charge for this run; the tasks cost $0.02; time: 2 min 5 s.',
 		'getTask',
 	],
 ])('sums up %s', async (_label, result, message, ...[operation]) => {

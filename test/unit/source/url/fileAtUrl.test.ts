@@ -29,7 +29,7 @@ test('what has changed since it was read first is not taken for the same image',
 	expect((await file.read()).toString()).toBe('a');
 	await expect(file.read()).rejects.toMatchObject({
 		reason: 'unusableImage',
-		facts: { detail: 'The image at https://a.test/random has changed meanwhile' },
+		facts: { detail: 'The image at https://a.test/random has changed since it was checked' },
 	});
 	expect((await file.read()).toString()).toBe('a');
 });
