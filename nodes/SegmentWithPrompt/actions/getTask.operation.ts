@@ -10,7 +10,7 @@ import { asShared, toTaskItem } from '../../shared/result/taskItem';
 import { readLimits } from '../../shared/piapi/accountLimits';
 import type { Context } from '../../shared/piapi/context';
 import { Uploads } from '../../shared/piapi/uploads';
-import { PollSchedule } from '../../shared/timing/pollSchedule';
+import { PollSchedule } from '../../shared/wait/pollSchedule';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import { namingTask, type Problem } from '../../shared/problem/problem';
 import { countInlineBytes, type Task } from '../../shared/task/task';

@@ -16,7 +16,7 @@ import { asReused, asShared } from '../../shared/result/taskItem';
 import { countedUsd, readCost } from '../../shared/task/cost';
 import { countInlineBytes, type Task } from '../../shared/task/task';
 import type { Clock } from '../../shared/timing/clock';
-import { PollSchedule } from '../../shared/timing/pollSchedule';
+import { PollSchedule } from '../../shared/wait/pollSchedule';
 import { waitForResult } from '../../shared/wait/waitForResult';
 import { openCreating, type Checked, type UncheckedJob } from './openCreating';
 

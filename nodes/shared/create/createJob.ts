@@ -2,7 +2,7 @@ import type { FileToSend } from '../piapi/request';
 import type { SentImage } from '../source/inputImage';
 import type { SegmentRequest } from '../source/segmentRequest';
 import type { Task } from '../task/task';
-import type { Asked, Entry } from './entries';
+import type { Asked, Entry } from './journal/entries';
 
 /** One task that an item asks for. */
 export interface CreateJob {

@@ -6,7 +6,7 @@ import type { Task } from '../task/task';
 import type { Slot } from '../limits/taskLimit';
 import { askedBy, type Created, type PreparedJob } from './createJob';
 import { CreateSender, toCreated, type CreateTools } from './createSender';
-import type { Entry } from './entries';
+import type { Entry } from './journal/entries';
 import type { LostCreate } from './history/lostCreate';
 
 /** After this many lost answers something on the way swallows them, so no further task is risked. */

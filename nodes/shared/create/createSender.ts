@@ -6,14 +6,14 @@ import { newNonce } from '../task/mark';
 import { unseenTask, type Task } from '../task/task';
 import { getTaskWithRetries } from '../wait/getTaskWithRetries';
 import type { Created, PreparedJob } from './createJob';
-import type { Entry } from './entries';
+import type { Entry } from './journal/entries';
 import { proofOf } from './history/historyProof';
-import type { Journal } from './journal';
+import type { Journal } from './journal/journal';
 import type { LostCreate } from './history/lostCreate';
 import type { LostCreates } from './history/lostCreates';
 import type { Marks } from './marks';
 import type { Outage } from './outage';
-import { ownersOf } from './owners';
+import { ownersOf } from './journal/owners';
 import type { SendTimes } from './history/sendTimes';
 import type { SpendingLimit } from './spendingLimit';
 

@@ -7,7 +7,7 @@ import type { CreateJob } from './createJob';
 import { KEPT_MS, learnDate } from './history/historyPages';
 import { ReusableTasks } from './history/reusableTasks';
 import type { Search } from './history/search';
-import type { Journal } from './journal';
+import type { Journal } from './journal/journal';
 
 const HOUR_MS = 3_600_000;
 

@@ -8,7 +8,7 @@ import { digestInput, tellsOtherwise, type AskedWords } from '../task/inputDiges
 import type { Task } from '../task/task';
 import { canonicalTaskId } from '../task/taskId';
 import { getOrAdd } from '../values/getOrAdd';
-import type { Entry } from './entries';
+import type { Entry } from './journal/entries';
 
 /** Words of a refusal about the field that holds a mark, and of one about what the user asked for. */
 const ABOUT_MARK = /webhook|endpoint|secret|config|callback/i;

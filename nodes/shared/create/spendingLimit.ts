@@ -6,8 +6,8 @@ import { onAbort } from '../timing/onAbort';
 import { Queue } from '../limits/queue';
 import type { Permit } from '../limits/semaphore';
 import { askedBy, type CreateJob } from './createJob';
-import type { Entry } from './entries';
-import type { Journal } from './journal';
+import type { Entry } from './journal/entries';
+import type { Journal } from './journal/journal';
 
 /** The largest image that PiAPI accepts, in pixels. */
 const MAX_PIXELS = MAX_SIDE ** 2;

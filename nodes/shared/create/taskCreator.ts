@@ -12,12 +12,12 @@ import { askedBy, type Created, type CreatedTask, type CreateJob } from './creat
 import { CreateLoop } from './createLoop';
 import { EarlierExecutions } from './earlierExecutions';
 import type { CreateTools } from './createSender';
-import type { Entry } from './entries';
-import { Journal } from './journal';
+import type { Entry } from './journal/entries';
+import { Journal } from './journal/journal';
 import { LostCreates } from './history/lostCreates';
 import { Marks } from './marks';
 import { Outage } from './outage';
-import { ownersOf } from './owners';
+import { ownersOf } from './journal/owners';
 import { SendTimes } from './history/sendTimes';
 import { SpendingLimit } from './spendingLimit';
 import { TaskLog } from './taskLog';

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Journal } from '../create/journal';
+import type { Journal } from '../create/journal/journal';
 import type { Context } from '../piapi/context';
 import type { Problem } from '../problem/problem';
 import type { ItemReport } from '../result/taskItem';

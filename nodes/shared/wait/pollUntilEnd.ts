@@ -2,8 +2,8 @@ import { expecting, type Problem } from '../problem/problem';
 import type { Task } from '../task/task';
 import { retryDelayMs } from '../timing/backoff';
 import type { Clock } from '../timing/clock';
-import { fitBeforeDeadline } from '../timing/deadline';
-import type { TaskSchedule } from '../timing/pollSchedule';
+import { fitBeforeDeadline } from './deadline';
+import type { TaskSchedule } from './pollSchedule';
 
 /** How often to recompute a delay that other tasks of the run may shorten, in milliseconds. */
 const RECHECK_MS = 250;

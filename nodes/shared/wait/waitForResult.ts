@@ -9,7 +9,7 @@ import { shorten } from '../clean/shorten';
 import { readCost } from '../task/cost';
 import { readDurations } from '../task/durations';
 import type { Task } from '../task/task';
-import type { PollSchedule } from '../timing/pollSchedule';
+import type { PollSchedule } from './pollSchedule';
 import { pollUntilEnd, type WaitResult } from './pollUntilEnd';
 
 /** How many odd answers in a row to wait out: about half a minute. */

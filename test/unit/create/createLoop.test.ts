@@ -1,10 +1,10 @@
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { CreateLoop } from '../../../nodes/shared/create/createLoop';
-import type { Entry } from '../../../nodes/shared/create/entries';
+import type { Entry } from '../../../nodes/shared/create/journal/entries';
 import { LostCreates } from '../../../nodes/shared/create/history/lostCreates';
 import { Marks } from '../../../nodes/shared/create/marks';
 import { Outage } from '../../../nodes/shared/create/outage';
-import { ownersOf } from '../../../nodes/shared/create/owners';
+import { ownersOf } from '../../../nodes/shared/create/journal/owners';
 import { SendTimes } from '../../../nodes/shared/create/history/sendTimes';
 import { SpendingLimit } from '../../../nodes/shared/create/spendingLimit';
 import type { SegmentRequest } from '../../../nodes/shared/source/segmentRequest';

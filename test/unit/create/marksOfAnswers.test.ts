@@ -1,4 +1,4 @@
-import type { Entry } from '../../../nodes/shared/create/entries';
+import type { Entry } from '../../../nodes/shared/create/journal/entries';
 import { Marks } from '../../../nodes/shared/create/marks';
 import { digestInput } from '../../../nodes/shared/task/inputDigest';
 import { unseenTask } from '../../../nodes/shared/task/task';

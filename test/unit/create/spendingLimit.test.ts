@@ -1,5 +1,5 @@
 import type { CreateJob } from '../../../nodes/shared/create/createJob';
-import type { Entry } from '../../../nodes/shared/create/entries';
+import type { Entry } from '../../../nodes/shared/create/journal/entries';
 import { SpendingLimit } from '../../../nodes/shared/create/spendingLimit';
 import { rejection } from '../kit/fakeService';
 import { openJournal } from './kit/openExecution';

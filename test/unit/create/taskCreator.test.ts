@@ -1,5 +1,5 @@
-import type { Entry } from '../../../nodes/shared/create/entries';
-import { ownersOf } from '../../../nodes/shared/create/owners';
+import type { Entry } from '../../../nodes/shared/create/journal/entries';
+import { ownersOf } from '../../../nodes/shared/create/journal/owners';
 import { refuse, rejection } from '../kit/fakeService';
 import { openExecution } from './kit/openExecution';
 

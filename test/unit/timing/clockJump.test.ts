@@ -1,7 +1,7 @@
 import { Throttle } from '../../../nodes/shared/piapi/throttle';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import type { Task } from '../../../nodes/shared/task/task';
-import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
+import { PollSchedule } from '../../../nodes/shared/wait/pollSchedule';
 import { TaskLimit } from '../../../nodes/shared/limits/taskLimit';
 import { pollUntilEnd } from '../../../nodes/shared/wait/pollUntilEnd';
 import { EventClock } from '../kit/eventClock';

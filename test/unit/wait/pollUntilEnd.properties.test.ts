@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { isTransient } from '../../../nodes/shared/piapi/retry';
 import { Problem } from '../../../nodes/shared/problem/problem';
-import { LAST_POLL_MARGIN_MS } from '../../../nodes/shared/timing/deadline';
+import { LAST_POLL_MARGIN_MS } from '../../../nodes/shared/wait/deadline';
 import { pollUntilEnd } from '../../../nodes/shared/wait/pollUntilEnd';
 import { VirtualClock } from '../kit/virtualClock';
 import { finalTask, lastingProblem, passingProblem, runningTask } from '../kit/arbitraries';

@@ -1,5 +1,5 @@
 import { isTransient } from '../../../nodes/shared/piapi/retry';
-import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
+import { PollSchedule } from '../../../nodes/shared/wait/pollSchedule';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
 import { pollUntilEnd, type WaitOptions } from '../../../nodes/shared/wait/pollUntilEnd';

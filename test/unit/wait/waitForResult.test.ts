@@ -1,6 +1,6 @@
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
-import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
+import { PollSchedule } from '../../../nodes/shared/wait/pollSchedule';
 import { getTaskWithRetries } from '../../../nodes/shared/wait/getTaskWithRetries';
 import {
 	failureOf,

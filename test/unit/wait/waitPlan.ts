@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { isTransient } from '../../../nodes/shared/piapi/retry';
-import { PollSchedule } from '../../../nodes/shared/timing/pollSchedule';
+import { PollSchedule } from '../../../nodes/shared/wait/pollSchedule';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import {
 	pollUntilEnd,

@@ -1,6 +1,6 @@
 import { redact } from '../../clean/cleanText';
 import { Problem } from '../../problem/problem';
-import type { Entry } from '../entries';
+import type { Entry } from '../journal/entries';
 
 /** How many candidates to name. */
 const MOST_NAMED = 10;

@@ -2,7 +2,7 @@ import type { Context } from '../../piapi/context';
 import { startDeadline } from '../../piapi/transport/requestDeadline';
 import { Problem, toProblem } from '../../problem/problem';
 import { unseenTask, type Task } from '../../task/task';
-import type { Entry } from '../entries';
+import type { Entry } from '../journal/entries';
 import { proofOf, type HistoryProof } from './historyProof';
 import { cannotTell, type LostCreate } from './lostCreate';
 import type { Marks } from '../marks';

@@ -7,9 +7,9 @@ import { unseenTask, type Task } from '../../task/task';
 import { canonicalTaskId } from '../../task/taskId';
 import { historyPages, lookAt } from './historyPages';
 import { proofOf, type Listed } from './historyProof';
-import type { Entry } from '../entries';
+import type { Entry } from '../journal/entries';
 import type { Marks } from '../marks';
-import { ownersOf } from '../owners';
+import { ownersOf } from '../journal/owners';
 
 /** What the history lists. Compare by canonical IDs; name tasks as they are listed. */
 export interface Listing extends Listed {

@@ -10,7 +10,7 @@ import { historyPages, lookAt, MARGIN_MS } from './historyPages';
 import { proofOf } from './historyProof';
 import { mayHaveImages } from './mayHaveImages';
 import { sinceMs, type Search } from './search';
-import { ownersOf } from '../owners';
+import { ownersOf } from '../journal/owners';
 
 /**
  * Tasks of earlier executions that match this run's items, found in the account's history: succeeded or still running,

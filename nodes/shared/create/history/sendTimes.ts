@@ -1,5 +1,5 @@
 import type { Context } from '../../piapi/context';
-import type { Entry } from '../entries';
+import type { Entry } from '../journal/entries';
 import { KEPT_MS } from './historyPages';
 
 /** The service tells its date in whole seconds, and its answer takes a moment. */

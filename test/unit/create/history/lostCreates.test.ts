@@ -1,4 +1,4 @@
-import type { Entry } from '../../../../nodes/shared/create/entries';
+import type { Entry } from '../../../../nodes/shared/create/journal/entries';
 import { LostCreates } from '../../../../nodes/shared/create/history/lostCreates';
 import { Marks } from '../../../../nodes/shared/create/marks';
 import { SendTimes } from '../../../../nodes/shared/create/history/sendTimes';

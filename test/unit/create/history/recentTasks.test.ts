@@ -1,5 +1,5 @@
-import type { Entry } from '../../../../nodes/shared/create/entries';
-import { ownersOf } from '../../../../nodes/shared/create/owners';
+import type { Entry } from '../../../../nodes/shared/create/journal/entries';
+import { ownersOf } from '../../../../nodes/shared/create/journal/owners';
 import { Marks } from '../../../../nodes/shared/create/marks';
 import { RecentTasks, type Listing } from '../../../../nodes/shared/create/history/recentTasks';
 import { canonicalTaskId } from '../../../../nodes/shared/task/taskId';

@@ -1,6 +1,6 @@
 import { digestForName } from '../../../../nodes/shared/task/inlineImage';
 import { digestRequest } from '../../../../nodes/shared/task/inputDigest';
-import { ownersOf } from '../../../../nodes/shared/create/owners';
+import { ownersOf } from '../../../../nodes/shared/create/journal/owners';
 import { ReusableTasks } from '../../../../nodes/shared/create/history/reusableTasks';
 import { refuse, rejection } from '../../kit/fakeService';
 import { FakeAccount, newId, request, type FakeTask } from '../kit/fakeAccount';

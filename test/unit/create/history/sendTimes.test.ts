@@ -1,4 +1,4 @@
-import type { Entry } from '../../../../nodes/shared/create/entries';
+import type { Entry } from '../../../../nodes/shared/create/journal/entries';
 import { SendTimes } from '../../../../nodes/shared/create/history/sendTimes';
 import { FakeService } from '../../kit/fakeService';
 

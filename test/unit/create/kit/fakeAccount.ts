@@ -1,5 +1,5 @@
 import { LatestByTask } from '../../../../nodes/shared/task/latestByTask';
-import { ownersOf } from '../../../../nodes/shared/create/owners';
+import { ownersOf } from '../../../../nodes/shared/create/journal/owners';
 import { proofOf } from '../../../../nodes/shared/create/history/historyProof';
 import { asItIs } from '../../../../nodes/shared/source/url/imageAtUrl';
 import { SegmentRequest } from '../../../../nodes/shared/source/segmentRequest';

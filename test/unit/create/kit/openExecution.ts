@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Entry } from '../../../../nodes/shared/create/entries';
-import { Journal } from '../../../../nodes/shared/create/journal';
-import { ownersOf } from '../../../../nodes/shared/create/owners';
+import type { Entry } from '../../../../nodes/shared/create/journal/entries';
+import { Journal } from '../../../../nodes/shared/create/journal/journal';
+import { ownersOf } from '../../../../nodes/shared/create/journal/owners';
 import type { CreateJob } from '../../../../nodes/shared/create/createJob';
 import { TaskCreator } from '../../../../nodes/shared/create/taskCreator';
 import { LatestByTask } from '../../../../nodes/shared/task/latestByTask';

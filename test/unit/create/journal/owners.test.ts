@@ -1,6 +1,6 @@
-import { ownersOf } from '../../../nodes/shared/create/owners';
-import { VirtualClock } from '../kit/virtualClock';
-import { newId } from './kit/fakeAccount';
+import { ownersOf } from '../../../../nodes/shared/create/journal/owners';
+import { VirtualClock } from '../../kit/virtualClock';
+import { newId } from '../kit/fakeAccount';
 
 const owners = ownersOf({ clock: new VirtualClock() });
 const UUID = '5f0ae9d4-7bf8-4e9f-8e4a-0b1a2c3d4e5f';

@@ -1,4 +1,4 @@
-import { getOrAdd } from '../values/getOrAdd';
+import { getOrAdd } from '../../values/getOrAdd';
 import type { Asked, Entry } from './entries';
 
 /** States of an entry that has no task. */

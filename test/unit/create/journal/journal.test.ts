@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Entry, EntryState } from '../../../nodes/shared/create/entries';
-import { Journal } from '../../../nodes/shared/create/journal';
-import { Problem } from '../../../nodes/shared/problem/problem';
-import { LatestByTask } from '../../../nodes/shared/task/latestByTask';
-import { standIn } from '../kit/standIn';
+import type { Entry, EntryState } from '../../../../nodes/shared/create/journal/entries';
+import { Journal } from '../../../../nodes/shared/create/journal/journal';
+import { Problem } from '../../../../nodes/shared/problem/problem';
+import { LatestByTask } from '../../../../nodes/shared/task/latestByTask';
+import { standIn } from '../../kit/standIn';
 
 const asked = (itemIndex: number, given = 'shoes', shown = given) => ({
 	itemIndex,

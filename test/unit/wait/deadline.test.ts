@@ -1,4 +1,4 @@
-import { fitBeforeDeadline } from '../../../nodes/shared/timing/deadline';
+import { fitBeforeDeadline } from '../../../nodes/shared/wait/deadline';
 
 test.each([
 	['as it is where there is time', 1_000, 10_000, 1_000],

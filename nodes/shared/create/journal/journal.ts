@@ -1,10 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isTool, runIndexOf } from '../piapi/context';
-import type { Problem } from '../problem/problem';
-import type { LatestByTask } from '../task/latestByTask';
-import { getOrAdd } from '../values/getOrAdd';
-import { noncePrefix } from '../task/mark';
+import { isTool, runIndexOf } from '../../piapi/context';
+import type { Problem } from '../../problem/problem';
+import type { LatestByTask } from '../../task/latestByTask';
+import { getOrAdd } from '../../values/getOrAdd';
+import { noncePrefix } from '../../task/mark';
 import { EarlierTries } from './earlierTries';
 import {
 	idsOf,

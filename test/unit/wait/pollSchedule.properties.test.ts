@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { PollSchedule, type TaskSchedule } from '../../../nodes/shared/timing/pollSchedule';
-import { fitBeforeDeadline, LAST_POLL_MARGIN_MS } from '../../../nodes/shared/timing/deadline';
+import { PollSchedule, type TaskSchedule } from '../../../nodes/shared/wait/pollSchedule';
+import { fitBeforeDeadline, LAST_POLL_MARGIN_MS } from '../../../nodes/shared/wait/deadline';
 import { chance } from '../kit/arbitraries';
 
 /** No learned or unlearned step is longer than this, jitter included, in milliseconds. */

@@ -1,4 +1,4 @@
-import { PollSchedule, type TaskSchedule } from '../../../nodes/shared/timing/pollSchedule';
+import { PollSchedule, type TaskSchedule } from '../../../nodes/shared/wait/pollSchedule';
 
 /** The schedule of one more task, where others took so long (in milliseconds) and `running` go on. */
 function scheduleAfter(durationsMs: number[], running = 0): TaskSchedule {
