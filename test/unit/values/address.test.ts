@@ -1,4 +1,10 @@
-import { isWebAddress, parseAddress } from '../../../nodes/shared/values/address';
+import {
+	isMeantAsAddress,
+	isWebAddress,
+	LONGEST_ADDRESS,
+	parseAddress,
+	withoutTrailing,
+} from '../../../nodes/shared/values/address';
 import { cleanText } from '../../../nodes/shared/clean/cleanText';
 
 /** Different characters of scripts that a host's name is spelled in with its own code: the parser takes long for many. */
@@ -48,4 +54,38 @@ test.each([
 test('of an address with very many parameters none is kept', () => {
 	const query = Array.from({ length: 200 }, (_, place) => `p${place}=1`).join('&');
 	expect(cleanText(`https://a.com/x?${query}`)).toBe('https://a.com/x');
+});
+
+test.each([
+	[LONGEST_ADDRESS, true],
+	[LONGEST_ADDRESS + 1, false],
+])('an address of %i characters is parsed: %s', (length, isOne) => {
+	const address = 'https://a.com/'.padEnd(length, 'x');
+	expect(parseAddress(address) !== undefined).toBe(isOne);
+});
+
+test.each([
+	[512, true],
+	[513, false],
+])('one with %i characters in front of its path is parsed: %s', (length, isOne) => {
+	const address = `https://${'u'.repeat(length - '@a.com'.length)}@a.com/x`;
+	expect(parseAddress(address) !== undefined).toBe(isOne);
+});
+
+test.each([
+	['http://a.com', true, true],
+	['see https://a.com', false, false],
+	['http:a', false, true],
+])('%s is a web address: %s, and meant as one: %s', (text, isOne, isMeant) => {
+	expect([isWebAddress(text), isMeantAsAddress(text)]).toEqual([isOne, isMeant]);
+});
+
+test.each([
+	['a//', 'a'],
+	['a/b', 'a/b'],
+	['//', ''],
+	['', ''],
+	['/a', '/a'],
+])('%j without trailing slashes is %j', (text, expected) => {
+	expect(withoutTrailing(text, '/')).toBe(expected);
 });

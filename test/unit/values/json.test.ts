@@ -2,10 +2,12 @@ import {
 	asAmount,
 	asNumber,
 	asObject,
+	asShortText,
 	asText,
 	asTexts,
 	asWords,
 	omit,
+	parseJson,
 } from '../../../nodes/shared/values/json';
 
 const object = { a: 1 };
@@ -75,4 +77,22 @@ test('omit: the other fields, in their order, whatever they are called', () => {
 	const given = JSON.parse('{ "b": 1, "__proto__": 2, "a": 3, "c": 4 }') as Record<string, number>;
 	expect(JSON.stringify(omit(given, 'a', 'x'))).toBe('{"b":1,"__proto__":2,"c":4}');
 	expect(given.a).toBe(3);
+});
+
+test.each([
+	['as long as one may be', 'a'.repeat(200), 'a'.repeat(200)],
+	['longer', 'a'.repeat(201), undefined],
+	['a number', 5, undefined],
+	['a list as long as that', [5], undefined],
+])('asShortText: %s', (_label, value, expected) => {
+	expect(asShortText(value)).toBe(expected);
+});
+
+test.each([
+	['an object', '{"a":1}', object],
+	['behind a byte order mark', '\ufeff{"a":1}', object],
+	['with one inside', '"a\ufeffb"', 'a\ufeffb'],
+	['none', '{', undefined],
+])('parseJson: %s', (_label, text, expected) => {
+	expect(parseJson(Buffer.from(text))).toEqual(expected);
 });
