@@ -21,7 +21,7 @@ interface Budget {
  * Cleans any JSON value before it leaves the node: removes fields that hold secrets, cleans each text and field name like
  * `cleanText`, and cuts what is too deep for n8n or more than any task has to say. Read what you need from a value first.
  */
-export function cleanValue(value: unknown, secrets: string[] = []): unknown {
+export function cleanValue(value: unknown, secrets: string[]): unknown {
 	return cleanAt(value, secrets, 0, { characters: MOST_CHARACTERS, entries: MOST_ENTRIES });
 }
 

@@ -45,7 +45,7 @@ export async function readLimits(
 	if (jobCount <= 1) return exactly(1);
 	const ask = async () => await askAccount(context);
 	const fields = await withRetries(context, RETRY.account, ask).catch(unlessSettled);
-	const account = fields && readAccount(fields);
+	const account = fields && readAccount(fields, context.secrets);
 	const allowed = account?.maxTasksAtOnce ?? DEFAULT_TASKS_IN_FLIGHT;
 	const tasksInFlight = Math.min(allowed, MAX_TASKS_IN_FLIGHT);
 	const beyondPlan = Math.ceil(tasksInFlight * BEYOND_PLAN_SHARE);

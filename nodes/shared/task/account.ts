@@ -14,7 +14,7 @@ export interface Account extends IDataObject {
 }
 
 /** Leaves out what the account does not tell. It is read before `secrets` are redacted from its fields. */
-export function readAccount(account: JsonObject, secrets: string[] = []): Account {
+export function readAccount(account: JsonObject, secrets: string[]): Account {
 	const wallet = asObject(account.wallet);
 	const balanceUsd = asAmount(account.equivalent_in_usd) ?? asAmount(wallet?.equivalent_in_usd);
 	const maxTasksAtOnce = tasksAllowed(account);

@@ -19,7 +19,7 @@ export interface Refusal {
  */
 export function parseAnswer(
 	body: unknown,
-	secrets: string[] = [],
+	secrets: string[],
 	longestImage?: number,
 ): Task | undefined {
 	const envelope = asObject(body);

@@ -53,7 +53,7 @@ export interface TaskInput {
  */
 export function parseTask(
 	value: unknown,
-	secrets: string[] = [],
+	secrets: string[],
 	longestImage?: number,
 ): Task | undefined {
 	const given = asObject(value);

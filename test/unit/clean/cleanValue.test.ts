@@ -8,7 +8,7 @@ import { parseTask, type Task } from '../../../nodes/shared/task/task';
 const base64 = Buffer.alloc(3000, 7).toString('base64');
 
 /** A task with just these fields. */
-const taskWith = (fields: JsonObject) => parseTask({ task_id: 't', ...fields }) as Task;
+const taskWith = (fields: JsonObject) => parseTask({ task_id: 't', ...fields }, []) as Task;
 
 describe('the fields of a task', () => {
 	test.each([
@@ -112,7 +112,7 @@ test.each([
 	'jwt',
 	'accessToken',
 ])('a field %s is left out', (name) => {
-	expect(cleanValue({ [name]: 'abc', tokens: 5, token_type: 'b' })).toEqual({
+	expect(cleanValue({ [name]: 'abc', tokens: 5, token_type: 'b' }, [])).toEqual({
 		tokens: 5,
 		token_type: 'b',
 	});
@@ -121,7 +121,7 @@ test.each([
 test('what is nested too deep is left out, and the ID is read all the same', () => {
 	let detail: unknown = 'bottom';
 	for (let depth = 0; depth < 100_000; depth++) detail = depth % 2 ? [detail] : { detail };
-	const task = parseAnswer({ data: { task_id: 't-1', status: 'pending', detail } }) as Task;
+	const task = parseAnswer({ data: { task_id: 't-1', status: 'pending', detail } }, []) as Task;
 	expect(task.id).toBe('t-1');
 	expect(JSON.stringify(task.fields)).toMatch(/nested too deep/);
 	expect(readRefusal(500, { detail }).reason).toBe('serverError');
@@ -130,7 +130,7 @@ test('what is nested too deep is left out, and the ID is read all the same', () 
 test('of texts without an end only so much is gone through, and files count for nothing', () => {
 	const texts = Array.from({ length: 30 }, () => 'a, b.c'.repeat(1_000));
 	const files = Array.from({ length: 30 }, () => 'A'.repeat(200_000));
-	const cleaned = cleanValue([...files, ...texts, { ['a-'.repeat(1e6)]: 1 }]) as string[];
+	const cleaned = cleanValue([...files, ...texts, { ['a-'.repeat(1e6)]: 1 }], []) as string[];
 	expect(cleaned.slice(0, 30)).toEqual(files.map(() => '[base64, 200000 characters]'));
 	expect(cleaned[30]).toBe(texts[0]);
 	expect(cleaned[59]).toBe('[text, 6000 characters]');
@@ -141,7 +141,7 @@ test('names of fields count too', () => {
 	const fields = Object.fromEntries(
 		Array.from({ length: 2_000 }, (_, at) => [`${at}-${'http://a/?u='.repeat(80)}`, 1]),
 	);
-	expect(Object.keys(cleanValue(fields) as object)).toHaveLength(103);
+	expect(Object.keys(cleanValue(fields, []) as object)).toHaveLength(103);
 });
 
 test.each<[string, unknown, number]>([
@@ -149,11 +149,11 @@ test.each<[string, unknown, number]>([
 	['lists in a chain', Array.from({ length: 50_000 }, () => [[[]]]), 3_001],
 	['fields', Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => [`${at}`, 1])), 3_000],
 ])('of very many entries only so many are cleaned: %s', (_label, value, kept) => {
-	expect(Object.keys(cleanValue(value) as object)).toHaveLength(kept);
+	expect(Object.keys(cleanValue(value, []) as object)).toHaveLength(kept);
 });
 
 test('a list that is cut tells how much', () => {
-	const [first, ...others] = cleanValue([Array(12_000).fill('a'), 'b', ['c']]) as unknown[];
+	const [first, ...others] = cleanValue([Array(12_000).fill('a'), 'b', ['c']], []) as unknown[];
 	expect((first as string[]).slice(-2)).toEqual(['a', '[9003 more]']);
 	expect(others).toEqual(['b', ['[1 more]']]);
 });

@@ -9,7 +9,7 @@ export const chance = fc.integer({ min: 0, max: 999 }).map((thousandths) => thou
 /** What a look gives: a task, or the problem that it met. */
 export type Answer = Task | Problem;
 
-const task = (status: string) => parseTask({ task_id: 't', status }) as Task;
+const task = (status: string) => parseTask({ task_id: 't', status }, []) as Task;
 
 export const runningTask = fc
 	.constantFrom('', 'pending', 'Processing', 'Staged', 'retry', 'starting\t', 'something new')

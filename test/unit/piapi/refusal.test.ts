@@ -47,7 +47,10 @@ describe('the problem that an answer stands for', () => {
 		expect([reason, facts.detail?.length]).toEqual(['refused', 5_000]);
 		const [like, unlike] = ['c' + 'a'.repeat(1e6), ('c' + 'a'.repeat(1e6 - 1)).repeat(8)];
 		const error = { message: unlike + 'a'.repeat(1e7), raw_message: like };
-		const failed = parseAnswer({ data: { task_id: 't', status: 'failed', error, logs: [like] } });
+		const failed = parseAnswer(
+			{ data: { task_id: 't', status: 'failed', error, logs: [like] } },
+			[],
+		);
 		expect(failed?.failure?.message?.length).toBeLessThanOrEqual(10_002);
 	});
 
@@ -68,7 +71,7 @@ describe('the problem that an answer stands for', () => {
 
 test('a whole failed task in a 500 is a task', () => {
 	const data = { task_id: 't', status: 'failed', error: { code: 10000, message: 'no' } };
-	expect(parseAnswer({ code: 500, data, message: 'failed' })).toMatchObject({
+	expect(parseAnswer({ code: 500, data, message: 'failed' }, [])).toMatchObject({
 		id: 't',
 		failure: { message: 'no', code: 10000 },
 	});

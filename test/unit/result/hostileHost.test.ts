@@ -32,7 +32,7 @@ async function reasonOf(work: Promise<unknown>): Promise<string> {
 }
 
 const taskOf = (output: object) =>
-	parseTask({ task_id: 't-1', status: 'completed', output }) as Task;
+	parseTask({ task_id: 't-1', status: 'completed', output }, []) as Task;
 
 describe('a refusal of an image host', () => {
 	test.each([

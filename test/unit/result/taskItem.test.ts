@@ -43,7 +43,7 @@ test("a user's own mask, images and notes stay", () => {
 });
 
 test('what a workflow decides by comes first: the outcome, the mask, the product image', () => {
-	const task = parseTask({ task_id: 't', status: 'completed', model: 'm' }) as Task;
+	const task = parseTask({ task_id: 't', status: 'completed', model: 'm' }, []) as Task;
 	const layout = { filled: 0.9, width: 9, height: 9, touchesEdge: false, enlargedBy: 1 };
 	const { item } = toTaskItem(task, undefined, {
 		thing: { index: 1 },
@@ -54,7 +54,7 @@ test('what a workflow decides by comes first: the outcome, the mask, the product
 });
 
 describe('a task that the item does not pay for', () => {
-	const task = parseTask({ task_id: 't', status: 'processing' }) as Task;
+	const task = parseTask({ task_id: 't', status: 'processing' }, []) as Task;
 	const paid = toTaskItem(task, 1_000_000);
 
 	test('has a cost otherwise', () => {

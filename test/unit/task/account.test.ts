@@ -27,7 +27,7 @@ describe('readAccount', () => {
 		['a wallet of a wrong type', { wallet: 'full' }, {}],
 		['nothing', {}, {}],
 	])('%s', (_label, account, expected) => {
-		expect(readAccount(account)).toStrictEqual({ ...account, ...expected });
+		expect(readAccount(account, [])).toStrictEqual({ ...account, ...expected });
 	});
 
 	test.each([
@@ -38,6 +38,6 @@ describe('readAccount', () => {
 		],
 		['the address of its hook', { notification_hook_url: 'https://hooks.test/T0/B0/token' }],
 	])('without %s', (_label, secret) => {
-		expect(readAccount({ plan: 'free', ...secret })).toEqual({ plan: 'free' });
+		expect(readAccount({ plan: 'free', ...secret }, [])).toEqual({ plan: 'free' });
 	});
 });

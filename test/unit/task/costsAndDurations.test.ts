@@ -3,7 +3,7 @@ import { readDurations } from '../../../nodes/shared/task/durations';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
 
 const task = (meta: unknown, status = 'completed') =>
-	parseTask({ task_id: 't', status, meta }) as Task;
+	parseTask({ task_id: 't', status, meta }, []) as Task;
 
 describe('the times of a task', () => {
 	const created_at = '2026-01-01T00:00:00.000000001Z';

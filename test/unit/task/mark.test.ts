@@ -78,7 +78,7 @@ describe('no item shows a mark', () => {
 		['behind others', hook('https://a.test/x?a=b')],
 	])('%s', (_label, config) => {
 		const marked = markConfig(config, mark);
-		const task = parseTask({ task_id: 't', config: marked });
+		const task = parseTask({ task_id: 't', config: marked }, []);
 		expect(task?.mark).toEqual(mark);
 		expect(JSON.stringify(task?.fields)).not.toContain(mark.nonce);
 		if (config) expect(withoutMark({ config: marked as never })).toEqual({ config });

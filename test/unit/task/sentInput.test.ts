@@ -29,7 +29,7 @@ describe('what a task tells that it was asked for', () => {
 		['nothing', null, {}],
 	];
 	test.each(rows)('%s', (_label, input, expected) => {
-		expect(parseTask({ task_id: 't', input })?.input).toEqual(expected);
+		expect(parseTask({ task_id: 't', input }, [])?.input).toEqual(expected);
 	});
 });
 
@@ -47,7 +47,7 @@ describe('whether a task is one of Segment', () => {
 		['that does not tell its type', 'Qubico/image-toolkit', '', 'unknown'],
 		['that tells nothing', '', undefined, 'unknown'],
 	])('%s', (_label, model, task_type, expected) => {
-		expect(parseTask({ task_id: 't', model, task_type })?.type).toBe(expected);
+		expect(parseTask({ task_id: 't', model, task_type }, [])?.type).toBe(expected);
 	});
 });
 
@@ -58,7 +58,7 @@ test('a task that nobody has seen yet runs, and tells its ID alone', () => {
 });
 
 test('how much of an answer is images', () => {
-	const task = (output: object) => parseTask({ task_id: 't', output }) as Task;
+	const task = (output: object) => parseTask({ task_id: 't', output }, []) as Task;
 	expect(countInlineBytes(task({ image_base64s: ['QUJD', 'data:image/png;base64,QUI='] }))).toBe(8);
 	expect(countInlineBytes(task({ image_urls: ['https://a.test/a.png'] }))).toBe(0);
 });

@@ -31,16 +31,19 @@ describe('parseAnswer finds the task', () => {
 			{ task_id: 't-1', status: 'success', task_result: { task_output: { image_urls: urls } } },
 		],
 	])('%s', (_label, body) => {
-		const answer = parseAnswer(body);
+		const answer = parseAnswer(body, []);
 		expect(answer).toMatchObject({ id: 't-1', status: 'succeeded' });
 		expect(answer?.images.map(({ name }) => name)).toEqual(inOrder);
 	});
 
 	test('and keeps the fields of the older shape under the unified names', () => {
-		const task = parseTask({
-			task_info: { task_id: 't-2', status: 'processing', task_input: { prompt: 'shoe' } },
-			task_result: { used_credits: 3 },
-		});
+		const task = parseTask(
+			{
+				task_info: { task_id: 't-2', status: 'processing', task_input: { prompt: 'shoe' } },
+				task_result: { used_credits: 3 },
+			},
+			[],
+		);
 		expect(task?.fields).toEqual({
 			task_id: 't-2',
 			status: 'processing',
@@ -68,14 +71,14 @@ describe('an answer without a task', () => {
 		['a list', [1], undefined],
 		['JSON of somebody else', { hello: 'world' }, undefined],
 	])('%s', (_label, body, expected) => {
-		expect(parseAnswer(body)).toBeUndefined();
+		expect(parseAnswer(body, [])).toBeUndefined();
 		expect(parseRefusal(body)).toEqual(expected);
 	});
 });
 
 describe('the cause of a failure', () => {
 	const failed = (fields: object) =>
-		parseTask({ task_id: 't', status: 'failed', ...fields })?.failure;
+		parseTask({ task_id: 't', status: 'failed', ...fields }, [])?.failure;
 	const calm = { code: 0, raw_message: '', message: '', detail: null };
 	test.each([
 		[
@@ -135,7 +138,7 @@ describe('the cause of a failure', () => {
 	});
 
 	test('is not looked for in a task that did not fail', () => {
-		expect(parseTask({ task_id: 't', status: 'pending', error: calm })).not.toHaveProperty(
+		expect(parseTask({ task_id: 't', status: 'pending', error: calm }, [])).not.toHaveProperty(
 			'failure',
 		);
 	});

@@ -19,7 +19,7 @@ test.each([
 	['none', undefined, undefined],
 ])('the ID that PiAPI tells, %s', (_label, value, expected) => {
 	expect(readTaskId(value)).toBe(expected);
-	expect(parseTask({ task_id: value })?.id).toBe(expected);
+	expect(parseTask({ task_id: value }, [])?.id).toBe(expected);
 	const [row] = readHistoryPage({ data: [{ task_id: value }] }) ?? [];
 	expect(row?.taskId).toBe(expected);
 });

@@ -3,7 +3,7 @@ import { parseTask, type Task } from '../../../nodes/shared/task/task';
 import { pollUntilEnd } from '../../../nodes/shared/wait/pollUntilEnd';
 import { VirtualClock } from '../kit/virtualClock';
 
-const task = (status: string) => parseTask({ task_id: 't', status }) as Task;
+const task = (status: string) => parseTask({ task_id: 't', status }, []) as Task;
 const down = new Problem('serverError', { statusCode: 502 });
 
 /** Waits by a schedule that gives `delayMs` until others have taught it `learnedMs`, at `learnedAtMs`. */

@@ -5,7 +5,7 @@ import { parseTask, type Task } from '../../../nodes/shared/task/task';
 import { pollUntilEnd, type WaitOptions } from '../../../nodes/shared/wait/pollUntilEnd';
 import { VirtualClock } from '../kit/virtualClock';
 
-const task = (status: string) => parseTask({ task_id: 't', status }) as Task;
+const task = (status: string) => parseTask({ task_id: 't', status }, []) as Task;
 const options: WaitOptions = {
 	timeoutMs: 60_000,
 	polling: new PollSchedule().begin(),

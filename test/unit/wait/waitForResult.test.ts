@@ -23,7 +23,7 @@ const task = (status: string, more: object = {}) => ({
 	...more,
 });
 const bare = (status: string) => task(status, { output: {} });
-const known = parseTask(task('pending')) as Task;
+const known = parseTask(task('pending'), []) as Task;
 const options = (more: Partial<ResultOptions> = {}): ResultOptions => ({
 	timeoutMs: 20_000,
 	polling: 'adaptive',
@@ -50,7 +50,7 @@ describe('waits for a task that was just created', () => {
 
 	test('and does not ask where its create told the end', async () => {
 		const service = new FakeService(refuse(500));
-		const done = parseTask(task('completed')) as Task;
+		const done = parseTask(task('completed'), []) as Task;
 		expect(await wait(service, { known: done })).toBe(done);
 		expect(service.requests).toEqual([]);
 	});
@@ -116,7 +116,7 @@ describe('a task that is completed without images', () => {
 
 	test('also where its create told so', async () => {
 		const service = new FakeService(agree(task('completed')));
-		const done = await wait(service, { ...every, known: parseTask(bare('completed')) });
+		const done = await wait(service, { ...every, known: parseTask(bare('completed'), []) });
 		expect([done.images.length, service.requests.length]).toEqual([1, 1]);
 	});
 
@@ -191,7 +191,7 @@ describe('what did not succeed is a problem with the ID of the task', () => {
 	});
 
 	test('a failure that is known without waiting', () => {
-		const { reason, facts } = failureOf(parseTask(failed) as Task, { secrets: [] });
+		const { reason, facts } = failureOf(parseTask(failed, []) as Task, { secrets: [] });
 		expect({ reason, ...facts }).toEqual({
 			...{ reason: 'taskFailed', taskId: 't-1', detail: 'no luck', statusCode: 10003 },
 		});
@@ -205,7 +205,7 @@ test.each([
 	['not what was sent inline', 'data:image/png;base64,AA==', undefined],
 	['not what it does not tell', undefined, undefined],
 ])('a failed task tells where its image was: %s', (_label, image, expected) => {
-	const failed = parseTask(task('failed', { input: { image } })) as Task;
+	const failed = parseTask(task('failed', { input: { image } }), []) as Task;
 	expect(failureOf(failed, { secrets: [] }).facts.imageAddress).toBe(expected);
 });
 

@@ -2,7 +2,7 @@ import { nameOfFile } from '../../../../nodes/shared/result/files/fileName';
 import { parseTask, type Task } from '../../../../nodes/shared/task/task';
 
 const task = (image?: string) =>
-	parseTask({ task_id: 't-1', status: 'completed', input: { image } }) as Task;
+	parseTask({ task_id: 't-1', status: 'completed', input: { image } }, []) as Task;
 
 describe('nameOfFile', () => {
 	test.each([
@@ -62,9 +62,9 @@ describe('nameOfFile', () => {
 	});
 
 	test('holds nothing of an ID but what a name may hold', () => {
-		const odd = parseTask({ task_id: '../..\\a:b\u202e/\u{1f600}' }) as Task;
+		const odd = parseTask({ task_id: '../..\\a:b\u202e/\u{1f600}' }, []) as Task;
 		expect(nameOfFile(odd, 'mask', { fileName: '' })).toBe('a-b-\u{1f600}-mask');
-		const worse = parseTask({ task_id: '../..' }) as Task;
+		const worse = parseTask({ task_id: '../..' }, []) as Task;
 		expect(nameOfFile(worse, 'mask', { fileName: '' })).toBe('task-mask');
 	});
 

@@ -208,12 +208,15 @@ test('says nothing of an account', async () => {
 });
 
 describe('the report of an item', () => {
-	const task = parseTask({
-		task_id: 'a',
-		status: 'completed',
-		input: { prompt: ' shoe ' },
-		meta: { usage: { consume: 200_000 } },
-	}) as Task;
+	const task = parseTask(
+		{
+			task_id: 'a',
+			status: 'completed',
+			input: { prompt: ' shoe ' },
+			meta: { usage: { consume: 200_000 } },
+		},
+		[],
+	) as Task;
 	const mask = { empty: true };
 
 	test('says what the item says', () => {
