@@ -1,4 +1,4 @@
-const BREAKS = /[\t\n\v\f\r\u0085\p{Zl}\p{Zp}]+/gu;
+const BREAKS = /[\t\n\u000b\f\r\u0085\p{Zl}\p{Zp}]+/gu;
 /** Also what colours or moves a terminal's text, reverses text, or is half a character. */
 const INVISIBLE = /[\p{Cc}\p{Bidi_Control}\p{Cs}]/gu;
 
