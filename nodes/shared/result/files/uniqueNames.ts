@@ -43,16 +43,35 @@ export class UniqueNames {
 	/** The name with its extension, numbered if it is taken. */
 	take(name: string, extension: string): string {
 		const key = fold(`${name}.${extension}`);
-		for (let number = (this.lastNumbers.get(key) ?? 0) + 1; ; number++) {
-			const fileName = `${name}${number === 1 ? '' : `-${number}`}.${extension}`;
-			const folded = fold(fileName);
-			if (this.taken.has(folded) || (this.roundOf[folded] ?? this.round) !== this.round) continue;
-			this.taken.add(folded);
-			this.roundOf[folded] = this.round;
-			this.lastNumbers.set(key, number);
-			return fileName;
-		}
+		const nameOf = (number: number) => `${name}${number === 1 ? '' : `-${number}`}.${extension}`;
+		const number = findFree((each) => this.isFree(fold(nameOf(each))), this.lastNumbers.get(key));
+		const fileName = nameOf(number);
+		const folded = fold(fileName);
+		this.taken.add(folded);
+		this.roundOf[folded] = this.round;
+		this.lastNumbers.set(key, number);
+		return fileName;
 	}
+
+	private isFree(folded: string): boolean {
+		return !this.taken.has(folded) && (this.roundOf[folded] ?? this.round) === this.round;
+	}
+}
+
+/**
+ * A free number above `last`. Earlier rounds of a long loop have mostly taken a row of them: it is passed in growing steps,
+ * and halved to its end.
+ */
+function findFree(isFree: (number: number) => boolean, last = 0): number {
+	let step = 1;
+	while (!isFree(last + step)) step *= 2;
+	let [taken, free] = [last + Math.floor(step / 2), last + step];
+	while (free - taken > 1) {
+		const middle = Math.floor((taken + free) / 2);
+		if (isFree(middle)) free = middle;
+		else taken = middle;
+	}
+	return free;
 }
 
 /** The file names of a node's run. */
