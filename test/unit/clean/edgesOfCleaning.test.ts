@@ -83,3 +83,37 @@ test.each([
 ])('a secret, %s', (_label, text, expected) => {
 	expect(cleanText(text, ['sk-abcdefghijklmnop'])).toBe(expected);
 });
+
+const file = (letters: number) => `data:image/png;base64,${'A'.repeat(letters)}`;
+const length = (uri: string) => `[data URI, ${uri.length} characters]`;
+
+test.each([
+	['a file in a sentence', `see ${file(30)} there`, `see ${length(file(30))} there`],
+	['each of two', `a ${file(30)} ${file(40)}`, `a ${length(file(30))} ${length(file(40))}`],
+	['the shortest', `a ${file(19)}`, `a ${length(file(19))}`],
+	['a shorter one stays', `a ${file(18)}`, `a ${file(18)}`],
+	['words with a comma stay', 'metadata: one, two and a half', 'metadata: one, two and a half'],
+	[
+		'words without one too',
+		'metadata:abcdefghijklmnopqrstuvwxyz',
+		'metadata:abcdefghijklmnopqrstuvwxyz',
+	],
+	['a long word of base64', `see: (${'ab12'.repeat(256)})`, 'see: ([base64, 1024 characters])'],
+	[
+		'one letter less stays',
+		`see: (${'ab12'.repeat(256).slice(1)})`,
+		`see: (${'ab12'.repeat(256).slice(1)})`,
+	],
+	['the shortest token', 'a eyJ45678.12345678 b', 'a [secret] b'],
+	['its parts in a longer word', 'a v.eyJ45678.12345678', 'a v.[secret]'],
+	['a shorter part', 'a eyJ45678.1234567 b', 'a eyJ45678.1234567 b'],
+	['Amazon’s names', 'https://a.test/x?X-Amz-Credential=a', 'https://a.test/x'],
+	['Akamai’s', 'https://a.test/x?hdntl=a', 'https://a.test/x'],
+	['others beside them', 'https://a.test/x?hdtv=a', 'https://a.test/x?hdtv=a'],
+])('files and tokens: %s', (_label, text, expected) => {
+	expect(cleanText(text)).toBe(expected);
+});
+
+test('a secret within another is redacted with it', () => {
+	expect(cleanText('abcdefghij abcdef', ['abcdef', 'abcdefghij'])).toBe('[secret] [secret]');
+});
