@@ -1,12 +1,12 @@
 import type { Context } from '../piapi/context';
-import { Problem, toProblem } from '../problem/problem';
-import { describeProblem } from '../problem/texts';
+import { toProblem, type Problem } from '../problem/problem';
 import type { Task } from '../task/task';
 import { TimeSlices } from '../timing/timeSlices';
 import type { CreateJob } from './createJob';
 import { KEPT_MS, learnDate } from './history/historyPages';
 import { ReusableTasks } from './history/reusableTasks';
 import type { Search } from './history/search';
+import { asUnread } from './history/unread';
 import type { Journal } from './journal/journal';
 
 const HOUR_MS = 3_600_000;
@@ -87,10 +87,4 @@ export class EarlierExecutions {
 		if (undated !== undefined) throw undated;
 		await this.tasks.findListed(context);
 	}
-}
-
-/** Whatever is wrong with the history, it is not known what is paid. */
-function asUnread(why: Problem): Problem {
-	if (why.reason === 'earlierUnread') return why;
-	return new Problem('earlierUnread', { detail: describeProblem(why).message }, why);
 }

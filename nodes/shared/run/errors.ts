@@ -64,6 +64,8 @@ export interface OtherTasks {
 	reusedTaskIds?: string[];
 	/** How many more creates have an unknown result. */
 	otherUnknown?: number;
+	/** Tasks that these may be. */
+	otherToldIds?: string[];
 }
 
 /** The problem as an n8n error with its item; the original error stays as its cause. */
@@ -102,7 +104,7 @@ export function toNodeError(
 }
 
 function tellOthers(
-	{ otherTaskIds = [], reusedTaskIds = [], otherUnknown = 0 }: OtherTasks,
+	{ otherTaskIds = [], reusedTaskIds = [], otherUnknown = 0, otherToldIds = [] }: OtherTasks,
 	isOfAll: boolean,
 ): string {
 	const [created, more] = isOfAll ? ['created', ''] : ['also created other', 'more '];
@@ -113,6 +115,7 @@ function tellOthers(
 		reusedTaskIds.length > 0 &&
 			`It reused these, which earlier runs paid for: ${reusedTaskIds.join(', ')}.`,
 		otherUnknown > 0 && `${unknown} of this run may or may not exist: see PiAPI's task history.`,
+		otherToldIds.length > 0 && `Among them may be: ${otherToldIds.join(', ')}.`,
 	];
 	return sentences.map((sentence) => (sentence ? ` ${sentence}` : '')).join('');
 }

@@ -16,6 +16,7 @@ export function logStop({ n8n, failed, paid }: StoppedRun, jobs: Job[]): void {
 	const held = [...(paid?.taskIds() ?? []), ...(paid?.reusedIds() ?? [])];
 	const all = [...new Set([...held, ...waitedFor])];
 	const unknown = paid?.countUnknown([]) ?? 0;
+	const told = paid?.toldIds() ?? [];
 	// An earlier try may have paid for an item that this one has not sent.
 	const unsent = jobs.filter((job) => isUnsent(job) && !paid?.hasPaid(job.itemIndex)).length;
 	const lines = [
@@ -23,6 +24,7 @@ export function logStop({ n8n, failed, paid }: StoppedRun, jobs: Job[]): void {
 			`PiAPI tasks of the stopped run, which you can fetch with Get Task: ${all.join(',')}`,
 		unknown > 0 &&
 			`PiAPI tasks that may or may not exist, because the run was stopped before PiAPI answered: ${unknown}; see PiAPI's task history`,
+		told.length > 0 && `PiAPI tasks that may be among these: ${told.join(',')}`,
 		unsent > 0 &&
 			`Images that were not sent before the stop, and cost nothing: ${unsent} of ${jobs.length}`,
 	];

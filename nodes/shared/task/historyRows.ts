@@ -1,4 +1,4 @@
-import { asObject, asText, type JsonObject } from '../values/json';
+import { asObject, asShortText, asText, type JsonObject } from '../values/json';
 import { readMark, type Mark } from './mark';
 import { classifyStatus, type StatusClass } from './status';
 import { readTaskId } from './taskId';
@@ -7,6 +7,8 @@ import { readTaskId } from './taskId';
 export interface HistoryRow {
 	taskId: string;
 	status: StatusClass;
+	/** Whether it says that it is a task of another kind. */
+	isOther?: boolean;
 	/** Which create made the task, if the row tells. */
 	mark?: Mark;
 }
@@ -32,7 +34,13 @@ function readRow(entry: unknown): HistoryRow | undefined {
 	const taskId = taskIdOf(fields);
 	if (taskId === undefined) return undefined;
 	const mark = readMark(fields.config);
-	return { taskId, status: classifyStatus(fields.status), ...(mark && { mark }) };
+	const isOther = !/segment/i.test(asShortText(fields.action ?? fields.task_type) ?? 'segment');
+	return {
+		taskId,
+		status: classifyStatus(fields.status),
+		...(isOther && { isOther }),
+		...(mark && { mark }),
+	};
 }
 
 function taskIdOf(fields: JsonObject): string | undefined {

@@ -208,6 +208,16 @@ describe('a create whose answer is lost', () => {
 		});
 	});
 
+	test('also where the history cannot be read', async () => {
+		const { account, create } = open({ own: 0 });
+		account.historyAnswer = refuse(403, 'not for you');
+		account.fates.push({ body: { code: 200, data: { task_id: 'told', input: { prompt: 'y' } } } });
+		expect(await rejection(create(0))).toMatchObject({
+			reason: 'unknownCreate',
+			facts: { detail: expect.stringMatching(/^not for you; it may be task told$/) },
+		});
+	});
+
 	test('but not after a stop', async () => {
 		const { account, create, states } = open();
 		account.fates.push(() => {

@@ -17,6 +17,7 @@ function linesOf(given: Partial<Parameters<typeof logStop>[0]>, jobs: Job[] = []
 const record = {
 	listPaid: () => [],
 	taskIds: () => ['a', 'b'],
+	toldIds: (): string[] => [],
 	reusedIds: () => ['c'],
 	countUnknown: () => 2,
 	hasPaid: (item: number) => item === 1,
@@ -28,6 +29,11 @@ test('names each task once, and counts what may exist', () => {
 	expect(tasks).toMatch(/stopped run.*: a,b,c$/);
 	expect(unknown).toMatch(/may or may not exist.*: 2;/);
 	expect(others).toEqual([]);
+});
+
+test('names what an answer told, as what it may be', () => {
+	const [, , told] = linesOf({ paid: { ...record, toldIds: () => ['d', 'e'] } });
+	expect(told).toMatch(/may be among these: d,e$/);
 });
 
 test('says that items cost nothing only of those that no try has paid for', () => {

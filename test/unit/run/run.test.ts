@@ -32,6 +32,7 @@ function open(
 	const none = {
 		listPaid: () => [],
 		taskIds: () => [],
+		toldIds: () => [],
 		reusedIds: () => [],
 		countUnknown: () => 0,
 	};

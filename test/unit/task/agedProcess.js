@@ -26,7 +26,7 @@ function readTask(text) {
 		error: { message: text },
 		logs: [text],
 	};
-	parseAnswer({ code: 200, data });
+	parseAnswer({ code: 200, data }, ['sk-123456']);
 	readSentImage({ data });
 	cleanText(text, ['sk-123456']);
 	if (isInline(text)) decodeInline(text);

@@ -18,7 +18,11 @@ describe('readHistoryPage', () => {
 		['nothing but an ID', { data: [{ task_id: 't' }] }, [unknown]],
 		['a mark', { data: [{ ...row, config }] }, [{ ...found, mark: { digest, nonce } }]],
 		['a name in another case', { data: [{ ...row, action: 'Segment' }] }, expected],
-		['what may be another kind of task', { data: [{ ...row, action: 'upscale' }] }, expected],
+		[
+			'what may be another kind of task',
+			{ data: [{ ...row, action: 'upscale' }] },
+			[{ ...found, isOther: true }],
+		],
 		['an empty list before the full one', { data: { filters: [], tasks: [row] } }, expected],
 		['two lists', { data: { done: [row], open: [row] } }, [found, found]],
 		['the older shape', { data: [{ task_info: { task_id: 't' } }] }, [unknown]],

@@ -26,3 +26,9 @@ export function cannotTell(
 	const detail = some.length > 0 ? `it may be task ${some.join(' or ')}` : blind;
 	return new Problem('notPiApi', { detail });
 }
+
+/** Why a lost create's task was not found, and the task that an answer told. */
+export function detailOf({ facts: { detail } }: Problem, { told }: Entry): string | undefined {
+	if (told === undefined || detail?.includes(told)) return detail;
+	return [detail, `it may be task ${told}`].filter(Boolean).join('; ');
+}

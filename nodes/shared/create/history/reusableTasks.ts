@@ -1,8 +1,7 @@
 import type { Context } from '../../piapi/context';
-import { Problem } from '../../problem/problem';
 import type { HistoryRow } from '../../task/historyRows';
 import type { Mark } from '../../task/mark';
-import type { Task } from '../../task/task';
+import { unseenTask, type Task } from '../../task/task';
 import { canonicalTaskId } from '../../task/taskId';
 import { getOrAdd } from '../../values/getOrAdd';
 import { digestListed, digestOfTask } from './digestTold';
@@ -10,7 +9,11 @@ import { historyPages, lookAt, MARGIN_MS } from './historyPages';
 import { proofOf } from './historyProof';
 import { mayHaveImages } from './mayHaveImages';
 import { sinceMs, type Search } from './search';
+import { cannotBeRead, refuseEnd } from './unread';
 import { ownersOf } from '../journal/owners';
+
+/** As many as a page of the history has: there may be thousands. */
+const KNOWN_AT_ONCE = 100;
 
 /**
  * Tasks of earlier executions that match this run's items, found in the account's history: succeeded or still running,
@@ -42,7 +45,9 @@ export class ReusableTasks {
 	async findKnown(context: Context, search: Search): Promise<void> {
 		this.search = search;
 		const agoMs = context.serviceClock.now() - sinceMs(this.search) + MARGIN_MS;
-		await this.look(context, proofOf(context).listRows(context.clock.now() - agoMs));
+		const rows = proofOf(context).listRows(context.clock.now() - agoMs);
+		for (let at = 0; at < rows.length && !this.isDone(context); at += KNOWN_AT_ONCE)
+			await this.look(context, rows.slice(at, at + KNOWN_AT_ONCE));
 	}
 
 	/**
@@ -66,11 +71,15 @@ export class ReusableTasks {
 	/** Fetches those of the rows' tasks that may do, and keeps those that do. */
 	private async look(context: Context, rows: HistoryRow[]): Promise<void> {
 		const usable = rows.filter((row) => this.isUsable(context, row));
-		const marks = new Map(usable.map(({ taskId, mark }) => [taskId, mark]));
+		const byId = new Map(usable.map((row) => [row.taskId, row]));
 		for (const { taskId } of usable) this.seen.add(canonicalTaskId(taskId));
-		const tasks = await lookAt(context, [...marks.keys()], async (task, taskId) => {
-			if (task === undefined) this.unreadable.push(taskId);
-			return task && (await this.read(context, { mark: marks.get(taskId), ...task }));
+		const tasks = await lookAt(context, [...byId.keys()], async (task, taskId, why) => {
+			const { mark, isOther } = byId.get(taskId) ?? {};
+			// One of another retry certainly exists; one that nobody knows, and of another kind, is not ours.
+			const seen = task ?? (this.isOfRetry(mark) ? unseenTask(taskId) : undefined);
+			if (seen !== undefined) return await this.read(context, { mark, ...seen });
+			if (!isOther || why?.reason !== 'notFound') this.unreadable.push(taskId);
+			return undefined;
 		});
 		for (const found of tasks) if (found !== undefined) this.keep(...found);
 	}
@@ -137,13 +146,4 @@ export class ReusableTasks {
 		else this.wanted.set(digest, count - 1);
 		getOrAdd(this.found, digest, () => []).push(task);
 	}
-}
-
-function refuseEnd(): never {
-	throw new Problem('earlierUnread', { detail: 'the history repeats its pages' });
-}
-
-function cannotBeRead([first, ...others]: string[]): Problem {
-	const more = others.length === 0 ? '' : ` and ${others.length} more`;
-	return new Problem('earlierUnread', { detail: `task ${first}${more}` });
 }

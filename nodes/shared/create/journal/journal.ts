@@ -43,8 +43,7 @@ export class Journal {
 		const { entries } = this.ledger;
 		for (const entry of entries) getOrAdd(this.ofItems, entry.itemIndex, () => []).push(entry);
 		this.tries = new EarlierTries(entries, execution, this.isTool);
-		for (const taskId of [...idsOf(this.listPaid()), ...this.reusedIds()])
-			owners.set(taskId, execution);
+		for (const taskId of [...this.taskIds(), ...this.reusedIds()]) owners.set(taskId, execution);
 	}
 
 	/** Whether this execution retries a failed one. Another retry may have paid already for what this one is about to do. */
@@ -109,10 +108,16 @@ export class Journal {
 		return this.ledger.entries.filter(isPaid);
 	}
 
-	/** Every task that this execution has paid for, or will, and those that may be of a lost create. */
+	/** Every task that this execution has paid for, or will, in the order of their entries. */
 	taskIds(): string[] {
-		const told = this.list('sent').flatMap(({ told: taskId }) => taskId ?? []);
-		return [...new Set([...idsOf(this.listPaid()), ...told])];
+		return idsOf(this.listPaid());
+	}
+
+	/** Tasks that answers told, and that may be those of lost creates; `problems` name some already. */
+	toldIds(problems: Problem[] = []): string[] {
+		const named = new Set(problems.map(({ facts }) => facts.lost));
+		const sent = this.list('sent').filter((entry) => !named.has(entry));
+		return [...new Set(sent.flatMap(({ told }) => told ?? []))];
 	}
 
 	/** Every task that an earlier execution has paid for. */

@@ -2,6 +2,7 @@ import { digestForName } from '../../../../nodes/shared/task/inlineImage';
 import { digestRequest } from '../../../../nodes/shared/task/inputDigest';
 import { ownersOf } from '../../../../nodes/shared/create/journal/owners';
 import { ReusableTasks } from '../../../../nodes/shared/create/history/reusableTasks';
+import type { Problem } from '../../../../nodes/shared/problem/problem';
 import { refuse, rejection } from '../../kit/fakeService';
 import { FakeAccount, newId, request, type FakeTask } from '../kit/fakeAccount';
 
@@ -205,6 +206,39 @@ describe('of a lineage', () => {
 			reason: 'earlierUnread',
 		});
 		expect(take(1)).toBe(own);
+	});
+
+	test('one that its row tells is there, whatever a get answers', async () => {
+		const { account, find, add, take } = open();
+		account.rowsTellMark = true;
+		const own = add(3, 1, { config: config('ourbatch') });
+		account.gets.set(own, refuse(404, 'task not found'));
+		await find([job(1)], 'ourbatch');
+		expect(take(1)).toBe(own);
+	});
+
+	test.each([
+		[404, undefined],
+		[503, 'earlierUnread'],
+	])(
+		'one of another kind that a get answers with %i for is anybody’s: %s',
+		async (status, reason) => {
+			const { account, find, add } = open();
+			const id = add(2, 2, { action: 'upscale' });
+			account.gets.set(id, refuse(status, 'task not found'));
+			const found = await find([job(3)], 'ourbatch').catch((problem: Problem) => problem.reason);
+			expect(found).toBe(reason);
+		},
+	);
+
+	test('of very many that this process has created only so many are fetched as are needed', async () => {
+		const { account, find, take } = open();
+		const mark = { digest: request(1).digest, nonce: nonce('ourbatch') };
+		for (let count = 0; count < 300; count++) account.addKnown(MINUTE_MS, request(1).input, mark);
+		await find([job(1)], 'ourbatch');
+		expect(take(1)).toBeDefined();
+		expect(account.fetched.length).toBeLessThanOrEqual(100);
+		expect(account.reads).toEqual([]);
 	});
 
 	test('and any other, where the user wants that: each since its own time', async () => {

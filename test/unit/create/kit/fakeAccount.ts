@@ -1,3 +1,4 @@
+import type { Mark } from '../../../../nodes/shared/task/mark';
 import { LatestByTask } from '../../../../nodes/shared/task/latestByTask';
 import { ownersOf } from '../../../../nodes/shared/create/journal/owners';
 import { proofOf } from '../../../../nodes/shared/create/history/historyProof';
@@ -17,6 +18,8 @@ export interface FakeTask {
 	input: object;
 	config?: object;
 	more: object;
+	/** The kind that the history tells. */
+	action?: string;
 }
 
 /** What a create meets: it is taken, taken while its answer is lost, lost on its way, or answered like this. */
@@ -98,6 +101,15 @@ export class FakeAccount {
 		return task;
 	}
 
+	/** Adds a task that this process has created in another execution. */
+	addKnown(agoMs: number, input: object, mark: Mark): FakeTask {
+		const task = this.add(agoMs, { input });
+		const answeredMs = this.service.clock.now() - agoMs;
+		const sentMs = answeredMs - 100;
+		proofOf(this.context).note({ taskId: task.id, sentMs, answeredMs, isMarked: true, mark });
+		return task;
+	}
+
 	/** Goes on as if the service had not told its date yet. */
 	forgetDate(): void {
 		const { clock } = this.service;
@@ -158,9 +170,10 @@ export class FakeAccount {
 		const start = this.ignoresPage ? 0 : (Number(qs?.page) - 1) * PAGE_SIZE;
 		const rows = listed.reverse().slice(start, start + PAGE_SIZE);
 		return this.tell({
-			list: rows.map(({ id, status, config }) => ({
+			list: rows.map(({ id, status, config, action }) => ({
 				task_id: id,
 				status,
+				...(action && { action }),
 				...(this.rowsTellMark && { config }),
 			})),
 		});

@@ -1,0 +1,19 @@
+import { Problem } from '../../problem/problem';
+import { describeProblem } from '../../problem/texts';
+
+/** Whatever is wrong with the history, it is not known what is paid. */
+export function asUnread(why: Problem): Problem {
+	if (why.reason === 'earlierUnread') return why;
+	return new Problem('earlierUnread', { detail: describeProblem(why).message }, why);
+}
+
+/** The history's end, where the service may ignore which page is asked for. */
+export function refuseEnd(): never {
+	throw new Problem('earlierUnread', { detail: 'the history repeats its pages' });
+}
+
+/** Listed tasks that cannot be fetched. */
+export function cannotBeRead([first, ...others]: string[]): Problem {
+	const more = others.length === 0 ? '' : ` and ${others.length} more`;
+	return new Problem('earlierUnread', { detail: `task ${first}${more}` });
+}
