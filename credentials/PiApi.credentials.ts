@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { readApiKey } from '../nodes/shared/piapi/apiKey';
-import { isSafeForSecrets } from '../nodes/shared/piapi/transport/publicAddress';
+import { isSafeForSecrets } from '../nodes/shared/values/publicAddress';
 
 const NO_ACCOUNT =
 	'PiAPI does not know this API key. Copy it again from your PiAPI workspace (Key Management), and check that the Base URL is https://api.piapi.ai.';

@@ -18,7 +18,7 @@ const PURE: { [folder: string]: string[] } = {
 	imageFile: ['bundled', 'problem'],
 	task: ['clean', 'values'],
 	clean: ['values'],
-	values: [],
+	values: ['bundled'],
 	problem: [],
 	limits: ['timing'],
 	timing: ['problem', 'values'],
@@ -44,7 +44,7 @@ const DOOR = 'nodes/shared/piapi/transport/http.ts';
 const CLOCK = 'nodes/shared/run/systemClock.ts';
 /** The only file that writes to n8n's log, and the only one that shows hints. */
 const LOG = 'nodes/shared/piapi/log.ts';
-const HINTS = 'nodes/shared/run/hints.ts';
+const HINTS = 'nodes/shared/run/output/hints.ts';
 
 interface Import {
 	file: string;

@@ -1,6 +1,6 @@
 import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-import { canonicalTaskId } from '../../shared/task/taskId';
+import { canonicalTaskId } from '../../shared/task/identity/taskId';
 import type { Clock } from '../../shared/timing/clock';
 import { getOrAdd } from '../../shared/values/getOrAdd';
 import { perProcess } from '../../shared/timing/perProcess';

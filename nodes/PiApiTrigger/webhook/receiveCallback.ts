@@ -5,7 +5,7 @@ import { isSameSecret } from '../../shared/task/webhookSecret';
 import { readContext, type Context } from '../../shared/piapi/context';
 import { logLine } from '../../shared/piapi/log';
 import { systemClock } from '../../shared/run/systemClock';
-import { toErrorData } from '../../shared/run/errors';
+import { toErrorData } from '../../shared/run/output/errors';
 import { toProblem } from '../../shared/problem/problem';
 import { withinBurst } from './burst';
 import { oncePerTask, type CallbackResult } from './oncePerTask';

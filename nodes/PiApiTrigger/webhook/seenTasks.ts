@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-import { canonicalTaskId } from '../../shared/task/taskId';
+import { canonicalTaskId } from '../../shared/task/identity/taskId';
 
 /** All calls for one task come within a minute; this is enough for a night's catalog. About 40 kB as text. */
 const MOST = 3_000;

@@ -14,7 +14,7 @@ import { PollSchedule } from '../../shared/wait/pollSchedule';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import { namingTask, type Problem } from '../../shared/problem/problem';
 import { countInlineBytes, type Task } from '../../shared/task/task';
-import { canonicalTaskId, readGivenTaskId } from '../../shared/task/taskId';
+import { canonicalTaskId, readGivenTaskId } from '../../shared/task/identity/taskId';
 import { getTaskWithRetries } from '../../shared/wait/getTaskWithRetries';
 import { named } from '../../shared/fields/field';
 import { readItemOptions, runOptionsOf, type TaskOptions } from '../../shared/fields/taskOptions';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { showHints } from '../../shared/run/hints';
+import { showHints } from '../../shared/run/output/hints';
 import type { ItemOperation, JobParameters } from '../../shared/run/itemOperation';
 import { runItems } from '../../shared/run/runItems';
 import { summarizeTasks } from '../../shared/run/summary/summarizeTasks';

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { cleanText, redact } from '../../shared/clean/cleanText';
 import { failureOf } from '../../shared/wait/waitForResult';
 import { asReused, toTaskItem } from '../../shared/result/taskItem';
-import { isPublicAddress, isSafeForSecrets } from '../../shared/piapi/transport/publicAddress';
+import { isPublicAddress, isSafeForSecrets } from '../../shared/values/publicAddress';
 import { named } from '../../shared/fields/field';
 import {
 	formOf,
@@ -21,7 +21,7 @@ import type { Clock } from '../../shared/timing/clock';
 import type { CreatedTask } from '../../shared/create/createJob';
 import { asObject, asText, type JsonObject } from '../../shared/values/json';
 import { countedUsd } from '../../shared/task/cost';
-import { stripMarks } from '../../shared/task/mark';
+import { stripMarks } from '../../shared/task/identity/mark';
 import type { Task } from '../../shared/task/task';
 import { submitFields } from '../descriptions/submitFields';
 import { openCreating, type Checked, type UncheckedJob } from './openCreating';

@@ -7,7 +7,7 @@ import { readLimits, type ChosenTasksInFlight } from '../../shared/piapi/account
 import { TimeSlices } from '../../shared/timing/timeSlices';
 import type { WindowSize } from '../../shared/limits/taskLimit';
 import { hintIfShort, hintIfUnclear } from './balanceHint';
-import { showHints } from '../../shared/run/hints';
+import { showHints } from '../../shared/run/output/hints';
 
 /**
  * How many tasks may be in flight. Also finds earlier tasks that match, and warns the user before any task is paid if the

@@ -23,7 +23,7 @@ import {
 	usesImage,
 	type MaskWork,
 } from '../../shared/result/useMask/maskWork';
-import type { ItemFields } from '../../shared/run/chosenFields';
+import type { ItemFields } from '../../shared/run/output/chosenFields';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import { chooseFiles } from '../../shared/source/file/chosenFiles';
 import {

@@ -3,10 +3,10 @@ import { hasAccountHook } from '../piapi/accountLimits';
 import type { TaskRequest } from '../piapi/endpoints/submitTask';
 import type { Problem } from '../problem/problem';
 import { asText } from '../values/json';
-import { markConfig, type Mark } from '../task/mark';
-import { digestInput, tellsOtherwise, type AskedWords } from '../task/inputDigest';
+import { markConfig, type Mark } from '../task/identity/mark';
+import { digestInput, tellsOtherwise, type AskedWords } from '../task/identity/inputDigest';
 import type { Task } from '../task/task';
-import { canonicalTaskId } from '../task/taskId';
+import { canonicalTaskId } from '../task/identity/taskId';
 import { getOrAdd } from '../values/getOrAdd';
 import type { Entry } from './journal/entries';
 

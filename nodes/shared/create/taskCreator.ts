@@ -4,7 +4,7 @@ import type { Context } from '../piapi/context';
 import type { Clock } from '../timing/clock';
 import { expectProblem, Problem } from '../problem/problem';
 import { countedUsd } from '../task/cost';
-import { newNonce } from '../task/mark';
+import { newNonce } from '../task/identity/mark';
 import { unseenTask, type Task } from '../task/task';
 import type { Slot } from '../limits/taskLimit';
 import { getTaskWithRetries } from '../wait/getTaskWithRetries';

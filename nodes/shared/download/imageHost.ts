@@ -2,7 +2,7 @@ import { isWebAddress, parseAddress } from '../values/address';
 import { redact } from '../clean/cleanText';
 import { asText } from '../values/json';
 import { expectProblem, Problem, toProblem } from '../problem/problem';
-import { hostOf, isPublicAddress } from '../piapi/transport/publicAddress';
+import { hostOf, isPublicAddress } from '../values/publicAddress';
 import type { Context } from '../piapi/context';
 import { openImage, type ServiceResponse } from '../piapi/transport/http';
 import { readBody } from '../piapi/transport/readBody';

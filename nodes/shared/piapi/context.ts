@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { digestOf } from '../task/mark';
+import { digestOf } from '../task/identity/mark';
 import { readApiKey } from './apiKey';
 import { Problem, toProblem } from '../problem/problem';
 import { isWebAddress, withoutTrailing } from '../values/address';
 import { asText } from '../values/json';
 import type { Clock } from '../timing/clock';
-import { isSafeForSecrets } from './transport/publicAddress';
+import { isSafeForSecrets } from '../values/publicAddress';
 import { SilentHosts } from './transport/silentHosts';
 import { Semaphore, type SharedPermit } from '../limits/semaphore';
 import { ServiceClock } from './serviceClock';

@@ -1,5 +1,5 @@
 import type { Task } from '../task/task';
-import { LatestByTask } from '../task/latestByTask';
+import { LatestByTask } from '../task/identity/latestByTask';
 import type { Context } from './context';
 import { perAccount } from './perAccount';
 

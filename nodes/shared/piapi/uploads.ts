@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { Problem } from '../problem/problem';
 import { cleanText } from '../clean/cleanText';
-import { digestInName } from '../task/inlineImage';
+import { digestInName } from '../task/identity/inlineImage';
 import { asNumber, asObject, asText } from '../values/json';
 import { getOrAdd } from '../values/getOrAdd';
 import type { Context } from './context';

@@ -1,4 +1,4 @@
-import { describeFailedTask } from './failedTask';
+import { describeFailedTask } from './failedTaskText';
 import {
 	isUntrusted,
 	type ErrorText,

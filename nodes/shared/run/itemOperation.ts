@@ -5,7 +5,7 @@ import type { Context } from '../piapi/context';
 import type { Problem } from '../problem/problem';
 import type { ItemReport } from '../result/taskItem';
 import type { Slot, WindowSize } from '../limits/taskLimit';
-import type { ItemFields } from './chosenFields';
+import type { ItemFields } from './output/chosenFields';
 
 /** An item and its report for the summary, if there is something to report; or the problem of a part of a job. */
 export type OutputItem = { item: INodeExecutionData; report?: ItemReport } | { problem: Problem };

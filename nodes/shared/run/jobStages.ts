@@ -2,7 +2,7 @@ import type { Context } from '../piapi/context';
 import { TimeSlices } from '../timing/timeSlices';
 import { Semaphore } from '../limits/semaphore';
 import { TaskLimit, type WindowSize } from '../limits/taskLimit';
-import { FieldChooser } from './chosenFields';
+import { FieldChooser } from './output/chosenFields';
 import type { ItemOperation, JobParameters, OutputItem } from './itemOperation';
 import { IMAGES_AT_ONCE } from './imagesAtOnce';
 import type { ReadyJob } from './job';

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { keepsInput } from './chosenFields';
+import { keepsInput } from './output/chosenFields';
 import type { PaidRecord } from './itemOperation';
 import type { FailedItem, Job } from './job';
-import { toErrorData, toNodeError } from './errors';
-import { KeptInputs } from './keptInputs';
+import { toErrorData, toNodeError } from './output/errors';
+import { KeptInputs } from './output/keptInputs';
 import { logStop } from './logStop';
 import { Problem, toProblem } from '../problem/problem';
 import type { Clock } from '../timing/clock';

@@ -4,7 +4,7 @@ import { localContext, readContext, type Context } from '../piapi/context';
 import { TimeSlices } from '../timing/timeSlices';
 import type { Problem } from '../problem/problem';
 import type { ItemReport } from '../result/taskItem';
-import { canonicalTaskId } from '../task/taskId';
+import { canonicalTaskId } from '../task/identity/taskId';
 import type { Clock } from '../timing/clock';
 import { Semaphore } from '../limits/semaphore';
 import type { ItemOperation, JobParameters, OutputItem } from './itemOperation';

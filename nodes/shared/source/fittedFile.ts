@@ -4,7 +4,7 @@ import type { Size } from '../imageFile/size';
 import { isWithin, type ImageLimits } from '../pixels/downscale/limits';
 import { workOnPixels } from '../pixels/pixelWork';
 import { expecting } from '../problem/problem';
-import { digestImage } from '../task/inlineImage';
+import { digestImage } from '../task/identity/inlineImage';
 import { checkCuttable } from './url/checkHead';
 import { checkImage, notMadeSmaller, type SourceImage } from './checkImage';
 import type { WaitingCopies } from './waitingCopies';

@@ -5,7 +5,7 @@ import type { FileToSend } from '../piapi/request';
 import { base64Length, uploadName } from '../piapi/endpoints/uploadImage';
 import type { Uploads } from '../piapi/uploads';
 import { toProblem, type Problem } from '../problem/problem';
-import { placeholderOf } from '../task/inlineImage';
+import { placeholderOf } from '../task/identity/inlineImage';
 import { limitsOf, type WayToSend } from './checkImage';
 import { fitFile, type FileToRead, type FittedFile } from './fittedFile';
 import type { WaitingCopies } from './waitingCopies';

@@ -1,6 +1,6 @@
 import type { TaskRequest } from '../piapi/endpoints/submitTask';
 import { isInline } from '../values/base64';
-import { digestRequest, type AskedWords } from '../task/inputDigest';
+import { digestRequest, type AskedWords } from '../task/identity/inputDigest';
 import type { CheckedImage, UncheckedImage } from './inputImage';
 
 /** A create's body without its image. */

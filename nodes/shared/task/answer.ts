@@ -1,8 +1,8 @@
 import { wordsOfError } from './failure';
 import { asNumber, asObject, asText, asWords } from '../values/json';
-import { readMark, type Mark } from './mark';
+import { readMark, type Mark } from './identity/mark';
 import { parseTask, type Task } from './task';
-import { readTaskId } from './taskId';
+import { readTaskId } from './identity/taskId';
 import { unifyFields } from './unifyFields';
 
 /** What an answer without a task says: PiAPI's code and words. */

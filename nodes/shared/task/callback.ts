@@ -1,6 +1,6 @@
 import { asObject, asText, countPlainBytes, MAX_PLAIN_BYTES, parseJson } from '../values/json';
 import { classifyStatus } from './status';
-import { readGivenTaskId } from './taskId';
+import { readGivenTaskId } from './identity/taskId';
 
 /** What we read from a callback. */
 export interface Callback {

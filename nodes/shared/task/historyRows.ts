@@ -1,7 +1,7 @@
 import { asObject, asShortText, asText, type JsonObject } from '../values/json';
-import { readMark, type Mark } from './mark';
+import { readMark, type Mark } from './identity/mark';
 import { classifyStatus, type StatusClass } from './status';
-import { readTaskId } from './taskId';
+import { readTaskId } from './identity/taskId';
 
 /** A row of the account's history: it hints at a task, which only the task itself can confirm. */
 export interface HistoryRow {

@@ -2,14 +2,14 @@ import { LONGEST_ADDRESS } from '../values/address';
 import { cleanValue } from '../clean/cleanValue';
 import { cleanText, redact } from '../clean/cleanText';
 import { isInline } from '../values/base64';
-import { withPlaceholder } from './inlineImage';
+import { withPlaceholder } from './identity/inlineImage';
 import { describeFailure } from './failure';
 import { asAmount, asObject, asShortText, asText, type JsonObject } from '../values/json';
-import { readMark, withoutMark, type Mark } from './mark';
+import { readMark, withoutMark, type Mark } from './identity/mark';
 import { listImages, nameImages, type TaskImage } from './outputImages';
 import { classifyStatus, isStatusWord, type StatusClass } from './status';
 import { withoutErrors } from '../clean/withoutErrors';
-import { readTaskId } from './taskId';
+import { readTaskId } from './identity/taskId';
 import { readTime } from '../values/time';
 import { unifyFields } from './unifyFields';
 

@@ -8,7 +8,7 @@ import { ownersOf } from '../../../nodes/shared/create/journal/owners';
 import { SendTimes } from '../../../nodes/shared/create/history/sendTimes';
 import { SpendingLimit } from '../../../nodes/shared/create/spendingLimit';
 import type { SegmentRequest } from '../../../nodes/shared/source/segmentRequest';
-import { readMark } from '../../../nodes/shared/task/mark';
+import { readMark } from '../../../nodes/shared/task/identity/mark';
 import { networkError, refuse, rejection, type FakeAnswer } from '../kit/fakeService';
 import { FakeAccount, request, type FakeTask } from './kit/fakeAccount';
 import { FREE, openJournal } from './kit/openExecution';

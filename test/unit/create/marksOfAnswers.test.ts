@@ -1,6 +1,6 @@
 import type { Entry } from '../../../nodes/shared/create/journal/entries';
 import { Marks } from '../../../nodes/shared/create/marks';
-import { digestInput } from '../../../nodes/shared/task/inputDigest';
+import { digestInput } from '../../../nodes/shared/task/identity/inputDigest';
 import { unseenTask } from '../../../nodes/shared/task/task';
 
 const words = { prompt: 'x', negativePrompt: '', segmentFactor: 0 };

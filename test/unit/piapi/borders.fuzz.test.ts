@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
-import { toErrorData } from '../../../nodes/shared/run/errors';
+import { toErrorData } from '../../../nodes/shared/run/output/errors';
 import { getAccount } from '../../../nodes/shared/piapi/endpoints/getAccount';
 import { getHistoryPage } from '../../../nodes/shared/piapi/endpoints/getHistoryPage';
 import { getTask } from '../../../nodes/shared/piapi/endpoints/getTask';
 import { submitTask } from '../../../nodes/shared/piapi/endpoints/submitTask';
-import { isPublicAddress } from '../../../nodes/shared/piapi/transport/publicAddress';
+import { isPublicAddress } from '../../../nodes/shared/values/publicAddress';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { downloadImage } from '../../../nodes/shared/download/download';
 import { toTaskItem } from '../../../nodes/shared/result/taskItem';

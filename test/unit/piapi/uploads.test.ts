@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { digestForName } from '../../../nodes/shared/task/inlineImage';
+import { digestForName } from '../../../nodes/shared/task/identity/inlineImage';
 import { Uploads } from '../../../nodes/shared/piapi/uploads';
 import { FakeService, rejection } from '../kit/fakeService';
 

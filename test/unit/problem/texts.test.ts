@@ -1,5 +1,5 @@
 import { describeProblem } from '../../../nodes/shared/problem/texts';
-import { toErrorData, toNodeError } from '../../../nodes/shared/run/errors';
+import { toErrorData, toNodeError } from '../../../nodes/shared/run/output/errors';
 import {
 	Problem,
 	type ProblemFacts,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { Problem } from '../../../nodes/shared/problem/problem';
-import type { ItemFields } from '../../../nodes/shared/run/chosenFields';
+import type { ItemFields } from '../../../nodes/shared/run/output/chosenFields';
 import type { ItemOperation, JobParameters } from '../../../nodes/shared/run/itemOperation';
 import { systemClock } from '../../../nodes/shared/run/systemClock';
 import { runItems, type RunResult } from '../../../nodes/shared/run/runItems';

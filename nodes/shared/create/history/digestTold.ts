@@ -1,10 +1,10 @@
 import type { Context } from '../../piapi/context';
 import { perAccount } from '../../piapi/perAccount';
-import { hostOf } from '../../piapi/transport/publicAddress';
+import { hostOf } from '../../values/publicAddress';
 import type { HistoryRow } from '../../task/historyRows';
-import { digestInput } from '../../task/inputDigest';
-import { digestInName } from '../../task/inlineImage';
-import { LatestByTask } from '../../task/latestByTask';
+import { digestInput } from '../../task/identity/inputDigest';
+import { digestInName } from '../../task/identity/inlineImage';
+import { LatestByTask } from '../../task/identity/latestByTask';
 import type { Task, TaskInput } from '../../task/task';
 import { isWebAddress } from '../../values/address';
 

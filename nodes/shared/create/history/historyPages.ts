@@ -4,7 +4,7 @@ import { RETRY, withRetries } from '../../piapi/retry';
 import { Problem, toProblem } from '../../problem/problem';
 import type { HistoryRow } from '../../task/historyRows';
 import type { Task } from '../../task/task';
-import { canonicalTaskId } from '../../task/taskId';
+import { canonicalTaskId } from '../../task/identity/taskId';
 import { Semaphore } from '../../limits/semaphore';
 import { getTaskWithRetries } from '../../wait/getTaskWithRetries';
 

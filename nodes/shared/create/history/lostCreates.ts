@@ -3,7 +3,7 @@ import { startDeadline } from '../../piapi/transport/requestDeadline';
 import { Problem, toProblem } from '../../problem/problem';
 import { unseenTask, type Task } from '../../task/task';
 import type { Entry } from '../journal/entries';
-import { proofOf, type HistoryProof } from './historyProof';
+import { proofOf, type AbsenceProof } from './absenceProof';
 import { cannotTell, type LostCreate } from './lostCreate';
 import type { Marks } from '../marks';
 import { RecentTasks } from './recentTasks';
@@ -121,7 +121,7 @@ export class LostCreates {
 		}
 	}
 
-	private endFound(proof: HistoryProof, nowMs: number): void {
+	private endFound(proof: AbsenceProof, nowMs: number): void {
 		for (const wanted of this.wanted) {
 			const { taskId, nonce } = wanted.entry;
 			// Another create's answer may have carried it.

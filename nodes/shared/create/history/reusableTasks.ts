@@ -1,12 +1,12 @@
 import type { Context } from '../../piapi/context';
 import type { HistoryRow } from '../../task/historyRows';
-import type { Mark } from '../../task/mark';
+import type { Mark } from '../../task/identity/mark';
 import { unseenTask, type Task } from '../../task/task';
-import { canonicalTaskId } from '../../task/taskId';
+import { canonicalTaskId } from '../../task/identity/taskId';
 import { getOrAdd } from '../../values/getOrAdd';
 import { digestListed, digestOfTask } from './digestTold';
 import { historyPages, lookAt, MARGIN_MS } from './historyPages';
-import { proofOf } from './historyProof';
+import { proofOf } from './absenceProof';
 import { mayHaveImages } from './mayHaveImages';
 import { sinceMs, type Search } from './search';
 import { cannotBeRead, refuseEnd } from './unread';

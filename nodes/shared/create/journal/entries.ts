@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { newLineage } from '../../task/mark';
+import { newLineage } from '../../task/identity/mark';
 
 /** What an item asks for. */
 export interface Asked {

@@ -2,9 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isTool, runIndexOf } from '../../piapi/context';
 import type { Problem } from '../../problem/problem';
-import type { LatestByTask } from '../../task/latestByTask';
+import type { LatestByTask } from '../../task/identity/latestByTask';
 import { getOrAdd } from '../../values/getOrAdd';
-import { noncePrefix } from '../../task/mark';
+import { noncePrefix } from '../../task/identity/mark';
 import { EarlierTries } from './earlierTries';
 import {
 	idsOf,

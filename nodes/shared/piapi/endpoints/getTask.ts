@@ -1,8 +1,8 @@
 import { parseAnswer, readSentImage, type SentInAnswer } from '../../task/answer';
 import { decodeInline, isInline } from '../../values/base64';
-import type { Mark } from '../../task/mark';
+import type { Mark } from '../../task/identity/mark';
 import type { Task } from '../../task/task';
-import { canonicalTaskId } from '../../task/taskId';
+import { canonicalTaskId } from '../../task/identity/taskId';
 import type { Context } from '../context';
 import { isOk } from '../refusal';
 import { noteEnd } from '../taskEnds';

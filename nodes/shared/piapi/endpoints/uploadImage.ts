@@ -1,7 +1,7 @@
 import { plainBaseName } from '../../imageFile/name';
 import { Problem } from '../../problem/problem';
 import { isWebAddress } from '../../values/address';
-import { digestForName } from '../../task/inlineImage';
+import { digestForName } from '../../task/identity/inlineImage';
 import { asObject, asText } from '../../values/json';
 import type { Context } from '../context';
 import { isOk } from '../refusal';

@@ -1,5 +1,5 @@
 import { isWebAddress } from '../../values/address';
-import { hostOf } from './publicAddress';
+import { hostOf } from '../../values/publicAddress';
 
 /**
  * What a run has learned about image hosts that keep it waiting. One row's host must not hold up the others: a silent or

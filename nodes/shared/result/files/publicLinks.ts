@@ -7,7 +7,7 @@ import type { Upload, Uploads } from '../../piapi/uploads';
 import { expecting, toProblem, type Problem, type ProblemReason } from '../../problem/problem';
 import { describeProblem } from '../../problem/texts';
 import { redact } from '../../clean/cleanText';
-import { digestImage } from '../../task/inlineImage';
+import { digestImage } from '../../task/identity/inlineImage';
 import type { DescribedImage } from './itemFile';
 import type { TaskItem } from '../taskItem';
 

@@ -1,6 +1,6 @@
 import type { ItemReport } from '../../result/taskItem';
 import { formatUsd } from '../../task/cost';
-import { canonicalTaskId } from '../../task/taskId';
+import { canonicalTaskId } from '../../task/identity/taskId';
 
 /** A task that the run has paid for, or will. */
 export interface PaidTask {

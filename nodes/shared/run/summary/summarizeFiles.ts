@@ -2,7 +2,7 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 
 import type { TimeSlices } from '../../timing/timeSlices';
 import type { RunResult } from '../runItems';
-import { doubtful, notes, part, time, toHint } from './sentence';
+import { doubtful, notes, part, time, toHint } from './phrases';
 import { countOne, isDoubtful } from './tally';
 
 /** The files that are made of masks, as a sentence calls them. */

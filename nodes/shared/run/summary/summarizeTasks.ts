@@ -3,7 +3,7 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { shorten } from '../../clean/shorten';
 import type { RunResult } from '../runItems';
-import { doubtful, MAX_NOTES, notes, part, time, toHint } from './sentence';
+import { doubtful, MAX_NOTES, notes, part, time, toHint } from './phrases';
 import { Tally } from './tally';
 
 /** Enough of a prompt to recognise it. */

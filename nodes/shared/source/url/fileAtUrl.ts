@@ -3,7 +3,7 @@ import { RETRY, type RetryPolicy } from '../../piapi/retry';
 import { downloadImage } from '../../download/download';
 import { expecting, Problem, toProblem } from '../../problem/problem';
 import { cleanText } from '../../clean/cleanText';
-import { digestImage } from '../../task/inlineImage';
+import { digestImage } from '../../task/identity/inlineImage';
 import { nameAtAddress } from '../../task/nameAtAddress';
 import type { FileToRead } from '../fittedFile';
 

@@ -1,7 +1,7 @@
 import { pixelsOf, reachesPixels } from '../../imageFile/size';
 import type { Context } from '../../piapi/context';
 import { readHead } from '../../download/imageHost';
-import { isPublicAddress } from '../../piapi/transport/publicAddress';
+import { isPublicAddress } from '../../values/publicAddress';
 import { isWithin } from '../../pixels/downscale/limits';
 import { Problem } from '../../problem/problem';
 import { cleanText } from '../../clean/cleanText';

@@ -1,6 +1,6 @@
 import { digestTold } from '../../../../nodes/shared/create/history/digestTold';
-import { digestInput, digestRequest } from '../../../../nodes/shared/task/inputDigest';
-import { digestForName, digestImage } from '../../../../nodes/shared/task/inlineImage';
+import { digestInput, digestRequest } from '../../../../nodes/shared/task/identity/inputDigest';
+import { digestForName, digestImage } from '../../../../nodes/shared/task/identity/inlineImage';
 import { FakeService } from '../../kit/fakeService';
 
 const { context } = new FakeService();

@@ -3,7 +3,7 @@ import { LostCreates } from '../../../../nodes/shared/create/history/lostCreates
 import { Marks } from '../../../../nodes/shared/create/marks';
 import { SendTimes } from '../../../../nodes/shared/create/history/sendTimes';
 import { Problem } from '../../../../nodes/shared/problem/problem';
-import { digestInput } from '../../../../nodes/shared/task/inputDigest';
+import { digestInput } from '../../../../nodes/shared/task/identity/inputDigest';
 import { unseenTask } from '../../../../nodes/shared/task/task';
 import { refuse, rejection } from '../../kit/fakeService';
 import { FakeAccount } from '../kit/fakeAccount';

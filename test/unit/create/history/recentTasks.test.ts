@@ -2,7 +2,7 @@ import type { Entry } from '../../../../nodes/shared/create/journal/entries';
 import { ownersOf } from '../../../../nodes/shared/create/journal/owners';
 import { Marks } from '../../../../nodes/shared/create/marks';
 import { RecentTasks, type Listing } from '../../../../nodes/shared/create/history/recentTasks';
-import { canonicalTaskId } from '../../../../nodes/shared/task/taskId';
+import { canonicalTaskId } from '../../../../nodes/shared/task/identity/taskId';
 import { refuse } from '../../kit/fakeService';
 import { FakeAccount, type FakeTask } from '../kit/fakeAccount';
 

@@ -1,5 +1,5 @@
-import { digestForName } from '../../../../nodes/shared/task/inlineImage';
-import { digestRequest } from '../../../../nodes/shared/task/inputDigest';
+import { digestForName } from '../../../../nodes/shared/task/identity/inlineImage';
+import { digestRequest } from '../../../../nodes/shared/task/identity/inputDigest';
 import { ownersOf } from '../../../../nodes/shared/create/journal/owners';
 import { ReusableTasks } from '../../../../nodes/shared/create/history/reusableTasks';
 import type { Problem } from '../../../../nodes/shared/problem/problem';

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Entry, EntryState } from '../../../../nodes/shared/create/journal/entries';
 import { Journal } from '../../../../nodes/shared/create/journal/journal';
 import { Problem } from '../../../../nodes/shared/problem/problem';
-import { LatestByTask } from '../../../../nodes/shared/task/latestByTask';
+import { LatestByTask } from '../../../../nodes/shared/task/identity/latestByTask';
 import { standIn } from '../../kit/standIn';
 
 const asked = (itemIndex: number, given = 'shoes', shown = given) => ({

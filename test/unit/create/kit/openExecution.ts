@@ -5,7 +5,7 @@ import { Journal } from '../../../../nodes/shared/create/journal/journal';
 import { ownersOf } from '../../../../nodes/shared/create/journal/owners';
 import type { CreateJob } from '../../../../nodes/shared/create/createJob';
 import { TaskCreator } from '../../../../nodes/shared/create/taskCreator';
-import { LatestByTask } from '../../../../nodes/shared/task/latestByTask';
+import { LatestByTask } from '../../../../nodes/shared/task/identity/latestByTask';
 import { FakeAccount, newId, OpenSlot, request } from './fakeAccount';
 import { standIn } from '../../kit/standIn';
 

@@ -1,4 +1,4 @@
-import { asText } from '../values/json';
+import { asText } from '../../values/json';
 
 /** PiAPI's IDs are UUIDs of 36 characters; this leaves room for others. */
 const LONGEST_TASK_ID = 128;

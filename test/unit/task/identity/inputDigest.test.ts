@@ -2,9 +2,12 @@ import {
 	digestForName,
 	imagePlaceholder,
 	digestImage,
-} from '../../../nodes/shared/task/inlineImage';
-import { digestInput as digestBy, tellsOtherwise } from '../../../nodes/shared/task/inputDigest';
-import type { TaskInput } from '../../../nodes/shared/task/task';
+} from '../../../../nodes/shared/task/identity/inlineImage';
+import {
+	digestInput as digestBy,
+	tellsOtherwise,
+} from '../../../../nodes/shared/task/identity/inputDigest';
+import type { TaskInput } from '../../../../nodes/shared/task/task';
 
 const asked = {
 	image: 'https://shop.example.com/a.jpg?id=1',

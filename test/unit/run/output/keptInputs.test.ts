@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { KeptInputs } from '../../../nodes/shared/run/keptInputs';
+import { KeptInputs } from '../../../../nodes/shared/run/output/keptInputs';
 
 const MOST = 100_000;
 const fields = (count: number) =>

@@ -1,6 +1,10 @@
-import { readHistoryPage } from '../../../nodes/shared/task/historyRows';
-import { parseTask } from '../../../nodes/shared/task/task';
-import { canonicalTaskId, readGivenTaskId, readTaskId } from '../../../nodes/shared/task/taskId';
+import { readHistoryPage } from '../../../../nodes/shared/task/historyRows';
+import { parseTask } from '../../../../nodes/shared/task/task';
+import {
+	canonicalTaskId,
+	readGivenTaskId,
+	readTaskId,
+} from '../../../../nodes/shared/task/identity/taskId';
 
 const UUID = '5f0ae9d4-7bf8-4e9f-8e4a-0b1a2c3d4e5f';
 

@@ -1,7 +1,7 @@
 import { perAccount } from '../../piapi/perAccount';
 import type { HistoryRow } from '../../task/historyRows';
-import { LatestByTask } from '../../task/latestByTask';
-import type { Mark } from '../../task/mark';
+import { LatestByTask } from '../../task/identity/latestByTask';
+import type { Mark } from '../../task/identity/mark';
 
 /** How many of our latest tasks a listing should cover, to judge how far the history lags. */
 const ENOUGH_TASKS = 3;
@@ -52,7 +52,7 @@ export interface Listed {
  * How far to trust an account's history, measured by tasks that certainly exist: those this node created in this process.
  * A history that does not show them proves nothing; one that does shows how far it lags.
  */
-export class HistoryProof {
+export class AbsenceProof {
 	/** Newest last. */
 	private readonly own = new LatestByTask<OwnTask>();
 	/** The youngest age at which one of our tasks was listed, in recent readings, in milliseconds. */
@@ -141,4 +141,4 @@ export class HistoryProof {
 }
 
 /** What this process knows of an account: tasks of one run, or of one round of a loop, prove the history to the next. */
-export const proofOf = perAccount(() => new HistoryProof());
+export const proofOf = perAccount(() => new AbsenceProof());

@@ -2,7 +2,7 @@ import {
 	hostOf,
 	isPublicAddress,
 	isSafeForSecrets,
-} from '../../../../nodes/shared/piapi/transport/publicAddress';
+} from '../../../nodes/shared/values/publicAddress';
 
 test.each([
 	'https://example.com/photo.jpg',

@@ -1,5 +1,5 @@
-import { isIpAddress, parseIpAddress } from '../../bundled/ipaddr';
-import { withoutTrailing } from '../../values/address';
+import { isIpAddress, parseIpAddress } from '../bundled/ipaddr';
+import { withoutTrailing } from './address';
 
 /**
  * Endings of names known only in private networks: RFC 2606, RFC 6761, RFC 6762, RFC 8375, and what routers and clusters
@@ -27,10 +27,10 @@ const CLOUD_ADDRESSES = ['168.63.129.16'];
 
 /** Services whose names resolve to the address written in them, or to this machine. */
 const ADDRESSED_BY_NAME =
-	/(^|\.)(nip\.io|sslip\.io|xip\.io|traefik\.me|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|local\.gd|localho\.st|rbndr\.us|1u\.ms|localhost\.direct|localdev\.me|fuf\.me|lndo\.site|ddev\.site|backname\.io|plex\.direct|localhost\.pw|smackaho\.st|loopback\.jp)$/;
+	/(^|\.)(nip\.io|sslip\.io|xip\.io|traefik\.me|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|local\.gd|localho\.st|rbndr\.us|1u\.ms|localhost\.direct|localdev\.me|fuf\.me|lndo\.site|ddev\.site|backname\.io|plex\.direct|localhost\.pw|lcl\.host|localh\.st|local-ip\.sh|smackaho\.st|loopback\.jp)$/;
 /** Names in networks between machines that may be anywhere. */
 const OVERLAYS =
-	/(^|\.)(ts\.net|netbird\.(cloud|selfhosted)|internal\.[^.]+\.azurecontainerapps\.io)$/;
+	/(^|\.)(ts\.net|beta\.tailscale\.net|netbird\.(cloud|selfhosted)|internal\.cloudapp\.net|internal\.[^.]+\.azurecontainerapps\.io)$/;
 /** Names that routers use for themselves and what is behind them, although they could be anybody's. */
 const ROUTERS =
 	/(^|\.)(fritz\.box|speedport\.ip|easy\.box|routerlogin\.(net|com)|tplinkwifi\.net|router\.asus\.com)$/;

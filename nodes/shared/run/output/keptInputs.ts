@@ -1,9 +1,9 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { FILES_IN_JSON } from '../piapi/context';
-import { withoutOwnFields } from '../result/taskItem';
-import { getOrAdd } from '../values/getOrAdd';
-import { asObject } from '../values/json';
+import { FILES_IN_JSON } from '../../piapi/context';
+import { withoutOwnFields } from '../../result/taskItem';
+import { getOrAdd } from '../../values/getOrAdd';
+import { asObject } from '../../values/json';
 
 /**
  * The most that all output items of one input item keep of it: fields and files, and characters of JSON. A form may send an

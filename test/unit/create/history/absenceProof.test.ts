@@ -1,4 +1,4 @@
-import { HistoryProof, proofOf } from '../../../../nodes/shared/create/history/historyProof';
+import { AbsenceProof, proofOf } from '../../../../nodes/shared/create/history/absenceProof';
 import { FakeService } from '../../kit/fakeService';
 
 const NOW_MS = 1_000_000;
@@ -19,7 +19,7 @@ const listing = (has: (id: string) => boolean, endedAfterMs = -Infinity) => ({
 
 /** Own tasks of these ages, of which those that are not `missing` are listed now. */
 function measured(agesMs: number[], missing: number[] = []) {
-	const proof = new HistoryProof();
+	const proof = new AbsenceProof();
 	for (const ageMs of agesMs) proof.note(own(`own${ageMs}`, NOW_MS - ageMs));
 	proof.measure(
 		listing((id) => !missing.some((ageMs) => id === `own${ageMs}`)),
@@ -31,7 +31,7 @@ function measured(agesMs: number[], missing: number[] = []) {
 
 /** The age in whole seconds from which on a create that was given up so long ago and is not listed is shown to be absent. */
 function provenFrom(
-	proof: HistoryProof,
+	proof: AbsenceProof,
 	{ lostAgoMs = 1e6, sentAgoMs = NaN, wasAnswered = true } = {},
 ) {
 	const lostMs = NOW_MS - lostAgoMs;
@@ -96,7 +96,7 @@ describe('a create is shown to be absent', () => {
 	});
 
 	test('an own task that was answered after the listing was asked for measures nothing', () => {
-		const proof = new HistoryProof();
+		const proof = new AbsenceProof();
 		proof.note(own('own', NOW_MS + 1));
 		proof.measure(
 			listing(() => false),
@@ -126,7 +126,7 @@ describe('a create is shown to be absent', () => {
 });
 
 test('of very many tasks the last twenty thousand measure: an older one that is missing is forgotten', () => {
-	const proof = new HistoryProof();
+	const proof = new AbsenceProof();
 	proof.note(own('first', NOW_MS - 100_000));
 	for (let place = 0; place < 20_000; place++) proof.note(own(`next${place}`, NOW_MS));
 	proof.measure(
@@ -138,7 +138,7 @@ test('of very many tasks the last twenty thousand measure: an older one that is 
 });
 
 test('a listing says nothing of tasks before it', () => {
-	const proof = new HistoryProof();
+	const proof = new AbsenceProof();
 	proof.note(own('old', NOW_MS - 10_000));
 	proof.note(own('young', NOW_MS - 9_000));
 	proof.measure(
@@ -181,7 +181,7 @@ describe('from when on the history is to be listed', () => {
 });
 
 test('the last ten that were sent a mark tell whether marks come back', () => {
-	const proof = new HistoryProof();
+	const proof = new AbsenceProof();
 	for (let place = 0; place < 24; place++) proof.note(own(`${place}`, NOW_MS, place % 2 === 0));
 	expect(proof.listMarked()).toEqual([4, 6, 8, 10, 12, 14, 16, 18, 20, 22].map(String));
 });

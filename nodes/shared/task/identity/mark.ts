@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'crypto';
 
-import { LONGEST_ADDRESS, parseAddress } from '../values/address';
-import { asObject, asText, type JsonObject } from '../values/json';
-import { isSignatureName } from '../clean/secretNames';
+import { LONGEST_ADDRESS, parseAddress } from '../../values/address';
+import { asObject, asText, type JsonObject } from '../../values/json';
+import { isSignatureName } from '../../clean/secretNames';
 
 /**
  * Identifies one create. PiAPI has no idempotency key, but returns a task's `config`: a mark in there proves which create

@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { named } from '../fields/field';
-import { formOf, readField, sectionOf } from '../fields/readField';
-import { taskFields } from '../fields/taskFields';
-import type { ItemOptions } from '../fields/taskOptions';
-import { FILES_IN_JSON, isTool } from '../piapi/context';
-import { chooseFields, toShortForm } from '../result/shortForm';
-import { asObject, asTexts, omit } from '../values/json';
+import { named } from '../../fields/field';
+import { formOf, readField, sectionOf } from '../../fields/readField';
+import { taskFields } from '../../fields/taskFields';
+import type { ItemOptions } from '../../fields/taskOptions';
+import { FILES_IN_JSON, isTool } from '../../piapi/context';
+import { chooseFields, toShortForm } from '../../result/shortForm';
+import { asObject, asTexts, omit } from '../../values/json';
 import type { KeptInputs } from './keptInputs';
 
 const field = named(taskFields);

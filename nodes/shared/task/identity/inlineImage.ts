@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'crypto';
 
-import { decodeInline, isInline } from '../values/base64';
-import { asObject, asText, type JsonObject } from '../values/json';
+import { decodeInline, isInline } from '../../values/base64';
+import { asObject, asText, type JsonObject } from '../../values/json';
 
 /** The longest file that is sent, in characters of base64, with room for what stands in front. */
 const LONGEST_INLINE = 70_000_000;

@@ -6,11 +6,11 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { cleanText } from '../clean/cleanText';
-import { shorten } from '../clean/shorten';
-import { describeProblem } from '../problem/texts';
-import type { Problem } from '../problem/problem';
-import { oneLine } from '../clean/oneLine';
+import { cleanText } from '../../clean/cleanText';
+import { shorten } from '../../clean/shorten';
+import { describeProblem } from '../../problem/texts';
+import type { Problem } from '../../problem/problem';
+import { oneLine } from '../../clean/oneLine';
 import { escapeHtml, withoutTags } from './hints';
 
 /** The `error` field of an item on the error output. */

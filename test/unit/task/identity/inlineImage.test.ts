@@ -5,7 +5,7 @@ import {
 	digestInPlaceholder,
 	imagePlaceholder,
 	withPlaceholder,
-} from '../../../nodes/shared/task/inlineImage';
+} from '../../../../nodes/shared/task/identity/inlineImage';
 
 const bytes = Buffer.alloc(3_000, 'image');
 const base64 = bytes.toString('base64');

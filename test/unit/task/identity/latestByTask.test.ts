@@ -1,4 +1,4 @@
-import { LatestByTask } from '../../../nodes/shared/task/latestByTask';
+import { LatestByTask } from '../../../../nodes/shared/task/identity/latestByTask';
 
 test('what is known of a task is found however its ID is spelled, and the last noted is the last', () => {
 	const latest = new LatestByTask<number>().set('A-1', 1).set('b', 2).set('a1', 3);

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { FieldChooser } from '../../../nodes/shared/run/chosenFields';
-import { KeptInputs } from '../../../nodes/shared/run/keptInputs';
-import { standIn } from '../kit/standIn';
+import { FieldChooser } from '../../../../nodes/shared/run/output/chosenFields';
+import { KeptInputs } from '../../../../nodes/shared/run/output/keptInputs';
+import { standIn } from '../../kit/standIn';
 
 const OPTIONS = { simplify: false, toolOutput: 'raw', toolFields: [] } as const;
 

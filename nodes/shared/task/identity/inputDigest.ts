@@ -1,6 +1,6 @@
 import { digestInName, digestInPlaceholder } from './inlineImage';
 import { digestOf } from './mark';
-import type { TaskInput } from './task';
+import type { TaskInput } from '../task';
 
 /** What a request asks for beside its image. */
 export type AskedWords = Required<Omit<TaskInput, 'image'>>;

@@ -4,8 +4,8 @@ import {
 	newNonce,
 	readMark,
 	withoutMark,
-} from '../../../nodes/shared/task/mark';
-import { parseTask } from '../../../nodes/shared/task/task';
+} from '../../../../nodes/shared/task/identity/mark';
+import { parseTask } from '../../../../nodes/shared/task/task';
 
 const mark = { digest: digestOf('what is asked'), nonce: newNonce() };
 const text = `n8nseg1-${mark.digest}-${mark.nonce}`;
