@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { cleanText, redact } from '../../shared/clean/cleanText';
+import { cleanText } from '../../shared/clean/cleanText';
+import { redact } from '../../shared/clean/redact';
 import { failureOf } from '../../shared/wait/waitForResult';
 import { asReused, toTaskItem } from '../../shared/result/taskItem';
 import { isPublicAddress, isSafeForSecrets } from '../../shared/values/publicAddress';

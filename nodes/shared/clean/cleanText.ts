@@ -1,7 +1,7 @@
 import { cleanAddresses } from './cleanAddresses';
 import { isInline } from '../values/base64';
 import { isSecretName } from './secretNames';
-import { spellingsOf } from './spellings';
+import { redact, redactEncoded } from './redact';
 
 /** No sentence of the service is longer. A longer one is cut, which also limits the work of cleaning it. */
 const LONGEST_TEXT = 100_000;
@@ -14,8 +14,6 @@ const LONGEST_DATA_TYPE = 160;
 const SHORTEST_FILE = 20;
 /** A token's parts are at least this long. */
 const SHORTEST_TOKEN_PART = 8;
-/** So few characters of a secret tell nothing of it, and may be an ordinary word. */
-const SHORTEST_START = 6;
 
 /** A name or an ID, with nothing to clean. */
 const PLAIN_WORD = /^[\w-]{0,64}$/;
@@ -34,39 +32,7 @@ const JSON_NAME = /"([\w.[\]-]+)\\*"\s*:\s*(\\*)"/g;
  * as one, whatever characters it has.
  */
 export function cleanText(text: string, secrets: string[] = []): string {
-	return cleanNested(redact(text, secrets), 0);
-}
-
-/**
- * Redacts each of `secrets`, also as spelled in an address, in JSON or in HTML, and where the text is cut within one: by
- * the service, or by us, because it is long.
- */
-export function redact(text: string, secrets: string[]): string {
-	return formsOf(secrets).reduce(
-		(rest, form) => redactStart(rest.replaceAll(form, '[secret]'), form),
-		text,
-	);
-}
-
-/** Redacts the beginning of a secret at the end of a text. */
-function redactStart(text: string, form: string): string {
-	const start = form.slice(0, SHORTEST_START);
-	let at = text.indexOf(start, Math.max(text.length - form.length, 0));
-	while (at !== -1 && !form.startsWith(text.slice(at))) at = text.indexOf(start, at + 1);
-	return at === -1 ? text : `${text.slice(0, at)}[secret]`;
-}
-
-/** By the list of secrets, which is the same for all texts of a run. */
-const knownForms = new WeakMap<string[], string[]>();
-
-function formsOf(secrets: string[]): string[] {
-	let forms = knownForms.get(secrets);
-	if (forms === undefined) {
-		// The longest first: a secret may be part of another.
-		forms = secrets.flatMap(spellingsOf).sort((one, other) => other.length - one.length);
-		knownForms.set(secrets, forms);
-	}
-	return forms;
+	return cleanNested(redactEncoded(redact(text, secrets), secrets), 0);
 }
 
 /** Cleans a text nested this deep in others, such as an address in another's query. */

@@ -1,5 +1,5 @@
 import { isWebAddress, parseAddress } from '../values/address';
-import { redact } from '../clean/cleanText';
+import { redact } from '../clean/redact';
 import { asText } from '../values/json';
 import { expectProblem, Problem, toProblem } from '../problem/problem';
 import { hostOf, isPublicAddress } from '../values/publicAddress';

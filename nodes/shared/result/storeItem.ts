@@ -2,7 +2,7 @@ import { JPEG, PNG } from '../imageFile/format';
 import { pixelsOf, type ImageSize } from '../imageFile/size';
 import type { Context } from '../piapi/context';
 import type { Cutout } from '../pixels/cutout/cutOut';
-import { redact } from '../clean/cleanText';
+import { redact } from '../clean/redact';
 import type { Task } from '../task/task';
 import type { NoCutout } from './makeCutout';
 import { storeFiles, type ItemFile } from './files/itemFile';

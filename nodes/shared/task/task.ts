@@ -1,6 +1,7 @@
 import { LONGEST_ADDRESS } from '../values/address';
 import { cleanValue } from '../clean/cleanValue';
-import { cleanText, redact } from '../clean/cleanText';
+import { cleanText } from '../clean/cleanText';
+import { redact } from '../clean/redact';
 import { isInline } from '../values/base64';
 import { withPlaceholder } from './identity/inlineImage';
 import { describeFailure } from './failure';

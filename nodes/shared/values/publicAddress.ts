@@ -22,20 +22,21 @@ const TOP_LEVEL = /^([a-z]+|xn--[a-z0-9-]+)$/;
  * Where clouds tell a machine about itself, including its keys: under names such as `metadata.goog`,
  * `metadata.tencentyun.com` and `api.metadata.cloud.ibm.com`, and, on Azure, under an address that looks ordinary.
  */
-const CLOUD_INSIDES = /(^|\.)(metadata|instance-data)(\.|$)/;
+const CLOUD_INSIDES = /(^|\.)(metadata|instance-data|internal)(\.|$)/;
 const CLOUD_ADDRESSES = ['168.63.129.16'];
 
 /** Services whose names resolve to the address written in them, or to this machine. */
 const ADDRESSED_BY_NAME =
 	/(^|\.)(nip\.io|sslip\.io|xip\.io|traefik\.me|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|local\.gd|localho\.st|rbndr\.us|1u\.ms|localhost\.direct|localdev\.me|fuf\.me|lndo\.site|ddev\.site|backname\.io|plex\.direct|localhost\.pw|lcl\.host|localh\.st|local-ip\.sh|smackaho\.st|loopback\.jp)$/;
 /** Names in networks between machines that may be anywhere. */
-const OVERLAYS =
-	/(^|\.)(ts\.net|beta\.tailscale\.net|netbird\.(cloud|selfhosted)|internal\.cloudapp\.net|internal\.[^.]+\.azurecontainerapps\.io)$/;
+const OVERLAYS = /(^|\.)(ts\.net|beta\.tailscale\.net|netbird\.(cloud|selfhosted))$/;
 /** Names that routers use for themselves and what is behind them, although they could be anybody's. */
 const ROUTERS =
 	/(^|\.)(fritz\.box|speedport\.ip|easy\.box|routerlogin\.(net|com)|tplinkwifi\.net|router\.asus\.com)$/;
 /** The library's names for the ranges that lead only to this machine or its network. */
 const PRIVATE_RANGES = ['loopback', 'private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat'];
+/** An IPv6 address that leads to an IPv4 address in a private network (RFC 5214, section 6.1). */
+const ISATAP = /:2?0?0:5efe:[^:]+:[^:]+$/;
 /** An IPv4 address within a name, as in `app-10-0-0-1` or `10.0.0.1.app`. */
 const EMBEDDED_IP = /(?<![^.-])\d{1,3}([.-])\d{1,3}\1\d{1,3}\1\d{1,3}(?![^.-])/g;
 
@@ -86,7 +87,8 @@ function holdsPrivateIp(host: string): boolean {
 function isPublicIp(host: string): boolean {
 	const ip = toPlainIp(host);
 	if (ip.range() !== 'unicast' || CLOUD_ADDRESSES.includes(ip.toString())) return false;
-	return ip.kind() === 'ipv4' || /^[23]...:/.test(ip.toNormalizedString());
+	const written = ip.toNormalizedString();
+	return ip.kind() === 'ipv4' || (/^[23]...:/.test(written) && !ISATAP.test(written));
 }
 
 /** An IPv4 address written as IPv6 counts as what it is. */

@@ -11,6 +11,9 @@ const nest = (address: string, depth: number): string =>
 /** With the question mark in front, a query has one part more than it has parameters. */
 const withParameters = (count: number) =>
 	`https://a.test/x?${Array.from({ length: count }, (_, place) => `p${place}=1`).join('&')}`;
+/** Each character as an escape. */
+const escapes = (text: string) =>
+	[...text].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('');
 const letters = 'a1'.repeat(16);
 
 describe('stays as it is:', () => {
@@ -79,6 +82,14 @@ test.each([
 	['cut to six letters', 'end sk-abc', 'end [secret]'],
 	['fewer tell nothing', 'end sk-ab', 'end sk-ab'],
 	['what only begins like it', 'end sk-abcdezzz', 'end sk-abcdezzz'],
+	[
+		'by its escapes',
+		`see https://a.test/${escapes('sk-abcdefghijklmnop')}.png x`,
+		'see [secret] x',
+	],
+	['escaped twice', escapes(escapes('sk-abcdefghijklmnop')), '[secret]'],
+	['between broken escapes', `%zz${escapes('sk-abcdefghijklmnop')}%e`, '[secret]'],
+	['other escapes stay', 'a%20b%zz 50%', 'a%20b%zz 50%'],
 	['once more behind that', 'sk-abcdezsk-abcdefg', 'sk-abcdez[secret]'],
 ])('a secret, %s', (_label, text, expected) => {
 	expect(cleanText(text, ['sk-abcdefghijklmnop'])).toBe(expected);

@@ -1,4 +1,4 @@
-import { redact } from '../../clean/cleanText';
+import { redact } from '../../clean/redact';
 import { Problem } from '../../problem/problem';
 import type { Entry } from '../journal/entries';
 

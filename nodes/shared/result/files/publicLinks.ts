@@ -6,7 +6,7 @@ import { base64Length, MAX_UPLOAD_BYTES, uploadName } from '../../piapi/endpoint
 import type { Upload, Uploads } from '../../piapi/uploads';
 import { expecting, toProblem, type Problem, type ProblemReason } from '../../problem/problem';
 import { describeProblem } from '../../problem/texts';
-import { redact } from '../../clean/cleanText';
+import { redact } from '../../clean/redact';
 import { digestImage } from '../../task/identity/inlineImage';
 import type { DescribedImage } from './itemFile';
 import type { TaskItem } from '../taskItem';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Context } from '../../piapi/context';
-import { redact } from '../../clean/cleanText';
+import { redact } from '../../clean/redact';
 import type { NameClaim } from '../files/uniqueNames';
 import { storeFiles } from '../files/itemFile';
 import type { MaskReport } from '../maskReport';

@@ -123,12 +123,20 @@ export class InputFile {
 	}
 
 	private tryToFind(key: string): IBinaryData | undefined {
+		if (typeof key === 'string' && this.isInherited(key)) return undefined;
 		try {
 			return this.n8n.helpers.assertBinaryData(this.itemIndex, key);
 		} catch {
 			// It throws various errors, none of which names the right field; `describeFields` does.
 			return undefined;
 		}
+	}
+
+	/** Whether a field's name is one that every object has, such as `constructor`, and the item has no such file. */
+	private isInherited(key: string): boolean {
+		const [name] = key.split('.', 1);
+		const { binary = {} } = this.n8n.getInputData()[this.itemIndex];
+		return name in Object.prototype && !Object.keys(binary).includes(name);
 	}
 
 	private get label(): string {

@@ -15,14 +15,22 @@ function open({
 	fileName?: string;
 }) {
 	const getBinaryDataBuffer = jest.fn(async () => bytes);
+	const data = { fileName, ...(fileSize !== undefined && { id: 'stored' }) };
 	const n8n = standIn({
+		getInputData: () => [{ json: {}, binary: { data: {} } }],
 		helpers: {
-			assertBinaryData: () => ({ fileName, ...(fileSize !== undefined && { id: 'stored' }) }),
+			// As n8n does, it finds what the object has inherited, too.
+			assertBinaryData: (_item: number, key: string) => {
+				const files: { [name: string]: object } = { data };
+				const found = files[key.split('.', 1)[0]];
+				if (found === undefined) throw new Error('no file');
+				return found;
+			},
 			getBinaryMetadata: async () => ({ fileSize }),
 			getBinaryDataBuffer,
 		},
 	});
-	return { file: new InputFile(n8n, 0, 'data'), getBinaryDataBuffer };
+	return { n8n, file: new InputFile(n8n, 0, 'data'), getBinaryDataBuffer };
 }
 
 test('a file that is larger than any image is not read', async () => {
@@ -41,4 +49,12 @@ test('a file that is larger than any image is not read', async () => {
 test('a name of any length is cut', () => {
 	expect(open({ fileName: 'n'.repeat(3_000_000) }).file.fileName).toHaveLength(1_000);
 	expect(open({}).file.fileName).toBe('a.png');
+});
+
+test.each(['__proto__', 'constructor', 'toString.name'])('%s is no file', async (name) => {
+	const { n8n } = open({});
+	expect(await rejection(new InputFile(n8n, 0, name).read())).toMatchObject({
+		facts: { detail: `The item has no file in the field "${name}"` },
+	});
+	expect(() => new InputFile(n8n, 0, 'data').title).not.toThrow();
 });
