@@ -7,7 +7,7 @@ import type { Context } from '../../shared/piapi/context';
 import { Uploads } from '../../shared/piapi/uploads';
 import { expecting } from '../../shared/problem/problem';
 import type { ItemOperation } from '../../shared/run/itemOperation';
-import { readTasksInFlight } from './tasksInFlight';
+import { prepareCreates } from './beforeCreating';
 import type { CheckedImage } from '../../shared/source/inputImage';
 import { SegmentRequest, type UncheckedRequest } from '../../shared/source/segmentRequest';
 import { WaitingCopies } from '../../shared/source/waitingCopies';
@@ -66,7 +66,7 @@ export function openCreating(n8n: IExecuteFunctions, clock: Clock) {
 				});
 			},
 			inFlight: async (context, jobs) =>
-				await readTasksInFlight(n8n, context, creator, jobs, runOptions().tasksInFlight),
+				await prepareCreates(n8n, context, creator, jobs, runOptions().tasksInFlight),
 			async prepare(context, job) {
 				if (creator.isNew(job)) await job.request.image.prepare(context);
 			},

@@ -10,7 +10,7 @@ import type { Entry } from './journal/entries';
 import { proofOf } from './history/absenceProof';
 import type { Journal } from './journal/journal';
 import type { LostCreate } from './history/lostCreate';
-import type { LostCreates } from './history/lostCreates';
+import type { LostCreateFinder } from './history/lostCreateFinder';
 import type { Marks } from './marks';
 import type { Outage } from './outage';
 import { ownersOf } from './journal/owners';
@@ -23,7 +23,7 @@ const OF_ANOTHER = new Problem('serverError', { detail: 'the answer is about ano
 export interface CreateTools {
 	journal: Journal;
 	limit: SpendingLimit;
-	lost: LostCreates;
+	lost: LostCreateFinder;
 	marks: Marks;
 	outage: Outage;
 	times: SendTimes;

@@ -5,7 +5,7 @@ import { TimeSlices } from '../timing/timeSlices';
 import type { CreateJob } from './createJob';
 import { KEPT_MS, learnDate } from './history/historyPages';
 import { ReusableTasks } from './history/reusableTasks';
-import type { Search } from './history/search';
+import type { ReuseCriteria } from './history/reuseCriteria';
 import { asUnread } from './history/unread';
 import type { Journal } from './journal/journal';
 
@@ -78,12 +78,12 @@ export class EarlierExecutions {
 		const nowMs = context.serviceClock.now();
 		const keptMs = nowMs - KEPT_MS;
 		const sinceMs = Math.max(journal.ledger.sinceMs ?? keptMs, keptMs);
-		const search: Search = {
+		const criteria: ReuseCriteria = {
 			anySinceMs: hours > 0 ? Math.max(nowMs - hours * HOUR_MS, keptMs) : Infinity,
 			...(journal.isRetry && { ofRetry: { prefix: journal.noncePrefix, sinceMs } }),
 			own: journal.nonces(),
 		};
-		await this.tasks.findKnown(context, search);
+		await this.tasks.findKnown(context, criteria);
 		if (undated !== undefined) throw undated;
 		await this.tasks.findListed(context);
 	}

@@ -14,7 +14,7 @@ import { EarlierExecutions } from './earlierExecutions';
 import type { CreateTools } from './createSender';
 import type { Entry } from './journal/entries';
 import { Journal } from './journal/journal';
-import { LostCreates } from './history/lostCreates';
+import { LostCreateFinder } from './history/lostCreateFinder';
 import { Marks } from './marks';
 import { Outage } from './outage';
 import { ownersOf } from './journal/owners';
@@ -38,7 +38,7 @@ export class TaskCreator {
 		const marks = new Marks();
 		const limit = new SpendingLimit(journal);
 		const times = new SendTimes();
-		const lost = new LostCreates(marks, times, execution);
+		const lost = new LostCreateFinder(marks, times, execution);
 		this.tools = { journal, limit, marks, times, lost, outage: new Outage() };
 	}
 

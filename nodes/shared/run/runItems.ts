@@ -12,7 +12,7 @@ import { listReady, type Job } from './job';
 import { IMAGES_AT_ONCE } from './imagesAtOnce';
 import { JobStages } from './jobStages';
 import { Run } from './run';
-import type { PaidTask } from './summary/costs';
+import type { PaidTask } from './summary/costInWords';
 
 export interface RunResult {
 	/** In the order of the input items. */

@@ -1,7 +1,7 @@
 import { describeKind, findOtherImage } from '../imageFile/kind';
 import { detectFormat, isWhole, MAX_IMAGE_BYTES, type ImageFormat } from '../imageFile/format';
 import { readSize } from '../imageFile/size';
-import { isWithin, type ImageLimits } from '../pixels/downscale/limits';
+import { isWithin, type ImageLimits } from '../pixels/downscale/imageLimits';
 import { MAX_UPLOAD_BYTES } from '../piapi/endpoints/uploadImage';
 import { MAX_SOURCE_PIXELS } from '../pixels/raster';
 import { Problem } from '../problem/problem';

@@ -1,7 +1,7 @@
 import type { Context } from '../piapi/context';
 import { downscaleImage, type DownscaledImage } from '../pixels/downscale/downscaleImage';
 import type { Size } from '../imageFile/size';
-import { isWithin, type ImageLimits } from '../pixels/downscale/limits';
+import { isWithin, type ImageLimits } from '../pixels/downscale/imageLimits';
 import { workOnPixels } from '../pixels/pixelWork';
 import { expecting } from '../problem/problem';
 import { digestImage } from '../task/identity/inlineImage';

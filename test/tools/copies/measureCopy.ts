@@ -4,7 +4,7 @@ import { JPEG } from '../../../nodes/shared/imageFile/format';
 import { cutOut } from '../../../nodes/shared/pixels/cutout/cutOut';
 import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';
 import { downscaleImage } from '../../../nodes/shared/pixels/downscale/downscaleImage';
-import { fitInto } from '../../../nodes/shared/pixels/downscale/limits';
+import { fitInto } from '../../../nodes/shared/pixels/downscale/imageLimits';
 import { MAX_SOURCE_PIXELS } from '../../../nodes/shared/pixels/raster';
 import { systemClock } from '../../../nodes/shared/run/systemClock';
 import { TimeSlices } from '../../../nodes/shared/timing/timeSlices';

@@ -1,7 +1,7 @@
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { CreateLoop } from '../../../nodes/shared/create/createLoop';
 import type { Entry } from '../../../nodes/shared/create/journal/entries';
-import { LostCreates } from '../../../nodes/shared/create/history/lostCreates';
+import { LostCreateFinder } from '../../../nodes/shared/create/history/lostCreateFinder';
 import { Marks } from '../../../nodes/shared/create/marks';
 import { Outage } from '../../../nodes/shared/create/outage';
 import { ownersOf } from '../../../nodes/shared/create/journal/owners';
@@ -35,7 +35,7 @@ function open({ timeoutMs = 60_000, own = 3 } = {}) {
 	const { journal, entries } = openJournal(ownersOf(account.context));
 	const marks = new Marks();
 	const times = new SendTimes();
-	const lost = new LostCreates(marks, times, 'e1');
+	const lost = new LostCreateFinder(marks, times, 'e1');
 	for (let place = 0; place < own; place++) account.addOwn(5_000);
 	const limit = new SpendingLimit(journal);
 	const tools = { journal, limit, lost, marks, times, outage: new Outage() };

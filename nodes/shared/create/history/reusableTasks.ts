@@ -8,7 +8,7 @@ import { digestListed, digestOfTask } from './digestTold';
 import { historyPages, lookAt, MARGIN_MS } from './historyPages';
 import { proofOf } from './absenceProof';
 import { mayHaveImages } from './mayHaveImages';
-import { sinceMs, type Search } from './search';
+import { sinceMs, type ReuseCriteria } from './reuseCriteria';
 import { cannotBeRead, refuseEnd } from './unread';
 import { ownersOf } from '../journal/owners';
 
@@ -28,7 +28,7 @@ export class ReusableTasks {
 	private readonly unreadable: string[] = [];
 	/** By canonical ID. */
 	private readonly seen = new Set<string>();
-	private search: Search = { anySinceMs: Infinity, own: new Set() };
+	private criteria: ReuseCriteria = { anySinceMs: Infinity, own: new Set() };
 	/** Tasks that tell too little for us to know whether they match. */
 	unclear = 0;
 
@@ -42,9 +42,9 @@ export class ReusableTasks {
 	}
 
 	/** Looks among those that this process has created: the history may not list them yet. */
-	async findKnown(context: Context, search: Search): Promise<void> {
-		this.search = search;
-		const agoMs = context.serviceClock.now() - sinceMs(this.search) + MARGIN_MS;
+	async findKnown(context: Context, criteria: ReuseCriteria): Promise<void> {
+		this.criteria = criteria;
+		const agoMs = context.serviceClock.now() - sinceMs(this.criteria) + MARGIN_MS;
 		const rows = proofOf(context).listRows(context.clock.now() - agoMs);
 		for (let at = 0; at < rows.length && !this.isDone(context); at += KNOWN_AT_ONCE)
 			await this.look(context, rows.slice(at, at + KNOWN_AT_ONCE));
@@ -57,7 +57,7 @@ export class ReusableTasks {
 	 */
 	async findListed(context: Context): Promise<void> {
 		if (this.isDone(context)) return;
-		for await (const rows of historyPages(context, sinceMs(this.search), refuseEnd)) {
+		for await (const rows of historyPages(context, sinceMs(this.criteria), refuseEnd)) {
 			await this.look(context, rows);
 			if (this.isDone(context)) return;
 		}
@@ -120,22 +120,22 @@ export class ReusableTasks {
 	}
 
 	private get takesAny(): boolean {
-		return this.search.anySinceMs < Infinity;
+		return this.criteria.anySinceMs < Infinity;
 	}
 
 	private isOwn(mark: Mark | undefined): boolean {
-		return mark !== undefined && this.search.own.has(mark.nonce);
+		return mark !== undefined && this.criteria.own.has(mark.nonce);
 	}
 
 	private isOfRetry(mark: Mark | undefined): boolean {
-		const { ofRetry } = this.search;
+		const { ofRetry } = this.criteria;
 		return ofRetry !== undefined && mark?.nonce.startsWith(ofRetry.prefix) === true;
 	}
 
 	/** Whether any execution may use it: the history also lists what is a little older, or much if no date is known. */
 	private isAny({ mark, type, times }: Task, { serviceClock }: Context): boolean {
 		const { created = Infinity } = times;
-		const isOld = serviceClock.isKnown && created < this.search.anySinceMs - MARGIN_MS;
+		const isOld = serviceClock.isKnown && created < this.criteria.anySinceMs - MARGIN_MS;
 		return this.takesAny && !isOld && (mark !== undefined || type !== 'other');
 	}
 

@@ -1,6 +1,6 @@
 import type { Density } from '../../imageFile/density';
 import { alignMask } from '../mask/alignMask';
-import { cutPadding, takePart } from './cutPadding';
+import { removePadding, takePart } from '../mask/removePadding';
 import { EdgePainter } from '../edge/edgePainter';
 import { hasHardEdges } from '../edge/hasHardEdges';
 import { makeMatte, type EdgeOptions } from '../edge/matte';
@@ -69,7 +69,7 @@ export async function cutOut(
 	const { smallest } = options;
 	const isAsItIs = smallest === undefined;
 	const clean = isAsItIs ? mask : await cleanMask(mask, smallest, isHard, slices);
-	const bare = await cutPadding(clean, source, slices);
+	const bare = await removePadding(clean, source, slices);
 	const { aligned, isResampled } = await alignMask(bare, source, slices);
 	const whole: Box = { left: 0, top: 0, width: aligned.width, height: aligned.height };
 	const isCropped = options.cropToMask || options.canvas !== undefined;

@@ -7,7 +7,7 @@ import { unreadable } from '../raster';
 import type { RowSource } from '../rowSource';
 import type { TimeSlices } from '../../timing/timeSlices';
 import type { Size } from '../../imageFile/size';
-import { fitInto, type ImageLimits } from './limits';
+import { fitInto, type ImageLimits } from './imageLimits';
 import { openScaled, type StoredImage } from './openScaled';
 
 /** Hardly distinguishable from the original, at a tenth of the bytes. */

@@ -4,7 +4,7 @@ import { blurContour } from './blurContour';
 import { findKinds, findNear, fromCells, toCells, type CellMask } from './cells';
 import { findEdgeColours, type EdgeColours } from './edgeColours';
 import { fadeInwards } from './fadeInwards';
-import { findRefinedAlpha, REACH } from './refinedAlpha';
+import { findRefinedAlpha, REACH } from './refine/refinedAlpha';
 import { findSmoothAlpha } from './smoothAlpha';
 import type { UprightSource } from './uprightSource';
 

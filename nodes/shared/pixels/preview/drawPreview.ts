@@ -1,5 +1,5 @@
 import type { CutoutSource } from '../cutout/cutOut';
-import { fitInto } from '../downscale/limits';
+import { fitInto } from '../downscale/imageLimits';
 import { drawRaster } from '../drawRaster';
 import { encodeCutout } from '../cutout/encodeCutout';
 import type { Grey } from '../grey';

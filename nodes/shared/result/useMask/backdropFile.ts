@@ -1,5 +1,5 @@
 import type { CutoutSource } from '../../pixels/cutout/cutOut';
-import { fitInto } from '../../pixels/downscale/limits';
+import { fitInto } from '../../pixels/downscale/imageLimits';
 import { drawRaster } from '../../pixels/drawRaster';
 import { scaleTo } from '../../pixels/product/layOut';
 import { rowsOf } from '../../pixels/rowSource';

@@ -1,6 +1,6 @@
 import { alignMask, turnUpright } from '../../pixels/mask/alignMask';
 import type { CutoutSource } from '../../pixels/cutout/cutOut';
-import { cutPadding } from '../../pixels/cutout/cutPadding';
+import { removePadding } from '../../pixels/mask/removePadding';
 import { decodeImage } from '../../pixels/decodeImage';
 import type { Grey } from '../../pixels/grey';
 import { walkUpright } from '../../pixels/orientation';
@@ -78,7 +78,7 @@ export async function align(
 	slices: TimeSlices,
 ): Promise<Grey> {
 	if (stored === undefined) return mask;
-	const bare = 'whyNot' in pixels ? mask : await cutPadding(mask, pixels, slices);
+	const bare = 'whyNot' in pixels ? mask : await removePadding(mask, pixels, slices);
 	return (await alignMask(bare, stored, slices)).aligned;
 }
 

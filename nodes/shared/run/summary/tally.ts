@@ -1,6 +1,6 @@
 import type { Problem } from '../../problem/problem';
 import type { ItemReport } from '../../result/taskItem';
-import { Costs } from './costs';
+import { Costs } from './costInWords';
 
 /** The totals of a run, counted in one pass. */
 export class Tally {

@@ -2,7 +2,7 @@ import { pixelsOf, reachesPixels } from '../../imageFile/size';
 import type { Context } from '../../piapi/context';
 import { readHead } from '../../download/imageHost';
 import { isPublicAddress } from '../../values/publicAddress';
-import { isWithin } from '../../pixels/downscale/limits';
+import { isWithin } from '../../pixels/downscale/imageLimits';
 import { Problem } from '../../problem/problem';
 import { cleanText } from '../../clean/cleanText';
 import { nameAtAddress } from '../../task/nameAtAddress';

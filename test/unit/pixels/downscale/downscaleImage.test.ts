@@ -3,7 +3,7 @@ import sharp, { type Sharp } from 'sharp';
 import { readSize } from '../../../../nodes/shared/imageFile/size';
 import { detectFormat } from '../../../../nodes/shared/imageFile/format';
 import { downscaleImage } from '../../../../nodes/shared/pixels/downscale/downscaleImage';
-import { fitInto, isWithin } from '../../../../nodes/shared/pixels/downscale/limits';
+import { fitInto, isWithin } from '../../../../nodes/shared/pixels/downscale/imageLimits';
 import { compare, drawPhoto, readFixture, sharpRgba, slices, whyRefused } from '../kit';
 
 /** Levels of 255 on average: JPEG, and other ways to the same size, change the drawn photographs' noise so much. A wrong turn makes more than 20. */

@@ -1,4 +1,4 @@
-import { createGrid, sumAround } from '../../../../nodes/shared/pixels/edge/boxSums';
+import { createGrid, sumAround } from '../../../../nodes/shared/pixels/edge/refine/boxSums';
 import { findNear, MIXED, type CellMask } from '../../../../nodes/shared/pixels/edge/cells';
 import { noise } from '../../../fixtures/png';
 import { slices } from '../kit';

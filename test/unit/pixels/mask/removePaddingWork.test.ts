@@ -1,4 +1,4 @@
-import { cutPadding } from '../../../../nodes/shared/pixels/cutout/cutPadding';
+import { removePadding } from '../../../../nodes/shared/pixels/mask/removePadding';
 import type { UprightSource } from '../../../../nodes/shared/pixels/edge/uprightSource';
 import { slices } from '../kit';
 
@@ -23,6 +23,6 @@ test('the longest outline is looked at without copying the view of the image for
 	for (let y = 0; y < height; y++) for (let x = y % 2; x < width; x += 2) data[64 * y + x] = 255;
 	const image = new Uint8Array(3 * width * height).map((_, at) => (at * 7919) % 251);
 	const source = { width, height, channels: 3 as const, data: image, colourChunks: [] };
-	await cutPadding({ width: 64, height: 64, data }, { ...source, orientation: 1 }, slices());
+	await removePadding({ width: 64, height: 64, data }, { ...source, orientation: 1 }, slices());
 	expect(copies).toBe(0);
 });

@@ -1,9 +1,9 @@
 import type { Size } from '../../imageFile/size';
-import { hasSize } from '../mask/alignMask';
+import { hasSize } from './alignMask';
 import { luminance } from '../edge/edgeColours';
 import { seeUpright, type UprightSource } from '../edge/uprightSource';
 import type { Grey } from '../grey';
-import { MIDDLE, type Box } from '../mask/maskCounts';
+import { MIDDLE, type Box } from './maskCounts';
 import type { Raster } from '../raster';
 import type { TimeSlices } from '../../timing/timeSlices';
 
@@ -18,7 +18,7 @@ const CLEARLY = 1.15;
  * The mask without the padding on the right and at the bottom that rounds its sides up. A mask may also have been scaled to
  * that size: then it is returned as it is, and so it is if we cannot tell.
  */
-export async function cutPadding(
+export async function removePadding(
 	mask: Grey,
 	source: Raster & { orientation: number },
 	slices: TimeSlices,

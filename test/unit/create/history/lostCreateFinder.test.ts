@@ -1,5 +1,5 @@
 import type { Entry } from '../../../../nodes/shared/create/journal/entries';
-import { LostCreates } from '../../../../nodes/shared/create/history/lostCreates';
+import { LostCreateFinder } from '../../../../nodes/shared/create/history/lostCreateFinder';
 import { Marks } from '../../../../nodes/shared/create/marks';
 import { SendTimes } from '../../../../nodes/shared/create/history/sendTimes';
 import { Problem } from '../../../../nodes/shared/problem/problem';
@@ -21,7 +21,7 @@ function open({ own = 3, ownSentMs = Infinity, isMarked = true, last = ANSWERED 
 	const { clock } = account.service;
 	const marks = new Marks();
 	const times = new SendTimes();
-	const lost = new LostCreates(marks, times, 'e1');
+	const lost = new LostCreateFinder(marks, times, 'e1');
 	for (let place = 0; place < own; place++)
 		account.addOwn(1_000, { config: configOf(`own${place}x`.padEnd(19, '0')) }, ownSentMs);
 	const startMs = clock.now();

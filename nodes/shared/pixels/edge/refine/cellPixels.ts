@@ -1,5 +1,5 @@
-import { CELL, type CellMask } from './cells';
-import type { UprightSource } from './uprightSource';
+import { CELL, type CellMask } from '../cells';
+import type { UprightSource } from '../uprightSource';
 
 /** How many pixels a cell has. */
 export const PIXELS = CELL * CELL;

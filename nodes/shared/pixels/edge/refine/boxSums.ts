@@ -1,4 +1,4 @@
-import type { TimeSlices } from '../../timing/timeSlices';
+import type { TimeSlices } from '../../../timing/timeSlices';
 
 /** Numbers for each cell of a grid, cell by cell. Only some cells count; the others hold zeros. */
 export interface Grid {

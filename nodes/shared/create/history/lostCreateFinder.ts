@@ -27,7 +27,7 @@ interface Wanted extends LostCreate {
  * Finds the tasks of lost creates in the account's history, with one reading for all of them. Only a mark makes a listed
  * task a create's own; nothing else about it is compared.
  */
-export class LostCreates {
+export class LostCreateFinder {
 	private readonly recent: RecentTasks;
 	private readonly wanted = new Set<Wanted>();
 	private isReading = false;

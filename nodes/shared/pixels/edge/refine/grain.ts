@@ -1,8 +1,8 @@
 import type { Grid } from './boxSums';
 import { CellPixels, PIXELS } from './cellPixels';
-import { CELL, type CellMask } from './cells';
+import { CELL, type CellMask } from '../cells';
 import { addMoment, MOMENTS } from './moments';
-import type { UprightSource } from './uprightSource';
+import type { UprightSource } from '../uprightSource';
 
 /** How colours vary together: red with itself, with green and with blue, green with itself, and so on. */
 export type Covariance = [rr: number, rg: number, rb: number, gg: number, gb: number, bb: number];

@@ -1,8 +1,8 @@
-import type { TimeSlices } from '../../timing/timeSlices';
+import type { TimeSlices } from '../../../timing/timeSlices';
 import { BLOCK, blocksOf } from './blocks';
 import { createGrid, type Grid } from './boxSums';
-import { placeIn, type CellMask } from './cells';
-import type { UprightSource } from './uprightSource';
+import { placeIn, type CellMask } from '../cells';
+import type { UprightSource } from '../uprightSource';
 
 /** The number of pixels; their red, green, blue and alpha; alpha times each colour; products of the colours. */
 export const MOMENTS = 14;

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 
-import { cutPadding } from '../../../../nodes/shared/pixels/cutout/cutPadding';
+import { removePadding } from '../../../../nodes/shared/pixels/mask/removePadding';
 import { walkUpright } from '../../../../nodes/shared/pixels/orientation';
 import { maskOf } from '../../../tools/edge/masks';
 import { drawScene, HEIGHT as FULL_HEIGHT, WIDTH as FULL_WIDTH } from '../../../tools/edge/scenes';
@@ -62,7 +62,7 @@ async function cutGrey(
 		orientation,
 	};
 	const before = { width: info.width, height: info.height, data };
-	const after = await cutPadding(before, source, slices());
+	const after = await removePadding(before, source, slices());
 	return { isSame: after === before, width: after.width, height: after.height };
 }
 

@@ -1,13 +1,13 @@
-import type { TimeSlices } from '../../timing/timeSlices';
+import type { TimeSlices } from '../../../timing/timeSlices';
 import { blocksOf, chooseBlocks, forEachInnerCell } from './blocks';
 import { createGrid, sumAround, type Grid } from './boxSums';
 import { CellPixels, PIXELS } from './cellPixels';
-import { CELL, findNear, type CellMask } from './cells';
-import { contrastAt, luminance, type EdgeColours } from './edgeColours';
+import { CELL, findNear, type CellMask } from '../cells';
+import { contrastAt, luminance, type EdgeColours } from '../edgeColours';
 import { findGrain, varianceBy } from './grain';
 import { fillShares, fitAlphas, grainAt } from './guidedFilter';
 import { sumMoments } from './moments';
-import type { UprightSource } from './uprightSource';
+import type { UprightSource } from '../uprightSource';
 
 /** How far from the outline alphas may change, in cells of 4 pixels. */
 export const REACH = 4;

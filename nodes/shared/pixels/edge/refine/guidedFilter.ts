@@ -1,7 +1,7 @@
-import type { TimeSlices } from '../../timing/timeSlices';
+import type { TimeSlices } from '../../../timing/timeSlices';
 import { BLOCK } from './blocks';
 import { forEachCell, sumAround, type Grid } from './boxSums';
-import { CELL } from './cells';
+import { CELL } from '../cells';
 import { varianceBy, type Covariance } from './grain';
 import { MOMENTS } from './moments';
 

@@ -1,5 +1,5 @@
 /** Which tasks will do; times are the service's, in milliseconds since 1970. */
-export interface Search {
+export interface ReuseCriteria {
 	/** Any that were created since then; `Infinity` for none. */
 	anySinceMs: number;
 	/** Those of another retry of the same execution. */
@@ -13,6 +13,6 @@ export interface Search {
 }
 
 /** When the oldest that may do was created, in milliseconds since 1970, by the service's date. */
-export function sinceMs({ anySinceMs, ofRetry }: Search): number {
+export function sinceMs({ anySinceMs, ofRetry }: ReuseCriteria): number {
 	return Math.min(anySinceMs, ofRetry?.sinceMs ?? Infinity);
 }

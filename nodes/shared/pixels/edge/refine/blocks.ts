@@ -1,5 +1,5 @@
-import type { TimeSlices } from '../../timing/timeSlices';
-import type { CellMask } from './cells';
+import type { TimeSlices } from '../../../timing/timeSlices';
+import type { CellMask } from '../cells';
 
 /**
  * Blocks of 2 × 2 cells, 8 × 8 pixels, for what changes slowly. The first cells are those of the border, so that the

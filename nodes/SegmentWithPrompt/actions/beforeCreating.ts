@@ -13,7 +13,7 @@ import { showHints } from '../../shared/run/output/hints';
  * How many tasks may be in flight. Also finds earlier tasks that match, and warns the user before any task is paid if the
  * balance is too low.
  */
-export async function readTasksInFlight(
+export async function prepareCreates(
 	n8n: IExecuteFunctions,
 	context: Context,
 	creator: TaskCreator,
