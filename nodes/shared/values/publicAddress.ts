@@ -1,5 +1,5 @@
 import { isIpAddress, parseIpAddress } from '../bundled/ipaddr';
-import { withoutTrailing } from './address';
+import { isWebAddress, withoutTrailing } from './address';
 
 /**
  * Endings of names known only in private networks: RFC 2606, RFC 6761, RFC 6762, RFC 8375, and what routers and clusters
@@ -63,6 +63,11 @@ function isPrivateName(host: string): boolean {
 export function hostOf(address: string): string {
 	const host = new URL(address).hostname.toLowerCase().replace(/^\[|\]$/g, '');
 	return withoutTrailing(host, '.');
+}
+
+/** The same for any text; empty if it is no web address. */
+export function hostIn(text: string): string {
+	return isWebAddress(text) ? hostOf(text) : '';
 }
 
 /**

@@ -18,6 +18,25 @@ const QUIET = [
 	'--disable-sync',
 ];
 
+/** How long a click may take to show an effect, in milliseconds. */
+const CLICK_MS = 10_000;
+
+/** Clicks, and once more where nothing comes of it: while the editor still draws or moves, a click may be lost. */
+async function clickUntil(
+	click: () => Promise<void>,
+	outcome: Locator,
+	state: 'visible' | 'hidden',
+): Promise<void> {
+	const comes = async () => await outcome.waitFor({ state, timeout: CLICK_MS });
+	for (let isThere = false; !isThere;) {
+		await click();
+		isThere = await comes().then(
+			() => true,
+			() => false,
+		);
+	}
+}
+
 /** n8n's editor in a browser, used as a person would. */
 export class Editor {
 	private constructor(
@@ -67,20 +86,15 @@ export class Editor {
 		await this.nodes().first().waitFor();
 	}
 
-	/** Opens a node of the canvas. While the canvas still moves to its place, a click may miss the node: then once more. */
+	/** Opens a node of the canvas. */
 	async openNode(name: string): Promise<void> {
-		const opened = this.text('Execute step');
-		const untilOpen = async () => await opened.waitFor({ timeout: 10_000 });
-		for (let isOpen = false; !isOpen;) {
+		const click = async () => {
 			await this.page.mouse.click(300, 200);
 			const box = await this.nodes().filter({ hasText: name }).first().boundingBox();
 			if (box === null) throw new Error(`There is no node ${name}`);
 			await this.page.mouse.dblclick(box.x + box.width / 2, box.y + 30);
-			isOpen = await untilOpen().then(
-				() => true,
-				() => false,
-			);
-		}
+		};
+		await clickUntil(click, this.text('Execute step'), 'visible');
 	}
 
 	/** Executes the open node and waits for words in its output. */
@@ -115,20 +129,12 @@ export class Editor {
 		await this.searchBar().waitFor({ state: 'hidden' });
 	}
 
-	/** Chooses an item of the panel of nodes. While the panel still draws its list, a click may be lost: then once more. */
+	/** Chooses an item of the panel of nodes. */
 	async pick(name: RegExp | string): Promise<void> {
 		const item = this.items().filter({ hasText: name }).first();
 		await item.waitFor();
-		const untilHidden = async () => await item.waitFor({ state: 'hidden', timeout: 10_000 });
-		for (let isShown = true; isShown;) {
-			isShown = await item
-				.click({ timeout: 10_000 })
-				.then(untilHidden, untilHidden)
-				.then(
-					() => false,
-					() => true,
-				);
-		}
+		const click = async () => await item.click({ timeout: CLICK_MS }).catch(() => {});
+		await clickUntil(click, item, 'hidden');
 	}
 
 	/** Fills in a field of the node or the credential that is open. */

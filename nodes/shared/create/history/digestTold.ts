@@ -1,12 +1,11 @@
 import type { Context } from '../../piapi/context';
 import { perAccount } from '../../piapi/perAccount';
-import { hostOf } from '../../values/publicAddress';
+import { hostIn } from '../../values/publicAddress';
 import type { HistoryRow } from '../../task/historyRows';
 import { digestInput } from '../../task/identity/inputDigest';
 import { digestInName } from '../../task/identity/inlineImage';
 import { LatestByTask } from '../../task/identity/latestByTask';
 import type { Task, TaskInput } from '../../task/task';
-import { isWebAddress } from '../../values/address';
 
 /** What tasks were asked for: it never changes, and the rounds of a loop read the same history again and again. */
 const digestsOf = perAccount(() => new LatestByTask<string>());
@@ -27,7 +26,7 @@ export function digestOfTask({ id, mark, input }: Task, context: Context): strin
  * What a task without a mark was asked for; undefined if it does not tell. An upload's name tells its content, if it is at
  * an address of the service's: anybody may have copied it, and put another image behind it elsewhere.
  */
-export function digestTold(input: TaskInput, context: Context): string | undefined {
+function digestTold(input: TaskInput, context: Context): string | undefined {
 	const { image = '' } = input;
 	const { apiKey, baseUrl, uploadUrl } = context;
 	if (digestInName(image, apiKey) === undefined) return digestInput(input);
@@ -37,6 +36,6 @@ export function digestTold(input: TaskInput, context: Context): string | undefin
 
 /** The last two names of an address's host, or its IP address. */
 function siteOf(address: string): string {
-	const host = isWebAddress(address) ? hostOf(address) : '';
+	const host = hostIn(address);
 	return /[a-z]/.test(host) ? host.split('.').slice(-2).join('.') : host;
 }

@@ -115,9 +115,7 @@ export class Journal {
 
 	/** Tasks that answers told, and that may be those of lost creates; `problems` name some already. */
 	toldIds(problems: Problem[] = []): string[] {
-		const named = new Set(problems.map(({ facts }) => facts.lost));
-		const sent = this.list('sent').filter((entry) => !named.has(entry));
-		return [...new Set(sent.flatMap(({ told }) => told ?? []))];
+		return [...new Set(this.listLost(problems).flatMap(({ told }) => told ?? []))];
 	}
 
 	/** Every task that an earlier execution has paid for. */
@@ -127,8 +125,13 @@ export class Journal {
 
 	/** How many creates may have left a task that nobody knows, except those that these problems tell of. */
 	countUnknown(told: Problem[]): number {
+		return this.listLost(told).length;
+	}
+
+	/** Creates that nobody knows the result of, except those that these problems tell of. */
+	private listLost(told: Problem[]): Array<EntryIn<'sent'>> {
 		const lost = new Set(told.map(({ facts }) => facts.lost));
-		return this.list('sent').filter((entry) => !lost.has(entry)).length;
+		return this.list('sent').filter((entry) => !lost.has(entry));
 	}
 
 	list<S extends Entry['state']>(state: S): Array<EntryIn<S>> {

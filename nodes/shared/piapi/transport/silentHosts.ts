@@ -1,5 +1,4 @@
-import { isWebAddress } from '../../values/address';
-import { hostOf } from '../../values/publicAddress';
+import { hostIn } from '../../values/publicAddress';
 
 /**
  * What a run has learned about image hosts that keep it waiting. One row's host must not hold up the others: a silent or
@@ -12,32 +11,28 @@ export class SilentHosts {
 
 	/** Whether an image from this host was slow to start, or came slowly while others waited. */
 	isSlow(url: string): boolean {
-		return this.slow.has(nameOf(url));
+		return this.slow.has(hostIn(url));
 	}
 
 	/** Whether a try of this run has waited for this host in vain. */
 	hasHung(url: string): boolean {
-		return this.hung.has(nameOf(url));
+		return this.hung.has(hostIn(url));
 	}
 
 	noteSlow(url: string): void {
-		this.slow.add(nameOf(url));
+		this.slow.add(hostIn(url));
 	}
 
 	noteHung(url: string): void {
-		this.hung.add(nameOf(url));
+		this.hung.add(hostIn(url));
 	}
 
 	noteAnswer(url: string): void {
-		this.hung.delete(nameOf(url));
+		this.hung.delete(hostIn(url));
 	}
 
 	noteQuickAnswer(url: string): void {
 		this.noteAnswer(url);
-		this.slow.delete(nameOf(url));
+		this.slow.delete(hostIn(url));
 	}
-}
-
-function nameOf(url: string): string {
-	return isWebAddress(url) ? hostOf(url) : '';
 }

@@ -11,6 +11,8 @@ import { asObject } from '../../values/json';
  */
 const MOST_FIELDS = 100_000;
 const MOST_CHARACTERS = 50_000_000;
+/** Smaller shares of these are rounding errors of sums. */
+const ROUNDING = 1e-9;
 
 type Of = Parameters<typeof withoutOwnFields>[1];
 
@@ -54,9 +56,6 @@ export class KeptInputs {
 		return left >= -ROUNDING;
 	}
 }
-
-/** Smaller shares are rounding errors of sums. */
-const ROUNDING = 1e-9;
 
 /** How much of what an item may give one copy of its JSON is; the files in it count like fields. */
 function shareOf(json: IDataObject): number {

@@ -1,7 +1,9 @@
-import { digestTold } from '../../../../nodes/shared/create/history/digestTold';
+import { digestOfTask } from '../../../../nodes/shared/create/history/digestTold';
 import { digestInput, digestRequest } from '../../../../nodes/shared/task/identity/inputDigest';
 import { digestForName, digestImage } from '../../../../nodes/shared/task/identity/inlineImage';
+import { unseenTask } from '../../../../nodes/shared/task/task';
 import { FakeService } from '../../kit/fakeService';
+import { newId } from '../kit/fakeAccount';
 
 const { context } = new FakeService();
 const words = { prompt: 'shoe', negativePrompt: '', segmentFactor: 0 };
@@ -19,11 +21,13 @@ test.each([
 ])('an upload’s name at %s tells its content: %s', (_label, place, isTold) => {
 	const urls = { baseUrl: 'https://api.piapi.ai', uploadUrl: 'https://upload.theapi.app' };
 	const input = { ...words, image: `${place}/${sealed}` };
-	expect(digestTold(input, { ...context, ...urls })).toBe(isTold ? asked : undefined);
+	expect(digestOfTask({ ...unseenTask(newId()), input }, { ...context, ...urls })).toBe(
+		isTold ? asked : undefined,
+	);
 });
 
 test('any other address counts as it is written', () => {
 	const input = { ...words, image: 'https://evil.example/x.png' };
-	expect(digestTold(input, context)).toBe(digestInput(input));
-	expect(digestTold({ ...words }, context)).toBeUndefined();
+	expect(digestOfTask({ ...unseenTask(newId()), input }, context)).toBe(digestInput(input));
+	expect(digestOfTask({ ...unseenTask(newId()), input: { ...words } }, context)).toBeUndefined();
 });
