@@ -26,16 +26,17 @@ const PURE: { [folder: string]: string[] } = {
 };
 /** The others, and which of them each may import from. */
 const STAGES: { [folder: string]: string[] } = {
-	SegmentWithPrompt: ['run', 'fields', 'result', 'wait', 'create', 'source', 'piapi'],
-	PiApiTrigger: ['run', 'fields', 'result', 'wait', 'piapi'],
-	run: ['fields', 'result', 'create', 'piapi'],
+	SegmentWithPrompt: ['run', 'fields', 'result', 'wait', 'create', 'source', 'piapi', 'n8n'],
+	PiApiTrigger: ['run', 'fields', 'result', 'wait', 'piapi', 'n8n'],
+	run: ['fields', 'result', 'create', 'piapi', 'n8n'],
 	fields: ['result'],
-	result: ['download', 'piapi'],
-	create: ['wait', 'source', 'download', 'piapi'],
+	result: ['download', 'piapi', 'n8n'],
+	create: ['wait', 'source', 'download', 'piapi', 'n8n'],
 	wait: ['piapi'],
-	source: ['download', 'piapi'],
+	source: ['download', 'piapi', 'n8n'],
 	download: ['piapi'],
-	piapi: [],
+	piapi: ['n8n'],
+	n8n: [],
 };
 const ARROWS = { ...STAGES, ...PURE };
 const RUNTIME_PACKAGES = ['n8n-workflow', 'crypto'];
@@ -43,7 +44,7 @@ const RUNTIME_PACKAGES = ['n8n-workflow', 'crypto'];
 const DOOR = 'nodes/shared/piapi/transport/http.ts';
 const CLOCK = 'nodes/shared/run/systemClock.ts';
 /** The only file that writes to n8n's log, and the only one that shows hints. */
-const LOG = 'nodes/shared/piapi/log.ts';
+const LOG = 'nodes/shared/n8n/log.ts';
 const HINTS = 'nodes/shared/run/output/hints.ts';
 
 interface Import {

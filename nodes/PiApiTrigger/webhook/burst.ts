@@ -1,5 +1,5 @@
 import type { Context } from '../../shared/piapi/context';
-import { perAccount } from '../../shared/piapi/perAccount';
+import { perAccount } from '../../shared/piapi/account/perAccount';
 
 /** What calls to one account share while they are being handled at the same time. */
 interface Burst {

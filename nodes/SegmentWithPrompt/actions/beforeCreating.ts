@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CreateJob } from '../../shared/create/createJob';
 import type { TaskCreator } from '../../shared/create/taskCreator';
 import type { Context } from '../../shared/piapi/context';
-import { readLimits, type ChosenTasksInFlight } from '../../shared/piapi/accountLimits';
+import { readLimits, type ChosenTasksInFlight } from '../../shared/piapi/account/accountLimits';
 import { TimeSlices } from '../../shared/timing/timeSlices';
 import type { WindowSize } from '../../shared/limits/taskLimit';
 import { hintIfShort, hintIfUnclear } from './balanceHint';

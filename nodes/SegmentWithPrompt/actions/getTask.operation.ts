@@ -1,13 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { waitForResult } from '../../shared/wait/waitForResult';
-import type { Delivery } from '../../shared/result/delivery';
+import type { Delivery } from '../../shared/result/task/delivery';
 import { nameDelivery } from '../../shared/result/files/fileName';
 import { namesOfRun } from '../../shared/result/files/uniqueNames';
-import { deliverTask } from '../../shared/result/deliverTask';
+import { deliverTask } from '../../shared/result/task/deliverTask';
 import { PublicLinks } from '../../shared/result/files/publicLinks';
-import { asShared, toTaskItem } from '../../shared/result/taskItem';
-import { readLimits } from '../../shared/piapi/accountLimits';
+import { asShared, toTaskItem } from '../../shared/result/json/taskItem';
+import { readLimits } from '../../shared/piapi/account/accountLimits';
 import type { Context } from '../../shared/piapi/context';
 import { Uploads } from '../../shared/piapi/uploads';
 import { PollSchedule } from '../../shared/wait/pollSchedule';

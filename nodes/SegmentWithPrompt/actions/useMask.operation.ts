@@ -10,7 +10,7 @@ import {
 	sectionOf,
 	type Form,
 } from '../../shared/fields/readField';
-import { isTool } from '../../shared/piapi/context';
+import { isTool } from '../../shared/n8n/nodeFunctions';
 import { Uploads } from '../../shared/piapi/uploads';
 import { expecting } from '../../shared/problem/problem';
 import { claimName } from '../../shared/result/files/fileName';

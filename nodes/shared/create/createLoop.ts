@@ -7,7 +7,7 @@ import type { Slot } from '../limits/taskLimit';
 import { askedBy, type Created, type PreparedJob } from './createJob';
 import { CreateSender, toCreated, type CreateTools } from './createSender';
 import type { Entry } from './journal/entries';
-import { detailOf, type LostCreate } from './history/lostCreate';
+import { detailOf, type LostCreate } from './lost/lostCreate';
 
 /** After this many lost answers something on the way swallows them, so no further task is risked. */
 const MAX_LOST_ANSWERS = 6;

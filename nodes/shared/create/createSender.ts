@@ -7,14 +7,14 @@ import { unseenTask, type Task } from '../task/task';
 import { getTaskWithRetries } from '../wait/getTaskWithRetries';
 import type { Created, PreparedJob } from './createJob';
 import type { Entry } from './journal/entries';
-import { proofOf } from './history/absenceProof';
+import { proofOf } from './lost/absenceProof';
 import type { Journal } from './journal/journal';
-import type { LostCreate } from './history/lostCreate';
-import type { LostCreateFinder } from './history/lostCreateFinder';
+import type { LostCreate } from './lost/lostCreate';
+import type { LostCreateFinder } from './lost/lostCreateFinder';
 import type { Marks } from './marks';
 import type { Outage } from './outage';
 import { ownersOf } from './journal/owners';
-import type { SendTimes } from './history/sendTimes';
+import type { SendTimes } from './lost/sendTimes';
 import type { SpendingLimit } from './spendingLimit';
 
 const OF_ANOTHER = new Problem('serverError', { detail: 'the answer is about another task' });

@@ -1,5 +1,5 @@
 import type { Context } from '../piapi/context';
-import { hasAccountHook } from '../piapi/accountLimits';
+import { hasAccountHook } from '../piapi/account/accountLimits';
 import type { TaskRequest } from '../piapi/endpoints/submitTask';
 import type { Problem } from '../problem/problem';
 import { asText } from '../values/json';

@@ -10,15 +10,15 @@ import type { Slot } from '../limits/taskLimit';
 import { getTaskWithRetries } from '../wait/getTaskWithRetries';
 import { askedBy, type Created, type CreatedTask, type CreateJob } from './createJob';
 import { CreateLoop } from './createLoop';
-import { EarlierExecutions } from './earlierExecutions';
+import { EarlierExecutions } from './reuse/earlierExecutions';
 import type { CreateTools } from './createSender';
 import type { Entry } from './journal/entries';
 import { Journal } from './journal/journal';
-import { LostCreateFinder } from './history/lostCreateFinder';
+import { LostCreateFinder } from './lost/lostCreateFinder';
 import { Marks } from './marks';
 import { Outage } from './outage';
 import { ownersOf } from './journal/owners';
-import { SendTimes } from './history/sendTimes';
+import { SendTimes } from './lost/sendTimes';
 import { SpendingLimit } from './spendingLimit';
 import { TaskLog } from './taskLog';
 

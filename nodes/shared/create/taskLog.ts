@@ -1,5 +1,5 @@
 import type { Context } from '../piapi/context';
-import { logLine } from '../piapi/log';
+import { logLine } from '../n8n/log';
 
 /** IDs that arrive within this time share a line, in milliseconds: the most that a crash loses. */
 const COLLECT_MS = 250;

@@ -1,4 +1,4 @@
-import type { ThingSettings } from '../result/delivery';
+import type { ThingSettings } from '../result/task/delivery';
 import type { Field, ValuesOf } from './field';
 
 /** What becomes of the separate parts of a mask. For every node that gives images. */

@@ -1,10 +1,11 @@
-import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { digestOf } from '../task/identity/mark';
 import { readApiKey } from './apiKey';
 import { Problem, toProblem } from '../problem/problem';
 import { isWebAddress, withoutTrailing } from '../values/address';
 import { asText } from '../values/json';
+import type { NodeFunctions } from '../n8n/nodeFunctions';
 import type { Clock } from '../timing/clock';
 import { isSafeForSecrets } from '../values/publicAddress';
 import { SilentHosts } from './transport/silentHosts';
@@ -19,25 +20,6 @@ const SHORTEST_SECRET = 6;
 
 /** Two of the largest files; each is in memory four times while it is being sent. */
 const TRANSFER_BYTES = 32 * 1024 * 1024;
-
-/** What n8n gives a node that runs, or a trigger that is called. */
-export type NodeFunctions = IExecuteFunctions | IWebhookFunctions;
-
-/**
- * Whether a model calls the node. n8n turns a node into a tool under a type of its own that ends with Tool; in both lines
- * of n8n, and whichever way an agent or MCP client calls it, nothing else tells.
- */
-export function isTool(n8n: Pick<NodeFunctions, 'getNode'>): boolean {
-	return n8n.getNode().type.endsWith('Tool');
-}
-
-/** Which round of a loop this is, from 0; a retry of a round has the same. */
-export function runIndexOf(n8n: IExecuteFunctions): number {
-	return Number(n8n.getWorkflowDataProxy(0).$runIndex ?? 0);
-}
-
-/** The key in an item's JSON under which n8n 2.x keeps its files, in a workflow with the binary mode `combined`. */
-export const FILES_IN_JSON = '_files';
 
 /** All that a run needs to reach the service, passed from the node down to the request. */
 export interface Context {

@@ -6,13 +6,13 @@ import { redact } from '../clean/redact';
 import type { Task } from '../task/task';
 import type { NoCutout } from './makeCutout';
 import { storeFiles, type ItemFile } from './files/itemFile';
-import type { Delivery } from './delivery';
+import type { Delivery } from './task/delivery';
 import { UniqueNames } from './files/uniqueNames';
-import { reportMask } from './maskReport';
+import { reportMask } from './json/maskReport';
 import type { InspectedImage } from './images/nameByPixels';
-import { NO_PROFILE, RESAMPLED } from './notes';
+import { NO_PROFILE, RESAMPLED } from './json/notes';
 import { reportProduct } from './product/reportProduct';
-import { toTaskItem, type Remarks, type TaskItem } from './taskItem';
+import { toTaskItem, type Remarks, type TaskItem } from './json/taskItem';
 
 /** What a task gave: its chosen images as files, and notes on them. */
 export interface Findings {

@@ -1,9 +1,9 @@
 import { pixelsOf, readSize } from '../imageFile/size';
 import type { Pause } from '../pixels/pixelWork';
 import type { ItemFile } from './files/itemFile';
-import { noteRest } from './notes';
+import { noteRest } from './json/notes';
 import type { ItemContents } from './storeItem';
-import type { TaskItem } from './taskItem';
+import type { TaskItem } from './json/taskItem';
 
 /** The most that is made of one input item: an image of 12 megapixels fifty times. n8n may keep files in memory. */
 const MOST_PIXELS = 600_000_000;

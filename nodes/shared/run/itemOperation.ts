@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Journal } from '../create/journal/journal';
 import type { Context } from '../piapi/context';
 import type { Problem } from '../problem/problem';
-import type { ItemReport } from '../result/taskItem';
+import type { ItemReport } from '../result/json/taskItem';
 import type { Slot, WindowSize } from '../limits/taskLimit';
 import type { ItemFields } from './output/chosenFields';
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { logLine } from '../piapi/log';
+import { logLine } from '../n8n/log';
 import type { PaidRecord } from './itemOperation';
 import type { FailedItem, Job } from './job';
 

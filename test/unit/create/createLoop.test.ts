@@ -1,11 +1,11 @@
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { CreateLoop } from '../../../nodes/shared/create/createLoop';
 import type { Entry } from '../../../nodes/shared/create/journal/entries';
-import { LostCreateFinder } from '../../../nodes/shared/create/history/lostCreateFinder';
+import { LostCreateFinder } from '../../../nodes/shared/create/lost/lostCreateFinder';
 import { Marks } from '../../../nodes/shared/create/marks';
 import { Outage } from '../../../nodes/shared/create/outage';
 import { ownersOf } from '../../../nodes/shared/create/journal/owners';
-import { SendTimes } from '../../../nodes/shared/create/history/sendTimes';
+import { SendTimes } from '../../../nodes/shared/create/lost/sendTimes';
 import { SpendingLimit } from '../../../nodes/shared/create/spendingLimit';
 import type { SegmentRequest } from '../../../nodes/shared/source/segmentRequest';
 import { readMark } from '../../../nodes/shared/task/identity/mark';

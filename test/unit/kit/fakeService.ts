@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 
-import type { Context, NodeFunctions } from '../../../nodes/shared/piapi/context';
+import type { NodeFunctions } from '../../../nodes/shared/n8n/nodeFunctions';
+import type { Context } from '../../../nodes/shared/piapi/context';
 import { ServiceClock } from '../../../nodes/shared/piapi/serviceClock';
 import { Throttle } from '../../../nodes/shared/piapi/throttle';
 import { Semaphore } from '../../../nodes/shared/limits/semaphore';

@@ -8,7 +8,7 @@ import { submitTask } from '../../../nodes/shared/piapi/endpoints/submitTask';
 import { isPublicAddress } from '../../../nodes/shared/values/publicAddress';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { downloadImage } from '../../../nodes/shared/download/download';
-import { toTaskItem } from '../../../nodes/shared/result/taskItem';
+import { toTaskItem } from '../../../nodes/shared/result/json/taskItem';
 import { readAccount } from '../../../nodes/shared/task/account';
 import { nameOfFile } from '../../../nodes/shared/result/files/fileName';
 import { writePng } from '../../fixtures/png';

@@ -1,4 +1,5 @@
-import { readContext, type NodeFunctions } from '../../../nodes/shared/piapi/context';
+import type { NodeFunctions } from '../../../nodes/shared/n8n/nodeFunctions';
+import { readContext } from '../../../nodes/shared/piapi/context';
 import { rejection } from '../kit/fakeService';
 import { VirtualClock } from '../kit/virtualClock';
 import { standIn } from '../kit/standIn';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isTool, runIndexOf } from '../../piapi/context';
+import { isTool, runIndexOf } from '../../n8n/nodeFunctions';
 import type { Problem } from '../../problem/problem';
 import type { LatestByTask } from '../../task/identity/latestByTask';
 import { getOrAdd } from '../../values/getOrAdd';

@@ -5,7 +5,7 @@ import type { Task } from '../../task/task';
 import { canonicalTaskId } from '../../task/identity/taskId';
 import type { Context } from '../context';
 import { isOk } from '../refusal';
-import { noteEnd } from '../taskEnds';
+import { noteEnd } from '../account/taskEnds';
 import { callApi, longestTextOf, REQUEST_TIMEOUT_MS, type FileToSend } from '../request';
 
 /** The shortest, so that a poll just before the deadline still gets its answer. */

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../values/json';
 import type { Task } from '../../task/task';
 import type { Context } from '../context';
 import { createFate, type CreateFate } from '../createFate';
-import { logLine } from '../log';
+import { logLine } from '../../n8n/log';
 import { callApi, longestTextOf, timeToSendMs, type FileToSend } from '../request';
 import { untilStop } from '../transport/requestDeadline';
 

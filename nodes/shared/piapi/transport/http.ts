@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import type { Context, NodeFunctions } from '../context';
+import type { NodeFunctions } from '../../n8n/nodeFunctions';
+import type { Context } from '../context';
 import { readNetworkProblem } from './networkProblem';
 import type { StreamedBody } from './readBody';
 import { startDeadline } from './requestDeadline';

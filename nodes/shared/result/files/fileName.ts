@@ -2,7 +2,7 @@ import { plainBaseName, plainName } from '../../imageFile/name';
 import { isWebAddress } from '../../values/address';
 import { nameAtAddress } from '../../task/nameAtAddress';
 import type { Task } from '../../task/task';
-import type { Delivery } from '../delivery';
+import type { Delivery } from '../task/delivery';
 import type { NameClaim, UniqueNames } from './uniqueNames';
 
 /** What a file name is made from. */

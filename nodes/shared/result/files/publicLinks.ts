@@ -9,7 +9,7 @@ import { describeProblem } from '../../problem/texts';
 import { redact } from '../../clean/redact';
 import { digestImage } from '../../task/identity/inlineImage';
 import type { DescribedImage } from './itemFile';
-import type { TaskItem } from '../taskItem';
+import type { TaskItem } from '../json/taskItem';
 
 /** PiAPI keeps an upload for a day. Source: the documentation of its upload service. */
 const KEPT_MS = 24 * 3_600_000;

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { runIndexOf } from '../../piapi/context';
+import { runIndexOf } from '../../n8n/nodeFunctions';
 
 /** The name that a job's files share, and which job of that name it is. */
 export interface NameClaim {

@@ -4,9 +4,9 @@ import type { Context } from '../../piapi/context';
 import { redact } from '../../clean/redact';
 import type { NameClaim } from '../files/uniqueNames';
 import { storeFiles } from '../files/itemFile';
-import type { MaskReport } from '../maskReport';
+import type { MaskReport } from '../json/maskReport';
 import type { ItemContents } from '../storeItem';
-import type { TaskItem } from '../taskItem';
+import type { TaskItem } from '../json/taskItem';
 import { imageNameOf, type GivenFile, type MadeFile, type MaskWork } from './maskWork';
 
 /** What is known of a mask, for all items that are made of it. */

@@ -1,4 +1,4 @@
-import { HIDDEN } from '../notes';
+import { HIDDEN } from '../json/notes';
 import type { LaidMask, Underlay } from './layMask';
 import { usesImage, type MaskWork } from './maskWork';
 

@@ -1,6 +1,6 @@
 import type { InpaintingOptions } from '../../pixels/inpainting/inpaintingMask';
 import type { MaskChange } from '../../pixels/reshape/tidyMask';
-import type { ThingSettings } from '../delivery';
+import type { ThingSettings } from '../task/delivery';
 import type { NameClaim, UniqueNames } from '../files/uniqueNames';
 import type { CutoutSettings, NoCutout } from '../makeCutout';
 

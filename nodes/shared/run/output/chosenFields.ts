@@ -4,8 +4,8 @@ import { named } from '../../fields/field';
 import { formOf, readField, sectionOf } from '../../fields/readField';
 import { taskFields } from '../../fields/taskFields';
 import type { ItemOptions } from '../../fields/taskOptions';
-import { FILES_IN_JSON, isTool } from '../../piapi/context';
-import { chooseFields, toShortForm } from '../../result/shortForm';
+import { FILES_IN_JSON, isTool } from '../../n8n/nodeFunctions';
+import { chooseFields, toShortForm } from '../../result/json/shortForm';
 import { asObject, asTexts, omit } from '../../values/json';
 import type { KeptInputs } from './keptInputs';
 

@@ -1,7 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { plainName } from '../../imageFile/name';
-import { FILES_IN_JSON } from '../../piapi/context';
+import { FILES_IN_JSON } from '../../n8n/nodeFunctions';
 import { shorten } from '../../clean/shorten';
 import { asObject } from '../../values/json';
 import { Problem } from '../../problem/problem';

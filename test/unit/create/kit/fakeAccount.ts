@@ -1,7 +1,7 @@
 import type { Mark } from '../../../../nodes/shared/task/identity/mark';
 import { LatestByTask } from '../../../../nodes/shared/task/identity/latestByTask';
 import { ownersOf } from '../../../../nodes/shared/create/journal/owners';
-import { proofOf } from '../../../../nodes/shared/create/history/absenceProof';
+import { proofOf } from '../../../../nodes/shared/create/lost/absenceProof';
 import { asItIs } from '../../../../nodes/shared/source/url/imageAtUrl';
 import { SegmentRequest } from '../../../../nodes/shared/source/segmentRequest';
 import { ServiceClock } from '../../../../nodes/shared/piapi/serviceClock';

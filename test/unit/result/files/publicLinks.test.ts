@@ -6,7 +6,7 @@ import type { Context } from '../../../../nodes/shared/piapi/context';
 import { Uploads } from '../../../../nodes/shared/piapi/uploads';
 import { Problem } from '../../../../nodes/shared/problem/problem';
 import { PublicLinks } from '../../../../nodes/shared/result/files/publicLinks';
-import type { TaskItem } from '../../../../nodes/shared/result/taskItem';
+import type { TaskItem } from '../../../../nodes/shared/result/json/taskItem';
 import { agree, FakeService, networkError, refuse, rejection } from '../../kit/fakeService';
 
 const DAY_MS = 86_400_000;

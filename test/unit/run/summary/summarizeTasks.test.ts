@@ -2,7 +2,11 @@ import type { RunResult } from '../../../../nodes/shared/run/runItems';
 import { summarizeTasks } from '../../../../nodes/shared/run/summary/summarizeTasks';
 import { TimeSlices } from '../../../../nodes/shared/timing/timeSlices';
 import { Problem } from '../../../../nodes/shared/problem/problem';
-import { asReused, toTaskItem, type ItemReport } from '../../../../nodes/shared/result/taskItem';
+import {
+	asReused,
+	toTaskItem,
+	type ItemReport,
+} from '../../../../nodes/shared/result/json/taskItem';
 import { parseTask, type Task } from '../../../../nodes/shared/task/task';
 import { VirtualClock } from '../../kit/virtualClock';
 

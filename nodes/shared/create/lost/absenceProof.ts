@@ -1,0 +1,144 @@
+import { perAccount } from '../../piapi/account/perAccount';
+import type { HistoryRow } from '../../task/historyRows';
+import { LatestByTask } from '../../task/identity/latestByTask';
+import type { Mark } from '../../task/identity/mark';
+
+/** How many of our latest tasks a listing should cover, to judge how far the history lags. */
+const ENOUGH_TASKS = 3;
+/** A task counts as missing only once it is older than the longest lag seen, by this factor and this many milliseconds. */
+const MARGIN_FACTOR = 1.5;
+const MARGIN_MS = 2_000;
+/** How long after a gateway's answer, or a broken connection, a create may still be taken, in milliseconds. */
+const TAKEN_WITHIN_MS = { answered: 15_000, broken: 40_000 };
+/** The latest that a create of this run was ever taken counts for the others too, plus this many milliseconds. */
+const LATE_MARGIN_MS = 5_000;
+/** How long a quick listing counts, in milliseconds. */
+const QUICK_FOR_MS = 60_000;
+/** How long after the last listing a slow spell is forgotten, in milliseconds. */
+const FORGOTTEN_AFTER_MS = 10 * 60_000;
+/** How many tasks it takes to tell whether marks come back. */
+const MOST_MARKED = 10;
+
+/** A task that certainly exists. */
+interface OwnTask {
+	/** Spelled as PiAPI gave it. */
+	taskId: string;
+	/** When its create was sent, and when it was answered, by the clock in milliseconds. */
+	sentMs: number;
+	answeredMs: number;
+	/** Whether its create carried a mark. */
+	isMarked: boolean;
+	/** The mark, if we know it. */
+	mark?: Mark;
+}
+
+/** A create whose answer was lost; times are the clock's, in milliseconds. */
+interface Loss {
+	/** Left out if we cannot know. */
+	sentMs?: number;
+	lostMs: number;
+	/** Whether there was an answer at all. */
+	wasAnswered: boolean;
+}
+
+/** Which of our tasks the history lists, by canonical ID. */
+export interface Listed {
+	has(taskId: string): boolean;
+	/** A time at which a task that it lists as ended, and whose create was sent at `sentMs`, was still at work. */
+	endedAfterMs(taskId: string, sentMs: number): number;
+}
+
+/**
+ * How far to trust an account's history, measured by tasks that certainly exist: those this node created in this process.
+ * A history that does not show them proves nothing; one that does shows how far it lags.
+ */
+export class AbsenceProof {
+	/** Newest last. */
+	private readonly own = new LatestByTask<OwnTask>();
+	/** The youngest age at which one of our tasks was listed, in recent readings, in milliseconds. */
+	private listings: Array<{ askedMs: number; youngestMs: number }> = [];
+	/** The oldest age at which one was missing. */
+	private oldestMissingMs = 0;
+	/** Of our tasks in the last listing: when the create of the newest was sent, and when the latest answer to one came. */
+	private latestSentMs = -Infinity;
+	private latestAnswerMs = -Infinity;
+	/** When one that it lists as ended was still at work: it is no older than that. */
+	private latestEndMs = -Infinity;
+	private takenLateMs = 0;
+	private measuredMs = -Infinity;
+
+	/** Records how long after we gave it up a create was found to be taken, in milliseconds. */
+	noteFound(lateMs: number): void {
+		this.takenLateMs = Math.max(this.takenLateMs, lateMs);
+	}
+
+	note(task: OwnTask): void {
+		this.own.set(task.taskId, task);
+	}
+
+	/** The IDs of some tasks whose creates carried a mark. */
+	listMarked(): string[] {
+		const marked = [...this.own.values()].filter(({ isMarked }) => isMarked);
+		return marked.slice(-MOST_MARKED).map(({ taskId }) => taskId);
+	}
+
+	/** Those since `fromMs` whose marks we know, the newest first, as a history that does not lag would list them. */
+	listRows(fromMs: number): HistoryRow[] {
+		const known = [...this.own.values()].filter(
+			({ mark, answeredMs }) => mark && answeredMs >= fromMs,
+		);
+		return known.reverse().map(({ taskId, mark }) => ({ taskId, status: 'running', mark }));
+	}
+
+	/** The time to list from, so that the listing covers a create sent at `sentMs` and enough of our own tasks. */
+	listFrom(sentMs: number): number {
+		const youngest = [...this.own.values()].slice(-ENOUGH_TASKS);
+		return Math.min(sentMs, ...youngest.map(({ answeredMs }) => answeredMs));
+	}
+
+	/** Measures a listing from `fromMs`, requested at `askedMs`, against our own tasks of that time. */
+	measure({ has, endedAfterMs }: Listed, fromMs: number, askedMs: number): void {
+		if (askedMs - this.measuredMs > FORGOTTEN_AFTER_MS) this.oldestMissingMs = this.takenLateMs = 0;
+		this.measuredMs = askedMs;
+		this.latestSentMs = this.latestAnswerMs = this.latestEndMs = -Infinity;
+		this.listings = this.listings.filter((each) => askedMs - each.askedMs < QUICK_FOR_MS);
+		for (const [taskId, { sentMs, answeredMs: atMs }] of this.own) {
+			if (atMs < fromMs || atMs > askedMs) continue;
+			if (has(taskId)) {
+				this.latestSentMs = Math.max(this.latestSentMs, sentMs);
+				this.latestAnswerMs = Math.max(this.latestAnswerMs, atMs);
+				this.latestEndMs = Math.max(this.latestEndMs, endedAfterMs(taskId, sentMs));
+			} else this.oldestMissingMs = Math.max(this.oldestMissingMs, askedMs - atMs);
+		}
+		if (!this.isBlind) this.listings.push({ askedMs, youngestMs: askedMs - this.latestAnswerMs });
+	}
+
+	/**
+	 * Whether the last listing, requested at `askedMs`, would show the task of a lost create. It must show something that came
+	 * after that, or the history may have stood still since before; it must lag less than that; and no create may be taken
+	 * that late.
+	 */
+	shows({ sentMs, lostMs, wasAnswered }: Loss, askedMs: number): boolean {
+		// No listing surely goes back to a time that we do not know.
+		if (sentMs === undefined) return false;
+		const ageMs = askedMs - lostMs;
+		// A list may show old tasks' latest state before it shows new tasks, so it must also show one of about the same time.
+		const hasMoved = this.latestEndMs > lostMs && this.latestAnswerMs >= sentMs;
+		if (this.latestSentMs <= lostMs && !hasMoved) return false;
+		const youngestMs = Math.min(...this.listings.map((each) => each.youngestMs));
+		const latenessMs = Math.max(youngestMs, this.oldestMissingMs);
+		return (
+			ageMs >= TAKEN_WITHIN_MS[wasAnswered ? 'answered' : 'broken'] &&
+			ageMs >= this.takenLateMs * MARGIN_FACTOR + LATE_MARGIN_MS &&
+			ageMs >= latenessMs * MARGIN_FACTOR + MARGIN_MS
+		);
+	}
+
+	/** Whether the last listing showed none of our tasks. */
+	get isBlind(): boolean {
+		return this.latestAnswerMs === -Infinity;
+	}
+}
+
+/** What this process knows of an account: tasks of one run, or of one round of a loop, prove the history to the next. */
+export const proofOf = perAccount(() => new AbsenceProof());

@@ -1,0 +1,35 @@
+import type { Context } from '../../piapi/context';
+import type { Entry } from '../journal/entries';
+import { KEPT_MS } from '../historyPages';
+
+/** The service tells its date in whole seconds, and its answer takes a moment. */
+const PRECISION_MS = 2_000;
+
+/**
+ * When creates were sent, in milliseconds by the clock: exactly for those of this try, and by the service's date for those
+ * of earlier ones. This machine's date counts for nothing: it may have been wrong then, or be wrong now.
+ */
+export class SendTimes {
+	private readonly ofThisTry = new Map<Entry, number>();
+
+	/** Records that a create is being sent now, and returns the service's date for later tries, if we know it. */
+	note({ clock, serviceClock }: Context, entry: Entry): number | undefined {
+		this.ofThisTry.set(entry, clock.now());
+		return serviceClock.isKnown ? serviceClock.now() : undefined;
+	}
+
+	/** Undefined if we cannot know, or if the entry's date lies in the future. */
+	of({ clock, serviceClock }: Context, entry: Entry): number | undefined {
+		const ownMs = this.ofThisTry.get(entry);
+		if (ownMs !== undefined || !serviceClock.isKnown) return ownMs;
+		const agoMs = serviceClock.now() - (entry.atMs ?? Infinity);
+		return agoMs >= -PRECISION_MS ? clock.now() - agoMs : undefined;
+	}
+
+	/** When the first of these was sent; as long ago as can matter if we cannot know. */
+	ofFirst(context: Context, entries: Entry[]): number {
+		const farMs = context.clock.now() - KEPT_MS;
+		const times = entries.map((entry) => this.of(context, entry) ?? farMs);
+		return times.reduce((least, ms) => Math.min(least, ms), Infinity);
+	}
+}

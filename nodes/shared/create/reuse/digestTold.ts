@@ -1,0 +1,41 @@
+import type { Context } from '../../piapi/context';
+import { perAccount } from '../../piapi/account/perAccount';
+import { hostIn } from '../../values/publicAddress';
+import type { HistoryRow } from '../../task/historyRows';
+import { digestInput } from '../../task/identity/inputDigest';
+import { digestInName } from '../../task/identity/inlineImage';
+import { LatestByTask } from '../../task/identity/latestByTask';
+import type { Task, TaskInput } from '../../task/task';
+
+/** What tasks were asked for: it never changes, and the rounds of a loop read the same history again and again. */
+const digestsOf = perAccount(() => new LatestByTask<string>());
+
+/** What a listed task was asked for, if that is known without fetching it. */
+export function digestListed({ taskId, mark }: HistoryRow, context: Context): string | undefined {
+	return mark?.digest ?? digestsOf(context).get(taskId);
+}
+
+/** What a task was asked for; undefined if it does not tell. */
+export function digestOfTask({ id, mark, input }: Task, context: Context): string | undefined {
+	const digest = mark?.digest ?? digestTold(input, context);
+	if (digest !== undefined) digestsOf(context).set(id, digest);
+	return digest;
+}
+
+/**
+ * What a task without a mark was asked for; undefined if it does not tell. An upload's name tells its content, if it is at
+ * an address of the service's: anybody may have copied it, and put another image behind it elsewhere.
+ */
+function digestTold(input: TaskInput, context: Context): string | undefined {
+	const { image = '' } = input;
+	const { apiKey, baseUrl, uploadUrl } = context;
+	if (digestInName(image, apiKey) === undefined) return digestInput(input);
+	const isAtService = [baseUrl, uploadUrl].some((own) => siteOf(own) === siteOf(image));
+	return isAtService ? digestInput(input, apiKey) : undefined;
+}
+
+/** The last two names of an address's host, or its IP address. */
+function siteOf(address: string): string {
+	const host = hostIn(address);
+	return /[a-z]/.test(host) ? host.split('.').slice(-2).join('.') : host;
+}

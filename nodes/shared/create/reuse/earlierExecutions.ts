@@ -1,0 +1,90 @@
+import type { Context } from '../../piapi/context';
+import { toProblem, type Problem } from '../../problem/problem';
+import type { Task } from '../../task/task';
+import { TimeSlices } from '../../timing/timeSlices';
+import type { CreateJob } from '../createJob';
+import { KEPT_MS, learnDate } from '../historyPages';
+import { ReusableTasks } from './reusableTasks';
+import type { ReuseCriteria } from './reuseCriteria';
+import { asUnread } from './unread';
+import type { Journal } from '../journal/journal';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Gives jobs the tasks of earlier executions: of any if the user wants that; if this execution retries a failed one, of that
+ * one's other retries.
+ */
+export class EarlierExecutions {
+	private readonly tasks: ReusableTasks;
+	/** Why nobody knows which tasks there are. */
+	private unread?: Problem;
+
+	constructor(
+		private readonly journal: Journal,
+		execution: string,
+	) {
+		this.tasks = new ReusableTasks(execution);
+	}
+
+	/** How many tasks tell too little for us to know whether they match. */
+	get unclear(): number {
+		return this.tasks.unclear;
+	}
+
+	/** Looks for them. If that fails, `take` throws for those that might have one; this throws only `cancelled`. */
+	async find(context: Context, jobs: CreateJob[]): Promise<void> {
+		const hours = await this.want(context, jobs);
+		if (hours === undefined) return;
+		const why = await this.search(context, hours).catch(toProblem);
+		if (why === undefined) return;
+		if (why.reason === 'cancelled') throw why;
+		this.unread = asUnread(why);
+	}
+
+	/** Whether one was found for a job. */
+	has({ request }: CreateJob): boolean {
+		return this.tasks.has(request.digest);
+	}
+
+	/** A job's task, if there is one. Throws `earlierUnread` if nobody knows. */
+	take(job: CreateJob): Task | undefined {
+		if (!this.mayServe(job)) return undefined;
+		const task = this.tasks.take(job.request.digest);
+		if (task === undefined && this.unread !== undefined) throw this.unread;
+		return task;
+	}
+
+	private mayServe({ options }: CreateJob): boolean {
+		return options.reuseEarlierHours > 0 || this.journal.isRetry;
+	}
+
+	/** Registers the jobs that may get one. Returns how many hours to look back for those of any; undefined if there is no job. */
+	private async want({ clock }: Context, jobs: CreateJob[]): Promise<number | undefined> {
+		let hours: number | undefined;
+		await new TimeSlices(clock).forEach(jobs, (job) => {
+			const { reuseEarlierHours, reuseIdentical } = job.options;
+			// One that has a task may need another: its own may have failed, and another retry have paid for a new one.
+			if (!this.mayServe(job)) return;
+			this.tasks.want(job.request.digest, reuseIdentical);
+			hours = Math.max(hours ?? 0, reuseEarlierHours);
+		});
+		return hours;
+	}
+
+	private async search(context: Context, hours: number): Promise<undefined> {
+		const { journal } = this;
+		const undated = await learnDate(context).catch(toProblem);
+		const nowMs = context.serviceClock.now();
+		const keptMs = nowMs - KEPT_MS;
+		const sinceMs = Math.max(journal.ledger.sinceMs ?? keptMs, keptMs);
+		const criteria: ReuseCriteria = {
+			anySinceMs: hours > 0 ? Math.max(nowMs - hours * HOUR_MS, keptMs) : Infinity,
+			...(journal.isRetry && { ofRetry: { prefix: journal.noncePrefix, sinceMs } }),
+			own: journal.nonces(),
+		};
+		await this.tasks.findKnown(context, criteria);
+		if (undated !== undefined) throw undated;
+		await this.tasks.findListed(context);
+	}
+}

@@ -1,0 +1,208 @@
+import { AbsenceProof, proofOf } from '../../../../nodes/shared/create/lost/absenceProof';
+import { FakeService } from '../../kit/fakeService';
+
+const NOW_MS = 1_000_000;
+/** How long before its answer a create was sent. */
+const TOOK_MS = 5;
+const own = (taskId: string, answeredMs: number, isMarked = true) => ({
+	taskId,
+	sentMs: answeredMs - TOOK_MS,
+	answeredMs,
+	isMarked,
+});
+
+/** What the history lists; `endedAfterMs`: when all of it was last seen at work. */
+const listing = (has: (id: string) => boolean, endedAfterMs = -Infinity) => ({
+	has,
+	endedAfterMs: () => endedAfterMs,
+});
+
+/** Own tasks of these ages, of which those that are not `missing` are listed now. */
+function measured(agesMs: number[], missing: number[] = []) {
+	const proof = new AbsenceProof();
+	for (const ageMs of agesMs) proof.note(own(`own${ageMs}`, NOW_MS - ageMs));
+	proof.measure(
+		listing((id) => !missing.some((ageMs) => id === `own${ageMs}`)),
+		-Infinity,
+		NOW_MS,
+	);
+	return proof;
+}
+
+/** The age in whole seconds from which on a create that was given up so long ago and is not listed is shown to be absent. */
+function provenFrom(
+	proof: AbsenceProof,
+	{ lostAgoMs = 1e6, sentAgoMs = NaN, wasAnswered = true } = {},
+) {
+	const lostMs = NOW_MS - lostAgoMs;
+	const sentMs = Number.isNaN(sentAgoMs) ? lostMs : NOW_MS - sentAgoMs;
+	for (let seconds = 0; seconds <= 200; seconds++)
+		if (proof.shows({ sentMs, lostMs, wasAnswered }, lostMs + seconds * 1_000)) return seconds;
+	return undefined;
+}
+
+describe('a create is shown to be absent', () => {
+	test.each([
+		['by three later tasks of ours, after what a gateway’s queue may take', [1, 2, 3], [], 15],
+		['by one that came later', [1], [], 15],
+		['not by own tasks that are all missing', [1, 2, 3], [1, 2, 3], undefined],
+		[
+			'as late as the youngest that is listed, half as much again and two seconds',
+			[20_000],
+			[],
+			32,
+		],
+		['as late as the oldest that is missing', [100, 30_000, 60_000], [30_000], 47],
+	])('%s', (_label, agesMs, missing, expected) => {
+		expect(provenFrom(measured(agesMs, missing))).toBe(expected);
+	});
+
+	test.each([
+		['no own task', [], undefined],
+		['three older ones, which a history that stands still shows too', [50, 60, 70], undefined],
+		['one that was sent before, and answered after it', [7], undefined],
+		['one that was sent as it was given up', [5], undefined],
+		['one that was sent later', [4], 15],
+	])('given up 10 ms ago: %s', (_label, agesMs, expected) => {
+		expect(provenFrom(measured(agesMs), { lostAgoMs: 10 })).toBe(expected);
+	});
+
+	test.each([
+		['sent as long before', 50, -9, 15],
+		['sent as long before, but not seen at work after it', 50, -10, undefined],
+		['sent after all of ours were answered', 49, -9, undefined],
+	])(
+		'by an older one that has ended since, of a create %s',
+		(_label, sentAgoMs, endMs, expected) => {
+			const proof = measured([50]);
+			proof.measure(
+				listing(() => true, NOW_MS + endMs),
+				-Infinity,
+				NOW_MS,
+			);
+			expect(provenFrom(proof, { lostAgoMs: 10, sentAgoMs })).toBe(expected);
+		},
+	);
+
+	test('later where its connection broke', () => {
+		expect(provenFrom(measured([1, 2, 3]), { wasAnswered: false })).toBe(40);
+	});
+
+	test('later where another was taken late', () => {
+		const proof = measured([1, 2, 3]);
+		proof.noteFound(30_000);
+		proof.noteFound(4_000);
+		expect(provenFrom(proof)).toBe(50);
+	});
+
+	test('an own task that was answered after the listing was asked for measures nothing', () => {
+		const proof = new AbsenceProof();
+		proof.note(own('own', NOW_MS + 1));
+		proof.measure(
+			listing(() => false),
+			-Infinity,
+			NOW_MS,
+		);
+		expect(proof.isBlind).toBe(true);
+		proof.note(own('other', NOW_MS));
+		proof.measure(
+			listing(() => true),
+			-Infinity,
+			NOW_MS,
+		);
+		expect(provenFrom(proof)).toBe(15);
+	});
+
+	test('by the last listing, not by one before', () => {
+		const proof = measured([1, 2, 3]);
+		expect(proof.isBlind).toBe(false);
+		proof.measure(
+			listing(() => false),
+			-Infinity,
+			NOW_MS,
+		);
+		expect([proof.isBlind, provenFrom(proof)]).toEqual([true, undefined]);
+	});
+});
+
+test('of very many tasks the last twenty thousand measure: an older one that is missing is forgotten', () => {
+	const proof = new AbsenceProof();
+	proof.note(own('first', NOW_MS - 100_000));
+	for (let place = 0; place < 20_000; place++) proof.note(own(`next${place}`, NOW_MS));
+	proof.measure(
+		listing((id) => id !== 'first'),
+		-Infinity,
+		NOW_MS,
+	);
+	expect(provenFrom(proof)).toBe(15);
+});
+
+test('a listing says nothing of tasks before it', () => {
+	const proof = new AbsenceProof();
+	proof.note(own('old', NOW_MS - 10_000));
+	proof.note(own('young', NOW_MS - 9_000));
+	proof.measure(
+		listing((id) => id === 'young'),
+		NOW_MS - 9_000,
+		NOW_MS,
+	);
+	expect(provenFrom(proof)).toBe(16);
+});
+
+test('a bad time of the service is forgotten ten minutes after the last listing', () => {
+	const proof = measured([1, 2, 30_000], [30_000]);
+	proof.noteFound(60_000);
+	const after = (ms: number) => {
+		for (const place of [1, 2, 3]) proof.note(own(`${place}`, NOW_MS + ms));
+		proof.measure(
+			listing(() => true),
+			NOW_MS + ms,
+			NOW_MS + ms,
+		);
+		return provenFrom(proof);
+	};
+	expect([after(600_000), after(1_200_000), after(1_800_001)]).toEqual([95, 95, 15]);
+});
+
+describe('from when on the history is to be listed', () => {
+	test.each([
+		['no own tasks: from the lost one on', [], 5_000, 5_000],
+		[
+			'the third youngest, where the lost one is younger',
+			[40_000, 20_000, 10_000, 7_000],
+			5_000,
+			20_000,
+		],
+		['as many as there are', [40_000, 20_000], 5_000, 40_000],
+		['the lost one, where that is older', [3_000, 2_000, 1_000], 5_000, 5_000],
+	])('%s', (_label, agesMs, sentAgoMs, expectedAgoMs) => {
+		expect(NOW_MS - measured(agesMs).listFrom(NOW_MS - sentAgoMs)).toBe(expectedAgoMs);
+	});
+});
+
+test('the last ten that were sent a mark tell whether marks come back', () => {
+	const proof = new AbsenceProof();
+	for (let place = 0; place < 24; place++) proof.note(own(`${place}`, NOW_MS, place % 2 === 0));
+	expect(proof.listMarked()).toEqual([4, 6, 8, 10, 12, 14, 16, 18, 20, 22].map(String));
+});
+
+test('each account of a process has one proof', () => {
+	const [one, other] = [new FakeService().context, new FakeService().context];
+	expect(proofOf({ ...one })).toBe(proofOf(one));
+	expect(proofOf({ ...one, account: 'another' })).not.toBe(proofOf(one));
+	expect(proofOf(other)).not.toBe(proofOf(one));
+});
+
+test('that it was quick counts for a minute, and its slowness longer', () => {
+	const proof = measured([1, 2, 3]);
+	const later = (ms: number) => {
+		proof.measure(
+			listing(() => true),
+			NOW_MS - 3,
+			NOW_MS + ms,
+		);
+		const lostMs = NOW_MS - 10;
+		return proof.shows({ sentMs: lostMs, lostMs, wasAnswered: true }, lostMs + 40_000);
+	};
+	expect([later(59_000), later(130_000)]).toEqual([true, false]);
+});

@@ -1,0 +1,78 @@
+import {
+	asReused,
+	asShared,
+	toTaskItem,
+	withoutOwnFields,
+} from '../../../../nodes/shared/result/json/taskItem';
+import { parseTask, type Task } from '../../../../nodes/shared/task/task';
+
+test.each([
+	['an error', { sku: 1, error: 'x' }, { sku: 1 }],
+	['what n8n takes for one', { sku: 1, $error: { message: 'x' }, $json: {} }, { sku: 1 }],
+	['its outcome', { sku: 1, outcome: 'failed' }, { sku: 1 }],
+	['all of another task', { sku: 1, outcome: 'failed', task_id: 't', notes: [] }, { sku: 1 }],
+	['that it was shared', { outcome: 'pending', task_id: 't', shared: true, costUsd: 0 }, {}],
+	['its product image', { outcome: 'succeeded', task_id: 't', product: { filled: 1 } }, {}],
+	["nothing that is the user's", { sku: 1, task_id: 't' }, { sku: 1, task_id: 't' }],
+])('of an input item are left out: %s', (_label, json, expected) => {
+	expect(withoutOwnFields(json, 'otherTask')).toEqual(expected);
+});
+
+test.each([
+	['a file', { mask: {}, notes: ['a'], missingOutputs: ['cutout'] }],
+	['a file, in short', { cutoutLink: 'c', maskUrl: 'm', coverage: 0.5, linkExpiresAt: 'now' }],
+])('what was said of %s is left out, whatever the item is about', (_label, said) => {
+	const row = { sku: 1, task_id: 't', outcome: 'succeeded' };
+	const json = { ...row, ...said, costUsd: 0.01, costIsEstimated: true, reused: true };
+	expect(withoutOwnFields(json, 'otherTask')).toEqual({ sku: 1 });
+	expect(withoutOwnFields(json, 'sameTask')).toEqual(row);
+	const { costUsd, costIsEstimated, reused } = json;
+	expect(withoutOwnFields(json, 'noTask')).toEqual({ ...row, costUsd, costIsEstimated, reused });
+});
+
+test('what Use Mask said of files is left out as well', () => {
+	const json = { outcome: 'mine', costUsd: 1, mask: { coverage: 0.5 }, thing: {} };
+	expect(withoutOwnFields(json, 'noTask')).toEqual({ outcome: 'mine', costUsd: 1 });
+});
+
+test("a user's own mask, images and notes stay", () => {
+	const json = { mask: 'hat', images: 'a.jpg', notes: 'from the shop', product: 'bag' };
+	expect(withoutOwnFields(json, 'otherTask')).toEqual(json);
+	const row = { ...json, task_id: 't' };
+	expect(withoutOwnFields({ ...row, outcome: 'failed' }, 'sameTask')).toMatchObject(row);
+});
+
+test('what a workflow decides by comes first: the outcome, the mask, the product image', () => {
+	const task = parseTask({ task_id: 't', status: 'completed', model: 'm' }, []) as Task;
+	const layout = { filled: 0.9, width: 9, height: 9, touchesEdge: false, enlargedBy: 1 };
+	const { item } = toTaskItem(task, undefined, {
+		thing: { index: 1 },
+		...{ images: [], notes: ['odd'], sourceFile: 'a.png' },
+		...{ product: { ...layout, problems: [] }, mask: { empty: false } },
+	});
+	expect(Object.keys(item.json).slice(0, 4)).toEqual(['outcome', 'mask', 'product', 'images']);
+});
+
+describe('a task that the item does not pay for', () => {
+	const task = parseTask({ task_id: 't', status: 'processing' }, []) as Task;
+	const paid = toTaskItem(task, 1_000_000);
+
+	test('has a cost otherwise', () => {
+		expect(paid.item.json).toMatchObject({ costUsd: 0.01, costIsEstimated: true });
+		expect(paid.report).toMatchObject({ costUsd: 0.01, costIsEstimated: true });
+	});
+
+	test('an earlier execution has paid for it', () => {
+		const { item, report } = asReused(paid);
+		expect(item.json).toMatchObject({ reused: true, costUsd: 0 });
+		expect(report).toMatchObject({ isReused: true, costUsd: 0 });
+		for (const each of [item.json, report]) expect(each).not.toHaveProperty('costIsEstimated');
+	});
+
+	test('another item of the run has its cost, which the summary counts there', () => {
+		const { item, report } = asShared(paid);
+		expect(item.json).toMatchObject({ shared: true, costUsd: 0 });
+		expect(item.json).not.toHaveProperty('costIsEstimated');
+		for (const name of ['costUsd', 'costIsEstimated']) expect(report).not.toHaveProperty(name);
+	});
+});
