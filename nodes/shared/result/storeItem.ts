@@ -4,7 +4,7 @@ import type { Context } from '../piapi/context';
 import type { Cutout } from '../pixels/cutout/cutOut';
 import { redact } from '../clean/redact';
 import type { Task } from '../task/task';
-import type { NoCutout } from './makeCutout';
+import type { NoCutout } from './sourceImage';
 import { storeFiles, type ItemFile } from './files/itemFile';
 import type { Delivery } from './task/delivery';
 import { UniqueNames } from './files/uniqueNames';

@@ -1,4 +1,4 @@
-import type { Grey } from '../grey';
+import { withoutNoise, type Grey } from '../grey';
 import type { TimeSlices } from '../../timing/timeSlices';
 
 /** The side of JPEG's blocks. */
@@ -47,4 +47,10 @@ export async function hasRinging(
 	return (
 		inside > 0 && inside >= LEAST_INSIDE * (inside + outside) && inside >= LEAST_SHARE * edgePixels
 	);
+}
+
+/** The mask, free of what JPEG left in it. */
+export async function withoutRinging(grey: Grey, slices: TimeSlices): Promise<Grey> {
+	const isClean = grey.isExact && !(await hasRinging(grey, slices));
+	return isClean ? grey : await withoutNoise(grey, slices);
 }

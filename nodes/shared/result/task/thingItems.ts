@@ -4,15 +4,15 @@ import type { Grey } from '../../pixels/grey';
 import { encodePng } from '../../pixels/png/encodePng';
 import { rowsOf } from '../../pixels/rowSource';
 import type { Things } from '../../pixels/things/findThings';
-import { labelThings, maskOfThing } from '../../pixels/things/separate';
 import type { TimeSlices } from '../../timing/timeSlices';
-import { loadSource, withPixels, type MaskPixels, type PixelTable } from '../makeCutout';
+import { withPixels, type MaskPixels, type PixelTable } from '../makeCutout';
+import { loadSource } from '../sourceImage';
 import type { ItemFile } from '../files/itemFile';
 import type { Delivery } from './delivery';
 import { reportThing, scaleTo } from '../json/maskReport';
-import { noteTooMany } from '../json/notes';
 import { storeItem, toCutoutFile, type Findings, type ItemContents } from '../storeItem';
-import { ItemRoom, storeThings } from '../storeThings';
+import { ItemRoom } from '../itemRoom';
+import { separateThings } from '../separateThings';
 import type { TaskItem } from '../json/taskItem';
 
 /** A mask that is not empty, and its parts. */
@@ -29,44 +29,30 @@ export async function makeThingItems(
 	delivery: Delivery,
 ): Promise<TaskItem[]> {
 	const { things } = mask;
+	const { most } = delivery.things;
 	const scale = scaleTo(mask.grey, delivery.original);
-	const count = Math.min(things.listed.length, delivery.things.most);
-	const hasCutout = delivery.outputs.includes('cutout');
-	const source = hasCutout
-		? await loadSource(context, findings.task, delivery.cutout)
+	const source = delivery.outputs.includes('cutout')
+		? await loadSource(context, findings.task, delivery.cutout.readSource)
 		: { whyNot: 'none is wanted' };
-	const work = async (table: PixelTable) => {
-		const labels = await labelThings(table.mask, things, table.slices);
-		const make = async (index: number) => {
-			const alone = await maskOfThing(table.mask, labels, index, table.slices);
-			const made = await makeFiles(table, alone, delivery);
-			const common = index === 0 ? commonContents(findings, things, delivery) : NOTHING;
-			return {
-				...made,
-				files: [...common.files, ...made.files],
-				notes: [...common.notes, ...made.notes],
-				thing: { index: index + 1, of: count, ...reportThing(things.listed[index], scale) },
-			};
-		};
-		const store = async (contents: ItemContents) =>
-			await storeItem(context, findings, delivery, contents);
-		return await storeThings(count, { ...table, room: new ItemRoom() }, make, store);
-	};
-	return await withPixels(context, source, mask, work, delivery.cutout, count);
-}
-
-const NOTHING: ItemContents = { files: [], notes: [] };
-
-/** What all things share. */
-function commonContents(
-	{ files, notes }: Findings,
-	{ count }: Things,
-	{ things }: Delivery,
-): ItemContents {
-	return {
-		files: files.filter(({ name }) => name !== 'mask'),
-		notes: [...notes, ...noteTooMany(count, things.most)],
-	};
+	const { notes } = findings;
+	const files = findings.files.filter(({ name }) => name !== 'mask');
+	const work = async (table: PixelTable) =>
+		await separateThings(
+			table.mask,
+			things,
+			most,
+			{ ...table, room: new ItemRoom() },
+			{
+				common: { files, notes },
+				make: async (alone, index) => ({
+					...(await makeFiles(table, alone, delivery)),
+					place: reportThing(things.listed[index], scale),
+				}),
+				store: async (contents) => await storeItem(context, findings, delivery, contents),
+			},
+		);
+	const cutouts = Math.min(things.listed.length, most);
+	return await withPixels(context, source, mask, work, delivery.cutout, cutouts);
 }
 
 /** A thing's mask and cutout, if chosen. */

@@ -6,11 +6,12 @@ import type { Grey } from '../../pixels/grey';
 import { walkUpright } from '../../pixels/orientation';
 import type { Size } from '../../imageFile/size';
 import { MAX_SOURCE_PIXELS, mayUnpack } from '../../pixels/raster';
+import { withoutRinging } from '../../pixels/mask/ringing';
 import { readMask, type GivenMask } from '../../pixels/mask/readMask';
 import { expecting, Problem } from '../../problem/problem';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { checkFile } from '../../imageFile/checkFile';
-import { unpack, withoutRinging, type NoCutout } from '../makeCutout';
+import { unpack, type NoCutout } from '../sourceImage';
 import type { GivenFile, MaskWork } from './maskWork';
 
 /** The image under the masks, as far as it can be read. */

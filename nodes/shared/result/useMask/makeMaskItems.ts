@@ -7,13 +7,11 @@ import type { Polygon } from '../../pixels/outline/toPolygons';
 import { workOnPixels, type Pause } from '../../pixels/pixelWork';
 import { findThings, type Things } from '../../pixels/things/findThings';
 import { joinThings } from '../../pixels/things/joinThings';
-import { labelThings, maskOfThing } from '../../pixels/things/separate';
 import { expecting, Problem, toProblem } from '../../problem/problem';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { reportMask, reportThing, scaleTo, type Scale } from '../json/maskReport';
-import { noteTooMany } from '../json/notes';
-import type { ItemContents } from '../storeItem';
-import { ItemRoom, storeThings } from '../storeThings';
+import { ItemRoom } from '../itemRoom';
+import { separateThings, type Turn } from '../separateThings';
 import type { TaskItem } from '../json/taskItem';
 import { layMask, openUnderlay, align, type LaidMask, type Underlay } from './layMask';
 import { openBackdropFile } from './backdropFile';
@@ -74,13 +72,6 @@ function noteOnLast(made: Array<TaskItem | { problem: Problem }>, note: string):
 	last.item.json.notes = notes;
 }
 
-/** While it is an item's turn to work on pixels. */
-interface Turn {
-	slices: TimeSlices;
-	pause: Pause;
-	room: ItemRoom;
-}
-
 async function makeOfMask(
 	context: Context,
 	work: MaskWork,
@@ -138,33 +129,29 @@ async function makeOfThings(
 	const { mask, underlay } = whole;
 	const { most } = work.things;
 	const scale = scaleTo(mask, underlay.upright);
-	const count = Math.min(things.listed.length, most);
-	const labels = await labelThings(mask, things, slices);
-	const shared = { ...underlay, pixels: { ...underlay.pixels, cutouts: count } };
+	const cutouts = Math.min(things.listed.length, most);
+	const shared = { ...underlay, pixels: { ...underlay.pixels, cutouts } };
 	const [ofAll, ofEach] = [true, false].map((isOfAll) => {
 		const make = work.make.filter((name) => (name === 'preview') === isOfAll);
 		return { ...work, make };
 	});
 	const common = await makeFiles(whole, ofAligned, false, ofAll, slices);
-	common.notes.unshift(...notes, ...noteTooMany(things.count, most));
-	const make = async (index: number): Promise<ItemContents> => {
-		const alone = await maskOfThing(mask, labels, index, slices);
-		const laid = { underlay: shared, mask: alone, aligned: await align(alone, underlay, slices) };
-		const parts = await findThings(laid.aligned, 0, slices);
-		const { polygons, ...made } = await makeFiles(laid, parts, false, ofEach, slices);
-		// Too small for the image's own pixels, it is where it was found.
-		const joined = joinThings(parts.listed);
-		const placed = joined
-			? reportThing(joined, AS_IT_IS)
-			: reportThing(things.listed[index], scale);
-		const thing = { index: index + 1, of: count, ...withPolygon(placed, polygons?.[0]) };
-		if (index > 0) return { ...made, thing };
-		const files = [...common.files, ...made.files];
-		return { ...made, files, notes: [...common.notes, ...made.notes], thing };
-	};
-	const store = async (contents: ItemContents, index: number) => {
-		const expected = index === 0 ? work.make : ofEach.make;
-		return await storeMaskItem(context, { ...findings, expected }, contents);
-	};
-	return await storeThings(count, turn, make, store);
+	return await separateThings(mask, things, most, turn, {
+		common: { ...common, notes: [...notes, ...common.notes] },
+		make: async (alone, index) => {
+			const laid = { underlay: shared, mask: alone, aligned: await align(alone, underlay, slices) };
+			const parts = await findThings(laid.aligned, 0, slices);
+			const { polygons, ...made } = await makeFiles(laid, parts, false, ofEach, slices);
+			// Too small for the image's own pixels, it is where it was found.
+			const joined = joinThings(parts.listed);
+			const placed = joined
+				? reportThing(joined, AS_IT_IS)
+				: reportThing(things.listed[index], scale);
+			return { ...made, place: withPolygon(placed, polygons?.[0]) };
+		},
+		store: async (contents, index) => {
+			const expected = index === 0 ? work.make : ofEach.make;
+			return await storeMaskItem(context, { ...findings, expected }, contents);
+		},
+	});
 }

@@ -2,7 +2,8 @@ import type { InpaintingOptions } from '../../pixels/inpainting/inpaintingMask';
 import type { MaskChange } from '../../pixels/reshape/tidyMask';
 import type { ThingSettings } from '../task/delivery';
 import type { NameClaim, UniqueNames } from '../files/uniqueNames';
-import type { CutoutSettings, NoCutout } from '../makeCutout';
+import type { CutoutSettings } from '../makeCutout';
+import type { NoCutout } from '../sourceImage';
 
 /** What is made of a mask; each is also the name of the binary field that it fills. */
 export type MadeFile = 'cleanMask' | 'cutout' | 'inpaintingMask' | 'outline' | 'preview';
