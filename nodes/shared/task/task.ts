@@ -15,9 +15,16 @@ import { readTime } from '../values/time';
 import { unifyFields } from './unifyFields';
 
 /** A task as the rest of the package sees it, whichever shape the service used. */
-export interface Task {
+export type Task = FailedTask | (TaskBase & { status: Exclude<StatusClass, 'failed'> });
+
+export interface FailedTask extends TaskBase {
+	status: 'failed';
+	/** Why it failed, in the service's words, and its code. */
+	failure: { message?: string; code?: number };
+}
+
+interface TaskBase {
 	id: string;
-	status: StatusClass;
 	/** Whether it is from Segment With Prompt: an account may have others. */
 	type: 'segment' | 'other' | 'unknown';
 	/** Its request, as it repeats it. */
@@ -29,8 +36,6 @@ export interface Task {
 	times: { created?: number; started?: number; ended?: number };
 	/** Its cost in PiAPI's points: frozen until it is settled, then consumed. */
 	points: { frozen?: number; consumed?: number };
-	/** Why it failed, in the service's words, and its code; only for a failed task. */
-	failure?: { message?: string; code?: number };
 	/**
 	 * Its fields under the unified API's names, cleaned, as they leave the node: without `error`, which n8n reads on an item
 	 * as "this run failed", so that Retry On Fail would run the node again.
@@ -62,14 +67,12 @@ export function parseTask(
 	const id = readTaskId(unified?.task_id);
 	if (unified === undefined || id === undefined) return undefined;
 	const fields = withPlaceholder({ ...unified, task_id: id }, longestImage);
-	const failure = describeFailure(fields);
 	const status = classifyStatus(fields.status);
 	const meta = asObject(fields.meta) ?? {};
 	const usage = asObject(meta.usage) ?? {};
 	const mark = readMark(fields.config);
-	return {
+	const task: TaskBase = {
 		id: redact(id, secrets),
-		status,
 		type: readType(fields),
 		input: readInput(asObject(fields.input) ?? {}),
 		...(mark && { mark }),
@@ -80,9 +83,10 @@ export function parseTask(
 			ended: readTime(meta.ended_at),
 		},
 		points: { frozen: readPoints(usage.frozen), consumed: readPoints(usage.consume) },
-		...(status === 'failed' && { failure: cleanFailure(failure, secrets) }),
 		fields: cleanFields(withoutMark(withoutErrors(fields)), secrets),
 	};
+	if (status !== 'failed') return { status, ...task };
+	return { status, ...task, failure: cleanFailure(describeFailure(fields), secrets) };
 }
 
 /** Nothing costs less than nothing. */
@@ -91,10 +95,7 @@ function readPoints(value: unknown): number | undefined {
 	return points !== undefined && points >= 0 ? points : undefined;
 }
 
-function cleanFailure(
-	{ message, ...rest }: { message?: string; code?: number },
-	secrets: string[],
-) {
+function cleanFailure({ message, ...rest }: FailedTask['failure'], secrets: string[]) {
 	return { message: message && cleanText(message, secrets), ...rest };
 }
 

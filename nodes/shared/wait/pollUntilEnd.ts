@@ -1,5 +1,5 @@
 import { expecting, type Problem } from '../problem/problem';
-import type { Task } from '../task/task';
+import type { FailedTask, Task } from '../task/task';
 import { retryDelayMs } from '../timing/backoff';
 import type { Clock } from '../timing/clock';
 import { fitBeforeDeadline } from './deadline';
@@ -27,7 +27,8 @@ export interface WaitOptions {
 
 /** How a wait ended, with the task as last seen; none if no poll got an answer. */
 export type WaitResult = { polls: number; waitedMs: number } & (
-	| { outcome: 'succeeded' | 'failed'; task: Task }
+	| { outcome: 'succeeded'; task: Task }
+	| { outcome: 'failed'; task: FailedTask }
 	| { outcome: 'timedOut' | 'cancelled'; task?: Task; lastProblem?: Problem }
 );
 
@@ -66,8 +67,8 @@ export async function pollUntilEnd(
 	for (;;) {
 		const waitedMs = clock.now() - startMs;
 		const { task, polls, lastProblem } = state;
-		if (task !== undefined && task.status !== 'running')
-			return { outcome: task.status, task, polls, waitedMs };
+		if (task?.status === 'failed') return { outcome: task.status, task, polls, waitedMs };
+		if (task?.status === 'succeeded') return { outcome: task.status, task, polls, waitedMs };
 		const wantedMs = state.polledMs + nextDelayMs(state, options) - waitedMs;
 		const delayMs = fitBeforeDeadline(Math.max(wantedMs, 0), options.timeoutMs - waitedMs);
 		const outcome = signal?.aborted ? 'cancelled' : 'timedOut';

@@ -8,7 +8,7 @@ import { cleanText } from '../clean/cleanText';
 import { shorten } from '../clean/shorten';
 import { readCost } from '../task/cost';
 import { readDurations } from '../task/durations';
-import type { Task } from '../task/task';
+import type { FailedTask, Task } from '../task/task';
 import type { PollSchedule } from './pollSchedule';
 import { pollUntilEnd, type WaitResult } from './pollUntilEnd';
 
@@ -95,12 +95,12 @@ function durationMs(result: WaitResult): number | undefined {
 
 /** The problem of a task that the service reports as failed. */
 export function failureOf(
-	task: Task,
+	task: FailedTask,
 	{ secrets }: Pick<Context, 'secrets'>,
 	waitedMs?: number,
 ): Problem {
 	const { id: taskId, failure, input } = task;
-	const { message: detail, code: statusCode } = failure ?? {};
+	const { message: detail, code: statusCode } = failure;
 	const { costUsd } = readCost(task);
 	const { image = '' } = input;
 	const imageAddress = isMeantAsAddress(image) ? shorten(cleanText(image, secrets)) : undefined;

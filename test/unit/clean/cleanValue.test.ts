@@ -4,6 +4,7 @@ import { parseAnswer } from '../../../nodes/shared/task/answer';
 import { cleanValue } from '../../../nodes/shared/clean/cleanValue';
 import type { JsonObject } from '../../../nodes/shared/values/json';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
+import { failedTask } from '../kit/failedTask';
 
 const base64 = Buffer.alloc(3000, 7).toString('base64');
 
@@ -93,11 +94,8 @@ describe('the secrets of the credential', () => {
 	});
 
 	test('are redacted from the words of a failure and of an account', () => {
-		const task = parseTask(
-			{ task_id: 't', status: 'failed', error: { message: 'not completed' } },
-			secrets,
-		);
-		expect(task?.failure).toEqual({ message: 'not [secret]' });
+		const task = failedTask({ error: { message: 'not completed' } }, secrets);
+		expect(task.failure).toEqual({ message: 'not [secret]' });
 		expect(readAccount({ plan: 'completed' }, secrets)).toEqual({ plan: '[secret]' });
 	});
 });

@@ -1,15 +1,12 @@
 import { Marks } from '../../../nodes/shared/create/marks';
 import { Problem } from '../../../nodes/shared/problem/problem';
-import { classifyStatus } from '../../../nodes/shared/task/status';
-import { unseenTask, type Task } from '../../../nodes/shared/task/task';
+import { parseTask, unseenTask, type Task } from '../../../nodes/shared/task/task';
 import { FakeAccount, request } from './kit/fakeAccount';
 
 const DIGEST = 'd'.repeat(25);
 const mark = { digest: DIGEST, nonce: 'n' };
 const task = (word: string, isMarked = false, id = 't'): Task => ({
-	...unseenTask(id),
-	status: classifyStatus(word),
-	fields: { status: word },
+	...(parseTask({ task_id: id, status: word }, []) ?? unseenTask(id)),
 	...(isMarked && { mark }),
 });
 const toSend = (config = {}) => request(0, { config }).withImage('https://shop.test/0.jpg');

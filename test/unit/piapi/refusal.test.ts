@@ -1,5 +1,6 @@
 import { readRefusal } from '../../../nodes/shared/piapi/refusal';
 import { parseAnswer } from '../../../nodes/shared/task/answer';
+import type { FailedTask } from '../../../nodes/shared/task/task';
 
 describe('the problem that an answer stands for', () => {
 	const says = (code: number, message: string) => ({ code, message, data: null });
@@ -51,7 +52,7 @@ describe('the problem that an answer stands for', () => {
 			{ data: { task_id: 't', status: 'failed', error, logs: [like] } },
 			[],
 		);
-		expect(failed?.failure?.message?.length).toBeLessThanOrEqual(10_002);
+		expect((failed as FailedTask).failure.message?.length).toBeLessThanOrEqual(10_002);
 	});
 
 	test('keeps the words, the code and how long the service asks to wait', () => {

@@ -115,7 +115,7 @@ test('a secret in the address of an image is on no item', async () => {
 	const form = { valueOf: () => undefined, where: '' };
 	const delivery = readDelivery(form, form, { inspectMask: true, failIfEmpty: false });
 	const items = (await deliverTask(context, task, delivery)).map(({ item }) => item);
-	const problem = failureOf({ ...task, failure: {} }, context);
+	const problem = failureOf({ ...task, status: 'failed', failure: {} }, context);
 	expect(items[0].json.images).toMatchObject([{ url: 'https://img.theapi.app/[secret]/mask.png' }]);
 	expect(JSON.stringify([items, files, problem.facts])).not.toMatch(KEY);
 	expect(JSON.stringify([items, files, problem.facts])).not.toMatch(HOOK_SECRET);

@@ -1,5 +1,6 @@
 import { parseAnswer, parseRefusal } from '../../../nodes/shared/task/answer';
 import { parseTask } from '../../../nodes/shared/task/task';
+import { failedTask } from '../kit/failedTask';
 
 const urls = ['annotated', 'negative', 'mask', 'inverted'].map(
 	(name) => `https://img.test/${name}.png`,
@@ -77,8 +78,7 @@ describe('an answer without a task', () => {
 });
 
 describe('the cause of a failure', () => {
-	const failed = (fields: object) =>
-		parseTask({ task_id: 't', status: 'failed', ...fields }, [])?.failure;
+	const failed = (fields: object) => failedTask(fields).failure;
 	const calm = { code: 0, raw_message: '', message: '', detail: null };
 	test.each([
 		[

@@ -7,6 +7,7 @@ import {
 	waitForResult,
 	type ResultOptions,
 } from '../../../nodes/shared/wait/waitForResult';
+import { failedTask } from '../kit/failedTask';
 import {
 	agree,
 	FakeService,
@@ -191,7 +192,7 @@ describe('what did not succeed is a problem with the ID of the task', () => {
 	});
 
 	test('a failure that is known without waiting', () => {
-		const { reason, facts } = failureOf(parseTask(failed, []) as Task, { secrets: [] });
+		const { reason, facts } = failureOf(failedTask(failed), { secrets: [] });
 		expect({ reason, ...facts }).toEqual({
 			...{ reason: 'taskFailed', taskId: 't-1', detail: 'no luck', statusCode: 10003 },
 		});
@@ -205,8 +206,8 @@ test.each([
 	['not what was sent inline', 'data:image/png;base64,AA==', undefined],
 	['not what it does not tell', undefined, undefined],
 ])('a failed task tells where its image was: %s', (_label, image, expected) => {
-	const failed = parseTask(task('failed', { input: { image } }), []) as Task;
-	expect(failureOf(failed, { secrets: [] }).facts.imageAddress).toBe(expected);
+	const failed = task('failed', { input: { image } });
+	expect(failureOf(failedTask(failed), { secrets: [] }).facts.imageAddress).toBe(expected);
 });
 
 describe('teaches the schedule of the run', () => {

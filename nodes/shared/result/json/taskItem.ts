@@ -53,7 +53,9 @@ export function toTaskItem(task: Task, pixels?: number, remarks: Remarks = {}): 
 	const cost = isFirst ? readCost(task, pixels) : {};
 	const own = {
 		outcome,
-		...(task.failure && { failureReason: task.failure.message ?? 'PiAPI gives no reason' }),
+		...(task.status === 'failed' && {
+			failureReason: task.failure.message ?? 'PiAPI gives no reason',
+		}),
 		...(mask && { mask }),
 		...(product && { product }),
 		...(images && { images }),

@@ -1,26 +1,27 @@
 import { noteEnd, notEndedMs, taskEndsOf } from '../../../../nodes/shared/piapi/account/taskEnds';
-import { unseenTask, type Task } from '../../../../nodes/shared/task/task';
+import { unseenTask, type FailedTask, type Task } from '../../../../nodes/shared/task/task';
 import { FakeService } from '../../kit/fakeService';
 
+type OpenTask = Exclude<Task, FailedTask>;
 const SENT_MS = 1_000;
 
 /** An account whose polls told this of a task, each of which was sent and answered at these times. */
-function told(...polls: Array<[atMs: number, given: Partial<Task>]>) {
+function told(...polls: Array<[atMs: number, given: Partial<OpenTask>]>) {
 	const { context, clock } = new FakeService();
 	const account = { ...context, account: `account-${Math.random()}` };
 	for (const [atMs, given] of polls) {
 		clock.now = () => atMs;
-		noteEnd(account, { ...unseenTask('A-1'), ...given }, atMs);
+		noteEnd(account, { ...(unseenTask('A-1') as OpenTask), ...given }, atMs);
 	}
 	return notEndedMs(taskEndsOf(account), 'a1', SENT_MS);
 }
-const running: Partial<Task> = { status: 'running' };
-const ended = (tookMs: number): Partial<Task> => ({
+const running: Partial<OpenTask> = { status: 'running' };
+const ended = (tookMs: number): Partial<OpenTask> => ({
 	status: 'succeeded',
 	times: { created: 5e12, ended: 5e12 + tookMs },
 });
 
-test.each<[string, Array<[number, Partial<Task>]>, number]>([
+test.each<[string, Array<[number, Partial<OpenTask>]>, number]>([
 	['nothing', [], -Infinity],
 	['that it was at work', [[3_000, running]], 3_000],
 	[
