@@ -64,10 +64,11 @@ const PICK_CREDENTIAL =
 /** An imported workflow has no credential, or that of another n8n, and n8n does not say where to pick one. */
 async function readCredential(n8n: NodeFunctions): Promise<IDataObject> {
 	return await n8n.getCredentials('piApi').catch((error: unknown) => {
-		const { detail, advice = PICK_CREDENTIAL } = toProblem(error).facts;
+		const { message, facts } = toProblem(error);
+		const { advice = PICK_CREDENTIAL } = facts;
 		const isChosen = n8n.getNode().credentials?.piApi !== undefined;
-		const what = isChosen ? detail : 'No PiAPI credential is selected';
-		throw new Problem('invalidParameter', { detail: what, advice }, error);
+		const detail = isChosen ? message : 'No PiAPI credential is selected';
+		throw new Problem('invalidParameter', { detail, advice }, error);
 	});
 }
 

@@ -1,4 +1,4 @@
-import { Problem, type ProblemFacts, type ProblemReason } from '../problem/problem';
+import { Problem, type BareReason, type ProblemFacts } from '../problem/problem';
 import { parseRefusal } from '../task/answer';
 
 /** PiAPI's own code for "too many requests", seen in the envelope with any HTTP status. */
@@ -14,7 +14,7 @@ const INNER_FAULT =
 const NO_TASK = /not found|(find|invalid|no such) task(?!.?type)/i;
 
 /** Words of a cause that comes before a task is taken: each group has to match. */
-const CAUSES: Array<[ProblemReason, ...RegExp[]]> = [
+const CAUSES: Array<[BareReason, ...RegExp[]]> = [
 	// Too many requests, or too many tasks at once. Other things have limits too, such as time, size and memory.
 	['rateLimited', /too many ((concurrent|active|running|pending) )?(request|task|job|call)s/i],
 	['rateLimited', /\brate.?limit|queue is full/i],
@@ -62,7 +62,7 @@ function classifyRefusal(
 	code: number | undefined,
 	detail: string,
 	unreadable: boolean,
-): ProblemReason {
+): BareReason {
 	if (statusCode >= 500 && statusCode < 600) return 'serverError';
 	if (statusCode === 401) return 'unauthorized';
 	if (statusCode === 429) return 'rateLimited';

@@ -1,4 +1,4 @@
-import type { ErrorText, ProblemFacts } from './problem';
+import type { ErrorText, FactsOf, ProblemFacts } from './problem';
 
 /** PiAPI's codes for failed tasks, as observed: 10000 failed to process, 10003 image too large. */
 const FAILED_TO_PROCESS = 10000;
@@ -11,7 +11,7 @@ const IMAGE_NOT_OPENED =
 	/fetch|download|decod|unreachable|no such host|\b(40\d|http|status|urls?)\b/i;
 
 /** The words for a task that PiAPI reports as failed. */
-export function describeFailedTask(facts: ProblemFacts): ErrorText {
+export function describeFailedTask(facts: FactsOf<'taskFailed'>): ErrorText {
 	const { taskId, detail, statusCode } = facts;
 	if (statusCode !== IMAGE_TOO_LARGE && IMAGE_NOT_OPENED.test(detail ?? '')) {
 		return describeUnopenedImage(facts);
@@ -29,7 +29,7 @@ function isBilled({ costUsd = 0 }: ProblemFacts): boolean {
 }
 
 /** PiAPI opens an address once: trying again helps only if the address changes. */
-function describeUnopenedImage(facts: ProblemFacts): ErrorText {
+function describeUnopenedImage(facts: FactsOf<'taskFailed'>): ErrorText {
 	const { taskId, detail, imageAddress } = facts;
 	const free = 'As far as is known, failed tasks are not billed.';
 	const where = imageAddress === undefined ? '' : ` at ${imageAddress}`;

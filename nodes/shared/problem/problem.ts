@@ -71,23 +71,56 @@ export interface ProblemFacts {
 	last?: Problem;
 }
 
+/** The facts that problems of some reasons always have. */
+interface CertainFacts {
+	invalidParameter: 'detail';
+	unusableImage: 'detail';
+	answerTooLarge: 'detail';
+	earlierUnread: 'detail';
+	spendingLimit: 'detail';
+	taskFailed: 'taskId';
+	timedOut: 'taskId' | 'waitedMs';
+	imageRefused: 'detail';
+	notAnImage: 'detail';
+	imageTooLarge: 'detail';
+	unreadableImage: 'detail';
+	unexpected: 'detail';
+}
+
+/** Reasons that nothing is certain of. */
+export type BareReason = Exclude<ProblemReason, keyof CertainFacts>;
+
+/** What is known about a problem of this reason. */
+export type FactsOf<R extends ProblemReason> = R extends keyof CertainFacts
+	? ProblemFacts & Required<Pick<ProblemFacts, CertainFacts[R]>>
+	: ProblemFacts;
+
+/** A problem's reason, its facts, and the error that caused it. */
+type ProblemParts =
+	| [reason: BareReason, facts?: ProblemFacts, cause?: unknown]
+	| {
+			[R in keyof CertainFacts]: [reason: R, facts: FactsOf<R>, cause?: unknown];
+	  }[keyof CertainFacts];
+
 /**
  * Something that went wrong in a run, as data. `describeProblem` puts it into words and `toNodeError` into n8n's error
  * classes; the original error stays as `cause`.
  */
 export class Problem extends Error {
-	constructor(
-		readonly reason: ProblemReason,
-		readonly facts: ProblemFacts = {},
-		cause?: unknown,
-	) {
+	readonly reason: ProblemReason;
+	readonly facts: ProblemFacts;
+
+	constructor(...[reason, facts = {}, cause]: ProblemParts) {
 		super(facts.detail ?? reason, { cause });
 		this.name = 'Problem';
+		this.reason = reason;
+		this.facts = facts;
 	}
 
 	/** The same problem with more facts. */
 	with(facts: ProblemFacts): Problem {
-		return new Problem(this.reason, { ...this.facts, ...facts }, this.cause);
+		const { reason, cause } = this;
+		return new Problem(...([reason, { ...this.facts, ...facts }, cause] as ProblemParts));
 	}
 }
 

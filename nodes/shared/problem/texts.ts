@@ -1,6 +1,7 @@
 import { describeFailedTask } from './failedTaskText';
 import {
 	isUntrusted,
+	type FactsOf,
 	type ErrorText,
 	type Problem,
 	type ProblemFacts,
@@ -17,13 +18,13 @@ function checkAddress({ addressField }: ProblemFacts): string {
 const UNKNOWN_KIND = /(invalid|unknown|unsupported) (model|task.?type)/i;
 
 /** One entry per reason. `facts` never holds a secret, so all of it may be shown. */
-const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
+const TEXTS: { [R in ProblemReason]: (facts: FactsOf<R>) => ErrorText } = {
 	invalidParameter: ({ detail, advice }) => ({
-		message: detail ?? 'A field of this node is not filled in correctly',
+		message: detail,
 		description: advice ?? 'Correct the field and run again.',
 	}),
 	unusableImage: ({ detail, advice }) => ({
-		message: detail ?? 'PiAPI cannot take this image',
+		message: detail,
 		description: advice ?? 'Use a JPEG, PNG or WebP image.',
 	}),
 	unauthorized: () => ({
@@ -86,7 +87,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	}),
 	unknownCreate: ({ detail, last, isRisked }) => ({
 		message: 'The answer to the new task was lost, so it may or may not exist',
-		description: `Look for it in the task history of your PiAPI workspace: if it is there, fetch it with Get Task; if not, run this item again. ${isRisked ? 'It was sent a second time, because Retry Lost Requests is on; it is not sent a third time.' : 'It is not resent automatically, because you could pay twice.'}${quote(detail ?? (last && TEXTS[last.reason](last.facts).message))}`,
+		description: `Look for it in the task history of your PiAPI workspace: if it is there, fetch it with Get Task; if not, run this item again. ${isRisked ? 'It was sent a second time, because Retry Lost Requests is on; it is not sent a third time.' : 'It is not resent automatically, because you could pay twice.'}${quote(detail ?? (last && wordsOf(last).message))}`,
 	}),
 	earlierUnread: ({ detail }) => ({
 		message: `Earlier tasks cannot be read now (${detail})`,
@@ -95,12 +96,12 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 	}),
 	spendingLimit: ({ detail }) => ({
 		message: 'This run has reached its spending limit',
-		description: `Run this item again, or raise the Spending Limit under Options; no task was created for it.${detail ? ` ${detail}.` : ''}`,
+		description: `Run this item again, or raise the Spending Limit under Options; no task was created for it. ${detail}.`,
 	}),
 	taskFailed: describeFailedTask,
 	timedOut: ({ taskId, waitedMs, last }) => ({
 		message: `The task is not done yet${forSeconds(waitedMs, 'after')}`,
-		description: `Fetch it later with the operation Get Task, or raise the Timeout under Options: task ${taskId} continues at PiAPI and is paid only once. Running this item again would create and pay for a second task.${quote(last && TEXTS[last.reason](last.facts).message)}`,
+		description: `Fetch it later with the operation Get Task, or raise the Timeout under Options: task ${taskId} continues at PiAPI and is paid only once. Running this item again would create and pay for a second task.${quote(last && wordsOf(last).message)}`,
 	}),
 	cancelled: ({ taskId }) => ({
 		// n8n recognises a stop by the word "canceled" in the error.
@@ -122,7 +123,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		description: `Send the ID of the task to PiAPI's support: task ${taskId} is done and paid. PiAPI keeps its files on the internet, so something between PiAPI and n8n may have changed the answer.`,
 	}),
 	notAnImage: ({ taskId, detail }) => ({
-		message: `The image address returned ${detail ?? 'something else'} instead of an image`,
+		message: `The image address returned ${detail} instead of an image`,
 		description: `Try again with the operation Get Task: task ${taskId} is done and paid. A proxy or firewall in front of n8n may replace the file.`,
 	}),
 	imageTooLarge: ({ taskId, detail }) => ({
@@ -138,7 +139,7 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 		description: `Try plain English words, such as "shoe" instead of a product name. To output such items normally, set If Nothing Found to Output the Item. Task ${taskId} is done and paid.`,
 	}),
 	unexpected: ({ detail, advice, taskId }) => ({
-		message: detail ?? 'Something unexpected went wrong',
+		message: detail,
 		description:
 			taskId === undefined
 				? (advice ??
@@ -146,6 +147,11 @@ const TEXTS: Record<ProblemReason, (facts: ProblemFacts) => ErrorText> = {
 				: `This error comes from n8n, not from PiAPI. Task ${taskId} was created and paid: once the cause is fixed, fetch it with the operation Get Task.${quote(advice)}`,
 	}),
 };
+
+/** A problem was made with the facts that its reason always has. */
+function wordsOf({ reason, facts }: Problem): ErrorText {
+	return (TEXTS[reason] as (facts: ProblemFacts) => ErrorText)(facts);
+}
 
 /** The reasons that certainly cost nothing if no task is known. */
 const NOTHING_PAID = new Set<ProblemReason>([
@@ -165,7 +171,7 @@ const NOTHING_PAID = new Set<ProblemReason>([
 
 /** Puts a problem into words for people who write no code; if there is a task, says how to get it. */
 export function describeProblem(problem: Problem): ErrorText {
-	const { message, description } = TEXTS[problem.reason](problem.facts);
+	const { message, description } = wordsOf(problem);
 	const { taskId, hasPaid, isFree } = problem.facts;
 	const sentences = [description];
 	if (taskId !== undefined && !`${message}${description}`.includes(taskId)) {

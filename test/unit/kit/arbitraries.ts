@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { Problem, type ProblemReason } from '../../../nodes/shared/problem/problem';
+import { Problem, type BareReason } from '../../../nodes/shared/problem/problem';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
 
 /** Chance as the clock gives it: from 0 up to, not including, 1. */
@@ -23,7 +23,7 @@ const retryAfterMs = fc.constantFrom(undefined, 0, 1, 500, 1_000, 60_000);
 /** A problem that a later look may get past. */
 export const passingProblem = fc
 	.record({
-		kind: fc.constantFrom<Array<[ProblemReason, object]>>(
+		kind: fc.constantFrom<Array<[BareReason, object]>>(
 			['rateLimited', { statusCode: 429 }],
 			['serverError', { statusCode: 503 }],
 			['notPiApi', { statusCode: 200 }],
@@ -40,5 +40,5 @@ export const passingProblem = fc
 
 /** A problem that no later look gets past. */
 export const lastingProblem = fc
-	.constantFrom<ProblemReason>('unauthorized', 'notFound', 'refused', 'redirected', 'planTooLow')
+	.constantFrom<BareReason>('unauthorized', 'notFound', 'refused', 'redirected', 'planTooLow')
 	.map((reason) => new Problem(reason));

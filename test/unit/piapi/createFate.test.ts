@@ -1,10 +1,7 @@
 import { createFate, type CreateFate } from '../../../nodes/shared/piapi/createFate';
 import { readRefusal } from '../../../nodes/shared/piapi/refusal';
-import {
-	Problem,
-	type ProblemFacts,
-	type ProblemReason,
-} from '../../../nodes/shared/problem/problem';
+import { type ProblemFacts, type ProblemReason } from '../../../nodes/shared/problem/problem';
+import { problemOf } from '../kit/problemOf';
 
 describe('what became of a create that met this', () => {
 	const rows: Array<[ProblemReason, ProblemFacts, CreateFate]> = [
@@ -36,7 +33,7 @@ describe('what became of a create that met this', () => {
 		['cancelled', { wasSent: false }, 'unsent'],
 	];
 	test.each(rows)('%s %j: %s', (reason, facts, fate) => {
-		expect(createFate(new Problem(reason, facts))).toBe(fate);
+		expect(createFate(problemOf(reason, facts))).toBe(fate);
 	});
 });
 

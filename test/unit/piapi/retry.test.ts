@@ -1,9 +1,6 @@
-import {
-	Problem,
-	type ProblemFacts,
-	type ProblemReason,
-} from '../../../nodes/shared/problem/problem';
+import { type ProblemFacts, type ProblemReason } from '../../../nodes/shared/problem/problem';
 import { isTransient } from '../../../nodes/shared/piapi/retry';
+import { problemOf } from '../kit/problemOf';
 
 describe('whether a read may get past', () => {
 	const rows: Array<[ProblemReason, ProblemFacts, boolean]> = [
@@ -24,6 +21,6 @@ describe('whether a read may get past', () => {
 		['redirected', { statusCode: 302 }, false],
 	];
 	test.each(rows)('%s %j: %s', (reason, facts, expected) => {
-		expect(isTransient(new Problem(reason, facts))).toBe(expected);
+		expect(isTransient(problemOf(reason, facts))).toBe(expected);
 	});
 });

@@ -6,6 +6,7 @@ import {
 } from '../../../nodes/shared/problem/problem';
 import type { SharedPermit } from '../../../nodes/shared/limits/semaphore';
 import { FakeService, rejection } from '../kit/fakeService';
+import { problemOf } from '../kit/problemOf';
 
 const down = new Problem('serverError', { statusCode: 502 });
 const forever: RetryPolicy = { maxTries: () => Infinity, withinMs: Infinity };
@@ -190,7 +191,7 @@ describe('the policies: how many tries a problem gets, and within what time', ()
 		['a download', RETRY.download, 'cancelled', {}, 1],
 	];
 	test.each(rows)('%s: %p, %s %j gets %d', (_verb, policy, reason, facts, tries) => {
-		expect(policy.maxTries(new Problem(reason, facts))).toBe(tries);
+		expect(policy.maxTries(problemOf(reason, facts))).toBe(tries);
 	});
 
 	test('a download is tried for a minute, reads as often as they may', () => {

@@ -5,6 +5,7 @@ import {
 	type ProblemFacts,
 	type ProblemReason,
 } from '../../../nodes/shared/problem/problem';
+import { problemOf } from '../kit/problemOf';
 
 const node = {
 	id: 'n',
@@ -132,7 +133,7 @@ const rows: Array<[ProblemReason, ProblemFacts, RegExp, RegExp]> = [
 ];
 
 describe.each(rows)('%s %j', (reason, facts, message, description) => {
-	const problem = new Problem(reason, facts);
+	const problem = problemOf(reason, facts);
 
 	test('says what happened and what to do', () => {
 		const text = describeProblem(problem);
@@ -241,7 +242,9 @@ test.each([
 });
 
 test('only a time-out has the outcome timedOut', () => {
-	expect(toErrorData(new Problem('timedOut', { taskId: 't' })).outcome).toBe('timedOut');
+	expect(toErrorData(new Problem('timedOut', { taskId: 't', waitedMs: 1 })).outcome).toBe(
+		'timedOut',
+	);
 	expect(toErrorData(new Problem('taskFailed', { taskId: 't' })).outcome).toBe('failed');
 });
 

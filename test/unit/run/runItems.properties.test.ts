@@ -69,7 +69,7 @@ class Notes {
 
 	fail(job: string): never {
 		this.failed.push(job);
-		throw new Problem('taskFailed', { detail: job });
+		throw new Problem('taskFailed', { taskId: 't', detail: job });
 	}
 }
 

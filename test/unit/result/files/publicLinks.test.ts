@@ -89,7 +89,7 @@ test('nothing is asked for where no link is wanted, or the item has no such file
 
 test('a problem among the items stays one', async () => {
 	const service = new FakeService(given('a.png'));
-	const problem = new Problem('unusableImage');
+	const problem = new Problem('unusableImage', { detail: 'none' });
 	const made = await open().addTo(service.context, [{ problem }, itemOf(['cutout'])], ['cutout']);
 	expect(made[0]).toEqual({ problem });
 	expect(made[1]).toMatchObject({ report: { images: [{ link: address('a.png') }] } });

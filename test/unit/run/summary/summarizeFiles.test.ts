@@ -24,7 +24,7 @@ test.each<[string, ItemReport[], Problem[], string, string]>([
 			{ ...made('cleanMask'), missingOutputs: ['cutout'], notes: ['No cutout: because'] },
 			{ ...made('cleanMask'), missingOutputs: ['cutout'], mask: { empty: true } },
 		],
-		[new Problem('unusableImage')],
+		[new Problem('unusableImage', { detail: 'none' })],
 		'1 mask with nothing marked; 2 clean masks; 1 item failed; 2 cutouts not made; No cutout: because; cost: nothing; time: 2 s.',
 		'warning',
 	],

@@ -87,7 +87,11 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 		'paid tasks whose items failed, by what PiAPI says of them',
 		{
 			...of({}),
-			problems: [new Problem('emptyMask'), new Problem('timedOut'), new Problem('imageGone')],
+			problems: [
+				new Problem('emptyMask'),
+				new Problem('timedOut', { taskId: 't', waitedMs: 1 }),
+				new Problem('imageGone'),
+			],
 			paid: [
 				{ taskId: 'task-0', usd: 0.5 },
 				{ taskId: 'empty', usd: 0.02, isPriced: true },
@@ -120,7 +124,10 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 	],
 	[
 		'a task that is not done in time, alone',
-		{ problems: [new Problem('timedOut')], paid: [{ taskId: 'late', usd: 0.04 }] },
+		{
+			problems: [new Problem('timedOut', { taskId: 't', waitedMs: 1 })],
+			paid: [{ taskId: 'late', usd: 0.04 }],
+		},
 		'1 task not done in time (it continues at PiAPI); cost: up to $0.04 for 1 task; time: 5 s.',
 	],
 	[
@@ -161,9 +168,9 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 		{
 			...of({ outcome: 'failed', images: [], costUsd: undefined }),
 			problems: [
-				new Problem('timedOut'),
-				new Problem('spendingLimit'),
-				new Problem('spendingLimit'),
+				new Problem('timedOut', { taskId: 't', waitedMs: 1 }),
+				new Problem('spendingLimit', { detail: 'spent' }),
+				new Problem('spendingLimit', { detail: 'spent' }),
 				new Problem('refused'),
 			],
 		},
