@@ -7,7 +7,7 @@ import type { Slot } from '../limits/taskLimit';
 import { askedBy, type Created, type PreparedJob } from './createJob';
 import { CreateSender, toCreated, type CreateTools } from './createSender';
 import type { Entry } from './journal/entries';
-import { detailOf, type LostCreate } from './lost/lostCreate';
+import type { LostCreate } from './lost/lostCreate';
 
 /** After this many lost answers something on the way swallows them, so no further task is risked. */
 const MAX_LOST_ANSWERS = 6;
@@ -110,7 +110,7 @@ export class CreateLoop {
 			const first = this.risked && lost.taskOf(this.risked);
 			if (this.risked && first) return this.adopt(this.risked, first);
 			if (await this.riskSecond()) return undefined;
-			const detail = detailOf(task, entry);
+			const { detail } = task.facts;
 			const isRisked = this.wasSentTwice();
 			throw new Problem('unknownCreate', { lost: entry, isRisked, last, detail }, task);
 		}

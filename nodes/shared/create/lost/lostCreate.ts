@@ -2,6 +2,7 @@ import { redact } from '../../clean/redact';
 import { Problem } from '../../problem/problem';
 import type { Entry } from '../journal/entries';
 
+const BLIND = "PiAPI's task history does not show enough of this run's tasks";
 /** How many candidates to name. */
 const MOST_NAMED = 10;
 
@@ -14,21 +15,16 @@ export interface LostCreate {
 	last?: Problem;
 }
 
-/** Why nobody can tell whether it made a task; names the tasks that it may be. */
+/** Why nobody can tell whether a create made a task: what went wrong, or too little is listed; names what it may be. */
 export function cannotTell(
-	told: string | undefined,
-	candidates: string[],
+	{ told }: Entry,
 	secrets: string[],
+	{ candidates = [], why }: { candidates?: string[]; why?: Problem },
 ): Problem {
 	const all = [...new Set([...(told === undefined ? [] : [told]), ...candidates])];
 	const some = all.slice(0, MOST_NAMED).map((taskId) => redact(taskId, secrets));
-	const blind = "PiAPI's task history does not show enough of this run's tasks";
-	const detail = some.length > 0 ? `it may be task ${some.join(' or ')}` : blind;
-	return new Problem('notPiApi', { detail });
-}
-
-/** Why a lost create's task was not found, and the task that an answer told. */
-export function detailOf({ facts: { detail } }: Problem, { told }: Entry): string | undefined {
-	if (told === undefined || detail?.includes(told)) return detail;
-	return [detail, `it may be task ${told}`].filter(Boolean).join('; ');
+	const cause = why === undefined && some.length === 0 ? BLIND : why?.facts.detail;
+	const named = some.length > 0 && `it may be task ${some.join(' or ')}`;
+	const detail = [cause, named].filter(Boolean).join('; ');
+	return (why ?? new Problem('notPiApi')).with(detail === '' ? {} : { detail });
 }

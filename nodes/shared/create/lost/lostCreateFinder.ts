@@ -83,7 +83,8 @@ export class LostCreateFinder {
 			} catch (error) {
 				// Whatever went wrong, nobody may wait forever.
 				const why = toProblem(error);
-				for (const wanted of this.wanted) this.end(wanted, why);
+				for (const wanted of this.wanted)
+					this.end(wanted, cannotTell(wanted.entry, context.secrets, { why }));
 			}
 		}
 		this.isReading = false;
@@ -117,7 +118,7 @@ export class LostCreateFinder {
 			const candidates = listing.candidatesFor(entry);
 			if (isShown && candidates.length === 0) this.end(wanted, undefined);
 			else if (ageMs >= (proof.isBlind ? BLIND_AFTER_MS : MAX_SEARCH_MS))
-				this.end(wanted, cannotTell(entry.told, candidates, context.secrets));
+				this.end(wanted, cannotTell(entry, context.secrets, { candidates }));
 		}
 	}
 
