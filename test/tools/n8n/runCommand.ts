@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -45,17 +46,17 @@ export function exitOnSignals(): void {
 	}
 }
 
-/** Starts a command as the leader of a process group of its own. `stdout` is a file to write to, already open. */
+/** Starts a command as the leader of a process group of its own. `output` are files to write to, already open. */
 export function startCommand(
 	command: string,
 	args: string[],
-	{ cwd, env, stdout }: Omit<CommandOptions, 'timeoutMs'> & { stdout?: number } = {},
+	{ output = ['pipe', 'pipe'], ...options }: Omit<CommandOptions, 'timeoutMs'> & StartOptions = {},
 ): ChildProcess {
 	const child = spawn(command, args, {
-		cwd,
-		env,
+		...options,
+		killSignal: 'SIGKILL',
 		detached: true,
-		stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
+		stdio: ['ignore', ...output],
 	});
 	const groupId = child.pid;
 	if (groupId !== undefined) {
@@ -67,6 +68,12 @@ export function startCommand(
 		});
 	}
 	return child;
+}
+
+interface StartOptions {
+	output?: Array<number | 'pipe'>;
+	/** Kills it. */
+	signal?: AbortSignal;
 }
 
 /**
@@ -81,36 +88,29 @@ export async function runCommand(
 	const startedMs = Date.now();
 	const folder = makeTemporaryFolder('command');
 	// A file takes all that is written before a process exits; of a pipe the rest can be lost.
-	const file = join(folder, 'stdout');
-	const stdout = openSync(file, 'w');
-	const child = startCommand(command, args, { ...options, stdout });
-	closeSync(stdout);
-	const stderr: Buffer[] = [];
-	child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
-	const read = () => ({
-		stdout: readFileSync(file, 'utf8'),
-		stderr: Buffer.concat(stderr).toString('utf8'),
-	});
-
+	const files = ['stdout', 'stderr'].map((name) => join(folder, name));
+	const output = files.map((file) => openSync(file, 'w'));
+	const signal = AbortSignal.timeout(timeoutMs);
+	const child = startCommand(command, args, { ...options, output, signal });
+	output.forEach((file) => closeSync(file));
+	const read = () => {
+		const [stdout, stderr] = files.map((file) => readFileSync(file, 'utf8'));
+		return { stdout, stderr };
+	};
 	try {
-		return await new Promise((resolve, reject) => {
-			const timer = setTimeout(() => {
-				if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
-				const said = Object.values(read()).join('\n').slice(-4000);
-				reject(new Error(`${command} ${args[0]} did not end within ${timeoutMs} ms:\n${said}`));
-			}, timeoutMs);
-			child.once('error', (error) => {
-				clearTimeout(timer);
-				reject(error);
-			});
-			child.once('close', (code) => {
-				clearTimeout(timer);
-				resolve({ exitCode: code ?? 1, ...read(), durationMs: Date.now() - startedMs });
-			});
-		});
+		const [exitCode] = (await once(child, 'close')) as [number | null];
+		return { exitCode: exitCode ?? 1, ...read(), durationMs: Date.now() - startedMs };
+	} catch (error) {
+		if (!signal.aborted) throw error;
+		const late = `${command} ${args[0]} did not end within ${timeoutMs} ms`;
+		throw new Error(`${late}:\n${endOf(read())}`, { cause: error });
 	} finally {
 		removeTemporaryFolder(folder);
 	}
+}
+
+function endOf({ stdout, stderr }: Pick<CommandResult, 'stdout' | 'stderr'>): string {
+	return `${stdout}\n${stderr}`.trim().slice(-4000);
 }
 
 /** Like `runCommand`, but an exit code other than 0 is an error that shows the end of the output. */
@@ -120,10 +120,10 @@ export async function runOrThrow(
 	options: CommandOptions = {},
 ): Promise<CommandResult> {
 	const result = await runCommand(command, args, options);
-	if (result.exitCode !== 0) {
-		const said = `${result.stdout}\n${result.stderr}`.trim().slice(-4000);
-		throw new Error(`${command} ${args.join(' ')} ended with ${result.exitCode}:\n${said}`);
-	}
+	if (result.exitCode !== 0)
+		throw new Error(
+			`${command} ${args.join(' ')} ended with ${result.exitCode}:\n${endOf(result)}`,
+		);
 	return result;
 }
 
@@ -138,7 +138,7 @@ export async function stopCommand(
 ): Promise<void> {
 	const groupId = child.pid;
 	if (groupId === undefined || child.exitCode !== null || child.signalCode !== null) return;
-	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+	const gone = once(child, 'exit');
 	signalGroup(groupId, signal);
 	const timer = setTimeout(() => signalGroup(groupId, 'SIGKILL'), graceMs);
 	await gone;
