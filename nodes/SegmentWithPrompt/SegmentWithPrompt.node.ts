@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { systemClock } from '../shared/run/systemClock';
+import { systemClock } from '../shared/n8n/systemClock';
 import { runOperation } from './actions';
 import { properties } from './descriptions';
 

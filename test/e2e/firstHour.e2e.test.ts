@@ -47,7 +47,7 @@ describe('the first hour of somebody who follows the README', () => {
 		await editor.execute('The Prompt is empty');
 		await editor.text(/clothes, shoes\. Nothing was paid for this item\./).waitFor();
 		await editor.fill('prompt', 'blue teapot');
-		await editor.execute(/Nothing found in 1 image for "blue teapot": try plain English words/);
+		await editor.execute(/Nothing found in 1 image for "blue teapot": use a plain English word/);
 		await editor.shoot(`${LINE}-hour-2-nothing-found`);
 	});
 

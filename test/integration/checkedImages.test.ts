@@ -71,7 +71,7 @@ describe('what PiAPI does not take is refused before anything is sent, whatever 
 			message: expect.stringMatching(/an empty file/),
 		});
 		expect(errorOutput[11].json.error).toMatchObject({
-			message: expect.stringMatching(/JPEG image that is damaged or ends too early/),
+			message: expect.stringMatching(/JPEG image that is damaged or incomplete/),
 		});
 		expect(sim.simulator.requests).toEqual([]);
 	});

@@ -34,7 +34,7 @@ describe('of what no cutout can be made', () => {
 		const { error } = await run({ ...FILE, ...ONLY }, { items });
 		expect(error).toMatchObject({
 			message:
-				'No cutout can be made of the file "print.jpg" (field "data"): it has 12 bits a sample',
+				'No cutout can be made from the file "print.jpg" (field "data"): it has 12 bits a sample',
 			description: expect.stringMatching(/choose Mask under Outputs as well.*Nothing was paid/),
 			context: { data: { reason: 'unusableImage' } },
 		});
@@ -46,7 +46,7 @@ describe('of what no cutout can be made', () => {
 		const { error } = await run(ONLY);
 		expect(error).toMatchObject({
 			message: expect.stringMatching(
-				/^No cutout can be made of the image at http.*: it has 12 bits/,
+				/^No cutout can be made from the image at http.*: it has 12 bits/,
 			),
 			description: expect.stringMatching(/Nothing was paid/),
 		});

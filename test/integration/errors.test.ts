@@ -63,12 +63,12 @@ describe('a wrong field stops the run before anything is sent', () => {
 		[
 			'an image source that there is none of',
 			{ imageSource: 'drive' },
-			/Image Source is not one of its choices: drive/,
+			/Image Source is not one of the options: drive/,
 		],
 		[
 			'a way to send that there is none of',
 			{ imageSource: 'binary', options: { sendBinaryAs: 'fax' } },
-			/Send File As under Options is not one of its choices: fax/,
+			/Send File As under Options is not one of the options: fax/,
 		],
 		['an unknown output', { outputs: ['masks'] }, /Outputs contains "masks"/],
 		[

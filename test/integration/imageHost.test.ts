@@ -29,7 +29,7 @@ describe('a service that gives an address of a private network', () => {
 		pointElsewhere(taskId);
 		const { error } = await run({ operation: 'getTask', taskId }, { credential: credential() });
 		expect(error).toMatchObject({
-			message: 'The image was not fetched, because its address is in a private network (localhost)',
+			message: 'The image was not fetched, because its address is not on the internet (localhost)',
 			description: expect.stringContaining(taskId),
 			context: { data: { reason: 'imageRefused', taskId } },
 		});

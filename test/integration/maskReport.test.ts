@@ -75,7 +75,7 @@ describe('nothing found', () => {
 			expect.objectContaining({ empty: true }),
 		]);
 		expect(hints[0].message).toMatch(
-			/^Nothing found in 2 images for "[^"]+": try plain English words, such as "shoe"/,
+			/^Nothing found in 2 images for "[^"]+": use a plain English word such as "shoe"/,
 		);
 	});
 
@@ -121,7 +121,7 @@ describe('nothing found', () => {
 		expect(error).toMatchObject({ context: { data: { reason: 'emptyMask' } } });
 	});
 
-	test('an option that is not one of its choices is refused before anything is paid', async () => {
+	test('an option that is not one of the options is refused before anything is paid', async () => {
 		const { error } = await run({ options: { ifNothingFound: 'skip' } });
 		expect(error?.message).toMatch(/If Nothing Found .* not one of its choices: skip/);
 		expect(sim.simulator.counters.tasksCreated).toBe(0);

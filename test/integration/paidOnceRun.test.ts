@@ -103,7 +103,7 @@ describe('the error of a stop', () => {
 		const [{ id }] = tasksOf(sim.simulator);
 		expect(error?.message).toMatch(/canceled/);
 		expect(error?.description).toBe(
-			`This run created tasks, which are paid for; fetch them with Get Task: ${id}.`,
+			`This run created tasks, which are paid for: ${id}. Fetch them with Get Task.`,
 		);
 	});
 
@@ -121,7 +121,7 @@ describe('the error of a stop', () => {
 		const ids = tasksOf(sim.simulator).map(({ id }) => id);
 		expect([whole.status, ids.length]).toEqual(['canceled', 2]);
 		expect(error?.description).toBe(
-			`This run created tasks, which are paid for; fetch them with Get Task: ${ids.join(', ')}.`,
+			`This run created tasks, which are paid for: ${ids.join(', ')}. Fetch them with Get Task.`,
 		);
 		expect(loggedIds(log.warn)).toEqual(ids);
 		expect(log.warn.join('\n')).not.toMatch(/cost nothing/);

@@ -160,7 +160,7 @@ describe('a product image', () => {
 
 	test('a shop that is not known is refused before anything is paid', async () => {
 		const { error } = await run({ outputs: ['cutout'], options: { productImage: 'ebay' } });
-		expect(error?.message).toMatch(/^Product Image under Options is not one of its choices: ebay/);
+		expect(error?.message).toMatch(/^Product Image under Options is not one of the options: ebay/);
 		expect(sim.simulator.counters.tasksCreated).toBe(0);
 	});
 });
@@ -179,7 +179,7 @@ test.each([
 	[
 		'cutoutFormat',
 		{ cutoutFormat: 'gif' },
-		/^Cutout Format under Options is not one of its choices: gif/,
+		/^Cutout Format under Options is not one of the options: gif/,
 	],
 	[
 		'canvasWidth',

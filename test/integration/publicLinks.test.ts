@@ -278,7 +278,7 @@ describe('Use Mask', () => {
 			'Public Links contains Preview, which is not chosen under Make',
 		);
 		const outline = await use({ publicLinks: ['outline'] });
-		expect(outline.error?.message).toMatch(/contains "outline", which is not one of its choices/);
+		expect(outline.error?.message).toMatch(/contains "outline", which is not one of the options/);
 		expect(sim.simulator.requests).toEqual([]);
 	});
 });

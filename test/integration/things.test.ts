@@ -191,7 +191,7 @@ describe('Separate Things gives an item for each', () => {
 		expect(main[0].json).toMatchObject({
 			mask: { thingCount: 300 },
 			thing: { index: 1, of: 100 },
-			notes: ['There are 300 things: only the 100 largest are given'],
+			notes: ['There are 300 things: only the 100 largest are returned'],
 		});
 		expect(main[1].json).not.toHaveProperty('notes');
 	});

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { readCallback } from '../../nodes/shared/task/callback';
-import { isSameSecret, SHORTEST_WEBHOOK_SECRET } from '../../nodes/shared/task/webhookSecret';
+import { isSameSecret, SHORTEST_WEBHOOK_SECRET } from '../../nodes/shared/piapi/webhookSecret';
 import { SECRET, until, useTrigger } from './kit/useTrigger';
 
 const its = useTrigger('small');

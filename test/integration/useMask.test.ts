@@ -276,7 +276,7 @@ describe('a product image, and what lies behind a cutout', () => {
 	test('an option that does nothing is named', async () => {
 		const { main } = await run({ options: { enlarge: true } }, [await both(BOX)]);
 		expect(main[0].json.notes).toEqual([
-			'Enlarge to Canvas does nothing without Canvas Width or Canvas Height',
+			'Enlarge to Canvas has no effect without Canvas Width or Canvas Height',
 		]);
 		const { main: mask } = await run({ make: ['cleanMask'], options: { enlarge: true } }, [
 			await both(BOX),
@@ -517,7 +517,7 @@ describe('what is missing or wrong is named', () => {
 			{ mask: Buffer.from('a') },
 			{ imageField: 'mask' },
 			/^Image Field and Mask Field name the same file$/,
-			/^The image is what the mask was made of\. .* Keep Input Fields and Files/,
+			/^The image is what the mask was made from\. .* Keep Input Fields and Files/,
 		],
 		[
 			'no file at all',
@@ -632,5 +632,5 @@ test('the input comes along if it is wanted', async () => {
 
 test('it is no tool for a model', async () => {
 	const tool = openTool(NOWHERE, { operation: 'useMask' }, { credentials: undefined });
-	await expect(tool.call({})).rejects.toThrow(/^Use Mask cannot be a tool/);
+	await expect(tool.call({})).rejects.toThrow(/^Use Mask cannot be used as a tool/);
 });

@@ -26,10 +26,13 @@ const PURE: { [folder: string]: string[] } = {
 };
 /** The others, and which of them each may import from. */
 const STAGES: { [folder: string]: string[] } = {
-	SegmentWithPrompt: ['run', 'fields', 'result', 'wait', 'create', 'source', 'piapi', 'n8n'],
-	PiApiTrigger: ['run', 'fields', 'result', 'wait', 'piapi', 'n8n'],
+	SegmentWithPrompt: [
+		...['run', 'fields', 'useMask', 'result', 'wait', 'create', 'source', 'piapi', 'n8n'],
+	],
+	PiApiTrigger: ['run', 'fields', 'result', 'piapi', 'n8n'],
 	run: ['fields', 'result', 'create', 'piapi', 'n8n'],
 	fields: ['result'],
+	useMask: ['result', 'piapi'],
 	result: ['download', 'piapi', 'n8n'],
 	create: ['wait', 'source', 'download', 'piapi', 'n8n'],
 	wait: ['piapi'],
@@ -42,7 +45,7 @@ const ARROWS = { ...STAGES, ...PURE };
 const RUNTIME_PACKAGES = ['n8n-workflow', 'crypto'];
 /** The only file that calls n8n's HTTP helpers, and the only one that asks for the time. */
 const DOOR = 'nodes/shared/piapi/transport/http.ts';
-const CLOCK = 'nodes/shared/run/systemClock.ts';
+const CLOCK = 'nodes/shared/n8n/systemClock.ts';
 /** The only file that writes to n8n's log, and the only one that shows hints. */
 const LOG = 'nodes/shared/n8n/log.ts';
 const HINTS = 'nodes/shared/run/output/hints.ts';

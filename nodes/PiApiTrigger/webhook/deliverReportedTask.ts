@@ -5,13 +5,14 @@ import { readFields, sectionOf, type Form } from '../../shared/fields/readField'
 import type { Context } from '../../shared/piapi/context';
 import { logLine } from '../../shared/n8n/log';
 import { expecting, Problem } from '../../shared/problem/problem';
-import { deliverTask } from '../../shared/result/task/deliverTask';
+import { deliverTask } from '../../shared/result/deliver/deliverTask';
 import { toTaskItem } from '../../shared/result/json/taskItem';
 import type { Callback } from '../../shared/task/callback';
 import { countInlineBytes } from '../../shared/task/task';
 import { perProcess } from '../../shared/timing/perProcess';
+import { WAITING_IMAGE_BYTES } from '../../shared/limits/memory';
 import { Semaphore } from '../../shared/limits/semaphore';
-import { getTaskWithRetries } from '../../shared/wait/getTaskWithRetries';
+import { getTaskWithRetries } from '../../shared/piapi/getTaskWithRetries';
 import { triggerFields } from '../descriptions';
 import type { CallbackResult } from './oncePerTask';
 
@@ -22,8 +23,7 @@ import type { CallbackResult } from './oncePerTask';
 const queuesOf = perProcess(() => ({
 	fetching: new Semaphore(16),
 	delivering: new Semaphore(8),
-	/** Inline images that wait to be delivered, in bytes of base64. */
-	waiting: new Semaphore(32 * 1024 * 1024),
+	waiting: new Semaphore(WAITING_IMAGE_BYTES),
 }));
 
 /** How far a call has got, for whoever has to answer it in time. */

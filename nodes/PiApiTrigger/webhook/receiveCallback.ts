@@ -1,10 +1,10 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { readCallback } from '../../shared/task/callback';
-import { isSameSecret } from '../../shared/task/webhookSecret';
+import { isSameSecret } from '../../shared/piapi/webhookSecret';
 import { readContext, type Context } from '../../shared/piapi/context';
 import { logLine } from '../../shared/n8n/log';
-import { systemClock } from '../../shared/run/systemClock';
+import { systemClock } from '../../shared/n8n/systemClock';
 import { toErrorData } from '../../shared/run/output/errors';
 import { toProblem } from '../../shared/problem/problem';
 import { withinBurst } from './burst';

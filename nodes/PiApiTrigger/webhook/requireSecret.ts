@@ -1,6 +1,6 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
-import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/task/webhookSecret';
+import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/piapi/webhookSecret';
 import { asText } from '../../shared/values/json';
 
 /** Refuses to activate without a secret that cannot be guessed: anybody could start the workflow. */

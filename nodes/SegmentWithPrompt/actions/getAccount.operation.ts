@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { formOf, sectionOf } from '../../shared/fields/readField';
 import { readItemOptions } from '../../shared/fields/taskOptions';
-import { readAccount, type Account } from '../../shared/task/account';
+import { readAccount, type Account } from '../../shared/piapi/account/readAccount';
 import type { ItemOperation, JobParameters } from '../../shared/run/itemOperation';
 import { getAccount as fetchAccount } from '../../shared/piapi/endpoints/getAccount';
 

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { waitForResult } from '../../shared/wait/waitForResult';
-import type { Delivery } from '../../shared/result/task/delivery';
+import type { Delivery } from '../../shared/result/deliver/delivery';
 import { nameDelivery } from '../../shared/result/files/fileName';
 import { namesOfRun } from '../../shared/result/files/uniqueNames';
-import { deliverTask } from '../../shared/result/task/deliverTask';
+import { deliverTask } from '../../shared/result/deliver/deliverTask';
 import { PublicLinks } from '../../shared/result/files/publicLinks';
 import { asShared, toTaskItem } from '../../shared/result/json/taskItem';
 import { readLimits } from '../../shared/piapi/account/accountLimits';
@@ -15,7 +15,7 @@ import type { ItemOperation } from '../../shared/run/itemOperation';
 import { namingTask, type Problem } from '../../shared/problem/problem';
 import { countInlineBytes, type Task } from '../../shared/task/task';
 import { canonicalTaskId, readGivenTaskId } from '../../shared/task/identity/taskId';
-import { getTaskWithRetries } from '../../shared/wait/getTaskWithRetries';
+import { getTaskWithRetries } from '../../shared/piapi/getTaskWithRetries';
 import { named } from '../../shared/fields/field';
 import { readItemOptions, runOptionsOf, type TaskOptions } from '../../shared/fields/taskOptions';
 import { readDelivery } from '../../shared/fields/outputs';

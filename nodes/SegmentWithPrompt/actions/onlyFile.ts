@@ -1,5 +1,5 @@
 import { invalidField } from '../../shared/fields/readField';
-import type { GivenFile } from '../../shared/result/useMask/maskWork';
+import type { GivenFile } from '../../shared/useMask/maskWork';
 
 /** The one file that a field may name. Throws `invalidParameter` if it names several, or the item does not have it. */
 export function onlyFile(

@@ -7,7 +7,7 @@ import type { Context } from '../../shared/piapi/context';
 import { Uploads } from '../../shared/piapi/uploads';
 import { expecting } from '../../shared/problem/problem';
 import type { ItemOperation } from '../../shared/run/itemOperation';
-import { prepareCreates } from './beforeCreating';
+import { prepareCreates } from './prepareCreates';
 import type { CheckedImage } from '../../shared/source/inputImage';
 import { SegmentRequest, type UncheckedRequest } from '../../shared/source/segmentRequest';
 import { WaitingCopies } from '../../shared/source/waitingCopies';

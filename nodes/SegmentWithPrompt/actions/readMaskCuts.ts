@@ -4,7 +4,7 @@ import { named } from '../../shared/fields/field';
 import { readProduct } from '../../shared/fields/product';
 import { readCuts } from '../../shared/fields/readCuts';
 import { sectionOf, type Form } from '../../shared/fields/readField';
-import type { MaskWork } from '../../shared/result/useMask/maskWork';
+import type { MaskWork } from '../../shared/useMask/maskWork';
 import { chooseFiles } from '../../shared/source/file/chosenFiles';
 import { behindFields, readBehind } from '../descriptions/behindFields';
 import { onlyFile } from './onlyFile';

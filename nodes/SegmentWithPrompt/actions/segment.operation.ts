@@ -7,10 +7,10 @@ import { formOf, sectionOf } from '../../shared/fields/readField';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import type { Context } from '../../shared/piapi/context';
 import { namingTask, toProblem } from '../../shared/problem/problem';
-import type { Delivery } from '../../shared/result/task/delivery';
+import type { Delivery } from '../../shared/result/deliver/delivery';
 import { nameDelivery } from '../../shared/result/files/fileName';
 import { namesOfRun } from '../../shared/result/files/uniqueNames';
-import { deliverTask } from '../../shared/result/task/deliverTask';
+import { deliverTask } from '../../shared/result/deliver/deliverTask';
 import { PublicLinks } from '../../shared/result/files/publicLinks';
 import { asReused, asShared } from '../../shared/result/json/taskItem';
 import { countedUsd, readCost } from '../../shared/task/cost';
@@ -18,6 +18,7 @@ import { countInlineBytes, type Task } from '../../shared/task/task';
 import type { Clock } from '../../shared/timing/clock';
 import { PollSchedule } from '../../shared/wait/pollSchedule';
 import { waitForResult } from '../../shared/wait/waitForResult';
+import { SharedTasks } from '../../shared/create/sharedTasks';
 import { openCreating, type Checked, type UncheckedJob } from './openCreating';
 
 interface SegmentJob extends UncheckedJob {
@@ -43,7 +44,7 @@ export function segment(
 	const publicLinks = new PublicLinks(uploads);
 	const names = namesOfRun(n8n);
 	const schedule = new PollSchedule();
-	const shared = new Map<string, Promise<Result>>();
+	const shared = new SharedTasks<Result>();
 	return {
 		...steps,
 		read(itemIndex) {
@@ -59,19 +60,10 @@ export function segment(
 			}));
 		},
 		async start(context, job, slot) {
-			const { request, options } = job;
-			const work = async () => {
+			return await shared.get(job, slot, async () => {
 				const created = await creator.create(context, job, slot);
-				return await finish(context, created, job, schedule);
-			};
-			if (!options.reuseIdentical) return await work();
-			const other = shared.get(request.digest);
-			// Whoever waits for another job's task needs no slot, and that task may.
-			if (other !== undefined)
-				return { ...(await slot.releasedWhile(async () => await other)), isShared: true };
-			const result = work();
-			shared.set(request.digest, result);
-			return await result;
+				return await waitAndSettle(context, created, job, schedule);
+			});
 		},
 		heldBytes: ({ task }) => countInlineBytes(task),
 		async finish(context, { task, isReused, isShared }, { request, delivery, links }) {
@@ -89,7 +81,7 @@ export function segment(
 }
 
 /** Waits for a task, and settles its cost. */
-async function finish(
+async function waitAndSettle(
 	context: Context,
 	{ task: known, isReused, sent, settle, fail }: CreatedTask,
 	{ options, request }: Checked<SegmentJob>,

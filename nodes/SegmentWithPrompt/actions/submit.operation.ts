@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { cleanText } from '../../shared/clean/cleanText';
 import { redact } from '../../shared/clean/redact';
-import { failureOf } from '../../shared/wait/waitForResult';
+import { failureOf } from '../../shared/piapi/failureOf';
 import { asReused, toTaskItem } from '../../shared/result/json/taskItem';
 import { isPublicAddress, isSafeForSecrets } from '../../shared/values/publicAddress';
 import { named } from '../../shared/fields/field';
@@ -15,7 +15,7 @@ import {
 	type Form,
 } from '../../shared/fields/readField';
 import { shorten } from '../../shared/clean/shorten';
-import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/task/webhookSecret';
+import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/piapi/webhookSecret';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import type { Context } from '../../shared/piapi/context';
 import type { Clock } from '../../shared/timing/clock';

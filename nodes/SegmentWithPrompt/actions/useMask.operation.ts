@@ -16,13 +16,8 @@ import { expecting } from '../../shared/problem/problem';
 import { claimName } from '../../shared/result/files/fileName';
 import { namesOfRun, type UniqueNames } from '../../shared/result/files/uniqueNames';
 import { PublicLinks } from '../../shared/result/files/publicLinks';
-import { makeMaskItems } from '../../shared/result/useMask/makeMaskItems';
-import {
-	imageNameOf,
-	needsImage,
-	usesImage,
-	type MaskWork,
-} from '../../shared/result/useMask/maskWork';
+import { makeMaskItems } from '../../shared/useMask/makeMaskItems';
+import { imageNameOf, needsImage, usesImage, type MaskWork } from '../../shared/useMask/maskWork';
 import type { ItemFields } from '../../shared/run/output/chosenFields';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import { chooseFiles } from '../../shared/source/file/chosenFiles';
@@ -64,7 +59,7 @@ export function useMask(n8n: IExecuteFunctions): ItemOperation<UseMaskJob, UseMa
 		read(itemIndex) {
 			if (isTool(n8n)) {
 				throw invalidField(
-					'Use Mask cannot be a tool: it works on files, and n8n passes none to tools',
+					'Use Mask cannot be used as a tool, because it works on files and n8n does not pass files to tools',
 					'Use it in a workflow, after the agent.',
 				);
 			}
@@ -139,13 +134,13 @@ function readImage(
 			if (!usesImage(make)) return undefined;
 			throw invalidField(
 				`${field.imageField.displayName} is empty`,
-				'Enter the name of the binary field that holds the image: cutouts and previews are made of it.',
+				'Enter the name of the binary field that holds the image: cutouts and previews are made from it.',
 			);
 		}
 		if (typeof given === 'string' && given === givenIn(field.maskField, form)) {
 			throw invalidField(
 				`${field.imageField.displayName} and ${field.maskField.displayName} name the same file`,
-				`The image is what the mask was made of. ${PASS_ON}.`,
+				`The image is what the mask was made from. ${PASS_ON}.`,
 			);
 		}
 		return onlyFile(chooseFiles(n8n, itemIndex, given, IMAGE), IMAGE, ONE_IMAGE);

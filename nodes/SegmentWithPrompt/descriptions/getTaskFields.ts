@@ -11,7 +11,7 @@ export const getTaskFields = [
 		required: true,
 		placeholder: 'e.g. 5f0ae9d4-7bf8-4e9f-8e4a-0b1a2c3d4e5f',
 		description:
-			"The task_id that Segment or Submit gave, or that an error message or n8n's log named. Separate several with commas; each becomes an item.",
+			"The task_id that Segment or Submit returned, or one from an error message or n8n's log. Separate several with commas; each becomes an item.",
 	},
 	{
 		displayName: 'Wait for Completion',

@@ -4,27 +4,27 @@ import { Problem, toProblem } from '../problem/problem';
 import { pointsToUsd } from '../task/cost';
 import { newNonce } from '../task/identity/mark';
 import { unseenTask, type Task } from '../task/task';
-import { getTaskWithRetries } from '../wait/getTaskWithRetries';
+import { getTaskWithRetries } from '../piapi/getTaskWithRetries';
 import type { Created, PreparedJob } from './createJob';
 import type { Entry } from './journal/entries';
 import { proofOf } from './lost/absenceProof';
 import type { Journal } from './journal/journal';
 import type { LostCreate } from './lost/lostCreate';
 import type { LostCreateFinder } from './lost/lostCreateFinder';
-import type { Marks } from './marks';
+import type { RunMarks } from './runMarks';
 import type { Outage } from './outage';
 import { ownersOf } from './journal/owners';
 import type { SendTimes } from './lost/sendTimes';
 import type { SpendingLimit } from './spendingLimit';
 
-const OF_ANOTHER = new Problem('serverError', { detail: 'the answer is about another task' });
+const OF_ANOTHER = new Problem('serverError', { detail: 'PiAPI answered about a different task' });
 
 /** What all creates of a run share. */
 export interface CreateTools {
 	journal: Journal;
 	limit: SpendingLimit;
 	lost: LostCreateFinder;
-	marks: Marks;
+	marks: RunMarks;
 	outage: Outage;
 	times: SendTimes;
 }

@@ -6,7 +6,7 @@ import type { HistoryRow } from '../task/historyRows';
 import type { Task } from '../task/task';
 import { canonicalTaskId } from '../task/identity/taskId';
 import { Semaphore } from '../limits/semaphore';
-import { getTaskWithRetries } from '../wait/getTaskWithRetries';
+import { getTaskWithRetries } from '../piapi/getTaskWithRetries';
 
 /** More than any account has in the time that we look back. */
 const MAX_TASKS = 100_000;
@@ -63,7 +63,7 @@ export async function* historyPages(
 		for (const { taskId } of fresh) seen.add(canonicalTaskId(taskId));
 		if (fresh.length > 0) yield fresh;
 	}
-	throw new Problem('notPiApi', { detail: 'the history is too long to be read' });
+	throw new Problem('notPiApi', { detail: 'the task history is too long to read' });
 }
 
 /** Fetches each task and reads it as it arrives; undefined for one that cannot be fetched. Keeps the order. */

@@ -7,7 +7,7 @@ import { countedUsd } from '../task/cost';
 import { newNonce } from '../task/identity/mark';
 import { unseenTask, type Task } from '../task/task';
 import type { Slot } from '../limits/taskLimit';
-import { getTaskWithRetries } from '../wait/getTaskWithRetries';
+import { getTaskWithRetries } from '../piapi/getTaskWithRetries';
 import { askedBy, type Created, type CreatedTask, type CreateJob } from './createJob';
 import { CreateLoop } from './createLoop';
 import { EarlierExecutions } from './reuse/earlierExecutions';
@@ -15,7 +15,7 @@ import type { CreateTools } from './createSender';
 import type { Entry } from './journal/entries';
 import { Journal } from './journal/journal';
 import { LostCreateFinder } from './lost/lostCreateFinder';
-import { Marks } from './marks';
+import { RunMarks } from './runMarks';
 import { Outage } from './outage';
 import { ownersOf } from './journal/owners';
 import { SendTimes } from './lost/sendTimes';
@@ -35,7 +35,7 @@ export class TaskCreator {
 		this.journal = new Journal(n8n, execution, ownersOf({ clock }));
 		this.earlier = new EarlierExecutions(this.journal, execution);
 		const { journal } = this;
-		const marks = new Marks();
+		const marks = new RunMarks();
 		const limit = new SpendingLimit(journal);
 		const times = new SendTimes();
 		const lost = new LostCreateFinder(marks, times, execution);
@@ -46,11 +46,6 @@ export class TaskCreator {
 	isNew(job: CreateJob): boolean {
 		const isTried = this.journal.tries.has(askedBy(job), job.options.reuseIdentical);
 		return !isTried && !this.earlier.has(job);
-	}
-
-	/** Looks for matching tasks of earlier executions. Throws `cancelled`. */
-	async findEarlier(context: Context, jobs: CreateJob[]): Promise<void> {
-		await this.earlier.find(context, jobs);
 	}
 
 	/**

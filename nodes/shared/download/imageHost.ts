@@ -91,7 +91,7 @@ export async function readHead(context: Context, url: string): Promise<Buffer | 
 function refuseUnlessAllowed({ baseUrl, uploadUrl, secrets }: Context, address: string): void {
 	const isWeb = isWebAddress(address);
 	if (isWeb && (isPublicAddress(address) || isHostOf(address, [baseUrl, uploadUrl]))) return;
-	const detail = isWeb ? redact(hostOf(address), secrets) : 'an address that is none of the web';
+	const detail = isWeb ? redact(hostOf(address), secrets) : 'not a web address';
 	throw new Problem('imageRefused', { detail });
 }
 

@@ -1,7 +1,7 @@
 import type { Background } from '../pixels/cutout/encodeCutout';
-import type { CanvasOptions } from '../pixels/product/canvas';
-import { parseColour } from '../pixels/product/colour';
-import type { ThingSettings } from '../result/task/delivery';
+import type { CanvasOptions } from '../pixels/compose/canvas';
+import { parseColour } from '../pixels/compose/colour';
+import type { ThingSettings } from '../result/deliver/delivery';
 import type { CutoutSettings } from '../result/makeCutout';
 import { cutoutFields, type CutoutValues } from './cutout';
 import { named } from './field';

@@ -87,7 +87,7 @@ function readText({ longest = LONGEST_TEXT }: Field, value: unknown, label: stri
 	const values: unknown[] = Array.isArray(value) ? value : [value];
 	if (values.some((each) => typeof each === 'object' || each === undefined)) {
 		throw invalidField(
-			`The ${label} is ${Array.isArray(value) ? 'a list of objects' : 'an object'}, not a text`,
+			`The ${label} is ${Array.isArray(value) ? 'a list of objects' : 'an object'}, not text`,
 			'Map the field inside it that holds the text.',
 		);
 	}
@@ -118,7 +118,7 @@ function readNumber({ typeOptions = {} }: Field, value: unknown, label: string):
 
 function readChoice({ options = [] }: Field, value: unknown, label: string): unknown {
 	if (options.some((option) => option.value === value)) return value;
-	throw invalidField(`${label} is not one of its choices: ${asWord(value)}`, adviseOn(options));
+	throw invalidField(`${label} is not one of the options: ${asWord(value)}`, adviseOn(options));
 }
 
 function readChoices({ options = [] }: Field, value: unknown, label: string): unknown[] {
@@ -126,7 +126,7 @@ function readChoices({ options = [] }: Field, value: unknown, label: string): un
 	const unknown = given.filter((each) => options.every((option) => option.value !== each));
 	if (unknown.length === 0) return [...new Set(given)];
 	throw invalidField(
-		`${label} contains "${asWord(unknown[0])}", which is not one of its choices`,
+		`${label} contains "${asWord(unknown[0])}", which is not one of the options`,
 		adviseOn(options),
 	);
 }

@@ -1,4 +1,4 @@
-import type { ThingSettings } from '../result/task/delivery';
+import type { ThingSettings } from '../result/deliver/delivery';
 import type { Field, ValuesOf } from './field';
 
 /** What becomes of the separate parts of a mask. For every node that gives images. */
@@ -41,7 +41,7 @@ export const inspectMaskField = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to look at the pixels of the images: to verify that the mask is one, and to report in the field "mask" how much was found and where. If off, the order of PiAPI\'s images is trusted.',
+		'Whether to look at the pixels of the images: to check that the mask really is a mask, and to report in the field "mask" how much was found and where. If off, the order of PiAPI\'s images is trusted.',
 } as const satisfies Field;
 
 /** What becomes of a mask's parts. */

@@ -17,7 +17,7 @@ export function checkFile(bytes: Buffer): ImageFile {
 	if (format === undefined) throw new Problem('notAnImage', { detail: describeKind(bytes) });
 	if (!isWhole(bytes, format)) {
 		throw new Problem('notAnImage', {
-			detail: `a ${format.name} file that ends too early (${bytes.length} bytes)`,
+			detail: `an incomplete ${format.name} file (${bytes.length} bytes)`,
 		});
 	}
 	return { bytes, format, size: readSize(bytes) };

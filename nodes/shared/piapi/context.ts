@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { digestOf } from '../task/identity/mark';
+import { digestOf } from '../values/digest';
 import { readApiKey } from './apiKey';
 import { Problem, toProblem } from '../problem/problem';
 import { isWebAddress, withoutTrailing } from '../values/address';
@@ -9,6 +9,7 @@ import type { NodeFunctions } from '../n8n/nodeFunctions';
 import type { Clock } from '../timing/clock';
 import { isSafeForSecrets } from '../values/publicAddress';
 import { SilentHosts } from './transport/silentHosts';
+import { TRANSFER_BYTES } from '../limits/memory';
 import { Semaphore, type SharedPermit } from '../limits/semaphore';
 import { ServiceClock } from './serviceClock';
 import { Throttle } from './throttle';
@@ -17,9 +18,6 @@ const DEFAULT_BASE_URL = 'https://api.piapi.ai';
 const DEFAULT_UPLOAD_URL = 'https://upload.theapi.app';
 /** Redacting a shorter secret would also hit ordinary words; PiAPI's keys are far longer. */
 const SHORTEST_SECRET = 6;
-
-/** Two of the largest files; each is in memory four times while it is being sent. */
-const TRANSFER_BYTES = 32 * 1024 * 1024;
 
 /** All that a run needs to reach the service, passed from the node down to the request. */
 export interface Context {

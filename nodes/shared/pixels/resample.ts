@@ -1,6 +1,6 @@
 import { drawRaster } from './drawRaster';
 import type { Grey } from './grey';
-import { scale } from './product/scale';
+import { scale } from './scale';
 import { rowsOf } from './rowSource';
 import { TRIANGLE } from './taps';
 import type { TimeSlices } from '../timing/timeSlices';

@@ -64,7 +64,7 @@ const TEXTS: { [R in ProblemReason]: (facts: FactsOf<R>) => ErrorText } = {
 			: `${checkAddress(facts)}${quote(detail)}`,
 	}),
 	redirected: (facts) => ({
-		message: `The ${facts.addressField ?? 'Base URL'} leads to a redirect`,
+		message: `The ${facts.addressField ?? 'Base URL'} redirects to another address`,
 		description: `${checkAddress(facts)} The API key is never sent along a redirect.`,
 	}),
 	serverError: ({ detail, statusCode }) => ({
@@ -119,7 +119,7 @@ const TEXTS: { [R in ProblemReason]: (facts: FactsOf<R>) => ErrorText } = {
 		description: `If the task is newer than about 3 days, try again with the operation Get Task; PiAPI deletes older files. Task ${taskId} is done and paid.`,
 	}),
 	imageRefused: ({ taskId, detail }) => ({
-		message: `The image was not fetched, because its address is in a private network (${detail})`,
+		message: `The image was not fetched, because its address is not on the internet (${detail})`,
 		description: `Send the ID of the task to PiAPI's support: task ${taskId} is done and paid. PiAPI keeps its files on the internet, so something between PiAPI and n8n may have changed the answer.`,
 	}),
 	notAnImage: ({ taskId, detail }) => ({
@@ -136,7 +136,7 @@ const TEXTS: { [R in ProblemReason]: (facts: FactsOf<R>) => ErrorText } = {
 	}),
 	emptyMask: ({ taskId }) => ({
 		message: 'Nothing in the image matches the prompt: the mask is empty',
-		description: `Try plain English words, such as "shoe" instead of a product name. To output such items normally, set If Nothing Found to Output the Item. Task ${taskId} is done and paid.`,
+		description: `Use a plain English word such as "shoe" rather than a product name. To output such items normally, set If Nothing Found to Output the Item. Task ${taskId} is done and paid.`,
 	}),
 	unexpected: ({ detail, advice, taskId }) => ({
 		message: detail,

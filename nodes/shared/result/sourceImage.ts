@@ -54,7 +54,7 @@ async function fetchSent(context: Context, task: Task): Promise<Buffer> {
 	const get = async () => await getSentImage(context, task);
 	const sent = await withRetries(context, RETRY.poll, get);
 	if (sent !== undefined) return sent;
-	throw new Problem('imageGone', { detail: 'PiAPI does not give it back' });
+	throw new Problem('imageGone', { detail: 'PiAPI no longer returns it' });
 }
 
 /** Decodes a source image, of which so many cutouts are made. Throws if the execution is stopped. */

@@ -6,7 +6,7 @@ import { redact } from '../clean/redact';
 import type { Task } from '../task/task';
 import type { NoCutout } from './sourceImage';
 import { storeFiles, type ItemFile } from './files/itemFile';
-import type { Delivery } from './task/delivery';
+import type { Delivery } from './deliver/delivery';
 import { UniqueNames } from './files/uniqueNames';
 import { reportMask } from './json/maskReport';
 import type { InspectedImage } from './images/nameByPixels';

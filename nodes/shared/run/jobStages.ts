@@ -1,21 +1,19 @@
 import type { Context } from '../piapi/context';
 import { TimeSlices } from '../timing/timeSlices';
+import { IMAGES_AT_ONCE, WAITING_IMAGE_BYTES } from '../limits/memory';
 import { Semaphore } from '../limits/semaphore';
 import { TaskLimit, type WindowSize } from '../limits/taskLimit';
 import { FieldChooser } from './output/chosenFields';
 import type { ItemOperation, JobParameters, OutputItem } from './itemOperation';
-import { IMAGES_AT_ONCE } from './imagesAtOnce';
 import type { ReadyJob } from './job';
 import type { Run } from './run';
-
-/** Inline images that wait to be finished: beyond this no further task is created. */
-const WAITING_BYTES = 32 * 1024 * 1024;
 
 /** Runs jobs through prepare, start and finish, each with its own limit. */
 export class JobStages<P extends JobParameters, S> {
 	private readonly ahead = new Semaphore(IMAGES_AT_ONCE);
 	private readonly limit: TaskLimit;
-	private readonly waiting = new Semaphore(WAITING_BYTES);
+	/** As long as too many images wait here, no further task is created. */
+	private readonly waiting = new Semaphore(WAITING_IMAGE_BYTES);
 	private readonly finishing = new Semaphore(IMAGES_AT_ONCE);
 
 	constructor(

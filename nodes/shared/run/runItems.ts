@@ -9,7 +9,7 @@ import type { Clock } from '../timing/clock';
 import { Semaphore } from '../limits/semaphore';
 import type { ItemOperation, JobParameters, OutputItem } from './itemOperation';
 import { listReady, type Job } from './job';
-import { IMAGES_AT_ONCE } from './imagesAtOnce';
+import { IMAGES_AT_ONCE } from '../limits/memory';
 import { JobStages } from './jobStages';
 import { Run } from './run';
 import type { PaidTask } from './summary/costInWords';

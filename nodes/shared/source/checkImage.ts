@@ -45,7 +45,7 @@ export function checkImage(bytes: Buffer, limits: ImageLimits, label = 'The file
 	const size = readSize(bytes);
 	if (!isWhole(bytes, format) || size === undefined) {
 		throw unusable(
-			`${label} is a ${format.name} image that is damaged or ends too early (${formatBytes(bytes.length)})`,
+			`${label} is a ${format.name} image that is damaged or incomplete (${formatBytes(bytes.length)})`,
 			'Check where the file comes from: a broken download or upload, or a limit on file sizes. It has to open in an image viewer.',
 		);
 	}

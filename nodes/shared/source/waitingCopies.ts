@@ -1,5 +1,4 @@
-/** Room for some 200 copies of a megapixel; few runs have that many. */
-const MOST_BYTES = 64 * 1024 ** 2;
+import { WAITING_COPY_BYTES } from '../limits/memory';
 
 /** A run's smaller copies that wait to be sent. If there are too many, later ones are made again, with the same result. */
 export class WaitingCopies {
@@ -7,7 +6,7 @@ export class WaitingCopies {
 	private readonly held = new Map<object, Buffer>();
 
 	keep(owner: object, copy: Buffer): void {
-		if (this.bytes + copy.length > MOST_BYTES) return;
+		if (this.bytes + copy.length > WAITING_COPY_BYTES) return;
 		this.held.set(owner, copy);
 		this.bytes += copy.length;
 	}

@@ -1,14 +1,11 @@
 import type { Context } from '../piapi/context';
 import type { FileToSend } from '../piapi/request';
 import { getTask } from '../piapi/endpoints/getTask';
+import { failureOf } from '../piapi/failureOf';
 import { isTransient } from '../piapi/retry';
 import { namingTask, Problem } from '../problem/problem';
-import { isMeantAsAddress } from '../values/address';
-import { cleanText } from '../clean/cleanText';
-import { shorten } from '../clean/shorten';
-import { readCost } from '../task/cost';
 import { readDurations } from '../task/durations';
-import type { FailedTask, Task } from '../task/task';
+import type { Task } from '../task/task';
 import type { PollSchedule } from './pollSchedule';
 import { pollUntilEnd, type WaitResult } from './pollUntilEnd';
 
@@ -93,29 +90,13 @@ function durationMs(result: WaitResult): number | undefined {
 	return (queueSeconds + workSeconds) * 1000;
 }
 
-/** The problem of a task that the service reports as failed. */
-export function failureOf(
-	task: FailedTask,
-	{ secrets }: Pick<Context, 'secrets'>,
-	waitedMs?: number,
-): Problem {
-	const { id: taskId, failure, input } = task;
-	const { message: detail, code: statusCode } = failure;
-	const { costUsd } = readCost(task);
-	const { image = '' } = input;
-	const imageAddress = isMeantAsAddress(image) ? shorten(cleanText(image, secrets)) : undefined;
-	return new Problem('taskFailed', { taskId, waitedMs, detail, statusCode, costUsd, imageAddress });
-}
-
 function unsuccessful(
 	context: Context,
 	taskId: string,
 	result: Exclude<WaitResult, { outcome: 'succeeded' }>,
 ): Problem {
 	const { waitedMs } = result;
-	if (result.outcome === 'failed')
-		return failureOf({ ...result.task, id: taskId }, context, waitedMs);
+	if (result.outcome === 'failed') return failureOf(result.task, context, waitedMs);
 	if (result.outcome === 'cancelled') return new Problem('cancelled', { taskId, waitedMs });
-	const last = 'lastProblem' in result ? result.lastProblem : undefined;
-	return new Problem('timedOut', { taskId, waitedMs, last });
+	return new Problem('timedOut', { taskId, waitedMs, last: result.lastProblem });
 }

@@ -6,7 +6,7 @@ import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';
 import { downscaleImage } from '../../../nodes/shared/pixels/downscale/downscaleImage';
 import { fitInto } from '../../../nodes/shared/pixels/downscale/imageLimits';
 import { MAX_SOURCE_PIXELS } from '../../../nodes/shared/pixels/raster';
-import { systemClock } from '../../../nodes/shared/run/systemClock';
+import { systemClock } from '../../../nodes/shared/n8n/systemClock';
 import { TimeSlices } from '../../../nodes/shared/timing/timeSlices';
 import { PHOTO, type LargeScene } from './largeScene';
 import { segmentAsModel } from './standIn';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 
 type Shared = typeof import('../../../nodes/shared/imageFile/format') &
 	typeof import('../../../nodes/shared/imageFile/size') &
-	typeof import('../../../nodes/shared/run/systemClock') &
+	typeof import('../../../nodes/shared/n8n/systemClock') &
 	typeof import('../../../nodes/shared/pixels/decodeImage') &
 	typeof import('../../../nodes/shared/timing/timeSlices') &
 	typeof import('../../../nodes/shared/problem/problem');
@@ -10,7 +10,7 @@ type Shared = typeof import('../../../nodes/shared/imageFile/format') &
 const FILES = [
 	'imageFile/format',
 	'imageFile/size',
-	'run/systemClock',
+	'n8n/systemClock',
 	'pixels/decodeImage',
 	'timing/timeSlices',
 	'problem/problem',

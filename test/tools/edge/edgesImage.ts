@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 import sharp from 'sharp';
 
-import { systemClock } from '../../../nodes/shared/run/systemClock';
+import { systemClock } from '../../../nodes/shared/n8n/systemClock';
 import { cutOut } from '../../../nodes/shared/pixels/cutout/cutOut';
 import { TimeSlices } from '../../../nodes/shared/timing/timeSlices';
 import { maskOf } from './masks';

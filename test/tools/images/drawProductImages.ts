@@ -5,7 +5,7 @@ import sharp from 'sharp';
 
 import { cutOut, type CutoutOptions } from '../../../nodes/shared/pixels/cutout/cutOut';
 import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';
-import { systemClock } from '../../../nodes/shared/run/systemClock';
+import { systemClock } from '../../../nodes/shared/n8n/systemClock';
 import { TimeSlices } from '../../../nodes/shared/timing/timeSlices';
 import { renderSample, sampleCatalog, truthMask } from '../simulator';
 

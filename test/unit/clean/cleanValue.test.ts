@@ -1,5 +1,5 @@
 import { readRefusal } from '../../../nodes/shared/piapi/refusal';
-import { readAccount } from '../../../nodes/shared/task/account';
+import { readAccount } from '../../../nodes/shared/piapi/account/readAccount';
 import { parseAnswer } from '../../../nodes/shared/task/answer';
 import { cleanValue } from '../../../nodes/shared/clean/cleanValue';
 import type { JsonObject } from '../../../nodes/shared/values/json';

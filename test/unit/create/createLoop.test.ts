@@ -2,7 +2,7 @@ import { Problem } from '../../../nodes/shared/problem/problem';
 import { CreateLoop } from '../../../nodes/shared/create/createLoop';
 import type { Entry } from '../../../nodes/shared/create/journal/entries';
 import { LostCreateFinder } from '../../../nodes/shared/create/lost/lostCreateFinder';
-import { Marks } from '../../../nodes/shared/create/marks';
+import { RunMarks } from '../../../nodes/shared/create/runMarks';
 import { Outage } from '../../../nodes/shared/create/outage';
 import { ownersOf } from '../../../nodes/shared/create/journal/owners';
 import { SendTimes } from '../../../nodes/shared/create/lost/sendTimes';
@@ -33,7 +33,7 @@ function open({ timeoutMs = 60_000, own = 3 } = {}) {
 	const account = new FakeAccount();
 	const { clock } = account.service;
 	const { journal, entries } = openJournal(ownersOf(account.context));
-	const marks = new Marks();
+	const marks = new RunMarks();
 	const times = new SendTimes();
 	const lost = new LostCreateFinder(marks, times, 'e1');
 	for (let place = 0; place < own; place++) account.addOwn(5_000);
@@ -313,7 +313,7 @@ describe('an answer about another create’s task', () => {
 		account.fates.push(told(task, account, isMarked));
 		expect(await rejection(create())).toMatchObject({
 			reason,
-			facts: { last: { message: 'the answer is about another task' } },
+			facts: { last: { message: 'PiAPI answered about a different task' } },
 		});
 		expect(states()).toEqual(['sent']);
 	});

@@ -1,5 +1,5 @@
 import type { Entry } from '../../../nodes/shared/create/journal/entries';
-import { Marks } from '../../../nodes/shared/create/marks';
+import { RunMarks } from '../../../nodes/shared/create/runMarks';
 import { digestInput } from '../../../nodes/shared/task/identity/inputDigest';
 import { unseenTask } from '../../../nodes/shared/task/task';
 
@@ -39,7 +39,9 @@ test.each([
 	['its own mark, and another prompt', { mark: own, input: { prompt: 'y' } }, own],
 ])('an answer that tells %s', (_label, told, expected) => {
 	const sent = () => [own, other, twin];
-	expect(new Marks().findMaker({ ...unseenTask('t'), ...told }, own, words, sent)).toBe(expected);
+	expect(new RunMarks().findMaker({ ...unseenTask('t'), ...told }, own, words, sent)).toBe(
+		expected,
+	);
 });
 
 test.each([
@@ -54,9 +56,9 @@ test.each([
 		ownTwin,
 	],
 ])('a task is known already, and the answer tells %s', (_label, told, sent, expected) => {
-	expect(new Marks().findMaker({ ...unseenTask('t'), ...told }, answered, words, () => sent)).toBe(
-		expected,
-	);
+	expect(
+		new RunMarks().findMaker({ ...unseenTask('t'), ...told }, answered, words, () => sent),
+	).toBe(expected);
 });
 
 test('an address with the name of another’s content is not that content', () => {
@@ -65,11 +67,11 @@ test('an address with the name of another’s content is not that content', () =
 	const strange = `https://shop.test/evil-sha256-${content}.png`;
 	const stranger = entry(strange, 'n8');
 	const told = { ...unseenTask('t'), input: inputOf(strange) };
-	expect(new Marks().findMaker(told, stranger, words, () => [inline, stranger])).toBe(stranger);
+	expect(new RunMarks().findMaker(told, stranger, words, () => [inline, stranger])).toBe(stranger);
 });
 
 test('three tasks that told exactly what they were asked for show that none is told otherwise', () => {
-	const marks = new Marks();
+	const marks = new RunMarks();
 	const find = (image: string) =>
 		marks.findMaker({ ...unseenTask('t'), input: inputOf(image) }, own, words, () => [own]);
 	expect([find('who'), find('own'), find('own'), find('own'), find('who')]).toEqual([

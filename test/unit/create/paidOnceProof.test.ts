@@ -109,7 +109,7 @@ describe('a second create that the user risks', () => {
 		service.script.add('create', [LOST]);
 		const done = await run({ items: items(1), goesOn: true, options });
 		expect(service.tasks.filter(isPaid)).toHaveLength(2);
-		expect(done.hints[0].message).toMatch(/1 lost request may have left one more task/);
+		expect(done.hints[0].message).toMatch(/1 lost request may have created an extra task/);
 	});
 
 	test('is of unknown fate where it is refused', async () => {

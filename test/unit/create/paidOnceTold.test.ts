@@ -33,7 +33,7 @@ describe('a create that was lost and risked again is counted once', () => {
 	test('by the summary, where another item fails', async () => {
 		const { run } = open(LOST, REFUSED_LATE);
 		const done = await run({ items: items(2), options, goesOn: true });
-		expect(done.hints[0].message).toMatch(/1 lost request may have left one more task:/);
+		expect(done.hints[0].message).toMatch(/1 lost request may have created an extra task:/);
 	});
 
 	test.each([1, 3])('where %i identical items share one that is of unknown fate', async (count) => {
@@ -44,7 +44,7 @@ describe('a create that was lost and risked again is counted once', () => {
 		const reasons = done.output.slice(1).map(({ json: { error } }) => error);
 		expect(reasons).toMatchObject(same.map(() => ({ reason: 'unknownCreate' })));
 		expect(service.tasks).toHaveLength(3);
-		expect(done.hints[0].message).toMatch(/1 lost request may have left one more task:/);
+		expect(done.hints[0].message).toMatch(/1 lost request may have created an extra task:/);
 	});
 });
 

@@ -134,7 +134,7 @@ describe('a second try of the execution', () => {
 		const { task } = await start().create(job(0));
 		ownersOf(account.context).set(task.id, 'an execution before');
 		const { creator } = start();
-		await creator.findEarlier(account.context, [job(0), job(1, 0)]);
+		await creator.earlier.find(account.context, [job(0), job(1, 0)]);
 		expect(creator.isNew(job(1, 0))).toBe(true);
 	});
 });

@@ -112,12 +112,12 @@ describe('options that do nothing say so', () => {
 		[
 			'enlarging alone',
 			{ enlarge: true },
-			['Enlarge to Canvas does nothing without Canvas Width or Canvas Height'],
+			['Enlarge to Canvas has no effect without Canvas Width or Canvas Height'],
 		],
 		['a canvas', { canvasMargin: 5, canvasHeight: 10 }, []],
 		['a product image', { canvasMargin: 5, jpegQuality: 50, productImage: 'etsy' }, []],
 		['what they are anyway', { canvasMargin: 0, horizontalAlign: 'center', jpegQuality: 90 }, []],
-		['padding', { cropPadding: 3 }, ['Crop Padding does nothing without Crop to Mask']],
+		['padding', { cropPadding: 3 }, ['Crop Padding has no effect without Crop to Mask']],
 		['padding of a crop', { cropPadding: 3, cropToMask: true }, []],
 		['padding on a canvas', { cropPadding: 3, canvasWidth: 50 }, []],
 		[
@@ -128,7 +128,7 @@ describe('options that do nothing say so', () => {
 		[
 			'a number of things',
 			{ largestThings: 1 },
-			['Largest Things Only does nothing without Separate Things'],
+			['Largest Things Only has no effect without Separate Things'],
 		],
 		['a number of separate things', { largestThings: 1, separateThings: true }, []],
 	])('%s', (_label, given, notes) => {

@@ -103,7 +103,7 @@ describe.each(ofType('options'))('%s', (label, field) => {
 		for (const value of values) expect(read(field, value)).toBe(value);
 		for (const value of ['fax', 0, true, [values[0]], {}]) {
 			const { detail, advice } = refusalOf(field, value);
-			expect(detail).toContain(`${label} under Options is not one of its choices: `);
+			expect(detail).toContain(`${label} under Options is not one of the options: `);
 			for (const each of values) expect(advice).toContain(`"${each}"`);
 			expect(detail).not.toContain('[object');
 		}
@@ -124,7 +124,7 @@ describe.each(ofType('multiOptions'))('%s', (label, field) => {
 		for (const value of ['fax', [values[0], 'fax'], [undefined], [{}]]) {
 			const { detail, advice } = refusalOf(field, value);
 			expect(detail).toMatch(
-				/ contains "(fax|undefined|an object)", which is not one of its choices$/,
+				/ contains "(fax|undefined|an object)", which is not one of the options$/,
 			);
 			expect(detail).toContain(`${label} under Options contains`);
 			for (const each of values) expect(advice).toContain(`"${each}"`);
@@ -159,8 +159,8 @@ test.each(ofType('string'))(
 	'%s: an object is not a text, and does not count as empty',
 	(label, field) => {
 		const told = (value: unknown) => refusalOf(field, value)?.detail;
-		expect(told({ a: 1 })).toBe(`The ${label} under Options is an object, not a text`);
-		const list = `The ${label} under Options is a list of objects, not a text`;
+		expect(told({ a: 1 })).toBe(`The ${label} under Options is an object, not text`);
+		const list = `The ${label} under Options is a list of objects, not text`;
 		for (const value of [[{}], ['a', null], ['a', undefined]]) expect(told(value)).toBe(list);
 	},
 );

@@ -1,6 +1,6 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 
-import { systemClock } from '../../../nodes/shared/run/systemClock';
+import { systemClock } from '../../../nodes/shared/n8n/systemClock';
 import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';
 import type { Grey } from '../../../nodes/shared/pixels/grey';
 import { inspectMask, type MaskInspection } from '../../../nodes/shared/pixels/mask/inspectMask';

@@ -232,7 +232,7 @@ test('and names what an answer told, as what these may be', () => {
 test.each([
 	[
 		{},
-		'This run created tasks, which are paid for; fetch them with Get Task: t-1. One task of this run',
+		'This run created tasks, which are paid for: t-1. Fetch them with Get Task. One task of this run',
 	],
 	[{ taskId: 't-0' }, 'This run also created other tasks'],
 ])('a stop is about no item, unless it names a task: %j', (facts, expected) => {

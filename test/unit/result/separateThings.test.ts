@@ -66,7 +66,7 @@ test('of many things in a large image some are left out, and the last that is gi
 	const notes = await notesOf(100, [4_000, 3_000]);
 	expect(notes).toHaveLength(50);
 	expect(notes[48]).toEqual(['thing 48']);
-	expect(notes[49]).toEqual(['thing 49', expect.stringMatching(/^Things left out: 50,/)]);
+	expect(notes[49]).toEqual(['thing 49', expect.stringMatching(/^50 things were left out,/)]);
 });
 
 test('none is left out where the last one fills the room, nor of a hundred in a smaller image', async () => {

@@ -4,7 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import type { ItemFields } from '../../../nodes/shared/run/output/chosenFields';
 import type { ItemOperation, JobParameters } from '../../../nodes/shared/run/itemOperation';
-import { systemClock } from '../../../nodes/shared/run/systemClock';
+import { systemClock } from '../../../nodes/shared/n8n/systemClock';
 import { runItems, type RunResult } from '../../../nodes/shared/run/runItems';
 import { standIn } from '../kit/standIn';
 

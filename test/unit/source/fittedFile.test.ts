@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-import { systemClock } from '../../../nodes/shared/run/systemClock';
+import { systemClock } from '../../../nodes/shared/n8n/systemClock';
 import type { Context } from '../../../nodes/shared/piapi/context';
 import { limitsOf } from '../../../nodes/shared/source/checkImage';
 import { fitFile, type FileToRead } from '../../../nodes/shared/source/fittedFile';

@@ -1,4 +1,4 @@
-import { hintIfShort } from '../../../nodes/SegmentWithPrompt/actions/balanceHint';
+import { hintIfShort } from '../../../nodes/SegmentWithPrompt/actions/hints';
 import { estimateCostUsd, formatUsd, leastCostUsd } from '../../../nodes/shared/task/cost';
 
 test.each([

@@ -1,13 +1,8 @@
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
 import { PollSchedule } from '../../../nodes/shared/wait/pollSchedule';
-import { getTaskWithRetries } from '../../../nodes/shared/wait/getTaskWithRetries';
-import {
-	failureOf,
-	waitForResult,
-	type ResultOptions,
-} from '../../../nodes/shared/wait/waitForResult';
-import { failedTask } from '../kit/failedTask';
+import { getTaskWithRetries } from '../../../nodes/shared/piapi/getTaskWithRetries';
+import { waitForResult, type ResultOptions } from '../../../nodes/shared/wait/waitForResult';
 import {
 	agree,
 	FakeService,
@@ -190,24 +185,6 @@ describe('what did not succeed is a problem with the ID of the task', () => {
 		const service = new FakeService(agree({ ...failed, task_id: 'other' }));
 		expect(await rejection(wait(service))).toMatchObject({ facts: { taskId: 't-1' } });
 	});
-
-	test('a failure that is known without waiting', () => {
-		const { reason, facts } = failureOf(failedTask(failed), { secrets: [] });
-		expect({ reason, ...facts }).toEqual({
-			...{ reason: 'taskFailed', taskId: 't-1', detail: 'no luck', statusCode: 10003 },
-		});
-	});
-});
-
-test.each([
-	['cleaned', 'https://a.test/a.png?sig=1', 'https://a.test/a.png'],
-	['without encryption', 'HTTP://a.test/a.png', 'HTTP://a.test/a.png'],
-	['not what is none', 'see https://a.test/a.png', undefined],
-	['not what was sent inline', 'data:image/png;base64,AA==', undefined],
-	['not what it does not tell', undefined, undefined],
-])('a failed task tells where its image was: %s', (_label, image, expected) => {
-	const failed = task('failed', { input: { image } });
-	expect(failureOf(failedTask(failed), { secrets: [] }).facts.imageAddress).toBe(expected);
 });
 
 describe('teaches the schedule of the run', () => {

@@ -5,7 +5,7 @@ import { unseenTask, type Task } from '../../task/task';
 import type { Entry } from '../journal/entries';
 import { proofOf, type AbsenceProof } from './absenceProof';
 import { cannotTell, type LostCreate } from './lostCreate';
-import type { Marks } from '../marks';
+import type { RunMarks } from '../runMarks';
 import { RecentTasks } from './recentTasks';
 import type { SendTimes } from './sendTimes';
 
@@ -33,7 +33,7 @@ export class LostCreateFinder {
 	private isReading = false;
 
 	constructor(
-		marks: Marks,
+		marks: RunMarks,
 		private readonly times: SendTimes,
 		private readonly execution: string,
 	) {

@@ -8,7 +8,7 @@ import { canonicalTaskId } from '../../task/identity/taskId';
 import { historyPages, lookAt } from '../historyPages';
 import { proofOf, type Listed } from './absenceProof';
 import type { Entry } from '../journal/entries';
-import type { Marks } from '../marks';
+import type { RunMarks } from '../runMarks';
 import { ownersOf } from '../journal/owners';
 
 /** What the history lists. Compare by canonical IDs; name tasks as they are listed. */
@@ -27,7 +27,7 @@ export class RecentTasks {
 
 	/** `execution` is the ID of the one that reads. */
 	constructor(
-		private readonly marks: Marks,
+		private readonly marks: RunMarks,
 		private readonly execution: string,
 	) {}
 

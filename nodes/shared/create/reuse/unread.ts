@@ -9,7 +9,7 @@ export function asUnread(why: Problem): Problem {
 
 /** The history's end, where the service may ignore which page is asked for. */
 export function refuseEnd(): never {
-	throw new Problem('earlierUnread', { detail: 'the history repeats its pages' });
+	throw new Problem('earlierUnread', { detail: 'the task history keeps returning the same page' });
 }
 
 /** Listed tasks that cannot be fetched. */

@@ -1,5 +1,5 @@
 import { expectProblem, Problem, type ProblemReason } from '../../problem/problem';
-import { readAccount } from '../../task/account';
+import { readAccount } from './readAccount';
 import { asText, type JsonObject } from '../../values/json';
 import type { WindowSize } from '../../limits/taskLimit';
 import type { Context } from '../context';

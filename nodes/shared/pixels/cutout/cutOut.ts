@@ -15,10 +15,10 @@ import {
 import { touchesEdge } from '../mask/inspectMask';
 import { MIDDLE, type Box } from '../mask/maskCounts';
 import { findBox } from '../mask/findBox';
-import { openBackdrop } from '../product/backdrop';
-import { fitCanvas, type CanvasOptions } from '../product/canvas';
-import { describeLayout, layOut, type Layout } from '../product/layOut';
-import { castShadow } from '../product/shadow';
+import { openBackdrop } from '../compose/backdrop';
+import { fitCanvas, type CanvasOptions } from '../compose/canvas';
+import { describeLayout, layOut, type Layout } from '../compose/layOut';
+import { castShadow } from '../compose/shadow';
 import { unreadable, type Raster } from '../raster';
 import { selectRows } from './selectRows';
 import { cleanMask } from '../things/cleanMask';

@@ -1,9 +1,9 @@
 import { encodeJpeg, type JpegOptions } from '../jpeg/encodeJpeg';
 import { encodePng } from '../png/encodePng';
-import type { Backdrop } from '../product/backdrop';
-import type { Rgb } from '../product/colour';
-import { flatten } from '../product/flatten';
-import { layOnShadow, type ShadowOptions } from '../product/shadow';
+import type { Backdrop } from '../compose/backdrop';
+import type { Rgb } from '../compose/colour';
+import { flatten } from '../compose/flatten';
+import { layOnShadow, type ShadowOptions } from '../compose/shadow';
 import { MOST_PROFILE_BYTES, readConversion } from '../profile/readConversion';
 import { convertRows } from '../profile/toSrgb';
 import type { PngChunk, Raster } from '../raster';

@@ -1,8 +1,8 @@
 import { JPEG, PNG, type ImageFormat } from '../../imageFile/format';
 import { encodeJpeg } from '../jpeg/encodeJpeg';
 import { encodePng } from '../png/encodePng';
-import type { Rgb } from '../product/colour';
-import { flatten } from '../product/flatten';
+import type { Rgb } from '../compose/colour';
+import { flatten } from '../compose/flatten';
 import { unreadable } from '../raster';
 import type { RowSource } from '../rowSource';
 import type { TimeSlices } from '../../timing/timeSlices';

@@ -4,7 +4,7 @@ import { drawRaster } from '../drawRaster';
 import { rowsUpright, walkUpright } from '../orientation';
 import { openJpeg } from '../jpeg/openJpeg';
 import type { Eighths } from '../jpeg/componentSamples';
-import { scale } from '../product/scale';
+import { scale } from '../scale';
 import { MAX_SOURCE_PIXELS } from '../raster';
 import { rowsOf, type RowSource } from '../rowSource';
 import type { TimeSlices } from '../../timing/timeSlices';

@@ -64,7 +64,7 @@ const FIXED = createCodes(
 /**
  * Inflates a zlib stream (RFC 1950) on this thread, in parts of up to about 64 kB; a part may be empty, and takes a few
  * milliseconds at most. Refuses what zlib refuses, but ignores the checksum: PNG has its own. Throws `unreadableImage` if the
- * stream is damaged or ends too early.
+ * stream is damaged or incomplete.
  */
 export function inflate(packed: Uint8Array): Generator<Uint8Array> {
 	if (packed.length < 2) throw endsTooEarly();

@@ -21,7 +21,7 @@ const PIECE_BYTES = 1 << 16;
 
 /**
  * Inflates lines and passes each to `take`, which may keep or change it. Anything after the last line is left alone, however
- * much it is. Throws `unreadableImage` if the data is damaged or ends too early, or what `take` throws.
+ * much it is. Throws `unreadableImage` if the data is damaged or incomplete, or what `take` throws.
  */
 export async function inflateLines(
 	{ data, lengths, isHere }: PackedLines,

@@ -1,8 +1,8 @@
 import { plainBaseName, plainName } from '../../imageFile/name';
 import { isWebAddress } from '../../values/address';
-import { nameAtAddress } from '../../task/nameAtAddress';
+import { nameAtAddress } from '../../clean/nameAtAddress';
 import type { Task } from '../../task/task';
-import type { Delivery } from '../task/delivery';
+import type { Delivery } from '../deliver/delivery';
 import type { NameClaim, UniqueNames } from './uniqueNames';
 
 /** What a file name is made from. */

@@ -1,4 +1,5 @@
 import { MAX_IMAGE_BYTES } from '../../imageFile/format';
+import { TASK_IMAGE_BYTES } from '../../limits/memory';
 import type { Context } from '../../piapi/context';
 import { isNumbered, type TaskImage } from '../../task/outputImages';
 import { checkFile, imageTooLarge } from '../../imageFile/checkFile';
@@ -23,8 +24,6 @@ export interface CollectedImages {
 
 /** Segment makes four images; no more than this many are fetched. */
 const MAX_IMAGES = 16;
-/** Once a task's images have this many bytes, no more are fetched. */
-const MAX_TOTAL_BYTES = 100 * 1024 ** 2;
 
 /**
  * Fetches a task's chosen images and checks that they are what they are called. If their pixels say otherwise, fetches all
@@ -74,7 +73,7 @@ async function fetchWithin(
 	known: Map<TaskImage, InspectedImage>,
 ): Promise<FetchedImage | undefined> {
 	const bytes = [...known.values()].reduce((sum, each) => sum + each.bytes.length, 0);
-	return bytes < MAX_TOTAL_BYTES ? await fetchImage(context, image) : undefined;
+	return bytes < TASK_IMAGE_BYTES ? await fetchImage(context, image) : undefined;
 }
 
 /** An image with its bytes, wherever they are. Throws a `Problem` if it cannot be fetched. */

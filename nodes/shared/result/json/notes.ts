@@ -5,20 +5,21 @@ export const OTHERWISE =
 	'PiAPI returned the images in a different order than documented, so they are named by their pixels';
 /** If there are more or larger images than Segment makes, only some are fetched. */
 export function noteLeftOut(all: number, leftOut: number): string {
-	return `PiAPI returned ${all} images, more or larger ones than Segment makes: ${leftOut} of them were left out`;
+	return `PiAPI returned more or larger images than Segment makes (${all} in all), so ${leftOut} were left out`;
 }
 
 /** Where more things are wanted than are given. */
 export function noteTooMany(count: number, most: number): string[] {
 	if (count <= MOST_THINGS || most <= MOST_THINGS) return [];
-	return [`There are ${count} things: only the ${MOST_THINGS} largest are given`];
+	return [`There are ${count} things: only the ${MOST_THINGS} largest are returned`];
 }
 
 /** Where the files of more things would be too much for one item. */
 export function noteRest(count: number): string[] {
 	if (count === 0) return [];
+	const things = count === 1 ? '1 thing was' : `${count} things were`;
 	return [
-		`Things left out: ${count}, because what is made of one item may have 600 megapixels, 500 MB and 5,000 items in all. Crop to Mask makes the files smaller`,
+		`${things} left out, because the files made from one item may total at most 600 megapixels, 500 MB and 5,000 items. Turn on Crop to Mask to make them smaller`,
 	];
 }
 
@@ -29,7 +30,7 @@ const NO_MASK =
 	'None of the images that PiAPI returned is black and white like a mask, so they are numbered';
 const MASK_UNKNOWN = "It is not clear which of PiAPI's images is the mask, so they are numbered";
 const SOFT =
-	'The mask has large soft areas, such as fur or glass. It was recognized by its place among the images and by the inverted mask, its exact inverse';
+	'The mask has large soft areas, such as fur or glass. It was recognised by its place among the images and by the inverted mask, its exact inverse';
 export const HIDDEN = {
 	alpha:
 		'The mask looks all black, because its selection is in its transparency: what is opaque is selected',

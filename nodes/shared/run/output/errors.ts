@@ -11,7 +11,7 @@ import { shorten } from '../../clean/shorten';
 import { describeProblem } from '../../problem/texts';
 import type { Problem } from '../../problem/problem';
 import { oneLine } from '../../clean/oneLine';
-import { escapeHtml, withoutTags } from './hints';
+import { escapeHtml, withoutTags } from '../../clean/html';
 
 /** The `error` field of an item on the error output. */
 export interface ErrorData extends IDataObject {
@@ -111,7 +111,7 @@ function tellOthers(
 	const unknown = `${otherUnknown === 1 ? 'One' : otherUnknown} ${more}${otherUnknown === 1 ? 'task' : 'tasks'}`;
 	const sentences = [
 		otherTaskIds.length > 0 &&
-			`This run ${created} tasks, which are paid for; fetch them with Get Task: ${otherTaskIds.join(', ')}.`,
+			`This run ${created} tasks, which are paid for: ${otherTaskIds.join(', ')}. Fetch them with Get Task.`,
 		reusedTaskIds.length > 0 &&
 			`It reused these, which earlier runs paid for: ${reusedTaskIds.join(', ')}.`,
 		otherUnknown > 0 && `${unknown} of this run may or may not exist: see PiAPI's task history.`,

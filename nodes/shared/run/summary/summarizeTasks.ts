@@ -85,8 +85,8 @@ function unnamed(taskIds: string[]): string {
 function unknown(count: number): string {
 	const what = part(
 		count,
-		'lost request may have left one more task',
-		'lost requests may have left one more task each',
+		'lost request may have created an extra task',
+		'lost requests may have created an extra task each',
 	);
 	return what && `${what}: see the task history of your PiAPI workspace`;
 }
@@ -99,7 +99,7 @@ function emptyMasks({ empty, emptyPrompts }: Tally): string {
 		.map((prompt) => `"${shorten(prompt, LONGEST_PROMPT)}"`);
 	const where = empty === 1 ? 'in 1 image' : `in ${empty} images`;
 	const what = prompts.length > 0 ? ` for ${prompts.join(', ')}` : '';
-	return `Nothing found ${where}${what}: try plain English words, such as "shoe" instead of a product name`;
+	return `Nothing found ${where}${what}: use a plain English word such as "shoe" rather than a product name`;
 }
 
 /** What to do about tasks that are not done yet. */

@@ -41,7 +41,7 @@ function describeFields(names: string[], { displayName, otherwise }: FileField):
 	const listed = names.slice(0, MOST_LISTED).map((name) => shorten(name, LONGEST_LISTED));
 	const rest = names.length - listed.length;
 	return names.length === 0
-		? `The item has no files at all: check that the node before this one outputs one${otherwise}.`
+		? `The item has no files at all: check that the node before this one outputs a file${otherwise}.`
 		: `Its files are in: ${listed.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}. Enter one of these as ${displayName}${otherwise}.`;
 }
 

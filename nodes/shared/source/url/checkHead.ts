@@ -25,7 +25,7 @@ export function checkCuttable(bytes: Buffer, label: string): void {
 	} catch (error) {
 		const { facts } = expecting(error, ({ reason }) => reason === 'unreadableImage');
 		throw unusable(
-			`No cutout can be made of ${lowerFirst(label)}: ${facts.detail}`,
+			`No cutout can be made from ${lowerFirst(label)}: ${facts.detail}`,
 			'Save it as an ordinary JPEG or PNG. Or choose Mask under Outputs as well: then the mask is made, without a cutout.',
 		);
 	}

@@ -4,7 +4,7 @@ import { downloadImage } from '../../download/download';
 import { expecting, Problem, toProblem } from '../../problem/problem';
 import { cleanText } from '../../clean/cleanText';
 import { digestImage } from '../../task/identity/inlineImage';
-import { nameAtAddress } from '../../task/nameAtAddress';
+import { nameAtAddress } from '../../clean/nameAtAddress';
 import type { FileToRead } from '../fittedFile';
 
 /** A file at an address, downloaded anew each time it is read; by then it may have changed. */

@@ -5,7 +5,7 @@ import { isPublicAddress } from '../../values/publicAddress';
 import { isWithin } from '../../pixels/downscale/imageLimits';
 import { Problem } from '../../problem/problem';
 import { cleanText } from '../../clean/cleanText';
-import { nameAtAddress } from '../../task/nameAtAddress';
+import { nameAtAddress } from '../../clean/nameAtAddress';
 import { shorten } from '../../clean/shorten';
 import { checkHead } from './checkHead';
 import { limitsOf } from '../checkImage';

@@ -1,5 +1,5 @@
 import { digestInName, digestInPlaceholder } from './inlineImage';
-import { digestOf } from './mark';
+import { digestOf } from '../../values/digest';
 import type { TaskInput } from '../task';
 
 /** What a request asks for beside its image. */

@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'crypto';
+import { randomBytes } from 'crypto';
 
 import { LONGEST_ADDRESS, parseAddress } from '../../values/address';
+import { DIGEST_LENGTH, spell } from '../../values/digest';
 import { asObject, asText, type JsonObject } from '../../values/json';
 import { isSignatureName } from '../../clean/secretNames';
 
@@ -16,8 +17,7 @@ export interface Mark {
 }
 
 const PREFIX = 'n8nseg1';
-/** 128 and 96 bits in digits of base 36: in them it makes no difference whether a service keeps capitals. */
-const DIGEST_LENGTH = 25;
+/** 96 bits in digits of base 36. */
 const NONCE_LENGTH = 19;
 const NONCE_BYTES = 12;
 const LINEAGE_LENGTH = 7;
@@ -27,11 +27,6 @@ const MARK_LENGTH = `${PREFIX}-`.length + DIGEST_LENGTH + 1 + NONCE_LENGTH;
 const MARK = /^n8nseg1-([\da-z]{25})-([\da-z]{19})$/;
 /** The query parameter of a callback address that holds the mark. */
 const PARAMETER = 'piapiMark';
-
-/** Identifies a text, in 128 bits. */
-export function digestOf(text: string): string {
-	return spell(createHash('sha256').update(text).digest().subarray(0, 16), DIGEST_LENGTH);
-}
 
 /** Identifies an execution and its retries: the nonces of all their creates begin with it. */
 export function newLineage(): string {
@@ -46,12 +41,6 @@ export function noncePrefix(lineage: string, round: number): string {
 /** A nonce of its own for a create; what follows a round's prefix has 46 bits. */
 export function newNonce(prefix = ''): string {
 	return prefix + spell(randomBytes(NONCE_BYTES), NONCE_LENGTH).slice(prefix.length);
-}
-
-function spell(bytes: Buffer, length: number): string {
-	return BigInt(`0x${bytes.toString('hex')}`)
-		.toString(36)
-		.padStart(length, '0');
 }
 
 /**

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { CutoutOptions } from '../../../../nodes/shared/pixels/cutout/cutOut';
 import type { TimeSlices } from '../../../../nodes/shared/timing/timeSlices';
 
-type Shared = typeof import('../../../../nodes/shared/run/systemClock') &
+type Shared = typeof import('../../../../nodes/shared/n8n/systemClock') &
 	typeof import('../../../../nodes/shared/pixels/pixelWork') &
 	typeof import('../../../../nodes/shared/pixels/cutout/cutOut') &
 	typeof import('../../../../nodes/shared/pixels/decodeImage') &
@@ -14,7 +14,7 @@ type Shared = typeof import('../../../../nodes/shared/run/systemClock') &
 	typeof import('../../../../nodes/shared/pixels/png/encodePng');
 
 const FILES = [
-	'run/systemClock',
+	'n8n/systemClock',
 	'pixels/pixelWork',
 	'pixels/cutout/cutOut',
 	'pixels/decodeImage',

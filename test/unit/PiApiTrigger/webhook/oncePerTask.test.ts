@@ -2,7 +2,7 @@ import {
 	oncePerTask,
 	type CallbackResult,
 } from '../../../../nodes/PiApiTrigger/webhook/oncePerTask';
-import { systemClock } from '../../../../nodes/shared/run/systemClock';
+import { systemClock } from '../../../../nodes/shared/n8n/systemClock';
 import { SeenTasks } from '../../../../nodes/PiApiTrigger/webhook/seenTasks';
 import { standIn } from '../../kit/standIn';
 

@@ -1,6 +1,6 @@
 import type { Entry } from '../../../../nodes/shared/create/journal/entries';
 import { LostCreateFinder } from '../../../../nodes/shared/create/lost/lostCreateFinder';
-import { Marks } from '../../../../nodes/shared/create/marks';
+import { RunMarks } from '../../../../nodes/shared/create/runMarks';
 import { SendTimes } from '../../../../nodes/shared/create/lost/sendTimes';
 import { Problem } from '../../../../nodes/shared/problem/problem';
 import { digestInput } from '../../../../nodes/shared/task/identity/inputDigest';
@@ -19,7 +19,7 @@ const nonceOf = (place: number) => `nonce${place}x`.padEnd(19, '0');
 function open({ own = 3, ownSentMs = Infinity, isMarked = true, last = ANSWERED } = {}) {
 	const account = new FakeAccount();
 	const { clock } = account.service;
-	const marks = new Marks();
+	const marks = new RunMarks();
 	const times = new SendTimes();
 	const lost = new LostCreateFinder(marks, times, 'e1');
 	for (let place = 0; place < own; place++)

@@ -1,6 +1,6 @@
 import type { Entry } from '../../../../nodes/shared/create/journal/entries';
 import { ownersOf } from '../../../../nodes/shared/create/journal/owners';
-import { Marks } from '../../../../nodes/shared/create/marks';
+import { RunMarks } from '../../../../nodes/shared/create/runMarks';
 import { RecentTasks, type Listing } from '../../../../nodes/shared/create/lost/recentTasks';
 import { canonicalTaskId } from '../../../../nodes/shared/task/identity/taskId';
 import { refuse } from '../../kit/fakeService';
@@ -14,7 +14,7 @@ const NONCE = 'n'.repeat(19);
 /** A run of three own tasks, which tell their marks and are in this state. */
 function open(ownStatus = 'pending', ownCount = 3) {
 	const account = new FakeAccount();
-	const recent = new RecentTasks(new Marks(), 'e1');
+	const recent = new RecentTasks(new RunMarks(), 'e1');
 	for (let place = 0; place < ownCount; place++)
 		account.addOwn(5_000, {
 			status: ownStatus,

@@ -18,7 +18,7 @@ describe('tasks of earlier executions', () => {
 		});
 		const { id } = account.add(HOUR_MS, { input });
 		const { creator, create } = start();
-		await creator.findEarlier(account.context, [job(0), job(1)]);
+		await creator.earlier.find(account.context, [job(0), job(1)]);
 		expect([creator.isNew(job(0)), creator.isNew(job(1))]).toEqual([false, true]);
 		const { task, isReused, settle } = await create(job(0));
 		settle(0.01);
@@ -33,7 +33,7 @@ describe('tasks of earlier executions', () => {
 		const { account, job, start } = openExecution({ reuseEarlierHours: 2 });
 		const { id } = account.add(HOUR_MS, { input });
 		const first = start();
-		await first.creator.findEarlier(account.context, [job(0)]);
+		await first.creator.earlier.find(account.context, [job(0)]);
 		await first.create(job(0));
 		const { task, isReused } = await start().create(job(0));
 		expect([task.id, isReused]).toEqual([id, true]);
@@ -42,7 +42,7 @@ describe('tasks of earlier executions', () => {
 	test('are not looked for where nobody wants them', async () => {
 		const unwanted = openExecution();
 		const { creator } = unwanted.start();
-		await creator.findEarlier(unwanted.account.context, [unwanted.job(0)]);
+		await creator.earlier.find(unwanted.account.context, [unwanted.job(0)]);
 		expect(unwanted.account.reads).toEqual([]);
 	});
 
@@ -50,7 +50,7 @@ describe('tasks of earlier executions', () => {
 		const { account, job, start } = openExecution({ reuseEarlierHours: 2 });
 		account.add(HOUR_MS, { input });
 		const { creator, create } = start();
-		await creator.findEarlier(account.context, [job(0)]);
+		await creator.earlier.find(account.context, [job(0)]);
 		const own = job(1, 0);
 		own.options.reuseEarlierHours = 0;
 		expect((await create(own)).isReused).toBe(false);
@@ -64,7 +64,7 @@ describe('tasks of earlier executions', () => {
 		const { id } = account.add(4 * HOUR_MS, { input });
 		account.add(4.5 * HOUR_MS, { input });
 		const { creator } = start();
-		await creator.findEarlier(account.context, [far, job(1, 0)]);
+		await creator.earlier.find(account.context, [far, job(1, 0)]);
 		expect(creator.isNew(far)).toBe(false);
 		expect(account.fetched).toContain(id);
 	});
@@ -76,7 +76,7 @@ test.each([
 ])('the history is read as far back %s', async (_label, reuseEarlierHours, hours) => {
 	const { account, job, start } = openExecution({ reuseEarlierHours });
 	account.service.context.serviceClock.note(new Date(account.nowMs - 300_000).toUTCString());
-	await start().creator.findEarlier(account.context, [job(0)]);
+	await start().creator.earlier.find(account.context, [job(0)]);
 	expect(account.nowMs - readFromMs(account)).toBe(300_000 + hours * HOUR_MS + MARGIN_MS);
 });
 
@@ -92,7 +92,7 @@ describe('a second retry of a failed execution', () => {
 		const jobs = [job(0), job(1), job(2)];
 		const createAll = async () => {
 			const { creator, create } = start();
-			await creator.findEarlier(account.context, jobs);
+			await creator.earlier.find(account.context, jobs);
 			const created = [];
 			for (const each of jobs) created.push(await create(each));
 			return { creator, created, taskIds: created.map(({ task }) => task.id) };
@@ -113,7 +113,7 @@ describe('a second retry of a failed execution', () => {
 			retry(failed);
 			begin();
 			const { creator, create } = start();
-			await creator.findEarlier(account.context, [job(0)]);
+			await creator.earlier.find(account.context, [job(0)]);
 			ids.push((await create(job(0))).task.id);
 		}
 		return ids;
@@ -163,7 +163,7 @@ describe('a second retry of a failed execution', () => {
 		const { task } = await other.start().create(job(0));
 		retry(failed);
 		const { creator, create } = start();
-		await creator.findEarlier(account.context, [job(0)]);
+		await creator.earlier.find(account.context, [job(0)]);
 		expect((await create(job(0))).task.id).not.toBe(task.id);
 		expect(account.reads).not.toEqual([]);
 		expect(account.fetched).toContain(task.id);
@@ -173,7 +173,7 @@ describe('a second retry of a failed execution', () => {
 		const { account, job, start } = openExecution();
 		for (const itemIndex of [0, 1]) {
 			const { creator, create } = start();
-			await creator.findEarlier(account.context, [job(itemIndex)]);
+			await creator.earlier.find(account.context, [job(itemIndex)]);
 			await create(job(itemIndex));
 		}
 		expect(account.reads).toEqual([]);
@@ -217,7 +217,7 @@ describe('a second retry of a failed execution', () => {
 		account.restart();
 		retry(failed);
 		const { creator, create } = start();
-		await creator.findEarlier(account.context, [job(0), job(1)]);
+		await creator.earlier.find(account.context, [job(0), job(1)]);
 		expect((await create(job(0))).task.id).toBe(first.taskIds[0]);
 		expect(await rejection(create(job(1)))).toMatchObject({
 			reason: 'earlierUnread',
@@ -275,7 +275,7 @@ describe('a second retry of a failed execution', () => {
 		const lost = account.tasks.at(-1)?.id;
 		retry(fail());
 		const { creator, create } = start();
-		await creator.findEarlier(account.context, [one, same]);
+		await creator.earlier.find(account.context, [one, same]);
 		const [own, other] = [await create(one), await create(same)];
 		expect(other.task.id).toBe(lost);
 		expect([own.isReused, other.isReused, account.creates]).toEqual([false, false, 3]);
@@ -290,7 +290,7 @@ describe('a second retry of a failed execution', () => {
 		for (let tries = 0; tries < 2; tries++) {
 			retry(failed);
 			const { creator, create } = start();
-			await creator.findEarlier(account.context, [job(0), job(0)]);
+			await creator.earlier.find(account.context, [job(0), job(0)]);
 			all.push([(await create(job(0))).task.id, (await create(job(0))).task.id]);
 		}
 		expect([all[1], account.creates]).toEqual([all[0], 2]);
@@ -302,7 +302,7 @@ describe('a second retry of a failed execution', () => {
 		await createAll();
 		account.tasks.find(({ id }) => id === first.taskIds[1])!.status = 'failed';
 		const { creator, create } = start();
-		await creator.findEarlier(account.context, [job(1)]);
+		await creator.earlier.find(account.context, [job(1)]);
 		const { task } = await create(job(1));
 		expect(first.taskIds).not.toContain(task.id);
 		expect(account.creates).toBe(4);
@@ -315,7 +315,7 @@ describe('a second retry of a failed execution', () => {
 		start();
 		retry(fail());
 		const { creator, create } = start();
-		await creator.findEarlier(account.context, [job(0)]);
+		await creator.earlier.find(account.context, [job(0)]);
 		const second = await create(job(0));
 		expect([second.isReused, second.task.id === task.id, account.creates]).toEqual([
 			false,
@@ -346,7 +346,7 @@ describe('a second retry of a failed execution', () => {
 		for (let tries = 0; tries < 2; tries++) {
 			retry(failed);
 			const { creator, create } = start();
-			await creator.findEarlier(account.context, [job(1)]);
+			await creator.earlier.find(account.context, [job(1)]);
 			ids.push((await create(job(1))).task.id);
 			for (const task of account.tasks) task.createdMs -= 5 * HOUR_MS;
 			await account.service.clock.sleep(5 * HOUR_MS);

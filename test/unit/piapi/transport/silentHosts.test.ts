@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-import { IMAGES_AT_ONCE } from '../../../../nodes/shared/run/imagesAtOnce';
+import { IMAGES_AT_ONCE } from '../../../../nodes/shared/limits/memory';
 import type { Context } from '../../../../nodes/shared/piapi/context';
 import { readHead } from '../../../../nodes/shared/download/imageHost';
 import { SilentHosts } from '../../../../nodes/shared/piapi/transport/silentHosts';

@@ -143,17 +143,17 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 	[
 		'empty masks, by their different prompts',
 		of(empty, { ...empty, prompt: 'sock' }, empty),
-		'Nothing found in 3 images for "shoe", "sock": try plain English words, such as "shoe" instead of a product name; 3 masks; cost: $0.03; time: 5 s.',
+		'Nothing found in 3 images for "shoe", "sock": use a plain English word such as "shoe" rather than a product name; 3 masks; cost: $0.03; time: 5 s.',
 	],
 	[
 		'an empty mask of a task that does not tell its prompt',
 		of({ ...empty, prompt: undefined }),
-		'Nothing found in 1 image: try plain English words, such as "shoe" instead of a product name; 1 mask; cost: $0.01; time: 5 s.',
+		'Nothing found in 1 image: use a plain English word such as "shoe" rather than a product name; 1 mask; cost: $0.01; time: 5 s.',
 	],
 	[
 		'an empty mask of a prompt in another language',
 		of({ ...empty, prompt: 'Schühe' }),
-		'Nothing found in 1 image for "Schühe": try plain English words, such as "shoe" instead of a product name; 1 mask; cost: $0.01; time: 5 s.',
+		'Nothing found in 1 image for "Schühe": use a plain English word such as "shoe" rather than a product name; 1 mask; cost: $0.01; time: 5 s.',
 	],
 	[
 		'missing outputs, each once, and of notes the first three',
@@ -179,7 +179,7 @@ test.each<[string, Partial<RunResult>, string, string?]>([
 	[
 		'tasks that no item names',
 		{ ...of({}), unnamedTaskIds: ['b', 'c'], unknownCreates: 1 },
-		'1 mask; also created, and not in the output: b, c (fetch with Get Task); 1 lost request may have left one more task: see the task history of your PiAPI workspace; cost: $0.01; time: 5 s.',
+		'1 mask; also created, and not in the output: b, c (fetch with Get Task); 1 lost request may have created an extra task: see the task history of your PiAPI workspace; cost: $0.01; time: 5 s.',
 	],
 	[
 		'submitted tasks',

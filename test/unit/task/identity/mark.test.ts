@@ -1,11 +1,11 @@
 import {
-	digestOf,
 	markConfig,
 	newNonce,
 	readMark,
 	withoutMark,
 } from '../../../../nodes/shared/task/identity/mark';
 import { parseTask } from '../../../../nodes/shared/task/task';
+import { digestOf } from '../../../../nodes/shared/values/digest';
 
 const mark = { digest: digestOf('what is asked'), nonce: newNonce() };
 const text = `n8nseg1-${mark.digest}-${mark.nonce}`;

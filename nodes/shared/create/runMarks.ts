@@ -1,0 +1,112 @@
+import type { Context } from '../piapi/context';
+import { hasAccountHook } from '../piapi/account/accountLimits';
+import type { TaskRequest } from '../piapi/endpoints/submitTask';
+import type { Problem } from '../problem/problem';
+import { asText } from '../values/json';
+import { markConfig, type Mark } from '../task/identity/mark';
+import { digestInput, tellsOtherwise, type AskedWords } from '../task/identity/inputDigest';
+import type { Task } from '../task/task';
+import { canonicalTaskId } from '../task/identity/taskId';
+import { getOrAdd } from '../values/getOrAdd';
+import type { Entry } from './journal/entries';
+
+/** Words of a refusal about the field that holds a mark, and of one about what the user asked for. */
+const ABOUT_MARK = /webhook|endpoint|secret|config|callback/i;
+const ABOUT_INPUT =
+	/image|url|prompt|factor|segment|model|task|file|pixel|resolution|dimension|base64/i;
+/**
+ * How many of the run's own tasks it takes to tell whether marks come back, and whether the service echoes inputs unchanged.
+ */
+const ENOUGH_LOOKS = 3;
+
+/**
+ * Tells which create made a task, by the run's marks. Tasks that certainly are the run's own show whether the service
+ * gives marks back: if each of them does, a task in the same state without a mark is none of the run's.
+ */
+export class RunMarks {
+	/**
+	 * Which of our tasks echoed their marks, by the service's own word for their state: it may give a mark only once a task
+	 * is at work, and drop it when the task ends.
+	 */
+	private readonly echoes = new Map<string, Set<string>>();
+	private isEverMissing = false;
+	/** Whether the run goes on without marks. */
+	isOff = false;
+	/** How many answers echoed exactly what was asked for. */
+	private exactEchoes = 0;
+	private asked?: Promise<void>;
+
+	/** Await it before any create: an account with a webhook of its own may rely on the secret, so there no marks are sent. */
+	async askForHook(context: Context): Promise<void> {
+		this.asked ??= hasAccountHook(context).then((isSet) => {
+			this.isOff = isSet;
+		});
+		await this.asked;
+	}
+
+	/**
+	 * The request with its mark, and the mark's nonce; unchanged, with an empty nonce, if marks are off or there is no room
+	 * for one.
+	 */
+	apply(
+		request: TaskRequest,
+		mark: Mark,
+		isPlain = false,
+	): { request: TaskRequest; nonce: string } {
+		const isOff = this.isOff || isPlain;
+		const config = isOff ? undefined : markConfig(request.config, mark);
+		return config === undefined
+			? { request, nonce: '' }
+			: { request: { ...request, config }, nonce: mark.nonce };
+	}
+
+	/**
+	 * Whether a marked create was refused because of its mark: then the run goes on without marks. It may have been if the
+	 * refusal leaves open what is wrong and no mark was ever taken (`isUntried`). Either way it can be sent again without.
+	 */
+	yieldTo({ reason, facts: { detail = '' } }: Problem, isUntried: boolean): boolean {
+		if (ABOUT_MARK.test(detail)) {
+			this.isOff = true;
+			return true;
+		}
+		return isUntried && reason === 'refused' && !ABOUT_INPUT.test(detail);
+	}
+
+	/**
+	 * The create that made an answered task, as far as we can tell: a proxy or cache may give one create's answer to
+	 * another, which would put the wrong mask on an item. Without a mark we go by the echoed request, if exactly one create
+	 * in `sent`, which have no task yet, asked for it; `asked` is what `entry` asks for. Undefined for somebody else's create.
+	 */
+	findMaker(task: Task, entry: Entry, asked: AskedWords, sent: () => Entry[]): Entry | undefined {
+		const { mark, input } = task;
+		if (mark?.nonce === entry.nonce) return entry;
+		if (mark !== undefined) return sent().find(({ nonce }) => nonce === mark.nonce);
+		const isOwn = entry.taskId === undefined && !tellsOtherwise(input, asked);
+		const own = isOwn ? entry : undefined;
+		// Anybody may give a file the name of another's content, so an address counts only as written.
+		const echoed = digestInput(input);
+		if (echoed === entry.sent) this.exactEchoes += 1;
+		if (echoed === undefined || echoed === own?.sent) return own;
+		const other = sent().find((each) => each.sent === echoed);
+		return other ?? (this.exactEchoes < ENOUGH_LOOKS ? own : undefined);
+	}
+
+	/** Records how the service echoes a task whose create carried a mark. */
+	note(task: Task): void {
+		if (task.mark === undefined) this.isEverMissing = true;
+		else this.echoing(task).add(canonicalTaskId(task.id));
+	}
+
+	/** Whether a marked create may have made this task; left out if the task could not be fetched. */
+	isUnclear(task?: Task): boolean {
+		if (task === undefined) return true;
+		const { size } = this.echoing(task);
+		return task.mark === undefined && (this.isEverMissing || size < ENOUGH_LOOKS);
+	}
+
+	/** The IDs of those that echoed their mark in the same state as this task. */
+	private echoing({ fields }: Task): Set<string> {
+		const state = (asText(fields.status) ?? '').toLowerCase();
+		return getOrAdd(this.echoes, state, () => new Set());
+	}
+}
