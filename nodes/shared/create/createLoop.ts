@@ -2,10 +2,9 @@ import type { Context } from '../piapi/context';
 import { isRateRefusal } from '../piapi/refusal';
 import { expectProblem, Problem, toProblem } from '../problem/problem';
 import { retryDelayMs } from '../timing/backoff';
-import type { Task } from '../task/task';
 import type { Slot } from '../limits/taskLimit';
-import { askedBy, type Created, type PreparedJob } from './createJob';
-import { CreateSender, toCreated, type CreateTools } from './createSender';
+import type { Created, PreparedJob } from './createJob';
+import { CreateSender, type CreateTools } from './createSender';
 import type { Entry } from './journal/entries';
 import type { LostCreate } from './lost/lostCreate';
 
@@ -20,8 +19,6 @@ const MAX_UNREACHED = 5;
  * `unknownCreate`. Once the run has failed or been stopped it sends nothing more: `cancelled` with `wasSent` false.
  */
 export class CreateLoop {
-	/** An earlier create of this job that may have been taken, and paid, after all. */
-	private risked?: Entry;
 	private readonly sender: CreateSender;
 
 	/** `entry` is planned for the task, or was sent by an earlier try; then its task is looked for first. */
@@ -40,7 +37,7 @@ export class CreateLoop {
 			// A create with an unknown result may have been paid; any other failure has cost nothing.
 			if (this.entry.state === 'planned') this.tools.journal.settle(this.entry, { state: 'none' });
 			this.tools.limit.settle(this.entry);
-			const { risked: lost } = this;
+			const [lost] = this.listOthers();
 			const isTold = lost === undefined || toProblem(error).reason === 'unknownCreate';
 			const facts = { lost, isRisked: true, last: expectProblem(error) };
 			throw isTold ? error : new Problem('unknownCreate', facts, error);
@@ -102,48 +99,49 @@ export class CreateLoop {
 	/** The task of a create whose answer was lost; undefined if there certainly is none, or if we risk a second one. */
 	private async find(lostCreate: LostCreate): Promise<Created | undefined> {
 		const { context, slot } = this;
-		const { limit, lost } = this.tools;
+		const { journal, limit, lost } = this.tools;
 		const { entry, last } = lostCreate;
 		const look = async () => await lost.find(context, lostCreate);
-		const task = await slot.releasedWhile(look).catch(expectProblem);
-		if (task instanceof Problem) {
-			const first = this.risked && lost.taskOf(this.risked);
-			if (this.risked && first) return this.adopt(this.risked, first);
-			if (await this.riskSecond()) return undefined;
-			const { detail } = task.facts;
-			const isRisked = this.wasSentTwice();
-			throw new Problem('unknownCreate', { lost: entry, isRisked, last, detail }, task);
+		const found = await slot.releasedWhile(look).catch(expectProblem);
+		const isUnknown = found instanceof Problem;
+		if (found !== undefined && !isUnknown) return this.sender.adopt(entry, found);
+		// At the same time another call of an agent may have planned the same anew.
+		const isOwn = entry.state === 'sent';
+		if (!isUnknown) journal.settle(entry, { state: 'absent' });
+		const others = this.listOthers();
+		const [other] = lost.listFound(others);
+		if (other !== undefined) {
+			limit.settle(entry);
+			return this.sender.adopt(...other);
 		}
-		if (task === undefined) {
-			this.entry = limit.renew(entry);
-			return undefined;
+		if (!isUnknown) this.entry = isOwn ? limit.renew(entry) : await this.reserve();
+		else if (!(await this.riskSecond())) {
+			const facts = { lost: entry, isRisked: others.length > 0, last, detail: found.facts.detail };
+			throw new Problem('unknownCreate', facts, found);
 		}
-		return this.adopt(entry, task);
+		return undefined;
 	}
 
-	private adopt(entry: Entry, task: Task): Created {
-		const { journal, outage } = this.tools;
-		outage.noteTaken(this.context.clock.now());
-		journal.settle(entry, { state: 'created', taskId: task.id });
-		return toCreated(entry, task.id, task);
+	/** Other creates of this execution for the same that may have been taken, and paid, after all. */
+	private listOthers(): Entry[] {
+		return this.tools.journal.lostOf(this.entry).filter((each) => each !== this.entry);
 	}
 
-	/** Whether this execution has risked a second task for the job already. */
-	private wasSentTwice(): boolean {
-		return this.tools.journal.countLost(askedBy(this.job)) > 1;
+	/** Plans another create for the item that the first one was for. */
+	private async reserve(): Promise<Entry> {
+		const { context, job, slot, tools, entry } = this;
+		return await tools.limit.reserve(context, { ...job, itemIndex: entry.itemIndex }, slot);
 	}
 
 	/** Whether the user wants to risk paying for a second task, a third never, and the spending limit allows it. */
 	private async riskSecond(): Promise<boolean> {
-		const { context, job, slot } = this;
-		const { limit } = this.tools;
+		const { context, job } = this;
 		if (!job.options.createAgainIfUnknown || context.signal?.aborted) return false;
-		if (this.wasSentTwice()) return false;
+		if (this.listOthers().length > 0) return false;
 		// The first one may have been paid.
-		limit.settle(this.entry);
-		const entry = await limit.reserve(context, job, slot).catch(expectProblem);
+		this.tools.limit.settle(this.entry);
+		const entry = await this.reserve().catch(expectProblem);
 		if (entry instanceof Problem) return false;
-		this.risked = this.entry;
 		this.entry = entry;
 		return true;
 	}

@@ -60,9 +60,18 @@ export class CreateSender {
 		const last = 'problem' in answer ? answer.problem : OF_ANOTHER;
 		const lostMs = context.clock.now();
 		tools.outage.noteLost(lostMs, last);
-		// One with a mark is certainly another create's.
-		if (answered?.mark === undefined) entry.told = answered?.id;
+		entry.isLost = true;
+		// A task that carries a mark certainly belongs to another create.
+		if (answered !== undefined && answered.mark === undefined) entry.mayBe = [answered.id];
 		return { entry, lostMs, last };
+	}
+
+	/** The history shows the task that a create made. */
+	adopt(entry: Entry, task: Task): Created {
+		const { journal, outage } = this.tools;
+		outage.noteTaken(this.context.clock.now());
+		journal.settle(entry, { state: 'created', taskId: task.id });
+		return toCreated(entry, task.id, task);
 	}
 
 	/** The body of a create. Once it is there the create counts as sent: it leaves, unless the run has ended meanwhile. */
@@ -98,7 +107,8 @@ export class CreateSender {
 		const isMarked = maker.nonce !== '';
 		const own = maker === entry ? { digest: job.request.digest, nonce: entry.nonce } : undefined;
 		const mark = isMarked ? (task.mark ?? own) : undefined;
-		proofOf(context).note({ taskId: task.id, sentMs, answeredMs, isMarked, mark });
+		const { sent } = maker;
+		proofOf(context).note({ taskId: task.id, sentMs, answeredMs, isMarked, mark, sent });
 		journal.settle(maker, { state: 'created', taskId: task.id });
 	}
 }
@@ -111,7 +121,7 @@ async function withEchoedMark(context: Context, task: Task): Promise<Task> {
 }
 
 /** A create's task with its mark, whose nonce each poll is checked against. */
-export function toCreated(entry: Entry, taskId: string, answered?: Task): Created {
+function toCreated(entry: Entry, taskId: string, answered?: Task): Created {
 	const { given: digest, nonce } = entry;
 	const task = answered?.id === taskId ? answered : unseenTask(taskId);
 	// A running task's price may still rise, and what we count rises with it; it falls only when the task ends.

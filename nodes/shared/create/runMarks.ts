@@ -30,6 +30,9 @@ export class RunMarks {
 	 */
 	private readonly echoes = new Map<string, Set<string>>();
 	private isEverMissing = false;
+	/** The IDs of our tasks that repeated exactly what was sent, and whether one ever did not. */
+	private readonly repeating = new Set<string>();
+	private isEverRepeatedOtherwise = false;
 	/** Whether the run goes on without marks. */
 	isOff = false;
 	/** How many answers echoed exactly what was asked for. */
@@ -91,17 +94,24 @@ export class RunMarks {
 		return other ?? (this.exactEchoes < ENOUGH_LOOKS ? own : undefined);
 	}
 
-	/** Records how the service echoes a task whose create carried a mark. */
-	note(task: Task): void {
+	/** Records how the service echoes a task whose create carried a mark; `sent` identifies what was sent. */
+	note(task: Task, sent?: string): void {
+		const id = canonicalTaskId(task.id);
 		if (task.mark === undefined) this.isEverMissing = true;
-		else this.echoing(task).add(canonicalTaskId(task.id));
+		else this.echoing(task).add(id);
+		if (digestInput(task.input) === sent) this.repeating.add(id);
+		else this.isEverRepeatedOtherwise = true;
 	}
 
-	/** Whether a marked create may have made this task; left out if the task could not be fetched. */
-	isUnclear(task?: Task): boolean {
+	/** Whether a marked create may have made this unmarked task; left out if the task could not be fetched. */
+	isUnclear(task: Task | undefined, { sent }: Entry): boolean {
 		if (task === undefined) return true;
-		const { size } = this.echoing(task);
-		return task.mark === undefined && (this.isEverMissing || size < ENOUGH_LOOKS);
+		if (task.mark !== undefined) return false;
+		if (this.isEverMissing || this.echoing(task).size < ENOUGH_LOOKS) return true;
+		// It may have lost its mark alone, unless it surely was asked for something else.
+		const repeated = digestInput(task.input);
+		const isSure = this.repeating.size >= ENOUGH_LOOKS && !this.isEverRepeatedOtherwise;
+		return task.type !== 'other' && (!isSure || repeated === undefined || repeated === sent);
 	}
 
 	/** The IDs of those that echoed their mark in the same state as this task. */

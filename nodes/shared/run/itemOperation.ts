@@ -49,5 +49,5 @@ export interface ItemOperation<U, P extends JobParameters, S> {
 /** What an execution has paid for, or may have: the one record that errors, log and summary go by. */
 export type PaidRecord = Pick<
 	Journal,
-	'hasPaid' | 'listPaid' | 'taskIds' | 'toldIds' | 'reusedIds' | 'countUnknown'
+	'hasPaid' | 'listPaid' | 'taskIds' | 'possibleIds' | 'reusedIds' | 'countUnknown'
 >;

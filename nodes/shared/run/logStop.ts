@@ -16,7 +16,7 @@ export function logStop({ n8n, failed, paid }: StoppedRun, jobs: Job[]): void {
 	const held = [...(paid?.taskIds() ?? []), ...(paid?.reusedIds() ?? [])];
 	const all = [...new Set([...held, ...waitedFor])];
 	const unknown = paid?.countUnknown([]) ?? 0;
-	const told = paid?.toldIds() ?? [];
+	const told = paid?.possibleIds() ?? [];
 	// An earlier try may have paid for an item that this one has not sent.
 	const unsent = jobs.filter((job) => isUnsent(job) && !paid?.hasPaid(job.itemIndex)).length;
 	const lines = [

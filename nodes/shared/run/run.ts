@@ -73,7 +73,7 @@ export class Run {
 			otherTaskIds: this.paid?.taskIds().filter((id) => id !== problem.facts.taskId),
 			reusedTaskIds: this.paid?.reusedIds(),
 			otherUnknown: this.paid?.countUnknown([problem]),
-			otherToldIds: this.paid?.toldIds([problem]),
+			otherPossibleIds: this.paid?.possibleIds([problem]),
 		};
 		throw toNodeError(this.n8n.getNode(), problem, first?.itemIndex ?? 0, others);
 	}

@@ -1,6 +1,8 @@
 import { RunMarks } from '../../../nodes/shared/create/runMarks';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { parseTask, unseenTask, type Task } from '../../../nodes/shared/task/task';
+import { digestInput } from '../../../nodes/shared/task/identity/inputDigest';
+import type { Entry } from '../../../nodes/shared/create/journal/entries';
 import { FakeAccount, request } from './kit/fakeAccount';
 
 const DIGEST = 'd'.repeat(25);
@@ -73,29 +75,42 @@ test.each([
 });
 
 describe('whether a listed task may be a create’s that carried a mark', () => {
+	const inputOf = (prompt: string) => ({
+		...{ image: 'https://shop.test/0.jpg', prompt },
+		...{ negativePrompt: '', segmentFactor: 0 },
+	});
+	const SENT = digestInput(inputOf('shoes'));
+	const lost = { sent: SENT } as Entry;
+	/** A run that has seen these of its own tasks. */
 	const looks = (...given: Task[]) => {
 		const marks = new RunMarks();
-		for (const each of given) marks.note(each);
+		for (const each of given) marks.note(each, SENT);
 		return marks;
 	};
-	const three = ['a', 'b', 'c'].map((id) => task('Processing', true, id));
-	test.each([
-		['nothing is known yet', looks(), task('processing'), true],
-		['three told theirs in this state', looks(...three), task('processing'), false],
-		['two are too few', looks(...three.slice(1)), task('processing'), true],
-		[
-			'two looked at again and again',
-			looks(...three.slice(1), ...three.slice(1)),
-			task('processing'),
-			true,
-		],
+	const own = (id: string) => ({ ...task('Processing', true, id), input: inputOf('shoes') });
+	const three = ['a', 'b', 'c'].map(own);
+	const other = { ...task('processing'), input: inputOf('pants') };
+	test.each<[string, RunMarks, Task | undefined, boolean]>([
+		['nothing is known yet', looks(), other, true],
+		['three told theirs in this state', looks(...three), other, false],
+		['two are too few', looks(...three.slice(1)), other, true],
+		['two looked at again and again', looks(...three.slice(1), ...three.slice(1)), other, true],
 		['in another state it may be forgotten', looks(...three), task('completed'), true],
 		['or not be told yet', looks(...three), task('staged'), true],
 		['in a state without a word', looks(...three), unseenTask('t'), true],
-		['one did not tell', looks(...three, task('processing')), task('processing'), true],
+		['one did not tell', looks(...three, task('processing')), other, true],
 		['it tells another’s mark', looks(), task('processing', true), false],
 		['it could not be seen', looks(...three), undefined, true],
+		['it repeats what was sent', looks(...three), { ...other, input: inputOf('shoes') }, true],
+		['it repeats nothing', looks(...three), task('processing'), true],
+		['it is of another kind', looks(...three), { ...task('processing'), type: 'other' }, false],
+		[
+			'own ones repeat their inputs in another form',
+			looks(...three, { ...own('d'), input: inputOf('Shoes') }),
+			other,
+			true,
+		],
 	])('%s', (_label, marks, listed, expected) => {
-		expect(marks.isUnclear(listed)).toBe(expected);
+		expect(marks.isUnclear(listed, lost)).toBe(expected);
 	});
 });

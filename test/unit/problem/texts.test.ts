@@ -222,7 +222,7 @@ test('an error lists the tasks of earlier runs apart, and counts those that may 
 });
 
 test('and names what an answer told, as what these may be', () => {
-	const others = { otherUnknown: 1, otherToldIds: ['t-4', 't-5'] };
+	const others = { otherUnknown: 1, otherPossibleIds: ['t-4', 't-5'] };
 	const error = toNodeError(node, new Problem('unauthorized', { hasPaid: true }), 1, others);
 	expect(error.description).toMatch(
 		/One more task of this run may or may not exist: .*history\. PiAPI named t-4, t-5, which may be among them\.$/,

@@ -17,7 +17,7 @@ function linesOf(given: Partial<Parameters<typeof logStop>[0]>, jobs: Job[] = []
 const record = {
 	listPaid: () => [],
 	taskIds: () => ['a', 'b'],
-	toldIds: (): string[] => [],
+	possibleIds: (): string[] => [],
 	reusedIds: () => ['c'],
 	countUnknown: () => 2,
 	hasPaid: (item: number) => item === 1,
@@ -32,7 +32,7 @@ test('names each task once, and counts what may exist', () => {
 });
 
 test('names what an answer told, as what it may be', () => {
-	const [, , told] = linesOf({ paid: { ...record, toldIds: () => ['d', 'e'] } });
+	const [, , told] = linesOf({ paid: { ...record, possibleIds: () => ['d', 'e'] } });
 	expect(told).toMatch(/may be among these: d,e$/);
 });
 

@@ -32,7 +32,7 @@ function open(
 	const none = {
 		listPaid: () => [],
 		taskIds: () => [],
-		toldIds: () => [],
+		possibleIds: () => [],
 		reusedIds: () => [],
 		countUnknown: () => 0,
 	};

@@ -44,8 +44,10 @@ interface EntryBase extends Asked, Leaving {
 	usd: number;
 	/** Whether PiAPI has said what it cost. */
 	isPriced?: boolean;
-	/** The ID of a task that an answer to it told, if nothing shows whose that is. */
-	told?: string;
+	/** Whether its answer was lost. */
+	isLost?: boolean;
+	/** The IDs of tasks that it may have made, if nothing shows whose they are. */
+	mayBe?: string[];
 }
 
 /** The entries of one run index, and what earlier ones have spent, in US dollars. */

@@ -32,7 +32,7 @@ export class Journal {
 	readonly tries: EarlierTries;
 	private readonly ofItems = new Map<number, Entry[]>();
 
-	/** `execution` is the ID of the execution; each of its tasks is noted in `owners`. */
+	/** `execution` is the ID of the execution; each task that it created is noted in `owners`. */
 	constructor(
 		n8n: IExecuteFunctions,
 		private readonly execution: string,
@@ -41,9 +41,12 @@ export class Journal {
 		this.isTool = isTool(n8n);
 		this.ledger = openLedger(n8n.getContext('node'), execution, runIndexOf(n8n), this.isTool);
 		const { entries } = this.ledger;
-		for (const entry of entries) getOrAdd(this.ofItems, entry.itemIndex, () => []).push(entry);
+		for (const entry of entries) {
+			getOrAdd(this.ofItems, entry.itemIndex, () => []).push(entry);
+			if (entry.state === 'sent') entry.isLost = true;
+		}
 		this.tries = new EarlierTries(entries, execution, this.isTool);
-		for (const taskId of [...this.taskIds(), ...this.reusedIds()]) owners.set(taskId, execution);
+		for (const taskId of this.taskIds()) owners.set(taskId, execution);
 	}
 
 	/** Whether this execution retries a failed one. Another retry may have paid already for what this one is about to do. */
@@ -55,11 +58,6 @@ export class Journal {
 	get noncePrefix(): string {
 		const { lineage, run } = this.ledger;
 		return noncePrefix(lineage, this.isTool ? 0 : run);
-	}
-
-	/** The nonces of all its creates. */
-	nonces(): Set<string> {
-		return new Set(this.ledger.entries.map(({ nonce }) => nonce));
 	}
 
 	/** Plans a request that costs at most this much, in US dollars. */
@@ -79,23 +77,27 @@ export class Journal {
 
 	/** Records the result of a create. */
 	settle<S extends EntryState>(entry: Entry, result: S): Entry & S {
-		if (result.taskId !== undefined) this.owners.set(result.taskId, this.execution);
+		const { state, taskId } = result;
+		// Whoever reuses a task did not create it: the one that did may still be looking for it.
+		if (taskId !== undefined && state !== 'reused') this.owners.set(taskId, this.execution);
 		return Object.assign(entry, result);
 	}
 
-	/** Whether an item has a task that this execution paid for, or may have: that failed ones are free is only what PiAPI says. */
+	/** Whether an item has a task that was paid for, or may have: that failed ones are free is only what PiAPI says. */
 	hasPaid(itemIndex: number): boolean {
+		// Another retry may have paid for one.
+		if (this.isRetry) return true;
 		const entries = this.ofItems.get(itemIndex) ?? [];
 		return entries.some(({ state }) => ['sent', 'created', 'failed'].includes(state));
 	}
 
-	/** How many creates of a request may have left a task that nobody knows, those of earlier tries included. */
-	countLost({ itemIndex, given, shown }: Asked): number {
+	/** The creates of a request whose answers were lost, and whose tasks nobody knows, those of earlier tries included. */
+	lostOf({ itemIndex, given, shown }: Asked): Entry[] {
 		// A tool's calls may differ in no more than an address's query.
 		const isSame = (entry: Entry) =>
 			entry.given === given || (!this.isTool && entry.shown === shown);
 		const entries = this.ofItems.get(itemIndex) ?? [];
-		return entries.filter((entry) => entry.state === 'sent' && isSame(entry)).length;
+		return entries.filter((entry) => entry.state === 'sent' && entry.isLost && isSame(entry));
 	}
 
 	/** Whether the service has taken no marked create yet: then the mark may be why it refused one without giving a reason. */
@@ -113,9 +115,9 @@ export class Journal {
 		return idsOf(this.listPaid());
 	}
 
-	/** Tasks that answers told, and that may be those of lost creates; `problems` name some already. */
-	toldIds(problems: Problem[] = []): string[] {
-		return [...new Set(this.listLost(problems).flatMap(({ told }) => told ?? []))];
+	/** Tasks that lost creates may have made; `problems` name some already. */
+	possibleIds(problems: Problem[] = []): string[] {
+		return [...new Set(this.listLost(problems).flatMap(({ mayBe }) => mayBe ?? []))];
 	}
 
 	/** Every task that an earlier execution has paid for. */

@@ -1,5 +1,5 @@
 import { LatestByTask } from '../../task/identity/latestByTask';
 import { perProcess } from '../../timing/perProcess';
 
-/** The execution that owns each task of this process: two items that ask for the same thing must not share one. */
+/** The execution that created each task of this process: another's lost create cannot have made it. */
 export const ownersOf = perProcess(() => new LatestByTask<string>());

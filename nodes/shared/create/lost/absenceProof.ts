@@ -30,6 +30,8 @@ interface OwnTask {
 	isMarked: boolean;
 	/** The mark, if we know it. */
 	mark?: Mark;
+	/** Identifies exactly what was sent. */
+	sent?: string;
 }
 
 /** A create whose answer was lost; times are the clock's, in milliseconds. */
@@ -76,10 +78,10 @@ export class AbsenceProof {
 		this.own.set(task.taskId, task);
 	}
 
-	/** The IDs of some tasks whose creates carried a mark. */
-	listMarked(): string[] {
+	/** The IDs of some tasks whose creates carried a mark, and what was sent. */
+	listMarked(): Map<string, string | undefined> {
 		const marked = [...this.own.values()].filter(({ isMarked }) => isMarked);
-		return marked.slice(-MOST_MARKED).map(({ taskId }) => taskId);
+		return new Map(marked.slice(-MOST_MARKED).map(({ taskId, sent }) => [taskId, sent]));
 	}
 
 	/** Those since `fromMs` whose marks we know, the newest first, as a history that does not lag would list them. */

@@ -4,7 +4,7 @@ import type { Entry } from '../journal/entries';
 
 const BLIND = "PiAPI's task history does not show enough of this run's tasks";
 /** How many candidates to name. */
-const MOST_NAMED = 10;
+const MOST_NAMED = 50;
 
 /** A create whose answer was lost; times are the clock's, in milliseconds. */
 export interface LostCreate {
@@ -15,14 +15,18 @@ export interface LostCreate {
 	last?: Problem;
 }
 
-/** Why nobody can tell whether a create made a task: what went wrong, or too little is listed; names what it may be. */
+/**
+ * Why nobody can tell whether a create made a task: what went wrong, or too little is listed. Names what it may have made,
+ * and notes that in the entry.
+ */
 export function cannotTell(
-	{ told }: Entry,
+	entry: Entry,
 	secrets: string[],
 	{ candidates = [], why }: { candidates?: string[]; why?: Problem },
 ): Problem {
-	const all = [...new Set([...(told === undefined ? [] : [told]), ...candidates])];
-	const some = all.slice(0, MOST_NAMED).map((taskId) => redact(taskId, secrets));
+	const all = new Set([...(entry.mayBe ?? []), ...candidates]);
+	const some = [...all].slice(0, MOST_NAMED).map((taskId) => redact(taskId, secrets));
+	entry.mayBe = some;
 	const cause = why === undefined && some.length === 0 ? BLIND : why?.facts.detail;
 	const named = some.length > 0 && `it may be task ${some.join(' or ')}`;
 	const detail = [cause, named].filter(Boolean).join('; ');

@@ -40,9 +40,12 @@ export class LostCreateFinder {
 		this.recent = new RecentTasks(marks, execution);
 	}
 
-	/** The task that a create made, if the history has shown it. */
-	taskOf({ nonce }: Entry): Task | undefined {
-		return this.recent.find(nonce);
+	/** Those of some creates that have a task after all, as far as the history has shown it. */
+	listFound(entries: Entry[]): Array<[Entry, Task]> {
+		return entries.flatMap((entry) => {
+			const task = this.recent.find(entry.nonce);
+			return task === undefined ? [] : [[entry, task]];
+		});
 	}
 
 	/**
@@ -66,10 +69,7 @@ export class LostCreateFinder {
 		const ended = { ...context, signal, noNewTasks: signal };
 		await this.recent.read(ended, fromMs, this.isOfRetry(entries)).catch(toProblem);
 		clear();
-		return entries.flatMap((entry) => {
-			const task = this.recent.find(entry.nonce);
-			return task === undefined ? [] : [[entry, task]];
-		});
+		return this.listFound(entries);
 	}
 
 	private async readOn(context: Context): Promise<void> {

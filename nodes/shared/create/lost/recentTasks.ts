@@ -2,7 +2,6 @@ import type { Context } from '../../piapi/context';
 import { notEndedMs, taskEndsOf } from '../../piapi/account/taskEnds';
 import { TimeSlices } from '../../timing/timeSlices';
 import type { HistoryRow } from '../../task/historyRows';
-import { digestInput } from '../../task/identity/inputDigest';
 import { unseenTask, type Task } from '../../task/task';
 import { canonicalTaskId } from '../../task/identity/taskId';
 import { historyPages, lookAt } from '../historyPages';
@@ -15,7 +14,7 @@ import { ownersOf } from '../journal/owners';
 export interface Listing extends Listed {
 	/** Whether it surely goes back as far as was asked for. */
 	isWhole: boolean;
-	/** Tasks that nobody owns and that carry no mark, but may be a create's all the same. */
+	/** Tasks that nobody owns and that carry no mark, but may be a create's all the same: those of its time come first. */
 	candidatesFor(entry: Entry): string[];
 }
 
@@ -73,15 +72,13 @@ export class RecentTasks {
 		await slices.forEach(listed, ([id, { taskId }]) => {
 			if (isOpen(id)) unmarked.push(taskId);
 		});
-		const own = unmarked.length > 0 ? proofOf(context).listMarked() : [];
-		await lookAt(context, own, (task) => {
-			if (task !== undefined) this.marks.note(task);
+		const own = unmarked.length > 0 ? proofOf(context).listMarked() : new Map<string, string>();
+		await lookAt(context, [...own.keys()], (task, taskId) => {
+			if (task !== undefined) this.marks.note(task, own.get(taskId));
 		});
 		const mayBeOf = (entry: Entry, taskId: string) => {
 			const task = this.tasks.get(canonicalTaskId(taskId));
-			// One that repeats what was sent may have lost its mark alone.
-			const isAlike = task !== undefined && digestInput(task.input) === (entry.sent ?? '');
-			return entry.nonce === '' || isAlike || this.marks.isUnclear(task);
+			return entry.nonce === '' || this.marks.isUnclear(task, entry);
 		};
 		return {
 			isWhole,
@@ -90,7 +87,14 @@ export class RecentTasks {
 				const { status = 'running' } = listed.get(id) ?? {};
 				return status === 'running' ? -Infinity : notEndedMs(ends, id, sentMs);
 			},
-			candidatesFor: (entry) => unmarked.filter((taskId) => mayBeOf(entry, taskId)),
+			candidatesFor: (entry) => {
+				const farMs = (taskId: string) => {
+					const { created = Infinity } = this.tasks.get(canonicalTaskId(taskId))?.times ?? {};
+					return Math.abs(created - (entry.atMs ?? serviceClock.now()));
+				};
+				const all = unmarked.filter((taskId) => mayBeOf(entry, taskId));
+				return all.sort((a, b) => farMs(a) - farMs(b) || 0);
+			},
 		};
 	}
 

@@ -1,5 +1,6 @@
 import type { Context } from '../../piapi/context';
 import { toProblem, type Problem } from '../../problem/problem';
+import { canonicalTaskId } from '../../task/identity/taskId';
 import type { Task } from '../../task/task';
 import { TimeSlices } from '../../timing/timeSlices';
 import type { CreateJob } from '../createJob';
@@ -78,10 +79,11 @@ export class EarlierExecutions {
 		const nowMs = context.serviceClock.now();
 		const keptMs = nowMs - KEPT_MS;
 		const sinceMs = Math.max(journal.ledger.sinceMs ?? keptMs, keptMs);
+		const nonces = journal.ledger.entries.map(({ nonce }) => nonce);
 		const criteria: ReuseCriteria = {
 			anySinceMs: hours > 0 ? Math.max(nowMs - hours * HOUR_MS, keptMs) : Infinity,
 			...(journal.isRetry && { ofRetry: { prefix: journal.noncePrefix, sinceMs } }),
-			own: journal.nonces(),
+			own: new Set([...nonces, ...journal.reusedIds().map(canonicalTaskId)]),
 		};
 		await this.tasks.findKnown(context, criteria);
 		if (undated !== undefined) throw undated;

@@ -97,7 +97,8 @@ export class ReusableTasks {
 	/** This execution's own tasks already belong to its items. */
 	private isUsable(context: Context, row: HistoryRow): boolean {
 		const { taskId, status, mark } = row;
-		if (status === 'failed' || this.seen.has(canonicalTaskId(taskId))) return false;
+		const id = canonicalTaskId(taskId);
+		if (status === 'failed' || this.seen.has(id) || this.criteria.own.has(id)) return false;
 		if (ownersOf(context).get(taskId) === this.execution) return false;
 		const mayDo = this.takesAny || mark === undefined || this.isOfRetry(mark);
 		if (!mayDo || this.isOwn(mark)) return false;

@@ -8,7 +8,7 @@ export interface ReuseCriteria {
 		prefix: string;
 		sinceMs: number;
 	};
-	/** The nonces of this execution's own creates, whose tasks are not for reuse. */
+	/** The nonces of this execution's own creates, and the canonical IDs of tasks that it has reused: none is for reuse. */
 	own: Set<string>;
 }
 

@@ -65,7 +65,7 @@ export interface OtherTasks {
 	/** How many more creates have an unknown result. */
 	otherUnknown?: number;
 	/** Tasks that these may be. */
-	otherToldIds?: string[];
+	otherPossibleIds?: string[];
 }
 
 /** The problem as an n8n error with its item; the original error stays as its cause. */
@@ -104,7 +104,7 @@ export function toNodeError(
 }
 
 function tellOthers(
-	{ otherTaskIds = [], reusedTaskIds = [], otherUnknown = 0, otherToldIds = [] }: OtherTasks,
+	{ otherTaskIds = [], reusedTaskIds = [], otherUnknown = 0, otherPossibleIds = [] }: OtherTasks,
 	isOfAll: boolean,
 ): string {
 	const [created, more] = isOfAll ? ['created', ''] : ['also created other', 'more '];
@@ -115,7 +115,7 @@ function tellOthers(
 		reusedTaskIds.length > 0 &&
 			`It reused these, which earlier runs paid for: ${reusedTaskIds.join(', ')}.`,
 		otherUnknown > 0 && `${unknown} of this run may or may not exist: see PiAPI's task history.`,
-		otherToldIds.length > 0 && `PiAPI named ${otherToldIds.join(', ')}, which may be among them.`,
+		otherPossibleIds.length > 0 && `PiAPI named ${otherPossibleIds.join(', ')}, which may be among them.`,
 	];
 	return sentences.map((sentence) => (sentence ? ` ${sentence}` : '')).join('');
 }

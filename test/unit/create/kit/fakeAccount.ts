@@ -1,4 +1,6 @@
 import type { Mark } from '../../../../nodes/shared/task/identity/mark';
+import { digestInput } from '../../../../nodes/shared/task/identity/inputDigest';
+import { parseTask, type Task } from '../../../../nodes/shared/task/task';
 import { LatestByTask } from '../../../../nodes/shared/task/identity/latestByTask';
 import { ownersOf } from '../../../../nodes/shared/create/journal/owners';
 import { proofOf } from '../../../../nodes/shared/create/lost/absenceProof';
@@ -97,7 +99,9 @@ export class FakeAccount {
 		const task = this.add(agoMs, given);
 		const answeredMs = this.service.clock.now() - agoMs;
 		ownersOf(this.context).set(task.id, 'e1');
-		proofOf(this.context).note({ taskId: task.id, sentMs, answeredMs, isMarked: true });
+		const { input } = parseTask({ task_id: task.id, input: task.input }, []) as Task;
+		const sent = digestInput(input);
+		proofOf(this.context).note({ taskId: task.id, sentMs, answeredMs, isMarked: true, sent });
 		return task;
 	}
 

@@ -153,11 +153,20 @@ describe('the history cannot tell', () => {
 		expect(Math.floor(waitedMs() / 1_000)).toBeLessThanOrEqual(seconds + 5);
 	});
 
-	test('ten of many candidates are named', async () => {
+	test('fifty of many candidates are named, those of its time', async () => {
 		const { account, find } = open({ isMarked: false });
-		for (let count = 0; count < 12; count++) account.add(100);
-		const { message } = (await rejection(find())) as Problem;
-		expect(message.split(' or ')).toHaveLength(10);
+		const atMs = account.nowMs;
+		const [later, near] = [0, 1].map((isNear) =>
+			Array.from({ length: 50 }, () => {
+				const agoMs = isNear ? 100 : -40_000;
+				const created_at = new Date(atMs - agoMs).toISOString();
+				return account.add(agoMs, { more: { meta: { created_at } } }).id;
+			}),
+		);
+		const { message } = (await rejection(find(0, { atMs }))) as Problem;
+		const named = message.replace('it may be task ', '').split(' or ');
+		expect(named.sort()).toEqual(near.sort());
+		expect(named).not.toContain(later[0]);
 	});
 
 	test.each([
