@@ -161,7 +161,7 @@ describe('what PiAPI refuses', () => {
 			'a redirect',
 			{ status: 302, headers: { location: 'http://127.0.0.1:1/' }, body: '' },
 			'redirected',
-			/leads to a redirect/,
+			/redirects to another address/,
 		],
 		[
 			"somebody else's page",

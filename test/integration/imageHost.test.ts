@@ -61,7 +61,7 @@ describe('a service that gives an address of a private network', () => {
 		await trigger.close();
 		expect(response.status).toBe(503);
 		expect(trigger.starts).toEqual([]);
-		expect(trigger.logged[0]).toMatch(new RegExp(`${task_id}.*private network`));
+		expect(trigger.logged[0]).toMatch(new RegExp(`${task_id}.*not on the internet`));
 		expect(images()).toBe(0);
 	});
 });

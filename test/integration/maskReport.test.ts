@@ -123,7 +123,7 @@ describe('nothing found', () => {
 
 	test('an option that is not one of the options is refused before anything is paid', async () => {
 		const { error } = await run({ options: { ifNothingFound: 'skip' } });
-		expect(error?.message).toMatch(/If Nothing Found .* not one of its choices: skip/);
+		expect(error?.message).toMatch(/If Nothing Found .* not one of the options: skip/);
 		expect(sim.simulator.counters.tasksCreated).toBe(0);
 	});
 });

@@ -168,7 +168,7 @@ describe('a product image', () => {
 test('an option that does nothing is named, once for a run', async () => {
 	const { main, hints } = await cut({ canvasMargin: 5, horizontalAlign: 'end' });
 	const note =
-		'Canvas Margin and Canvas Horizontal Alignment do nothing without Canvas Width or Canvas Height';
+		'Canvas Margin and Canvas Horizontal Alignment have no effect without Canvas Width or Canvas Height';
 	expect(main[0].json.notes).toEqual([note]);
 	expect(hints[0].message).toContain(note);
 });
@@ -192,7 +192,7 @@ test.each([
 		/^JPEG Quality under Options is not a number from 1 to 100: 0/,
 	],
 	['canvasMargin', { canvasMargin: 50 }, /^Canvas Margin \(Percent\) under Options .* 49: 50/],
-	['verticalAlign', { verticalAlign: 'top' }, /Vertical Alignment .* not one of its choices: top/],
+	['verticalAlign', { verticalAlign: 'top' }, /Vertical Alignment .* not one of the options: top/],
 ])('a wrong %s is refused before anything is paid', async (_name, options, message) => {
 	const { error } = await run({ outputs: ['cutout'], options });
 	expect(error?.message).toMatch(message);

@@ -41,7 +41,7 @@ const useMask: INodePropertyOptions = {
 	value: 'useMask',
 	action: 'Make files from an image and a mask',
 	description:
-		'Make cutouts, inpainting masks and more from files on the item. Runs inside n8n and is free; only Public Links need a credential',
+		'Make cutouts, inpainting masks and more from files on the item. Runs inside n8n and is free; only Public Links need a credential.',
 };
 
 /** Files do not reach a model's tool, so it is not offered the last one. */

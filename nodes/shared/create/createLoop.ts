@@ -127,9 +127,10 @@ export class CreateLoop {
 		return this.tools.journal.lostOf(this.entry).filter((each) => each !== this.entry);
 	}
 
-	/** Plans another create for the item that the first one was for. */
+	/** Plans another create for the item that the first one was for, whose price is as known as it will be. */
 	private async reserve(): Promise<Entry> {
 		const { context, job, slot, tools, entry } = this;
+		tools.limit.settle(entry);
 		return await tools.limit.reserve(context, { ...job, itemIndex: entry.itemIndex }, slot);
 	}
 
@@ -138,8 +139,6 @@ export class CreateLoop {
 		const { context, job } = this;
 		if (!job.options.createAgainIfUnknown || context.signal?.aborted) return false;
 		if (this.listOthers().length > 0) return false;
-		// The first one may have been paid.
-		this.tools.limit.settle(this.entry);
 		const entry = await this.reserve().catch(expectProblem);
 		if (entry instanceof Problem) return false;
 		this.entry = entry;

@@ -40,6 +40,8 @@ export class CreateSender {
 	/** Sends a planned create once, and records in its entry what came of it; `isPlain` sends it without a mark. */
 	async send(entry: Entry, isPlain: boolean): Promise<Created | LostCreate | NotCreated> {
 		const { context, job, tools } = this;
+		// Another create's answer may have brought the task meanwhile.
+		if (entry.taskId !== undefined) return this.toCreated(entry, entry.taskId);
 		const { heldBytes } = job.sent;
 		const load = async () => await this.load(entry, isPlain);
 		const answer = await submitTask(context, { heldBytes, load }, job.options.timeoutMs);
@@ -52,7 +54,7 @@ export class CreateSender {
 		}
 		// Whatever this answer is, another create's may have brought the task.
 		const { taskId } = entry;
-		if (taskId !== undefined) return toCreated(entry, taskId, answered);
+		if (taskId !== undefined) return this.toCreated(entry, taskId, answered);
 		if (answer.fate !== 'created' && answer.fate !== 'lost') {
 			tools.journal.settle(entry, { state: 'planned' });
 			return answer;
@@ -71,7 +73,15 @@ export class CreateSender {
 		const { journal, outage } = this.tools;
 		outage.noteTaken(this.context.clock.now());
 		journal.settle(entry, { state: 'created', taskId: task.id });
-		return toCreated(entry, task.id, task);
+		return this.toCreated(entry, task.id, task);
+	}
+
+	/** A create's task with its mark, whose nonce each poll is checked against. */
+	private toCreated(entry: Entry, taskId: string, answered?: Task): Created {
+		const { given: digest, nonce } = entry;
+		const task = answered?.id === taskId ? answered : unseenTask(taskId);
+		this.tools.limit.notePrice(entry, pointsToUsd(task.points.frozen ?? 0));
+		return { task: nonce === '' ? task : { ...task, mark: { digest, nonce } }, entry };
 	}
 
 	/** The body of a create. Once it is there the create counts as sent: it leaves, unless the run has ended meanwhile. */
@@ -97,7 +107,7 @@ export class CreateSender {
 	private accept(task: Task, entry: Entry): void {
 		const { context, job, tools } = this;
 		const { journal, marks, outage, times } = tools;
-		const maker = marks.findMaker(task, entry, job.request.words, () => journal.list('sent'));
+		const maker = marks.findMaker(task, entry, job.request.words, journal);
 		if (maker === undefined) return;
 		// A mark is proof; without one, a cached answer may bring a task that an item already has.
 		if (task.mark === undefined && ownersOf(context).get(task.id) !== undefined) return;
@@ -118,13 +128,4 @@ async function withEchoedMark(context: Context, task: Task): Promise<Task> {
 	if (task.mark !== undefined) return task;
 	const seen = await getTaskWithRetries(context, task.id).catch(toProblem);
 	return seen instanceof Problem || seen.mark === undefined ? task : { ...task, mark: seen.mark };
-}
-
-/** A create's task with its mark, whose nonce each poll is checked against. */
-function toCreated(entry: Entry, taskId: string, answered?: Task): Created {
-	const { given: digest, nonce } = entry;
-	const task = answered?.id === taskId ? answered : unseenTask(taskId);
-	// A running task's price may still rise, and what we count rises with it; it falls only when the task ends.
-	entry.usd = Math.max(entry.usd, pointsToUsd(task.points.frozen ?? 0));
-	return { task: nonce === '' ? task : { ...task, mark: { digest, nonce } }, entry };
 }

@@ -9,6 +9,7 @@ import type { Task } from '../task/task';
 import { canonicalTaskId } from '../task/identity/taskId';
 import { getOrAdd } from '../values/getOrAdd';
 import type { Entry } from './journal/entries';
+import type { Journal } from './journal/journal';
 
 /** Words of a refusal about the field that holds a mark, and of one about what the user asked for. */
 const ABOUT_MARK = /webhook|endpoint|secret|config|callback/i;
@@ -78,19 +79,24 @@ export class RunMarks {
 	/**
 	 * The create that made an answered task, as far as we can tell: a proxy or cache may give one create's answer to
 	 * another, which would put the wrong mask on an item. Without a mark we go by the echoed request, if exactly one create
-	 * in `sent`, which have no task yet, asked for it; `asked` is what `entry` asks for. Undefined for somebody else's create.
+	 * that was sent and has no task yet asked for it; `asked` is what `entry` asks for. Undefined for somebody else's create.
 	 */
-	findMaker(task: Task, entry: Entry, asked: AskedWords, sent: () => Entry[]): Entry | undefined {
+	findMaker(
+		task: Task,
+		entry: Entry,
+		asked: AskedWords,
+		journal: Pick<Journal, 'find' | 'list'>,
+	): Entry | undefined {
 		const { mark, input } = task;
 		if (mark?.nonce === entry.nonce) return entry;
-		if (mark !== undefined) return sent().find(({ nonce }) => nonce === mark.nonce);
+		if (mark !== undefined) return journal.find(mark.nonce);
 		const isOwn = entry.taskId === undefined && !tellsOtherwise(input, asked);
 		const own = isOwn ? entry : undefined;
 		// Anybody may give a file the name of another's content, so an address counts only as written.
 		const echoed = digestInput(input);
 		if (echoed === entry.sent) this.exactEchoes += 1;
 		if (echoed === undefined || echoed === own?.sent) return own;
-		const other = sent().find((each) => each.sent === echoed);
+		const other = journal.list('sent').find((each) => each.sent === echoed);
 		return other ?? (this.exactEchoes < ENOUGH_LOOKS ? own : undefined);
 	}
 

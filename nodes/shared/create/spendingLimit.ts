@@ -24,6 +24,8 @@ export class SpendingLimit {
 	/** Entries of this run whose price is not known yet. */
 	private readonly open = new Set<Entry>();
 	private isUsedUp = false;
+	/** How much dearer tasks are than documented, as far as PiAPI has told prices. */
+	private factor = 1;
 	/** Whoever waits for the prices of others. */
 	private readonly queue = new Queue();
 
@@ -39,11 +41,12 @@ export class SpendingLimit {
 		permit: Permit,
 	): Promise<Entry> {
 		const { spendingLimitUsd: limitUsd } = job.options;
-		const usd = estimateCostUsd(job.request.image.pixels ?? MAX_PIXELS);
-		const plan = () => this.takeOver(this.journal.plan(askedBy(job), usd));
+		const documentedUsd = estimateCostUsd(job.request.image.pixels ?? MAX_PIXELS);
+		const plan = (usd = documentedUsd) => this.takeOver(this.journal.plan(askedBy(job), usd));
 		if (limitUsd === Infinity) return plan();
 		const planInTurn = () => {
-			if (this.fits(usd, limitUsd)) return plan();
+			const usd = documentedUsd * this.factor;
+			if (this.fits(usd, limitUsd)) return plan(usd);
 			if (noNewTasks?.aborted) throw new Problem('cancelled', { wasSent: false });
 			this.isUsedUp ||= this.open.size === 0;
 			if (this.isUsedUp) throw this.refusal(usd, limitUsd);
@@ -72,9 +75,22 @@ export class SpendingLimit {
 	 * said it.
 	 */
 	settle(entry: Entry, usd = entry.usd, isPriced = false): void {
+		this.notePrice(entry, usd);
 		Object.assign(entry, { usd, isPriced });
 		this.open.delete(entry);
 		this.queue.advance();
+	}
+
+	/**
+	 * PiAPI has told what a task costs at most, in US dollars. If that is dearer than was reserved, all tasks are: it counts
+	 * for those too whose price is not known yet. A running task's price may still rise, and falls only when the task ends.
+	 */
+	notePrice(entry: Entry, usd: number): void {
+		if (usd <= entry.usd || entry.state === 'reused') return;
+		const dearer = usd / entry.usd;
+		this.factor *= dearer;
+		for (const each of this.open) if (each.taskId === undefined) each.usd *= dearer;
+		entry.usd = usd;
 	}
 
 	/** An entry's task has failed, and costs this much all the same, in US dollars; a reused one costs nothing. */

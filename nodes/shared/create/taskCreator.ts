@@ -33,12 +33,12 @@ export class TaskCreator {
 	constructor(n8n: IExecuteFunctions, clock: Clock) {
 		const execution = n8n.getExecutionId() || newNonce();
 		this.journal = new Journal(n8n, execution, ownersOf({ clock }));
-		this.earlier = new EarlierExecutions(this.journal, execution);
+		this.earlier = new EarlierExecutions(this.journal);
 		const { journal } = this;
 		const marks = new RunMarks();
 		const limit = new SpendingLimit(journal);
 		const times = new SendTimes();
-		const lost = new LostCreateFinder(marks, times, execution);
+		const lost = new LostCreateFinder(marks, times, journal);
 		this.tools = { journal, limit, marks, times, lost, outage: new Outage() };
 	}
 

@@ -34,12 +34,12 @@ function ofCutout(values: CutoutValues): string[] {
 	];
 }
 
-/** A sentence on fields that do nothing without another. */
+/** A sentence on fields that have no effect without another. */
 function note(fields: readonly Field[], without: string): string[] {
 	if (fields.length === 0) return [];
 	const labels = fields.map(({ displayName }) => displayName.replace(/ \(.*/, ''));
-	const verb = labels.length > 1 ? 'do' : 'does';
+	const verb = labels.length > 1 ? 'have' : 'has';
 	return [
-		`${labels.join(', ').replace(/, ([^,]*)$/, ' and $1')} ${verb} nothing without ${without}`,
+		`${labels.join(', ').replace(/, ([^,]*)$/, ' and $1')} ${verb} no effect without ${without}`,
 	];
 }

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Journal } from '../create/journal/journal';
+import type { PaidRecord } from '../create/journal/paidRecord';
 import type { Context } from '../piapi/context';
 import type { Problem } from '../problem/problem';
 import type { ItemReport } from '../result/json/taskItem';
@@ -43,11 +43,11 @@ export interface ItemOperation<U, P extends JobParameters, S> {
 	/** Runs when all jobs have ended, however they ended. */
 	end?(context: Context): Promise<void>;
 	/** What it has paid for; left out if it never pays. */
-	paid?: PaidRecord;
+	paid?: PaidFacts;
 }
 
-/** What an execution has paid for, or may have: the one record that errors, log and summary go by. */
-export type PaidRecord = Pick<
-	Journal,
+/** What it has paid for, or may have, as errors, log and summary tell it. */
+export type PaidFacts = Pick<
+	PaidRecord,
 	'hasPaid' | 'listPaid' | 'taskIds' | 'possibleIds' | 'reusedIds' | 'countUnknown'
 >;

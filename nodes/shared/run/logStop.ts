@@ -1,13 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { logLine } from '../n8n/log';
-import type { PaidRecord } from './itemOperation';
+import type { PaidFacts } from './itemOperation';
 import type { FailedItem, Job } from './job';
 
 interface StoppedRun {
 	n8n: IExecuteFunctions;
 	failed: FailedItem[];
-	paid?: PaidRecord;
+	paid?: PaidFacts;
 }
 
 /** After a stop n8n saves nothing of this node: only the log can hold the IDs of its paid tasks. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { keepsInput } from './output/chosenFields';
-import type { PaidRecord } from './itemOperation';
+import type { PaidFacts } from './itemOperation';
 import type { FailedItem, Job } from './job';
 import { toErrorData, toNodeError } from './output/errors';
 import { KeptInputs } from './output/keptInputs';
@@ -22,7 +22,7 @@ export class Run {
 	constructor(
 		readonly n8n: IExecuteFunctions,
 		readonly clock: Clock,
-		readonly paid?: PaidRecord,
+		readonly paid?: PaidFacts,
 	) {
 		this.inputs = new KeptInputs(n8n);
 		this.goesOn = n8n.continueOnFail();

@@ -1,4 +1,4 @@
-import { asObject, asShortText, asText, type JsonObject } from '../values/json';
+import { asAmount, asObject, asShortText, asText, type JsonObject } from '../values/json';
 import { readMark, type Mark } from './identity/mark';
 import { classifyStatus, type StatusClass } from './status';
 import { readTaskId } from './identity/taskId';
@@ -24,9 +24,15 @@ const MAX_DEPTH = 4;
  */
 export function readHistoryPage(body: unknown): HistoryRow[] | undefined {
 	const lists = findLists(asObject(body)?.data ?? body, MAX_DEPTH);
-	if (lists.length === 0) return undefined;
+	if (lists.length === 0) return isPastEnd(asObject(asObject(body)?.data)) ? [] : undefined;
 	const rows = lists.flat();
 	return rows.length > MOST_ROWS ? undefined : rows.flatMap((row) => readRow(row) ?? []);
+}
+
+/** Whether a page without a list says itself that it comes after the last row. */
+function isPastEnd({ data, total, page, size }: JsonObject = {}): boolean {
+	const [all, number, rows] = [total, page, size].map((value) => asAmount(value) ?? NaN);
+	return data === null && (all === 0 || (number - 1) * rows >= all);
 }
 
 function readRow(entry: unknown): HistoryRow | undefined {

@@ -1,4 +1,4 @@
-import type { Entry } from '../../../nodes/shared/create/journal/entries';
+import type { Entry, EntryIn } from '../../../nodes/shared/create/journal/entries';
 import { RunMarks } from '../../../nodes/shared/create/runMarks';
 import { digestInput } from '../../../nodes/shared/task/identity/inputDigest';
 import { unseenTask } from '../../../nodes/shared/task/task';
@@ -15,6 +15,11 @@ const [own, other, twin, gone] = [
 ];
 const answered = { ...own, taskId: 'told by another answer' } as typeof own;
 const ownTwin = entry('own', 'n6');
+/** What a journal knows of creates that were sent and have no task yet. */
+const journalOf = (...sent: Entry[]) => ({
+	find: (nonce: string) => sent.find((each) => each.nonce === nonce),
+	list: <S extends Entry['state']>() => sent as Array<EntryIn<S>>,
+});
 
 test.each([
 	['its own mark', { mark: own }, own],
@@ -38,10 +43,14 @@ test.each([
 	['no mark, and its own prompt alone', { input: { prompt: 'x' } }, own],
 	['its own mark, and another prompt', { mark: own, input: { prompt: 'y' } }, own],
 ])('an answer that tells %s', (_label, told, expected) => {
-	const sent = () => [own, other, twin];
-	expect(new RunMarks().findMaker({ ...unseenTask('t'), ...told }, own, words, sent)).toBe(
-		expected,
-	);
+	expect(
+		new RunMarks().findMaker(
+			{ ...unseenTask('t'), ...told },
+			own,
+			words,
+			journalOf(own, other, twin),
+		),
+	).toBe(expected);
 });
 
 test.each([
@@ -57,7 +66,7 @@ test.each([
 	],
 ])('a task is known already, and the answer tells %s', (_label, told, sent, expected) => {
 	expect(
-		new RunMarks().findMaker({ ...unseenTask('t'), ...told }, answered, words, () => sent),
+		new RunMarks().findMaker({ ...unseenTask('t'), ...told }, answered, words, journalOf(...sent)),
 	).toBe(expected);
 });
 
@@ -67,13 +76,15 @@ test('an address with the name of another’s content is not that content', () =
 	const strange = `https://shop.test/evil-sha256-${content}.png`;
 	const stranger = entry(strange, 'n8');
 	const told = { ...unseenTask('t'), input: inputOf(strange) };
-	expect(new RunMarks().findMaker(told, stranger, words, () => [inline, stranger])).toBe(stranger);
+	expect(new RunMarks().findMaker(told, stranger, words, journalOf(inline, stranger))).toBe(
+		stranger,
+	);
 });
 
 test('three tasks that told exactly what they were asked for show that none is told otherwise', () => {
 	const marks = new RunMarks();
 	const find = (image: string) =>
-		marks.findMaker({ ...unseenTask('t'), input: inputOf(image) }, own, words, () => [own]);
+		marks.findMaker({ ...unseenTask('t'), input: inputOf(image) }, own, words, journalOf(own));
 	expect([find('who'), find('own'), find('own'), find('own'), find('who')]).toEqual([
 		own,
 		own,

@@ -104,14 +104,25 @@ describe('where what is set aside fills the limit', () => {
 	});
 
 	test('the last price that is told counts, also one that is told late', async () => {
-		const { reserve, tryTo } = open(0.02);
-		const [first] = [await reserve(), await reserve()];
+		const { reserve, tryTo } = open(0.03);
+		const [first] = [await reserve(2 * MEGA), await reserve()];
 		first.settle(0.02);
 		const third = reserve();
 		expect(await tryTo(third)).toBe('waits');
 		first.settle(0);
 		first.settle();
 		expect(await tryTo(third)).toMatchObject({ usd: 0.01 });
+	});
+
+	test('where a task turns out dearer than documented, all that are planned count as that dear', async () => {
+		const { reserve } = open(0.06);
+		const [first, second] = [await reserve(), await reserve()];
+		first.settle(0.02);
+		const third = await reserve();
+		expect(third).toMatchObject({ usd: 0.02 });
+		second.settle(0.02);
+		third.settle(0.02);
+		expect(await rejection(reserve())).toMatchObject(refused);
 	});
 
 	test('it is refused once nothing is open any more, and so is every later one, also a cheap one', async () => {

@@ -106,7 +106,7 @@ describe('options that do nothing say so', () => {
 			'a canvas that is none',
 			{ canvasMargin: 5, verticalAlign: 'end' },
 			[
-				'Canvas Margin and Canvas Vertical Alignment do nothing without Canvas Width or Canvas Height',
+				'Canvas Margin and Canvas Vertical Alignment have no effect without Canvas Width or Canvas Height',
 			],
 		],
 		[
@@ -123,7 +123,7 @@ describe('options that do nothing say so', () => {
 		[
 			'a JPEG that is none',
 			{ jpegQuality: 50, jpegColours: 'half' },
-			['JPEG Quality and JPEG Colours do nothing without JPEG as Cutout Format'],
+			['JPEG Quality and JPEG Colours have no effect without JPEG as Cutout Format'],
 		],
 		[
 			'a number of things',

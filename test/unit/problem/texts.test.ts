@@ -216,7 +216,7 @@ test('an error lists the tasks of earlier runs apart, and counts those that may 
 	const others = { otherTaskIds: ['t-1'], reusedTaskIds: ['t-2', 't-3'], otherUnknown: 2 };
 	const error = toNodeError(node, new Problem('unauthorized', { hasPaid: true }), 1, others);
 	expect(error.description).toMatch(
-		/are paid for; fetch them with Get Task: t-1\. It reused these, .*: t-2, t-3\. 2 more tasks of this run may or may not exist/,
+		/are paid for: t-1\. Fetch them with Get Task\. It reused these, .*: t-2, t-3\. 2 more tasks of this run may or may not exist/,
 	);
 	expect(error.context.data).toMatchObject({ reusedTaskIds: ['t-2', 't-3'] });
 });

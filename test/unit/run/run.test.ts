@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { Problem } from '../../../nodes/shared/problem/problem';
-import type { PaidRecord } from '../../../nodes/shared/run/itemOperation';
+import type { PaidFacts } from '../../../nodes/shared/run/itemOperation';
 import type { Job } from '../../../nodes/shared/run/job';
 import { Run } from '../../../nodes/shared/run/run';
 import { standIn } from '../kit/standIn';
@@ -11,7 +11,7 @@ const node = { name: 'Segment', type: 'x.segmentWithPrompt', onError: 'continueE
 
 /** A run of a node that goes on, and what it has paid for by the items. */
 function open(
-	given: Partial<PaidRecord> | null = {},
+	given: Partial<PaidFacts> | null = {},
 	goesOn = true,
 	item: INodeExecutionData = { json: {} },
 ) {
@@ -82,7 +82,9 @@ test('a run that fails tells what its record has, except what its error is about
 	run.fail(0, new Problem('unknownCreate', { taskId: 'a', lost }));
 	expect(() => run.throwIfEnded([])).toThrow(
 		expect.objectContaining({
-			description: expect.stringMatching(/Get Task: b\. One more task of this run may/),
+			description: expect.stringMatching(
+				/b\. Fetch them with Get Task\. One more task of this run may/,
+			),
 		}),
 	);
 	expect(countUnknown).toHaveBeenCalledWith([

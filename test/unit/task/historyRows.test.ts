@@ -45,6 +45,18 @@ describe('readHistoryPage', () => {
 			[],
 		],
 		['no list', { code: 200, data: { total: 0 } }, undefined],
+		['no list, which says that there is nothing', { data: { data: null, total: 0 } }, []],
+		[
+			'no list, which says that it comes after the last row',
+			{ data: { data: null, total: 200, page: 3, size: 100 } },
+			[],
+		],
+		[
+			'no list, where there should be more',
+			{ data: { data: null, total: 201, page: 3, size: 100 } },
+			undefined,
+		],
+		['no list, which says nothing', { data: { data: null } }, undefined],
 		['no JSON', '<html></html>', undefined],
 	])('%s', (_label, body, result) => {
 		expect(readHistoryPage(body)).toEqual(result);

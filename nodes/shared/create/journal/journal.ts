@@ -1,23 +1,18 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isTool, runIndexOf } from '../../n8n/nodeFunctions';
-import type { Problem } from '../../problem/problem';
 import type { LatestByTask } from '../../task/identity/latestByTask';
 import { getOrAdd } from '../../values/getOrAdd';
 import { noncePrefix } from '../../task/identity/mark';
 import { EarlierTries } from './earlierTries';
+import { PaidRecord } from './paidRecord';
 import {
-	idsOf,
-	isPaid,
 	openLedger,
 	sumUsd,
 	type Asked,
 	type Entry,
-	type EntryIn,
 	type EntryState,
 	type Leaving,
-	type Ledger,
-	type PaidEntry,
 } from './entries';
 
 /**
@@ -25,33 +20,33 @@ import {
  * updated as its result becomes known. It lives in the node's context, which n8n keeps across Retry On Fail (which runs
  * all items again) and hands on when a failed execution is retried. So a second try resumes the first one's tasks.
  */
-export class Journal {
-	readonly ledger: Ledger;
+export class Journal extends PaidRecord {
 	private readonly isTool: boolean;
 	/** What earlier tries wrote. */
 	readonly tries: EarlierTries;
-	private readonly ofItems = new Map<number, Entry[]>();
 
 	/** `execution` is the ID of the execution; each task that it created is noted in `owners`. */
 	constructor(
 		n8n: IExecuteFunctions,
-		private readonly execution: string,
+		readonly execution: string,
 		private readonly owners: LatestByTask<string>,
 	) {
-		this.isTool = isTool(n8n);
-		this.ledger = openLedger(n8n.getContext('node'), execution, runIndexOf(n8n), this.isTool);
+		const isOfTool = isTool(n8n);
+		const ledger = openLedger(n8n.getContext('node'), execution, runIndexOf(n8n), isOfTool);
+		super(ledger, execution);
+		this.isTool = isOfTool;
 		const { entries } = this.ledger;
 		for (const entry of entries) {
 			getOrAdd(this.ofItems, entry.itemIndex, () => []).push(entry);
 			if (entry.state === 'sent') entry.isLost = true;
 		}
 		this.tries = new EarlierTries(entries, execution, this.isTool);
-		for (const taskId of this.taskIds()) owners.set(taskId, execution);
+		for (const taskId of this.taskIds()) owners.set(taskId, this.owner);
 	}
 
-	/** Whether this execution retries a failed one. Another retry may have paid already for what this one is about to do. */
-	get isRetry(): boolean {
-		return this.ledger.execution !== this.execution;
+	/** Who owns the tasks that it creates: another node of the same execution, or a job that is run again, is another. */
+	get owner(): string {
+		return `${this.execution} ${this.ledger.lineage}`;
 	}
 
 	/** What the nonces of this round's creates begin with, and those of other retries. An agent's tool has no rounds. */
@@ -79,16 +74,8 @@ export class Journal {
 	settle<S extends EntryState>(entry: Entry, result: S): Entry & S {
 		const { state, taskId } = result;
 		// Whoever reuses a task did not create it: the one that did may still be looking for it.
-		if (taskId !== undefined && state !== 'reused') this.owners.set(taskId, this.execution);
+		if (taskId !== undefined && state !== 'reused') this.owners.set(taskId, this.owner);
 		return Object.assign(entry, result);
-	}
-
-	/** Whether an item has a task that was paid for, or may have: that failed ones are free is only what PiAPI says. */
-	hasPaid(itemIndex: number): boolean {
-		// Another retry may have paid for one.
-		if (this.isRetry) return true;
-		const entries = this.ofItems.get(itemIndex) ?? [];
-		return entries.some(({ state }) => ['sent', 'created', 'failed'].includes(state));
 	}
 
 	/** The creates of a request whose answers were lost, and whose tasks nobody knows, those of earlier tries included. */
@@ -105,39 +92,9 @@ export class Journal {
 		return this.list('created').every(({ nonce }) => nonce === '');
 	}
 
-	/** The entries whose tasks this execution has paid for, or will. */
-	listPaid(): PaidEntry[] {
-		return this.ledger.entries.filter(isPaid);
-	}
-
-	/** Every task that this execution has paid for, or will, in the order of their entries. */
-	taskIds(): string[] {
-		return idsOf(this.listPaid());
-	}
-
-	/** Tasks that lost creates may have made; `problems` name some already. */
-	possibleIds(problems: Problem[] = []): string[] {
-		return [...new Set(this.listLost(problems).flatMap(({ mayBe }) => mayBe ?? []))];
-	}
-
-	/** Every task that an earlier execution has paid for. */
-	reusedIds(): string[] {
-		return idsOf(this.list('reused'));
-	}
-
-	/** How many creates may have left a task that nobody knows, except those that these problems tell of. */
-	countUnknown(told: Problem[]): number {
-		return this.listLost(told).length;
-	}
-
-	/** Creates that nobody knows the result of, except those that these problems tell of. */
-	private listLost(told: Problem[]): Array<EntryIn<'sent'>> {
-		const lost = new Set(told.map(({ facts }) => facts.lost));
-		return this.list('sent').filter((entry) => !lost.has(entry));
-	}
-
-	list<S extends Entry['state']>(state: S): Array<EntryIn<S>> {
-		return this.ledger.entries.filter((entry): entry is EntryIn<S> => entry.state === state);
+	/** The create that carried a mark, whatever was said of it, if it has no task yet. */
+	find(nonce: string): Entry | undefined {
+		return this.ledger.entries.find((entry) => entry.taskId === undefined && entry.nonce === nonce);
 	}
 
 	/** The most that the execution can have spent, in US dollars, earlier rounds included. */

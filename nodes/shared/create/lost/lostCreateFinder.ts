@@ -4,6 +4,7 @@ import { Problem, toProblem } from '../../problem/problem';
 import { unseenTask, type Task } from '../../task/task';
 import type { Entry } from '../journal/entries';
 import { proofOf, type AbsenceProof } from './absenceProof';
+import type { Journal } from '../journal/journal';
 import { cannotTell, type LostCreate } from './lostCreate';
 import type { RunMarks } from '../runMarks';
 import { RecentTasks } from './recentTasks';
@@ -35,9 +36,9 @@ export class LostCreateFinder {
 	constructor(
 		marks: RunMarks,
 		private readonly times: SendTimes,
-		private readonly execution: string,
+		private readonly journal: Pick<Journal, 'execution' | 'owner'>,
 	) {
-		this.recent = new RecentTasks(marks, execution);
+		this.recent = new RecentTasks(marks, journal.owner);
 	}
 
 	/** Those of some creates that have a task after all, as far as the history has shown it. */
@@ -81,8 +82,9 @@ export class LostCreateFinder {
 				if (signal?.aborted) throw new Problem('cancelled');
 				await this.readOnce(context);
 			} catch (error) {
-				// Whatever went wrong, nobody may wait forever.
+				// Whatever went wrong, nobody may wait forever; some pages may have been read before.
 				const why = toProblem(error);
+				this.endFound(proofOf(context), clock.now());
 				for (const wanted of this.wanted)
 					this.end(wanted, cannotTell(wanted.entry, context.secrets, { why }));
 			}
@@ -134,7 +136,7 @@ export class LostCreateFinder {
 	}
 
 	private isOfRetry(entries: Entry[]): boolean {
-		return entries.some(({ execution }) => execution !== this.execution);
+		return entries.some(({ execution }) => execution !== this.journal.execution);
 	}
 
 	private end(wanted: Wanted, result: Task | undefined | Problem): void {

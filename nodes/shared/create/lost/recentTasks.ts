@@ -24,10 +24,10 @@ export class RecentTasks {
 	private readonly tasks = new Map<string, Task>();
 	private readonly byNonce = new Map<string, Task>();
 
-	/** `execution` is the ID of the one that reads. */
+	/** `owner` is who reads. */
 	constructor(
 		private readonly marks: RunMarks,
-		private readonly execution: string,
+		private readonly owner: string,
 	) {}
 
 	/** The task that a create made, found by its mark's nonce. */
@@ -60,7 +60,7 @@ export class RecentTasks {
 				const known = this.tasks.get(id);
 				if (known?.mark !== undefined) return;
 				if (mark !== undefined) this.note({ ...unseenTask(taskId), mark });
-				const mayBeOurs = isOpen(id) || (isOfRetry && owners.get(id) !== this.execution);
+				const mayBeOurs = isOpen(id) || (isOfRetry && owners.get(id) !== this.owner);
 				// A running task, or one that could not be fetched, may tell more now.
 				const mayTellMore = mark === undefined && (known?.status ?? 'running') === 'running';
 				if (mayBeOurs && mayTellMore) open.push(taskId);

@@ -19,17 +19,25 @@ export class SendTimes {
 	}
 
 	/** Undefined if we cannot know, or if the entry's date lies in the future. */
-	of({ clock, serviceClock }: Context, entry: Entry): number | undefined {
-		const ownMs = this.ofThisTry.get(entry);
-		if (ownMs !== undefined || !serviceClock.isKnown) return ownMs;
-		const agoMs = serviceClock.now() - (entry.atMs ?? Infinity);
-		return agoMs >= -PRECISION_MS ? clock.now() - agoMs : undefined;
+	of(context: Context, entry: Entry): number | undefined {
+		return this.ofThisTry.get(entry) ?? byDate(context, entry);
 	}
 
-	/** When the first of these was sent; as long ago as can matter if we cannot know. */
+	/**
+	 * When the first of these was sent; as long ago as can matter if we cannot know. By the service's date it may be longer ago
+	 * than by the clock, which stands still while a machine sleeps.
+	 */
 	ofFirst(context: Context, entries: Entry[]): number {
 		const farMs = context.clock.now() - KEPT_MS;
-		const times = entries.map((entry) => this.of(context, entry) ?? farMs);
+		const times = entries.map((entry) => {
+			return Math.min(this.of(context, entry) ?? farMs, byDate(context, entry) ?? Infinity);
+		});
 		return times.reduce((least, ms) => Math.min(least, ms), Infinity);
 	}
+}
+
+function byDate({ clock, serviceClock }: Context, { atMs }: Entry): number | undefined {
+	if (atMs === undefined || !serviceClock.isKnown) return undefined;
+	const agoMs = serviceClock.now() - atMs;
+	return agoMs >= -PRECISION_MS ? clock.now() - agoMs : undefined;
 }

@@ -21,11 +21,8 @@ export class EarlierExecutions {
 	/** Why nobody knows which tasks there are. */
 	private unread?: Problem;
 
-	constructor(
-		private readonly journal: Journal,
-		execution: string,
-	) {
-		this.tasks = new ReusableTasks(execution);
+	constructor(private readonly journal: Journal) {
+		this.tasks = new ReusableTasks(journal.owner);
 	}
 
 	/** How many tasks tell too little for us to know whether they match. */
@@ -79,14 +76,27 @@ export class EarlierExecutions {
 		const nowMs = context.serviceClock.now();
 		const keptMs = nowMs - KEPT_MS;
 		const sinceMs = Math.max(journal.ledger.sinceMs ?? keptMs, keptMs);
-		const nonces = journal.ledger.entries.map(({ nonce }) => nonce);
 		const criteria: ReuseCriteria = {
 			anySinceMs: hours > 0 ? Math.max(nowMs - hours * HOUR_MS, keptMs) : Infinity,
 			...(journal.isRetry && { ofRetry: { prefix: journal.noncePrefix, sinceMs } }),
-			own: new Set([...nonces, ...journal.reusedIds().map(canonicalTaskId)]),
+			isOwn: this.ownTasks(),
 		};
 		await this.tasks.findKnown(context, criteria);
 		if (undated !== undefined) throw undated;
 		await this.tasks.findListed(context);
+	}
+
+	/** Tells tasks that this execution has created, or reused already, from others. */
+	private ownTasks(): ReuseCriteria['isOwn'] {
+		const { journal } = this;
+		const nonces = new Set(journal.ledger.entries.map(({ nonce }) => nonce));
+		const reused = new Set(journal.reusedIds().map(canonicalTaskId));
+		return ({ taskId, mark }) => {
+			if (mark === undefined) return reused.has(canonicalTaskId(taskId));
+			// A lost create of an earlier try: its item has this task, and needs no other.
+			const entry = journal.find(mark.nonce);
+			if (entry !== undefined) journal.settle(entry, { state: 'created', taskId });
+			return nonces.has(mark.nonce) || reused.has(canonicalTaskId(taskId));
+		};
 	}
 }

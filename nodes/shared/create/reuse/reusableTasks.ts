@@ -28,11 +28,12 @@ export class ReusableTasks {
 	private readonly unreadable: string[] = [];
 	/** By canonical ID. */
 	private readonly seen = new Set<string>();
-	private criteria: ReuseCriteria = { anySinceMs: Infinity, own: new Set() };
+	private criteria: ReuseCriteria = { anySinceMs: Infinity, isOwn: () => false };
 	/** Tasks that tell too little for us to know whether they match. */
 	unclear = 0;
 
-	constructor(private readonly execution: string) {}
+	/** `owner` is who looks for them. */
+	constructor(private readonly owner: string) {}
 
 	/** Registers a job that may reuse an earlier task: its request, and whether identical items share one. */
 	want(digest: string, isShared: boolean): void {
@@ -97,20 +98,19 @@ export class ReusableTasks {
 	/** This execution's own tasks already belong to its items. */
 	private isUsable(context: Context, row: HistoryRow): boolean {
 		const { taskId, status, mark } = row;
-		const id = canonicalTaskId(taskId);
-		if (status === 'failed' || this.seen.has(id) || this.criteria.own.has(id)) return false;
-		if (ownersOf(context).get(taskId) === this.execution) return false;
+		if (status === 'failed' || this.seen.has(canonicalTaskId(taskId))) return false;
+		if (ownersOf(context).get(taskId) === this.owner) return false;
 		const mayDo = this.takesAny || mark === undefined || this.isOfRetry(mark);
-		if (!mayDo || this.isOwn(mark)) return false;
+		if (!mayDo || this.criteria.isOwn(row)) return false;
 		const digest = digestListed(row, context);
 		return digest === undefined || this.wanted.has(digest);
 	}
 
 	/** What a task was asked for, and the task itself, if a job can use it. */
 	private async read(context: Context, task: Task): Promise<[string, Task] | undefined> {
-		const { mark, status } = task;
+		const { id: taskId, mark, status } = task;
 		const isOfRetry = this.isOfRetry(mark);
-		if (status === 'failed' || this.isOwn(mark)) return undefined;
+		if (status === 'failed' || this.criteria.isOwn({ taskId, mark })) return undefined;
 		if (!isOfRetry && !this.isAny(task, context)) return undefined;
 		const digest = digestOfTask(task, context);
 		if (digest === undefined) this.unclear += 1;
@@ -122,10 +122,6 @@ export class ReusableTasks {
 
 	private get takesAny(): boolean {
 		return this.criteria.anySinceMs < Infinity;
-	}
-
-	private isOwn(mark: Mark | undefined): boolean {
-		return mark !== undefined && this.criteria.own.has(mark.nonce);
 	}
 
 	private isOfRetry(mark: Mark | undefined): boolean {

@@ -1,3 +1,5 @@
+import type { HistoryRow } from '../../task/historyRows';
+
 /** Which tasks will do; times are the service's, in milliseconds since 1970. */
 export interface ReuseCriteria {
 	/** Any that were created since then; `Infinity` for none. */
@@ -8,8 +10,8 @@ export interface ReuseCriteria {
 		prefix: string;
 		sinceMs: number;
 	};
-	/** The nonces of this execution's own creates, and the canonical IDs of tasks that it has reused: none is for reuse. */
-	own: Set<string>;
+	/** Whether a task is this execution's own: it has created it, or reused it already. */
+	isOwn(task: Pick<HistoryRow, 'taskId' | 'mark'>): boolean;
 }
 
 /** When the oldest that may do was created, in milliseconds since 1970, by the service's date. */

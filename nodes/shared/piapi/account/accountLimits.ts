@@ -5,7 +5,7 @@ import type { WindowSize } from '../../limits/taskLimit';
 import type { Context } from '../context';
 import { getAccount } from '../endpoints/getAccount';
 import { perAccount } from './perAccount';
-import { isTransient, RETRY, withRetries } from '../retry';
+import { RETRY, withRetries } from '../retry';
 
 /** Used if neither the user nor the account says how many tasks may run at once. */
 const DEFAULT_TASKS_IN_FLIGHT = 5;
@@ -54,7 +54,7 @@ export async function readLimits(
 
 /**
  * Whether the account has a webhook of its own, which is called for each of its tasks. Asked once every few minutes per
- * account. True if it cannot be asked just now, false if there is nothing to ask. Throws if the key or the address is wrong.
+ * account. True if it cannot be asked, false if there is nothing to ask. Throws if the key or the address is wrong.
  */
 export async function hasAccountHook(context: Context): Promise<boolean> {
 	const known = hookOf(context);
@@ -63,7 +63,7 @@ export async function hasAccountHook(context: Context): Promise<boolean> {
 	const fields = await withRetries(context, RETRY.account, ask).catch(expectProblem);
 	if (!(fields instanceof Problem)) return isHookSet(fields);
 	unlessSettled(fields);
-	return isTransient(fields);
+	return fields.reason !== 'notFound';
 }
 
 async function askAccount(context: Context): Promise<JsonObject> {

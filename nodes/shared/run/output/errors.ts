@@ -115,7 +115,8 @@ function tellOthers(
 		reusedTaskIds.length > 0 &&
 			`It reused these, which earlier runs paid for: ${reusedTaskIds.join(', ')}.`,
 		otherUnknown > 0 && `${unknown} of this run may or may not exist: see PiAPI's task history.`,
-		otherPossibleIds.length > 0 && `PiAPI named ${otherPossibleIds.join(', ')}, which may be among them.`,
+		otherPossibleIds.length > 0 &&
+			`PiAPI named ${otherPossibleIds.join(', ')}, which may be among them.`,
 	];
 	return sentences.map((sentence) => (sentence ? ` ${sentence}` : '')).join('');
 }

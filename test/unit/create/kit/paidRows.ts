@@ -2,7 +2,7 @@ import type { SimulatorOptions } from '../../../tools/simulator';
 import type { TaskRecord } from '../../../tools/simulator/service/taskRecord';
 import { EventClock } from '../../kit/eventClock';
 import { countUnknown, expectOwnTasks, expectPaidOnce, isPaid, tellPlainly } from './judge';
-import { VirtualRun, type ItemRequest, type RunSetUp } from './virtualRun';
+import { VirtualRun, type ItemRequest, type RunPlace, type RunSetUp } from './virtualRun';
 import { VirtualService } from './virtualService';
 
 /** Items that ask for different images, unless `change` says otherwise. */
@@ -18,16 +18,23 @@ export const items = (count: number, change: Partial<ItemRequest> = {}): ItemReq
 export function openService(options: Partial<SimulatorOptions> = {}) {
 	const clock = new EventClock();
 	const service = new VirtualService(clock, options);
-	const runAll = async (setUps: RunSetUp[]) => {
-		const runs = setUps.map((setUp) => new VirtualRun(service, setUp));
+	const settle = async (...runs: VirtualRun[]) => {
 		await clock.passUntil(Promise.all(runs.map(async ({ ended }) => await ended)));
 		while (service.takenLater > 0) await clock.passUntil(clock.sleep(1_000));
+	};
+	const runAll = async (setUps: RunSetUp[]) => {
+		const runs = setUps.map((setUp) => new VirtualRun(service, setUp));
+		await settle(...runs);
 		return runs;
 	};
 	return {
 		clock,
 		service,
 		runAll,
+		/** Begins a run; `settle` waits for its end. */
+		begin: (setUp: RunSetUp, place?: RunPlace) => new VirtualRun(service, setUp, place),
+		settle,
+		pass: async (ms: number) => await clock.passUntil(clock.sleep(ms)),
 		run: async (setUp: RunSetUp) => (await runAll([setUp]))[0],
 	};
 }

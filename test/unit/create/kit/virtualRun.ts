@@ -29,14 +29,68 @@ export interface RunSetUp {
 	goesOn?: boolean;
 	/** Retry On Fail: how often the node is run in all. */
 	maxTries?: number;
+	/** Whether an agent calls it, and the number of the call, or of the round of a loop. */
+	isTool?: boolean;
+	runIndex?: number;
 }
 
 let executions = 0;
+
+/** An execution: its ID, and what n8n keeps for the node within it. */
+export interface Execution {
+	readonly id: string;
+	readonly nodeContext: IDataObject;
+}
+
+export function newExecution(nodeContext: IDataObject = {}): Execution {
+	return { id: String(++executions), nodeContext };
+}
+
+/** As n8n's list of executions starts a failed one again. */
+export function retryOf({ nodeContext }: Execution): Execution {
+	return newExecution(JSON.parse(JSON.stringify(nodeContext)) as IDataObject);
+}
 
 /** Waits for nothing that a run could still do: what a killed process leaves behind. */
 const forEver = async () => await new Promise<never>(() => {});
 /** Unpacking an image takes real time. */
 const WITHOUT_PIXELS = { inspectMask: false };
+
+/** A process of n8n, which its clock stands for; unless told otherwise, each run has one of its own. */
+export class VirtualProcess {
+	readonly clock: Clock;
+	private isKilled = false;
+
+	constructor({ clock }: VirtualService) {
+		this.clock = {
+			now: () => clock.now(),
+			unixNow: () => clock.unixNow(),
+			random: () => clock.random(),
+			sleep: async (ms, signal) =>
+				await this.unlessKilled(async () => await clock.sleep(ms, signal)),
+		};
+	}
+
+	/** As `kill -9` on n8n: nothing goes on, but what it has sent. */
+	kill(): void {
+		this.isKilled = true;
+	}
+
+	async unlessKilled<T>(work: () => Promise<T>): Promise<T> {
+		if (this.isKilled) await forEver();
+		try {
+			return await work();
+		} finally {
+			if (this.isKilled) await forEver();
+		}
+	}
+}
+
+/** Where a run belongs. */
+export interface RunPlace {
+	process?: VirtualProcess;
+	execution?: Execution;
+}
 
 /**
  * One execution of the node against the virtual service, as n8n runs it: tries it again, stops it, or loses it with the
@@ -51,25 +105,17 @@ export class VirtualRun {
 	error?: Error;
 	/** Resolves when the run has ended; never, once it is killed. */
 	readonly ended: Promise<void>;
-	readonly clock: Clock;
-	private isKilled = false;
+	readonly execution: Execution;
+	private readonly process: VirtualProcess;
 	private readonly stopped = new AbortController();
-	private readonly executionId = String(++executions);
-	/** What n8n keeps for the node within an execution. */
-	private readonly nodeContext: IDataObject = {};
 
 	constructor(
 		private readonly service: VirtualService,
 		readonly setUp: RunSetUp,
+		{ process = new VirtualProcess(service), execution = newExecution() }: RunPlace = {},
 	) {
-		const { clock } = service;
-		this.clock = {
-			now: () => clock.now(),
-			unixNow: () => clock.unixNow(),
-			random: () => clock.random(),
-			sleep: async (ms, signal) =>
-				await this.unlessKilled(async () => await clock.sleep(ms, signal)),
-		};
+		this.process = process;
+		this.execution = execution;
 		this.ended = this.run();
 	}
 
@@ -77,9 +123,8 @@ export class VirtualRun {
 		this.stopped.abort();
 	}
 
-	/** As `kill -9` on n8n: nothing of the run goes on, but what it has sent. */
 	kill(): void {
-		this.isKilled = true;
+		this.process.kill();
 	}
 
 	private async run(): Promise<void> {
@@ -87,7 +132,7 @@ export class VirtualRun {
 		for (let count = 1; count <= maxTries && !this.stopped.signal.aborted; count++) {
 			try {
 				this.error = undefined;
-				this.output = await runOperation(this.functions(), this.clock);
+				this.output = await runOperation(this.functions(), this.process.clock);
 			} catch (error) {
 				this.error = error as Error;
 			}
@@ -96,21 +141,13 @@ export class VirtualRun {
 		}
 	}
 
-	private async unlessKilled<T>(work: () => Promise<T>): Promise<T> {
-		if (this.isKilled) await forEver();
-		try {
-			return await work();
-		} finally {
-			if (this.isKilled) await forEver();
-		}
-	}
-
 	/** What the node uses of n8n; that it fits the real n8n is for the integration tests to show. */
 	private functions(): IExecuteFunctions {
-		const { service, setUp } = this;
+		const { service, setUp, process, execution } = this;
 		const { items, options = {}, operation = 'segment', callbackUrl = '', goesOn = false } = setUp;
+		const { isTool = false, runIndex = 0 } = setUp;
 		const send = async (request: IHttpRequestOptions) =>
-			await this.unlessKilled(async () => await service.send(request));
+			await process.unlessKilled(async () => await service.send(request));
 		const shared = { operation, callbackUrl, options: { ...WITHOUT_PIXELS, ...options } };
 		const parameters = (index: number): IDataObject => ({ ...shared, ...items[index] });
 		const functions = {
@@ -119,13 +156,13 @@ export class VirtualRun {
 				parameters(index)[name] ?? fallback,
 			getNode: () => ({
 				name: 'Segment',
-				type: 'test.segmentWithPrompt',
+				type: isTool ? 'test.segmentWithPromptTool' : 'test.segmentWithPrompt',
 				typeVersion: 1,
 				onError: goesOn ? 'continueErrorOutput' : undefined,
 			}),
-			getContext: () => this.nodeContext,
-			getExecutionId: () => this.executionId,
-			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+			getContext: () => execution.nodeContext,
+			getExecutionId: () => execution.id,
+			getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
 			continueOnFail: () => goesOn,
 			getCredentials: async () =>
 				await Promise.resolve({
@@ -142,7 +179,7 @@ export class VirtualRun {
 			},
 			helpers: {
 				httpRequest: async (request: IHttpRequestOptions) =>
-					await this.unlessKilled(async () => await service.download(request)),
+					await process.unlessKilled(async () => await service.download(request)),
 				httpRequestWithAuthentication: async (_type: string, request: IHttpRequestOptions) =>
 					await send(request),
 				prepareBinaryData: async () => await Promise.resolve({ data: '', mimeType: 'image/png' }),

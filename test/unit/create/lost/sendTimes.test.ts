@@ -43,6 +43,15 @@ test('without the service’s date no later try is told one, and none of an earl
 	expect([times.of(context, own), times.of(context, entry(1_000))]).toEqual([startMs, undefined]);
 });
 
+test('the first of several lies farther back where the machine slept meanwhile', () => {
+	const { context, times, entry, startMs } = open();
+	const own = entry(0);
+	times.note(context, own);
+	context.serviceClock.note(new Date(context.serviceClock.now() + 600_000).toUTCString());
+	expect(times.of(context, own)).toBe(startMs);
+	expect(times.ofFirst(context, [own])).toBeLessThanOrEqual(startMs - 600_000 + 1_000);
+});
+
 test('the first of several is as far back as can matter where one of them is unknown', () => {
 	const { context, times, entry, startMs } = open();
 	const known = [entry(1_000), entry(9_000)];

@@ -1,5 +1,6 @@
 import { digestForName } from '../../../../nodes/shared/task/identity/inlineImage';
 import { digestRequest } from '../../../../nodes/shared/task/identity/inputDigest';
+import type { Mark } from '../../../../nodes/shared/task/identity/mark';
 import { ownersOf } from '../../../../nodes/shared/create/journal/owners';
 import { ReusableTasks } from '../../../../nodes/shared/create/reuse/reusableTasks';
 import type { Problem } from '../../../../nodes/shared/problem/problem';
@@ -21,13 +22,14 @@ function open() {
 	const earlier = new ReusableTasks(execution);
 	/** For a retry, only what other retries have created will do. */
 	const find = async (jobs: Job[], prefix?: string, into = earlier, own = new Set<string>()) => {
+		const isOwn = ({ mark }: { mark?: Mark }) => mark !== undefined && own.has(mark.nonce);
 		for (const { digest, isShared } of jobs) into.want(digest, isShared);
 		const sinceMs = account.context.serviceClock.now() - HOURS * 60 * MINUTE_MS;
 		await into.findKnown(
 			account.context,
 			prefix === undefined
-				? { anySinceMs: sinceMs, own }
-				: { anySinceMs: Infinity, ofRetry: { prefix, sinceMs }, own },
+				? { anySinceMs: sinceMs, isOwn }
+				: { anySinceMs: Infinity, ofRetry: { prefix, sinceMs }, isOwn },
 		);
 		await into.findListed(account.context);
 	};
@@ -248,7 +250,7 @@ describe('of a lineage', () => {
 		const search = {
 			anySinceMs: nowMs - 10 * MINUTE_MS,
 			ofRetry: { prefix: 'ourbatch', sinceMs: nowMs - 60 * MINUTE_MS },
-			own: new Set<string>(),
+			isOwn: () => false,
 		};
 		const at = (minutesAgo: number) => ({
 			more: {

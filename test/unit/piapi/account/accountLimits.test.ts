@@ -65,6 +65,18 @@ test.each([
 	expect(await readLimits(context, 'plan', 2)).toMatchObject({ tasksInFlight: 5, beyondPlan: 1 });
 });
 
+test.each([
+	['it is refused', refuse(403), true],
+	['the service stays down', refuse(503), true],
+	['there is no such page', refuse(404), false],
+])(
+	'whether an account has a webhook that cannot be asked, because %s',
+	async (_label, answer, expected) => {
+		const { context } = new FakeService(answer);
+		expect(await hasAccountHook(context)).toBe(expected);
+	},
+);
+
 test('whether the account has a webhook is asked anew after ten minutes, whatever the date is now', async () => {
 	const service = new FakeService(agree(account));
 	const { context, clock } = service;

@@ -1,0 +1,61 @@
+import type { Problem } from '../../problem/problem';
+import { idsOf, isPaid, type Entry, type EntryIn, type Ledger, type PaidEntry } from './entries';
+
+/** States of an entry whose task is paid, or may be. */
+const MAY_COST: Array<Entry['state']> = ['sent', 'created', 'failed'];
+
+/** What an execution has paid for, or may have: the one record that errors, log and summary go by. */
+export class PaidRecord {
+	protected readonly ofItems = new Map<number, Entry[]>();
+
+	constructor(
+		readonly ledger: Ledger,
+		readonly execution: string,
+	) {}
+
+	/** Whether this execution retries a failed one. Another retry may have paid already for what this one is about to do. */
+	get isRetry(): boolean {
+		return this.ledger.execution !== this.execution;
+	}
+
+	/** Whether an item was paid for, or may have been, perhaps by another retry; failed tasks are free only as PiAPI says. */
+	hasPaid(itemIndex: number): boolean {
+		const entries = this.ofItems.get(itemIndex) ?? [];
+		return this.isRetry || entries.some(({ state }) => MAY_COST.includes(state));
+	}
+
+	/** The entries whose tasks this execution has paid for, or will. */
+	listPaid(): PaidEntry[] {
+		return this.ledger.entries.filter(isPaid);
+	}
+
+	/** Every task that this execution has paid for, or will, in the order of their entries. */
+	taskIds(): string[] {
+		return idsOf(this.listPaid());
+	}
+
+	/** Tasks that lost creates may have made; `problems` name some already. */
+	possibleIds(problems: Problem[] = []): string[] {
+		return [...new Set(this.listLost(problems).flatMap(({ mayBe }) => mayBe ?? []))];
+	}
+
+	/** Every task that an earlier execution has paid for. */
+	reusedIds(): string[] {
+		return idsOf(this.list('reused'));
+	}
+
+	/** How many creates may have left a task that nobody knows, except those that these problems tell of. */
+	countUnknown(told: Problem[]): number {
+		return this.listLost(told).length;
+	}
+
+	/** Creates that nobody knows the result of, except those that these problems tell of. */
+	private listLost(told: Problem[]): Array<EntryIn<'sent'>> {
+		const lost = new Set(told.map(({ facts }) => facts.lost));
+		return this.list('sent').filter((entry) => !lost.has(entry));
+	}
+
+	list<S extends Entry['state']>(state: S): Array<EntryIn<S>> {
+		return this.ledger.entries.filter((entry): entry is EntryIn<S> => entry.state === state);
+	}
+}

@@ -1,0 +1,215 @@
+import type { ScriptedAnswer } from '../../tools/simulator';
+import { isPaid, tellPlainly } from './kit/judge';
+import { items, openService, since, unnamed } from './kit/paidRows';
+import { newExecution, retryOf, VirtualProcess, type RunSetUp } from './kit/virtualRun';
+import type { VirtualService } from './kit/virtualService';
+
+const LOST: ScriptedAnswer = { reset: true, taken: true };
+/** Its answer is lost after almost the whole time that a create has. */
+const HANGS: ScriptedAnswer = { ...LOST, delayMs: 29_000 };
+const NOT_TAKEN: ScriptedAnswer = { reset: true };
+const REFUSED: ScriptedAnswer = { status: 400, body: { code: 400, message: 'invalid image' } };
+const UNREADABLE: ScriptedAnswer = { status: 403, body: { code: 403, message: 'not for you' } };
+interface Fields {
+	[name: string]: unknown;
+}
+
+const REUSE = { reuseEarlierTasks: 24 };
+const ONE_AT_ONCE = { tasksInFlight: 1 };
+const MARKS = ['returned', 'configAbsent'] as const;
+
+/** Changes each task that the service tells of. */
+function changeTasks(service: VirtualService, change: (task: Fields) => void): void {
+	const answer = service.answer.bind(service);
+	const visit = (value: unknown): void => {
+		if (typeof value !== 'object' || value === null) return;
+		if ('task_id' in value) change(value as Fields);
+		else Object.values(value).forEach(visit);
+	};
+	service.answer = async (request) => {
+		const reply = await answer(request);
+		if (typeof reply.body !== 'object') return reply;
+		const body = structuredClone(reply.body) as Fields;
+		visit(body.data);
+		return { ...reply, body };
+	};
+}
+
+const paid = (tasks: Parameters<typeof isPaid>[0][]) => tasks.filter(isPaid).length;
+
+describe.each(MARKS)(
+	'another execution of the process reuses a lost task first, with marks %s',
+	(marks) => {
+		const open = () => {
+			const opened = openService({ marks, queueMs: 300, workMs: 700 });
+			return { ...opened, process: new VirtualProcess(opened.service) };
+		};
+
+		test.each(['segment', 'submit'] as const)(
+			'while %s still waits for the answer',
+			async (operation) => {
+				const { service, begin, settle, pass, process } = open();
+				service.script.add('create', [HANGS]);
+				const first = begin(
+					{ items: items(6), operation, goesOn: true, options: ONE_AT_ONCE },
+					{ process },
+				);
+				await pass(5_000);
+				const second = begin(
+					{ items: items(1), operation, goesOn: true, options: REUSE },
+					{ process },
+				);
+				await settle(first, second);
+				expect(paid(service.tasks)).toBe(6);
+				expect(unnamed(first, service.tasks)).toEqual([]);
+			},
+		);
+
+		test('and a limit is kept', async () => {
+			const { service, begin, settle, pass, process } = open();
+			service.script.add('create', [HANGS, HANGS]);
+			const options = { tasksInFlight: 2, spendingLimitUsd: 0.04 };
+			const first = begin({ items: items(8), goesOn: true, options }, { process });
+			await pass(5_000);
+			const second = begin({ items: items(2), goesOn: true, options: REUSE }, { process });
+			await settle(first, second);
+			expect(paid(service.tasks)).toBeLessThanOrEqual(4);
+		});
+
+		test('and the first is retried afterwards', async () => {
+			const { service, begin, settle, process } = open();
+			service.script.add('create', [LOST]);
+			service.script.add('history', [UNREADABLE]);
+			const setUp: RunSetUp = { items: items(5), options: ONE_AT_ONCE };
+			const failed = begin(setUp, { process });
+			await settle(failed);
+			await settle(begin({ items: items(1), options: REUSE }, { process }));
+			const execution = retryOf(failed.execution);
+			const retried = begin({ ...setUp, goesOn: true }, { process, execution });
+			await settle(retried);
+			expect(paid(service.tasks)).toBe(5);
+			expect(tellPlainly(retried, { withInfo: false })).toContain(service.tasks[0].id);
+		});
+	},
+);
+
+test('a call of an agent for the same at the same time moves no reservation twice', async () => {
+	const { service, begin, settle } = openService();
+	const place = { process: new VirtualProcess(service), execution: newExecution() };
+	service.script.add('create', [NOT_TAKEN]);
+	const options = { spendingLimitUsd: 0.02 };
+	const calls = ['a', 'b', 'a'].map((name, runIndex) => {
+		const asked = items(1, { imageUrl: `https://shop.example.com/${name}.jpg` });
+		return begin({ items: asked, isTool: true, runIndex, maxTries: 2, options }, place);
+	});
+	await settle(...calls);
+	expect(paid(service.tasks)).toBeLessThanOrEqual(2);
+});
+
+test('a task that was sent twice is not sent a third time, once the first turns up', async () => {
+	const { service, begin, settle } = openService();
+	service.script.add('create', [LOST, NOT_TAKEN]);
+	service.script.add('history', [UNREADABLE, UNREADABLE, UNREADABLE]);
+	const options = { ...ONE_AT_ONCE, createAgainIfUnknown: true };
+	const failed = begin({ items: items(1), options });
+	await settle(failed);
+	const execution = retryOf(failed.execution);
+	const retried = begin({ items: items(5), goesOn: true, options }, { execution });
+	await settle(retried);
+	expect(paid(service.tasks)).toBe(5);
+	expect(retried.output.map(({ json }) => json.task_id)).toContain(service.tasks[0].id);
+});
+
+test('nothing is said to be free in a retry before it is known what other retries have paid', async () => {
+	const { service, begin, settle } = openService();
+	service.script.add('create', [REFUSED]);
+	const failed = begin({ items: items(1) });
+	await settle(failed);
+	await settle(begin({ items: items(1) }, { execution: retryOf(failed.execution) }));
+	expect(service.tasks).toHaveLength(1);
+	const second = begin(
+		{ items: items(1, { prompt: '' }) },
+		{ execution: retryOf(failed.execution) },
+	);
+	await settle(second);
+	expect(tellPlainly(second, { withInfo: false })).not.toMatch(/Nothing was paid/);
+});
+
+test('two of the same, one lost: a second retry gives each its own', async () => {
+	const { service, begin, settle } = openService({ historyDelayMs: 0 });
+	const same: RunSetUp = { items: [...items(1), ...items(1)], goesOn: true, options: ONE_AT_ONCE };
+	service.script.add('create', [LOST, REFUSED]);
+	service.script.add('history', [UNREADABLE]);
+	const failed = begin(same);
+	await settle(failed);
+	const first = begin(same, { execution: retryOf(failed.execution) });
+	await settle(first);
+	const before = service.tasks;
+	const second = begin(same, { execution: retryOf(failed.execution) });
+	await settle(second);
+	expect(paid(since(service, before))).toBe(0);
+	expect(second.output.map(({ json }) => json.task_id).sort()).toEqual(
+		before.map(({ id }) => id).sort(),
+	);
+});
+
+test('a job that runs again under its ID takes what it has created, where the user reuses tasks', async () => {
+	const { service, begin, settle } = openService();
+	const process = new VirtualProcess(service);
+	const setUp: RunSetUp = { items: items(3), options: REUSE };
+	const stalled = begin(setUp, { process });
+	await settle(stalled);
+	await settle(
+		begin(setUp, { process, execution: { ...newExecution(), id: stalled.execution.id } }),
+	);
+	expect(service.tasks).toHaveLength(3);
+});
+
+describe('marks that all tasks return but those whose creates were lost', () => {
+	/** What is told of a lost task beside its missing mark. */
+	test.each<[string, Parameters<typeof openService>[0], (task: Fields) => void]>([
+		['inputs too', {}, (task) => delete task.input],
+		['the negative prompt is null', { negativePromptForm: 'null' }, () => {}],
+		['the image has another address', { ownAddresses: true }, () => {}],
+		['prompts with blanks', { promptForm: 'blanks' }, () => {}],
+		['inputs as they were sent', {}, () => {}],
+	])('%s: nothing is paid twice without a word', async (_label, options, change) => {
+		const { service, run } = openService({ ...options, queueMs: 300, workMs: 700 });
+		const lost = [5, 8];
+		changeTasks(service, (task) => {
+			if (!lost.some((place) => service.tasks[place]?.id === task.task_id)) return;
+			delete task.config;
+			change(task);
+		});
+		const pass = (count: number) => Array<ScriptedAnswer>(count).fill('pass');
+		service.script.add('create', [...pass(5), LOST, ...pass(2), LOST]);
+		const done = await run({
+			items: items(12, { prompt: 'the red shoes' }),
+			goesOn: true,
+			options: ONE_AT_ONCE,
+		});
+		expect(paid(service.tasks)).toBe(12);
+		expect(unnamed(done, service.tasks)).toEqual([]);
+	});
+});
+
+test('where very many were lost at once, all that they may have made are named', async () => {
+	const { service, run } = openService({ marks: 'configAbsent' });
+	const COUNT = 20;
+	service.script.add('create', Array<ScriptedAnswer>(COUNT).fill(LOST));
+	const done = await run({ items: items(COUNT), goesOn: true, options: { tasksInFlight: COUNT } });
+	expect(paid(service.tasks)).toBe(COUNT);
+	expect(unnamed(done, service.tasks)).toEqual([]);
+});
+
+test('a machine that sleeps while an answer is lost finds its task all the same', async () => {
+	const { clock, service, begin, settle, pass } = openService({ queueMs: 300, workMs: 700 });
+	service.script.add('create', ['pass', HANGS]);
+	const run = begin({ items: items(12), goesOn: true, options: ONE_AT_ONCE });
+	await pass(4_000);
+	// The clock of a process stands still meanwhile, and the date goes on.
+	clock.setDate(10 * 60_000);
+	await settle(run);
+	expect(paid(service.tasks)).toBe(12);
+	expect(unnamed(run, service.tasks)).toEqual([]);
+});
