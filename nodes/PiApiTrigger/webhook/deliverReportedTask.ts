@@ -58,7 +58,7 @@ export async function deliverReportedTask(
 	try {
 		// A mark proves that this node asked for it, whatever the service calls it.
 		const isOurs = task.type === 'segment' || task.mark !== undefined;
-		if (task.id !== taskId || !isOurs) return { kind: 'ignored' };
+		if (!isOurs) return { kind: 'ignored' };
 		if (task.status === 'running') return { kind: claimsEnd ? 'tryAgain' : 'ignored' };
 		const { delivery, startOnFailed } = readParameters(n8n);
 		if (task.status === 'failed') {

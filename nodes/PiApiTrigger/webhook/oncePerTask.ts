@@ -7,10 +7,9 @@ import { perProcess } from '../../shared/timing/perProcess';
 import { SeenTasks } from './seenTasks';
 
 /** The result of a call; `items` start the workflow. */
-export interface CallbackResult {
-	kind: 'started' | 'known' | 'ignored' | 'tryAgain';
-	items?: INodeExecutionData[];
-}
+export type CallbackResult =
+	| { kind: 'started'; items: INodeExecutionData[] }
+	| { kind: 'known' | 'ignored' | 'tryAgain'; items?: undefined };
 
 /** This many tasks at once are a burst, in which what was seen is saved only once for every so many tasks. */
 const BURST = 10;

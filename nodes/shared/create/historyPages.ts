@@ -19,11 +19,11 @@ const MAX_REPEATED_PAGES = 2;
 /** A page that repeats another, and has as many rows as the first, may mean that the page's number is ignored. */
 const FULL_PAGE = 10;
 /** PiAPI deletes a task's images after about three days: older tasks are of no use. */
-export const KEPT_MS = 72 * 3_600_000;
+export const IMAGES_KEPT_MS = 72 * 3_600_000;
 /** Tasks to fetch at once; the throttle paces them if the service asks for that. */
 const LOOKS_AT_ONCE = 20;
 /** How far the service's own idea of now may lag its `Date` header, in milliseconds; more if it never sent one. */
-export const MARGIN_MS = 180_000;
+export const DATE_MARGIN_MS = 180_000;
 const BLIND_MARGIN_MS = 26 * 3_600_000;
 
 /** Makes sure that the service has told its date, if it tells any. Throws a `Problem` if it cannot be asked. */
@@ -45,7 +45,7 @@ export async function* historyPages(
 	fromMs: number,
 	noteUnsureEnd: () => void,
 ): AsyncGenerator<HistoryRow[]> {
-	const marginMs = context.serviceClock.isKnown ? MARGIN_MS : BLIND_MARGIN_MS;
+	const marginMs = context.serviceClock.isKnown ? DATE_MARGIN_MS : BLIND_MARGIN_MS;
 	const fromSeconds = Math.floor((fromMs - marginMs) / 1000);
 	const seen = new Set<string>();
 	let [repeated, first] = [0, 0];

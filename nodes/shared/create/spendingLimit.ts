@@ -18,7 +18,7 @@ const ROUNDING_USD = 1e-9;
  * Limits what one execution may spend, by the journal's total. Before a task is created, its entry reserves the most it
  * can cost: by its pixels if they are known, otherwise as for the largest image PiAPI accepts. If that could exceed the
  * limit, the task waits for other prices to become known. Once that cannot help, it and every later task are refused, so
- * that what is left over is the end of the list.
+ * that the items left out are the last in the list.
  */
 export class SpendingLimit {
 	/** Entries of this run whose price is not known yet. */

@@ -15,7 +15,7 @@ export interface Field extends Frozen<Omit<INodeProperties, 'options'>> {
 	readonly perRun?: true;
 	/** Its default is "no limit", so an expression that gives nothing is a mistake that costs money. */
 	readonly isLimit?: true;
-	/** What an option counts as that is not added, where that is not its default: one that is added does something at once. */
+	/** The value of an option that has not been added, if it differs from `default`, the value it gets when it is added. */
 	readonly absent?: string | boolean;
 	/** The longest text in characters; `LONGEST_TEXT` if left out. */
 	readonly longest?: number;

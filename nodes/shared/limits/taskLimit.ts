@@ -56,7 +56,7 @@ export class TaskLimit {
 		const backInLine = async () => {
 			this.limit = Math.min(this.limit, this.size.tasksInFlight, this.held - 1);
 			this.step = 1;
-			await releasedWhile(async () => await Promise.resolve());
+			await releasedWhile(async () => {});
 		};
 		return await work({ releasedWhile, backInLine }).finally(() => this.leave());
 	}

@@ -10,7 +10,7 @@ import { RETRY, withRetries, type RetryPolicy } from './retry';
 import { uploadImage, type FileToUpload } from './endpoints/uploadImage';
 
 /** PiAPI keeps an upload for 24 hours; the task must still find it. */
-const KEPT_MS = 20 * 3_600_000;
+const UPLOAD_KEPT_MS = 20 * 3_600_000;
 
 /** An image to upload; `digest` identifies its bytes. */
 export interface Upload extends FileToUpload {
@@ -57,10 +57,10 @@ export class Uploads {
 		return (await this.of(context, upload)).url;
 	}
 
-	/** The same, with the time of the upload. */
+	/** The image's address at PiAPI, and when it was uploaded. */
 	async of(context: Context, upload: Upload, policy: RetryPolicy = RETRY.upload) {
 		const known = this.find(upload.digest);
-		if (known !== undefined && context.clock.unixNow() - known.atMs < KEPT_MS) return known;
+		if (known !== undefined && context.clock.unixNow() - known.atMs < UPLOAD_KEPT_MS) return known;
 		const begin = async () => await this.upload(context, upload, policy);
 		const running = getOrAdd(this.running, upload.digest, begin);
 		return await running.finally(() => this.running.delete(upload.digest));

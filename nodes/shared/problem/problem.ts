@@ -156,6 +156,16 @@ export function expecting(error: unknown, isExpected: (problem: Problem) => bool
 	throw error;
 }
 
+/** The problem of whatever was thrown; a stop ends everything, and is rethrown. */
+export function unlessCancelled(error: unknown): Problem {
+	return expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
+}
+
+/** The problem of an image that cannot be read; anything else is rethrown. */
+export function expectUnreadable(error: unknown): Problem {
+	return expecting(error, ({ reason }) => reason === 'unreadableImage');
+}
+
 /** For a `catch`: anything but a `Problem` is a programming error, and is rethrown. */
 export function expectProblem(error: unknown): Problem {
 	return expecting(error, () => true);

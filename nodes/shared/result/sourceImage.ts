@@ -5,7 +5,7 @@ import type { CutoutSource } from '../pixels/cutout/cutOut';
 import { decodeImage } from '../pixels/decodeImage';
 import { MAX_SOURCE_PIXELS } from '../pixels/raster';
 import type { TimeSlices } from '../timing/timeSlices';
-import { expecting, Problem, toProblem } from '../problem/problem';
+import { Problem, unlessCancelled } from '../problem/problem';
 import { describeProblem } from '../problem/texts';
 import { isMeantAsAddress } from '../values/address';
 import type { Task } from '../task/task';
@@ -75,7 +75,7 @@ export async function unpack(
 
 /** Whatever went wrong, the mask is still delivered; only a stop ends everything. */
 export function describeWhy(error: unknown): string {
-	const problem = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
+	const problem = unlessCancelled(error);
 	const isUnreadable = problem.reason === 'unreadableImage';
 	return (isUnreadable && problem.facts.detail) || describeProblem(problem).message;
 }

@@ -21,7 +21,7 @@ export interface JobParameters {
  * checked, and `S` is the service's result for it.
  */
 export interface ItemOperation<U, P extends JobParameters, S> {
-	/** Whether it works inside n8n alone, once all items are read: then the credential is not. */
+	/** Whether it makes no requests, which is known once all items are read. If so, the credential is not read. */
 	isLocal?(): boolean;
 	/** Reads and checks an item's fields and returns its jobs, usually one. Throws a `Problem` if a field is wrong. */
 	read(itemIndex: number): U[];

@@ -3,7 +3,7 @@ import { downscaleImage, type DownscaledImage } from '../pixels/downscale/downsc
 import type { Size } from '../imageFile/size';
 import { isWithin, type ImageLimits } from '../pixels/downscale/imageLimits';
 import { workOnPixels } from '../pixels/pixelWork';
-import { expecting } from '../problem/problem';
+import { expectUnreadable } from '../problem/problem';
 import { digestImage } from '../task/identity/inlineImage';
 import { checkCuttable } from './url/checkHead';
 import { checkImage, notMadeSmaller, type SourceImage } from './checkImage';
@@ -73,7 +73,7 @@ async function downscale(
 		context,
 		async (slices) => await downscaleImage(image, limits, slices),
 	).catch((error: unknown) => {
-		const { facts } = expecting(error, ({ reason }) => reason === 'unreadableImage');
+		const { facts } = expectUnreadable(error);
 		throw notMadeSmaller(title, image, facts.detail ?? '');
 	});
 }

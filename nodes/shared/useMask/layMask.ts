@@ -8,7 +8,7 @@ import type { Size } from '../imageFile/size';
 import { MAX_SOURCE_PIXELS, mayUnpack } from '../pixels/raster';
 import { withoutRinging } from '../pixels/mask/ringing';
 import { readMask, type GivenMask } from '../pixels/mask/readMask';
-import { expecting, Problem } from '../problem/problem';
+import { expecting, Problem, expectUnreadable } from '../problem/problem';
 import type { TimeSlices } from '../timing/timeSlices';
 import { checkFile } from '../imageFile/checkFile';
 import { unpack, type NoCutout } from '../result/sourceImage';
@@ -100,11 +100,9 @@ function noImage({ title }: GivenFile, what: 'image' | 'mask', kind = 'something
 	});
 }
 
-const isUnreadable = ({ reason }: Problem) => reason === 'unreadableImage';
-
 function unusable(file: GivenFile): (error: unknown) => never {
 	return (error) => {
-		const { facts } = expecting(error, isUnreadable);
+		const { facts } = expectUnreadable(error);
 		throw new Problem('unusableImage', {
 			detail: `${file.title} cannot be used as a mask: ${facts.detail}`,
 			advice:
@@ -115,7 +113,7 @@ function unusable(file: GivenFile): (error: unknown) => never {
 
 function misfit(file: GivenFile): (error: unknown) => never {
 	return (error) => {
-		const { facts } = expecting(error, isUnreadable);
+		const { facts } = expectUnreadable(error);
 		throw new Problem('unusableImage', {
 			detail: `${file.title} does not belong to the image: ${facts.detail}`,
 			advice: 'Choose the image that the mask was made from, and the mask of that image.',

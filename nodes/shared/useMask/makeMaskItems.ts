@@ -7,9 +7,9 @@ import type { Polygon } from '../pixels/outline/toPolygons';
 import { workOnPixels, type Pause } from '../pixels/pixelWork';
 import { findThings, type Things } from '../pixels/things/findThings';
 import { joinThings } from '../pixels/things/joinThings';
-import { expecting, Problem, toProblem } from '../problem/problem';
+import { Problem, unlessCancelled } from '../problem/problem';
 import type { TimeSlices } from '../timing/timeSlices';
-import { reportMask, reportThing, scaleTo, type Scale } from '../result/json/maskReport';
+import { reportMask, reportThing, scaleBetween, type Scale } from '../result/json/maskReport';
 import { ItemRoom } from '../result/itemRoom';
 import { separateThings, type Turn } from '../result/separateThings';
 import type { TaskItem } from '../result/json/taskItem';
@@ -17,7 +17,7 @@ import { layMask, openUnderlay, align, type LaidMask, type Underlay } from './la
 import { openBackdropFile } from './backdropFile';
 import { makeFiles } from './makeFiles';
 import { storeMaskItem, type MaskFindings } from './maskItem';
-import { noteMask, noteRestOfMasks } from './maskNotes';
+import { noteLaidMask, noteRestOfMasks } from './maskNotes';
 import { needsImage, type MaskWork } from './maskWork';
 
 const AS_IT_IS: Scale = { x: 1, y: 1 };
@@ -51,7 +51,7 @@ export async function makeMaskItems(
 			try {
 				made.push(...(await makeOfMask(context, work, mask, underlay, { slices, pause, room })));
 			} catch (error) {
-				const problem = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
+				const problem = unlessCancelled(error);
 				made.push({ problem });
 				room.take([]);
 				// Others who wait to work on pixels have their turn, as they have while an item is stored.
@@ -84,7 +84,7 @@ async function makeOfMask(
 	const { inspection, things } = await describe(laid.aligned, work, slices);
 	const report = reportMask(inspection, things);
 	const findings: MaskFindings = { work, mask: file, claim, report };
-	const notes = noteMask(work, laid);
+	const notes = noteLaidMask(work, laid);
 	if (work.things.isSeparated) {
 		const isSame = laid.mask === laid.aligned;
 		const own = isSame ? things : await findThings(laid.mask, work.things.smallest, slices);
@@ -128,7 +128,7 @@ async function makeOfThings(
 	const { work } = findings;
 	const { mask, underlay } = whole;
 	const { most } = work.things;
-	const scale = scaleTo(mask, underlay.upright);
+	const scale = scaleBetween(mask, underlay.upright);
 	const cutouts = Math.min(things.listed.length, most);
 	const shared = { ...underlay, pixels: { ...underlay.pixels, cutouts } };
 	const [ofAll, ofEach] = [true, false].map((isOfAll) => {

@@ -4,7 +4,7 @@ import { toPolygons, type Polygon } from '../pixels/outline/toPolygons';
 import { writeSvg } from '../pixels/outline/writeSvg';
 import { growMask } from '../pixels/reshape/growMask';
 import { findThings, type Things } from '../pixels/things/findThings';
-import { expecting } from '../problem/problem';
+import { expectUnreadable } from '../problem/problem';
 import type { TimeSlices } from '../timing/timeSlices';
 import type { FileFormat } from '../result/files/itemFile';
 import type { ItemContents } from '../result/storeItem';
@@ -42,7 +42,7 @@ export async function makeOutline(
 		const bytes = await writeSvg(mask, drawn.outlines, slices);
 		return { files: [{ name: 'outline', bytes, format: SVG }], notes, polygons };
 	} catch (error) {
-		const { facts } = expecting(error, ({ reason }) => reason === 'unreadableImage');
+		const { facts } = expectUnreadable(error);
 		return { files: [], notes: [`No outline: ${facts.detail}`] };
 	}
 }

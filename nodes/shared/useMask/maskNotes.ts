@@ -9,7 +9,7 @@ const FOUND_IN = {
 };
 
 /** Notes on what all files of a mask have in common. */
-export function noteMask(work: MaskWork, { underlay, foundIn }: LaidMask): string[] {
+export function noteLaidMask(work: MaskWork, { underlay, foundIn }: LaidMask): string[] {
 	const { idle = [] } = work;
 	return [...idle, ...noteNoImage(work, underlay), ...(foundIn ? [FOUND_IN[foundIn]] : [])];
 }

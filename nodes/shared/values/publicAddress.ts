@@ -65,7 +65,7 @@ export function hostOf(address: string): string {
 	return withoutTrailing(host, '.');
 }
 
-/** The same for any text; empty if it is no web address. */
+/** The host in a web address; empty for any other text. */
 export function hostIn(text: string): string {
 	return isWebAddress(text) ? hostOf(text) : '';
 }

@@ -76,10 +76,7 @@ function isSent({ state }: Entry): boolean {
 	return state === 'sent';
 }
 
-/**
- * The keys of an item with exactly its request, and, within one execution, with what a user sees of it; and that of the
- * request alone.
- */
+/** Three keys: item and exact request; item, execution and visible request; request alone. */
 function namesOf({ itemIndex, given, shown }: Asked, execution: string) {
 	return [`${itemIndex} = ${given}`, `${itemIndex} ~ ${execution} ~ ${shown}`, given] as const;
 }

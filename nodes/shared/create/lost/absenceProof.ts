@@ -116,9 +116,9 @@ export class AbsenceProof {
 	}
 
 	/**
-	 * Whether the last listing, requested at `askedMs`, would show the task of a lost create. It must show something that came
-	 * after that, or the history may have stood still since before; it must lag less than that; and no create may be taken
-	 * that late.
+	 * Whether the last listing, requested at `askedMs`, would show the task of a lost create. Three things must hold: it shows
+	 * something that came after the loss, or the history may have stood still since before; the history lags by less than the
+	 * time since the loss; and no create is taken that late.
 	 */
 	shows({ sentMs, lostMs, wasAnswered }: Loss, askedMs: number): boolean {
 		// No listing surely goes back to a time that we do not know.

@@ -1,6 +1,6 @@
 import type { Context } from '../../piapi/context';
 import type { Entry } from '../journal/entries';
-import { KEPT_MS } from '../historyPages';
+import { IMAGES_KEPT_MS } from '../historyPages';
 
 /** The service tells its date in whole seconds, and its answer takes a moment. */
 const PRECISION_MS = 2_000;
@@ -28,7 +28,7 @@ export class SendTimes {
 	 * than by the clock, which stands still while a machine sleeps.
 	 */
 	ofFirst(context: Context, entries: Entry[]): number {
-		const farMs = context.clock.now() - KEPT_MS;
+		const farMs = context.clock.now() - IMAGES_KEPT_MS;
 		const times = entries.map((entry) => {
 			return Math.min(this.of(context, entry) ?? farMs, byDate(context, entry) ?? Infinity);
 		});

@@ -4,7 +4,7 @@ import { canonicalTaskId } from '../../task/identity/taskId';
 import type { Task } from '../../task/task';
 import { TimeSlices } from '../../timing/timeSlices';
 import type { CreateJob } from '../createJob';
-import { KEPT_MS, learnDate } from '../historyPages';
+import { IMAGES_KEPT_MS, learnDate } from '../historyPages';
 import { ReusableTasks } from './reusableTasks';
 import type { ReuseCriteria } from './reuseCriteria';
 import { asUnread } from './unread';
@@ -74,7 +74,7 @@ export class EarlierExecutions {
 		const { journal } = this;
 		const undated = await learnDate(context).catch(toProblem);
 		const nowMs = context.serviceClock.now();
-		const keptMs = nowMs - KEPT_MS;
+		const keptMs = nowMs - IMAGES_KEPT_MS;
 		const sinceMs = Math.max(journal.ledger.sinceMs ?? keptMs, keptMs);
 		const criteria: ReuseCriteria = {
 			anySinceMs: hours > 0 ? Math.max(nowMs - hours * HOUR_MS, keptMs) : Infinity,

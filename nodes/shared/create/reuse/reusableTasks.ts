@@ -5,7 +5,7 @@ import { unseenTask, type Task } from '../../task/task';
 import { canonicalTaskId } from '../../task/identity/taskId';
 import { getOrAdd } from '../../values/getOrAdd';
 import { digestListed, digestOfTask } from './digestTold';
-import { historyPages, lookAt, MARGIN_MS } from '../historyPages';
+import { historyPages, lookAt, DATE_MARGIN_MS } from '../historyPages';
 import { proofOf } from '../lost/absenceProof';
 import { mayHaveImages } from './mayHaveImages';
 import { sinceMs, type ReuseCriteria } from './reuseCriteria';
@@ -45,7 +45,7 @@ export class ReusableTasks {
 	/** Looks among those that this process has created: the history may not list them yet. */
 	async findKnown(context: Context, criteria: ReuseCriteria): Promise<void> {
 		this.criteria = criteria;
-		const agoMs = context.serviceClock.now() - sinceMs(this.criteria) + MARGIN_MS;
+		const agoMs = context.serviceClock.now() - sinceMs(this.criteria) + DATE_MARGIN_MS;
 		const rows = proofOf(context).listRows(context.clock.now() - agoMs);
 		for (let at = 0; at < rows.length && !this.isDone(context); at += KNOWN_AT_ONCE)
 			await this.look(context, rows.slice(at, at + KNOWN_AT_ONCE));
@@ -76,7 +76,7 @@ export class ReusableTasks {
 		for (const { taskId } of usable) this.seen.add(canonicalTaskId(taskId));
 		const tasks = await lookAt(context, [...byId.keys()], async (task, taskId, why) => {
 			const { mark, isOther } = byId.get(taskId) ?? {};
-			// One of another retry certainly exists; one that nobody knows, and of another kind, is not ours.
+			// A task of another retry exists even if it cannot be fetched. One that PiAPI does not know, and of another kind, is not ours.
 			const seen = task ?? (this.isOfRetry(mark) ? unseenTask(taskId) : undefined);
 			if (seen !== undefined) return await this.read(context, { mark, ...seen });
 			if (!isOther || why?.reason !== 'notFound') this.unreadable.push(taskId);
@@ -132,7 +132,7 @@ export class ReusableTasks {
 	/** Whether any execution may use it: the history also lists what is a little older, or much if no date is known. */
 	private isAny({ mark, type, times }: Task, { serviceClock }: Context): boolean {
 		const { created = Infinity } = times;
-		const isOld = serviceClock.isKnown && created < this.criteria.anySinceMs - MARGIN_MS;
+		const isOld = serviceClock.isKnown && created < this.criteria.anySinceMs - DATE_MARGIN_MS;
 		return this.takesAny && !isOld && (mark !== undefined || type !== 'other');
 	}
 

@@ -1,4 +1,4 @@
-import { expecting } from '../../problem/problem';
+import { expectUnreadable } from '../../problem/problem';
 import { unreadable, type PngChunk } from '../raster';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { inflateLines } from '../png/inflateLines';
@@ -27,7 +27,7 @@ export async function readProfile(
 	try {
 		return await unpack(packed, mostBytes, slices);
 	} catch (error) {
-		expecting(error, ({ reason }) => reason === 'unreadableImage');
+		expectUnreadable(error);
 		return { isTooLarge: false };
 	}
 }

@@ -61,7 +61,7 @@ interface SmallParts {
 	/** 1 at the number of each. A set of millions stops all else while it grows. */
 	isSmall: Uint8Array;
 	count: number;
-	/** Of all of them together, and of all others. */
+	/** How many pixels the small parts have, and how many the others. */
 	pixels: number;
 	others: number;
 }

@@ -9,7 +9,7 @@ import { withPixels, type MaskPixels, type PixelTable } from '../makeCutout';
 import { loadSource } from '../sourceImage';
 import type { ItemFile } from '../files/itemFile';
 import type { Delivery } from './delivery';
-import { reportThing, scaleTo } from '../json/maskReport';
+import { reportThing, scaleBetween } from '../json/maskReport';
 import { storeItem, toCutoutFile, type Findings, type ItemContents } from '../storeItem';
 import { ItemRoom } from '../itemRoom';
 import { separateThings } from '../separateThings';
@@ -30,7 +30,7 @@ export async function makeThingItems(
 ): Promise<TaskItem[]> {
 	const { things } = mask;
 	const { most } = delivery.things;
-	const scale = scaleTo(mask.grey, delivery.original);
+	const scale = scaleBetween(mask.grey, delivery.original);
 	const source = delivery.outputs.includes('cutout')
 		? await loadSource(context, findings.task, delivery.cutout.readSource)
 		: { whyNot: 'none is wanted' };
@@ -45,7 +45,7 @@ export async function makeThingItems(
 			{
 				common: { files, notes },
 				make: async (alone, index) => ({
-					...(await makeFiles(table, alone, delivery)),
+					...(await makeThingFiles(table, alone, delivery)),
 					place: reportThing(things.listed[index], scale),
 				}),
 				store: async (contents) => await storeItem(context, findings, delivery, contents),
@@ -56,7 +56,7 @@ export async function makeThingItems(
 }
 
 /** A thing's mask and cutout, if chosen. */
-async function makeFiles(
+async function makeThingFiles(
 	{ cut, slices }: PixelTable,
 	alone: Grey,
 	delivery: Delivery,

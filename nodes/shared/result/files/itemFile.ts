@@ -77,6 +77,6 @@ function describeImage(
 const SHOWN_FIRST = ['cutout', 'mask'];
 
 function byInterest(a: ItemFile, b: ItemFile): number {
-	const rank = ({ name }: ItemFile) => (SHOWN_FIRST.indexOf(name) + 1 || Infinity) as number;
+	const rank = ({ name }: ItemFile) => SHOWN_FIRST.indexOf(name) + 1 || Infinity;
 	return rank(a) === rank(b) ? 0 : rank(a) - rank(b);
 }

@@ -4,7 +4,7 @@ import type { Context } from '../../piapi/context';
 import { hasHung, RETRY } from '../../piapi/retry';
 import { base64Length, MAX_UPLOAD_BYTES, uploadName } from '../../piapi/endpoints/uploadImage';
 import type { Upload, Uploads } from '../../piapi/uploads';
-import { expecting, toProblem, type Problem, type ProblemReason } from '../../problem/problem';
+import { type Problem, type ProblemReason, unlessCancelled } from '../../problem/problem';
 import { describeProblem } from '../../problem/texts';
 import { redact } from '../../clean/redact';
 import { digestImage } from '../../task/identity/inlineImage';
@@ -12,7 +12,7 @@ import type { DescribedImage } from './itemFile';
 import type { TaskItem } from '../json/taskItem';
 
 /** PiAPI keeps an upload for a day. Source: the documentation of its upload service. */
-const KEPT_MS = 24 * 3_600_000;
+const LINK_KEPT_MS = 24 * 3_600_000;
 /** After so many failures in a row no other file of the run is tried: an item must not wait for a link in vain. */
 const MOST_FAILURES = 3;
 /** What every other upload will meet too. */
@@ -84,7 +84,7 @@ export class PublicLinks {
 			this.failuresInRow = 0;
 			// Whoever gets the link must not get these.
 			if (redact(url, context.secrets) !== url) return { whyNot: HOLDS_SECRET };
-			return { link: url, linkExpiresAt: new Date(atMs + KEPT_MS).toISOString() };
+			return { link: url, linkExpiresAt: new Date(atMs + LINK_KEPT_MS).toISOString() };
 		} catch (error) {
 			return { whyNot: this.noteFailure(error) };
 		}
@@ -99,7 +99,7 @@ export class PublicLinks {
 
 	/** What to tell of a failed upload. Rethrows a stop. */
 	private noteFailure(error: unknown): string {
-		const problem = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
+		const problem = unlessCancelled(error);
 		if (problem.reason === 'planTooLow') return PLAN_TOO_LOW;
 		const isForAll = SETTLED.includes(problem.reason) || hasHung(problem);
 		this.failuresInRow += isForAll ? MOST_FAILURES : 1;

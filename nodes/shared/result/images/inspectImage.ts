@@ -5,7 +5,7 @@ import { areComplementary, inspectMask, type MaskInspection } from '../../pixels
 import { areSoftMasks } from '../../pixels/mask/softMasks';
 import { findThings } from '../../pixels/things/findThings';
 import type { TimeSlices } from '../../timing/timeSlices';
-import { expecting } from '../../problem/problem';
+import { expectUnreadable } from '../../problem/problem';
 import { isNumbered } from '../../task/outputImages';
 import type { InspectedImage } from './nameByPixels';
 import { workOnPixels } from '../../pixels/pixelWork';
@@ -36,7 +36,7 @@ export async function inspectImage(
 			return { ...image, inspection, ...(await describeMask(grey, needs, slices)) };
 		});
 	} catch (error) {
-		const { facts } = expecting(error, ({ reason }) => reason === 'unreadableImage');
+		const { facts } = expectUnreadable(error);
 		return { ...image, unreadable: facts.detail };
 	}
 }

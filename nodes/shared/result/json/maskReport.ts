@@ -22,7 +22,7 @@ export interface Scale {
 }
 
 /** From a mask to the upright image, if the task got a smaller copy; otherwise 1. */
-export function scaleTo(mask: Size, original: Size = mask): Scale {
+export function scaleBetween(mask: Size, original: Size = mask): Scale {
 	// PiAPI may have turned it the other way.
 	const isOtherWay = mask.width > mask.height !== original.width > original.height;
 	if (isOtherWay && !hasShape(mask, original)) return { x: 1, y: 1 };
@@ -36,7 +36,7 @@ export function reportMask(
 	original?: Size,
 ): MaskReport {
 	const { coverage, boundingBox, touchesEdge } = inspection;
-	const scale = scaleTo(inspection, original);
+	const scale = scaleBetween(inspection, original);
 	return {
 		width: Math.round(inspection.width * scale.x),
 		height: Math.round(inspection.height * scale.y),

@@ -64,7 +64,7 @@ function shareOf(json: IDataObject): number {
 	return Math.max(fields / MOST_FIELDS, countCharacters(json) / MOST_CHARACTERS);
 }
 
-/** Of its JSON; `Infinity` for what has none. */
+/** How long an item is as JSON; `Infinity` if it cannot be written as JSON. */
 function countCharacters(json: IDataObject): number {
 	try {
 		return JSON.stringify(json).length;

@@ -2,6 +2,9 @@ import type { ItemReport } from '../../result/json/taskItem';
 import { formatUsd } from '../../task/cost';
 import { canonicalTaskId } from '../../task/identity/taskId';
 
+/** The operations that are about tasks. */
+export type TaskOperation = 'segment' | 'submit' | 'getTask' | 'getAccount';
+
 /** A task that the run has paid for, or will. */
 export interface PaidTask {
 	taskId: string;
@@ -42,7 +45,7 @@ export class Costs {
 	}
 
 	/** Empty if nothing is known. Get Task pays nothing: its tasks are already paid. */
-	toText(operation: string): string {
+	toText(operation: TaskOperation): string {
 		const { size } = this.known;
 		const prices = [this.priceOfKnown(), this.priceOfOpen()].filter(Boolean);
 		if (prices.length === 0) return '';

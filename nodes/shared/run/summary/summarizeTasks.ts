@@ -3,6 +3,7 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 import type { TimeSlices } from '../../timing/timeSlices';
 import { shorten } from '../../clean/shorten';
 import type { RunResult } from '../runItems';
+import type { TaskOperation } from './costInWords';
 import { doubtful, MAX_NOTES, notes, part, time, toHint } from './phrases';
 import { Tally } from './tally';
 
@@ -13,7 +14,7 @@ const LONGEST_PROMPT = 200;
  * Sums up a run in a sentence or two for the output pane: what came of it, what it cost, how long it took, what to do next.
  */
 export async function summarizeTasks(
-	operation: string,
+	operation: TaskOperation,
 	{ reports, skippedFiles, problems, tookMs, unnamedTaskIds, unknownCreates, paid }: RunResult,
 	slices: TimeSlices,
 ): Promise<NodeExecutionHint[]> {
@@ -43,7 +44,7 @@ export async function summarizeTasks(
 	return [toHint(parts, isWarning, nextStep(operation, tally))];
 }
 
-function outcomes(operation: string, tally: Tally): string[] {
+function outcomes(operation: TaskOperation, tally: Tally): string[] {
 	const { pending, failed } = tally.outcomes;
 	const { masks, cutouts, withoutCutout, withoutMask, timedOut, leftOver, problems } = tally;
 	const submitted = operation === 'submit' ? ' submitted' : '';
@@ -103,7 +104,7 @@ function emptyMasks({ empty, emptyPrompts }: Tally): string {
 }
 
 /** What to do about tasks that are not done yet. */
-function nextStep(operation: string, { outcomes: { pending } }: Tally): string {
+function nextStep(operation: TaskOperation, { outcomes: { pending } }: Tally): string {
 	if (pending === 0) return '';
 	return operation === 'submit'
 		? 'Next: fetch the images by task_id with Get Task, or let PiAPI Trigger start a workflow for each task.'

@@ -2,7 +2,7 @@ import { detectFormat } from '../../imageFile/format';
 import { findOtherImage } from '../../imageFile/kind';
 import { readSize, type ImageSize } from '../../imageFile/size';
 import { checkReadable } from '../../pixels/checkReadable';
-import { expecting } from '../../problem/problem';
+import { expectUnreadable } from '../../problem/problem';
 import { notTaken, unusable } from '../checkImage';
 
 /**
@@ -23,7 +23,7 @@ export function checkCuttable(bytes: Buffer, label: string): void {
 	try {
 		checkReadable(bytes);
 	} catch (error) {
-		const { facts } = expecting(error, ({ reason }) => reason === 'unreadableImage');
+		const { facts } = expectUnreadable(error);
 		throw unusable(
 			`No cutout can be made from ${lowerFirst(label)}: ${facts.detail}`,
 			'Save it as an ordinary JPEG or PNG. Or choose Mask under Outputs as well: then the mask is made, without a cutout.',

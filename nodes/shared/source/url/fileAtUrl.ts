@@ -1,7 +1,7 @@
 import type { Context } from '../../piapi/context';
 import { RETRY, type RetryPolicy } from '../../piapi/retry';
 import { downloadImage } from '../../download/download';
-import { expecting, Problem, toProblem } from '../../problem/problem';
+import { Problem, unlessCancelled } from '../../problem/problem';
 import { cleanText } from '../../clean/cleanText';
 import { digestImage } from '../../task/identity/inlineImage';
 import { nameAtAddress } from '../../clean/nameAtAddress';
@@ -46,7 +46,7 @@ export class FileAtUrl implements FileToRead {
 	 * what answers in this n8n's network. A stop remains a stop.
 	 */
 	notHad(error: unknown): Problem {
-		const cause = expecting(toProblem(error), ({ reason }) => reason !== 'cancelled');
+		const cause = unlessCancelled(error);
 		return new Problem(
 			'unusableImage',
 			{

@@ -52,7 +52,7 @@ function isToldAs(told: string | undefined, asked: string): boolean {
 	return letters === all || (letters.length >= SHORTEST_CUT && all.startsWith(letters));
 }
 
-/** Those of ASCII; others come in too many forms. */
+/** A text's letters and digits of ASCII; others come in too many forms. */
 function lettersOf(text: string): string {
 	const whole = text.slice(0, LONGEST_TOLD).normalize('NFC');
 	const plain = whole.replace(/&#?\w+;|\\u[0-9a-f]{4}/gi, '');

@@ -1,4 +1,4 @@
-import { reportThing, scaleTo } from '../../../../nodes/shared/result/json/maskReport';
+import { reportThing, scaleBetween } from '../../../../nodes/shared/result/json/maskReport';
 
 const thing = {
 	boundingBox: { left: 10, top: 20, width: 30, height: 40 },
@@ -7,14 +7,14 @@ const thing = {
 };
 
 test('a thing in a mask as large as the image', () => {
-	expect(reportThing(thing, scaleTo({ width: 100, height: 200 }))).toEqual({
+	expect(reportThing(thing, scaleBetween({ width: 100, height: 200 }))).toEqual({
 		...thing,
 		center: { x: 24.5, y: 39.5 },
 	});
 });
 
 test('a thing in the mask of a smaller copy is told as it is in the image', () => {
-	const scale = scaleTo({ width: 100, height: 200 }, { width: 400, height: 801 });
+	const scale = scaleBetween({ width: 100, height: 200 }, { width: 400, height: 801 });
 	expect(reportThing(thing, scale)).toEqual({
 		boundingBox: { left: 40, top: 80, width: 120, height: 160 },
 		coverage: 0.25,
@@ -23,12 +23,12 @@ test('a thing in the mask of a smaller copy is told as it is in the image', () =
 });
 
 test('a mask that lies on its side is told as it is', () => {
-	const scale = scaleTo({ width: 200, height: 100 }, { width: 400, height: 800 });
+	const scale = scaleBetween({ width: 200, height: 100 }, { width: 400, height: 800 });
 	expect(scale).toEqual({ x: 1, y: 1 });
 });
 
 describe('in a mask larger than its image', () => {
-	const scale = scaleTo({ width: 1_000, height: 1_000 }, { width: 100, height: 100 });
+	const scale = scaleBetween({ width: 1_000, height: 1_000 }, { width: 100, height: 100 });
 	const speck = (left: number, top: number) => ({
 		boundingBox: { left, top, width: 1, height: 1 },
 		coverage: 1e-6,
@@ -61,7 +61,7 @@ test.each([
 ])(
 	'a square mask of a nearly square image is not taken for a turned one: %i × %i',
 	(width, height) => {
-		const scale = scaleTo({ width: 1_000, height: 1_000 }, { width, height });
+		const scale = scaleBetween({ width: 1_000, height: 1_000 }, { width, height });
 		expect(scale).toEqual({ x: width / 1_000, y: height / 1_000 });
 	},
 );

@@ -1,3 +1,4 @@
+import type { TaskOperation } from '../../../../nodes/shared/run/summary/costInWords';
 import type { RunResult } from '../../../../nodes/shared/run/runItems';
 import { summarizeTasks } from '../../../../nodes/shared/run/summary/summarizeTasks';
 import { TimeSlices } from '../../../../nodes/shared/timing/timeSlices';
@@ -26,7 +27,7 @@ const product = (...problems: string[]) => ({
 	},
 });
 
-async function sumUp(result: Partial<RunResult>, operation = 'segment') {
+async function sumUp(result: Partial<RunResult>, operation: TaskOperation = 'segment') {
 	const whole = {
 		items: [],
 		reports: [],
