@@ -47,7 +47,7 @@ const of = (...reports: Array<Partial<ItemReport>>) => ({
 	reports: reports.map((report, index) => ({ ...masked, taskId: `task-${index}`, ...report })),
 });
 
-test.each<[string, Partial<RunResult>, string, string?]>([
+test.each<[string, Partial<RunResult>, string, TaskOperation?]>([
 	['one mask', of({}), '1 mask; cost: $0.01; time: 5 s.'],
 	[
 		'cutouts with their masks, and a task without either',
