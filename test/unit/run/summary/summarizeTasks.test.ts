@@ -71,7 +71,6 @@ test.each<[string, Partial<RunResult>, string, TaskOperation?]>([
 		'product images, and those that somebody should look at',
 		of(product(), product('small', 'cut off'), product('small')),
 		'3 cutouts; 2 product images to check: see product.problems; cost: $0.03; time: 5 s.',
-		'warning',
 	],
 	['product images without problems', of(product()), '1 cutout; cost: $0.01; time: 5 s.'],
 	[
