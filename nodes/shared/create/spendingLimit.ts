@@ -86,11 +86,14 @@ export class SpendingLimit {
 	 * for those too whose price is not known yet. A running task's price may still rise, and falls only when the task ends.
 	 */
 	notePrice(entry: Entry, usd: number): void {
-		if (usd <= entry.usd || entry.state === 'reused') return;
-		const dearer = usd / entry.usd;
+		const reservedUsd = entry.usd;
+		if (usd <= reservedUsd || entry.state === 'reused') return;
+		entry.usd = usd;
+		// A failed task that was free at first reserves nothing.
+		if (reservedUsd === 0) return;
+		const dearer = usd / reservedUsd;
 		this.factor *= dearer;
 		for (const each of this.open) if (each.taskId === undefined) each.usd *= dearer;
-		entry.usd = usd;
 	}
 
 	/** An entry's task has failed, and costs this much all the same, in US dollars; a reused one costs nothing. */

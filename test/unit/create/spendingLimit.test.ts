@@ -125,6 +125,14 @@ describe('where what is set aside fills the limit', () => {
 		expect(await rejection(reserve())).toMatchObject(refused);
 	});
 
+	test('a failed task that was free at first says nothing of the price of others', async () => {
+		const { reserve } = open(0.06);
+		const first = await reserve();
+		first.settle(0);
+		first.settle(0.01);
+		expect(await reserve()).toMatchObject({ usd: 0.01 });
+	});
+
 	test('it is refused once nothing is open any more, and so is every later one, also a cheap one', async () => {
 		const { reserve } = open(0.03);
 		const first = await reserve(2 * MEGA);
