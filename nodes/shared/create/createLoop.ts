@@ -109,7 +109,8 @@ export class CreateLoop {
 		const isOwn = entry.state === 'sent';
 		if (!isUnknown) journal.settle(entry, { state: 'absent' });
 		const others = this.listOthers();
-		const [other] = lost.listFound(others);
+		// An address with another query may be another image's.
+		const [other] = lost.listFound(others.filter(({ given }) => given === entry.given));
 		if (other !== undefined) {
 			limit.settle(entry);
 			return this.sender.adopt(...other);

@@ -120,6 +120,24 @@ test('a task that was sent twice is not sent a third time, once the first turns 
 	expect(retried.output.map(({ json }) => json.task_id)).toContain(service.tasks[0].id);
 });
 
+test('a retry for another image, at an address that differs in its query alone, takes no task of the first', async () => {
+	const { service, begin, settle } = openService({ historyDelayMs: 10_000 });
+	const itemsOf = (query: string) =>
+		items(1, { imageUrl: `https://shop.example.com/get.jpg?img=${query}` });
+	service.script.add('create', [LOST]);
+	service.script.add('history', [UNREADABLE]);
+	const failed = begin({ items: itemsOf('1') });
+	await settle(failed);
+	service.script.add('create', [NOT_TAKEN]);
+	const options = { createAgainIfUnknown: true };
+	const execution = retryOf(failed.execution);
+	const retried = begin({ items: itemsOf('2'), goesOn: true, options }, { execution });
+	await settle(retried);
+	const [{ json }] = retried.output;
+	const made = service.tasks.find(({ id }) => id === json.task_id);
+	expect(JSON.stringify(made?.input ?? json.error)).not.toContain('img=1');
+});
+
 test('nothing is said to be free in a retry before it is known what other retries have paid', async () => {
 	const { service, begin, settle } = openService();
 	service.script.add('create', [REFUSED]);
