@@ -20,6 +20,8 @@ const MAX_UNREACHED = 5;
  */
 export class CreateLoop {
 	private readonly sender: CreateSender;
+	/** Sent by an earlier try, or by another call of an agent, which may still be at work on it. */
+	private readonly resumed?: Entry;
 
 	/** `entry` is planned for the task, or was sent by an earlier try; then its task is looked for first. */
 	constructor(
@@ -30,12 +32,14 @@ export class CreateLoop {
 		private entry: Entry,
 	) {
 		this.sender = new CreateSender(context, job, tools);
+		if (entry.state === 'sent') this.resumed = entry;
 	}
 
 	async run(): Promise<Created> {
 		return await this.sendUntilFound().catch((error: unknown) => {
 			// A create with an unknown result may have been paid; any other failure has cost nothing.
-			if (this.entry.state === 'planned') this.tools.journal.settle(this.entry, { state: 'none' });
+			if (this.entry !== this.resumed && this.entry.state === 'planned')
+				this.tools.journal.settle(this.entry, { state: 'none' });
 			this.tools.limit.settle(this.entry);
 			const [lost] = this.listOthers();
 			const isTold = lost === undefined || toProblem(error).reason === 'unknownCreate';
@@ -45,10 +49,8 @@ export class CreateLoop {
 	}
 
 	private async sendUntilFound(): Promise<Created> {
-		const { clock } = this.context;
-		const { entry } = this;
-		let lost: LostCreate | undefined =
-			entry.state === 'sent' ? { entry, lostMs: clock.now() } : undefined;
+		const { resumed, context } = this;
+		let lost: LostCreate | undefined = resumed && { entry: resumed, lostMs: context.clock.now() };
 		for (let lostAnswers = 0; ; lostAnswers++) {
 			if (lost !== undefined) {
 				const found = await this.find(lost);
@@ -105,9 +107,8 @@ export class CreateLoop {
 		const found = await slot.releasedWhile(look).catch(expectProblem);
 		const isUnknown = found instanceof Problem;
 		if (found !== undefined && !isUnknown) return this.sender.adopt(entry, found);
-		// At the same time another call of an agent may have planned the same anew.
-		const isOwn = entry.state === 'sent';
-		if (!isUnknown) journal.settle(entry, { state: 'absent' });
+		const isOpen = entry.state === 'sent';
+		if (!isUnknown && isOpen) journal.settle(entry, { state: 'absent' });
 		const others = this.listOthers();
 		// An address with another query may be another image's.
 		const [other] = lost.listFound(others.filter(({ given }) => given === entry.given));
@@ -115,7 +116,7 @@ export class CreateLoop {
 			limit.settle(entry);
 			return this.sender.adopt(...other);
 		}
-		if (!isUnknown) this.entry = isOwn ? limit.renew(entry) : await this.reserve();
+		if (!isUnknown) this.entry = isOpen ? limit.renew(entry) : await this.reserve();
 		else if (!(await this.riskSecond())) {
 			const facts = { lost: entry, isRisked: others.length > 0, last, detail: found.facts.detail };
 			throw new Problem('unknownCreate', facts, found);

@@ -3,6 +3,7 @@ import { submitTask, type NotCreated, type TaskRequest } from '../piapi/endpoint
 import { Problem, toProblem } from '../problem/problem';
 import { pointsToUsd } from '../task/cost';
 import { newNonce } from '../task/identity/mark';
+import { canonicalTaskId } from '../task/identity/taskId';
 import { unseenTask, type Task } from '../task/task';
 import { getTaskWithRetries } from '../piapi/getTaskWithRetries';
 import type { Created, PreparedJob } from './createJob';
@@ -80,7 +81,8 @@ export class CreateSender {
 	private toCreated(entry: Entry, taskId: string, answered?: Task): Created {
 		const { given: digest, nonce } = entry;
 		const task = answered?.id === taskId ? answered : unseenTask(taskId);
-		this.tools.limit.notePrice(entry, pointsToUsd(task.points.frozen ?? 0));
+		// A running task's price may still rise, and what we count rises with it; it falls only when the task ends.
+		entry.usd = Math.max(entry.usd, pointsToUsd(task.points.frozen ?? 0));
 		return { task: nonce === '' ? task : { ...task, mark: { digest, nonce } }, entry };
 	}
 
@@ -110,7 +112,11 @@ export class CreateSender {
 		const maker = marks.findMaker(task, entry, job.request.words, journal);
 		if (maker === undefined) return;
 		// A mark is proof; without one, a cached answer may bring a task that an item already has.
-		if (task.mark === undefined && ownersOf(context).get(task.id) !== undefined) return;
+		if (
+			task.mark === undefined &&
+			(journal.reuses(task.id) || ownersOf(context).has(canonicalTaskId(task.id)))
+		)
+			return;
 		const answeredMs = context.clock.now();
 		outage.noteTaken(answeredMs);
 		const sentMs = times.of(context, maker) ?? -Infinity;

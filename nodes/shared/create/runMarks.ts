@@ -34,6 +34,8 @@ export class RunMarks {
 	/** The IDs of our tasks that repeated exactly what was sent, and whether one ever did not. */
 	private readonly repeating = new Set<string>();
 	private isEverRepeatedOtherwise = false;
+	/** Whether one of our tasks was ever said to be of another kind. */
+	private isEverOther = false;
 	/** Whether the run goes on without marks. */
 	isOff = false;
 	/** How many answers echoed exactly what was asked for. */
@@ -105,6 +107,7 @@ export class RunMarks {
 		const id = canonicalTaskId(task.id);
 		if (task.mark === undefined) this.isEverMissing = true;
 		else this.echoing(task).add(id);
+		if (task.type === 'other') this.isEverOther = true;
 		if (digestInput(task.input) === sent) this.repeating.add(id);
 		else this.isEverRepeatedOtherwise = true;
 	}
@@ -114,10 +117,12 @@ export class RunMarks {
 		if (task === undefined) return true;
 		if (task.mark !== undefined) return false;
 		if (this.isEverMissing || this.echoing(task).size < ENOUGH_LOOKS) return true;
-		// It may have lost its mark alone, unless it surely was asked for something else.
+		// It may have lost its mark alone, unless it surely is of another kind or was asked for something else.
 		const repeated = digestInput(task.input);
+		if (repeated !== undefined && repeated === sent) return true;
+		if (task.type === 'other' && !this.isEverOther) return false;
 		const isSure = this.repeating.size >= ENOUGH_LOOKS && !this.isEverRepeatedOtherwise;
-		return task.type !== 'other' && (!isSure || repeated === undefined || repeated === sent);
+		return !isSure || repeated === undefined;
 	}
 
 	/** The IDs of those that echoed their mark in the same state as this task. */

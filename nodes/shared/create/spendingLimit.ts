@@ -24,8 +24,6 @@ export class SpendingLimit {
 	/** Entries of this run whose price is not known yet. */
 	private readonly open = new Set<Entry>();
 	private isUsedUp = false;
-	/** How much dearer tasks are than documented, as far as PiAPI has told prices. */
-	private factor = 1;
 	/** Whoever waits for the prices of others. */
 	private readonly queue = new Queue();
 
@@ -41,12 +39,11 @@ export class SpendingLimit {
 		permit: Permit,
 	): Promise<Entry> {
 		const { spendingLimitUsd: limitUsd } = job.options;
-		const documentedUsd = estimateCostUsd(job.request.image.pixels ?? MAX_PIXELS);
-		const plan = (usd = documentedUsd) => this.takeOver(this.journal.plan(askedBy(job), usd));
+		const usd = estimateCostUsd(job.request.image.pixels ?? MAX_PIXELS);
+		const plan = () => this.takeOver(this.journal.plan(askedBy(job), usd));
 		if (limitUsd === Infinity) return plan();
 		const planInTurn = () => {
-			const usd = documentedUsd * this.factor;
-			if (this.fits(usd, limitUsd)) return plan(usd);
+			if (this.fits(usd, limitUsd)) return plan();
 			if (noNewTasks?.aborted) throw new Problem('cancelled', { wasSent: false });
 			this.isUsedUp ||= this.open.size === 0;
 			if (this.isUsedUp) throw this.refusal(usd, limitUsd);
@@ -75,25 +72,9 @@ export class SpendingLimit {
 	 * said it.
 	 */
 	settle(entry: Entry, usd = entry.usd, isPriced = false): void {
-		this.notePrice(entry, usd);
 		Object.assign(entry, { usd, isPriced });
 		this.open.delete(entry);
 		this.queue.advance();
-	}
-
-	/**
-	 * PiAPI has told what a task costs at most, in US dollars. If that is dearer than was reserved, all tasks are: it counts
-	 * for those too whose price is not known yet. A running task's price may still rise, and falls only when the task ends.
-	 */
-	notePrice(entry: Entry, usd: number): void {
-		const reservedUsd = entry.usd;
-		if (usd <= reservedUsd || entry.state === 'reused') return;
-		entry.usd = usd;
-		// A failed task that was free at first reserves nothing.
-		if (reservedUsd === 0) return;
-		const dearer = usd / reservedUsd;
-		this.factor *= dearer;
-		for (const each of this.open) if (each.taskId === undefined) each.usd *= dearer;
 	}
 
 	/** An entry's task has failed, and costs this much all the same, in US dollars; a reused one costs nothing. */

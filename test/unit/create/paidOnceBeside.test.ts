@@ -9,6 +9,7 @@ const LOST: ScriptedAnswer = { reset: true, taken: true };
 const HANGS: ScriptedAnswer = { ...LOST, delayMs: 29_000 };
 const NOT_TAKEN: ScriptedAnswer = { reset: true };
 const REFUSED: ScriptedAnswer = { status: 400, body: { code: 400, message: 'invalid image' } };
+const LIMITED = { status: 429, body: { code: 429, message: 'too many requests' } };
 const UNREADABLE: ScriptedAnswer = { status: 403, body: { code: 403, message: 'not for you' } };
 interface Fields {
 	[name: string]: unknown;
@@ -231,3 +232,71 @@ test('a machine that sleeps while an answer is lost finds its task all the same'
 	expect(paid(service.tasks)).toBe(12);
 	expect(unnamed(run, service.tasks)).toEqual([]);
 });
+
+test('a call that looks for what another is still sending frees nothing of what that has set aside', async () => {
+	const { service, begin, settle, pass } = openService();
+	const place = { process: new VirtualProcess(service), execution: newExecution() };
+	const headers = { 'retry-after': '70' };
+	service.script.add('create', [{ ...LIMITED, delayMs: 2_000, headers }]);
+	const options = { spendingLimitUsd: 0.02, timeoutSeconds: 300 };
+	const call = (name: string, runIndex: number) => {
+		const asked = items(1, { imageUrl: `https://shop.example.com/${name}.jpg` });
+		return begin({ items: asked, isTool: true, runIndex, options, goesOn: true }, place);
+	};
+	const first = call('a', 0);
+	await pass(1_000);
+	const second = call('a', 1);
+	await pass(5_000);
+	await settle(first, second, call('b', 2));
+	expect(paid(service.tasks)).toBeLessThanOrEqual(2);
+});
+
+test('an answer from a cache, about a task that the run reuses, is nobody’s', async () => {
+	const { service, run } = openService({ marks: 'configAbsent' });
+	await run({ items: items(1) });
+	const [{ id, input }] = service.tasks;
+	const data = { task_id: id, status: '', task_type: 'segment', input, output: {} };
+	service.script.add('create', [{ taken: true, status: 200, body: { code: 200, data } }]);
+	const before = service.tasks;
+	const done = await run({
+		items: [...items(1), ...items(1)],
+		goesOn: true,
+		options: { ...ONE_AT_ONCE, ...REUSE },
+	});
+	const ids = done.output.map(({ json }) => json.task_id);
+	expect(ids[0]).not.toBe(ids[1]);
+	expect(unnamed(done, since(service, before))).toEqual([]);
+});
+
+test.each([0, 24])(
+	'a retry goes on with the task of a create that was limited and taken, reuse %i',
+	async (reuseEarlierTasks) => {
+		const { service, begin, settle, pass } = openService();
+		const headers = { 'retry-after': '30' };
+		service.script.add('create', [{ ...LIMITED, taken: true, headers }]);
+		const setUp: RunSetUp = { items: items(1), options: { reuseEarlierTasks } };
+		const first = begin(setUp);
+		await pass(5_000);
+		first.stop();
+		await settle(first);
+		expect(service.tasks).toHaveLength(1);
+		await settle(begin(setUp, { execution: retryOf(first.execution) }));
+		expect(paid(service.tasks)).toBe(1);
+	},
+);
+
+test.each(['otherType', 'otherModel', 'asSent'] as const)(
+	'of lost tasks without marks, where all tasks are told as %s, none is ruled out',
+	async (kindForm) => {
+		const { service, run } = openService({ kindForm, queueMs: 300, workMs: 700 });
+		const lost = [5, 8];
+		changeTasks(service, (task) => {
+			if (lost.some((place) => service.tasks[place]?.id === task.task_id)) delete task.config;
+		});
+		const pass = (count: number) => Array<ScriptedAnswer>(count).fill('pass');
+		service.script.add('create', [...pass(5), LOST, ...pass(2), LOST]);
+		const done = await run({ items: items(12), goesOn: true, options: ONE_AT_ONCE });
+		expect(paid(service.tasks)).toBe(12);
+		expect(unnamed(done, service.tasks)).toEqual([]);
+	},
+);

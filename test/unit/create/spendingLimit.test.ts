@@ -114,25 +114,6 @@ describe('where what is set aside fills the limit', () => {
 		expect(await tryTo(third)).toMatchObject({ usd: 0.01 });
 	});
 
-	test('where a task turns out dearer than documented, all that are planned count as that dear', async () => {
-		const { reserve } = open(0.06);
-		const [first, second] = [await reserve(), await reserve()];
-		first.settle(0.02);
-		const third = await reserve();
-		expect(third).toMatchObject({ usd: 0.02 });
-		second.settle(0.02);
-		third.settle(0.02);
-		expect(await rejection(reserve())).toMatchObject(refused);
-	});
-
-	test('a failed task that was free at first says nothing of the price of others', async () => {
-		const { reserve } = open(0.06);
-		const first = await reserve();
-		first.settle(0);
-		first.settle(0.01);
-		expect(await reserve()).toMatchObject({ usd: 0.01 });
-	});
-
 	test('it is refused once nothing is open any more, and so is every later one, also a cheap one', async () => {
 		const { reserve } = open(0.03);
 		const first = await reserve(2 * MEGA);

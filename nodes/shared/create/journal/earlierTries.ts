@@ -18,11 +18,13 @@ export class EarlierTries {
 		private readonly execution: string,
 		private readonly isTool: boolean,
 	) {
-		for (const entry of entries) {
-			if (EMPTY.includes(entry.state)) continue;
-			for (const name of namesOf(entry, entry.execution))
-				getOrAdd(this.findable, name, () => []).push(entry);
-		}
+		for (const entry of entries) if (!EMPTY.includes(entry.state)) this.add(entry);
+	}
+
+	/** Adds an entry that has a task after all. */
+	add(entry: Entry): void {
+		for (const name of namesOf(entry, entry.execution))
+			getOrAdd(this.findable, name, () => []).push(entry);
 	}
 
 	/** Whether one has, or may have, a task for this request. */

@@ -82,7 +82,8 @@ export class Journal extends PaidRecord {
 	lostOf({ itemIndex, given, shown }: Asked): Entry[] {
 		// A tool's calls may differ in no more than an address's query.
 		const isSame = (entry: Entry) =>
-			entry.given === given || (!this.isTool && entry.shown === shown);
+			entry.given === given ||
+			(!this.isTool && entry.execution === this.execution && entry.shown === shown);
 		const entries = this.ofItems.get(itemIndex) ?? [];
 		return entries.filter((entry) => entry.state === 'sent' && entry.isLost && isSame(entry));
 	}

@@ -1,4 +1,5 @@
 import type { Problem } from '../../problem/problem';
+import { canonicalTaskId } from '../../task/identity/taskId';
 import { idsOf, isPaid, type Entry, type EntryIn, type Ledger, type PaidEntry } from './entries';
 
 /** States of an entry whose task is paid, or may be. */
@@ -42,6 +43,12 @@ export class PaidRecord {
 	/** Every task that an earlier execution has paid for. */
 	reusedIds(): string[] {
 		return idsOf(this.list('reused'));
+	}
+
+	/** Whether an item has this task, which an earlier execution has paid for. */
+	reuses(taskId: string): boolean {
+		const id = canonicalTaskId(taskId);
+		return this.list('reused').some((entry) => canonicalTaskId(entry.taskId) === id);
 	}
 
 	/** How many creates may have left a task that nobody knows, except those that these problems tell of. */

@@ -95,7 +95,10 @@ export class EarlierExecutions {
 			if (mark === undefined) return reused.has(canonicalTaskId(taskId));
 			// A lost create of an earlier try: its item has this task, and needs no other.
 			const entry = journal.find(mark.nonce);
-			if (entry !== undefined) journal.settle(entry, { state: 'created', taskId });
+			if (entry !== undefined) {
+				if (entry.state !== 'sent') journal.tries.add(entry);
+				journal.settle(entry, { state: 'created', taskId });
+			}
 			return nonces.has(mark.nonce) || reused.has(canonicalTaskId(taskId));
 		};
 	}
