@@ -172,6 +172,20 @@ test('two of the same, one lost: a second retry gives each its own', async () =>
 	);
 });
 
+test('rounds of a loop do not share one earlier task', async () => {
+	const { service, begin, settle, run } = openService();
+	await run({ items: items(1) });
+	const execution = newExecution();
+	const setUp: RunSetUp = { items: items(1), options: REUSE };
+	const rounds = [];
+	for (const runIndex of [0, 1]) {
+		rounds.push(begin({ ...setUp, runIndex }, { execution }));
+		await settle(...rounds);
+	}
+	const ids = rounds.map(({ output: [{ json }] }) => json.task_id);
+	expect(ids).toEqual(service.tasks.map(({ id }) => id));
+});
+
 test('a job that runs again under its ID takes what it has created, where the user reuses tasks', async () => {
 	const { service, begin, settle } = openService();
 	const process = new VirtualProcess(service);

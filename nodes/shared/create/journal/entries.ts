@@ -60,6 +60,8 @@ export interface Ledger {
 	sinceMs?: number;
 	run: number;
 	earlierUsd: number;
+	/** The tasks that earlier rounds have reused. */
+	earlierReused: string[];
 	entries: Entry[];
 }
 
@@ -86,8 +88,8 @@ export function sumUsd({ entries, earlierUsd }: Ledger): number {
 }
 
 /**
- * The ledger in the node's context. A loop over the node raises the run index; of earlier rounds only the spending is kept,
- * so rounds do not get slower. For an agent's tool n8n raises it with every call and try, so there all entries stay.
+ * The ledger in the node's context. A loop over the node raises the run index; of earlier rounds only the spending and
+ * what they reused are kept, so rounds do not get slower. For an agent's tool n8n raises it with every call and try, so there all entries stay.
  */
 export function openLedger(
 	nodeContext: IDataObject,
@@ -96,10 +98,13 @@ export function openLedger(
 	isTool: boolean,
 ): Ledger {
 	const stored = nodeContext.piApiJournal as Ledger | undefined;
-	const empty = { run, earlierUsd: 0, entries: [] };
+	const empty = { run, earlierUsd: 0, earlierReused: [], entries: [] };
 	const ledger = stored ?? { execution, lineage: newLineage(), ...empty };
-	if (ledger.run !== run && !isTool)
+	if (ledger.run !== run && !isTool) {
+		for (const { state, taskId } of ledger.entries)
+			if (state === 'reused') ledger.earlierReused.push(taskId);
 		Object.assign(ledger, { earlierUsd: sumUsd(ledger), entries: [] });
+	}
 	ledger.run = run;
 	nodeContext.piApiJournal = ledger as unknown as IDataObject;
 	return ledger;
