@@ -141,7 +141,7 @@ describe('the examples that write to disk', () => {
 			expect.objectContaining({
 				file: 'dress.png',
 				whatHappened: expect.stringMatching(/^Nothing in the image matches/),
-				whatToDo: expect.stringMatching(/Try plain English words/),
+				whatToDo: expect.stringMatching(/Use a plain English word/),
 				taskId: expect.stringMatching(/./),
 			}),
 		);
