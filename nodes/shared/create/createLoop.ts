@@ -110,13 +110,14 @@ export class CreateLoop {
 		const isOpen = entry.state === 'sent';
 		if (!isUnknown && isOpen) journal.settle(entry, { state: 'absent' });
 		const others = this.listOthers();
-		// An address with another query may be another image's.
-		const [other] = lost.listFound(others.filter(({ given }) => given === entry.given));
+		const [other] = lost.listFound(others);
 		if (other !== undefined) {
 			limit.settle(entry);
 			return this.sender.adopt(...other);
 		}
-		if (!isUnknown) this.entry = isOpen ? limit.renew(entry) : await this.reserve();
+		// The limit may be lower by now than it was for an earlier try.
+		const isOwn = isOpen && entry !== this.resumed;
+		if (!isUnknown) this.entry = isOwn ? limit.renew(entry) : await this.reserve();
 		else if (!(await this.riskSecond())) {
 			const facts = { lost: entry, isRisked: others.length > 0, last, detail: found.facts.detail };
 			throw new Problem('unknownCreate', facts, found);

@@ -45,10 +45,11 @@ export class PaidRecord {
 		return idsOf(this.list('reused'));
 	}
 
-	/** Whether an item has this task, which an earlier execution has paid for. */
+	/** Whether an item has, or had in an earlier round, this task of an earlier execution. */
 	reuses(taskId: string): boolean {
 		const id = canonicalTaskId(taskId);
-		return this.list('reused').some((entry) => canonicalTaskId(entry.taskId) === id);
+		const ids = [...this.reusedIds(), ...this.ledger.earlierReused];
+		return ids.some((each) => canonicalTaskId(each) === id);
 	}
 
 	/** How many creates may have left a task that nobody knows, except those that these problems tell of. */
