@@ -112,11 +112,9 @@ export class CreateSender {
 		const maker = marks.findMaker(task, entry, job.request.words, journal);
 		if (maker === undefined) return;
 		// A mark is proof; without one, a cached answer may bring a task that an item already has.
-		if (
-			task.mark === undefined &&
-			(journal.reuses(task.id) || ownersOf(context).has(canonicalTaskId(task.id)))
-		)
-			return;
+		const id = canonicalTaskId(task.id);
+		const isTaken = () => ownersOf(context).has(id) || journal.allReused().has(id);
+		if (task.mark === undefined && isTaken()) return;
 		const answeredMs = context.clock.now();
 		outage.noteTaken(answeredMs);
 		const sentMs = times.of(context, maker) ?? -Infinity;

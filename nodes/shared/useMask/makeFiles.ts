@@ -1,9 +1,8 @@
 import { JPEG, PNG } from '../imageFile/format';
 import type { Grey } from '../pixels/grey';
 import { drawInpaintingMask } from '../pixels/inpainting/inpaintingMask';
-import { encodePng } from '../pixels/png/encodePng';
+import { encodeMask } from '../pixels/mask/encodeMask';
 import { drawPreview } from '../pixels/preview/drawPreview';
-import { rowsOf } from '../pixels/rowSource';
 import { changeMask, dropSmallParts } from '../pixels/reshape/tidyMask';
 import type { Polygon } from '../pixels/outline/toPolygons';
 import type { Things } from '../pixels/things/findThings';
@@ -98,7 +97,7 @@ async function addMasks(
 ): Promise<void> {
 	const changed = await changeMask(clean, change, slices);
 	if (make.includes('cleanMask')) {
-		const bytes = await encodePng(rowsOf({ ...changed, channels: 1 }), slices);
+		const bytes = await encodeMask(changed, slices);
 		files.push(fileOf('cleanMask', bytes, PNG));
 	}
 	if (!make.includes('inpaintingMask')) return;

@@ -89,7 +89,8 @@ export function sumUsd({ entries, earlierUsd }: Ledger): number {
 
 /**
  * The ledger in the node's context. A loop over the node raises the run index; of earlier rounds only the spending and
- * what they reused are kept, so rounds do not get slower. For an agent's tool n8n raises it with every call and try, so there all entries stay.
+ * what they reused are kept, so rounds do not get slower. For an agent's tool n8n raises it with every call and try, so
+ * there all entries stay.
  */
 export function openLedger(
 	nodeContext: IDataObject,

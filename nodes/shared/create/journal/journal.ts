@@ -28,7 +28,7 @@ export class Journal extends PaidRecord {
 	/** `execution` is the ID of the execution; each task that it created is noted in `owners`. */
 	constructor(
 		n8n: IExecuteFunctions,
-		readonly execution: string,
+		execution: string,
 		private readonly owners: LatestByTask<string>,
 	) {
 		const isOfTool = isTool(n8n);

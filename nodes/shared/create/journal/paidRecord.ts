@@ -45,11 +45,10 @@ export class PaidRecord {
 		return idsOf(this.list('reused'));
 	}
 
-	/** Whether an item has, or had in an earlier round, this task of an earlier execution. */
-	reuses(taskId: string): boolean {
-		const id = canonicalTaskId(taskId);
+	/** The canonical IDs of all tasks of earlier executions that items have, or had in earlier rounds. */
+	allReused(): Set<string> {
 		const ids = [...this.reusedIds(), ...this.ledger.earlierReused];
-		return ids.some((each) => canonicalTaskId(each) === id);
+		return new Set(ids.map(canonicalTaskId));
 	}
 
 	/** How many creates may have left a task that nobody knows, except those that these problems tell of. */

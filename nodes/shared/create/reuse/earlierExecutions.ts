@@ -90,8 +90,7 @@ export class EarlierExecutions {
 	private ownTasks(): ReuseCriteria['isOwn'] {
 		const { journal } = this;
 		const nonces = new Set(journal.ledger.entries.map(({ nonce }) => nonce));
-		const reusedIds = [...journal.reusedIds(), ...journal.ledger.earlierReused];
-		const reused = new Set(reusedIds.map(canonicalTaskId));
+		const reused = journal.allReused();
 		return ({ taskId, mark }) => {
 			if (mark === undefined) return reused.has(canonicalTaskId(taskId));
 			// A lost create of an earlier try: its item has this task, and needs no other.

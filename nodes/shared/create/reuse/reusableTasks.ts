@@ -76,7 +76,8 @@ export class ReusableTasks {
 		for (const { taskId } of usable) this.seen.add(canonicalTaskId(taskId));
 		const tasks = await lookAt(context, [...byId.keys()], async (task, taskId, why) => {
 			const { mark, isOther } = byId.get(taskId) ?? {};
-			// A task of another retry exists even if it cannot be fetched. One that PiAPI does not know, and of another kind, is not ours.
+			// A task of another retry exists even if it cannot be fetched. One that PiAPI does not know, and of another kind,
+			// is not ours.
 			const seen = task ?? (this.isOfRetry(mark) ? unseenTask(taskId) : undefined);
 			if (seen !== undefined) return await this.read(context, { mark, ...seen });
 			if (!isOther || why?.reason !== 'notFound') this.unreadable.push(taskId);

@@ -1,10 +1,8 @@
 import { PNG } from '../../imageFile/format';
 import type { Context } from '../../piapi/context';
 import type { Grey } from '../../pixels/grey';
-import { encodePng } from '../../pixels/png/encodePng';
-import { rowsOf } from '../../pixels/rowSource';
+import { encodeMask } from '../../pixels/mask/encodeMask';
 import type { Things } from '../../pixels/things/findThings';
-import type { TimeSlices } from '../../timing/timeSlices';
 import { withPixels, type MaskPixels, type PixelTable } from '../makeCutout';
 import { loadSource } from '../sourceImage';
 import type { ItemFile } from '../files/itemFile';
@@ -69,8 +67,4 @@ async function makeThingFiles(
 	if (!outputs.includes('cutout')) return { files, notes: [] };
 	const made = toCutoutFile(await cut(alone), delivery, 1);
 	return { ...made, files: [...files, ...made.files] };
-}
-
-async function encodeMask(mask: Grey, slices: TimeSlices): Promise<Buffer> {
-	return await encodePng(rowsOf({ ...mask, channels: 1 }), slices);
 }
