@@ -111,19 +111,29 @@ export class CreateSender {
 		const { journal, marks, outage, times } = tools;
 		const maker = marks.findMaker(task, entry, job.request.words, journal);
 		if (maker === undefined) return;
+		const sentMs = times.of(context, maker);
 		// A mark is proof; without one, a cached answer may bring a task that an item already has.
-		const id = canonicalTaskId(task.id);
-		const isTaken = () => ownersOf(context).has(id) || journal.allReused().has(id);
-		if (task.mark === undefined && isTaken()) return;
+		if (task.mark === undefined && this.isTaken(task.id, sentMs)) return;
 		const answeredMs = context.clock.now();
 		outage.noteTaken(answeredMs);
-		const sentMs = times.of(context, maker) ?? -Infinity;
 		const isMarked = maker.nonce !== '';
 		const own = maker === entry ? { digest: job.request.digest, nonce: entry.nonce } : undefined;
 		const mark = isMarked ? (task.mark ?? own) : undefined;
 		const { sent } = maker;
-		proofOf(context).note({ taskId: task.id, sentMs, answeredMs, isMarked, mark, sent });
+		const at = { sentMs: sentMs ?? -Infinity, answeredMs };
+		proofOf(context).note({ taskId: task.id, ...at, isMarked, mark, sent });
 		journal.settle(maker, { state: 'created', taskId: task.id });
+	}
+
+	/** Whether a task was there before a create was sent, or is another's. */
+	private isTaken(taskId: string, sentMs = Infinity): boolean {
+		const { context } = this;
+		const { journal, times } = this.tools;
+		const id = canonicalTaskId(taskId);
+		// Another call of an agent may have found the task and taken it before the answer to its create came.
+		const isFoundBefore = (entry: Entry) => (times.of(context, entry) ?? -Infinity) <= sentMs;
+		const isKnown = ownersOf(context).has(id) || journal.earlierReused.has(id);
+		return isKnown || journal.listReusing(id).some(isFoundBefore);
 	}
 }
 

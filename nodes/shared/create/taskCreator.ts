@@ -18,7 +18,7 @@ import { LostCreateFinder } from './lost/lostCreateFinder';
 import { RunMarks } from './runMarks';
 import { Outage } from './outage';
 import { ownersOf } from './journal/owners';
-import { SendTimes } from './lost/sendTimes';
+import { sendTimesOf } from './lost/sendTimes';
 import { SpendingLimit } from './spendingLimit';
 import { TaskLog } from './taskLog';
 
@@ -37,7 +37,7 @@ export class TaskCreator {
 		const { journal } = this;
 		const marks = new RunMarks();
 		const limit = new SpendingLimit(journal);
-		const times = new SendTimes();
+		const times = sendTimesOf({ clock });
 		const lost = new LostCreateFinder(marks, times, journal);
 		this.tools = { journal, limit, marks, times, lost, outage: new Outage() };
 	}
@@ -91,6 +91,7 @@ export class TaskCreator {
 		if (task === undefined) return undefined;
 		const entry = this.journal.plan(askedBy(job), 0);
 		Object.assign(entry, { nonce: task.mark?.nonce ?? '' });
+		this.tools.times.noteFound(entry, this.earlier.searchedMs);
 		return { task, entry: this.journal.settle(entry, { state: 'reused', taskId: task.id }) };
 	}
 

@@ -314,3 +314,81 @@ test.each(['otherType', 'otherModel', 'asSent'] as const)(
 		expect(unnamed(done, service.tasks)).toEqual([]);
 	},
 );
+
+test.each(MARKS)(
+	'a call of an agent takes over the task that another is still creating, with marks %s',
+	async (marks) => {
+		const { service, begin, settle, pass } = openService({ marks, historyDelayMs: 0 });
+		const place = { process: new VirtualProcess(service), execution: newExecution() };
+		service.script.add('create', [{ taken: true, delayMs: 3_000 }]);
+		const setUp: RunSetUp = { items: items(1), isTool: true, options: REUSE, goesOn: true };
+		const first = begin({ ...setUp, runIndex: 0 }, place);
+		await pass(1_000);
+		const second = begin({ ...setUp, runIndex: 1 }, place);
+		await settle(first, second);
+		const ids = [first, second].map(({ output: [{ json }] }) => json.task_id);
+		expect(ids).toEqual([service.tasks[0].id, service.tasks[0].id]);
+		expect(service.tasks).toHaveLength(1);
+	},
+);
+
+test('a round of a loop in another process takes no task of an earlier round', async () => {
+	const { service, begin, settle } = openService();
+	const execution = newExecution();
+	const setUp: RunSetUp = { items: items(1), options: REUSE };
+	await settle(begin({ ...setUp, runIndex: 0 }, { execution }));
+	await settle(begin({ ...setUp, runIndex: 1 }, { execution }));
+	expect(service.tasks).toHaveLength(2);
+});
+
+test('an answer from a cache, about a task that an earlier round reuses, is nobody’s', async () => {
+	const { service, begin, settle, run } = openService({ marks: 'configAbsent' });
+	await run({ items: items(1) });
+	const [{ id, input }] = service.tasks;
+	const data = { task_id: id, status: '', task_type: 'segment', input, output: {} };
+	const execution = newExecution();
+	const setUp: RunSetUp = { items: items(1), options: REUSE, goesOn: true };
+	await settle(begin({ ...setUp, runIndex: 0 }, { execution }));
+	service.script.add('create', [{ taken: true, status: 200, body: { code: 200, data } }]);
+	const before = service.tasks;
+	const second = begin({ ...setUp, runIndex: 1 }, { execution });
+	await settle(second);
+	expect(second.output[0].json.task_id).not.toBe(id);
+	expect(unnamed(second, since(service, before))).toEqual([]);
+});
+
+test('a second try at an address that is signed anew takes the task of the first try’s lost create', async () => {
+	const { service, begin, settle } = openService();
+	const execution = newExecution();
+	const tryAt = async (signature: number, createAgainIfUnknown: boolean) => {
+		const imageUrl = `https://shop.example.com/0.jpg?X-Amz-Signature=${signature}`;
+		const options = { createAgainIfUnknown };
+		const run = begin({ items: items(1, { imageUrl }), goesOn: true, options }, { execution });
+		await settle(run);
+		return run;
+	};
+	service.script.add('create', [LOST]);
+	service.script.add('history', [UNREADABLE, UNREADABLE, UNREADABLE]);
+	await tryAt(1, false);
+	service.script.add('create', [NOT_TAKEN]);
+	const second = await tryAt(2, true);
+	expect(service.tasks).toHaveLength(1);
+	expect(second.output[0].json.task_id).toBe(service.tasks[0].id);
+});
+
+test('a limit that is lower in a retry counts for what a lost create is sent again for', async () => {
+	const { service, begin, settle } = openService();
+	const process = new VirtualProcess(service);
+	service.script.add('create', [NOT_TAKEN]);
+	service.script.add('history', [UNREADABLE]);
+	const failed = begin({ items: items(1) }, { process });
+	await settle(failed);
+	const execution = retryOf(failed.execution);
+	const options = { spendingLimitUsd: 0.005 };
+	const retried = begin({ items: items(1), goesOn: true, options }, { process, execution });
+	// Its tasks show what the history is worth.
+	const other = begin({ items: items(9, { prompt: 'hats' }), options: ONE_AT_ONCE }, { process });
+	await settle(retried, other);
+	expect(service.tasks).toHaveLength(9);
+	expect(JSON.stringify(retried.output)).toMatch(/spending limit/i);
+});

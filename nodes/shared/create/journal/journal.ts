@@ -55,6 +55,11 @@ export class Journal extends PaidRecord {
 		return noncePrefix(lineage, this.isTool ? 0 : run);
 	}
 
+	/** Whether a mark is of another round of this execution, by its nonce, or of a retry's. */
+	isOtherRound(nonce: string): boolean {
+		return nonce.startsWith(this.ledger.lineage) && !nonce.startsWith(this.noncePrefix);
+	}
+
 	/** Plans a request that costs at most this much, in US dollars. */
 	plan({ itemIndex, given, shown }: Asked, usd: number): Entry {
 		const fixed = { itemIndex, given, shown, execution: this.execution };

@@ -8,11 +8,15 @@ const MAY_COST: Array<Entry['state']> = ['sent', 'created', 'failed'];
 /** What an execution has paid for, or may have: the one record that errors, log and summary go by. */
 export class PaidRecord {
 	protected readonly ofItems = new Map<number, Entry[]>();
+	/** The canonical IDs of the tasks that earlier rounds have reused. */
+	readonly earlierReused: ReadonlySet<string>;
 
 	constructor(
 		readonly ledger: Ledger,
 		readonly execution: string,
-	) {}
+	) {
+		this.earlierReused = new Set(ledger.earlierReused.map(canonicalTaskId));
+	}
 
 	/** Whether this execution retries a failed one. Another retry may have paid already for what this one is about to do. */
 	get isRetry(): boolean {
@@ -45,10 +49,10 @@ export class PaidRecord {
 		return idsOf(this.list('reused'));
 	}
 
-	/** The canonical IDs of all tasks of earlier executions that items have, or had in earlier rounds. */
-	allReused(): Set<string> {
-		const ids = [...this.reusedIds(), ...this.ledger.earlierReused];
-		return new Set(ids.map(canonicalTaskId));
+	/** The entries that reuse a task. */
+	listReusing(taskId: string): Entry[] {
+		const id = canonicalTaskId(taskId);
+		return this.list('reused').filter((entry) => canonicalTaskId(entry.taskId) === id);
 	}
 
 	/** How many creates may have left a task that nobody knows, except those that these problems tell of. */

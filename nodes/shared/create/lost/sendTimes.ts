@@ -1,4 +1,5 @@
 import type { Context } from '../../piapi/context';
+import { perProcess } from '../../timing/perProcess';
 import type { Entry } from '../journal/entries';
 import { IMAGES_KEPT_MS } from '../historyPages';
 
@@ -6,21 +7,26 @@ import { IMAGES_KEPT_MS } from '../historyPages';
 const PRECISION_MS = 2_000;
 
 /**
- * When creates were sent, in milliseconds by the clock: exactly for those of this try, and by the service's date for those
- * of earlier ones. This machine's date counts for nothing: it may have been wrong then, or be wrong now.
+ * When creates were sent, in milliseconds by the clock: exactly for those of this process, and by the service's date for
+ * those of earlier ones. This machine's date counts for nothing: it may have been wrong then, or be wrong now.
  */
 export class SendTimes {
-	private readonly ofThisTry = new Map<Entry, number>();
+	private readonly known = new WeakMap<Entry, number>();
 
 	/** Records that a create is being sent now, and returns the service's date for later tries, if we know it. */
 	note({ clock, serviceClock }: Context, entry: Entry): number | undefined {
-		this.ofThisTry.set(entry, clock.now());
+		this.known.set(entry, clock.now());
 		return serviceClock.isKnown ? serviceClock.now() : undefined;
 	}
 
-	/** Undefined if we cannot know, or if the entry's date lies in the future. */
+	/** Records when a reused task was found, in milliseconds by the clock: no create that was sent later has made it. */
+	noteFound(entry: Entry, atMs: number): void {
+		this.known.set(entry, atMs);
+	}
+
+	/** When a create was sent, or a reused task found; undefined if we cannot know, or if the entry's date lies in the future. */
 	of(context: Context, entry: Entry): number | undefined {
-		return this.ofThisTry.get(entry) ?? byDate(context, entry);
+		return this.known.get(entry) ?? byDate(context, entry);
 	}
 
 	/**
@@ -41,3 +47,6 @@ function byDate({ clock, serviceClock }: Context, { atMs }: Entry): number | und
 	const agoMs = serviceClock.now() - atMs;
 	return agoMs >= -PRECISION_MS ? clock.now() - agoMs : undefined;
 }
+
+/** What this process knows: the calls of an agent share an execution's creates. */
+export const sendTimesOf = perProcess(() => new SendTimes());

@@ -20,6 +20,8 @@ export class EarlierExecutions {
 	private readonly tasks: ReusableTasks;
 	/** Why nobody knows which tasks there are. */
 	private unread?: Problem;
+	/** When the search had ended, in milliseconds by the clock. */
+	searchedMs = -Infinity;
 
 	constructor(private readonly journal: Journal) {
 		this.tasks = new ReusableTasks(journal.owner);
@@ -35,6 +37,7 @@ export class EarlierExecutions {
 		const hours = await this.want(context, jobs);
 		if (hours === undefined) return;
 		const why = await this.search(context, hours).catch(toProblem);
+		this.searchedMs = context.clock.now();
 		if (why === undefined) return;
 		if (why.reason === 'cancelled') throw why;
 		this.unread = asUnread(why);
@@ -90,7 +93,8 @@ export class EarlierExecutions {
 	private ownTasks(): ReuseCriteria['isOwn'] {
 		const { journal } = this;
 		const nonces = new Set(journal.ledger.entries.map(({ nonce }) => nonce));
-		const reused = journal.allReused();
+		const reusedIds = [...journal.earlierReused, ...journal.reusedIds()];
+		const reused = new Set(reusedIds.map(canonicalTaskId));
 		return ({ taskId, mark }) => {
 			if (mark === undefined) return reused.has(canonicalTaskId(taskId));
 			// A lost create of an earlier try: its item has this task, and needs no other.
@@ -99,7 +103,8 @@ export class EarlierExecutions {
 				if (entry.state !== 'sent') journal.tries.add(entry);
 				journal.settle(entry, { state: 'created', taskId });
 			}
-			return nonces.has(mark.nonce) || reused.has(canonicalTaskId(taskId));
+			const isOwn = nonces.has(mark.nonce) || journal.isOtherRound(mark.nonce);
+			return isOwn || reused.has(canonicalTaskId(taskId));
 		};
 	}
 }
