@@ -27,13 +27,14 @@ const PURE: { [folder: string]: string[] } = {
 /** The others, and which of them each may import from. */
 const STAGES: { [folder: string]: string[] } = {
 	SegmentWithPrompt: [
-		...['run', 'fields', 'useMask', 'result', 'wait', 'create', 'source', 'piapi', 'n8n'],
+		...['run', 'fields', 'useMask', 'result', 'item', 'wait', 'create', 'source', 'piapi', 'n8n'],
 	],
 	PiApiTrigger: ['run', 'fields', 'result', 'piapi', 'n8n'],
-	run: ['fields', 'result', 'create', 'piapi', 'n8n'],
-	fields: ['result'],
-	useMask: ['result', 'piapi'],
-	result: ['download', 'piapi', 'n8n'],
+	run: ['fields', 'item', 'create', 'piapi', 'n8n'],
+	fields: ['result', 'item'],
+	useMask: ['item', 'piapi'],
+	result: ['item', 'download', 'piapi'],
+	item: ['piapi', 'n8n'],
 	create: ['wait', 'source', 'download', 'piapi', 'n8n'],
 	wait: ['piapi'],
 	source: ['download', 'piapi', 'n8n'],

@@ -5,8 +5,8 @@ import { readFields, sectionOf, type Form } from '../../shared/fields/readField'
 import type { Context } from '../../shared/piapi/context';
 import { logLine } from '../../shared/n8n/log';
 import { expecting, Problem } from '../../shared/problem/problem';
-import { deliverTask } from '../../shared/result/deliver/deliverTask';
-import { toTaskItem } from '../../shared/result/json/taskItem';
+import { deliverTask } from '../../shared/result/deliverTask';
+import { toTaskItem } from '../../shared/result/taskItem';
 import type { Callback } from '../../shared/task/callback';
 import { countInlineBytes } from '../../shared/task/task';
 import { perProcess } from '../../shared/timing/perProcess';

@@ -1,12 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { waitForResult } from '../../shared/wait/waitForResult';
-import type { Delivery } from '../../shared/result/deliver/delivery';
-import { nameDelivery } from '../../shared/result/files/fileName';
-import { namesOfRun } from '../../shared/result/files/uniqueNames';
-import { deliverTask } from '../../shared/result/deliver/deliverTask';
-import { PublicLinks } from '../../shared/result/files/publicLinks';
-import { asShared, toTaskItem } from '../../shared/result/json/taskItem';
+import { nameDelivery, type Delivery } from '../../shared/result/delivery';
+import { namesOfRun } from '../../shared/item/files/uniqueNames';
+import { deliverTask } from '../../shared/result/deliverTask';
+import { PublicLinks } from '../../shared/item/files/publicLinks';
+import { asShared, toTaskItem } from '../../shared/result/taskItem';
 import { readLimits } from '../../shared/piapi/account/accountLimits';
 import type { Context } from '../../shared/piapi/context';
 import { Uploads } from '../../shared/piapi/uploads';

@@ -7,12 +7,11 @@ import { formOf, sectionOf } from '../../shared/fields/readField';
 import type { ItemOperation } from '../../shared/run/itemOperation';
 import type { Context } from '../../shared/piapi/context';
 import { namingTask, toProblem } from '../../shared/problem/problem';
-import type { Delivery } from '../../shared/result/deliver/delivery';
-import { nameDelivery } from '../../shared/result/files/fileName';
-import { namesOfRun } from '../../shared/result/files/uniqueNames';
-import { deliverTask } from '../../shared/result/deliver/deliverTask';
-import { PublicLinks } from '../../shared/result/files/publicLinks';
-import { asReused, asShared } from '../../shared/result/json/taskItem';
+import { nameDelivery, type Delivery } from '../../shared/result/delivery';
+import { namesOfRun } from '../../shared/item/files/uniqueNames';
+import { deliverTask } from '../../shared/result/deliverTask';
+import { PublicLinks } from '../../shared/item/files/publicLinks';
+import { asReused, asShared } from '../../shared/result/taskItem';
 import { countedUsd, readCost } from '../../shared/task/cost';
 import { countInlineBytes, type Task } from '../../shared/task/task';
 import type { Clock } from '../../shared/timing/clock';
@@ -71,7 +70,7 @@ export function segment(
 			const items = await deliverTask(context, task, {
 				...delivery,
 				original: image.original,
-				cutout: { ...delivery.cutout, readSource: image.readBytes },
+				readSource: image.readBytes,
 			});
 			const linked = await publicLinks.addTo(context, items, links).catch(namingTask(task.id));
 			const own = isReused ? linked.map(asReused) : linked;

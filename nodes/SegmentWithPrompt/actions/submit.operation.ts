@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { cleanText } from '../../shared/clean/cleanText';
 import { redact } from '../../shared/clean/redact';
 import { failureOf } from '../../shared/piapi/failureOf';
-import { asReused, toTaskItem } from '../../shared/result/json/taskItem';
+import { asReused, toTaskItem } from '../../shared/result/taskItem';
 import { isPublicAddress, isSafeForSecrets } from '../../shared/values/publicAddress';
 import { named } from '../../shared/fields/field';
 import {

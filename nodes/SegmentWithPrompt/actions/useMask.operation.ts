@@ -13,9 +13,9 @@ import {
 import { isTool } from '../../shared/n8n/nodeFunctions';
 import { Uploads } from '../../shared/piapi/uploads';
 import { expecting } from '../../shared/problem/problem';
-import { claimName } from '../../shared/result/files/fileName';
-import { namesOfRun, type UniqueNames } from '../../shared/result/files/uniqueNames';
-import { PublicLinks } from '../../shared/result/files/publicLinks';
+import { claimName } from '../../shared/item/files/fileName';
+import { namesOfRun, type UniqueNames } from '../../shared/item/files/uniqueNames';
+import { PublicLinks } from '../../shared/item/files/publicLinks';
 import { makeMaskItems } from '../../shared/useMask/makeMaskItems';
 import { imageNameOf, needsImage, usesImage, type MaskWork } from '../../shared/useMask/maskWork';
 import type { ItemFields } from '../../shared/run/output/chosenFields';

@@ -1,4 +1,4 @@
-import type { Delivery } from '../result/deliver/delivery';
+import type { Delivery } from '../result/delivery';
 import type { Field } from './field';
 import { readProduct } from './product';
 import { readCuts } from './readCuts';

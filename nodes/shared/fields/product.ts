@@ -1,4 +1,4 @@
-import { SHOPS, type ProductImage } from '../result/product/shops';
+import { SHOPS, type ProductImage } from '../item/product/shops';
 import type { Field } from './field';
 import { readFields, type Form } from './readField';
 

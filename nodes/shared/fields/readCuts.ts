@@ -1,8 +1,8 @@
 import type { Background } from '../pixels/cutout/encodeCutout';
 import type { CanvasOptions } from '../pixels/compose/canvas';
 import { parseColour } from '../pixels/compose/colour';
-import type { ThingSettings } from '../result/deliver/delivery';
-import type { CutoutSettings } from '../result/makeCutout';
+import type { ThingSettings } from '../item/things/separateThings';
+import type { CutoutSettings } from '../item/cutout/cutoutFile';
 import { cutoutFields, type CutoutValues } from './cutout';
 import { named } from './field';
 import { noteIdleOptions } from './idleOptions';

@@ -1,4 +1,4 @@
-import { SHORT_FIELDS } from '../result/json/shortForm';
+import { SHORT_FIELDS } from '../item/json/shortForm';
 import type { Field, Shown } from './field';
 import { inspectMaskField } from './things';
 

@@ -1,4 +1,4 @@
-import type { ThingSettings } from '../result/deliver/delivery';
+import type { ThingSettings } from '../item/things/separateThings';
 import type { Field, ValuesOf } from './field';
 
 /** What becomes of the separate parts of a mask. For every node that gives images. */

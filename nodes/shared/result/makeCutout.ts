@@ -1,32 +1,15 @@
+import { tryToCut } from '../item/cutout/cutoutFile';
+import { unpack, type NoCutout, type SourceFile } from '../item/cutout/cutoutSource';
 import type { Context } from '../piapi/context';
-import {
-	cutOut,
-	type Cutout,
-	type CutoutOptions,
-	type CutoutSource,
-} from '../pixels/cutout/cutOut';
+import type { Cutout, CutoutOptions } from '../pixels/cutout/cutOut';
 import type { Grey } from '../pixels/grey';
 import { withoutRinging } from '../pixels/mask/ringing';
 import { workOnPixels, type Pause } from '../pixels/pixelWork';
-import type { TimeSlices } from '../timing/timeSlices';
 import type { Task } from '../task/task';
+import type { TimeSlices } from '../timing/timeSlices';
+import type { Delivery } from './delivery';
 import type { InspectedImage } from './images/nameByPixels';
-import type { ProductImage } from './product/shops';
-import {
-	describeWhy,
-	loadSource,
-	unpack,
-	type NoCutout,
-	type ReadSource,
-	type SourceFile,
-} from './sourceImage';
-
-/** How a cutout is made. */
-export interface CutoutSettings extends CutoutOptions {
-	/** Which shop it is for, if it is a product image. */
-	product?: ProductImage;
-	readSource?: ReadSource;
-}
+import { loadSource } from './sourceImage';
 
 /** A task's pixels, while it is its turn to work on pixels. */
 export interface PixelTable {
@@ -43,17 +26,17 @@ export async function makeCutout(
 	context: Context,
 	task: Task,
 	mask: InspectedImage | undefined,
-	settings: CutoutSettings,
+	{ cutout: options, readSource }: Pick<Delivery, 'cutout' | 'readSource'>,
 ): Promise<Cutout | NoCutout> {
 	if (mask === undefined) return { whyNot: 'PiAPI returned no mask' };
 	const { grey } = mask;
 	if (grey === undefined) return { whyNot: `the mask cannot be read: ${mask.unreadable}` };
 	return await withPixels(
 		context,
-		await loadSource(context, task, settings.readSource),
+		await loadSource(context, task, readSource),
 		{ ...mask, grey },
 		async (table) => await table.cut(table.mask),
-		settings,
+		options,
 	);
 }
 
@@ -79,17 +62,4 @@ export async function withPixels<T>(
 		return await work({ mask, cut, slices, pause });
 	};
 	return await workOnPixels(context, open, cutouts);
-}
-
-/** Cuts a source image out along a mask, or says why that cannot be done. Throws if the execution is stopped. */
-export async function tryToCut(
-	pixels: CutoutSource | NoCutout,
-	along: Grey,
-	options: CutoutOptions,
-	slices: TimeSlices,
-): Promise<Cutout | NoCutout> {
-	if ('whyNot' in pixels) return pixels;
-	return await cutOut(pixels, along, options, slices).catch((error: unknown) => ({
-		whyNot: describeWhy(error),
-	}));
 }

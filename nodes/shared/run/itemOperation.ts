@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { PaidRecord } from '../create/journal/paidRecord';
 import type { Context } from '../piapi/context';
 import type { Problem } from '../problem/problem';
-import type { ItemReport } from '../result/json/taskItem';
+import type { ItemReport } from '../item/json/itemJson';
 import type { Slot, WindowSize } from '../limits/taskLimit';
 import type { ItemFields } from './output/chosenFields';
 

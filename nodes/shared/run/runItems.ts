@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { localContext, readContext, type Context } from '../piapi/context';
 import { TimeSlices } from '../timing/timeSlices';
 import type { Problem } from '../problem/problem';
-import type { ItemReport } from '../result/json/taskItem';
+import type { ItemReport } from '../item/json/itemJson';
 import { canonicalTaskId } from '../task/identity/taskId';
 import type { Clock } from '../timing/clock';
 import { Semaphore } from '../limits/semaphore';

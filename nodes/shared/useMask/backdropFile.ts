@@ -6,7 +6,7 @@ import { rowsOf } from '../pixels/rowSource';
 import { expecting } from '../problem/problem';
 import type { TimeSlices } from '../timing/timeSlices';
 import { checkFile } from '../imageFile/checkFile';
-import { unpack, type NoCutout } from '../result/sourceImage';
+import { unpack, type NoCutout } from '../item/cutout/cutoutSource';
 import type { GivenFile } from './maskWork';
 
 /** It is in memory together with the image: of one with more pixels, a smaller copy is kept. */

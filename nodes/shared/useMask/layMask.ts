@@ -11,7 +11,7 @@ import { readMask, type GivenMask } from '../pixels/mask/readMask';
 import { expecting, Problem, expectUnreadable } from '../problem/problem';
 import type { TimeSlices } from '../timing/timeSlices';
 import { checkFile } from '../imageFile/checkFile';
-import { unpack, type NoCutout } from '../result/sourceImage';
+import { unpack, type NoCutout } from '../item/cutout/cutoutSource';
 import type { GivenFile, MaskWork } from './maskWork';
 
 /** The image under the masks, as far as it can be read. */

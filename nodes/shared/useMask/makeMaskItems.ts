@@ -9,14 +9,14 @@ import { findThings, type Things } from '../pixels/things/findThings';
 import { joinThings } from '../pixels/things/joinThings';
 import { Problem, unlessCancelled } from '../problem/problem';
 import type { TimeSlices } from '../timing/timeSlices';
-import { reportMask, reportThing, scaleBetween, type Scale } from '../result/json/maskReport';
-import { ItemRoom } from '../result/itemRoom';
-import { separateThings, type Turn } from '../result/separateThings';
-import type { TaskItem } from '../result/json/taskItem';
+import { reportMask, reportThing, scaleBetween, type Scale } from '../item/json/maskReport';
+import { ItemRoom } from '../item/things/itemRoom';
+import { separateThings, type Turn } from '../item/things/separateThings';
+import type { MadeItem } from '../item/json/itemJson';
 import { layMask, openUnderlay, align, type LaidMask, type Underlay } from './layMask';
 import { openBackdropFile } from './backdropFile';
 import { makeFiles } from './makeFiles';
-import { storeMaskItem, type MaskFindings } from './maskItem';
+import { storeMaskItem, type MaskFindings } from './storeMaskItem';
 import { noteLaidMask, noteRestOfMasks } from './maskNotes';
 import { needsImage, type MaskWork } from './maskWork';
 
@@ -29,7 +29,7 @@ const AS_IT_IS: Scale = { x: 1, y: 1 };
 export async function makeMaskItems(
 	context: Context,
 	work: MaskWork,
-): Promise<Array<TaskItem | { problem: Problem }>> {
+): Promise<Array<MadeItem | { problem: Problem }>> {
 	const { masks } = work;
 	const makeAll = async (slices: TimeSlices, pause: Pause) => {
 		const room = new ItemRoom();
@@ -42,7 +42,7 @@ export async function makeMaskItems(
 				detail: `Nothing can be made: ${pixels.whyNot}`,
 				advice: 'Use an ordinary JPEG, PNG or WebP image.',
 			});
-		const made: Array<TaskItem | { problem: Problem }> = [];
+		const made: Array<MadeItem | { problem: Problem }> = [];
 		for (const [index, mask] of masks.entries()) {
 			if (!room.isLeft) {
 				noteOnLast(made, noteRestOfMasks(masks.length - index));
@@ -64,7 +64,7 @@ export async function makeMaskItems(
 }
 
 /** Notes something on the last item that was made. */
-function noteOnLast(made: Array<TaskItem | { problem: Problem }>, note: string): void {
+function noteOnLast(made: Array<MadeItem | { problem: Problem }>, note: string): void {
 	const last = made.flatMap((each) => ('item' in each ? [each] : [])).at(-1);
 	if (last === undefined) return;
 	const notes = [...(last.report.notes ?? []), note];
@@ -78,7 +78,7 @@ async function makeOfMask(
 	{ file, claim }: MaskWork['masks'][number],
 	underlay: Underlay,
 	turn: Turn,
-): Promise<TaskItem[]> {
+): Promise<MadeItem[]> {
 	const { slices, pause } = turn;
 	const laid = await layMask(file, underlay, slices);
 	const { inspection, things } = await describe(laid.aligned, work, slices);
@@ -123,7 +123,7 @@ async function makeOfThings(
 	{ own: things, aligned: ofAligned }: { own: Things; aligned: Things },
 	notes: string[],
 	turn: Turn,
-): Promise<TaskItem[]> {
+): Promise<MadeItem[]> {
 	const { slices } = turn;
 	const { work } = findings;
 	const { mask, underlay } = whole;

@@ -6,8 +6,8 @@ import { growMask } from '../pixels/reshape/growMask';
 import { findThings, type Things } from '../pixels/things/findThings';
 import { expectUnreadable } from '../problem/problem';
 import type { TimeSlices } from '../timing/timeSlices';
-import type { FileFormat } from '../result/files/itemFile';
-import type { ItemContents } from '../result/storeItem';
+import type { FileFormat } from '../item/files/itemFile';
+import type { ItemContents } from '../item/storeItem';
 import type { MaskWork } from './maskWork';
 
 const SVG: FileFormat = { mimeType: 'image/svg+xml', extension: 'svg' };

@@ -1,4 +1,4 @@
-import { HIDDEN } from '../result/json/notes';
+import { HIDDEN } from '../item/json/hiddenSelection';
 import type { LaidMask, Underlay } from './layMask';
 import { usesImage, type MaskWork } from './maskWork';
 

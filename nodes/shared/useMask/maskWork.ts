@@ -1,9 +1,9 @@
 import type { InpaintingOptions } from '../pixels/inpainting/inpaintingMask';
 import type { MaskChange } from '../pixels/reshape/tidyMask';
-import type { ThingSettings } from '../result/deliver/delivery';
-import type { NameClaim, UniqueNames } from '../result/files/uniqueNames';
-import type { CutoutSettings } from '../result/makeCutout';
-import type { NoCutout } from '../result/sourceImage';
+import type { ThingSettings } from '../item/things/separateThings';
+import type { NameClaim, UniqueNames } from '../item/files/uniqueNames';
+import type { CutoutSettings } from '../item/cutout/cutoutFile';
+import type { NoCutout } from '../item/cutout/cutoutSource';
 
 /** What is made of a mask; each is also the name of the binary field that it fills. */
 export type MadeFile = 'cleanMask' | 'cutout' | 'inpaintingMask' | 'outline' | 'preview';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { SHOPS } from '../../../nodes/shared/result/product/shops';
+import { SHOPS } from '../../../nodes/shared/item/product/shops';
 
 const page = readFileSync(resolve(__dirname, '../../../docs/product-images.md'), 'utf8');
 const rowsOf = (heading: string) =>

@@ -1,7 +1,7 @@
 import { named, type Field } from '../../../nodes/shared/fields/field';
 import { productFields, readProduct } from '../../../nodes/shared/fields/product';
 import { readCuts } from '../../../nodes/shared/fields/readCuts';
-import { SHOPS, type ProductImage } from '../../../nodes/shared/result/product/shops';
+import { SHOPS, type ProductImage } from '../../../nodes/shared/item/product/shops';
 import {
 	behindFields,
 	readBehind,

@@ -8,9 +8,9 @@ import { submitTask } from '../../../nodes/shared/piapi/endpoints/submitTask';
 import { isPublicAddress } from '../../../nodes/shared/values/publicAddress';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { downloadImage } from '../../../nodes/shared/download/download';
-import { toTaskItem } from '../../../nodes/shared/result/json/taskItem';
+import { toTaskItem } from '../../../nodes/shared/result/taskItem';
 import { readAccount } from '../../../nodes/shared/piapi/account/readAccount';
-import { nameOfFile } from '../../../nodes/shared/result/files/fileName';
+import { nameOfFile } from '../../../nodes/shared/item/files/fileName';
 import { writePng } from '../../fixtures/png';
 import { fakeContext, HOOK_SECRET, KEY } from '../kit/fakeContext';
 

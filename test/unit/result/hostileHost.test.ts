@@ -3,7 +3,7 @@ import { collectImages } from '../../../nodes/shared/result/images/collectImages
 import { makeCutout } from '../../../nodes/shared/result/makeCutout';
 import { downloadImage } from '../../../nodes/shared/download/download';
 import { openAtHost } from '../../../nodes/shared/download/imageHost';
-import { deliverTask } from '../../../nodes/shared/result/deliver/deliverTask';
+import { deliverTask } from '../../../nodes/shared/result/deliverTask';
 import { readDelivery } from '../../../nodes/shared/fields/outputs';
 import { failureOf } from '../../../nodes/shared/piapi/failureOf';
 import { RETRY } from '../../../nodes/shared/piapi/retry';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 
 import { PNG } from '../../../nodes/shared/imageFile/format';
-import { UniqueNames } from '../../../nodes/shared/result/files/uniqueNames';
+import { UniqueNames } from '../../../nodes/shared/item/files/uniqueNames';
 import { inspectImage } from '../../../nodes/shared/result/images/inspectImage';
 import { makeMaskItems } from '../../../nodes/shared/useMask/makeMaskItems';
 import type { MaskWork } from '../../../nodes/shared/useMask/maskWork';

@@ -5,7 +5,7 @@ import { formOf, readField, sectionOf } from '../../fields/readField';
 import { taskFields } from '../../fields/taskFields';
 import type { ItemOptions } from '../../fields/taskOptions';
 import { FILES_IN_JSON, isTool } from '../../n8n/nodeFunctions';
-import { chooseFields, toShortForm } from '../../result/json/shortForm';
+import { chooseFields, toShortForm } from '../../item/json/shortForm';
 import { asObject, asTexts, omit } from '../../values/json';
 import type { KeptInputs } from './keptInputs';
 

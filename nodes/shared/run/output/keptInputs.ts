@@ -1,7 +1,7 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { FILES_IN_JSON } from '../../n8n/nodeFunctions';
-import { withoutOwnFields } from '../../result/json/taskItem';
+import { withoutOwnFields } from '../../item/json/ownFields';
 import { getOrAdd } from '../../values/getOrAdd';
 import { asObject } from '../../values/json';
 

@@ -1,4 +1,4 @@
-import type { ItemReport } from '../../result/json/taskItem';
+import type { ItemReport } from '../../item/json/itemJson';
 import { formatUsd } from '../../task/cost';
 import { canonicalTaskId } from '../../task/identity/taskId';
 

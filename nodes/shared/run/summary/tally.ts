@@ -1,5 +1,5 @@
 import type { Problem } from '../../problem/problem';
-import type { ItemReport } from '../../result/json/taskItem';
+import type { ItemReport } from '../../item/json/itemJson';
 import { Costs } from './costInWords';
 
 /** The totals of a run, counted in one pass. */

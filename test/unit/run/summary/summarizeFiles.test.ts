@@ -1,7 +1,7 @@
 import { summarizeFiles } from '../../../../nodes/shared/run/summary/summarizeFiles';
 import { TimeSlices } from '../../../../nodes/shared/timing/timeSlices';
 import { Problem } from '../../../../nodes/shared/problem/problem';
-import type { ItemReport } from '../../../../nodes/shared/result/json/taskItem';
+import type { ItemReport } from '../../../../nodes/shared/item/json/itemJson';
 import { VirtualClock } from '../../kit/virtualClock';
 
 const made = (...names: string[]): ItemReport => ({

@@ -1,13 +1,10 @@
 import type { TaskOperation } from '../../../../nodes/shared/run/summary/costInWords';
 import type { RunResult } from '../../../../nodes/shared/run/runItems';
 import { summarizeTasks } from '../../../../nodes/shared/run/summary/summarizeTasks';
+import type { ItemReport } from '../../../../nodes/shared/item/json/itemJson';
 import { TimeSlices } from '../../../../nodes/shared/timing/timeSlices';
 import { Problem } from '../../../../nodes/shared/problem/problem';
-import {
-	asReused,
-	toTaskItem,
-	type ItemReport,
-} from '../../../../nodes/shared/result/json/taskItem';
+import { asReused, toTaskItem } from '../../../../nodes/shared/result/taskItem';
 import { parseTask, type Task } from '../../../../nodes/shared/task/task';
 import { VirtualClock } from '../../kit/virtualClock';
 

@@ -1,4 +1,4 @@
-import { reportThing, scaleBetween } from '../../../../nodes/shared/result/json/maskReport';
+import { reportThing, scaleBetween } from '../../../../nodes/shared/item/json/maskReport';
 
 const thing = {
 	boundingBox: { left: 10, top: 20, width: 30, height: 40 },

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { UniqueNames } from '../../../../nodes/shared/result/files/uniqueNames';
+import { UniqueNames } from '../../../../nodes/shared/item/files/uniqueNames';
 
 test('jobs of the same name are numbered in their order; others are not', () => {
 	const names = new UniqueNames();

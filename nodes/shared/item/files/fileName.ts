@@ -2,7 +2,6 @@ import { plainBaseName, plainName } from '../../imageFile/name';
 import { isWebAddress } from '../../values/address';
 import { nameAtAddress } from '../../clean/nameAtAddress';
 import type { Task } from '../../task/task';
-import type { Delivery } from '../deliver/delivery';
 import type { NameClaim, UniqueNames } from './uniqueNames';
 
 /** What a file name is made from. */
@@ -30,12 +29,6 @@ export function nameOfFile(task: Task | undefined, imageName: string, parts: Nam
 	const isExact = plainBaseName(parts.fileName) !== '' && [only, 'mask'].includes(imageName);
 	const name = knownName(parts) || (task && nameOfTask(task)) || 'task';
 	return `${name}${numbers}${isExact ? '' : `-${imageName}`}`;
-}
-
-/** One job's delivery, which claims its name, as far as that is known before the task. */
-export function nameDelivery(delivery: Delivery, names: UniqueNames, sourceName = ''): Delivery {
-	const parts = { ...delivery, sourceName };
-	return { ...parts, names, ...claimName(parts, names) };
 }
 
 /** Claims the name of a job's files, if it is known already. */

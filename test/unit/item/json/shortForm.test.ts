@@ -1,4 +1,4 @@
-import { chooseFields, toShortForm } from '../../../../nodes/shared/result/json/shortForm';
+import { chooseFields, toShortForm } from '../../../../nodes/shared/item/json/shortForm';
 
 const task = {
 	task_id: 't-1',

@@ -5,8 +5,8 @@ import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import type { Context } from '../../../../nodes/shared/piapi/context';
 import { Uploads } from '../../../../nodes/shared/piapi/uploads';
 import { Problem } from '../../../../nodes/shared/problem/problem';
-import { PublicLinks } from '../../../../nodes/shared/result/files/publicLinks';
-import type { TaskItem } from '../../../../nodes/shared/result/json/taskItem';
+import { PublicLinks } from '../../../../nodes/shared/item/files/publicLinks';
+import type { MadeItem } from '../../../../nodes/shared/item/json/itemJson';
 import { agree, FakeService, networkError, refuse, rejection } from '../../kit/fakeService';
 
 const DAY_MS = 86_400_000;
@@ -20,7 +20,7 @@ const file = (name: string, more: Partial<IBinaryData> = {}): IBinaryData => ({
 });
 
 /** An item with files of these names, as the node makes it. */
-function itemOf(names: string[], { bytes = 3, ...json }: IDataObject = {}): TaskItem {
+function itemOf(names: string[], { bytes = 3, ...json }: IDataObject = {}): MadeItem {
 	const images = names.map((name) => ({ name, fileName: `shoe-${name}.png`, bytes }));
 	return {
 		item: {
@@ -34,11 +34,11 @@ function itemOf(names: string[], { bytes = 3, ...json }: IDataObject = {}): Task
 const open = () => new PublicLinks(new Uploads({}));
 const add = async (
 	{ context }: { context: Context },
-	items: TaskItem[],
+	items: MadeItem[],
 	names = ['cutout'],
 	links = open(),
 ) => await links.addTo(context, items, names);
-const notesOf = (items: TaskItem[]) => items.map(({ report }) => report.notes);
+const notesOf = (items: MadeItem[]) => items.map(({ report }) => report.notes);
 
 test('the chosen files get a link and the time until which PiAPI has them; the others do not', async () => {
 	const service = new FakeService(given('a.png'));

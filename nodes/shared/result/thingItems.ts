@@ -1,17 +1,19 @@
-import { PNG } from '../../imageFile/format';
-import type { Context } from '../../piapi/context';
-import type { Grey } from '../../pixels/grey';
-import { encodeMask } from '../../pixels/mask/encodeMask';
-import type { Things } from '../../pixels/things/findThings';
-import { withPixels, type MaskPixels, type PixelTable } from '../makeCutout';
-import { loadSource } from '../sourceImage';
-import type { ItemFile } from '../files/itemFile';
+import { PNG } from '../imageFile/format';
+import type { Context } from '../piapi/context';
+import type { Grey } from '../pixels/grey';
+import { encodeMask } from '../pixels/mask/encodeMask';
+import type { Things } from '../pixels/things/findThings';
+import { withPixels, type MaskPixels, type PixelTable } from './makeCutout';
+import { loadSource } from './sourceImage';
+import type { ItemFile } from '../item/files/itemFile';
 import type { Delivery } from './delivery';
-import { reportThing, scaleBetween } from '../json/maskReport';
-import { storeItem, toCutoutFile, type Findings, type ItemContents } from '../storeItem';
-import { ItemRoom } from '../itemRoom';
-import { separateThings } from '../separateThings';
-import type { TaskItem } from '../json/taskItem';
+import { reportThing, scaleBetween } from '../item/json/maskReport';
+import { storeTaskItem, type Findings } from './storeTaskItem';
+import { ItemRoom } from '../item/things/itemRoom';
+import { separateThings } from '../item/things/separateThings';
+import { toCutoutFile } from '../item/cutout/cutoutFile';
+import type { MadeItem } from '../item/json/itemJson';
+import type { ItemContents } from '../item/storeItem';
 
 /** A mask that is not empty, and its parts. */
 export type MaskOfThings = MaskPixels & { things: Things };
@@ -25,12 +27,12 @@ export async function makeThingItems(
 	findings: Findings,
 	mask: MaskOfThings,
 	delivery: Delivery,
-): Promise<TaskItem[]> {
+): Promise<MadeItem[]> {
 	const { things } = mask;
 	const { most } = delivery.things;
 	const scale = scaleBetween(mask.grey, delivery.original);
 	const source = delivery.outputs.includes('cutout')
-		? await loadSource(context, findings.task, delivery.cutout.readSource)
+		? await loadSource(context, findings.task, delivery.readSource)
 		: { whyNot: 'none is wanted' };
 	const { notes } = findings;
 	const files = findings.files.filter(({ name }) => name !== 'mask');
@@ -46,7 +48,7 @@ export async function makeThingItems(
 					...(await makeThingFiles(table, alone, delivery)),
 					place: reportThing(things.listed[index], scale),
 				}),
-				store: async (contents) => await storeItem(context, findings, delivery, contents),
+				store: async (contents) => await storeTaskItem(context, findings, delivery, contents),
 			},
 		);
 	const cutouts = Math.min(things.listed.length, most);
@@ -65,6 +67,6 @@ async function makeThingFiles(
 		files.push({ name: 'mask', bytes: await encodeMask(alone, slices), format: PNG });
 	}
 	if (!outputs.includes('cutout')) return { files, notes: [] };
-	const made = toCutoutFile(await cut(alone), delivery, 1);
+	const made = toCutoutFile(await cut(alone), delivery.cutout, 1, delivery.original);
 	return { ...made, files: [...files, ...made.files] };
 }

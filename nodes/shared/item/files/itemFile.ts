@@ -8,7 +8,6 @@ import { redact } from '../../clean/redact';
 import { nameOfFile, type NameParts } from './fileName';
 import type { UniqueNames } from './uniqueNames';
 import type { ImageFile } from '../../imageFile/checkFile';
-import type { InspectedImage } from '../images/nameByPixels';
 import type { Task } from '../../task/task';
 import type { Context } from '../../piapi/context';
 
@@ -27,11 +26,6 @@ export interface ItemFile extends Omit<ImageFile, 'format'> {
 /** A file of an item as data, for a workflow or an AI agent that does not need the bytes. */
 export interface DescribedImage extends IDataObject {
 	name: string;
-}
-
-export function toFile(image: InspectedImage): ItemFile {
-	const { name, bytes, format } = image;
-	return { name, bytes, format, ...('url' in image && { url: image.url }) };
 }
 
 /** Stores files in n8n and describes them: the cutout first, so that the editor shows it first, then the mask. */

@@ -1,15 +1,16 @@
-import type { Context } from '../../piapi/context';
-import { namingTask, Problem } from '../../problem/problem';
-import { isNumbered, type OutputName } from '../../task/outputImages';
-import type { Task } from '../../task/task';
-import { collectImages, type ImageSelection } from '../images/collectImages';
-import { makeCutout } from '../makeCutout';
+import type { Context } from '../piapi/context';
+import { namingTask, Problem } from '../problem/problem';
+import { isNumbered, type OutputName } from '../task/outputImages';
+import type { Task } from '../task/task';
+import { collectImages, type ImageSelection } from './images/collectImages';
+import { makeCutout } from './makeCutout';
 import type { Delivery } from './delivery';
-import { toFile } from '../files/itemFile';
-import type { InspectedImage } from '../images/nameByPixels';
-import { noteLeftOut, noteMask, OTHERWISE } from '../json/notes';
-import { storeItem, toCutoutFile, type Findings } from '../storeItem';
-import type { TaskItem } from '../json/taskItem';
+import type { ItemFile } from '../item/files/itemFile';
+import type { InspectedImage } from './images/nameByPixels';
+import { noteLeftOut, noteMask, OTHERWISE } from './images/imageNotes';
+import { storeTaskItem, type Findings } from './storeTaskItem';
+import { toCutoutFile } from '../item/cutout/cutoutFile';
+import type { MadeItem } from '../item/json/itemJson';
 import { makeThingItems, type MaskOfThings } from './thingItems';
 
 /**
@@ -21,11 +22,11 @@ export async function deliverTask(
 	context: Context,
 	task: Task,
 	delivery: Delivery,
-): Promise<TaskItem[]> {
+): Promise<MadeItem[]> {
 	return await makeItems(context, task, delivery).catch(namingTask(task.id));
 }
 
-async function makeItems(context: Context, task: Task, delivery: Delivery): Promise<TaskItem[]> {
+async function makeItems(context: Context, task: Task, delivery: Delivery): Promise<MadeItem[]> {
 	if (task.images.length === 0) throw new Problem('noImages');
 	const selection = selectImages(delivery);
 	const collected = await collectImages(context, task.images, selection);
@@ -48,14 +49,14 @@ async function makeItem(
 	context: Context,
 	findings: Findings,
 	delivery: Delivery,
-): Promise<TaskItem> {
+): Promise<MadeItem> {
 	const { task, mask, files, notes } = findings;
 	if (!delivery.outputs.includes('cutout') || isEmpty(mask)) {
-		return await storeItem(context, findings, delivery, { files, notes });
+		return await storeTaskItem(context, findings, delivery, { files, notes });
 	}
-	const cutout = await makeCutout(context, task, mask, delivery.cutout);
-	const made = toCutoutFile(cutout, delivery, mask?.things?.count ?? 1);
-	return await storeItem(context, findings, delivery, {
+	const cutout = await makeCutout(context, task, mask, delivery);
+	const made = toCutoutFile(cutout, delivery.cutout, mask?.things?.count ?? 1, delivery.original);
+	return await storeTaskItem(context, findings, delivery, {
 		...made,
 		files: [...files, ...made.files],
 		notes: [...notes, ...made.notes],
@@ -85,4 +86,9 @@ function selectImages({ outputs, inspectMask, failIfEmpty, things }: Delivery): 
 
 function isChosen(name: string, { outputs }: Delivery): boolean {
 	return isNumbered(name) || outputs.includes(name as OutputName);
+}
+
+function toFile(image: InspectedImage): ItemFile {
+	const { name, bytes, format } = image;
+	return { name, bytes, format, ...('url' in image && { url: image.url }) };
 }

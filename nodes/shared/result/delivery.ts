@@ -1,7 +1,10 @@
-import type { OutputName } from '../../task/outputImages';
-import type { Size } from '../../imageFile/size';
-import type { NameClaim, UniqueNames } from '../files/uniqueNames';
-import type { CutoutSettings } from '../makeCutout';
+import type { OutputName } from '../task/outputImages';
+import type { Size } from '../imageFile/size';
+import { claimName } from '../item/files/fileName';
+import type { NameClaim, UniqueNames } from '../item/files/uniqueNames';
+import type { CutoutSettings } from '../item/cutout/cutoutFile';
+import type { ThingSettings } from '../item/things/separateThings';
+import type { ReadSource } from './sourceImage';
 
 /** What the user wants of a finished task. */
 export interface Delivery {
@@ -14,6 +17,8 @@ export interface Delivery {
 	claim?: NameClaim;
 	/** File name of the source image, if it came as a file. */
 	sourceName?: string;
+	/** Reads the source image, if the item has it. */
+	readSource?: ReadSource;
 	/** Whether to inspect the images' pixels even if nothing depends on it. */
 	inspectMask: boolean;
 	/** The source image's size, upright, if the task got a smaller copy: positions are reported in its pixels. */
@@ -26,12 +31,8 @@ export interface Delivery {
 	idle?: string[];
 }
 
-/** What to do with a mask's separate parts. */
-export interface ThingSettings {
-	/** A thing's least share of the image; smaller parts are noise. */
-	smallest: number;
-	/** Whether each becomes a separate item. */
-	isSeparated: boolean;
-	/** How many at most, largest first. */
-	most: number;
+/** One job's delivery, which claims its name, as far as that is known before the task. */
+export function nameDelivery(delivery: Delivery, names: UniqueNames, sourceName = ''): Delivery {
+	const parts = { ...delivery, sourceName };
+	return { ...parts, names, ...claimName(parts, names) };
 }

@@ -1,5 +1,5 @@
-import { pixelsOf, readSize } from '../imageFile/size';
-import type { ItemFile } from './files/itemFile';
+import { pixelsOf, readSize } from '../../imageFile/size';
+import type { ItemFile } from '../files/itemFile';
 
 /** The most that is made of one input item: an image of 12 megapixels fifty times. n8n may keep files in memory. */
 const MOST_PIXELS = 600_000_000;

@@ -9,7 +9,7 @@ import { describeProblem } from '../../problem/texts';
 import { redact } from '../../clean/redact';
 import { digestImage } from '../../task/identity/inlineImage';
 import type { DescribedImage } from './itemFile';
-import type { TaskItem } from '../json/taskItem';
+import type { MadeItem } from '../json/itemJson';
 
 /** PiAPI keeps an upload for a day. Source: the documentation of its upload service. */
 const LINK_KEPT_MS = 24 * 3_600_000;
@@ -39,13 +39,13 @@ export class PublicLinks {
 	constructor(private readonly uploads: Uploads) {}
 
 	/** The items with a link to each of their files of these names. Throws only if the execution is stopped. */
-	async addTo<T extends TaskItem | { problem: Problem }>(
+	async addTo<T extends MadeItem | { problem: Problem }>(
 		context: Context,
 		items: T[],
 		names: string[],
-	): Promise<Array<T | TaskItem>> {
+	): Promise<Array<T | MadeItem>> {
 		if (names.length === 0) return items;
-		const linked: Array<T | TaskItem> = [];
+		const linked: Array<T | MadeItem> = [];
 		for (const item of items)
 			linked.push('problem' in item ? item : await this.addToOne(context, item, names));
 		return linked;
@@ -53,9 +53,9 @@ export class PublicLinks {
 
 	private async addToOne(
 		context: Context,
-		{ item, report }: TaskItem,
+		{ item, report }: MadeItem,
 		names: string[],
-	): Promise<TaskItem> {
+	): Promise<MadeItem> {
 		const images: DescribedImage[] = [];
 		const notes = [...(report.notes ?? [])];
 		for (const image of report.images ?? []) {

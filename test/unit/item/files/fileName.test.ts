@@ -1,4 +1,4 @@
-import { nameOfFile } from '../../../../nodes/shared/result/files/fileName';
+import { nameOfFile } from '../../../../nodes/shared/item/files/fileName';
 import { parseTask, type Task } from '../../../../nodes/shared/task/task';
 
 const task = (image?: string) =>

@@ -1,8 +1,8 @@
 import {
 	reportProduct,
 	type MadeProduct,
-} from '../../../../nodes/shared/result/product/reportProduct';
-import type { ProductImage } from '../../../../nodes/shared/result/product/shops';
+} from '../../../../nodes/shared/item/product/reportProduct';
+import type { ProductImage } from '../../../../nodes/shared/item/product/shops';
 
 const MB = 1024 ** 2;
 const WHITE = { colour: [255, 255, 255] as const };

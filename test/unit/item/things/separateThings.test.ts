@@ -1,12 +1,12 @@
-import { PNG } from '../../../nodes/shared/imageFile/format';
-import type { Grey } from '../../../nodes/shared/pixels/grey';
-import type { Pause } from '../../../nodes/shared/pixels/pixelWork';
-import { findThings } from '../../../nodes/shared/pixels/things/findThings';
-import type { ItemContents } from '../../../nodes/shared/result/storeItem';
-import { ItemRoom } from '../../../nodes/shared/result/itemRoom';
-import { separateThings } from '../../../nodes/shared/result/separateThings';
-import { joinPng, listChunks } from '../../fixtures/png';
-import { slices } from '../pixels/kit';
+import { PNG } from '../../../../nodes/shared/imageFile/format';
+import type { Grey } from '../../../../nodes/shared/pixels/grey';
+import type { Pause } from '../../../../nodes/shared/pixels/pixelWork';
+import { findThings } from '../../../../nodes/shared/pixels/things/findThings';
+import type { ItemContents } from '../../../../nodes/shared/item/storeItem';
+import { ItemRoom } from '../../../../nodes/shared/item/things/itemRoom';
+import { separateThings } from '../../../../nodes/shared/item/things/separateThings';
+import { joinPng, listChunks } from '../../../fixtures/png';
+import { slices } from '../../pixels/kit';
 
 /** A file that says how large its image is. */
 const fileOf = (width: number, height: number) => {
