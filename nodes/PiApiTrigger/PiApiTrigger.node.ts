@@ -7,7 +7,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { requireSecret } from './webhook/requireSecret';
+import { checkSecretToActivate } from './webhook/checkSecretToActivate';
 import { properties } from './descriptions';
 import { receiveCallback } from './webhook/receiveCallback';
 
@@ -57,7 +57,7 @@ export class PiApiTrigger implements INodeType {
 				return false;
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				await requireSecret(this);
+				await checkSecretToActivate(this);
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {

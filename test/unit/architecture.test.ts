@@ -49,7 +49,7 @@ const DOOR = 'nodes/shared/piapi/transport/http.ts';
 const CLOCK = 'nodes/shared/n8n/systemClock.ts';
 /** The only file that writes to n8n's log, and the only one that shows hints. */
 const LOG = 'nodes/shared/n8n/log.ts';
-const HINTS = 'nodes/shared/run/output/hints.ts';
+const HINTS = 'nodes/shared/run/output/showHints.ts';
 
 interface Import {
 	file: string;

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { showHints } from '../../shared/run/output/hints';
+import { showHints } from '../../shared/run/output/showHints';
 import type { ItemOperation, JobParameters } from '../../shared/run/itemOperation';
 import { runItems } from '../../shared/run/runItems';
 import type { TaskOperation } from '../../shared/run/summary/costInWords';

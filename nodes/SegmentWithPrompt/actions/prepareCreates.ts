@@ -8,7 +8,7 @@ import { readLimits, type ChosenTasksInFlight } from '../../shared/piapi/account
 import { TimeSlices } from '../../shared/timing/timeSlices';
 import type { WindowSize } from '../../shared/limits/taskLimit';
 import { hintIfShort, hintIfUnclear } from './hints';
-import { showHints } from '../../shared/run/output/hints';
+import { showHints } from '../../shared/run/output/showHints';
 
 /**
  * How many tasks may be in flight. Also finds earlier tasks that match, and warns the user before any task is paid if the

@@ -99,13 +99,13 @@ function callbackConfig(
 	if (!isPublicAddress(endpoint) && isPublicAddress(baseUrl)) {
 		throw invalidField(
 			`PiAPI cannot reach the Callback URL ${shorten(cleanText(endpoint))}`,
-			"It calls from the internet, and this is an address of a private network. Set n8n's environment variable WEBHOOK_URL to the address under which n8n can be reached from outside, through a tunnel if necessary, and copy the Production URL of the PiAPI Trigger again. Or leave the field empty and use Get Task.",
+			"PiAPI calls from the internet, but this address is on a private network. Set n8n's environment variable WEBHOOK_URL to n8n's public address, through a tunnel if necessary, and copy the Production URL of the PiAPI Trigger again. Or leave the field empty and use Get Task.",
 		);
 	}
 	if (!isSafeForSecrets(endpoint)) {
 		throw invalidField(
 			'The Callback URL begins with http://, and the Webhook Secret would cross the internet unencrypted',
-			"Use the https:// address under which n8n can be reached from outside; set n8n's environment variable WEBHOOK_URL to it.",
+			"Use n8n's public https:// address: set n8n's environment variable WEBHOOK_URL to it.",
 		);
 	}
 	if (isSecretEnough(secret)) return { webhook_config: { endpoint, secret } };

@@ -51,7 +51,7 @@ export const requestFields = [
 		required: true,
 		placeholder: 'e.g. clothes, shoes',
 		description:
-			'What to select: name the things you see, separated by commas. Write in English; whether other languages work is not known.',
+			'What to select: name the things you see, separated by commas. Write in English; other languages are untested.',
 	},
 	{
 		displayName: 'Negative Prompt',

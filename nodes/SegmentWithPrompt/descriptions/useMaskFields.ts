@@ -80,7 +80,7 @@ export const maskFields = [
 		options: make,
 	},
 	{
-		displayName: 'For',
+		displayName: 'Inpainting Mask For',
 		name: 'maskFor',
 		type: 'options',
 		default: 'openai',
@@ -144,7 +144,7 @@ export const maskFields = [
 	{
 		...named(outputFields).fileName,
 		description:
-			'Name of the files, without extension. If you make several, each adds what it is, such as "-cutout". Items of the same name are numbered. Leave empty to use the name of the image.',
+			'Name of the files, without extension. If you make several, each adds what it is, such as "-cutout". Items with the same name are numbered. Leave empty to use the name of the image.',
 	},
 	// Not an option: n8n decides by this field whether to ask for a credential, and cannot see into options that are not set.
 	linksTo(linkable),

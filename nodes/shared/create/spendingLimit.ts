@@ -1,7 +1,7 @@
 import type { Context } from '../piapi/context';
 import { Problem } from '../problem/problem';
 import { estimateCostUsd, formatUsd } from '../task/cost';
-import { MAX_SIDE } from '../source/checkImage';
+import { PIAPI_SIDE } from '../imageFile/format';
 import { onAbort } from '../timing/onAbort';
 import { Queue } from '../limits/queue';
 import type { Permit } from '../limits/semaphore';
@@ -10,7 +10,7 @@ import type { Entry } from './journal/entries';
 import type { Journal } from './journal/journal';
 
 /** The largest image that PiAPI accepts, in pixels. */
-const MAX_PIXELS = MAX_SIDE ** 2;
+const MAX_PIXELS = PIAPI_SIDE ** 2;
 /** Smaller amounts, in US dollars, are rounding errors of sums. */
 const ROUNDING_USD = 1e-9;
 

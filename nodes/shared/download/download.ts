@@ -1,7 +1,8 @@
 import type { Context } from '../piapi/context';
 import { readNetworkProblem, withoutSecrets } from '../piapi/transport/networkProblem';
 import { readBody, type StreamedBody } from '../piapi/transport/readBody';
-import { hasHung, RETRY, withRetries, type RetryPolicy } from '../piapi/retry';
+import { DOWNLOADS } from './retries';
+import { hasHung, withRetries, type RetryPolicy } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import { parseRetryAfterMs } from '../timing/backoff';
 import { MAX_IMAGE_BYTES } from '../imageFile/format';
@@ -26,7 +27,7 @@ const PASSING = [408, 425, 429];
 export async function downloadImage(
 	context: Context,
 	url: string,
-	policy: RetryPolicy = RETRY.download,
+	policy: RetryPolicy = DOWNLOADS.result,
 ): Promise<ImageFile> {
 	const { silentHosts } = context;
 	const hungBefore = silentHosts?.hasHung(url) === true;

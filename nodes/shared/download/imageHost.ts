@@ -7,7 +7,8 @@ import type { Context } from '../piapi/context';
 import { openImage, type ServiceResponse } from '../piapi/transport/http';
 import { readBody } from '../piapi/transport/readBody';
 import { isOk } from '../piapi/refusal';
-import { hasHung, RETRY, withRetries } from '../piapi/retry';
+import { DOWNLOADS } from './retries';
+import { hasHung, withRetries } from '../piapi/retry';
 
 /** How long to look for an image at most, in milliseconds. */
 const LOOK_MS = 10_000;
@@ -59,7 +60,7 @@ export async function openAtHost(
 
 /** Whether an image can still be fetched: false only if its host says again and again that it is not there. */
 export async function isThere(context: Context, url: string): Promise<boolean> {
-	return await withRetries(context, RETRY.look, async () => {
+	return await withRetries(context, DOWNLOADS.look, async () => {
 		const { statusCode, body } = await openAtHost(context, url, LOOK_MS, {
 			headers: { range: 'bytes=0-0' },
 		});

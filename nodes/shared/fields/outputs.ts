@@ -49,7 +49,7 @@ export const outputFields = [
 		default: '',
 		placeholder: 'e.g. SHOE-001',
 		description:
-			'Name of the file, without extension. If you choose several outputs, the mask has this name and the others add what they are, such as "-cutout". Items of the same name are numbered. Leave empty to use the name of your image.',
+			'Name of the file, without extension. If you choose several outputs, the mask has this name and the others add what they are, such as "-cutout". Items with the same name are numbered. Leave empty to use the name of your image.',
 	},
 ] as const satisfies readonly Field[];
 

@@ -8,6 +8,8 @@ export interface ImageFormat {
 	extension: string;
 }
 
+/** PiAPI's limit for an image's width and height, in pixels. Source: the documentation of its older segment API. */
+export const PIAPI_SIDE = 3072;
 /** No image that PiAPI accepts or makes needs more bytes: 3072 × 3072 pixels of four channels are 36 MB uncompressed. */
 export const MAX_IMAGE_BYTES = 50 * 1024 * 1024;
 

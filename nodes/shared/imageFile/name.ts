@@ -6,7 +6,7 @@ const MOST_CHARACTERS = 1_000;
 const RESERVED =
 	/^(con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?=\.|$)/i;
 
-/** What stands behind a dot for other reasons stays: `Lamp 1.5m`, `4711.10`. */
+/** Text after a dot that is not an extension stays: `Lamp 1.5m`, `4711.10`. */
 const IMAGE_EXTENSION = /\.(png|jpe?g|jpe|jfif|webp|gif|bmp|tiff?|hei[cf]|avif|svg)$/i;
 
 /** A file's plain name, without the extension of an image. */

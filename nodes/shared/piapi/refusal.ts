@@ -11,6 +11,8 @@ const UNDECIDED_STATUSES = [408, 409, 425, 499];
 const INNER_FAULT =
 	/deadline|time[d-]? ?out|time limit|internal|too many (clients|connections)|connection|optimistic|concurren(t|cy) (update|fail|conflict|control|modif)|transaction|\block(ed|s)?\b|upstream|unavailable|overload|out of memory|panic|nil pointer|invalid (memory|character|response|argument while)|syntax|worker|redis|\bpq:|grpc|\brpc\b|\bsql|publish|enqueue|dispatch|\brecord\b|already|duplicate|exists|\bsave|after (the )?task|cancell?ed|broken pipe|\beof\b|tempora/i;
 
+/** Words for the lack of a free slot. */
+const NO_SLOT = /concurren|too many (active|running|pending) (task|job)s/i;
 const NO_TASK = /not found|(find|invalid|no such) task(?!.?type)/i;
 
 /** Words of a cause that comes before a task is taken: each group has to match. */
@@ -50,7 +52,12 @@ export function readRefusal(httpStatus: number, body: unknown, retryAfterMs?: nu
  * as a task ends, however few requests are sent.
  */
 export function isRateRefusal({ reason, facts }: Problem): boolean {
-	return reason === 'rateLimited' && !/concurren/i.test(facts.detail ?? '');
+	return reason === 'rateLimited' && !NO_SLOT.test(facts.detail ?? '');
+}
+
+/** Whether every other request will meet the same problem. */
+export function concernsAll({ reason }: Problem): boolean {
+	return reason === 'unauthorized' || reason === 'redirected';
 }
 
 /**

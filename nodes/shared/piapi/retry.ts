@@ -50,21 +50,6 @@ const ifTransient = (tries: number) => (problem: Problem) => {
 	if (!isTransient(problem)) return 1;
 	return hasHung(problem) ? HANGING_TRIES : tries;
 };
-const DOWNLOAD_TRIES = 9;
-/** An image host is many servers, and a try is free: what is broken is often whole a moment later. */
-const FIRST_DOWNLOAD_DELAY_MS = 300;
-
-/** A file that is "not there" may just not have reached all of the image host's servers yet. */
-const GONE_TRIES = 3;
-
-function downloadTries({ reason }: Problem): number {
-	return ['notAnImage', 'serverError', 'network'].includes(reason) ? DOWNLOAD_TRIES : 1;
-}
-
-function isNotThereYet({ reason, facts }: Problem): boolean {
-	return reason === 'imageGone' && facts.statusCode === 404;
-}
-
 /** One policy per verb. Delays grow from one second to fifteen, so seven tries take about half a minute. */
 export const RETRY = {
 	poll: { maxTries: ifTransient(7), withinMs: Infinity },
@@ -73,25 +58,6 @@ export const RETRY = {
 	upload: { maxTries: ifTransient(7), withinMs: Infinity },
 	/** The upload of a result for a link: the item is there without it. */
 	link: { maxTries: ifTransient(4), withinMs: 60_000 },
-	download: {
-		maxTries: (problem) => (isNotThereYet(problem) ? GONE_TRIES : downloadTries(problem)),
-		firstDelayMs: FIRST_DOWNLOAD_DELAY_MS,
-		withinMs: 60_000,
-	},
-	/** Checks whether an image is there. */
-	look: {
-		maxTries: ({ reason }: Problem) => (reason === 'imageGone' ? GONE_TRIES : 1),
-		firstDelayMs: FIRST_DOWNLOAD_DELAY_MS,
-		withinMs: 60_000,
-	},
-	/** The source image, at the user's address: what is not there will not appear. */
-	source: { maxTries: downloadTries, firstDelayMs: FIRST_DOWNLOAD_DELAY_MS, withinMs: 60_000 },
-	/** The same before anything is paid: no task is created until every image is checked. */
-	check: {
-		maxTries: (problem) => (hasHung(problem) ? 1 : downloadTries(problem)),
-		firstDelayMs: FIRST_DOWNLOAD_DELAY_MS,
-		withinMs: 20_000,
-	},
 } satisfies { [verb: string]: RetryPolicy };
 
 /**

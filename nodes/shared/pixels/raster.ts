@@ -1,4 +1,5 @@
 import type { Density } from '../imageFile/density';
+import { PIAPI_SIDE } from '../imageFile/format';
 import type { Size } from '../imageFile/size';
 import { Problem } from '../problem/problem';
 
@@ -22,8 +23,8 @@ export interface PngChunk {
 	data: Uint8Array;
 }
 
-/** PiAPI's own limit is 3072 × 3072: an image from PiAPI that declares more is not unpacked. */
-const MAX_PIXELS = 3072 * 3072;
+/** An image from PiAPI that declares more is not unpacked. */
+const MAX_PIXELS = PIAPI_SIDE ** 2;
 /** Photographs have more pixels; those from phones up to 50 million. */
 export const MAX_SOURCE_PIXELS = 50_500_000;
 const MAX_SIDE = 16_384;

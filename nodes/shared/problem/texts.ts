@@ -184,6 +184,11 @@ export function describeProblem(problem: Problem): ErrorText {
 	return { message, description: sentences.filter(Boolean).join(' ') };
 }
 
+/** The line in n8n's log that names the tasks of a stopped run. */
+export function describeStopped(taskIds: string[]): string {
+	return `PiAPI tasks of the stopped run, which you can fetch with Get Task: ${taskIds.join(',')}`;
+}
+
 function quote(detail: string | undefined): string {
 	if (!detail) return '';
 	return ` The answer was: ${detail}${/[.!?…]$/.test(detail) ? '' : '.'}`;

@@ -1,5 +1,5 @@
 import { tryToCut } from '../item/cutout/cutoutFile';
-import { unpack, type NoCutout, type SourceFile } from '../item/cutout/cutoutSource';
+import { unpack, type WhyNot, type SourceFile } from '../item/cutout/cutoutSource';
 import type { Context } from '../piapi/context';
 import type { Cutout, CutoutOptions } from '../pixels/cutout/cutOut';
 import type { Grey } from '../pixels/grey';
@@ -16,7 +16,7 @@ export interface PixelTable {
 	/** The mask, without the noise of lossy formats. */
 	mask: Grey;
 	/** Cuts the source image out along a mask. */
-	cut(mask: Grey): Promise<Cutout | NoCutout>;
+	cut(mask: Grey): Promise<Cutout | WhyNot>;
 	slices: TimeSlices;
 	pause: Pause;
 }
@@ -27,7 +27,7 @@ export async function makeCutout(
 	task: Task,
 	mask: InspectedImage | undefined,
 	{ cutout: options, readSource }: Pick<Delivery, 'cutout' | 'readSource'>,
-): Promise<Cutout | NoCutout> {
+): Promise<Cutout | WhyNot> {
 	if (mask === undefined) return { whyNot: 'PiAPI returned no mask' };
 	const { grey } = mask;
 	if (grey === undefined) return { whyNot: `the mask cannot be read: ${mask.unreadable}` };
@@ -49,7 +49,7 @@ export type MaskPixels = InspectedImage & { grey: Grey };
  */
 export async function withPixels<T>(
 	context: Context,
-	source: SourceFile | NoCutout,
+	source: SourceFile | WhyNot,
 	{ grey }: MaskPixels,
 	work: (table: PixelTable) => Promise<T>,
 	options: CutoutOptions,

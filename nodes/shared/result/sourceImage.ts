@@ -1,6 +1,7 @@
-import { describeWhy, type NoCutout, type SourceFile } from '../item/cutout/cutoutSource';
+import { describeWhy, type WhyNot, type SourceFile } from '../item/cutout/cutoutSource';
 import type { Context } from '../piapi/context';
 import { getSentImage } from '../piapi/endpoints/getTask';
+import { DOWNLOADS } from '../download/retries';
 import { RETRY, withRetries } from '../piapi/retry';
 import { Problem } from '../problem/problem';
 import { isMeantAsAddress } from '../values/address';
@@ -22,14 +23,14 @@ export async function loadSource(
 	context: Context,
 	task: Task,
 	read?: ReadSource,
-): Promise<SourceFile | NoCutout> {
+): Promise<SourceFile | WhyNot> {
 	const { image = '' } = task.input;
-	// It comes perhaps from a stranger.
+	// It may come from a stranger.
 	const address = read === undefined && isMeantAsAddress(image) ? image : undefined;
 	try {
 		if (read) return checkFile(await read());
 		if (address === undefined) return checkFile(await fetchSent(context, task));
-		return { ...(await downloadImage(context, address, RETRY.source)), unreadable: NOT_HAD };
+		return { ...(await downloadImage(context, address, DOWNLOADS.source)), unreadable: NOT_HAD };
 	} catch (error) {
 		const why = describeWhy(error);
 		const isHidden = address !== undefined;

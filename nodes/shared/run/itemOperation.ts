@@ -51,3 +51,12 @@ export type PaidFacts = Pick<
 	PaidRecord,
 	'hasPaid' | 'listPaid' | 'taskIds' | 'possibleIds' | 'reusedIds' | 'countUnknown'
 >;
+
+/** A task that the run has paid for, or will. */
+export interface PaidTask {
+	taskId: string;
+	/** The most it costs, in US dollars. */
+	usd: number;
+	/** Whether PiAPI has said so. */
+	isPriced?: boolean;
+}

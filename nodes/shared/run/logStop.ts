@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { logLine } from '../n8n/log';
+import { describeStopped } from '../problem/texts';
 import type { PaidFacts } from './itemOperation';
 import type { FailedItem, Job } from './job';
 
@@ -20,8 +21,7 @@ export function logStop({ n8n, failed, paid }: StoppedRun, jobs: Job[]): void {
 	// An earlier try may have paid for an item that this one has not sent.
 	const unsent = jobs.filter((job) => isUnsent(job) && !paid?.hasPaid(job.itemIndex)).length;
 	const lines = [
-		all.length > 0 &&
-			`PiAPI tasks of the stopped run, which you can fetch with Get Task: ${all.join(',')}`,
+		all.length > 0 && describeStopped(all),
 		unknown > 0 &&
 			`PiAPI tasks that may or may not exist, because the run was stopped before PiAPI answered: ${unknown}; see PiAPI's task history`,
 		told.length > 0 && `PiAPI tasks that may be among these: ${told.join(',')}`,

@@ -7,19 +7,18 @@ import type { ItemReport } from '../item/json/itemJson';
 import { canonicalTaskId } from '../task/identity/taskId';
 import type { Clock } from '../timing/clock';
 import { Semaphore } from '../limits/semaphore';
-import type { ItemOperation, JobParameters, OutputItem } from './itemOperation';
+import type { ItemOperation, JobParameters, OutputItem, PaidTask } from './itemOperation';
 import { listReady, type Job } from './job';
 import { IMAGES_AT_ONCE } from '../limits/memory';
 import { JobStages } from './jobStages';
 import { Run } from './run';
-import type { PaidTask } from './summary/costInWords';
 
 export interface RunResult {
 	/** In the order of the input items. */
 	items: INodeExecutionData[];
-	/** Those of the items that are about a task. */
+	/** Those of the items that have one. */
 	reports: ItemReport[];
-	/** Files that were left out because they are no images. */
+	/** Files that were left out: no images, or too small to be one that is meant. */
 	skippedFiles: number;
 	/** In order of time; filled only if the node is set to continue on errors. */
 	problems: Problem[];

@@ -1,13 +1,17 @@
 import { describeKind, findOtherImage } from '../imageFile/kind';
-import { detectFormat, isWhole, MAX_IMAGE_BYTES, type ImageFormat } from '../imageFile/format';
+import {
+	detectFormat,
+	isWhole,
+	MAX_IMAGE_BYTES,
+	PIAPI_SIDE,
+	type ImageFormat,
+} from '../imageFile/format';
 import { readSize } from '../imageFile/size';
 import { isWithin, type ImageLimits } from '../pixels/downscale/imageLimits';
 import { MAX_UPLOAD_BYTES } from '../piapi/endpoints/uploadImage';
 import { MAX_SOURCE_PIXELS } from '../pixels/raster';
-import { Problem } from '../problem/problem';
-
-/** PiAPI's limit for an image's width and height, in pixels. Source: the documentation of its older segment API. */
-export const MAX_SIDE = 3072;
+import { checkReadable } from '../pixels/checkReadable';
+import { expectUnreadable, Problem } from '../problem/problem';
 
 const CONVERT =
 	"Convert it first, for example with n8n's Edit Image node (Format JPEG under its Options)";
@@ -22,7 +26,7 @@ export type WayToSend = 'auto' | 'upload' | 'inline';
 /** The limits of an image that is sent this way; `mostPixels` is the user's own. */
 export function limitsOf(way: WayToSend, mostPixels = Infinity): ImageLimits {
 	const bytes = way === 'inline' ? MAX_IMAGE_BYTES : MAX_UPLOAD_BYTES;
-	return { side: MAX_SIDE, pixels: mostPixels, bytes };
+	return { side: PIAPI_SIDE, pixels: mostPixels, bytes };
 }
 
 /** What an image's header says. */
@@ -102,4 +106,22 @@ function formatBytes(length: number): string {
 	if (length < 1024) return `${length} bytes`;
 	if (length < 1024 ** 2) return `${Math.round(length / 1024)} KB`;
 	return `${(length / 1024 ** 2).toFixed(1)} MB`;
+}
+
+/** Checks by an image's header that it can be cut out, for when nothing but a cutout is wanted. */
+export function checkCuttable(bytes: Buffer, label: string): void {
+	try {
+		checkReadable(bytes);
+	} catch (error) {
+		const { facts } = expectUnreadable(error);
+		throw unusable(
+			`No cutout can be made from ${lowerFirst(label)}: ${facts.detail}`,
+			'Save it as an ordinary JPEG or PNG. Or choose Mask under Outputs as well: then the mask is made, without a cutout.',
+		);
+	}
+}
+
+/** A label for the middle of a sentence. */
+function lowerFirst(label: string): string {
+	return label.charAt(0).toLowerCase() + label.slice(1);
 }

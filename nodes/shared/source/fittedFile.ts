@@ -1,23 +1,13 @@
 import type { Context } from '../piapi/context';
 import { downscaleImage, type DownscaledImage } from '../pixels/downscale/downscaleImage';
+import type { FileToRead } from '../imageFile/fileToRead';
 import type { Size } from '../imageFile/size';
 import { isWithin, type ImageLimits } from '../pixels/downscale/imageLimits';
 import { workOnPixels } from '../pixels/pixelWork';
 import { expectUnreadable } from '../problem/problem';
 import { digestImage } from '../task/identity/inlineImage';
-import { checkCuttable } from './url/checkHead';
-import { checkImage, notMadeSmaller, type SourceImage } from './checkImage';
+import { checkCuttable, checkImage, notMadeSmaller, type SourceImage } from './checkImage';
 import type { WaitingCopies } from './waitingCopies';
-
-/** A file that can be read again and again, and gives the same bytes each time. */
-export interface FileToRead {
-	/** Empty if it has none. */
-	readonly fileName: string;
-	/** Names it to the user, at the start of a sentence. */
-	readonly title: string;
-	/** Throws `unusableImage` if it is larger than any image. */
-	read(): Promise<Buffer>;
-}
 
 /** What an image is needed for. */
 export interface ImageNeeds {

@@ -2,12 +2,14 @@ import { detectFormat } from '../imageFile/format';
 import { pixelsOf, type Size } from '../imageFile/size';
 import type { Context } from '../piapi/context';
 import type { FileToSend } from '../piapi/request';
-import { base64Length, uploadName } from '../piapi/endpoints/uploadImage';
+import { uploadName } from '../piapi/endpoints/uploadImage';
+import { base64Length } from '../values/base64';
 import type { Uploads } from '../piapi/uploads';
 import { toProblem, type Problem } from '../problem/problem';
 import { placeholderOf } from '../task/identity/inlineImage';
 import { limitsOf, type WayToSend } from './checkImage';
-import { fitFile, type FileToRead, type FittedFile } from './fittedFile';
+import type { FileToRead } from '../imageFile/fileToRead';
+import { fitFile, type FittedFile } from './fittedFile';
 import type { WaitingCopies } from './waitingCopies';
 
 /** A photo is larger than this, the logo under an e-mail smaller. */

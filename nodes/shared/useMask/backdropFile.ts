@@ -6,17 +6,17 @@ import { rowsOf } from '../pixels/rowSource';
 import { expecting } from '../problem/problem';
 import type { TimeSlices } from '../timing/timeSlices';
 import { checkFile } from '../imageFile/checkFile';
-import { unpack, type NoCutout } from '../item/cutout/cutoutSource';
-import type { GivenFile } from './maskWork';
+import { unpack, type WhyNot } from '../item/cutout/cutoutSource';
+import type { FileToRead } from '../imageFile/fileToRead';
 
 /** It is in memory together with the image: of one with more pixels, a smaller copy is kept. */
 const MOST_PIXELS = 16_000_000;
 
 /** Reads and unpacks an image to lie behind cutouts, or says why it cannot be used. Throws if the execution is stopped. */
 export async function openBackdropFile(
-	file: GivenFile | undefined,
+	file: FileToRead | undefined,
 	slices: TimeSlices,
-): Promise<CutoutSource | NoCutout | undefined> {
+): Promise<CutoutSource | WhyNot | undefined> {
 	if (file === undefined) return undefined;
 	const checked = tryToCheck(await file.read());
 	const image = 'whyNot' in checked ? checked : await unpack(checked, 1, slices, 'background');

@@ -11,18 +11,19 @@ import { readMask, type GivenMask } from '../pixels/mask/readMask';
 import { expecting, Problem, expectUnreadable } from '../problem/problem';
 import type { TimeSlices } from '../timing/timeSlices';
 import { checkFile } from '../imageFile/checkFile';
-import { unpack, type NoCutout } from '../item/cutout/cutoutSource';
-import type { GivenFile, MaskWork } from './maskWork';
+import { unpack, type WhyNot } from '../item/cutout/cutoutSource';
+import type { FileToRead } from '../imageFile/fileToRead';
+import type { MaskWork } from './maskWork';
 
 /** The image under the masks, as far as it can be read. */
 export interface Underlay {
-	pixels: CutoutSource | NoCutout;
+	pixels: CutoutSource | WhyNot;
 	/** As it is stored, and how it is turned; undefined where not even that is known, or it is too large. */
 	stored?: Size & { orientation: number };
 	/** As it is seen. */
 	upright?: Size;
 	/** Another image to lie behind the cutouts, or why it cannot be used. */
-	backdrop?: CutoutSource | NoCutout;
+	backdrop?: CutoutSource | WhyNot;
 }
 
 /** A mask on its image. */
@@ -34,7 +35,7 @@ export interface LaidMask extends Pick<GivenMask, 'foundIn'> {
 	aligned: Grey;
 }
 
-/** Reads and unpacks the image of some masks, once for all of them. Throws where the execution has been stopped. */
+/** Reads and unpacks the image of some masks, once for all of them. Throws if the execution has been stopped. */
 export async function openUnderlay(
 	image: MaskWork['image'],
 	slices: TimeSlices,
@@ -55,7 +56,7 @@ export async function openUnderlay(
 
 /** Reads and unpacks a mask. Throws `unusableImage` where it is none, or does not belong to the image. */
 export async function layMask(
-	file: GivenFile,
+	file: FileToRead,
 	underlay: Underlay,
 	slices: TimeSlices,
 ): Promise<LaidMask> {
@@ -83,7 +84,7 @@ export async function align(
 	return (await alignMask(bare, stored, slices)).aligned;
 }
 
-async function readImage(file: GivenFile, what: 'image' | 'mask') {
+async function readImage(file: FileToRead, what: 'image' | 'mask') {
 	const bytes = await file.read();
 	try {
 		return checkFile(bytes);
@@ -93,14 +94,14 @@ async function readImage(file: GivenFile, what: 'image' | 'mask') {
 	}
 }
 
-function noImage({ title }: GivenFile, what: 'image' | 'mask', kind = 'something else'): Problem {
+function noImage({ title }: FileToRead, what: 'image' | 'mask', kind = 'something else'): Problem {
 	return new Problem('unusableImage', {
 		detail: `${title} is ${kind}, not a JPEG, PNG or WebP image`,
 		advice: `Choose the field that holds the ${what}.`,
 	});
 }
 
-function unusable(file: GivenFile): (error: unknown) => never {
+function unusable(file: FileToRead): (error: unknown) => never {
 	return (error) => {
 		const { facts } = expectUnreadable(error);
 		throw new Problem('unusableImage', {
@@ -111,7 +112,7 @@ function unusable(file: GivenFile): (error: unknown) => never {
 	};
 }
 
-function misfit(file: GivenFile): (error: unknown) => never {
+function misfit(file: FileToRead): (error: unknown) => never {
 	return (error) => {
 		const { facts } = expectUnreadable(error);
 		throw new Problem('unusableImage', {

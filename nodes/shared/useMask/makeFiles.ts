@@ -26,7 +26,7 @@ const noteNoImage = (why: string) =>
 	`No inpainting mask: PiAPI's Flux needs the image itself, with the area to edit in white, and ${why}`;
 /** Services differ in whether they turn the image. */
 const TURNED =
-	'Your image is stored turned, and the inpainting mask is upright as the image is seen: a service that does not turn the image itself needs a copy that is stored upright';
+	'Your image relies on its EXIF rotation, and the inpainting mask is already upright. If the service ignores EXIF, send it an upright copy of the image';
 
 type Laid = Pick<LaidMask, 'underlay' | 'mask' | 'aligned'>;
 type Made = ItemContents & { polygons?: Polygon[] };

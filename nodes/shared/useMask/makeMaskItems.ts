@@ -12,7 +12,7 @@ import type { TimeSlices } from '../timing/timeSlices';
 import { reportMask, reportThing, scaleBetween, type Scale } from '../item/json/maskReport';
 import { ItemRoom } from '../item/things/itemRoom';
 import { separateThings, type Turn } from '../item/things/separateThings';
-import type { MadeItem } from '../item/json/itemJson';
+import { withRemarks, type MadeItem } from '../item/json/itemJson';
 import { layMask, openUnderlay, align, type LaidMask, type Underlay } from './layMask';
 import { openBackdropFile } from './backdropFile';
 import { makeFiles } from './makeFiles';
@@ -65,11 +65,9 @@ export async function makeMaskItems(
 
 /** Notes something on the last item that was made. */
 function noteOnLast(made: Array<MadeItem | { problem: Problem }>, note: string): void {
-	const last = made.flatMap((each) => ('item' in each ? [each] : [])).at(-1);
+	const last = made.filter((each) => 'item' in each).at(-1) as MadeItem | undefined;
 	if (last === undefined) return;
-	const notes = [...(last.report.notes ?? []), note];
-	last.report.notes = notes;
-	last.item.json.notes = notes;
+	made[made.indexOf(last)] = withRemarks(last, { notes: [...(last.report.notes ?? []), note] });
 }
 
 async function makeOfMask(

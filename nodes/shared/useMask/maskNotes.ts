@@ -3,8 +3,8 @@ import type { LaidMask, Underlay } from './layMask';
 import { usesImage, type MaskWork } from './maskWork';
 
 const FOUND_IN = {
-	greys: 'The mask is grey rather than black and white, so its greys are treated as soft edges',
-	alpha: 'The mask is partly transparent, so its transparency is used: what is opaque is marked',
+	greys: 'The mask is grey rather than black and white, so its greys are used as soft edges',
+	alpha: 'The mask is partly transparent, so its transparency is used: what is opaque is selected',
 	ones: HIDDEN.ones,
 };
 
@@ -23,5 +23,5 @@ function noteNoImage({ image, make }: MaskWork, { pixels, stored }: Underlay): s
 /** Masks that nothing was made of, because so much was made of those before them. */
 export function noteRestOfMasks(count: number): string {
 	const masks = count === 1 ? '1 more mask is' : `${count} more masks are`;
-	return `${masks} left out, because what was made of this item is very large: spread the masks over several items`;
+	return `${masks} left out, because this item’s files are already very large: spread the masks over several items`;
 }

@@ -1,27 +1,19 @@
+import type { FileToRead } from '../imageFile/fileToRead';
 import type { InpaintingOptions } from '../pixels/inpainting/inpaintingMask';
 import type { MaskChange } from '../pixels/reshape/tidyMask';
 import type { ThingSettings } from '../item/things/separateThings';
 import type { NameClaim, UniqueNames } from '../item/files/uniqueNames';
 import type { CutoutSettings } from '../item/cutout/cutoutFile';
-import type { NoCutout } from '../item/cutout/cutoutSource';
+import type { WhyNot } from '../item/cutout/cutoutSource';
 
 /** What is made of a mask; each is also the name of the binary field that it fills. */
 export type MadeFile = 'cleanMask' | 'cutout' | 'inpaintingMask' | 'outline' | 'preview';
 
-/** A file that the item has. */
-export interface GivenFile {
-	readonly fileName: string;
-	/** Tells it from the item's others, at the start of a sentence. */
-	readonly title: string;
-	/** Throws `unusableImage` if it is larger than any image. */
-	read(): Promise<Buffer>;
-}
-
 /** What the user wants made of an item's masks. */
 export interface MaskWork {
 	/** The image that the masks were made of, or why there is none; undefined where none is wanted. */
-	image: GivenFile | NoCutout | undefined;
-	masks: Array<{ file: GivenFile; claim?: NameClaim }>;
+	image: FileToRead | WhyNot | undefined;
+	masks: Array<{ file: FileToRead; claim?: NameClaim }>;
 	make: MadeFile[];
 	/** Name of the files without extension; empty where they are to be named after the image, or the mask. */
 	fileName: string;
@@ -29,7 +21,7 @@ export interface MaskWork {
 	things: ThingSettings;
 	cutout: CutoutSettings;
 	/** Another image to lie behind the cutout. */
-	backdrop?: GivenFile;
+	backdrop?: FileToRead;
 	inpainting: InpaintingOptions;
 	/** What becomes of the outline of masks that are made. */
 	change: MaskChange;

@@ -3,12 +3,13 @@ import type { NameClaim } from '../item/files/uniqueNames';
 import { toFields, type MadeItem } from '../item/json/itemJson';
 import type { MaskReport } from '../item/json/maskReport';
 import { storeItem, type ItemContents } from '../item/storeItem';
-import { imageNameOf, type GivenFile, type MadeFile, type MaskWork } from './maskWork';
+import type { FileToRead } from '../imageFile/fileToRead';
+import { imageNameOf, type MadeFile, type MaskWork } from './maskWork';
 
 /** What is known of a mask, for all items that are made of it. */
 export interface MaskFindings {
 	work: MaskWork;
-	mask: GivenFile;
+	mask: FileToRead;
 	claim?: NameClaim;
 	report: MaskReport;
 	/** What the item should have; all that is made if left out. */

@@ -23,3 +23,13 @@ export function base64Of(text: string): string {
 export function decodeInline(text: string): Buffer {
 	return Buffer.from(base64Of(text), 'base64');
 }
+
+/** How many characters of base64 so many bytes are. */
+export function base64Length(bytes: number): number {
+	return Math.ceil(bytes / 3) * 4;
+}
+
+/** How many bytes so many characters of base64 are, correct to a few. */
+export function bytesOfBase64(length: number): number {
+	return Math.floor((length * 3) / 4);
+}

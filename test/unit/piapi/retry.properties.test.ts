@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { Problem } from '../../../nodes/shared/problem/problem';
-import { createFate } from '../../../nodes/shared/piapi/createFate';
+import { fateOfCreate } from '../../../nodes/shared/piapi/fateOfCreate';
 import { isTransient } from '../../../nodes/shared/piapi/retry';
 import {
 	MAX_RETRY_AFTER_MS,
@@ -100,7 +100,7 @@ describe('the delay before another try', () => {
 test('what a read gets past is sent again or looked for where it was a create', () => {
 	fc.assert(
 		fc.property(fc.oneof(passingProblem, lastingProblem, anyNetworkProblem), (problem) => {
-			if (isTransient(problem)) expect(createFate(problem)).not.toBe('refused');
+			if (isTransient(problem)) expect(fateOfCreate(problem)).not.toBe('refused');
 		}),
 	);
 });

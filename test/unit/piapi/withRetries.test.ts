@@ -174,29 +174,14 @@ describe('the policies: how many tries a problem gets, and within what time', ()
 		['a link', RETRY.link, 'serverError', { statusCode: 500 }, 4],
 		['a link', RETRY.link, 'network', { networkCode: 'ETIMEDOUT' }, 2],
 		['a link', RETRY.link, 'planTooLow', { statusCode: 403 }, 1],
-		['a download', RETRY.download, 'imageGone', { statusCode: 404 }, 3],
-		['a download', RETRY.download, 'imageGone', { statusCode: 403 }, 1],
-		['a look', RETRY.look, 'imageGone', { statusCode: 403 }, 3],
-		['a look', RETRY.look, 'serverError', {}, 1],
-		['a source', RETRY.source, 'imageGone', { statusCode: 404 }, 1],
-		['a source', RETRY.source, 'serverError', { statusCode: 503 }, 9],
-		['a check', RETRY.check, 'serverError', { statusCode: 503 }, 9],
-		['a check', RETRY.check, 'network', { networkCode: 'ECONNRESET' }, 9],
-		['a check', RETRY.check, 'network', { networkCode: 'ETIMEDOUT' }, 1],
-		['a download', RETRY.download, 'notAnImage', {}, 9],
-		['a download', RETRY.download, 'serverError', { statusCode: 404 }, 9],
-		['a download', RETRY.download, 'serverError', {}, 9],
-		['a download', RETRY.download, 'network', { networkCode: 'CERT_HAS_EXPIRED' }, 9],
-		['a download', RETRY.download, 'imageTooLarge', {}, 1],
-		['a download', RETRY.download, 'cancelled', {}, 1],
 	];
 	test.each(rows)('%s: %p, %s %j gets %d', (_verb, policy, reason, facts, tries) => {
 		expect(policy.maxTries(problemOf(reason, facts))).toBe(tries);
 	});
 
-	test('a download is tried for a minute, reads as often as they may', () => {
-		const { poll, account, history, upload, download } = RETRY;
-		expect([poll, account, history, upload, download].map(({ withinMs }) => withinMs)).toEqual([
+	test('reads are tried as often as they may, a link for a minute', () => {
+		const { poll, account, history, upload, link } = RETRY;
+		expect([poll, account, history, upload, link].map(({ withinMs }) => withinMs)).toEqual([
 			...[Infinity, Infinity, Infinity, Infinity, 60_000],
 		]);
 	});

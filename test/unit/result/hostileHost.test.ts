@@ -6,7 +6,7 @@ import { openAtHost } from '../../../nodes/shared/download/imageHost';
 import { deliverTask } from '../../../nodes/shared/result/deliverTask';
 import { readDelivery } from '../../../nodes/shared/fields/outputs';
 import { failureOf } from '../../../nodes/shared/piapi/failureOf';
-import { RETRY } from '../../../nodes/shared/piapi/retry';
+import { DOWNLOADS } from '../../../nodes/shared/download/retries';
 import { Problem } from '../../../nodes/shared/problem/problem';
 import { parseTask, type Task } from '../../../nodes/shared/task/task';
 import { writePng } from '../../fixtures/png';
@@ -59,7 +59,7 @@ test.each([401, 404, 410])(
 	'a source image that is answered %i is asked for once',
 	async (statusCode) => {
 		const { context, asked } = fakeContext(() => ({ statusCode }));
-		const download = downloadImage(context, 'https://images.example.com/a.png', RETRY.source);
+		const download = downloadImage(context, 'https://images.example.com/a.png', DOWNLOADS.source);
 		expect(await reasonOf(download)).toBe('imageGone');
 		expect(asked).toHaveLength(1);
 	},

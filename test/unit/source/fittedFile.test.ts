@@ -3,7 +3,8 @@ import sharp from 'sharp';
 import { systemClock } from '../../../nodes/shared/n8n/systemClock';
 import type { Context } from '../../../nodes/shared/piapi/context';
 import { limitsOf } from '../../../nodes/shared/source/checkImage';
-import { fitFile, type FileToRead } from '../../../nodes/shared/source/fittedFile';
+import type { FileToRead } from '../../../nodes/shared/imageFile/fileToRead';
+import { fitFile } from '../../../nodes/shared/source/fittedFile';
 import { WaitingCopies } from '../../../nodes/shared/source/waitingCopies';
 import { drawPhoto } from '../pixels/kit';
 

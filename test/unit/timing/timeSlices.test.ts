@@ -2,7 +2,7 @@ import sharp from 'sharp';
 
 import { inspectMask, type InspectedMask } from '../../../nodes/shared/pixels/mask/inspectMask';
 import { cutOut, type CutoutOptions } from '../../../nodes/shared/pixels/cutout/cutOut';
-import { fadeInwards } from '../../../nodes/shared/pixels/edge/fadeInwards';
+import { insetEdge } from '../../../nodes/shared/pixels/edge/insetEdge';
 import { cleanMask } from '../../../nodes/shared/pixels/things/cleanMask';
 import { decodeImage } from '../../../nodes/shared/pixels/decodeImage';
 import type { Grey } from '../../../nodes/shared/pixels/grey';
@@ -128,7 +128,7 @@ const WORK: Array<[string, (slices: TimeSlices) => Promise<unknown>]> = [
 		},
 	],
 	['resampling', async (slices) => await resample(grey, 80, 80, slices)],
-	['fading', async (slices) => await fadeInwards(grey, { shrink: 1, fade: 2 }, slices)],
+	['fading', async (slices) => await insetEdge(grey, { shrink: 1, fade: 2 }, slices)],
 	['cleaning', async (slices) => await cleanMask(half, 0.01, true, slices)],
 	[
 		'refining an edge',

@@ -38,12 +38,12 @@ async function make(
 describe('an image that is stored turned', () => {
 	test.each([3, 6, 8])('orientation %i: a note with the inpainting mask', async (orientation) => {
 		const { notes } = await make('inpaintingMask', { orientation });
-		expect(notes).toEqual([expect.stringMatching(/the inpainting mask is upright/)]);
+		expect(notes).toEqual([expect.stringMatching(/the inpainting mask is already upright/)]);
 	});
 
 	test('even if it cannot be unpacked', async () => {
 		const { notes } = await make('inpaintingMask', { orientation: 6, whyNot: 'it is broken' });
-		expect(notes.join()).toMatch(/the inpainting mask is upright/);
+		expect(notes.join()).toMatch(/the inpainting mask is already upright/);
 	});
 
 	test('no note with a clean mask, nor if the image is stored upright', async () => {

@@ -11,7 +11,7 @@ import type { TimeSlices } from '../../timing/timeSlices';
 import { reportProduct } from '../product/reportProduct';
 import type { ProductImage } from '../product/shops';
 import type { ItemContents } from '../storeItem';
-import { describeWhy, type NoCutout } from './cutoutSource';
+import { describeWhy, type WhyNot } from './cutoutSource';
 
 const RESAMPLED = 'The mask is not the size of your image, so it was resized for the cutout';
 const NO_PROFILE =
@@ -25,11 +25,11 @@ export interface CutoutSettings extends CutoutOptions {
 
 /** Cuts a source image out along a mask, or says why that cannot be done. Throws if the execution is stopped. */
 export async function tryToCut(
-	pixels: CutoutSource | NoCutout,
+	pixels: CutoutSource | WhyNot,
 	along: Grey,
 	options: CutoutOptions,
 	slices: TimeSlices,
-): Promise<Cutout | NoCutout> {
+): Promise<Cutout | WhyNot> {
 	if ('whyNot' in pixels) return pixels;
 	return await cutOut(pixels, along, options, slices).catch((error: unknown) => ({
 		whyNot: describeWhy(error),
@@ -41,7 +41,7 @@ export async function tryToCut(
  * source's size, if that is known to differ from the mask's.
  */
 export function toCutoutFile(
-	cutout: Cutout | NoCutout,
+	cutout: Cutout | WhyNot,
 	settings: CutoutSettings,
 	things: number,
 	original?: Size,

@@ -10,7 +10,7 @@ import type { TimeSlices } from '../../timing/timeSlices';
 export type SourceFile = ImageFile & { unreadable?: string };
 
 /** Why there is no cutout. It is not an error, because the paid mask must not be lost over it. */
-export interface NoCutout {
+export interface WhyNot {
 	whyNot: string;
 }
 
@@ -20,7 +20,7 @@ export async function unpack(
 	cutouts: number,
 	slices: TimeSlices,
 	what = 'source image',
-): Promise<CutoutSource | NoCutout> {
+): Promise<CutoutSource | WhyNot> {
 	try {
 		const raster = await decodeImage(bytes, slices, MAX_SOURCE_PIXELS);
 		return { ...raster, orientation: size?.orientation ?? 1, cutouts };

@@ -2,21 +2,21 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import type { Context } from '../../piapi/context';
 import { hasHung, RETRY } from '../../piapi/retry';
-import { base64Length, MAX_UPLOAD_BYTES, uploadName } from '../../piapi/endpoints/uploadImage';
+import { MAX_UPLOAD_BYTES, uploadName } from '../../piapi/endpoints/uploadImage';
+import { concernsAll } from '../../piapi/refusal';
 import type { Upload, Uploads } from '../../piapi/uploads';
-import { type Problem, type ProblemReason, unlessCancelled } from '../../problem/problem';
+import { type Problem, unlessCancelled } from '../../problem/problem';
 import { describeProblem } from '../../problem/texts';
 import { redact } from '../../clean/redact';
+import { base64Length } from '../../values/base64';
 import { digestImage } from '../../task/identity/inlineImage';
 import type { DescribedImage } from './itemFile';
-import type { MadeItem } from '../json/itemJson';
+import { withRemarks, type MadeItem } from '../json/itemJson';
 
 /** PiAPI keeps an upload for a day. Source: the documentation of its upload service. */
 const LINK_KEPT_MS = 24 * 3_600_000;
 /** After so many failures in a row no other file of the run is tried: an item must not wait for a link in vain. */
 const MOST_FAILURES = 3;
-/** What every other upload will meet too. */
-const SETTLED: ProblemReason[] = ['unauthorized', 'redirected'];
 
 const PLAN_TOO_LOW = "uploads need PiAPI's Creator plan or a higher one";
 const GIVEN_UP = 'other uploads of this run failed, so it was not tried';
@@ -51,11 +51,8 @@ export class PublicLinks {
 		return linked;
 	}
 
-	private async addToOne(
-		context: Context,
-		{ item, report }: MadeItem,
-		names: string[],
-	): Promise<MadeItem> {
+	private async addToOne(context: Context, made: MadeItem, names: string[]): Promise<MadeItem> {
+		const { item, report } = made;
 		const images: DescribedImage[] = [];
 		const notes = [...(report.notes ?? [])];
 		for (const image of report.images ?? []) {
@@ -64,11 +61,7 @@ export class PublicLinks {
 			if (link && 'whyNot' in link) notes.push(`No link to ${image.name}: ${link.whyNot}`);
 			images.push({ ...image, ...(link && 'link' in link && link) });
 		}
-		const remarks = { images, ...(notes.length > 0 && { notes }) };
-		return {
-			item: { ...item, json: { ...item.json, ...remarks } },
-			report: { ...report, ...remarks },
-		};
+		return withRemarks(made, { images, ...(notes.length > 0 && { notes }) });
 	}
 
 	private async tryToLink(
@@ -101,7 +94,7 @@ export class PublicLinks {
 	private noteFailure(error: unknown): string {
 		const problem = unlessCancelled(error);
 		if (problem.reason === 'planTooLow') return PLAN_TOO_LOW;
-		const isForAll = SETTLED.includes(problem.reason) || hasHung(problem);
+		const isForAll = concernsAll(problem) || hasHung(problem);
 		this.failuresInRow += isForAll ? MOST_FAILURES : 1;
 		return describeProblem(problem).message;
 	}

@@ -35,6 +35,15 @@ export interface MadeItem {
 	report: ItemReport;
 }
 
+/** The same item with other remarks, in its JSON as in its report. */
+export function withRemarks(
+	{ item, report }: MadeItem,
+	remarks: Pick<Remarks, 'images' | 'notes'>,
+): MadeItem {
+	const json = { ...item.json, ...remarks };
+	return { item: { ...item, json }, report: { ...report, ...remarks } };
+}
+
 /** An item's own fields, the outcome first: what a workflow needs to decide comes before what explains it. */
 export function toFields(
 	outcome: IDataObject & Pick<ItemReport, 'outcome'>,

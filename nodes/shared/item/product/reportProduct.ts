@@ -65,7 +65,7 @@ function ofSize({ title, least, most, isSquare }: Shop, { layout }: MadeProduct)
 	if (enlargedBy > HARDLY_ENLARGED) {
 		const factor = enlargedBy.toFixed(1);
 		problems.push(
-			`The photo has few pixels of the product, so it was enlarged ${factor} times and may look blurred: use a larger photo`,
+			`The product is small in the photo, so it was enlarged ${factor} times and may look blurred: use a larger photo`,
 		);
 	}
 	if (least && side < least.pixels) {

@@ -1,10 +1,11 @@
-import { expectProblem, Problem, type ProblemReason } from '../../problem/problem';
+import { expectProblem, Problem } from '../../problem/problem';
 import { readAccount } from './readAccount';
 import { asText, type JsonObject } from '../../values/json';
 import type { WindowSize } from '../../limits/taskLimit';
 import type { Context } from '../context';
 import { getAccount } from '../endpoints/getAccount';
 import { perAccount } from './perAccount';
+import { concernsAll } from '../refusal';
 import { RETRY, withRetries } from '../retry';
 
 /** Used if neither the user nor the account says how many tasks may run at once. */
@@ -16,8 +17,6 @@ const MAX_TASKS_IN_FLIGHT = 1000;
  */
 const BEYOND_PLAN_SHARE = 0.2;
 
-/** Account problems that every other request will meet too. */
-const SETTLED: ProblemReason[] = ['unauthorized', 'redirected'];
 /** How long to remember whether an account has a webhook of its own, in milliseconds. */
 const REMEMBERED_MS = 10 * 60_000;
 /** Whether an account has one, and when we asked. */
@@ -78,7 +77,7 @@ function isHookSet(fields: JsonObject): boolean {
 
 /** For a `catch`: rethrows what every other request will meet too. */
 function unlessSettled(error: unknown): undefined {
-	if (SETTLED.includes(expectProblem(error).reason)) throw error;
+	if (concernsAll(expectProblem(error))) throw error;
 }
 
 function exactly(tasksInFlight: number): Limits {

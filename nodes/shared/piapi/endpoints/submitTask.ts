@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { expectProblem, Problem } from '../../problem/problem';
+import { describeStopped } from '../../problem/texts';
 import { parseAnswer } from '../../task/answer';
 import type { JsonObject } from '../../values/json';
 import type { Task } from '../../task/task';
 import type { Context } from '../context';
-import { createFate, type CreateFate } from '../createFate';
+import { fateOfCreate, type CreateFate } from '../fateOfCreate';
 import { logLine } from '../../n8n/log';
 import { callApi, longestTextOf, timeToSendMs, type FileToSend } from '../request';
 import { untilStop } from '../transport/requestDeadline';
@@ -55,14 +56,9 @@ export async function submitTask(
 		read: (body) => parseAnswer(body, secrets, longestTextOf(request)),
 	});
 	const task = await untilStop(answer, signal, STOP_GRACE_MS).catch(expectProblem);
-	if (task instanceof Problem) return { fate: createFate(task), problem: task };
+	if (task instanceof Problem) return { fate: fateOfCreate(task), problem: task };
 	if (task !== undefined) return { fate: 'created', task };
-	const log = ({ id }: Task) =>
-		logLine(
-			n8n,
-			'warn',
-			`PiAPI tasks of the stopped run, which you can fetch with Get Task: ${id}`,
-		);
+	const log = ({ id }: Task) => logLine(n8n, 'warn', describeStopped([id]));
 	// It is already reported as lost, whatever else happens to it.
 	answer.then(log, () => undefined);
 	return { fate: 'lost', problem: new Problem('cancelled') };

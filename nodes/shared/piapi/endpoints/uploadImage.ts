@@ -59,8 +59,3 @@ export function uploadName(
 		.slice(0, LONGEST_UPLOAD_NAME);
 	return `${name || 'image'}-${digestForName(digest, apiKey)}.${extension}`;
 }
-
-/** How many characters of base64 so many bytes are. */
-export function base64Length(bytes: number): number {
-	return Math.ceil(bytes / 3) * 4;
-}

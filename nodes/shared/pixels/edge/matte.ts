@@ -3,7 +3,7 @@ import type { TimeSlices } from '../../timing/timeSlices';
 import { blurContour } from './blurContour';
 import { findKinds, findNear, fromCells, toCells, type CellMask } from './cells';
 import { findEdgeColours, type EdgeColours } from './edgeColours';
-import { fadeInwards } from './fadeInwards';
+import { insetEdge } from './insetEdge';
 import { findRefinedAlpha, REACH } from './refine/refinedAlpha';
 import { findSmoothAlpha } from './smoothAlpha';
 import type { UprightSource } from './uprightSource';
@@ -59,7 +59,7 @@ export async function makeMatte(
 	const model = await withData(cells, covered, slices);
 	const whole = await fromCells(cells, covered, slices);
 	const isFaded = shrink > 0 || fade > 0;
-	const alpha = isFaded ? await fadeInwards(whole, { shrink, fade }, slices) : whole;
+	const alpha = isFaded ? await insetEdge(whole, { shrink, fade }, slices) : whole;
 	const shown = isFaded ? await toCells(alpha, AS_IT_IS, slices) : model;
 	if (edge === 'sharp') return { alpha, shown, covered };
 	if (found.colours) return { alpha, shown, ...found };

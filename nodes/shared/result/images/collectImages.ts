@@ -2,6 +2,7 @@ import { MAX_IMAGE_BYTES } from '../../imageFile/format';
 import { TASK_IMAGE_BYTES } from '../../limits/memory';
 import type { Context } from '../../piapi/context';
 import { isNumbered, type TaskImage } from '../../task/outputImages';
+import { bytesOfBase64 } from '../../values/base64';
 import { checkFile, imageTooLarge } from '../../imageFile/checkFile';
 import { downloadImage } from '../../download/download';
 import { acceptSoftMasks, inspectImage, type MaskNeeds } from './inspectImage';
@@ -85,8 +86,7 @@ async function fetchImage(context: Context, image: TaskImage): Promise<FetchedIm
 	return { ...image, ...file };
 }
 
-/** Base64 has four characters for three bytes. */
 function decodeImageText(base64: string): Buffer {
-	if (base64.length * 0.75 > MAX_IMAGE_BYTES) throw imageTooLarge();
+	if (bytesOfBase64(base64.length) > MAX_IMAGE_BYTES) throw imageTooLarge();
 	return Buffer.from(base64, 'base64');
 }

@@ -1,18 +1,10 @@
 import type { ItemReport } from '../../item/json/itemJson';
+import type { PaidTask } from '../itemOperation';
 import { formatUsd } from '../../task/cost';
 import { canonicalTaskId } from '../../task/identity/taskId';
 
 /** The operations that are about tasks. */
 export type TaskOperation = 'segment' | 'submit' | 'getTask' | 'getAccount';
-
-/** A task that the run has paid for, or will. */
-export interface PaidTask {
-	taskId: string;
-	/** The most it costs, in US dollars. */
-	usd: number;
-	/** Whether PiAPI has said so. */
-	isPriced?: boolean;
-}
 
 interface KnownCost {
 	usd: number;

@@ -1,8 +1,8 @@
 import { detectFormat } from '../../imageFile/format';
 import { decodePart } from '../../values/address';
-import { decodeInline, isInline } from '../../values/base64';
+import { bytesOfBase64, decodeInline, isInline } from '../../values/base64';
 import { checkBytes } from '../checkImage';
-import type { FileToRead } from '../fittedFile';
+import type { FileToRead } from '../../imageFile/fileToRead';
 
 /** Enough characters of base64 to recognise a format. */
 const PROBE_LENGTH = 32;
@@ -17,8 +17,7 @@ export class FileInText implements FileToRead {
 	constructor(private readonly text: string) {}
 
 	async read(): Promise<Buffer> {
-		// Correct to a few bytes.
-		checkBytes(Math.floor(this.text.length * 0.75), this.title);
+		checkBytes(bytesOfBase64(this.text.length), this.title);
 		const isPlain = /^data:/i.test(this.text) && !BASE64_TYPE.test(this.text);
 		if (!isPlain) return decodeInline(this.text);
 		return Buffer.from(decodePart(this.text.slice(this.text.indexOf(',') + 1)));

@@ -1,9 +1,7 @@
 import { detectFormat } from '../../imageFile/format';
 import { findOtherImage } from '../../imageFile/kind';
 import { readSize, type ImageSize } from '../../imageFile/size';
-import { checkReadable } from '../../pixels/checkReadable';
-import { expectUnreadable } from '../../problem/problem';
-import { notTaken, unusable } from '../checkImage';
+import { checkCuttable, notTaken } from '../checkImage';
 
 /**
  * Checks what an image's first bytes can tell, and returns its size. Says nothing if it is no image at all: whoever typed
@@ -16,22 +14,4 @@ export function checkHead(head: Buffer, label: string, isOnlyCut: boolean): Imag
 	}
 	if (isOnlyCut) checkCuttable(head, label);
 	return readSize(head);
-}
-
-/** Checks by an image's header that it can be cut out, for when nothing but a cutout is wanted. */
-export function checkCuttable(bytes: Buffer, label: string): void {
-	try {
-		checkReadable(bytes);
-	} catch (error) {
-		const { facts } = expectUnreadable(error);
-		throw unusable(
-			`No cutout can be made from ${lowerFirst(label)}: ${facts.detail}`,
-			'Save it as an ordinary JPEG or PNG. Or choose Mask under Outputs as well: then the mask is made, without a cutout.',
-		);
-	}
-}
-
-/** A label for the middle of a sentence. */
-function lowerFirst(label: string): string {
-	return label.charAt(0).toLowerCase() + label.slice(1);
 }

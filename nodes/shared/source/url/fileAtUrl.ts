@@ -1,17 +1,18 @@
 import type { Context } from '../../piapi/context';
-import { RETRY, type RetryPolicy } from '../../piapi/retry';
+import { DOWNLOADS } from '../../download/retries';
+import type { RetryPolicy } from '../../piapi/retry';
 import { downloadImage } from '../../download/download';
 import { Problem, unlessCancelled } from '../../problem/problem';
 import { cleanText } from '../../clean/cleanText';
 import { digestImage } from '../../task/identity/inlineImage';
 import { nameAtAddress } from '../../clean/nameAtAddress';
-import type { FileToRead } from '../fittedFile';
+import type { FileToRead } from '../../imageFile/fileToRead';
 
 /** A file at an address, downloaded anew each time it is read; by then it may have changed. */
 export class FileAtUrl implements FileToRead {
 	readonly title: string;
 	/** The first time all other rows wait for it; later a paid task may depend on it. */
-	private policy: RetryPolicy = RETRY.check;
+	private policy: RetryPolicy = DOWNLOADS.check;
 	/** Of what was there the first time. */
 	private digest?: string;
 
@@ -29,7 +30,7 @@ export class FileAtUrl implements FileToRead {
 
 	async read(): Promise<Buffer> {
 		const { context, url, policy } = this;
-		this.policy = RETRY.source;
+		this.policy = DOWNLOADS.source;
 		const { bytes } = await this.download(context, url, policy).catch((error: unknown) => {
 			throw this.notHad(error);
 		});
@@ -52,7 +53,7 @@ export class FileAtUrl implements FileToRead {
 			{
 				detail: `${this.title} could not be downloaded, or is not an image that can be made smaller`,
 				advice:
-					'PiAPI takes at most 3072 × 3072 pixels. To be made smaller, the image has to be a JPEG or PNG of up to 50 megapixels, or a WebP of up to 9, that anyone can open. If Send At Most is set, remove it to send a smaller image by its address.',
+					'PiAPI takes at most 3072 × 3072 pixels. To be made smaller, the image must be publicly accessible, and a JPEG or PNG of up to 50 megapixels or a WebP of up to 9. If Send At Most is set, remove it to send a smaller image by its address.',
 			},
 			cause,
 		);

@@ -35,3 +35,17 @@ test("a user's own mask, images and notes stay", () => {
 	const row = { ...json, task_id: 't' };
 	expect(withoutOwnFields({ ...row, outcome: 'failed' }, 'sameTask')).toMatchObject(row);
 });
+
+test('the names of files that Use Mask used are left out; that of a task’s own file stays with its task', () => {
+	const ofMask = {
+		outcome: 'mine',
+		mask: { coverage: 0.5 },
+		sourceFile: 'a.jpg',
+		maskFile: 'm.png',
+	};
+	expect(withoutOwnFields(ofMask, 'otherTask')).toEqual({});
+	const { mask, ...ofTask } = { ...ofMask, task_id: 't' };
+	expect(withoutOwnFields(ofTask, 'sameTask')).toMatchObject({ sourceFile: 'a.jpg' });
+	expect(withoutOwnFields({ ...ofTask, mask }, 'noTask')).not.toHaveProperty('maskFile');
+	expect(withoutOwnFields(ofTask, 'otherTask')).toEqual({});
+});

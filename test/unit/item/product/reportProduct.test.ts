@@ -46,7 +46,7 @@ test.each<[string, Partial<MadeProduct>, ProductImage[], string]>([
 		'enlarged',
 		laidOut({ enlargedBy: 2.34 }),
 		ALL,
-		'The photo has few pixels of the product, so it was enlarged 2.3 times and may look blurred: use a larger photo',
+		'The product is small in the photo, so it was enlarged 2.3 times and may look blurred: use a larger photo',
 	],
 	['hardly enlarged', laidOut({ enlargedBy: 1.1 }), [], ''],
 	[

@@ -1,6 +1,6 @@
 import { openImage } from '../../../../nodes/shared/piapi/transport/http';
 import { callApi } from '../../../../nodes/shared/piapi/request';
-import { createFate } from '../../../../nodes/shared/piapi/createFate';
+import { fateOfCreate } from '../../../../nodes/shared/piapi/fateOfCreate';
 import { Problem } from '../../../../nodes/shared/problem/problem';
 import { agree, FakeService, networkError, rejection } from '../../kit/fakeService';
 import { abortListeners, request } from '../apiRequest';
@@ -96,7 +96,7 @@ describe('an answer that is too large', () => {
 		const service = new FakeService({ status: 503, body });
 		const problem = await rejection(callApi(service.context, request));
 		expect(problem).toMatchObject({ reason: 'network', facts: { networkCode: told } });
-		expect(createFate(problem as Problem)).toBe('lost');
+		expect(fateOfCreate(problem as Problem)).toBe('lost');
 	});
 });
 

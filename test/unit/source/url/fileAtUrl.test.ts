@@ -1,5 +1,5 @@
 import { PNG } from '../../../../nodes/shared/imageFile/format';
-import { RETRY } from '../../../../nodes/shared/piapi/retry';
+import { DOWNLOADS } from '../../../../nodes/shared/download/retries';
 import { FileAtUrl } from '../../../../nodes/shared/source/url/fileAtUrl';
 import { FakeService } from '../../kit/fakeService';
 
@@ -14,8 +14,10 @@ test('all wait for the first download, so it has less time than one that a paid 
 		},
 	);
 	for (let reads = 0; reads < 3; reads++) await file.read();
-	expect(withinMs).toEqual([RETRY.check, RETRY.source, RETRY.source].map((each) => each.withinMs));
-	expect(RETRY.check.withinMs).toBeLessThan(RETRY.source.withinMs);
+	expect(withinMs).toEqual(
+		[DOWNLOADS.check, DOWNLOADS.source, DOWNLOADS.source].map((each) => each.withinMs),
+	);
+	expect(DOWNLOADS.check.withinMs).toBeLessThan(DOWNLOADS.source.withinMs);
 });
 
 test('what has changed since it was read first is not taken for the same image', async () => {

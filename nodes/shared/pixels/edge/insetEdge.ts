@@ -12,7 +12,7 @@ const LONGEST = 2;
  * Removes `shrink` pixels along a mask's outline, and fades it over another `fade` pixels inwards. A mask that meets the
  * image's edge continues outside, and neither shrinks nor fades there.
  */
-export async function fadeInwards(
+export async function insetEdge(
 	mask: Grey,
 	{ shrink, fade }: { shrink: number; fade: number },
 	slices: TimeSlices,

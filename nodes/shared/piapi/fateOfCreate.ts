@@ -25,7 +25,7 @@ const PART =
 /** Words for what comes of a task. A fault in it proves that one was taken. */
 const RESULT = /\b(respon[sd]|result|output|return|generat|produc)/i;
 
-export function createFate(problem: Problem): CreateFate {
+export function fateOfCreate(problem: Problem): CreateFate {
 	const { reason, facts } = problem;
 	const { statusCode = 0, detail = '', wasSent } = facts;
 	if (wasSent === false) return 'unsent';

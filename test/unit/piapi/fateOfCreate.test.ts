@@ -1,4 +1,4 @@
-import { createFate, type CreateFate } from '../../../nodes/shared/piapi/createFate';
+import { fateOfCreate, type CreateFate } from '../../../nodes/shared/piapi/fateOfCreate';
 import { readRefusal } from '../../../nodes/shared/piapi/refusal';
 import { type ProblemFacts, type ProblemReason } from '../../../nodes/shared/problem/problem';
 import { problemOf } from '../kit/problemOf';
@@ -33,7 +33,7 @@ describe('what became of a create that met this', () => {
 		['cancelled', { wasSent: false }, 'unsent'],
 	];
 	test.each(rows)('%s %j: %s', (reason, facts, fate) => {
-		expect(createFate(problemOf(reason, facts))).toBe(fate);
+		expect(fateOfCreate(problemOf(reason, facts))).toBe(fate);
 	});
 });
 
@@ -93,6 +93,6 @@ describe('only words of a cause before taking say that nothing was taken', () =>
 		[400, 400, 'not enough credits', 'refused'],
 		[403, 403, 'please upgrade your plan', 'refused'],
 	])('HTTP %i, code %i, “%s”: %s', (status, code, message, fate) => {
-		expect(createFate(readRefusal(status, { code, message, data: null }))).toBe(fate);
+		expect(fateOfCreate(readRefusal(status, { code, message, data: null }))).toBe(fate);
 	});
 });

@@ -1,4 +1,4 @@
-import { requireSecret } from '../../../../nodes/PiApiTrigger/webhook/requireSecret';
+import { checkSecretToActivate } from '../../../../nodes/PiApiTrigger/webhook/checkSecretToActivate';
 
 /** Activates a trigger whose credential has this secret. */
 async function activate(webhookSecret: unknown): Promise<void> {
@@ -6,7 +6,7 @@ async function activate(webhookSecret: unknown): Promise<void> {
 		getCredentials: async () => ({ webhookSecret }),
 		getNode: () => ({ name: 'PiAPI Trigger' }),
 	};
-	await requireSecret(n8n as never);
+	await checkSecretToActivate(n8n as never);
 }
 
 test.each([

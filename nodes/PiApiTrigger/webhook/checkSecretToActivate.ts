@@ -4,7 +4,7 @@ import { isSecretEnough, SHORTEST_WEBHOOK_SECRET } from '../../shared/piapi/webh
 import { asText } from '../../shared/values/json';
 
 /** Refuses to activate without a secret that cannot be guessed: anybody could start the workflow. */
-export async function requireSecret(n8n: IHookFunctions): Promise<void> {
+export async function checkSecretToActivate(n8n: IHookFunctions): Promise<void> {
 	const { webhookSecret } = await n8n.getCredentials('piApi');
 	const secret = asText(webhookSecret) ?? '';
 	if (isSecretEnough(secret)) return;

@@ -1,4 +1,4 @@
-import { fadeInwards } from '../../../../nodes/shared/pixels/edge/fadeInwards';
+import { insetEdge } from '../../../../nodes/shared/pixels/edge/insetEdge';
 import type { Grey } from '../../../../nodes/shared/pixels/grey';
 import { slices } from '../kit';
 
@@ -8,7 +8,7 @@ const line = (...data: number[]): Grey => ({
 	data: Uint8Array.from(data),
 });
 const fade = async (mask: Grey, shrink: number, over: number) =>
-	(await fadeInwards(mask, { shrink, fade: over }, slices())).data;
+	(await insetEdge(mask, { shrink, fade: over }, slices())).data;
 
 test.each<[string, number, number, number[]]>([
 	['nothing', 0, 0, [0, 128, 255, 255, 255, 255, 255, 255]],
