@@ -8,12 +8,12 @@ import { unseenTask, type Task } from '../task/task';
 import { getTaskWithRetries } from '../piapi/getTaskWithRetries';
 import type { Created, PreparedJob } from './createJob';
 import type { Entry } from './journal/entries';
-import { proofOf } from './lost/absenceProof';
 import type { Journal } from './journal/journal';
 import type { LostCreate } from './lost/lostCreate';
 import type { LostCreateFinder } from './lost/lostCreateFinder';
 import type { RunMarks } from './runMarks';
 import type { Outage } from './outage';
+import { ownTasksOf } from './ownTasks';
 import { ownersOf } from './journal/owners';
 import type { SendTimes } from './lost/sendTimes';
 import type { SpendingLimit } from './spendingLimit';
@@ -121,7 +121,7 @@ export class CreateSender {
 		const mark = isMarked ? (task.mark ?? own) : undefined;
 		const { sent } = maker;
 		const at = { sentMs: sentMs ?? -Infinity, answeredMs };
-		proofOf(context).note({ taskId: task.id, ...at, isMarked, mark, sent });
+		ownTasksOf(context).note({ taskId: task.id, ...at, isMarked, mark, sent });
 		journal.settle(maker, { state: 'created', taskId: task.id });
 	}
 

@@ -67,7 +67,7 @@ export async function* historyPages(
 }
 
 /** Fetches each task and reads it as it arrives; undefined for one that cannot be fetched. Keeps the order. */
-export async function lookAt<T>(
+export async function fetchEach<T>(
 	context: Context,
 	taskIds: string[],
 	read: (task: Task | undefined, taskId: string, why?: Problem) => T | Promise<T>,

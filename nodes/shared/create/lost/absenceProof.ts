@@ -1,10 +1,6 @@
 import { perAccount } from '../../piapi/account/perAccount';
-import type { HistoryRow } from '../../task/historyRows';
-import { LatestByTask } from '../../task/identity/latestByTask';
-import type { Mark } from '../../task/identity/mark';
+import type { OwnTasks } from '../ownTasks';
 
-/** How many of our latest tasks a listing should cover, to judge how far the history lags. */
-const ENOUGH_TASKS = 3;
 /** A task counts as missing only once it is older than the longest lag seen, by this factor and this many milliseconds. */
 const MARGIN_FACTOR = 1.5;
 const MARGIN_MS = 2_000;
@@ -16,23 +12,6 @@ const LATE_MARGIN_MS = 5_000;
 const QUICK_FOR_MS = 60_000;
 /** How long after the last listing a slow spell is forgotten, in milliseconds. */
 const FORGOTTEN_AFTER_MS = 10 * 60_000;
-/** How many tasks it takes to tell whether marks come back. */
-const MOST_MARKED = 10;
-
-/** A task that certainly exists. */
-interface OwnTask {
-	/** Spelled as PiAPI gave it. */
-	taskId: string;
-	/** When its create was sent, and when it was answered, by the clock in milliseconds. */
-	sentMs: number;
-	answeredMs: number;
-	/** Whether its create carried a mark. */
-	isMarked: boolean;
-	/** The mark, if we know it. */
-	mark?: Mark;
-	/** Identifies exactly what was sent. */
-	sent?: string;
-}
 
 /** A create whose answer was lost; times are the clock's, in milliseconds. */
 interface Loss {
@@ -55,8 +34,6 @@ export interface Listed {
  * A history that does not show them proves nothing; one that does shows how far it lags.
  */
 export class AbsenceProof {
-	/** Newest last. */
-	private readonly own = new LatestByTask<OwnTask>();
 	/** The youngest age at which one of our tasks was listed, in recent readings, in milliseconds. */
 	private listings: Array<{ askedMs: number; youngestMs: number }> = [];
 	/** The oldest age at which one was missing. */
@@ -74,42 +51,18 @@ export class AbsenceProof {
 		this.takenLateMs = Math.max(this.takenLateMs, lateMs);
 	}
 
-	note(task: OwnTask): void {
-		this.own.set(task.taskId, task);
-	}
-
-	/** The IDs of some tasks whose creates carried a mark, and what was sent. */
-	listMarked(): Map<string, string | undefined> {
-		const marked = [...this.own.values()].filter(({ isMarked }) => isMarked);
-		return new Map(marked.slice(-MOST_MARKED).map(({ taskId, sent }) => [taskId, sent]));
-	}
-
-	/** Those since `fromMs` whose marks we know, the newest first, as a history that does not lag would list them. */
-	listRows(fromMs: number): HistoryRow[] {
-		const known = [...this.own.values()].filter(
-			({ mark, answeredMs }) => mark && answeredMs >= fromMs,
-		);
-		return known.reverse().map(({ taskId, mark }) => ({ taskId, status: 'running', mark }));
-	}
-
-	/** The time to list from, so that the listing covers a create sent at `sentMs` and enough of our own tasks. */
-	listFrom(sentMs: number): number {
-		const youngest = [...this.own.values()].slice(-ENOUGH_TASKS);
-		return Math.min(sentMs, ...youngest.map(({ answeredMs }) => answeredMs));
-	}
-
 	/** Measures a listing from `fromMs`, requested at `askedMs`, against our own tasks of that time. */
-	measure({ has, endedAfterMs }: Listed, fromMs: number, askedMs: number): void {
+	measure(own: OwnTasks, { has, endedAfterMs }: Listed, fromMs: number, askedMs: number): void {
 		if (askedMs - this.measuredMs > FORGOTTEN_AFTER_MS) this.oldestMissingMs = this.takenLateMs = 0;
 		this.measuredMs = askedMs;
 		this.latestSentMs = this.latestAnswerMs = this.latestEndMs = -Infinity;
 		this.listings = this.listings.filter((each) => askedMs - each.askedMs < QUICK_FOR_MS);
-		for (const [taskId, { sentMs, answeredMs: atMs }] of this.own) {
+		for (const [id, { sentMs, answeredMs: atMs }] of own) {
 			if (atMs < fromMs || atMs > askedMs) continue;
-			if (has(taskId)) {
+			if (has(id)) {
 				this.latestSentMs = Math.max(this.latestSentMs, sentMs);
 				this.latestAnswerMs = Math.max(this.latestAnswerMs, atMs);
-				this.latestEndMs = Math.max(this.latestEndMs, endedAfterMs(taskId, sentMs));
+				this.latestEndMs = Math.max(this.latestEndMs, endedAfterMs(id, sentMs));
 			} else this.oldestMissingMs = Math.max(this.oldestMissingMs, askedMs - atMs);
 		}
 		if (!this.isBlind) this.listings.push({ askedMs, youngestMs: askedMs - this.latestAnswerMs });

@@ -3,6 +3,7 @@ import { startDeadline } from '../../piapi/transport/requestDeadline';
 import { Problem, toProblem } from '../../problem/problem';
 import { unseenTask, type Task } from '../../task/task';
 import type { Entry } from '../journal/entries';
+import { ownTasksOf } from '../ownTasks';
 import { proofOf, type AbsenceProof } from './absenceProof';
 import type { Journal } from '../journal/journal';
 import { cannotTell, type LostCreate } from './lostCreate';
@@ -99,15 +100,15 @@ export class LostCreateFinder {
 
 	private async readOnce(context: Context): Promise<void> {
 		const askedMs = context.clock.now();
-		const proof = proofOf(context);
+		const [proof, own] = [proofOf(context), ownTasksOf(context)];
 		this.endFound(proof, askedMs);
 		if (this.wanted.size === 0) return;
 		const entries = [...this.wanted].map(({ entry }) => entry);
-		const fromMs = proof.listFrom(this.times.ofFirst(context, entries));
+		const fromMs = own.listFrom(this.times.ofFirst(context, entries));
 		const { signal, clear } = startDeadline(MAX_SEARCH_MS, context.signal);
 		const reading = this.recent.read({ ...context, signal }, fromMs, this.isOfRetry(entries));
 		const listing = await reading.finally(clear);
-		proof.measure(listing, fromMs, askedMs);
+		proof.measure(own, listing, fromMs, askedMs);
 		this.endFound(proof, context.clock.now());
 		for (const wanted of this.wanted) {
 			const { entry, lostMs, last } = wanted;

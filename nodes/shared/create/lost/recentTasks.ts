@@ -4,8 +4,9 @@ import { TimeSlices } from '../../timing/timeSlices';
 import type { HistoryRow } from '../../task/historyRows';
 import { unseenTask, type Task } from '../../task/task';
 import { canonicalTaskId } from '../../task/identity/taskId';
-import { historyPages, lookAt } from '../historyPages';
-import { proofOf, type Listed } from './absenceProof';
+import { historyPages, fetchEach } from '../historyPages';
+import { ownTasksOf } from '../ownTasks';
+import type { Listed } from './absenceProof';
 import type { Entry } from '../journal/entries';
 import type { RunMarks } from '../runMarks';
 import { ownersOf } from '../journal/owners';
@@ -65,15 +66,15 @@ export class RecentTasks {
 				const mayTellMore = mark === undefined && (known?.status ?? 'running') === 'running';
 				if (mayBeOurs && mayTellMore) open.push(taskId);
 			});
-			await lookAt(context, open, (task) => this.note(task));
+			await fetchEach(context, open, (task) => this.note(task));
 		}
 		// Some have shown their mark meanwhile, or now belong to an execution.
 		const unmarked: string[] = [];
 		await slices.forEach(listed, ([id, { taskId }]) => {
 			if (isOpen(id)) unmarked.push(taskId);
 		});
-		const own = unmarked.length > 0 ? proofOf(context).listMarked() : new Map<string, string>();
-		await lookAt(context, [...own.keys()], (task, taskId) => {
+		const own = unmarked.length > 0 ? ownTasksOf(context).listMarked() : new Map<string, string>();
+		await fetchEach(context, [...own.keys()], (task, taskId) => {
 			if (task !== undefined) this.marks.note(task, own.get(taskId));
 		});
 		const mayBeOf = (entry: Entry, taskId: string) => {

@@ -4,9 +4,9 @@ import type { Mark } from '../../task/identity/mark';
 import { unseenTask, type Task } from '../../task/task';
 import { canonicalTaskId } from '../../task/identity/taskId';
 import { getOrAdd } from '../../values/getOrAdd';
-import { digestListed, digestOfTask } from './digestTold';
-import { historyPages, lookAt, DATE_MARGIN_MS } from '../historyPages';
-import { proofOf } from '../lost/absenceProof';
+import { digestListed, digestOfTask } from './requestDigest';
+import { historyPages, fetchEach, DATE_MARGIN_MS } from '../historyPages';
+import { ownTasksOf } from '../ownTasks';
 import { mayHaveImages } from './mayHaveImages';
 import { sinceMs, type ReuseCriteria } from './reuseCriteria';
 import { cannotBeRead, refuseEnd } from './unread';
@@ -46,7 +46,7 @@ export class ReusableTasks {
 	async findKnown(context: Context, criteria: ReuseCriteria): Promise<void> {
 		this.criteria = criteria;
 		const agoMs = context.serviceClock.now() - sinceMs(this.criteria) + DATE_MARGIN_MS;
-		const rows = proofOf(context).listRows(context.clock.now() - agoMs);
+		const rows = ownTasksOf(context).listRows(context.clock.now() - agoMs);
 		for (let at = 0; at < rows.length && !this.isDone(context); at += KNOWN_AT_ONCE)
 			await this.look(context, rows.slice(at, at + KNOWN_AT_ONCE));
 	}
@@ -74,7 +74,7 @@ export class ReusableTasks {
 		const usable = rows.filter((row) => this.isUsable(context, row));
 		const byId = new Map(usable.map((row) => [row.taskId, row]));
 		for (const { taskId } of usable) this.seen.add(canonicalTaskId(taskId));
-		const tasks = await lookAt(context, [...byId.keys()], async (task, taskId, why) => {
+		const tasks = await fetchEach(context, [...byId.keys()], async (task, taskId, why) => {
 			const { mark, isOther } = byId.get(taskId) ?? {};
 			// A task of another retry exists even if it cannot be fetched. One that PiAPI does not know, and of another kind,
 			// is not ours.

@@ -3,7 +3,7 @@ import { digestInput } from '../../../../nodes/shared/task/identity/inputDigest'
 import { parseTask, type Task } from '../../../../nodes/shared/task/task';
 import { LatestByTask } from '../../../../nodes/shared/task/identity/latestByTask';
 import { ownersOf } from '../../../../nodes/shared/create/journal/owners';
-import { proofOf } from '../../../../nodes/shared/create/lost/absenceProof';
+import { ownTasksOf } from '../../../../nodes/shared/create/ownTasks';
 import { asItIs } from '../../../../nodes/shared/source/url/imageAtUrl';
 import { SegmentRequest } from '../../../../nodes/shared/source/segmentRequest';
 import { ServiceClock } from '../../../../nodes/shared/piapi/serviceClock';
@@ -65,7 +65,7 @@ export class FakeAccount {
 
 	/** As if another process went on: this one's tasks are only in the history. */
 	restart(): void {
-		Object.assign(proofOf(this.context), { own: new LatestByTask() });
+		Object.assign(ownTasksOf(this.context), { tasks: new LatestByTask() });
 	}
 
 	get context() {
@@ -101,7 +101,7 @@ export class FakeAccount {
 		ownersOf(this.context).set(task.id, 'e1');
 		const { input } = parseTask({ task_id: task.id, input: task.input }, []) as Task;
 		const sent = digestInput(input);
-		proofOf(this.context).note({ taskId: task.id, sentMs, answeredMs, isMarked: true, sent });
+		ownTasksOf(this.context).note({ taskId: task.id, sentMs, answeredMs, isMarked: true, sent });
 		return task;
 	}
 
@@ -110,7 +110,7 @@ export class FakeAccount {
 		const task = this.add(agoMs, { input });
 		const answeredMs = this.service.clock.now() - agoMs;
 		const sentMs = answeredMs - 100;
-		proofOf(this.context).note({ taskId: task.id, sentMs, answeredMs, isMarked: true, mark });
+		ownTasksOf(this.context).note({ taskId: task.id, sentMs, answeredMs, isMarked: true, mark });
 		return task;
 	}
 

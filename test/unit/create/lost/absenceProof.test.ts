@@ -1,4 +1,5 @@
 import { AbsenceProof, proofOf } from '../../../../nodes/shared/create/lost/absenceProof';
+import { OwnTasks } from '../../../../nodes/shared/create/ownTasks';
 import { FakeService } from '../../kit/fakeService';
 
 const NOW_MS = 1_000_000;
@@ -11,6 +12,16 @@ const own = (taskId: string, answeredMs: number, isMarked = true) => ({
 	isMarked,
 });
 
+/** A proof by tasks of its own. */
+function openProof() {
+	const [proof, tasks] = [new AbsenceProof(), new OwnTasks()];
+	return Object.assign(proof, {
+		note: (task: ReturnType<typeof own>) => tasks.note(task),
+		see: (listed: ReturnType<typeof listing>, fromMs: number, askedMs: number) =>
+			proof.measure(tasks, listed, fromMs, askedMs),
+	});
+}
+
 /** What the history lists; `endedAfterMs`: when all of it was last seen at work. */
 const listing = (has: (id: string) => boolean, endedAfterMs = -Infinity) => ({
 	has,
@@ -19,9 +30,9 @@ const listing = (has: (id: string) => boolean, endedAfterMs = -Infinity) => ({
 
 /** Own tasks of these ages, of which those that are not `missing` are listed now. */
 function measured(agesMs: number[], missing: number[] = []) {
-	const proof = new AbsenceProof();
+	const proof = openProof();
 	for (const ageMs of agesMs) proof.note(own(`own${ageMs}`, NOW_MS - ageMs));
-	proof.measure(
+	proof.see(
 		listing((id) => !missing.some((ageMs) => id === `own${ageMs}`)),
 		-Infinity,
 		NOW_MS,
@@ -31,7 +42,7 @@ function measured(agesMs: number[], missing: number[] = []) {
 
 /** The age in whole seconds from which on a create that was given up so long ago and is not listed is shown to be absent. */
 function provenFrom(
-	proof: AbsenceProof,
+	proof: Pick<AbsenceProof, 'shows'>,
 	{ lostAgoMs = 1e6, sentAgoMs = NaN, wasAnswered = true } = {},
 ) {
 	const lostMs = NOW_MS - lostAgoMs;
@@ -75,7 +86,7 @@ describe('a create is shown to be absent', () => {
 		'by an older one that has ended since, of a create %s',
 		(_label, sentAgoMs, endMs, expected) => {
 			const proof = measured([50]);
-			proof.measure(
+			proof.see(
 				listing(() => true, NOW_MS + endMs),
 				-Infinity,
 				NOW_MS,
@@ -96,16 +107,16 @@ describe('a create is shown to be absent', () => {
 	});
 
 	test('an own task that was answered after the listing was asked for measures nothing', () => {
-		const proof = new AbsenceProof();
+		const proof = openProof();
 		proof.note(own('own', NOW_MS + 1));
-		proof.measure(
+		proof.see(
 			listing(() => false),
 			-Infinity,
 			NOW_MS,
 		);
 		expect(proof.isBlind).toBe(true);
 		proof.note(own('other', NOW_MS));
-		proof.measure(
+		proof.see(
 			listing(() => true),
 			-Infinity,
 			NOW_MS,
@@ -116,7 +127,7 @@ describe('a create is shown to be absent', () => {
 	test('by the last listing, not by one before', () => {
 		const proof = measured([1, 2, 3]);
 		expect(proof.isBlind).toBe(false);
-		proof.measure(
+		proof.see(
 			listing(() => false),
 			-Infinity,
 			NOW_MS,
@@ -126,10 +137,10 @@ describe('a create is shown to be absent', () => {
 });
 
 test('of very many tasks the last twenty thousand measure: an older one that is missing is forgotten', () => {
-	const proof = new AbsenceProof();
+	const proof = openProof();
 	proof.note(own('first', NOW_MS - 100_000));
 	for (let place = 0; place < 20_000; place++) proof.note(own(`next${place}`, NOW_MS));
-	proof.measure(
+	proof.see(
 		listing((id) => id !== 'first'),
 		-Infinity,
 		NOW_MS,
@@ -138,10 +149,10 @@ test('of very many tasks the last twenty thousand measure: an older one that is 
 });
 
 test('a listing says nothing of tasks before it', () => {
-	const proof = new AbsenceProof();
+	const proof = openProof();
 	proof.note(own('old', NOW_MS - 10_000));
 	proof.note(own('young', NOW_MS - 9_000));
-	proof.measure(
+	proof.see(
 		listing((id) => id === 'young'),
 		NOW_MS - 9_000,
 		NOW_MS,
@@ -154,7 +165,7 @@ test('a bad time of the service is forgotten ten minutes after the last listing'
 	proof.noteFound(60_000);
 	const after = (ms: number) => {
 		for (const place of [1, 2, 3]) proof.note(own(`${place}`, NOW_MS + ms));
-		proof.measure(
+		proof.see(
 			listing(() => true),
 			NOW_MS + ms,
 			NOW_MS + ms,
@@ -162,28 +173,6 @@ test('a bad time of the service is forgotten ten minutes after the last listing'
 		return provenFrom(proof);
 	};
 	expect([after(600_000), after(1_200_000), after(1_800_001)]).toEqual([95, 95, 15]);
-});
-
-describe('from when on the history is to be listed', () => {
-	test.each([
-		['no own tasks: from the lost one on', [], 5_000, 5_000],
-		[
-			'the third youngest, where the lost one is younger',
-			[40_000, 20_000, 10_000, 7_000],
-			5_000,
-			20_000,
-		],
-		['as many as there are', [40_000, 20_000], 5_000, 40_000],
-		['the lost one, where that is older', [3_000, 2_000, 1_000], 5_000, 5_000],
-	])('%s', (_label, agesMs, sentAgoMs, expectedAgoMs) => {
-		expect(NOW_MS - measured(agesMs).listFrom(NOW_MS - sentAgoMs)).toBe(expectedAgoMs);
-	});
-});
-
-test('the last ten that were sent a mark tell whether marks come back', () => {
-	const proof = new AbsenceProof();
-	for (let place = 0; place < 24; place++) proof.note(own(`${place}`, NOW_MS, place % 2 === 0));
-	expect([...proof.listMarked().keys()]).toEqual([4, 6, 8, 10, 12, 14, 16, 18, 20, 22].map(String));
 });
 
 test('each account of a process has one proof', () => {
@@ -196,7 +185,7 @@ test('each account of a process has one proof', () => {
 test('that it was quick counts for a minute, and its slowness longer', () => {
 	const proof = measured([1, 2, 3]);
 	const later = (ms: number) => {
-		proof.measure(
+		proof.see(
 			listing(() => true),
 			NOW_MS - 3,
 			NOW_MS + ms,

@@ -12,7 +12,7 @@ const shapes = Object.keys(SHAPES) as Shape[];
 /** Each is inspected once, because a few make many pairs. */
 const seen = new Map<string, ReturnType<typeof inspect>>();
 
-async function lookAt(
+async function fetchEach(
 	shape: Shape,
 	[width, height]: number[],
 	isInverse: boolean,
@@ -36,8 +36,8 @@ describe.each<[string, number | undefined]>([
 	test.each(shapes)('a mask and its inverse: %s', async (shape) => {
 		for (const size of SIZES) {
 			const [mask, inverse] = [
-				await lookAt(shape, size, false, quality),
-				await lookAt(shape, size, true, quality),
+				await fetchEach(shape, size, false, quality),
+				await fetchEach(shape, size, true, quality),
 			];
 			expect(areComplementary(mask, inverse)).toBe(true);
 			expect(areComplementary(inverse, mask)).toBe(true);
@@ -45,7 +45,7 @@ describe.each<[string, number | undefined]>([
 	});
 
 	test.each(shapes)('a mask and itself: %s', async (shape) => {
-		const mask = await lookAt(shape, SIZES[0], false, quality);
+		const mask = await fetchEach(shape, SIZES[0], false, quality);
 		expect(areComplementary(mask, mask)).toBe(false);
 	});
 
@@ -54,12 +54,12 @@ describe.each<[string, number | undefined]>([
 			.flatMap((one) => shapes.map((other) => [one, other]))
 			.filter(([one, other]) => one !== other),
 	)('a mask and the inverse of another: %s, %s', async (one, other) => {
-		const mask = await lookAt(one, [320, 240], false, quality);
-		expect(areComplementary(mask, await lookAt(other, [320, 240], true, quality))).toBe(false);
+		const mask = await fetchEach(one, [320, 240], false, quality);
+		expect(areComplementary(mask, await fetchEach(other, [320, 240], true, quality))).toBe(false);
 	});
 });
 
 test('masks of different sizes are not', async () => {
-	const mask = await lookAt('circle', [100, 80], false);
-	expect(areComplementary(mask, await lookAt('circle', [80, 100], true))).toBe(false);
+	const mask = await fetchEach('circle', [100, 80], false);
+	expect(areComplementary(mask, await fetchEach('circle', [80, 100], true))).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { digestOfTask } from '../../../../nodes/shared/create/reuse/digestTold';
+import { digestOfTask } from '../../../../nodes/shared/create/reuse/requestDigest';
 import { digestInput, digestRequest } from '../../../../nodes/shared/task/identity/inputDigest';
 import { digestForName, digestImage } from '../../../../nodes/shared/task/identity/inlineImage';
 import { unseenTask } from '../../../../nodes/shared/task/task';
