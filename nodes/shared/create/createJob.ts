@@ -44,7 +44,7 @@ export interface CreatedTask extends Required<Created> {
 	 * said so.
 	 */
 	settle(usd?: number, isPriced?: boolean): void;
-	/** Call it instead if the task has failed, with what PiAPI bills all the same, in US dollars. */
+	/** Call it if the task has failed, with what PiAPI bills all the same, in US dollars. */
 	fail(usd: number): void;
 }
 
