@@ -50,7 +50,10 @@ export class CreateLoop {
 
 	private async sendUntilFound(): Promise<Created> {
 		const { resumed, context } = this;
-		let lost: LostCreate | undefined = resumed && { entry: resumed, lostMs: context.clock.now() };
+		let lost: LostCreate | undefined = resumed && {
+			entry: resumed,
+			lostMs: this.tools.times.lostBy(context, resumed),
+		};
 		for (let lostAnswers = 0; ; lostAnswers++) {
 			if (lost !== undefined) {
 				const found = await this.find(lost);
@@ -70,17 +73,19 @@ export class CreateLoop {
 		const { journal, limit, marks, outage } = tools;
 		const { timeoutMs } = job.options;
 		const startMs = clock.now();
-		let isPlain = false;
+		/** Why the create is sent without its mark. */
+		let plainFor: Problem | undefined;
 		let unreached = 0;
 		for (;;) {
 			await outage.wait(context, timeoutMs);
-			const sent = await this.sender.send(this.entry, isPlain);
-			if ('task' in sent && isPlain && journal.isMarkUntried()) marks.isOff = true;
+			const sent = await this.sender.send(this.entry, plainFor !== undefined);
+			if ('task' in sent && plainFor !== undefined)
+				marks.isOff ||= marks.yieldsTo(plainFor, journal.isMarkUntried());
 			if (!('fate' in sent)) return sent;
 			const { fate, problem } = sent;
 			if (fate === 'refused' && this.entry.nonce !== '') {
-				isPlain = marks.yieldTo(problem, journal.isMarkUntried());
-				if (isPlain) {
+				if (marks.yieldsTo(problem, journal.isMarkUntried())) {
+					plainFor = problem;
 					// If its task turns up after all, we must still know its mark.
 					this.entry = limit.renew(this.entry);
 					continue;

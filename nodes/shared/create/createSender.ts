@@ -2,10 +2,11 @@ import type { Context } from '../piapi/context';
 import { submitTask, type NotCreated, type TaskRequest } from '../piapi/endpoints/submitTask';
 import { Problem, toProblem } from '../problem/problem';
 import { pointsToUsd } from '../task/cost';
-import { newNonce } from '../task/identity/mark';
-import { canonicalTaskId } from '../task/identity/taskId';
+import { isCalledBack, newNonce } from '../task/identity/mark';
 import { unseenTask, type Task } from '../task/task';
 import { getTaskWithRetries } from '../piapi/getTaskWithRetries';
+import { timeToSendMs } from '../piapi/request';
+import { isInline } from '../values/base64';
 import type { Created, PreparedJob } from './createJob';
 import type { Entry } from './journal/entries';
 import type { Journal } from './journal/journal';
@@ -13,10 +14,10 @@ import type { LostCreate } from './lost/lostCreate';
 import type { LostCreateFinder } from './lost/lostCreateFinder';
 import type { RunMarks } from './runMarks';
 import type { Outage } from './outage';
-import { ownTasksOf } from './ownTasks';
-import { ownersOf } from './journal/owners';
 import type { SendTimes } from './lost/sendTimes';
 import type { SpendingLimit } from './spendingLimit';
+import { takeAnswer } from './takeAnswer';
+import type { TaskLog } from './taskLog';
 
 const OF_ANOTHER = new Problem('serverError', { detail: 'PiAPI answered about a different task' });
 
@@ -24,6 +25,7 @@ const OF_ANOTHER = new Problem('serverError', { detail: 'PiAPI answered about a 
 export interface CreateTools {
 	journal: Journal;
 	limit: SpendingLimit;
+	log: TaskLog;
 	lost: LostCreateFinder;
 	marks: RunMarks;
 	outage: Outage;
@@ -45,11 +47,13 @@ export class CreateSender {
 		if (entry.taskId !== undefined) return this.toCreated(entry, entry.taskId);
 		const { heldBytes } = job.sent;
 		const load = async () => await this.load(entry, isPlain);
-		const answer = await submitTask(context, { heldBytes, load }, job.options.timeoutMs);
+		const sending = submitTask(context, { heldBytes, load }, job.options.timeoutMs);
+		const answer = await sending.finally(() => tools.times.noteEnd(entry));
 		let answered: Task | undefined;
 		if (answer.fate === 'created') {
+			tools.log.add(context, answer.task.id);
 			answered = entry.nonce !== '' ? await withEchoedMark(context, answer.task) : answer.task;
-			this.accept(answered, entry);
+			takeAnswer(context, tools, answered, entry, job.request);
 		} else if (entry.state === 'planned') {
 			return { fate: 'unsent', problem: answer.problem.with({ wasSent: false }) };
 		}
@@ -95,45 +99,19 @@ export class CreateSender {
 		// One that met a limit keeps its mark: should it have been taken after all, it is still known.
 		const mark = { digest: request.digest, nonce: entry.nonce || newNonce(journal.noncePrefix) };
 		const { request: marked, nonce } = marks.apply(loaded, mark, isPlain);
-		const sent = request.digestOfSent(loaded.input.image);
+		const isInAddress = isCalledBack(loaded.config);
+		const { image: given } = loaded.input;
+		marks.noteAddress(entry, isInline(given) ? undefined : given);
+		const sent = request.digestOfSent(given);
 		journal.send(entry, {
 			nonce,
 			sent,
+			isInAddress,
 			account: context.account,
 			atMs: times.note(context, entry),
+			withinMs: timeToSendMs(image),
 		});
 		return marked;
-	}
-
-	/** Records an answer's task for the create that made it, if that is one of the run's and has no task yet. */
-	private accept(task: Task, entry: Entry): void {
-		const { context, job, tools } = this;
-		const { journal, marks, outage, times } = tools;
-		const maker = marks.findMaker(task, entry, job.request.words, journal);
-		if (maker === undefined) return;
-		const sentMs = times.of(context, maker);
-		// A mark is proof; without one, a cached answer may bring a task that an item already has.
-		if (task.mark === undefined && this.isTaken(task.id, sentMs)) return;
-		const answeredMs = context.clock.now();
-		outage.noteTaken(answeredMs);
-		const isMarked = maker.nonce !== '';
-		const own = maker === entry ? { digest: job.request.digest, nonce: entry.nonce } : undefined;
-		const mark = isMarked ? (task.mark ?? own) : undefined;
-		const { sent } = maker;
-		const at = { sentMs: sentMs ?? -Infinity, answeredMs };
-		ownTasksOf(context).note({ taskId: task.id, ...at, isMarked, mark, sent });
-		journal.settle(maker, { state: 'created', taskId: task.id });
-	}
-
-	/** Whether a task was there before a create was sent, or is another's. */
-	private isTaken(taskId: string, sentMs = Infinity): boolean {
-		const { context } = this;
-		const { journal, times } = this.tools;
-		const id = canonicalTaskId(taskId);
-		// Another call of an agent may have found the task and taken it before the answer to its create came.
-		const isFoundBefore = (entry: Entry) => (times.of(context, entry) ?? -Infinity) <= sentMs;
-		const isKnown = ownersOf(context).has(id) || journal.earlierReused.has(id);
-		return isKnown || journal.listReusing(id).some(isFoundBefore);
 	}
 }
 

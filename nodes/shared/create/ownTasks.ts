@@ -21,6 +21,8 @@ export interface OwnTask {
 	mark?: Mark;
 	/** Identifies exactly what was sent. */
 	sent?: string;
+	/** Whether its mark was in the address of its callback. */
+	isInAddress?: boolean;
 }
 
 /** What this process has created in an account, the newest last: the history may not list it yet. */
@@ -36,10 +38,10 @@ export class OwnTasks {
 		return this.tasks.entries();
 	}
 
-	/** The IDs of some tasks whose creates carried a mark, and what was sent. */
-	listMarked(): Map<string, string | undefined> {
+	/** Some whose creates carried a mark, by ID. */
+	listMarked(): Map<string, OwnTask> {
 		const marked = [...this.tasks.values()].filter(({ isMarked }) => isMarked);
-		return new Map(marked.slice(-MOST_MARKED).map(({ taskId, sent }) => [taskId, sent]));
+		return new Map(marked.slice(-MOST_MARKED).map((task) => [task.taskId, task]));
 	}
 
 	/** Those since `fromMs` whose marks we know, the newest first, as a history that does not lag would list them. */

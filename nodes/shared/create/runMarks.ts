@@ -3,12 +3,19 @@ import { hasAccountHook } from '../piapi/account/accountLimits';
 import type { TaskRequest } from '../piapi/endpoints/submitTask';
 import type { Problem } from '../problem/problem';
 import { asText } from '../values/json';
+import { hostIn } from '../values/publicAddress';
 import { markConfig, type Mark } from '../task/identity/mark';
-import { digestInput, tellsOtherwise, type AskedWords } from '../task/identity/inputDigest';
+import {
+	digestInput,
+	isSameAddress,
+	tellsOtherwise,
+	type AskedWords,
+} from '../task/identity/inputDigest';
 import type { Task } from '../task/task';
 import { canonicalTaskId } from '../task/identity/taskId';
 import { getOrAdd } from '../values/getOrAdd';
 import type { Entry } from './journal/entries';
+import type { OwnTask } from './ownTasks';
 import type { Journal } from './journal/journal';
 
 /** Words of a refusal about the field that holds a mark, and of one about what the user asked for. */
@@ -26,8 +33,8 @@ const ENOUGH_LOOKS = 3;
  */
 export class RunMarks {
 	/**
-	 * Which of our tasks echoed their marks, by the service's own word for their state: it may give a mark only once a task
-	 * is at work, and drop it when the task ends.
+	 * Which of our tasks echoed their marks, by the service's own word for their state, and by where the mark was: it may give
+	 * a mark only once a task is at work, drop it when the task ends, or keep secrets to itself.
 	 */
 	private readonly echoes = new Map<string, Set<string>>();
 	private isEverMissing = false;
@@ -41,6 +48,8 @@ export class RunMarks {
 	/** How many answers echoed exactly what was asked for. */
 	private exactEchoes = 0;
 	private asked?: Promise<void>;
+	/** The addresses of images as they were sent. */
+	private readonly addresses = new WeakMap<Entry, string>();
 
 	/** Await it before any create: an account with a webhook of its own may rely on the secret, so there no marks are sent. */
 	async askForHook(context: Context): Promise<void> {
@@ -67,15 +76,18 @@ export class RunMarks {
 	}
 
 	/**
-	 * Whether a marked create was refused because of its mark: then the run goes on without marks. It may have been if the
-	 * refusal leaves open what is wrong and no mark was ever taken (`isUntried`). Either way it can be sent again without.
+	 * Whether a marked create may have been refused because of its mark, and can be sent again without: the refusal is about
+	 * the field, or leaves open what is wrong and no mark was ever taken (`isUntried`).
 	 */
-	yieldTo({ reason, facts: { detail = '' } }: Problem, isUntried: boolean): boolean {
-		if (ABOUT_MARK.test(detail)) {
-			this.isOff = true;
-			return true;
-		}
+	yieldsTo({ reason, facts: { detail = '' } }: Problem, isUntried: boolean): boolean {
+		if (ABOUT_MARK.test(detail)) return true;
 		return isUntried && reason === 'refused' && !ABOUT_INPUT.test(detail);
+	}
+
+	/** Records the address of a create's image as it is sent; undefined if it is sent as a file. */
+	noteAddress(entry: Entry, address: string | undefined): void {
+		if (address === undefined) this.addresses.delete(entry);
+		else this.addresses.set(entry, address);
 	}
 
 	/**
@@ -92,31 +104,46 @@ export class RunMarks {
 		const { mark, input } = task;
 		if (mark?.nonce === entry.nonce) return entry;
 		if (mark !== undefined) return journal.find(mark.nonce);
-		const isOwn = entry.taskId === undefined && !tellsOtherwise(input, asked);
-		const own = isOwn ? entry : undefined;
+		const open = journal.list('sent');
+		const isOther = tellsOtherwise(input, asked) || this.isOfAnotherImage(input.image, entry, open);
+		const own = entry.taskId === undefined && !isOther ? entry : undefined;
 		// Anybody may give a file the name of another's content, so an address counts only as written.
 		const echoed = digestInput(input);
 		if (echoed === entry.sent) this.exactEchoes += 1;
 		if (echoed === undefined || echoed === own?.sent) return own;
-		const other = journal.list('sent').find((each) => each.sent === echoed);
-		return other ?? (this.exactEchoes < ENOUGH_LOOKS ? own : undefined);
+		const other = open.find((each) => each.sent === echoed);
+		if (other !== undefined || own === undefined || this.exactEchoes < ENOUGH_LOOKS)
+			return other ?? own;
+		// It usually repeats what was asked for as written, but may spell some words or addresses in another way.
+		const isImageAsSent = digestInput({ ...input, ...asked }) === own.sent;
+		return isImageAsSent || isSameAddress(input.image, this.addresses.get(own)) ? own : undefined;
 	}
 
-	/** Records how the service echoes a task whose create carried a mark; `sent` identifies what was sent. */
-	note(task: Task, sent?: string): void {
+	/** Whether an answer tells of an image that is surely another's: of another create, or another one at the same host. */
+	private isOfAnotherImage(told: string | undefined, entry: Entry, open: Entry[]): boolean {
+		const address = this.addresses.get(entry);
+		if (told === undefined || told === address) return false;
+		if (open.some((each) => this.addresses.get(each) === told)) return true;
+		// A copy of the service's lies elsewhere.
+		const host = hostIn(address ?? '');
+		return host !== '' && hostIn(told) === host && !isSameAddress(told, address);
+	}
+
+	/** Records how the service echoes a task whose create carried a mark. */
+	note(task: Task, { sent, isInAddress }: Pick<OwnTask, 'sent' | 'isInAddress'> = {}): void {
 		const id = canonicalTaskId(task.id);
 		if (task.mark === undefined) this.isEverMissing = true;
-		else this.echoing(task).add(id);
+		else this.echoing(task, isInAddress).add(id);
 		if (task.type === 'other') this.isEverOther = true;
 		if (digestInput(task.input) === sent) this.repeating.add(id);
 		else this.isEverRepeatedOtherwise = true;
 	}
 
 	/** Whether a marked create may have made this unmarked task; left out if the task could not be fetched. */
-	isUnclear(task: Task | undefined, { sent }: Entry): boolean {
+	isUnclear(task: Task | undefined, { sent, isInAddress }: Entry): boolean {
 		if (task === undefined) return true;
 		if (task.mark !== undefined) return false;
-		if (this.isEverMissing || this.echoing(task).size < ENOUGH_LOOKS) return true;
+		if (this.isEverMissing || this.echoing(task, isInAddress).size < ENOUGH_LOOKS) return true;
 		// It may have lost its mark alone, unless it surely is of another kind or was asked for something else.
 		const repeated = digestInput(task.input);
 		if (repeated !== undefined && repeated === sent) return true;
@@ -125,9 +152,9 @@ export class RunMarks {
 		return !isSure || repeated === undefined;
 	}
 
-	/** The IDs of those that echoed their mark in the same state as this task. */
-	private echoing({ fields }: Task): Set<string> {
+	/** The IDs of those that echoed a mark in such a place, in the same state as this task. */
+	private echoing({ fields }: Task, isInAddress = false): Set<string> {
 		const state = (asText(fields.status) ?? '').toLowerCase();
-		return getOrAdd(this.echoes, state, () => new Set());
+		return getOrAdd(this.echoes, `${state} ${isInAddress}`, () => new Set());
 	}
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../timing/clock';
 import { expectProblem, Problem } from '../problem/problem';
 import { countedUsd } from '../task/cost';
 import { newNonce } from '../task/identity/mark';
-import { unseenTask, type Task } from '../task/task';
+import { unseenTask } from '../task/task';
 import type { Slot } from '../limits/taskLimit';
 import { getTaskWithRetries } from '../piapi/getTaskWithRetries';
 import { askedBy, type Created, type CreatedTask, type CreateJob } from './createJob';
@@ -28,18 +28,18 @@ export class TaskCreator {
 	readonly journal: Journal;
 	readonly earlier: EarlierExecutions;
 	private readonly tools: CreateTools;
-	private readonly log = new TaskLog();
 
 	constructor(n8n: IExecuteFunctions, clock: Clock) {
 		const execution = n8n.getExecutionId() || newNonce();
-		this.journal = new Journal(n8n, execution, ownersOf({ clock }));
+		const times = sendTimesOf({ clock });
+		const isUnderWay = (entry: Entry) => times.isUnderWay(entry);
+		this.journal = new Journal(n8n, execution, ownersOf({ clock }), isUnderWay);
 		this.earlier = new EarlierExecutions(this.journal);
 		const { journal } = this;
 		const marks = new RunMarks();
 		const limit = new SpendingLimit(journal);
-		const times = sendTimesOf({ clock });
 		const lost = new LostCreateFinder(marks, times, journal);
-		this.tools = { journal, limit, marks, times, lost, outage: new Outage() };
+		this.tools = { journal, limit, marks, times, lost, outage: new Outage(), log: new TaskLog() };
 	}
 
 	/** Whether a job needs a new task: no earlier try has one, or may have, and no earlier execution's was found. */
@@ -75,11 +75,15 @@ export class TaskCreator {
 		const { nonce, taskId } = entry;
 		const { limit } = this.tools;
 		const seen = await getTaskWithRetries(context, taskId).catch(expectProblem);
+		const isSeen = !(seen instanceof Problem);
 		// Of a task that another execution has created, no mark may have been known.
-		const isOurs = ({ mark }: Task) => nonce === '' || (mark?.nonce ?? nonce) === nonce;
-		const isOwn = !(seen instanceof Problem) && isOurs(seen);
+		if (isSeen && nonce !== '' && (seen.mark?.nonce ?? nonce) !== nonce) {
+			this.journal.forgetTask(entry);
+			return undefined;
+		}
 		// It certainly exists: if it cannot be fetched now, whoever waits for it polls again.
-		const task = isOwn ? seen : unseenTask(taskId);
+		const mark = nonce === '' ? undefined : { digest: entry.given, nonce };
+		const task = isSeen ? seen : { ...unseenTask(taskId), mark };
 		limit.takeOver(entry);
 		if (task.status !== 'failed') return { task, entry };
 		limit.fail(entry, taskId, countedUsd(task));
@@ -110,7 +114,7 @@ export class TaskCreator {
 			? tools.limit.takeOver(tried)
 			: await tools.limit.reserve(context, job, slot);
 		const created = await new CreateLoop(context, { ...job, sent }, tools, slot, own).run();
-		this.log.add(context, created.task.id);
+		tools.log.add(context, created.task.id);
 		return { ...created, sent };
 	}
 
@@ -121,6 +125,6 @@ export class TaskCreator {
 		const marked = open.filter(({ nonce }) => nonce !== '');
 		for (const [entry, { id: taskId }] of await this.tools.lost.lookOnce(context, marked))
 			journal.settle(entry, { state: 'created', taskId });
-		this.log.flush(context);
+		this.tools.log.flush(context);
 	}
 }

@@ -10,9 +10,13 @@ const COLLECT_MS = 250;
  */
 export class TaskLog {
 	private waiting: string[] = [];
+	private readonly known = new Set<string>();
 	private line?: Promise<void>;
 
+	/** Adds a task, once. */
 	add(context: Context, taskId: string): void {
+		if (this.known.has(taskId)) return;
+		this.known.add(taskId);
 		this.waiting.push(taskId);
 		this.line ??= context.clock.sleep(COLLECT_MS, context.signal).then(() => this.flush(context));
 	}

@@ -6,6 +6,8 @@ const TRIES = 9;
 const FIRST_DELAY_MS = 300;
 /** A file that is "not there" may just not have reached all of the image host's servers yet. */
 const GONE_TRIES = 3;
+/** A host that is out of order, or guarded, may say the same for a while: about half a minute. */
+const GONE_LOOKS = 8;
 
 function triesOf({ reason }: Problem): number {
 	return ['notAnImage', 'serverError', 'network'].includes(reason) ? TRIES : 1;
@@ -24,7 +26,7 @@ export const DOWNLOADS = {
 	},
 	/** Checks whether an image is there. */
 	look: {
-		maxTries: ({ reason }) => (reason === 'imageGone' ? GONE_TRIES : 1),
+		maxTries: ({ reason }) => (reason === 'imageGone' ? GONE_LOOKS : 1),
 		firstDelayMs: FIRST_DELAY_MS,
 		withinMs: 60_000,
 	},

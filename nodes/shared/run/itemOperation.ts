@@ -49,7 +49,7 @@ export interface ItemOperation<U, P extends JobParameters, S> {
 /** What it has paid for, or may have, as errors, log and summary tell it. */
 export type PaidFacts = Pick<
 	PaidRecord,
-	'hasPaid' | 'listPaid' | 'taskIds' | 'possibleIds' | 'reusedIds' | 'countUnknown'
+	'hasPaidAny' | 'hasPaid' | 'listPaid' | 'taskIds' | 'possibleIds' | 'reusedIds' | 'countUnknown'
 >;
 
 /** A task that the run has paid for, or will. */

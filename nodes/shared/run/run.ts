@@ -82,7 +82,7 @@ export class Run {
 	private toStop(first?: Problem): Problem {
 		const { paid } = this;
 		const facts = paid
-			? { hasPaid: paid.taskIds().length + paid.countUnknown([]) > 0 }
+			? { hasPaid: paid.hasPaidAny() }
 			: { isFree: true };
 		return new Problem('cancelled', { taskId: first?.facts.taskId, ...facts }, first);
 	}

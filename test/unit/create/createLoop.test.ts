@@ -6,6 +6,7 @@ import { RunMarks } from '../../../nodes/shared/create/runMarks';
 import { Outage } from '../../../nodes/shared/create/outage';
 import { ownersOf } from '../../../nodes/shared/create/journal/owners';
 import { SendTimes } from '../../../nodes/shared/create/lost/sendTimes';
+import { TaskLog } from '../../../nodes/shared/create/taskLog';
 import { SpendingLimit } from '../../../nodes/shared/create/spendingLimit';
 import type { SegmentRequest } from '../../../nodes/shared/source/segmentRequest';
 import { readMark } from '../../../nodes/shared/task/identity/mark';
@@ -41,7 +42,9 @@ function open({ timeoutMs = 60_000, own = 3 } = {}) {
 	const lost = new LostCreateFinder(marks, times, journal);
 	for (let place = 0; place < own; place++) account.addOwn(5_000);
 	const limit = new SpendingLimit(journal);
-	const tools = { journal, limit, lost, marks, times, outage: new Outage() };
+	// What it writes is for other tests.
+	const log = Object.assign(new TaskLog(), { add() {} });
+	const tools = { journal, limit, lost, marks, times, outage: new Outage(), log };
 	const { slot } = account;
 	const create = async (item = 0, more: More = {}) => {
 		const { lostEntry, createAgainIfUnknown = false } = more;
@@ -113,7 +116,12 @@ describe('a create whose answer is lost', () => {
 
 	test('and was not taken: it is sent again with another mark, and both stay known', async () => {
 		const { account, create, newest, states, entries } = open();
-		account.fates.push('lost', networkError('ECONNRESET'));
+		// Others are taken meanwhile: the history goes on to prove itself.
+		const loses = () => {
+			account.addOwn(0);
+			return networkError('ECONNRESET');
+		};
+		account.fates.push('lost', loses);
 		expect((await create()).task.id).toBe(newest().id);
 		expect([account.creates, states()]).toEqual([3, ['absent', 'absent', 'created']]);
 		expect(new Set(entries().map(({ nonce }) => nonce)).size).toBe(3);
@@ -246,7 +254,7 @@ describe('a create whose answer is lost', () => {
 	});
 
 	test('begins one: the fourth create waits', async () => {
-		const { account, clock, create } = open();
+		const { account, clock, create } = open({ timeoutMs: 600_000 });
 		account.historyAnswer = refuse(403);
 		account.fates.push('lost', 'lost', 'lost');
 		for (const item of [1, 2, 3]) await rejection(create(item));

@@ -1,6 +1,6 @@
 import type { ScriptedAnswer } from '../../tools/simulator';
 import { isPaid, tellPlainly } from './kit/judge';
-import { items, openService, since, unnamed } from './kit/paidRows';
+import { hideHistory, items, openService, since, unnamed } from './kit/paidRows';
 import { newExecution, retryOf, VirtualProcess, type RunSetUp } from './kit/virtualRun';
 import type { VirtualService } from './kit/virtualService';
 
@@ -10,7 +10,6 @@ const HANGS: ScriptedAnswer = { ...LOST, delayMs: 29_000 };
 const NOT_TAKEN: ScriptedAnswer = { reset: true };
 const REFUSED: ScriptedAnswer = { status: 400, body: { code: 400, message: 'invalid image' } };
 const LIMITED = { status: 429, body: { code: 429, message: 'too many requests' } };
-const UNREADABLE: ScriptedAnswer = { status: 403, body: { code: 403, message: 'not for you' } };
 interface Fields {
 	[name: string]: unknown;
 }
@@ -80,10 +79,11 @@ describe.each(MARKS)(
 		test('and the first is retried afterwards', async () => {
 			const { service, begin, settle, process } = open();
 			service.script.add('create', [LOST]);
-			service.script.add('history', [UNREADABLE]);
+			const showHistory = hideHistory(service);
 			const setUp: RunSetUp = { items: items(5), options: ONE_AT_ONCE };
 			const failed = begin(setUp, { process });
 			await settle(failed);
+			showHistory();
 			await settle(begin({ items: items(1), options: REUSE }, { process }));
 			const execution = retryOf(failed.execution);
 			const retried = begin({ ...setUp, goesOn: true }, { process, execution });
@@ -110,10 +110,11 @@ test('a call of an agent for the same at the same time moves no reservation twic
 test('a task that was sent twice is not sent a third time, once the first turns up', async () => {
 	const { service, begin, settle } = openService();
 	service.script.add('create', [LOST, NOT_TAKEN]);
-	service.script.add('history', [UNREADABLE, UNREADABLE, UNREADABLE]);
+	const showHistory = hideHistory(service);
 	const options = { ...ONE_AT_ONCE, createAgainIfUnknown: true };
 	const failed = begin({ items: items(1), options });
 	await settle(failed);
+	showHistory();
 	const execution = retryOf(failed.execution);
 	const retried = begin({ items: items(5), goesOn: true, options }, { execution });
 	await settle(retried);
@@ -126,9 +127,10 @@ test('a retry for another image, at an address that differs in its query alone, 
 	const itemsOf = (query: string) =>
 		items(1, { imageUrl: `https://shop.example.com/get.jpg?img=${query}` });
 	service.script.add('create', [LOST]);
-	service.script.add('history', [UNREADABLE]);
+	const showHistory = hideHistory(service);
 	const failed = begin({ items: itemsOf('1') });
 	await settle(failed);
+	showHistory();
 	service.script.add('create', [NOT_TAKEN]);
 	const options = { createAgainIfUnknown: true };
 	const execution = retryOf(failed.execution);
@@ -158,9 +160,10 @@ test('two of the same, one lost: a second retry gives each its own', async () =>
 	const { service, begin, settle } = openService({ historyDelayMs: 0 });
 	const same: RunSetUp = { items: [...items(1), ...items(1)], goesOn: true, options: ONE_AT_ONCE };
 	service.script.add('create', [LOST, REFUSED]);
-	service.script.add('history', [UNREADABLE]);
+	const showHistory = hideHistory(service);
 	const failed = begin(same);
 	await settle(failed);
+	showHistory();
 	const first = begin(same, { execution: retryOf(failed.execution) });
 	await settle(first);
 	const before = service.tasks;
@@ -358,20 +361,22 @@ test('an answer from a cache, about a task that an earlier round reuses, is nobo
 });
 
 test('a second try at an address that is signed anew takes the task of the first try’s lost create', async () => {
-	const { service, begin, settle } = openService();
+	const { service, begin, settle, pass } = openService();
 	const execution = newExecution();
-	const tryAt = async (signature: number, createAgainIfUnknown: boolean) => {
+	const beginAt = (signature: number, createAgainIfUnknown: boolean) => {
 		const imageUrl = `https://shop.example.com/0.jpg?X-Amz-Signature=${signature}`;
 		const options = { createAgainIfUnknown };
-		const run = begin({ items: items(1, { imageUrl }), goesOn: true, options }, { execution });
-		await settle(run);
-		return run;
+		return begin({ items: items(1, { imageUrl }), goesOn: true, options }, { execution });
 	};
 	service.script.add('create', [LOST]);
-	service.script.add('history', [UNREADABLE, UNREADABLE, UNREADABLE]);
-	await tryAt(1, false);
+	const showHistory = hideHistory(service);
+	await settle(beginAt(1, false));
 	service.script.add('create', [NOT_TAKEN]);
-	const second = await tryAt(2, true);
+	const second = beginAt(2, true);
+	// It looks for the first one in vain, and then sends the second.
+	await pass(130_000);
+	showHistory();
+	await settle(second);
 	expect(service.tasks).toHaveLength(1);
 	expect(second.output[0].json.task_id).toBe(service.tasks[0].id);
 });
@@ -380,9 +385,10 @@ test('a limit that is lower in a retry counts for what a lost create is sent aga
 	const { service, begin, settle } = openService();
 	const process = new VirtualProcess(service);
 	service.script.add('create', [NOT_TAKEN]);
-	service.script.add('history', [UNREADABLE]);
+	const showHistory = hideHistory(service);
 	const failed = begin({ items: items(1) }, { process });
 	await settle(failed);
+	showHistory();
 	const execution = retryOf(failed.execution);
 	const options = { spendingLimitUsd: 0.005 };
 	const retried = begin({ items: items(1), goesOn: true, options }, { process, execution });
@@ -392,3 +398,38 @@ test('a limit that is lower in a retry counts for what a lost create is sent aga
 	expect(service.tasks).toHaveLength(9);
 	expect(JSON.stringify(retried.output)).toMatch(/spending limit/i);
 });
+
+test('a retry that is stopped does not say that nothing was paid: another may have', async () => {
+	const { service, begin, settle, pass } = openService();
+	service.script.add('create', [REFUSED]);
+	const failed = begin({ items: items(3), options: ONE_AT_ONCE });
+	await settle(failed);
+	await settle(begin({ items: items(3) }, { execution: retryOf(failed.execution) }));
+	expect(paid(service.tasks)).toBe(3);
+	const second = begin({ items: items(3) }, { execution: retryOf(failed.execution) });
+	await pass(50);
+	second.stop();
+	await settle(second);
+	expect(tellPlainly(second, { withInfo: false })).not.toMatch(/Nothing was paid/);
+});
+
+test.each([
+	[false, 2],
+	[true, 6],
+])(
+	'a history that lacks what an execution has made says nothing of other retries, risked: %s',
+	async (createAgainIfUnknown, count) => {
+		const { service, begin, settle } = openService();
+		service.script.add('create', ['pass', 'pass', REFUSED]);
+		const options = { ...ONE_AT_ONCE, createAgainIfUnknown };
+		const setUp: RunSetUp = { items: items(6), options };
+		const failed = begin(setUp);
+		await settle(failed);
+		service.configure({ historyShows: 'nothing' });
+		const retried = begin({ ...setUp, goesOn: true }, { execution: retryOf(failed.execution) });
+		await settle(retried);
+		expect(paid(service.tasks)).toBe(count);
+		const told = tellPlainly(retried, { withInfo: false });
+		expect(/does not list this execution's own tasks/.test(told)).toBe(!createAgainIfUnknown);
+	},
+);

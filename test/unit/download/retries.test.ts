@@ -11,7 +11,7 @@ const rows: Array<[string, RetryPolicy, ProblemReason, ProblemFacts, number]> = 
 	['a result', DOWNLOADS.result, 'network', { networkCode: 'CERT_HAS_EXPIRED' }, 9],
 	['a result', DOWNLOADS.result, 'imageTooLarge', {}, 1],
 	['a result', DOWNLOADS.result, 'cancelled', {}, 1],
-	['a look', DOWNLOADS.look, 'imageGone', { statusCode: 403 }, 3],
+	['a look', DOWNLOADS.look, 'imageGone', { statusCode: 403 }, 8],
 	['a look', DOWNLOADS.look, 'serverError', {}, 1],
 	['a source', DOWNLOADS.source, 'imageGone', { statusCode: 404 }, 1],
 	['a source', DOWNLOADS.source, 'serverError', { statusCode: 503 }, 9],

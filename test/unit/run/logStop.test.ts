@@ -21,6 +21,7 @@ const record = {
 	reusedIds: () => ['c'],
 	countUnknown: () => 2,
 	hasPaid: (item: number) => item === 1,
+	hasPaidAny: () => true,
 };
 
 test('names each task once, and counts what may exist', () => {

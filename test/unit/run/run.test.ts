@@ -35,6 +35,7 @@ function open(
 		possibleIds: () => [],
 		reusedIds: () => [],
 		countUnknown: () => 0,
+		hasPaidAny: () => paidItems.size > 0,
 	};
 	const paid = given === null ? undefined : { ...none, hasPaid, ...given };
 	const run = new Run(n8n, new VirtualClock(), paid);

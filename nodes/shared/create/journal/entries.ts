@@ -17,6 +17,10 @@ export interface Leaving {
 	nonce: string;
 	/** In milliseconds since 1970, by the service's clock; left out if that was not known. */
 	atMs?: number;
+	/** How long its answer may take, in milliseconds; left out for a reused task. */
+	withinMs?: number;
+	/** Whether its mark is in the address of its callback. */
+	isInAddress?: boolean;
 	/** The account that it was sent to; left out for a reused task. */
 	account?: string;
 	/** Identifies exactly what was sent, an image by its address as written; left out for a reused task. */
@@ -44,7 +48,7 @@ interface EntryBase extends Asked, Leaving {
 	usd: number;
 	/** Whether PiAPI has said what it cost. */
 	isPriced?: boolean;
-	/** Whether its answer was lost. */
+	/** Whether its answer was lost: nobody waits for it any more. */
 	isLost?: boolean;
 	/** The IDs of tasks that it may have made, if nothing shows whose they are. */
 	mayBe?: string[];

@@ -25,11 +25,15 @@ export class Journal extends PaidRecord {
 	/** What earlier tries wrote. */
 	readonly tries: EarlierTries;
 
-	/** `execution` is the ID of the execution; each task that it created is noted in `owners`. */
+	/**
+	 * `execution` is the ID of the execution; each task that it created is noted in `owners`. `isUnderWay` tells of a create
+	 * that was sent whether this process still waits for its answer: another call of an agent may.
+	 */
 	constructor(
 		n8n: IExecuteFunctions,
 		execution: string,
 		private readonly owners: LatestByTask<string>,
+		isUnderWay: (entry: Entry) => boolean = () => false,
 	) {
 		const isOfTool = isTool(n8n);
 		const ledger = openLedger(n8n.getContext('node'), execution, runIndexOf(n8n), isOfTool);
@@ -38,7 +42,7 @@ export class Journal extends PaidRecord {
 		const { entries } = this.ledger;
 		for (const entry of entries) {
 			getOrAdd(this.ofItems, entry.itemIndex, () => []).push(entry);
-			if (entry.state === 'sent') entry.isLost = true;
+			if (entry.state === 'sent' && !isUnderWay(entry)) entry.isLost = true;
 		}
 		this.tries = new EarlierTries(entries, execution, this.isTool);
 		for (const taskId of this.taskIds()) owners.set(taskId, this.owner);
@@ -81,6 +85,11 @@ export class Journal extends PaidRecord {
 		// Whoever reuses a task did not create it: the one that did may still be looking for it.
 		if (taskId !== undefined && state !== 'reused') this.owners.set(taskId, this.owner);
 		return Object.assign(entry, result);
+	}
+
+	/** A create was given the answer to another: where its own task is, nobody knows. */
+	forgetTask(entry: Entry): void {
+		Object.assign(entry, { state: 'sent', taskId: undefined, isLost: true });
 	}
 
 	/** The creates of a request whose answers were lost, and whose tasks nobody knows, those of earlier tries included. */

@@ -29,6 +29,12 @@ export class PaidRecord {
 		return this.isRetry || entries.some(({ state }) => MAY_COST.includes(state));
 	}
 
+	/** Whether this execution has paid for anything, in earlier rounds too, or may have; or perhaps another retry has. */
+	hasPaidAny(): boolean {
+		const { entries, earlierUsd } = this.ledger;
+		return this.isRetry || earlierUsd > 0 || entries.some(({ state }) => MAY_COST.includes(state));
+	}
+
 	/** The entries whose tasks this execution has paid for, or will. */
 	listPaid(): PaidEntry[] {
 		return this.ledger.entries.filter(isPaid);
@@ -63,7 +69,7 @@ export class PaidRecord {
 	/** Creates that nobody knows the result of, except those that these problems tell of. */
 	private listLost(told: Problem[]): Array<EntryIn<'sent'>> {
 		const lost = new Set(told.map(({ facts }) => facts.lost));
-		return this.list('sent').filter((entry) => !lost.has(entry));
+		return this.list('sent').filter((entry) => entry.isLost && !lost.has(entry));
 	}
 
 	list<S extends Entry['state']>(state: S): Array<EntryIn<S>> {

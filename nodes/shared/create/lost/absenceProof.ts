@@ -1,9 +1,8 @@
 import { perAccount } from '../../piapi/account/perAccount';
 import type { OwnTasks } from '../ownTasks';
 
-/** A task counts as missing only once it is older than the longest lag seen, by this factor and this many milliseconds. */
+/** A task counts as missing only once it is older than the longest lag seen, by this factor. */
 const MARGIN_FACTOR = 1.5;
-const MARGIN_MS = 2_000;
 /** How long after a gateway's answer, or a broken connection, a create may still be taken, in milliseconds. */
 const TAKEN_WITHIN_MS = { answered: 15_000, broken: 40_000 };
 /** The latest that a create of this run was ever taken counts for the others too, plus this many milliseconds. */
@@ -65,13 +64,15 @@ export class AbsenceProof {
 				this.latestEndMs = Math.max(this.latestEndMs, endedAfterMs(id, sentMs));
 			} else this.oldestMissingMs = Math.max(this.oldestMissingMs, askedMs - atMs);
 		}
-		if (!this.isBlind) this.listings.push({ askedMs, youngestMs: askedMs - this.latestAnswerMs });
+		// A create may have been taken as soon as it was sent, however late its answer came.
+		const takenMs = Math.min(this.latestSentMs, this.latestAnswerMs);
+		if (!this.isBlind) this.listings.push({ askedMs, youngestMs: askedMs - takenMs });
 	}
 
 	/**
 	 * Whether the last listing, requested at `askedMs`, would show the task of a lost create. Three things must hold: it shows
-	 * something that came after the loss, or the history may have stood still since before; the history lags by less than the
-	 * time since the loss; and no create is taken that late.
+	 * something that came after the loss, or the history may have stood still since before; and the time since is longer than a
+	 * create is taken late and the history lags, together.
 	 */
 	shows({ sentMs, lostMs, wasAnswered }: Loss, askedMs: number): boolean {
 		// No listing surely goes back to a time that we do not know.
@@ -82,10 +83,11 @@ export class AbsenceProof {
 		if (this.latestSentMs <= lostMs && !hasMoved) return false;
 		const youngestMs = Math.min(...this.listings.map((each) => each.youngestMs));
 		const latenessMs = Math.max(youngestMs, this.oldestMissingMs);
+		// Taken late, it is listed later still.
+		const takenWithinMs = TAKEN_WITHIN_MS[wasAnswered ? 'answered' : 'broken'];
 		return (
-			ageMs >= TAKEN_WITHIN_MS[wasAnswered ? 'answered' : 'broken'] &&
-			ageMs >= this.takenLateMs * MARGIN_FACTOR + LATE_MARGIN_MS &&
-			ageMs >= latenessMs * MARGIN_FACTOR + MARGIN_MS
+			ageMs >= takenWithinMs + latenessMs * MARGIN_FACTOR &&
+			ageMs >= this.takenLateMs * MARGIN_FACTOR + LATE_MARGIN_MS
 		);
 	}
 

@@ -14,7 +14,7 @@ import type { SendTimes } from './sendTimes';
 /** Limits of the pause between two reads of the history, in milliseconds; it is half the age of the newest lost create. */
 const SHORTEST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5_000;
-/** After this time we give up on the history, in milliseconds; sooner if it has shown none of the run's tasks. */
+/** After this time we give up on the history, in milliseconds; sooner if it has shown none of the run's tasks, or fails. */
 const MAX_SEARCH_MS = 120_000;
 const BLIND_AFTER_MS = 90_000;
 /** Time limit of the last look, in milliseconds: after a stop, and otherwise. */
@@ -83,14 +83,22 @@ export class LostCreateFinder {
 				if (signal?.aborted) throw new Problem('cancelled');
 				await this.readOnce(context);
 			} catch (error) {
-				// Whatever went wrong, nobody may wait forever; some pages may have been read before.
-				const why = toProblem(error);
+				// Some pages may have been read before.
 				this.endFound(proofOf(context), clock.now());
-				for (const wanted of this.wanted)
-					this.end(wanted, cannotTell(wanted.entry, context.secrets, { why }));
+				this.giveUp(context, toProblem(error));
 			}
 		}
 		this.isReading = false;
+	}
+
+	/** Ends the search where it cannot go on, or has failed for long; a history that cannot be read now may be soon. */
+	private giveUp({ clock, secrets, signal }: Context, why: Problem): void {
+		const isOver = signal?.aborted || why.reason === 'unexpected';
+		for (const wanted of this.wanted) {
+			const ageMs = clock.now() - wanted.lostMs;
+			if (isOver || ageMs >= BLIND_AFTER_MS)
+				this.end(wanted, cannotTell(wanted.entry, secrets, { why }));
+		}
 	}
 
 	private nextReadMs(nowMs: number): number {
@@ -116,9 +124,10 @@ export class LostCreateFinder {
 			const ageMs = askedMs - lostMs;
 			const wasAnswered = last?.facts.statusCode !== undefined;
 			// Another account's history proves nothing, nor does one that may be cut off.
-			const mayTell = entry.account === context.account && listing.isWhole;
-			const isShown = mayTell && proof.shows({ sentMs, lostMs, wasAnswered }, askedMs);
-			const candidates = listing.candidatesFor(entry);
+			const isOfAccount = entry.account === context.account;
+			const isShown =
+				isOfAccount && listing.isWhole && proof.shows({ sentMs, lostMs, wasAnswered }, askedMs);
+			const candidates = isOfAccount ? listing.candidatesFor(entry) : [];
 			if (isShown && candidates.length === 0) this.end(wanted, undefined);
 			else if (ageMs >= (proof.isBlind ? BLIND_AFTER_MS : MAX_SEARCH_MS))
 				this.end(wanted, cannotTell(entry, context.secrets, { candidates }));
@@ -127,9 +136,13 @@ export class LostCreateFinder {
 
 	private endFound(proof: AbsenceProof, nowMs: number): void {
 		for (const wanted of this.wanted) {
-			const { taskId, nonce } = wanted.entry;
+			const { taskId, nonce, state } = wanted.entry;
 			// Another create's answer may have carried it.
 			const task = taskId === undefined ? this.recent.find(nonce) : unseenTask(taskId);
+			// Another call of an agent may have learned that there is none, or be sending it again.
+			if (task === undefined && (state === 'none' || state === 'absent'))
+				this.end(wanted, undefined);
+			if (state === 'planned' || this.times.isUnderWay(wanted.entry)) wanted.lostMs = nowMs;
 			if (task === undefined) continue;
 			proof.noteFound(nowMs - wanted.lostMs);
 			this.end(wanted, task);

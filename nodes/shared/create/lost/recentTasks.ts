@@ -5,7 +5,7 @@ import type { HistoryRow } from '../../task/historyRows';
 import { unseenTask, type Task } from '../../task/task';
 import { canonicalTaskId } from '../../task/identity/taskId';
 import { historyPages, fetchEach } from '../historyPages';
-import { ownTasksOf } from '../ownTasks';
+import { ownTasksOf, type OwnTask } from '../ownTasks';
 import type { Listed } from './absenceProof';
 import type { Entry } from '../journal/entries';
 import type { RunMarks } from '../runMarks';
@@ -73,7 +73,7 @@ export class RecentTasks {
 		await slices.forEach(listed, ([id, { taskId }]) => {
 			if (isOpen(id)) unmarked.push(taskId);
 		});
-		const own = unmarked.length > 0 ? ownTasksOf(context).listMarked() : new Map<string, string>();
+		const own = unmarked.length > 0 ? ownTasksOf(context).listMarked() : new Map<string, OwnTask>();
 		await fetchEach(context, [...own.keys()], (task, taskId) => {
 			if (task !== undefined) this.marks.note(task, own.get(taskId));
 		});

@@ -12,11 +12,30 @@ const PRECISION_MS = 2_000;
  */
 export class SendTimes {
 	private readonly known = new WeakMap<Entry, number>();
+	/** Those whose answers this process waits for. */
+	private readonly underWay = new WeakSet<Entry>();
 
 	/** Records that a create is being sent now, and returns the service's date for later tries, if we know it. */
 	note({ clock, serviceClock }: Context, entry: Entry): number | undefined {
 		this.known.set(entry, clock.now());
+		this.underWay.add(entry);
 		return serviceClock.isKnown ? serviceClock.now() : undefined;
+	}
+
+	/** Nobody waits for an answer to this create any more. */
+	noteEnd(entry: Entry): void {
+		this.underWay.delete(entry);
+	}
+
+	isUnderWay(entry: Entry): boolean {
+		return this.underWay.has(entry);
+	}
+
+	/** When the answer to a create that an earlier try has sent is surely lost: it may still be on its way. */
+	lostBy(context: Context, entry: Entry): number {
+		const { withinMs = 0 } = entry;
+		const nowMs = context.clock.now();
+		return Math.max(nowMs, (this.of(context, entry) ?? nowMs) + withinMs);
 	}
 
 	/** Records when a reused task was found, in milliseconds by the clock: no create that was sent later has made it. */

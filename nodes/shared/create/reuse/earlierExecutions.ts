@@ -8,6 +8,7 @@ import { IMAGES_KEPT_MS, learnDate } from '../historyPages';
 import { ReusableTasks } from './reusableTasks';
 import type { ReuseCriteria } from './reuseCriteria';
 import { asUnread } from './unread';
+import type { Entry } from '../journal/entries';
 import type { Journal } from '../journal/journal';
 
 const HOUR_MS = 3_600_000;
@@ -36,7 +37,8 @@ export class EarlierExecutions {
 	async find(context: Context, jobs: CreateJob[]): Promise<void> {
 		const hours = await this.want(context, jobs);
 		if (hours === undefined) return;
-		const why = await this.search(context, hours).catch(toProblem);
+		const mayRisk = jobs.every(({ options }) => options.createAgainIfUnknown);
+		const why = await this.search(context, hours, mayRisk).catch(toProblem);
 		this.searchedMs = context.clock.now();
 		if (why === undefined) return;
 		if (why.reason === 'cancelled') throw why;
@@ -73,15 +75,17 @@ export class EarlierExecutions {
 		return hours;
 	}
 
-	private async search(context: Context, hours: number): Promise<undefined> {
+	private async search(context: Context, hours: number, mayRisk: boolean): Promise<undefined> {
 		const { journal } = this;
 		const undated = await learnDate(context).catch(toProblem);
 		const nowMs = context.serviceClock.now();
 		const keptMs = nowMs - IMAGES_KEPT_MS;
 		const sinceMs = Math.max(journal.ledger.sinceMs ?? keptMs, keptMs);
+		const isListed = ({ atMs = -Infinity }: Entry) => atMs >= sinceMs;
+		const hasOwn = !mayRisk && journal.list('created').some(isListed);
 		const criteria: ReuseCriteria = {
 			anySinceMs: hours > 0 ? Math.max(nowMs - hours * HOUR_MS, keptMs) : Infinity,
-			...(journal.isRetry && { ofRetry: { prefix: journal.noncePrefix, sinceMs } }),
+			...(journal.isRetry && { ofRetry: { prefix: journal.noncePrefix, sinceMs, hasOwn } }),
 			isOwn: this.ownTasks(),
 		};
 		await this.tasks.findKnown(context, criteria);

@@ -28,10 +28,18 @@ export function digestOfTask({ id, mark, input }: Task, context: Context): strin
  */
 function digestTold(input: TaskInput, context: Context): string | undefined {
 	const { image = '' } = input;
-	const { apiKey, baseUrl, uploadUrl } = context;
+	const { apiKey } = context;
 	if (digestInName(image, apiKey) === undefined) return digestInput(input);
-	const isAtService = [baseUrl, uploadUrl].some((own) => siteOf(own) === siteOf(image));
-	return isAtService ? digestInput(input, apiKey) : undefined;
+	return isAtService(image, context) ? digestInput(input, apiKey) : undefined;
+}
+
+/** Whether a task without a mark may tell of a copy of the service's instead of the image that was asked for. */
+export function mayTellCopy({ mark, input: { image = '' } }: Task, context: Context): boolean {
+	return mark === undefined && isAtService(image, context);
+}
+
+function isAtService(image: string, { baseUrl, uploadUrl }: Context): boolean {
+	return [baseUrl, uploadUrl].some((own) => siteOf(own) === siteOf(image));
 }
 
 /** The last two names of an address's host, or its IP address. */

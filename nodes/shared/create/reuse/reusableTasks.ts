@@ -4,12 +4,12 @@ import type { Mark } from '../../task/identity/mark';
 import { unseenTask, type Task } from '../../task/task';
 import { canonicalTaskId } from '../../task/identity/taskId';
 import { getOrAdd } from '../../values/getOrAdd';
-import { digestListed, digestOfTask } from './requestDigest';
+import { digestListed, digestOfTask, mayTellCopy } from './requestDigest';
 import { historyPages, fetchEach, DATE_MARGIN_MS } from '../historyPages';
 import { ownTasksOf } from '../ownTasks';
 import { mayHaveImages } from './mayHaveImages';
 import { sinceMs, type ReuseCriteria } from './reuseCriteria';
-import { cannotBeRead, refuseEnd } from './unread';
+import { cannotBeRead, listsNothing, refuseEnd } from './unread';
 import { ownersOf } from '../journal/owners';
 
 /** As many as a page of the history has: there may be thousands. */
@@ -26,6 +26,8 @@ export class ReusableTasks {
 	/** How many more tasks each request can use. */
 	private readonly wanted = new Map<string, number>();
 	private readonly unreadable: string[] = [];
+	/** Whether the history lists tasks of this execution. */
+	private listsOwn = false;
 	/** By canonical ID. */
 	private readonly seen = new Set<string>();
 	private criteria: ReuseCriteria = { anySinceMs: Infinity, isOwn: () => false };
@@ -62,6 +64,7 @@ export class ReusableTasks {
 			await this.look(context, rows);
 			if (this.isDone(context)) return;
 		}
+		if (this.criteria.ofRetry?.hasOwn && !this.listsOwn) throw listsNothing();
 		if (this.unreadable.length > 0) throw cannotBeRead(this.unreadable);
 	}
 
@@ -100,7 +103,10 @@ export class ReusableTasks {
 	private isUsable(context: Context, row: HistoryRow): boolean {
 		const { taskId, status, mark } = row;
 		if (status === 'failed' || this.seen.has(canonicalTaskId(taskId))) return false;
-		if (ownersOf(context).get(taskId) === this.owner) return false;
+		if (ownersOf(context).get(taskId) === this.owner) {
+			this.listsOwn = true;
+			return false;
+		}
 		const mayDo = this.takesAny || mark === undefined || this.isOfRetry(mark);
 		if (!mayDo || this.criteria.isOwn(row)) return false;
 		const digest = digestListed(row, context);
@@ -114,8 +120,10 @@ export class ReusableTasks {
 		if (status === 'failed' || this.criteria.isOwn({ taskId, mark })) return undefined;
 		if (!isOfRetry && !this.isAny(task, context)) return undefined;
 		const digest = digestOfTask(task, context);
-		if (digest === undefined) this.unclear += 1;
-		if (digest === undefined || !this.wanted.has(digest)) return undefined;
+		if (digest === undefined || !this.wanted.has(digest)) {
+			if (digest === undefined || mayTellCopy(task, context)) this.unclear += 1;
+			return undefined;
+		}
 		// One of another retry is taken as our own would be, whatever has become of its images.
 		if (!isOfRetry && !(await mayHaveImages(task, context))) return undefined;
 		return [digest, task];

@@ -9,6 +9,8 @@ export interface ReuseCriteria {
 		/** What their nonces begin with. */
 		prefix: string;
 		sinceMs: number;
+		/** Whether this execution has created tasks in that time, and the history proves nothing unless it lists some. */
+		hasOwn: boolean;
 	};
 	/** Whether a task is this execution's own: it has created it, or reused it already. */
 	isOwn(task: Pick<HistoryRow, 'taskId' | 'mark'>): boolean;

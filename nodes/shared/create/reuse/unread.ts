@@ -17,3 +17,10 @@ export function cannotBeRead([first, ...others]: string[]): Problem {
 	const more = others.length === 0 ? '' : ` and ${others.length} more`;
 	return new Problem('earlierUnread', { detail: `task ${first}${more}` });
 }
+
+/** The history lacks what certainly exists. */
+export function listsNothing(): Problem {
+	const detail =
+		"the task history does not list this execution's own tasks; Retry Lost Requests goes on all the same";
+	return new Problem('earlierUnread', { detail });
+}

@@ -1,4 +1,5 @@
 import { digestInName, digestInPlaceholder } from './inlineImage';
+import { decodePart } from '../../values/address';
 import { digestOf } from '../../values/digest';
 import type { TaskInput } from '../task';
 
@@ -44,6 +45,11 @@ export function tellsOtherwise(told: TaskInput, asked: AskedWords): boolean {
 		isToldAs(prompt, asked.prompt) &&
 		isToldAs(negativePrompt, asked.negativePrompt)
 	);
+}
+
+/** Whether two addresses are the same, perhaps spelled in different ways. */
+export function isSameAddress(one = '', other = ''): boolean {
+	return other !== '' && lettersOf(decodePart(one)) === lettersOf(decodePart(other));
 }
 
 function isToldAs(told: string | undefined, asked: string): boolean {

@@ -63,6 +63,11 @@ export function markConfig(config: JsonObject | undefined, mark: Mark): JsonObje
 	return { ...config, webhook_config: { ...webhook, endpoint: marked } };
 }
 
+/** Whether a create wants a callback: then its mark is in that address. */
+export function isCalledBack(config: JsonObject | undefined): boolean {
+	return asText(asObject(config?.webhook_config)?.endpoint) !== undefined;
+}
+
 /** The mark in a task's `config`; undefined if it has none, or several, of which none proves anything. */
 export function readMark(config: unknown): Mark | undefined {
 	const webhook = asObject(asObject(config)?.webhook_config);

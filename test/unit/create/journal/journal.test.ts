@@ -287,12 +287,12 @@ describe('what was spent, and on which tasks', () => {
 
 test('creates that may have left a task are counted, except those that problems tell of', () => {
 	const journal = execution().open();
-	const [lost, risked] = [
-		send(journal, asked(0)),
-		send(journal, asked(0)),
-		send(journal, asked(1)),
-	];
+	const all = [send(journal, asked(0)), send(journal, asked(0)), send(journal, asked(1))];
+	const [lost, risked] = all;
 	journal.settle(send(journal, asked(2)), { state: 'created', taskId: 'task-2' });
+	// One that another call of an agent waits for is not lost.
+	send(journal, asked(3));
+	for (const each of all) each.isLost = true;
 	const told = [lost, lost, risked, {}, undefined].map(
 		(each) => new Problem('unknownCreate', { lost: each }),
 	);

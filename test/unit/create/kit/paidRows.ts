@@ -80,3 +80,15 @@ function alsoCreated({ hints, warn }: VirtualRun): string[] {
 		/also created|not in the output/i.test(text),
 	);
 }
+
+/** Makes the account's history unreadable, until the returned function is called. */
+export function hideHistory(service: VirtualService): () => void {
+	const answer = service.answer.bind(service);
+	let isHidden = true;
+	service.answer = async (request) => {
+		const isHistory = request.method !== 'POST' && /\/task\b(?!\/)/.test(request.url);
+		if (isHidden && isHistory) return { status: 403, body: { code: 403, message: 'not for you' } };
+		return await answer(request);
+	};
+	return () => void (isHidden = false);
+}

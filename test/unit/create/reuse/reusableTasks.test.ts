@@ -29,7 +29,7 @@ function open() {
 			account.context,
 			prefix === undefined
 				? { anySinceMs: sinceMs, isOwn }
-				: { anySinceMs: Infinity, ofRetry: { prefix, sinceMs }, isOwn },
+				: { anySinceMs: Infinity, ofRetry: { prefix, sinceMs, hasOwn: false }, isOwn },
 		);
 		await into.findListed(account.context);
 	};
@@ -249,7 +249,7 @@ describe('of a lineage', () => {
 		const nowMs = account.context.serviceClock.now();
 		const search = {
 			anySinceMs: nowMs - 10 * MINUTE_MS,
-			ofRetry: { prefix: 'ourbatch', sinceMs: nowMs - 60 * MINUTE_MS },
+			ofRetry: { prefix: 'ourbatch', sinceMs: nowMs - 60 * MINUTE_MS, hasOwn: false },
 			isOwn: () => false,
 		};
 		const at = (minutesAgo: number) => ({
