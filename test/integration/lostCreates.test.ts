@@ -130,10 +130,13 @@ describe('where the history cannot tell', () => {
 		status: 403,
 		body: { code: 403, message: 'Insufficient plan level' },
 	};
+	/** More than a search reads. */
+	const always = (answer: ScriptedAnswer) => Array<ScriptedAnswer>(200).fill(answer);
+	afterEach(() => sim.simulator.script('history', []));
 
 	test('the item fails and says what to look after; nothing is sent again', async () => {
 		sim.simulator.script('create', [{ ...oops, taken: true }]);
-		sim.simulator.script('history', [refusal]);
+		sim.simulator.script('history', always(refusal));
 		const { error } = await run();
 		expect(error).toMatchObject({ context: { data: { reason: 'unknownCreate' } } });
 		expect(error?.message).toMatch(/may or may not exist/);
@@ -143,7 +146,7 @@ describe('where the history cannot tell', () => {
 
 	test('neither does a page instead of the history', async () => {
 		sim.simulator.script('create', [{ ...oops, taken: true }]);
-		sim.simulator.script('history', [{ status: 404, body: '<html>404</html>' }]);
+		sim.simulator.script('history', always({ status: 404, body: '<html>404</html>' }));
 		const { error } = await run();
 		expect(error).toMatchObject({ context: { data: { reason: 'unknownCreate' } } });
 	});
@@ -151,7 +154,7 @@ describe('where the history cannot tell', () => {
 	test('nor a task in it that does not tell what it was asked for', async () => {
 		sim.simulator.script('create', [{ ...oops, taken: true }]);
 		const silent = { status: 200, body: { code: 200, data: { task_id: 'x', status: 'pending' } } };
-		sim.simulator.script('get', Array<ScriptedAnswer>(200).fill(silent));
+		sim.simulator.script('get', always(silent));
 		const { error } = await run();
 		sim.simulator.script('get', []);
 		expect(error).toMatchObject({ context: { data: { reason: 'unknownCreate' } } });
@@ -161,7 +164,8 @@ describe('where the history cannot tell', () => {
 
 	test('Retry On Fail looks for it again before anything is sent', async () => {
 		sim.simulator.script('create', [{ ...oops, taken: true }]);
-		sim.simulator.script('history', [refusal]);
+		// About as many as the first try reads.
+		sim.simulator.script('history', always(refusal).slice(0, 24));
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 };
 		const { main } = await run({}, { settings });
 		expect(main[0].json.task_id).toBe([...sim.simulator.tasks.keys()].at(-1));
@@ -170,7 +174,7 @@ describe('where the history cannot tell', () => {
 
 	test('with the option it is created again', async () => {
 		sim.simulator.script('create', [{ ...oops, taken: true }]);
-		sim.simulator.script('history', [refusal]);
+		sim.simulator.script('history', always(refusal));
 		const { main } = await run({ options: { createAgainIfUnknown: true } });
 		expect(main[0].json.outcome).toBe('succeeded');
 		expect(sim.simulator.counters.tasksCreated).toBe(2);

@@ -4,7 +4,8 @@ import { expectProblem, Problem, toProblem } from '../problem/problem';
 import { retryDelayMs } from '../timing/backoff';
 import type { Slot } from '../limits/taskLimit';
 import type { Created, PreparedJob } from './createJob';
-import { CreateSender, type CreateTools } from './createSender';
+import { CreateSender } from './createSender';
+import type { CreateTools } from './createTools';
 import type { Entry } from './journal/entries';
 import type { LostCreate } from './lost/lostCreate';
 
@@ -50,10 +51,8 @@ export class CreateLoop {
 
 	private async sendUntilFound(): Promise<Created> {
 		const { resumed, context } = this;
-		let lost: LostCreate | undefined = resumed && {
-			entry: resumed,
-			lostMs: this.tools.times.lostBy(context, resumed),
-		};
+		const lostBy = (entry: Entry) => this.tools.times.lostBy(context, entry);
+		let lost: LostCreate | undefined = resumed && { entry: resumed, lostMs: lostBy(resumed) };
 		for (let lostAnswers = 0; ; lostAnswers++) {
 			if (lost !== undefined) {
 				const found = await this.find(lost);
@@ -68,33 +67,29 @@ export class CreateLoop {
 
 	/** Repeats a create until its task is known or an answer is lost. Throws the `Problem` of a refusal. */
 	private async sendUntilHeard(): Promise<Created | LostCreate> {
-		const { context, job, slot, tools } = this;
+		const { context, slot } = this;
 		const { clock, noNewTasks } = context;
-		const { journal, limit, marks, outage } = tools;
-		const { timeoutMs } = job.options;
+		const { journal, limit, marks, outage } = this.tools;
 		const startMs = clock.now();
-		/** Why the create is sent without its mark. */
-		let plainFor: Problem | undefined;
-		let unreached = 0;
+		let [plainFor, unreached]: [Problem | undefined, number] = [undefined, 0];
 		for (;;) {
-			await outage.wait(context, timeoutMs);
+			await outage.wait(context, this.job.options.timeoutMs);
 			const sent = await this.sender.send(this.entry, plainFor !== undefined);
 			if ('task' in sent && plainFor !== undefined)
 				marks.isOff ||= marks.yieldsTo(plainFor, journal.isMarkUntried());
 			if (!('fate' in sent)) return sent;
 			const { fate, problem } = sent;
-			if (fate === 'refused' && this.entry.nonce !== '') {
-				if (marks.yieldsTo(problem, journal.isMarkUntried())) {
-					plainFor = problem;
-					// If its task turns up after all, we must still know its mark.
-					this.entry = limit.renew(this.entry);
-					continue;
-				}
+			const isMarked = fate === 'refused' && this.entry.nonce !== '';
+			if (isMarked && marks.yieldsTo(problem, journal.isMarkUntried())) {
+				plainFor = problem;
+				// If its task turns up after all, we must still know its mark.
+				this.entry = limit.renew(this.entry);
+				continue;
 			}
 			if (fate === 'unreached') unreached += 1;
 			const delayMs = retryDelayMs(unreached || 1, problem.facts.retryAfterMs, clock.random());
 			const sinceMs = Math.max(startMs, outage.lastTakenMs);
-			const isOver = clock.now() + delayMs - sinceMs >= timeoutMs;
+			const isOver = clock.now() + delayMs - sinceMs >= this.job.options.timeoutMs;
 			const mayPass = fate === 'limited' || (fate === 'unreached' && unreached < MAX_UNREACHED);
 			if (!mayPass || isOver || noNewTasks?.aborted)
 				throw problem.with({ waitedMs: clock.now() - startMs });
@@ -114,8 +109,7 @@ export class CreateLoop {
 		if (found !== undefined && !isUnknown) return this.sender.adopt(entry, found);
 		const isOpen = entry.state === 'sent';
 		if (!isUnknown && isOpen) journal.settle(entry, { state: 'absent' });
-		const others = this.listOthers();
-		const [other] = lost.listFound(others);
+		const [other] = lost.listFound(this.listOthers());
 		if (other !== undefined) {
 			limit.settle(entry);
 			return this.sender.adopt(...other);
@@ -124,7 +118,8 @@ export class CreateLoop {
 		const isOwn = isOpen && entry !== this.resumed;
 		if (!isUnknown) this.entry = isOwn ? limit.renew(entry) : await this.reserve();
 		else if (!(await this.riskSecond())) {
-			const facts = { lost: entry, isRisked: others.length > 0, last, detail: found.facts.detail };
+			const isRisked = this.listOthers().length > 0;
+			const facts = { lost: entry, isRisked, last, detail: found.facts.detail };
 			throw new Problem('unknownCreate', facts, found);
 		}
 		return undefined;

@@ -6,31 +6,13 @@ import { isCalledBack, newNonce } from '../task/identity/mark';
 import { unseenTask, type Task } from '../task/task';
 import { getTaskWithRetries } from '../piapi/getTaskWithRetries';
 import { timeToSendMs } from '../piapi/request';
-import { isInline } from '../values/base64';
 import type { Created, PreparedJob } from './createJob';
+import type { CreateTools } from './createTools';
 import type { Entry } from './journal/entries';
-import type { Journal } from './journal/journal';
 import type { LostCreate } from './lost/lostCreate';
-import type { LostCreateFinder } from './lost/lostCreateFinder';
-import type { RunMarks } from './runMarks';
-import type { Outage } from './outage';
-import type { SendTimes } from './lost/sendTimes';
-import type { SpendingLimit } from './spendingLimit';
 import { takeAnswer } from './takeAnswer';
-import type { TaskLog } from './taskLog';
 
 const OF_ANOTHER = new Problem('serverError', { detail: 'PiAPI answered about a different task' });
-
-/** What all creates of a run share. */
-export interface CreateTools {
-	journal: Journal;
-	limit: SpendingLimit;
-	log: TaskLog;
-	lost: LostCreateFinder;
-	marks: RunMarks;
-	outage: Outage;
-	times: SendTimes;
-}
 
 /** Sends the creates of one job. */
 export class CreateSender {
@@ -93,7 +75,7 @@ export class CreateSender {
 	/** The body of a create. Once it is there the create counts as sent: it leaves, unless the run has ended meanwhile. */
 	private async load(entry: Entry, isPlain: boolean): Promise<TaskRequest> {
 		const { context, tools } = this;
-		const { journal, marks, times } = tools;
+		const { journal, makers, marks, times } = tools;
 		const { request, sent: image } = this.job;
 		const loaded = request.withImage(await image.load());
 		// One that met a limit keeps its mark: should it have been taken after all, it is still known.
@@ -101,7 +83,7 @@ export class CreateSender {
 		const { request: marked, nonce } = marks.apply(loaded, mark, isPlain);
 		const isInAddress = isCalledBack(loaded.config);
 		const { image: given } = loaded.input;
-		marks.noteAddress(entry, isInline(given) ? undefined : given);
+		makers.noteAddress(context, entry, given);
 		const sent = request.digestOfSent(given);
 		journal.send(entry, {
 			nonce,

@@ -3,20 +3,13 @@ import { hasAccountHook } from '../piapi/account/accountLimits';
 import type { TaskRequest } from '../piapi/endpoints/submitTask';
 import type { Problem } from '../problem/problem';
 import { asText } from '../values/json';
-import { hostIn } from '../values/publicAddress';
 import { markConfig, type Mark } from '../task/identity/mark';
-import {
-	digestInput,
-	isSameAddress,
-	tellsOtherwise,
-	type AskedWords,
-} from '../task/identity/inputDigest';
+import { digestInput } from '../task/identity/inputDigest';
 import type { Task } from '../task/task';
 import { canonicalTaskId } from '../task/identity/taskId';
 import { getOrAdd } from '../values/getOrAdd';
 import type { Entry } from './journal/entries';
 import type { OwnTask } from './ownTasks';
-import type { Journal } from './journal/journal';
 
 /** Words of a refusal about the field that holds a mark, and of one about what the user asked for. */
 const ABOUT_MARK = /webhook|endpoint|secret|config|callback/i;
@@ -28,8 +21,8 @@ const ABOUT_INPUT =
 const ENOUGH_LOOKS = 3;
 
 /**
- * Tells which create made a task, by the run's marks. Tasks that certainly are the run's own show whether the service
- * gives marks back: if each of them does, a task in the same state without a mark is none of the run's.
+ * The marks of a run's creates. Tasks that certainly are the run's own show whether the service gives marks back: if each of
+ * them does, a task in the same state without a mark is none of the run's.
  */
 export class RunMarks {
 	/**
@@ -45,11 +38,7 @@ export class RunMarks {
 	private isEverOther = false;
 	/** Whether the run goes on without marks. */
 	isOff = false;
-	/** How many answers echoed exactly what was asked for. */
-	private exactEchoes = 0;
 	private asked?: Promise<void>;
-	/** The addresses of images as they were sent. */
-	private readonly addresses = new WeakMap<Entry, string>();
 
 	/** Await it before any create: an account with a webhook of its own may rely on the secret, so there no marks are sent. */
 	async askForHook(context: Context): Promise<void> {
@@ -82,51 +71,6 @@ export class RunMarks {
 	yieldsTo({ reason, facts: { detail = '' } }: Problem, isUntried: boolean): boolean {
 		if (ABOUT_MARK.test(detail)) return true;
 		return isUntried && reason === 'refused' && !ABOUT_INPUT.test(detail);
-	}
-
-	/** Records the address of a create's image as it is sent; undefined if it is sent as a file. */
-	noteAddress(entry: Entry, address: string | undefined): void {
-		if (address === undefined) this.addresses.delete(entry);
-		else this.addresses.set(entry, address);
-	}
-
-	/**
-	 * The create that made an answered task, as far as we can tell: a proxy or cache may give one create's answer to
-	 * another, which would put the wrong mask on an item. Without a mark we go by the echoed request, if exactly one create
-	 * that was sent and has no task yet asked for it; `asked` is what `entry` asks for. Undefined for somebody else's create.
-	 */
-	findMaker(
-		task: Task,
-		entry: Entry,
-		asked: AskedWords,
-		journal: Pick<Journal, 'find' | 'list'>,
-	): Entry | undefined {
-		const { mark, input } = task;
-		if (mark?.nonce === entry.nonce) return entry;
-		if (mark !== undefined) return journal.find(mark.nonce);
-		const open = journal.list('sent');
-		const isOther = tellsOtherwise(input, asked) || this.isOfAnotherImage(input.image, entry, open);
-		const own = entry.taskId === undefined && !isOther ? entry : undefined;
-		// Anybody may give a file the name of another's content, so an address counts only as written.
-		const echoed = digestInput(input);
-		if (echoed === entry.sent) this.exactEchoes += 1;
-		if (echoed === undefined || echoed === own?.sent) return own;
-		const other = open.find((each) => each.sent === echoed);
-		if (other !== undefined || own === undefined || this.exactEchoes < ENOUGH_LOOKS)
-			return other ?? own;
-		// It usually repeats what was asked for as written, but may spell some words or addresses in another way.
-		const isImageAsSent = digestInput({ ...input, ...asked }) === own.sent;
-		return isImageAsSent || isSameAddress(input.image, this.addresses.get(own)) ? own : undefined;
-	}
-
-	/** Whether an answer tells of an image that is surely another's: of another create, or another one at the same host. */
-	private isOfAnotherImage(told: string | undefined, entry: Entry, open: Entry[]): boolean {
-		const address = this.addresses.get(entry);
-		if (told === undefined || told === address) return false;
-		if (open.some((each) => this.addresses.get(each) === told)) return true;
-		// A copy of the service's lies elsewhere.
-		const host = hostIn(address ?? '');
-		return host !== '' && hostIn(told) === host && !isSameAddress(told, address);
 	}
 
 	/** Records how the service echoes a task whose create carried a mark. */

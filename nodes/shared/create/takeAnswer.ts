@@ -2,7 +2,7 @@ import type { Context } from '../piapi/context';
 import type { SegmentRequest } from '../source/segmentRequest';
 import { canonicalTaskId } from '../task/identity/taskId';
 import type { Task } from '../task/task';
-import type { CreateTools } from './createSender';
+import type { CreateTools } from './createTools';
 import type { Entry } from './journal/entries';
 import { ownersOf } from './journal/owners';
 import { ownTasksOf } from './ownTasks';
@@ -18,8 +18,8 @@ export function takeAnswer(
 	entry: Entry,
 	asked: Pick<SegmentRequest, 'words' | 'digest'>,
 ): void {
-	const { journal, marks, outage, times } = tools;
-	const maker = marks.findMaker(task, entry, asked.words, journal);
+	const { journal, makers, outage, times } = tools;
+	const maker = makers.find(task, entry, asked.words, journal);
 	if (maker === undefined) return;
 	const sentMs = times.of(context, maker);
 	// A mark is proof; without one, a cached answer may bring a task that an item already has.

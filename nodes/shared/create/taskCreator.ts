@@ -11,10 +11,11 @@ import { getTaskWithRetries } from '../piapi/getTaskWithRetries';
 import { askedBy, type Created, type CreatedTask, type CreateJob } from './createJob';
 import { CreateLoop } from './createLoop';
 import { EarlierExecutions } from './reuse/earlierExecutions';
-import type { CreateTools } from './createSender';
+import type { CreateTools } from './createTools';
 import type { Entry } from './journal/entries';
 import { Journal } from './journal/journal';
 import { LostCreateFinder } from './lost/lostCreateFinder';
+import { Makers } from './makers';
 import { RunMarks } from './runMarks';
 import { Outage } from './outage';
 import { ownersOf } from './journal/owners';
@@ -36,10 +37,11 @@ export class TaskCreator {
 		this.journal = new Journal(n8n, execution, ownersOf({ clock }), isUnderWay);
 		this.earlier = new EarlierExecutions(this.journal);
 		const { journal } = this;
-		const marks = new RunMarks();
+		const [marks, makers] = [new RunMarks(), new Makers()];
 		const limit = new SpendingLimit(journal);
 		const lost = new LostCreateFinder(marks, times, journal);
-		this.tools = { journal, limit, marks, times, lost, outage: new Outage(), log: new TaskLog() };
+		const [outage, log] = [new Outage(), new TaskLog()];
+		this.tools = { journal, limit, makers, marks, times, lost, outage, log };
 	}
 
 	/** Whether a job needs a new task: no earlier try has one, or may have, and no earlier execution's was found. */

@@ -5,9 +5,9 @@ const FOLDER = resolve(__dirname, '../../../dist');
 /**
  * A package that people install beside many others stays small; readable code is not squeezed for it. Use Mask takes 54 kB of
  * it: its fields and items 25, outlines and previews 18, growing, feathering and masks for services 11. Product
- * images and what lies behind cutouts take 15, and what retries and calls know of each other 10.
+ * images and what lies behind cutouts take 15, and what retries and calls know of each other 17.
  */
-const MOST_BYTES = 795_000;
+const MOST_BYTES = 802_000;
 
 const files = readdirSync(FOLDER, { recursive: true, withFileTypes: true })
 	.filter((entry) => entry.isFile())

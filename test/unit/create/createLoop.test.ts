@@ -3,6 +3,7 @@ import { CreateLoop } from '../../../nodes/shared/create/createLoop';
 import type { Entry } from '../../../nodes/shared/create/journal/entries';
 import { LostCreateFinder } from '../../../nodes/shared/create/lost/lostCreateFinder';
 import { RunMarks } from '../../../nodes/shared/create/runMarks';
+import { Makers } from '../../../nodes/shared/create/makers';
 import { Outage } from '../../../nodes/shared/create/outage';
 import { ownersOf } from '../../../nodes/shared/create/journal/owners';
 import { SendTimes } from '../../../nodes/shared/create/lost/sendTimes';
@@ -44,7 +45,16 @@ function open({ timeoutMs = 60_000, own = 3 } = {}) {
 	const limit = new SpendingLimit(journal);
 	// What it writes is for other tests.
 	const log = Object.assign(new TaskLog(), { add() {} });
-	const tools = { journal, limit, lost, marks, times, outage: new Outage(), log };
+	const tools = {
+		journal,
+		limit,
+		lost,
+		marks,
+		times,
+		makers: new Makers(),
+		outage: new Outage(),
+		log,
+	};
 	const { slot } = account;
 	const create = async (item = 0, more: More = {}) => {
 		const { lostEntry, createAgainIfUnknown = false } = more;

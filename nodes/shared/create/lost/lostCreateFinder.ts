@@ -9,14 +9,9 @@ import type { Journal } from '../journal/journal';
 import { cannotTell, type LostCreate } from './lostCreate';
 import type { RunMarks } from '../runMarks';
 import { RecentTasks } from './recentTasks';
+import { isLookedForLong, MAX_SEARCH_MS, pauseMs } from './searchTimes';
 import type { SendTimes } from './sendTimes';
 
-/** Limits of the pause between two reads of the history, in milliseconds; it is half the age of the newest lost create. */
-const SHORTEST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 5_000;
-/** After this time we give up on the history, in milliseconds; sooner if it has shown none of the run's tasks, or fails. */
-const MAX_SEARCH_MS = 120_000;
-const BLIND_AFTER_MS = 90_000;
 /** Time limit of the last look, in milliseconds: after a stop, and otherwise. */
 const LAST_LOOK_MS = { stopped: 4_000, done: 30_000 };
 
@@ -68,8 +63,8 @@ export class LostCreateFinder {
 		const limitMs = LAST_LOOK_MS[context.signal?.aborted ? 'stopped' : 'done'];
 		const { signal, clear } = startDeadline(limitMs, undefined);
 		const fromMs = this.times.ofFirst(context, entries);
-		const ended = { ...context, signal, noNewTasks: signal };
-		await this.recent.read(ended, fromMs, this.isOfRetry(entries)).catch(toProblem);
+		const reading = { ...context, signal, noNewTasks: signal };
+		await this.recent.read(reading, fromMs, this.isOfRetry(entries)).catch(toProblem);
 		clear();
 		return this.listFound(entries);
 	}
@@ -79,7 +74,7 @@ export class LostCreateFinder {
 		this.isReading = true;
 		while (this.wanted.size > 0) {
 			try {
-				await clock.sleep(this.nextReadMs(clock.now()), signal);
+				await clock.sleep(pauseMs([...this.wanted], clock.now()), signal);
 				if (signal?.aborted) throw new Problem('cancelled');
 				await this.readOnce(context);
 			} catch (error) {
@@ -95,15 +90,10 @@ export class LostCreateFinder {
 	private giveUp({ clock, secrets, signal }: Context, why: Problem): void {
 		const isOver = signal?.aborted || why.reason === 'unexpected';
 		for (const wanted of this.wanted) {
-			const ageMs = clock.now() - wanted.lostMs;
-			if (isOver || ageMs >= BLIND_AFTER_MS)
-				this.end(wanted, cannotTell(wanted.entry, secrets, { why }));
+			const { entry, lostMs } = wanted;
+			if (isOver || isLookedForLong(lostMs, clock.now(), true))
+				this.end(wanted, cannotTell(entry, secrets, { why }));
 		}
-	}
-
-	private nextReadMs(nowMs: number): number {
-		const youngestMs = nowMs - Math.max(...[...this.wanted].map(({ lostMs }) => lostMs));
-		return Math.min(Math.max(youngestMs / 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
 	}
 
 	private async readOnce(context: Context): Promise<void> {
@@ -120,16 +110,14 @@ export class LostCreateFinder {
 		this.endFound(proof, context.clock.now());
 		for (const wanted of this.wanted) {
 			const { entry, lostMs, last } = wanted;
-			const sentMs = this.times.of(context, entry);
-			const ageMs = askedMs - lostMs;
 			const wasAnswered = last?.facts.statusCode !== undefined;
+			const loss = { sentMs: this.times.of(context, entry), lostMs, wasAnswered };
 			// Another account's history proves nothing, nor does one that may be cut off.
 			const isOfAccount = entry.account === context.account;
-			const isShown =
-				isOfAccount && listing.isWhole && proof.shows({ sentMs, lostMs, wasAnswered }, askedMs);
+			const isShown = isOfAccount && listing.isWhole && proof.shows(loss, askedMs);
 			const candidates = isOfAccount ? listing.candidatesFor(entry) : [];
 			if (isShown && candidates.length === 0) this.end(wanted, undefined);
-			else if (ageMs >= (proof.isBlind ? BLIND_AFTER_MS : MAX_SEARCH_MS))
+			else if (isLookedForLong(lostMs, askedMs, proof.isBlind))
 				this.end(wanted, cannotTell(entry, context.secrets, { candidates }));
 		}
 	}
@@ -140,8 +128,8 @@ export class LostCreateFinder {
 			// Another create's answer may have carried it.
 			const task = taskId === undefined ? this.recent.find(nonce) : unseenTask(taskId);
 			// Another call of an agent may have learned that there is none, or be sending it again.
-			if (task === undefined && (state === 'none' || state === 'absent'))
-				this.end(wanted, undefined);
+			const isNone = state === 'none' || state === 'absent';
+			if (task === undefined && isNone) this.end(wanted, undefined);
 			if (state === 'planned' || this.times.isUnderWay(wanted.entry)) wanted.lostMs = nowMs;
 			if (task === undefined) continue;
 			proof.noteFound(nowMs - wanted.lostMs);

@@ -1,7 +1,7 @@
 import type { Context } from '../../piapi/context';
 import { perAccount } from '../../piapi/account/perAccount';
-import { hostIn } from '../../values/publicAddress';
 import type { HistoryRow } from '../../task/historyRows';
+import { isAtService } from '../atService';
 import { digestInput } from '../../task/identity/inputDigest';
 import { digestInName } from '../../task/identity/inlineImage';
 import { LatestByTask } from '../../task/identity/latestByTask';
@@ -36,14 +36,4 @@ function digestTold(input: TaskInput, context: Context): string | undefined {
 /** Whether a task without a mark may tell of a copy of the service's instead of the image that was asked for. */
 export function mayTellCopy({ mark, input: { image = '' } }: Task, context: Context): boolean {
 	return mark === undefined && isAtService(image, context);
-}
-
-function isAtService(image: string, { baseUrl, uploadUrl }: Context): boolean {
-	return [baseUrl, uploadUrl].some((own) => siteOf(own) === siteOf(image));
-}
-
-/** The last two names of an address's host, or its IP address. */
-function siteOf(address: string): string {
-	const host = hostIn(address);
-	return /[a-z]/.test(host) ? host.split('.').slice(-2).join('.') : host;
 }

@@ -1,6 +1,5 @@
 import type { Context } from '../../piapi/context';
 import type { HistoryRow } from '../../task/historyRows';
-import type { Mark } from '../../task/identity/mark';
 import { unseenTask, type Task } from '../../task/task';
 import { canonicalTaskId } from '../../task/identity/taskId';
 import { getOrAdd } from '../../values/getOrAdd';
@@ -8,7 +7,7 @@ import { digestListed, digestOfTask, mayTellCopy } from './requestDigest';
 import { historyPages, fetchEach, DATE_MARGIN_MS } from '../historyPages';
 import { ownTasksOf } from '../ownTasks';
 import { mayHaveImages } from './mayHaveImages';
-import { sinceMs, type ReuseCriteria } from './reuseCriteria';
+import { isOfRetry, sinceMs, takesAny, type ReuseCriteria } from './reuseCriteria';
 import { cannotBeRead, listsNothing, refuseEnd } from './unread';
 import { ownersOf } from '../journal/owners';
 
@@ -81,7 +80,7 @@ export class ReusableTasks {
 			const { mark, isOther } = byId.get(taskId) ?? {};
 			// A task of another retry exists even if it cannot be fetched. One that PiAPI does not know, and of another kind,
 			// is not ours.
-			const seen = task ?? (this.isOfRetry(mark) ? unseenTask(taskId) : undefined);
+			const seen = task ?? (isOfRetry(this.criteria, mark) ? unseenTask(taskId) : undefined);
 			if (seen !== undefined) return await this.read(context, { mark, ...seen });
 			if (!isOther || why?.reason !== 'notFound') this.unreadable.push(taskId);
 			return undefined;
@@ -107,7 +106,7 @@ export class ReusableTasks {
 			this.listsOwn = true;
 			return false;
 		}
-		const mayDo = this.takesAny || mark === undefined || this.isOfRetry(mark);
+		const mayDo = takesAny(this.criteria) || mark === undefined || isOfRetry(this.criteria, mark);
 		if (!mayDo || this.criteria.isOwn(row)) return false;
 		const digest = digestListed(row, context);
 		return digest === undefined || this.wanted.has(digest);
@@ -116,33 +115,24 @@ export class ReusableTasks {
 	/** What a task was asked for, and the task itself, if a job can use it. */
 	private async read(context: Context, task: Task): Promise<[string, Task] | undefined> {
 		const { id: taskId, mark, status } = task;
-		const isOfRetry = this.isOfRetry(mark);
+		const isRetried = isOfRetry(this.criteria, mark);
 		if (status === 'failed' || this.criteria.isOwn({ taskId, mark })) return undefined;
-		if (!isOfRetry && !this.isAny(task, context)) return undefined;
+		if (!isRetried && !this.isAny(task, context)) return undefined;
 		const digest = digestOfTask(task, context);
 		if (digest === undefined || !this.wanted.has(digest)) {
 			if (digest === undefined || mayTellCopy(task, context)) this.unclear += 1;
 			return undefined;
 		}
 		// One of another retry is taken as our own would be, whatever has become of its images.
-		if (!isOfRetry && !(await mayHaveImages(task, context))) return undefined;
+		if (!isRetried && !(await mayHaveImages(task, context))) return undefined;
 		return [digest, task];
-	}
-
-	private get takesAny(): boolean {
-		return this.criteria.anySinceMs < Infinity;
-	}
-
-	private isOfRetry(mark: Mark | undefined): boolean {
-		const { ofRetry } = this.criteria;
-		return ofRetry !== undefined && mark?.nonce.startsWith(ofRetry.prefix) === true;
 	}
 
 	/** Whether any execution may use it: the history also lists what is a little older, or much if no date is known. */
 	private isAny({ mark, type, times }: Task, { serviceClock }: Context): boolean {
 		const { created = Infinity } = times;
 		const isOld = serviceClock.isKnown && created < this.criteria.anySinceMs - DATE_MARGIN_MS;
-		return this.takesAny && !isOld && (mark !== undefined || type !== 'other');
+		return takesAny(this.criteria) && !isOld && (mark !== undefined || type !== 'other');
 	}
 
 	private keep(digest: string, task: Task): void {

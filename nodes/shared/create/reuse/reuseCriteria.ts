@@ -1,4 +1,5 @@
 import type { HistoryRow } from '../../task/historyRows';
+import type { Mark } from '../../task/identity/mark';
 
 /** Which tasks will do; times are the service's, in milliseconds since 1970. */
 export interface ReuseCriteria {
@@ -19,4 +20,13 @@ export interface ReuseCriteria {
 /** When the oldest that may do was created, in milliseconds since 1970, by the service's date. */
 export function sinceMs({ anySinceMs, ofRetry }: ReuseCriteria): number {
 	return Math.min(anySinceMs, ofRetry?.sinceMs ?? Infinity);
+}
+
+export function takesAny({ anySinceMs }: ReuseCriteria): boolean {
+	return anySinceMs < Infinity;
+}
+
+/** Whether a mark is of another retry's task that may do. */
+export function isOfRetry({ ofRetry }: ReuseCriteria, mark: Mark | undefined): boolean {
+	return ofRetry !== undefined && mark?.nonce.startsWith(ofRetry.prefix) === true;
 }

@@ -1,5 +1,5 @@
 import type { Entry, EntryIn } from '../../../nodes/shared/create/journal/entries';
-import { RunMarks } from '../../../nodes/shared/create/runMarks';
+import { Makers } from '../../../nodes/shared/create/makers';
 import { digestInput } from '../../../nodes/shared/task/identity/inputDigest';
 import { unseenTask } from '../../../nodes/shared/task/task';
 
@@ -44,12 +44,7 @@ test.each([
 	['its own mark, and another prompt', { mark: own, input: { prompt: 'y' } }, own],
 ])('an answer that tells %s', (_label, told, expected) => {
 	expect(
-		new RunMarks().findMaker(
-			{ ...unseenTask('t'), ...told },
-			own,
-			words,
-			journalOf(own, other, twin),
-		),
+		new Makers().find({ ...unseenTask('t'), ...told }, own, words, journalOf(own, other, twin)),
 	).toBe(expected);
 });
 
@@ -66,7 +61,7 @@ test.each([
 	],
 ])('a task is known already, and the answer tells %s', (_label, told, sent, expected) => {
 	expect(
-		new RunMarks().findMaker({ ...unseenTask('t'), ...told }, answered, words, journalOf(...sent)),
+		new Makers().find({ ...unseenTask('t'), ...told }, answered, words, journalOf(...sent)),
 	).toBe(expected);
 });
 
@@ -76,15 +71,13 @@ test('an address with the name of another’s content is not that content', () =
 	const strange = `https://shop.test/evil-sha256-${content}.png`;
 	const stranger = entry(strange, 'n8');
 	const told = { ...unseenTask('t'), input: inputOf(strange) };
-	expect(new RunMarks().findMaker(told, stranger, words, journalOf(inline, stranger))).toBe(
-		stranger,
-	);
+	expect(new Makers().find(told, stranger, words, journalOf(inline, stranger))).toBe(stranger);
 });
 
 test('three tasks that told exactly what they were asked for show that none is told otherwise', () => {
-	const marks = new RunMarks();
+	const makers = new Makers();
 	const find = (image: string) =>
-		marks.findMaker({ ...unseenTask('t'), input: inputOf(image) }, own, words, journalOf(own));
+		makers.find({ ...unseenTask('t'), input: inputOf(image) }, own, words, journalOf(own));
 	expect([find('who'), find('own'), find('own'), find('own'), find('who')]).toEqual([
 		own,
 		own,
