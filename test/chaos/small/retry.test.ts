@@ -106,7 +106,7 @@ describe('a create whose answer was lost', () => {
 		sim.simulator.script('create', [taken]);
 		sim.simulator.script(
 			'history',
-			Array.from({ length: 100 }, () => refused),
+			Array.from({ length: 1_000 }, () => refused),
 		);
 		const { error } = await run({}, { settings });
 		expect(error?.message).toMatch(/answer to the new task was lost/);
