@@ -21,6 +21,6 @@ export function cannotBeRead([first, ...others]: string[]): Problem {
 /** The history lacks what certainly exists. */
 export function listsNothing(): Problem {
 	const detail =
-		"the task history does not list this execution's own tasks; Retry Lost Requests goes on all the same";
+		"the task history does not list this execution's own tasks; to go on all the same, turn on Retry Lost Requests";
 	return new Problem('earlierUnread', { detail });
 }
