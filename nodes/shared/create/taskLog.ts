@@ -1,5 +1,6 @@
 import type { Context } from '../piapi/context';
 import { logLine } from '../n8n/log';
+import { canonicalTaskId } from '../task/identity/taskId';
 
 /** IDs that arrive within this time share a line, in milliseconds: the most that a crash loses. */
 const COLLECT_MS = 250;
@@ -15,8 +16,9 @@ export class TaskLog {
 
 	/** Adds a task, once. */
 	add(context: Context, taskId: string): void {
-		if (this.known.has(taskId)) return;
-		this.known.add(taskId);
+		const id = canonicalTaskId(taskId);
+		if (this.known.has(id)) return;
+		this.known.add(id);
 		this.waiting.push(taskId);
 		this.line ??= context.clock.sleep(COLLECT_MS, context.signal).then(() => this.flush(context));
 	}

@@ -419,13 +419,15 @@ test.each([
 ])(
 	'a history that lacks what an execution has made says nothing of other retries, risked: %s',
 	async (createAgainIfUnknown, count) => {
-		const { service, begin, settle } = openService();
+		const { service, begin, settle, pass } = openService();
 		service.script.add('create', ['pass', 'pass', REFUSED]);
 		const options = { ...ONE_AT_ONCE, createAgainIfUnknown };
 		const setUp: RunSetUp = { items: items(6), options };
 		const failed = begin(setUp);
 		await settle(failed);
 		service.configure({ historyShows: 'nothing' });
+		// By now it should list them.
+		await pass(70_000);
 		const retried = begin({ ...setUp, goesOn: true }, { execution: retryOf(failed.execution) });
 		await settle(retried);
 		expect(paid(service.tasks)).toBe(count);

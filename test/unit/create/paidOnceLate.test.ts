@@ -70,3 +70,15 @@ test.each([403, 404])(
 		expect(service.tasks).toHaveLength(6);
 	},
 );
+
+test.each([15_000, 29_000])(
+	'a create that breaks after %i ms, and was not taken, is sent again once that is proven',
+	async (delayMs) => {
+		const { service, run } = openService({ queueMs: 1_000, workMs: 40_000 });
+		service.script.add('create', ['pass', 'pass', 'pass', { reset: true, delayMs }]);
+		const options = { tasksInFlight: 20 };
+		const { output } = await run({ items: items(10), goesOn: true, options });
+		expect(output.flatMap(({ json }) => json.error ?? [])).toEqual([]);
+		expect(service.tasks.filter(isPaid)).toHaveLength(10);
+	},
+);

@@ -43,6 +43,9 @@ export class Journal extends PaidRecord {
 		for (const entry of entries) {
 			getOrAdd(this.ofItems, entry.itemIndex, () => []).push(entry);
 			if (entry.state === 'sent' && !isUnderWay(entry)) entry.isLost = true;
+			// Nobody sends it any more.
+			if (entry.state === 'planned' && entry.execution !== execution)
+				Object.assign(entry, { state: 'none' });
 		}
 		this.tries = new EarlierTries(entries, execution, this.isTool);
 		for (const taskId of this.taskIds()) owners.set(taskId, this.owner);

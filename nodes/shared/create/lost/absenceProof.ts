@@ -7,8 +7,10 @@ const MARGIN_FACTOR = 1.5;
 const TAKEN_WITHIN_MS = { answered: 15_000, broken: 40_000 };
 /** The latest that a create of this run was ever taken counts for the others too, plus this many milliseconds. */
 const LATE_MARGIN_MS = 5_000;
+/** More comes from a history that could not be read before, in milliseconds. */
+const MOST_LATE_MS = 60_000;
 /** How long a quick listing counts, in milliseconds. */
-const QUICK_FOR_MS = 60_000;
+const QUICK_FOR_MS = 125_000;
 /** How long after the last listing a slow spell is forgotten, in milliseconds. */
 const FORGOTTEN_AFTER_MS = 10 * 60_000;
 
@@ -47,7 +49,7 @@ export class AbsenceProof {
 
 	/** Records how long after we gave it up a create was found to be taken, in milliseconds. */
 	noteFound(lateMs: number): void {
-		this.takenLateMs = Math.max(this.takenLateMs, lateMs);
+		this.takenLateMs = Math.max(this.takenLateMs, Math.min(lateMs, MOST_LATE_MS));
 	}
 
 	/** Measures a listing from `fromMs`, requested at `askedMs`, against our own tasks of that time. */

@@ -1,5 +1,6 @@
 import { redact } from '../../clean/redact';
 import { Problem } from '../../problem/problem';
+import type { Task } from '../../task/task';
 import type { Entry } from '../journal/entries';
 
 const BLIND = "PiAPI's task history does not show enough of this run's tasks";
@@ -13,6 +14,14 @@ export interface LostCreate {
 	lostMs: number;
 	/** What came instead of the answer. */
 	last?: Problem;
+}
+
+/** One that is looked for. */
+export interface Wanted extends LostCreate {
+	/** Until when another call that is still at work on it is waited for. */
+	waitsUntilMs: number;
+	resolve(task: Task | undefined): void;
+	reject(why: Problem): void;
 }
 
 /**

@@ -6,19 +6,14 @@ import type { Entry } from '../journal/entries';
 import { ownTasksOf } from '../ownTasks';
 import { proofOf, type AbsenceProof } from './absenceProof';
 import type { Journal } from '../journal/journal';
-import { cannotTell, type LostCreate } from './lostCreate';
+import { cannotTell, type LostCreate, type Wanted } from './lostCreate';
 import type { RunMarks } from '../runMarks';
 import { RecentTasks } from './recentTasks';
-import { isLookedForLong, MAX_SEARCH_MS, pauseMs } from './searchTimes';
+import { isLookedForLong, MAX_SEARCH_MS, MOST_BESIDE_MS, pauseMs } from './searchTimes';
 import type { SendTimes } from './sendTimes';
 
 /** Time limit of the last look, in milliseconds: after a stop, and otherwise. */
 const LAST_LOOK_MS = { stopped: 4_000, done: 30_000 };
-
-interface Wanted extends LostCreate {
-	resolve(task: Task | undefined): void;
-	reject(why: Problem): void;
-}
 
 /**
  * Finds the tasks of lost creates in the account's history, with one reading for all of them. Only a mark makes a listed
@@ -32,7 +27,7 @@ export class LostCreateFinder {
 	constructor(
 		marks: RunMarks,
 		private readonly times: SendTimes,
-		private readonly journal: Pick<Journal, 'execution' | 'owner'>,
+		private readonly journal: Pick<Journal, 'execution' | 'owner' | 'list'>,
 	) {
 		this.recent = new RecentTasks(marks, journal.owner);
 	}
@@ -51,7 +46,8 @@ export class LostCreateFinder {
 	 */
 	async find(context: Context, lost: LostCreate): Promise<Task | undefined> {
 		const task = new Promise<Task | undefined>((resolve, reject) => {
-			this.wanted.add({ ...lost, resolve, reject });
+			const waitsUntilMs = context.clock.now() + MOST_BESIDE_MS;
+			this.wanted.add({ ...lost, waitsUntilMs, resolve, reject });
 		});
 		if (!this.isReading) void this.readOn(context);
 		return await task;
@@ -102,7 +98,8 @@ export class LostCreateFinder {
 		this.endFound(proof, askedMs);
 		if (this.wanted.size === 0) return;
 		const entries = [...this.wanted].map(({ entry }) => entry);
-		const fromMs = own.listFrom(this.times.ofFirst(context, entries));
+		const lost = this.journal.list('sent').filter(({ isLost }) => isLost);
+		const fromMs = own.listFrom(this.times.ofFirst(context, [...entries, ...lost]));
 		const { signal, clear } = startDeadline(MAX_SEARCH_MS, context.signal);
 		const reading = this.recent.read({ ...context, signal }, fromMs, this.isOfRetry(entries));
 		const listing = await reading.finally(clear);
@@ -130,7 +127,8 @@ export class LostCreateFinder {
 			// Another call of an agent may have learned that there is none, or be sending it again.
 			const isNone = state === 'none' || state === 'absent';
 			if (task === undefined && isNone) this.end(wanted, undefined);
-			if (state === 'planned' || this.times.isUnderWay(wanted.entry)) wanted.lostMs = nowMs;
+			const isAtWork = state === 'planned' || this.times.isUnderWay(wanted.entry);
+			if (isAtWork && nowMs < wanted.waitsUntilMs) wanted.lostMs = nowMs;
 			if (task === undefined) continue;
 			proof.noteFound(nowMs - wanted.lostMs);
 			this.end(wanted, task);

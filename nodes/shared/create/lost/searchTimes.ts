@@ -6,6 +6,8 @@ const LONGEST_PAUSE_MS = 5_000;
 /** After this time we give up on the history, in milliseconds; sooner if it has shown none of the run's tasks, or fails. */
 export const MAX_SEARCH_MS = 120_000;
 const BLIND_AFTER_MS = 90_000;
+/** How long a call of an agent waits for another that is at work on the same, in milliseconds. */
+export const MOST_BESIDE_MS = 300_000;
 
 /** How long to wait before the history is read for lost creates. */
 export function pauseMs(lost: LostCreate[], nowMs: number): number {

@@ -12,6 +12,8 @@ import type { Entry } from '../journal/entries';
 import type { Journal } from '../journal/journal';
 
 const HOUR_MS = 3_600_000;
+/** A history that lags by more says nothing, in milliseconds. */
+const LISTED_AFTER_MS = 60_000;
 
 /**
  * Gives jobs the tasks of earlier executions: of any if the user wants that; if this execution retries a failed one, of that
@@ -81,7 +83,8 @@ export class EarlierExecutions {
 		const nowMs = context.serviceClock.now();
 		const keptMs = nowMs - IMAGES_KEPT_MS;
 		const sinceMs = Math.max(journal.ledger.sinceMs ?? keptMs, keptMs);
-		const isListed = ({ atMs = -Infinity }: Entry) => atMs >= sinceMs;
+		const isListed = ({ atMs = -Infinity, account }: Entry) =>
+			account === context.account && atMs >= sinceMs && atMs <= nowMs - LISTED_AFTER_MS;
 		const hasOwn = !mayRisk && journal.list('created').some(isListed);
 		const criteria: ReuseCriteria = {
 			anySinceMs: hours > 0 ? Math.max(nowMs - hours * HOUR_MS, keptMs) : Infinity,

@@ -35,5 +35,6 @@ function digestTold(input: TaskInput, context: Context): string | undefined {
 
 /** Whether a task without a mark may tell of a copy of the service's instead of the image that was asked for. */
 export function mayTellCopy({ mark, input: { image = '' } }: Task, context: Context): boolean {
-	return mark === undefined && isAtService(image, context);
+	const isNamed = digestInName(image, context.apiKey) !== undefined;
+	return mark === undefined && !isNamed && isAtService(image, context);
 }

@@ -60,11 +60,16 @@ export class ReusableTasks {
 	async findListed(context: Context): Promise<void> {
 		if (this.isDone(context)) return;
 		for await (const rows of historyPages(context, sinceMs(this.criteria), refuseEnd)) {
+			this.listsOwn ||= rows.some(({ taskId }) => this.isOwned(context, taskId));
 			await this.look(context, rows);
 			if (this.isDone(context)) return;
 		}
 		if (this.criteria.ofRetry?.hasOwn && !this.listsOwn) throw listsNothing();
 		if (this.unreadable.length > 0) throw cannotBeRead(this.unreadable);
+	}
+
+	private isOwned(context: Context, taskId: string): boolean {
+		return ownersOf(context).get(taskId) === this.owner;
 	}
 
 	private isDone({ signal }: Context): boolean {
@@ -102,10 +107,7 @@ export class ReusableTasks {
 	private isUsable(context: Context, row: HistoryRow): boolean {
 		const { taskId, status, mark } = row;
 		if (status === 'failed' || this.seen.has(canonicalTaskId(taskId))) return false;
-		if (ownersOf(context).get(taskId) === this.owner) {
-			this.listsOwn = true;
-			return false;
-		}
+		if (this.isOwned(context, taskId)) return false;
 		const mayDo = takesAny(this.criteria) || mark === undefined || isOfRetry(this.criteria, mark);
 		if (!mayDo || this.criteria.isOwn(row)) return false;
 		const digest = digestListed(row, context);

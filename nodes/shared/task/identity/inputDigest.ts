@@ -1,5 +1,5 @@
 import { digestInName, digestInPlaceholder } from './inlineImage';
-import { decodePart } from '../../values/address';
+import { decodePart, parseAddress } from '../../values/address';
 import { digestOf } from '../../values/digest';
 import type { TaskInput } from '../task';
 
@@ -49,7 +49,13 @@ export function tellsOtherwise(told: TaskInput, asked: AskedWords): boolean {
 
 /** Whether two addresses are the same, perhaps spelled in different ways. */
 export function isSameAddress(one = '', other = ''): boolean {
-	return other !== '' && lettersOf(decodePart(one)) === lettersOf(decodePart(other));
+	return other !== '' && lettersOf(plainAddress(one)) === lettersOf(plainAddress(other));
+}
+
+/** An address without its scheme, default port and fragment, its host as DNS has it. */
+function plainAddress(address: string): string {
+	const url = parseAddress(address);
+	return decodePart(url ? url.host + url.pathname + url.search : address);
 }
 
 function isToldAs(told: string | undefined, asked: string): boolean {

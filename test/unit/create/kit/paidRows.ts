@@ -86,7 +86,7 @@ export function hideHistory(service: VirtualService): () => void {
 	const answer = service.answer.bind(service);
 	let isHidden = true;
 	service.answer = async (request) => {
-		const isHistory = request.method !== 'POST' && /\/task\b(?!\/)/.test(request.url);
+		const isHistory = request.url.includes('/histories');
 		if (isHidden && isHistory) return { status: 403, body: { code: 403, message: 'not for you' } };
 		return await answer(request);
 	};

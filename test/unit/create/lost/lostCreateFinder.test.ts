@@ -21,7 +21,11 @@ function open({ own = 3, ownSentMs = Infinity, isMarked = true, last = ANSWERED 
 	const { clock } = account.service;
 	const marks = new RunMarks();
 	const times = new SendTimes();
-	const lost = new LostCreateFinder(marks, times, { execution: 'e1', owner: 'e1' });
+	const lost = new LostCreateFinder(marks, times, {
+		execution: 'e1',
+		owner: 'e1',
+		list: () => [],
+	});
 	for (let place = 0; place < own; place++)
 		account.addOwn(1_000, { config: configOf(`own${place}x`.padEnd(19, '0')) }, ownSentMs);
 	const startMs = clock.now();
