@@ -81,9 +81,7 @@ export class Run {
 	/** Whatever the stop did to the work: to n8n the run was canceled. */
 	private toStop(first?: Problem): Problem {
 		const { paid } = this;
-		const facts = paid
-			? { hasPaid: paid.hasPaidAny() }
-			: { isFree: true };
+		const facts = paid ? { hasPaid: paid.hasPaidAny() } : { isFree: true };
 		return new Problem('cancelled', { taskId: first?.facts.taskId, ...facts }, first);
 	}
 
