@@ -51,8 +51,7 @@ export class CreateLoop {
 
 	private async sendUntilFound(): Promise<Created> {
 		const { resumed, context } = this;
-		const lostBy = (entry: Entry) => this.tools.times.lostBy(context, entry);
-		let lost: LostCreate | undefined = resumed && { entry: resumed, lostMs: lostBy(resumed) };
+		let lost: LostCreate | undefined = resumed && this.tools.times.asLost(context, resumed);
 		for (let lostAnswers = 0; ; lostAnswers++) {
 			if (lost !== undefined) {
 				const found = await this.find(lost);
@@ -71,7 +70,8 @@ export class CreateLoop {
 		const { clock, noNewTasks } = context;
 		const { journal, limit, marks, outage } = this.tools;
 		const startMs = clock.now();
-		let [plainFor, unreached]: [Problem | undefined, number] = [undefined, 0];
+		let plainFor: Problem | undefined;
+		let unreached = 0;
 		for (;;) {
 			await outage.wait(context, this.job.options.timeoutMs);
 			const sent = await this.sender.send(this.entry, plainFor !== undefined);
@@ -79,8 +79,8 @@ export class CreateLoop {
 				marks.isOff ||= marks.yieldsTo(plainFor, journal.isMarkUntried());
 			if (!('fate' in sent)) return sent;
 			const { fate, problem } = sent;
-			const isMarked = fate === 'refused' && this.entry.nonce !== '';
-			if (isMarked && marks.yieldsTo(problem, journal.isMarkUntried())) {
+			const isMarkedRefused = fate === 'refused' && this.entry.nonce !== '';
+			if (isMarkedRefused && marks.yieldsTo(problem, journal.isMarkUntried())) {
 				plainFor = problem;
 				// If its task turns up after all, we must still know its mark.
 				this.entry = limit.renew(this.entry);
@@ -109,7 +109,8 @@ export class CreateLoop {
 		if (found !== undefined && !isUnknown) return this.sender.adopt(entry, found);
 		const isOpen = entry.state === 'sent';
 		if (!isUnknown && isOpen) journal.settle(entry, { state: 'absent' });
-		const [other] = lost.listFound(this.listOthers());
+		const others = this.listOthers();
+		const [other] = lost.listFound(others);
 		if (other !== undefined) {
 			limit.settle(entry);
 			return this.sender.adopt(...other);
@@ -118,8 +119,7 @@ export class CreateLoop {
 		const isOwn = isOpen && entry !== this.resumed;
 		if (!isUnknown) this.entry = isOwn ? limit.renew(entry) : await this.reserve();
 		else if (!(await this.riskSecond())) {
-			const isRisked = this.listOthers().length > 0;
-			const facts = { lost: entry, isRisked, last, detail: found.facts.detail };
+			const facts = { lost: entry, isRisked: others.length > 0, last, detail: found.facts.detail };
 			throw new Problem('unknownCreate', facts, found);
 		}
 		return undefined;

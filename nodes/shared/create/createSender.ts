@@ -83,7 +83,7 @@ export class CreateSender {
 		const { request: marked, nonce } = marks.apply(loaded, mark, isPlain);
 		const isInAddress = isCalledBack(loaded.config);
 		const { image: given } = loaded.input;
-		makers.noteAddress(context, entry, given);
+		makers.noteAddress(entry, given);
 		const sent = request.digestOfSent(given);
 		journal.send(entry, {
 			nonce,

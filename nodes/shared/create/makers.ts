@@ -21,14 +21,10 @@ export class Makers {
 	private exactEchoes = 0;
 	/** The addresses of images as they were sent. */
 	private readonly addresses = new WeakMap<Entry, string>();
-	/** The hosts of those that are not the service's own, which it may tell under another address. */
-	private readonly hosts = new WeakMap<Entry, string>();
 
 	/** Records the address of a create's image as it is sent, if it is sent by that. */
-	noteAddress(context: Context, entry: Entry, image: string): void {
-		if (isInline(image)) return;
-		this.addresses.set(entry, image);
-		if (!isAtService(image, context)) this.hosts.set(entry, hostIn(image));
+	noteAddress(entry: Entry, image: string): void {
+		if (!isInline(image)) this.addresses.set(entry, image);
 	}
 
 	/**
@@ -37,6 +33,7 @@ export class Makers {
 	 * that was sent and has no task yet asked for it; `asked` is what `entry` asks for. Undefined for somebody else's create.
 	 */
 	find(
+		context: Context,
 		task: Task,
 		entry: Entry,
 		asked: AskedWords,
@@ -46,7 +43,8 @@ export class Makers {
 		if (mark?.nonce === entry.nonce) return entry;
 		if (mark !== undefined) return journal.find(mark.nonce);
 		const open = journal.list('sent');
-		const isOther = tellsOtherwise(input, asked) || this.isOfAnotherImage(input.image, entry, open);
+		const isOther =
+			tellsOtherwise(input, asked) || this.isOfAnotherImage(context, input.image, entry, open);
 		const own = entry.taskId === undefined && !isOther ? entry : undefined;
 		// Anybody may give a file the name of another's content, so an address counts only as written.
 		const echoed = digestInput(input);
@@ -61,12 +59,17 @@ export class Makers {
 	}
 
 	/** Whether an answer tells of an image that is surely another's: of another create, or another one at the same host. */
-	private isOfAnotherImage(told: string | undefined, entry: Entry, open: Entry[]): boolean {
+	private isOfAnotherImage(
+		context: Context,
+		told: string | undefined,
+		entry: Entry,
+		open: Entry[],
+	): boolean {
 		const address = this.addresses.get(entry);
 		if (told === undefined || told === address) return false;
 		if (open.some((each) => this.addresses.get(each) === told)) return true;
-		// A copy of the service's lies elsewhere.
-		const host = this.hosts.get(entry);
-		return host !== undefined && hostIn(told) === host && !isSameAddress(told, address);
+		// Of what lies at the service itself, or was sent as a file, it may tell under another address.
+		if (address === undefined || isAtService(address, context)) return false;
+		return hostIn(told) === hostIn(address) && !isSameAddress(told, address);
 	}
 }

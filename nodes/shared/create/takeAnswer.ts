@@ -19,7 +19,7 @@ export function takeAnswer(
 	asked: Pick<SegmentRequest, 'words' | 'digest'>,
 ): void {
 	const { journal, makers, outage, times } = tools;
-	const maker = makers.find(task, entry, asked.words, journal);
+	const maker = makers.find(context, task, entry, asked.words, journal);
 	if (maker === undefined) return;
 	const sentMs = times.of(context, maker);
 	// A mark is proof; without one, a cached answer may bring a task that an item already has.

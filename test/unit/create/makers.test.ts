@@ -1,8 +1,10 @@
 import type { Entry, EntryIn } from '../../../nodes/shared/create/journal/entries';
 import { Makers } from '../../../nodes/shared/create/makers';
 import { digestInput } from '../../../nodes/shared/task/identity/inputDigest';
+import { FakeService } from '../kit/fakeService';
 import { unseenTask } from '../../../nodes/shared/task/task';
 
+const { context } = new FakeService();
 const words = { prompt: 'x', negativePrompt: '', segmentFactor: 0 };
 const inputOf = (image: string) => ({ image, ...words });
 const entry = (image: string, nonce: string) =>
@@ -44,7 +46,13 @@ test.each([
 	['its own mark, and another prompt', { mark: own, input: { prompt: 'y' } }, own],
 ])('an answer that tells %s', (_label, told, expected) => {
 	expect(
-		new Makers().find({ ...unseenTask('t'), ...told }, own, words, journalOf(own, other, twin)),
+		new Makers().find(
+			context,
+			{ ...unseenTask('t'), ...told },
+			own,
+			words,
+			journalOf(own, other, twin),
+		),
 	).toBe(expected);
 });
 
@@ -61,7 +69,13 @@ test.each([
 	],
 ])('a task is known already, and the answer tells %s', (_label, told, sent, expected) => {
 	expect(
-		new Makers().find({ ...unseenTask('t'), ...told }, answered, words, journalOf(...sent)),
+		new Makers().find(
+			context,
+			{ ...unseenTask('t'), ...told },
+			answered,
+			words,
+			journalOf(...sent),
+		),
 	).toBe(expected);
 });
 
@@ -71,13 +85,15 @@ test('an address with the name of another’s content is not that content', () =
 	const strange = `https://shop.test/evil-sha256-${content}.png`;
 	const stranger = entry(strange, 'n8');
 	const told = { ...unseenTask('t'), input: inputOf(strange) };
-	expect(new Makers().find(told, stranger, words, journalOf(inline, stranger))).toBe(stranger);
+	expect(new Makers().find(context, told, stranger, words, journalOf(inline, stranger))).toBe(
+		stranger,
+	);
 });
 
 test('three tasks that told exactly what they were asked for show that none is told otherwise', () => {
 	const makers = new Makers();
 	const find = (image: string) =>
-		makers.find({ ...unseenTask('t'), input: inputOf(image) }, own, words, journalOf(own));
+		makers.find(context, { ...unseenTask('t'), input: inputOf(image) }, own, words, journalOf(own));
 	expect([find('who'), find('own'), find('own'), find('own'), find('who')]).toEqual([
 		own,
 		own,

@@ -1,7 +1,6 @@
 /** What comes late: answers, tasks, their rows in the history, and a history that can be read. */
 import type { ScriptedAnswer } from '../../tools/simulator';
-import { isPaid } from './kit/judge';
-import { items, openService } from './kit/paidRows';
+import { countPaid, items, openService } from './kit/paidRows';
 
 const LOST: ScriptedAnswer = { reset: true, taken: true };
 const REFUSED = { status: 400, body: { code: 400, message: 'invalid image' } };
@@ -17,7 +16,7 @@ test.each([14_000, 18_000, 20_000, 24_000, 30_000])(
 			{ status: 503, taken: true, body: { code: 503, message: 'unavailable' } },
 		]);
 		await run({ items: items(3), goesOn: true, options: { tasksInFlight: 2 } });
-		expect(service.tasks.filter(isPaid)).toHaveLength(2);
+		expect(countPaid(service)).toBe(2);
 	},
 );
 
@@ -35,7 +34,7 @@ test.each([
 		});
 		await run({ items: items(15), goesOn: true, options: { tasksInFlight: 4 } });
 		await pass(30_000);
-		paid += service.tasks.filter(isPaid).length;
+		paid += countPaid(service);
 	}
 	expect(paid).toBe(6 * 15);
 });
@@ -50,7 +49,7 @@ describe.each([401, 403, 404, 302])('an odd answer of the history (%i)', (status
 		const options = { tasksInFlight: 2, createAgainIfUnknown: isRisked };
 		const { output } = await run({ items: items(6), goesOn: true, options });
 		expect(output.flatMap(({ json }) => json.error ?? [])).toEqual([]);
-		expect(service.tasks.filter(isPaid)).toHaveLength(6);
+		expect(countPaid(service)).toBe(6);
 	});
 });
 
@@ -79,6 +78,6 @@ test.each([15_000, 29_000])(
 		const options = { tasksInFlight: 20 };
 		const { output } = await run({ items: items(10), goesOn: true, options });
 		expect(output.flatMap(({ json }) => json.error ?? [])).toEqual([]);
-		expect(service.tasks.filter(isPaid)).toHaveLength(10);
+		expect(countPaid(service)).toBe(10);
 	},
 );

@@ -1,7 +1,7 @@
 /** Answers that tell requests in another form, or are given to another create. */
 import type { ScriptedAnswer, SimulatorOptions } from '../../tools/simulator';
-import { isPaid, tellPlainly } from './kit/judge';
-import { items, openService, since, unnamed } from './kit/paidRows';
+import { tellPlainly } from './kit/judge';
+import { countPaid, items, openService, since, unnamed } from './kit/paidRows';
 import {
 	retryOf,
 	VirtualProcess,
@@ -33,7 +33,6 @@ const ODD: Array<[string, Partial<SimulatorOptions>, Partial<ItemRequest>]> = [
 	['a large factor', { factorForm: 'clamped' }, { segmentFactor: 3 }],
 ];
 
-const paid = ({ tasks }: VirtualService) => tasks.filter(isPaid).length;
 const reasonsOf = ({ output }: VirtualRun) =>
 	output.flatMap(({ json }) => (json.error as { reason?: string } | undefined)?.reason ?? []);
 const oddAt = (place: number, odd: Partial<ItemRequest>) =>
@@ -96,7 +95,7 @@ describe.each(['a hook of its own', 'a signed callback', 'no config told'])(
 			const options = { ...ONE_AT_ONCE, createAgainIfUnknown: true };
 			const done = await run({ items: oddAt(5, odd), goesOn: true, options, ...more });
 			expect(reasonsOf(done)).toEqual([]);
-			expect(paid(service)).toBe(12);
+			expect(countPaid(service)).toBe(12);
 		});
 	},
 );

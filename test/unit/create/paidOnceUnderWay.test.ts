@@ -1,7 +1,7 @@
 /** A create whose answer somebody else still waits for, in this process or in one that has ended, is not lost yet. */
 import type { ScriptedAnswer } from '../../tools/simulator';
-import { isPaid, tellPlainly } from './kit/judge';
-import { items, openService, unnamed } from './kit/paidRows';
+import { tellPlainly } from './kit/judge';
+import { countPaid, items, openService, unnamed } from './kit/paidRows';
 import { headerOf } from './kit/virtualImages';
 import {
 	newExecution,
@@ -18,7 +18,6 @@ const LIMITED: ScriptedAnswer = { status: 429, body: { code: 429, message: 'too 
 const NO_CREDIT = { status: 402, body: { code: 402, message: 'insufficient credits' } };
 const ONE_AT_ONCE = { tasksInFlight: 1 };
 
-const paid = ({ tasks }: VirtualService) => tasks.filter(isPaid).length;
 const hintsOf = ({ hints }: VirtualRun) => hints.map(({ message }) => message).join('\n');
 
 /** The first create is taken after so long; its connection breaks before that, or not at all. */
@@ -43,6 +42,18 @@ function openCalls(opened: ReturnType<typeof openService>, more: Partial<RunSetU
 	};
 }
 
+/** Two calls for the same, side by side, and then one for another image. */
+async function playThree(
+	{ settle, pass }: ReturnType<typeof openService>,
+	call: ReturnType<typeof openCalls>,
+): Promise<void> {
+	const first = call('a', 0);
+	await pass(1_000);
+	const second = call('a', 1);
+	await pass(4_000);
+	await settle(first, second, call('b', 2));
+}
+
 describe.each(MARKS)('with marks %s', (marks) => {
 	test.each([
 		['breaks as its time is up', 30_000],
@@ -58,26 +69,22 @@ describe.each(MARKS)('with marks %s', (marks) => {
 		const second = begin({ ...setUp, goesOn: true }, { execution });
 		await settle(second);
 		await pass(60_000);
-		expect(paid(service)).toBe(5);
+		expect(countPaid(service)).toBe(5);
 	});
 
 	test('two calls for the same, the first create slow, keep the limit', async () => {
 		const opened = openService({ marks });
-		const { service, settle, pass } = opened;
+		const { service, pass } = opened;
 		holdFirst(service, 65_000, 30_000);
 		const call = openCalls(opened, { options: { spendingLimitUsd: 0.02, timeoutSeconds: 300 } });
-		const first = call('a', 0);
-		await pass(1_000);
-		const second = call('a', 1);
-		await pass(4_000);
-		await settle(first, second, call('b', 2));
+		await playThree(opened, call);
 		await pass(60_000);
-		expect(paid(service)).toBeLessThanOrEqual(2);
+		expect(countPaid(service)).toBeLessThanOrEqual(2);
 	});
 
 	test('two calls for the same, the first limited and sent again, keep the limit', async () => {
 		const opened = openService({ marks });
-		const { service, clock, settle, pass } = opened;
+		const { service, clock } = opened;
 		service.script.add('create', [
 			{ ...LIMITED, headers: { 'retry-after': '40' }, delayMs: 2_000 },
 		]);
@@ -89,12 +96,8 @@ describe.each(MARKS)('with marks %s', (marks) => {
 			return await answer(request);
 		};
 		const call = openCalls(opened, { options: { spendingLimitUsd: 0.02, timeoutSeconds: 300 } });
-		const first = call('a', 0);
-		await pass(1_000);
-		const second = call('a', 1);
-		await pass(4_000);
-		await settle(first, second, call('b', 2));
-		expect(paid(service)).toBeLessThanOrEqual(2);
+		await playThree(opened, call);
+		expect(countPaid(service)).toBeLessThanOrEqual(2);
 	});
 
 	test('what other calls have under way is not told as lost', async () => {
@@ -131,7 +134,7 @@ test('a retry for a large file that the stopped run is still sending', async () 
 	await settle(retried);
 	await pass(80_000);
 	expect(unnamed(retried, service.tasks)).toEqual([]);
-	expect(paid(service)).toBe(6);
+	expect(countPaid(service)).toBe(6);
 });
 
 test.each([true, false])(

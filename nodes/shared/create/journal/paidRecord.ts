@@ -26,13 +26,13 @@ export class PaidRecord {
 	/** Whether an item was paid for, or may have been, perhaps by another retry; failed tasks are free only as PiAPI says. */
 	hasPaid(itemIndex: number): boolean {
 		const entries = this.ofItems.get(itemIndex) ?? [];
-		return this.isRetry || entries.some(({ state }) => MAY_COST.includes(state));
+		return this.isRetry || entries.some(mayCost);
 	}
 
 	/** Whether this execution has paid for anything, in earlier rounds too, or may have; or perhaps another retry has. */
 	hasPaidAny(): boolean {
 		const { entries, earlierUsd } = this.ledger;
-		return this.isRetry || earlierUsd > 0 || entries.some(({ state }) => MAY_COST.includes(state));
+		return this.isRetry || earlierUsd > 0 || entries.some(mayCost);
 	}
 
 	/** The entries whose tasks this execution has paid for, or will. */
@@ -75,4 +75,8 @@ export class PaidRecord {
 	list<S extends Entry['state']>(state: S): Array<EntryIn<S>> {
 		return this.ledger.entries.filter((entry): entry is EntryIn<S> => entry.state === state);
 	}
+}
+
+function mayCost({ state }: Entry): boolean {
+	return MAY_COST.includes(state);
 }

@@ -126,12 +126,10 @@ export class LostCreateFinder {
 			const task = taskId === undefined ? this.recent.find(nonce) : unseenTask(taskId);
 			// Another call of an agent may have learned that there is none, or be sending it again.
 			const isNone = state === 'none' || state === 'absent';
-			if (task === undefined && isNone) this.end(wanted, undefined);
 			const isAtWork = state === 'planned' || this.times.isUnderWay(wanted.entry);
 			if (isAtWork && nowMs < wanted.waitsUntilMs) wanted.lostMs = nowMs;
-			if (task === undefined) continue;
-			proof.noteFound(nowMs - wanted.lostMs);
-			this.end(wanted, task);
+			if (task !== undefined) proof.noteFound(nowMs - wanted.lostMs);
+			if (task !== undefined || isNone) this.end(wanted, task);
 		}
 	}
 

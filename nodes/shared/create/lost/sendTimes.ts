@@ -2,6 +2,7 @@ import type { Context } from '../../piapi/context';
 import { perProcess } from '../../timing/perProcess';
 import type { Entry } from '../journal/entries';
 import { IMAGES_KEPT_MS } from '../historyPages';
+import type { LostCreate } from './lostCreate';
 
 /** The service tells its date in whole seconds, and its answer takes a moment. */
 const PRECISION_MS = 2_000;
@@ -31,11 +32,12 @@ export class SendTimes {
 		return this.underWay.has(entry);
 	}
 
-	/** When the answer to a create that an earlier try has sent is surely lost: it may still be on its way. */
-	lostBy(context: Context, entry: Entry): number {
+	/** A create that an earlier try has sent, and when its answer is surely lost: it may still be on its way. */
+	asLost(context: Context, entry: Entry): LostCreate {
 		const { withinMs = 0 } = entry;
 		const nowMs = context.clock.now();
-		return Math.max(nowMs, (this.of(context, entry) ?? nowMs) + withinMs);
+		const lostMs = Math.max(nowMs, (this.of(context, entry) ?? nowMs) + withinMs);
+		return { entry, lostMs };
 	}
 
 	/** Records when a reused task was found, in milliseconds by the clock: no create that was sent later has made it. */

@@ -100,8 +100,7 @@ export class EarlierExecutions {
 	private ownTasks(): ReuseCriteria['isOwn'] {
 		const { journal } = this;
 		const nonces = new Set(journal.ledger.entries.map(({ nonce }) => nonce));
-		const reusedIds = [...journal.earlierReused, ...journal.reusedIds()];
-		const reused = new Set(reusedIds.map(canonicalTaskId));
+		const reused = new Set([...journal.earlierReused, ...journal.reusedIds().map(canonicalTaskId)]);
 		return ({ taskId, mark }) => {
 			if (mark === undefined) return reused.has(canonicalTaskId(taskId));
 			// A lost create of an earlier try: its item has this task, and needs no other.

@@ -43,6 +43,9 @@ export function openService(options: Partial<SimulatorOptions> = {}) {
 export const since = (service: VirtualService, before: TaskRecord[]) =>
 	service.tasks.filter((task) => !before.includes(task));
 
+/** How many tasks are paid. */
+export const countPaid = ({ tasks }: VirtualService) => tasks.filter(isPaid).length;
+
 /** Every item is done with a task of its own, and nothing else is paid. */
 export function expectOneTaskEach(run: VirtualRun, made: TaskRecord[]): void {
 	expect(run.error).toBeUndefined();
