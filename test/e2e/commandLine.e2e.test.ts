@@ -1,14 +1,32 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { EXAMPLE_NODES, catalogExample, type CatalogRow } from '../tools/examples/exampleWorkflow';
-import { sampleCatalog, type SampleRow, type Simulator } from '../tools/simulator';
+import {
+	EXAMPLE_NODES,
+	catalogExample,
+	readExample,
+	type CatalogRow,
+} from '../tools/examples/exampleWorkflow';
+import { renderSample, sampleCatalog, type SampleRow, type Simulator } from '../tools/simulator';
 import type { BinaryMode, CommandLineRun, N8nInstance } from '../tools/n8n/n8nInstance';
 import { itemsOf } from '../tools/n8n/runData';
 import { expectCutout, expectMask } from './kit/masks';
 import { World } from './kit/world';
 
 const BINARY_MODES: BinaryMode[] = ['default', 'filesystem', 'database'];
+
+const FILES = sampleCatalog.slice(0, 2).map(({ name }) => name);
+const PROMPT = 'everything';
+
+/** The example for a folder of files, with the folders and the prompt that its user types in. */
+function folderExample(images: string, masks: string) {
+	const workflow = readExample('folder-to-disk.json');
+	const settings = workflow.nodes.find(({ name }) => name === 'Folders and prompt')!;
+	const values = { images: join(images, '*'), masks, prompt: PROMPT, negativePrompt: '' };
+	const jsonOutput = JSON.stringify(values);
+	settings.parameters = { ...(settings.parameters as object), jsonOutput };
+	return { ...workflow, id: 'folder' };
+}
 
 /** A row of the catalog for a sample that the simulator serves. */
 function rowFor(simulator: Simulator, { name, ...image }: SampleRow): CatalogRow {
@@ -21,11 +39,26 @@ describe.each(BINARY_MODES)('n8n execute, binary mode %s', (binaryMode) => {
 	let simulator: Simulator;
 	let instance: N8nInstance;
 	let outputFolder: string;
+	let masks: string;
+	// In this mode files are part of what n8n prints, and it exits before a hundred megabytes are out.
+	const samples = sampleCatalog.slice(binaryMode === 'default' ? 1 : 0, 3);
 
 	beforeAll(async () => {
 		world = await World.start({ binaryMode });
 		({ simulator, instance } = world);
-		outputFolder = world.folder('masks');
+		outputFolder = world.folder('outputs');
+		masks = world.folder('masks');
+		const images = world.folder('images');
+		for (const name of FILES) {
+			// Whatever the name says: the bytes decide.
+			writeFileSync(join(images, `${name}.png`), (await renderSample(name)).image);
+		}
+		writeFileSync(join(images, 'zz-invoice.jpg'), '%PDF-1.7\n%');
+		const rows = samples.map((image) => rowFor(simulator, image));
+		await instance.importWorkflows([
+			catalogExample('catalog', rows, outputFolder),
+			folderExample(images, masks),
+		]);
 	});
 
 	afterAll(async () => {
@@ -33,13 +66,9 @@ describe.each(BINARY_MODES)('n8n execute, binary mode %s', (binaryMode) => {
 	});
 
 	describe('the catalog example', () => {
-		// In this mode files are part of what n8n prints, and it exits before a hundred megabytes are out.
-		const samples = binaryMode === 'default' ? sampleCatalog.slice(1, 3) : sampleCatalog;
 		let run: CommandLineRun;
 
 		beforeAll(async () => {
-			const rows = samples.map((image) => rowFor(simulator, image));
-			await instance.importWorkflows([catalogExample('catalog', rows, outputFolder)]);
 			run = await instance.executeWorkflow('catalog');
 		});
 
@@ -93,30 +122,39 @@ describe.each(BINARY_MODES)('n8n execute, binary mode %s', (binaryMode) => {
 		});
 	});
 
-	describe('a catalog with one image that does not exist', () => {
+	describe('the example for a folder of files', () => {
 		let run: CommandLineRun;
 
 		beforeAll(async () => {
-			const rows = sampleCatalog.slice(0, 3).map((image) => rowFor(simulator, image));
-			rows[1] = { ...rows[1], sku: 'BAD', imageUrl: `${simulator.imageUrl}/no-such-image.png` };
-			await instance.importWorkflows([catalogExample('one-bad', rows, outputFolder)]);
-			run = await instance.executeWorkflow('one-bad');
+			run = await instance.executeWorkflow('folder');
 		});
 
-		it('still makes the masks of the other images', () => {
+		it('writes a mask for every image, equal to the truth in every pixel', async () => {
 			expect(run.exitCode).toBe(0);
-			const items = itemsOf(run.data, EXAMPLE_NODES.writeMask);
-			expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+			expect(readdirSync(masks).sort()).toEqual(FILES.map((name) => `${name}-mask.png`).sort());
+			for (const name of FILES) {
+				await expectMask(readFileSync(join(masks, `${name}-mask.png`)), { name, prompt: PROMPT });
+			}
 		});
 
-		it('gives the bad one on the error output, with its row and why', () => {
-			const items = itemsOf(run.data, EXAMPLE_NODES.failed);
-			expect(items).toHaveLength(1);
-			expect(items[0].json).toMatchObject({
-				sku: 'BAD',
-				error: { message: expect.any(String), outcome: 'failed' },
-			});
-			expect(JSON.stringify(items)).not.toContain(simulator.apiKey);
+		it('uploads each image once, and pays for images only', () => {
+			const { tasksCreated, requests } = simulator.counters;
+			expect(tasksCreated - samples.length).toBe(FILES.length);
+			expect(requests.upload).toBe(FILES.length);
+			expect(requests.create - samples.length).toBe(FILES.length);
+		});
+
+		it('says of the other file what it really is', () => {
+			const items = itemsOf(run.data, 'Not segmented');
+			const whatHappened = expect.stringMatching(/is a PDF document/);
+			expect(items).toMatchObject([{ json: { file: 'zz-invoice.jpg', whatHappened } }]);
+		});
+
+		it('puts neither key nor image into the JSON', () => {
+			const items = itemsOf(run.data, 'Segment With Prompt');
+			expect(items).toHaveLength(FILES.length);
+			for (const { json } of items) expect(JSON.stringify(json).length).toBeLessThan(3_000);
+			expect(run.printed).not.toContain(simulator.apiKey);
 		});
 	});
 });

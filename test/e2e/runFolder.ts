@@ -9,6 +9,8 @@ import type { PackedPackage } from '../tools/n8n/packTarball';
 export interface Prepared {
 	installations: Record<N8nLine['name'], N8nInstallation>;
 	packed: PackedPackage;
+	/** By line: see `N8nInstance.createTemplate`. */
+	templates: Record<N8nLine['name'], string>;
 }
 
 /** Holds the `Prepared` of this run as JSON. */
@@ -23,12 +25,16 @@ export function isFirstLine(): boolean {
 }
 
 /** The package, and the n8n of the line that this jest project runs. */
-export function prepared(): { packed: PackedPackage; installation: N8nInstallation } {
+export function prepared(): {
+	packed: PackedPackage;
+	installation: N8nInstallation;
+	template: string;
+} {
 	const json = process.env[PREPARED_VARIABLE];
 	const { n8nLine } = chosen;
 	if (!json || !n8nLine) throw new Error('Run these tests by npm run test:e2e');
-	const { installations, packed } = JSON.parse(json) as Prepared;
-	return { packed, installation: installations[n8nLine] };
+	const { installations, packed, templates } = JSON.parse(json) as Prepared;
+	return { packed, installation: installations[n8nLine], template: templates[n8nLine] };
 }
 
 /**

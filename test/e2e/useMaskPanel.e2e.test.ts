@@ -44,7 +44,9 @@ describe('Use Mask in the editor', () => {
 	it('shows what belongs to a file only once that is chosen', async () => {
 		await toggle('make', 'Inpainting Mask');
 		await editor.text('Area to Edit').waitFor();
-		expect(await editor.labels()).toEqual(expect.arrayContaining(['Inpainting Mask For', 'Area to Edit']));
+		expect(await editor.labels()).toEqual(
+			expect.arrayContaining(['Inpainting Mask For', 'Area to Edit']),
+		);
 		await editor.shoot(`${LINE}-use-mask-inpainting`);
 	});
 

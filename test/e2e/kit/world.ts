@@ -22,6 +22,10 @@ export const SECRET = 'a-secret-of-the-e2e-test';
 /** Longer than anything takes on a slow machine that does more beside it. */
 const LONGEST_WAIT_MS = 600_000;
 
+/** How often a number is looked at here, and how often n8n is asked, whom that keeps from its work. */
+const LOOK_EVERY_MS = 50;
+const ASK_EVERY_MS = 500;
+
 /** Characters. What a new n8n prints of its database fills a screen, and would hide the rest. */
 const LONGEST_LOG = 3_000;
 
@@ -51,8 +55,10 @@ export class World {
 		const simulator = await startSimulator({ ...patient, ...options.simulator }, options.clock);
 		const { env } = options;
 		try {
-			const instance = await N8nInstance.create(prepared().installation, {
-				packed: prepared().packed,
+			const { installation, packed, template } = prepared();
+			const instance = await N8nInstance.create(installation, {
+				packed,
+				template,
 				binaryMode,
 				env,
 			});
@@ -104,9 +110,11 @@ export async function until(
 	log: () => string | Promise<string>,
 ): Promise<void> {
 	const deadlineMs = Date.now() + LONGEST_WAIT_MS;
-	while (!(await isSo())) {
+	for (;;) {
+		const answer = isSo();
+		if (await answer) return;
 		if (Date.now() > deadlineMs) throw new Error(`Not in time: ${what}\n${await log()}`);
-		await sleep(50);
+		await sleep(typeof answer === 'boolean' ? LOOK_EVERY_MS : ASK_EVERY_MS);
 	}
 }
 

@@ -14,7 +14,7 @@ import { readBinary } from './binaryData';
 import { runNode, type RunOptions, type RunOutput } from './runNode';
 
 /** Of their width and height: how a sample looks in its full size is for the tests of the simulator and of pixels. */
-export const SAMPLE_SCALE = 0.5;
+export const SAMPLE_SCALE = 0.32;
 scaleSamples(SAMPLE_SCALE);
 
 /** Tasks take a few hundredths of a second here, so they are looked at as often as the node allows. */

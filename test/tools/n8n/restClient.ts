@@ -37,7 +37,8 @@ interface ExecutionRow {
 }
 
 const UNFINISHED = new Set(['new', 'running', 'waiting', 'unknown']);
-const LOOK_EVERY_MS = 100;
+/** Each time it gives all that an execution has done. */
+const LOOK_EVERY_MS = 300;
 /** Longer than anything takes on a slow machine that does more beside it. */
 const LONGEST_WAIT_MS = 600_000;
 

@@ -10,6 +10,8 @@ import { startPostgres, startRedis, type Service } from './services';
 export interface ClusterOptions {
 	installation: N8nInstallation;
 	packed: PackedPackage;
+	/** See `N8nInstance.create`. */
+	template?: string;
 	workers: number;
 	/** Executions that each worker runs at once. */
 	concurrency: number;
@@ -73,8 +75,9 @@ export class QueueCluster {
 	}
 
 	private async create(env: NodeJS.ProcessEnv): Promise<N8nInstance> {
-		const { installation, packed } = this.options;
-		return await N8nInstance.create(installation, { packed, binaryMode: 'database', env });
+		const { installation, packed, template } = this.options;
+		const binaryMode = 'database';
+		return await N8nInstance.create(installation, { packed, template, binaryMode, env });
 	}
 }
 
