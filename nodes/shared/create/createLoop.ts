@@ -1,6 +1,6 @@
 import type { Context } from '../piapi/context';
 import { isRateRefusal } from '../piapi/refusal';
-import { expectProblem, Problem, toProblem } from '../problem/problem';
+import { expectProblem, Problem } from '../problem/problem';
 import { retryDelayMs } from '../timing/backoff';
 import type { Slot } from '../limits/taskLimit';
 import type { Created, PreparedJob } from './createJob';
@@ -38,14 +38,15 @@ export class CreateLoop {
 
 	async run(): Promise<Created> {
 		return await this.sendUntilFound().catch((error: unknown) => {
+			const isRisked = this.entry.sent !== undefined;
 			// A create with an unknown result may have been paid; any other failure has cost nothing.
 			if (this.entry !== this.resumed && this.entry.state === 'planned')
 				this.tools.journal.settle(this.entry, { state: 'none' });
 			this.tools.limit.settle(this.entry);
 			const [lost] = this.listOthers();
-			const isTold = lost === undefined || toProblem(error).reason === 'unknownCreate';
-			const facts = { lost, isRisked: true, last: expectProblem(error) };
-			throw isTold ? error : new Problem('unknownCreate', facts, error);
+			const last = expectProblem(error);
+			const isTold = lost === undefined || last.reason === 'unknownCreate';
+			throw isTold ? error : new Problem('unknownCreate', { lost, isRisked, last }, error);
 		});
 	}
 
@@ -100,11 +101,10 @@ export class CreateLoop {
 
 	/** The task of a create whose answer was lost; undefined if there certainly is none, or if we risk a second one. */
 	private async find(lostCreate: LostCreate): Promise<Created | undefined> {
-		const { context, slot } = this;
 		const { journal, limit, lost } = this.tools;
 		const { entry, last } = lostCreate;
-		const look = async () => await lost.find(context, lostCreate);
-		const found = await slot.releasedWhile(look).catch(expectProblem);
+		const look = async () => await lost.find(this.context, lostCreate);
+		const found = await this.slot.releasedWhile(look).catch(expectProblem);
 		const isUnknown = found instanceof Problem;
 		if (found !== undefined && !isUnknown) return this.sender.adopt(entry, found);
 		const isOpen = entry.state === 'sent';
@@ -119,8 +119,9 @@ export class CreateLoop {
 		const isOwn = isOpen && entry !== this.resumed;
 		if (!isUnknown) this.entry = isOwn ? limit.renew(entry) : await this.reserve();
 		else if (!(await this.riskSecond())) {
-			const facts = { lost: entry, isRisked: others.length > 0, last, detail: found.facts.detail };
-			throw new Problem('unknownCreate', facts, found);
+			const isRisked = others.length > 0 && this.job.options.createAgainIfUnknown;
+			const { detail } = found.facts;
+			throw new Problem('unknownCreate', { lost: entry, isRisked, last, detail }, found);
 		}
 		return undefined;
 	}
@@ -139,8 +140,7 @@ export class CreateLoop {
 
 	/** Whether the user wants to risk paying for a second task, a third never, and the spending limit allows it. */
 	private async riskSecond(): Promise<boolean> {
-		const { context, job } = this;
-		if (!job.options.createAgainIfUnknown || context.signal?.aborted) return false;
+		if (!this.job.options.createAgainIfUnknown || this.context.signal?.aborted) return false;
 		if (this.listOthers().length > 0) return false;
 		const entry = await this.reserve().catch(expectProblem);
 		if (entry instanceof Problem) return false;

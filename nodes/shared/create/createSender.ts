@@ -14,6 +14,10 @@ import { takeAnswer } from './takeAnswer';
 
 const OF_ANOTHER = new Problem('serverError', { detail: 'PiAPI answered about a different task' });
 
+/** How often a new task that the service does not find yet is looked at, and how long after each other. */
+const MOST_LOOKS = 4;
+const LOOK_AGAIN_MS = 2_000;
+
 /** Sends the creates of one job. */
 export class CreateSender {
 	constructor(
@@ -34,8 +38,10 @@ export class CreateSender {
 		let answered: Task | undefined;
 		if (answer.fate === 'created') {
 			tools.log.add(context, answer.task.id);
-			answered = entry.nonce !== '' ? await withEchoedMark(context, answer.task) : answer.task;
-			takeAnswer(context, tools, answered, entry, job.request);
+			const seen = entry.nonce === '' ? answer.task : await seeMark(context, answer.task);
+			answered = seen ?? answer.task;
+			const asked = { ...job.request, isGuess: seen === undefined };
+			takeAnswer(context, tools, answered, entry, asked);
 		} else if (entry.state === 'planned') {
 			return { fate: 'unsent', problem: answer.problem.with({ wasSent: false }) };
 		}
@@ -97,9 +103,16 @@ export class CreateSender {
 	}
 }
 
-/** The task with its mark: a service may leave it out of the answer to a create, but give it when asked for the task. */
-async function withEchoedMark(context: Context, task: Task): Promise<Task> {
+/**
+ * The task with its mark: a service may leave it out of the answer to a create, but give it when asked for the task, which
+ * it may not find at once. Undefined if the task cannot be had.
+ */
+async function seeMark(context: Context, task: Task): Promise<Task | undefined> {
 	if (task.mark !== undefined) return task;
-	const seen = await getTaskWithRetries(context, task.id).catch(toProblem);
-	return seen instanceof Problem || seen.mark === undefined ? task : { ...task, mark: seen.mark };
+	for (let tries = 1; ; tries++) {
+		const seen = await getTaskWithRetries(context, task.id).catch(toProblem);
+		if (!(seen instanceof Problem)) return { ...task, mark: seen.mark };
+		if (seen.reason !== 'notFound' || tries >= MOST_LOOKS) return undefined;
+		await context.clock.sleep(LOOK_AGAIN_MS, context.signal);
+	}
 }

@@ -39,7 +39,7 @@ export class SpendingLimit {
 		permit: Permit,
 	): Promise<Entry> {
 		const { spendingLimitUsd: limitUsd } = job.options;
-		const usd = estimateCostUsd(job.request.image.pixels ?? MAX_PIXELS);
+		const usd = mostUsd(job);
 		const plan = () => this.takeOver(this.journal.plan(askedBy(job), usd));
 		if (limitUsd === Infinity) return plan();
 		const planInTurn = () => {
@@ -84,6 +84,13 @@ export class SpendingLimit {
 		this.settle(entry, costUsd, true);
 	}
 
+	/** A task of an earlier try is paid, or will be, though it may have been said to have failed. */
+	countAgain(entry: Entry, taskId: string, job: CreateJob): Entry {
+		if (entry.state !== 'failed') return entry;
+		Object.assign(entry, { usd: Math.max(entry.usd, mostUsd(job)), isPriced: false });
+		return this.journal.settle(entry, { state: 'created', taskId });
+	}
+
 	private fits(usd: number, limitUsd: number): boolean {
 		return !this.isUsedUp && this.journal.spentUsd() + usd <= limitUsd + ROUNDING_USD;
 	}
@@ -92,4 +99,9 @@ export class SpendingLimit {
 		const detail = `This run has spent ${formatUsd(this.journal.spentUsd())} of its ${formatUsd(limitUsd)} limit, and this task may cost ${formatUsd(usd)}`;
 		return new Problem('spendingLimit', { detail, wasSent: false });
 	}
+}
+
+/** The most that a job's task can cost, in US dollars. */
+function mostUsd({ request }: CreateJob): number {
+	return estimateCostUsd(request.image.pixels ?? MAX_PIXELS);
 }

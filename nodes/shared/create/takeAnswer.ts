@@ -9,14 +9,15 @@ import { ownTasksOf } from './ownTasks';
 
 /**
  * Records an answer's task for the create that made it, if that is one of the run's and has no task yet; `asked` is what
- * `entry` asks for, which got the answer.
+ * `entry` asks for, which got the answer,
+ * and `isGuess` tells that the task could not be asked for a mark.
  */
 export function takeAnswer(
 	context: Context,
 	tools: CreateTools,
 	task: Task,
 	entry: Entry,
-	asked: Pick<SegmentRequest, 'words' | 'digest'>,
+	asked: Pick<SegmentRequest, 'words' | 'digest'> & { isGuess: boolean },
 ): void {
 	const { journal, makers, outage, times } = tools;
 	const maker = makers.find(context, task, entry, asked.words, journal);
@@ -32,6 +33,7 @@ export function takeAnswer(
 	const { sent, isInAddress } = maker;
 	const at = { sentMs: sentMs ?? -Infinity, answeredMs };
 	ownTasksOf(context).note({ taskId: task.id, ...at, isMarked, mark, sent, isInAddress });
+	if (isMarked && asked.isGuess) maker.isGuess = true;
 	journal.settle(maker, { state: 'created', taskId: task.id });
 }
 

@@ -58,7 +58,7 @@ export class TaskCreator {
 		const { image } = job.request;
 		const { limit } = this.tools;
 		const tried = this.journal.tries.resume(askedBy(job), job.options.reuseIdentical);
-		const known = (await this.resume(context, tried)) ?? this.reuse(job);
+		const known = (await this.resume(context, tried, job)) ?? this.reuse(job);
 		const created = known ?? (await this.createNew(context, job, slot, tried));
 		image.letGo();
 		const { task, entry } = created;
@@ -72,7 +72,11 @@ export class TaskCreator {
 	}
 
 	/** The task of an earlier try's entry, unless it has failed; undefined if it has none. */
-	private async resume(context: Context, entry: Entry | undefined): Promise<Created | undefined> {
+	private async resume(
+		context: Context,
+		entry: Entry | undefined,
+		job: CreateJob,
+	): Promise<Created | undefined> {
 		if (entry?.taskId === undefined) return undefined;
 		const { nonce, taskId } = entry;
 		const { limit } = this.tools;
@@ -87,7 +91,7 @@ export class TaskCreator {
 		const mark = nonce === '' ? undefined : { digest: entry.given, nonce };
 		const task = isSeen ? seen : { ...unseenTask(taskId), mark };
 		limit.takeOver(entry);
-		if (task.status !== 'failed') return { task, entry };
+		if (task.status !== 'failed') return { task, entry: limit.countAgain(entry, taskId, job) };
 		limit.fail(entry, taskId, countedUsd(task));
 		return undefined;
 	}
@@ -111,6 +115,9 @@ export class TaskCreator {
 		const { tools } = this;
 		const sent = await job.request.image.prepare(context);
 		await tools.marks.askForHook(context);
+		// Another create's answer may have brought its task meanwhile.
+		const known = tried?.state === 'created' && (await this.resume(context, tried, job));
+		if (known) return { ...known, sent };
 		const isOpen = tried?.state === 'sent';
 		const own = isOpen
 			? tools.limit.takeOver(tried)
@@ -120,10 +127,11 @@ export class TaskCreator {
 		return { ...created, sent };
 	}
 
-	/** Looks once more for lost tasks, and for those the history did not show. */
+	/** Looks once more for lost tasks, for those the history did not show, and for those that were guessed. */
 	async finish(context: Context): Promise<void> {
 		const { journal } = this;
-		const open = [...journal.list('sent'), ...journal.list('absent')];
+		const guessed = journal.list('created').filter(({ isGuess }) => isGuess);
+		const open: Entry[] = [...journal.list('sent'), ...journal.list('absent'), ...guessed];
 		const marked = open.filter(({ nonce }) => nonce !== '');
 		for (const [entry, { id: taskId }] of await this.tools.lost.lookOnce(context, marked))
 			journal.settle(entry, { state: 'created', taskId });

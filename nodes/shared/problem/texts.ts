@@ -96,7 +96,7 @@ const TEXTS: { [R in ProblemReason]: (facts: FactsOf<R>) => ErrorText } = {
 	}),
 	spendingLimit: ({ detail }) => ({
 		message: 'This run has reached its spending limit',
-		description: `Run this item again, or raise the Spending Limit under Options; no task was created for it. ${detail}.`,
+		description: `Run this item again, or raise the Spending Limit under Options; no new task was created for it. ${detail}.`,
 	}),
 	taskFailed: describeFailedTask,
 	timedOut: ({ taskId, waitedMs, last }) => ({
@@ -187,6 +187,12 @@ export function describeProblem(problem: Problem): ErrorText {
 /** The line in n8n's log that names the tasks of a stopped run. */
 export function describeStopped(taskIds: string[]): string {
 	return `PiAPI tasks of the stopped run, which you can fetch with Get Task: ${taskIds.join(',')}`;
+}
+
+/** Creates that were sent again, or given up, because the history showed no task of theirs; empty if there are none. */
+export function describeAbsent(count: number): string {
+	if (count === 0) return '';
+	return `${count} ${count === 1 ? 'request' : 'requests'} without an answer, and with no task in PiAPI's task history so far (one that appears there later is paid too)`;
 }
 
 function quote(detail: string | undefined): string {

@@ -49,7 +49,14 @@ export interface ItemOperation<U, P extends JobParameters, S> {
 /** What it has paid for, or may have, as errors, log and summary tell it. */
 export type PaidFacts = Pick<
 	PaidRecord,
-	'hasPaidAny' | 'hasPaid' | 'listPaid' | 'taskIds' | 'possibleIds' | 'reusedIds' | 'countUnknown'
+	| 'hasPaidAny'
+	| 'hasPaid'
+	| 'listPaid'
+	| 'taskIds'
+	| 'possibleIds'
+	| 'reusedIds'
+	| 'countUnknown'
+	| 'countAbsent'
 >;
 
 /** A task that the run has paid for, or will. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { logLine } from '../n8n/log';
-import { describeStopped } from '../problem/texts';
+import { describeAbsent, describeStopped } from '../problem/texts';
 import type { PaidFacts } from './itemOperation';
 import type { FailedItem, Job } from './job';
 
@@ -18,6 +18,7 @@ export function logStop({ n8n, failed, paid }: StoppedRun, jobs: Job[]): void {
 	const all = [...new Set([...held, ...waitedFor])];
 	const unknown = paid?.countUnknown([]) ?? 0;
 	const told = paid?.possibleIds() ?? [];
+	const absent = paid?.countAbsent() ?? 0;
 	// An earlier try may have paid for an item that this one has not sent.
 	const unsent = jobs.filter((job) => isUnsent(job) && !paid?.hasPaid(job.itemIndex)).length;
 	const lines = [
@@ -25,6 +26,7 @@ export function logStop({ n8n, failed, paid }: StoppedRun, jobs: Job[]): void {
 		unknown > 0 &&
 			`PiAPI tasks that may or may not exist, because the run was stopped before PiAPI answered: ${unknown}; see PiAPI's task history`,
 		told.length > 0 && `PiAPI tasks that may be among these: ${told.join(',')}`,
+		absent > 0 && `The stopped run had ${describeAbsent(absent)}`,
 		unsent > 0 &&
 			`Images that were not sent before the stop, and cost nothing: ${unsent} of ${jobs.length}`,
 	];

@@ -74,6 +74,7 @@ export class Run {
 			reusedTaskIds: this.paid?.reusedIds(),
 			otherUnknown: this.paid?.countUnknown([problem]),
 			otherPossibleIds: this.paid?.possibleIds([problem]),
+			absent: this.paid?.countAbsent(),
 		};
 		throw toNodeError(this.n8n.getNode(), problem, first?.itemIndex ?? 0, others);
 	}

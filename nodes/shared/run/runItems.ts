@@ -30,6 +30,8 @@ export interface RunResult {
 	paid: PaidTask[];
 	/** How many creates may have left a task that no problem mentions. */
 	unknownCreates: number;
+	/** How many got no answer, and left no task as far as is known. */
+	absentCreates: number;
 }
 
 /**
@@ -55,10 +57,11 @@ export async function runItems<U, P extends JobParameters, S>(
 		// A stop may have come meanwhile.
 		run.throwIfEnded(jobs);
 		const unknownCreates = paid?.countUnknown(problems) ?? 0;
+		const absentCreates = paid?.countAbsent() ?? 0;
 		const skippedFiles = jobs.filter(({ state }) => state.is === 'skipped').length;
 		return {
 			...{ items, reports, skippedFiles, problems, tookMs },
-			...{ unnamedTaskIds, unknownCreates, paid: paid?.listPaid() ?? [] },
+			...{ unnamedTaskIds, unknownCreates, absentCreates, paid: paid?.listPaid() ?? [] },
 		};
 	} finally {
 		run.close();

@@ -7,7 +7,7 @@ const FOLDER = resolve(__dirname, '../../../dist');
  * it: its fields and items 25, outlines and previews 18, growing, feathering and masks for services 11. Product
  * images and what lies behind cutouts take 15, and what retries and calls know of each other 17.
  */
-const MOST_BYTES = 802_000;
+const MOST_BYTES = 806_000;
 
 const files = readdirSync(FOLDER, { recursive: true, withFileTypes: true })
 	.filter((entry) => entry.isFile())

@@ -20,6 +20,7 @@ const record = {
 	possibleIds: (): string[] => [],
 	reusedIds: () => ['c'],
 	countUnknown: () => 2,
+	countAbsent: () => 0,
 	hasPaid: (item: number) => item === 1,
 	hasPaidAny: () => true,
 };

@@ -35,6 +35,7 @@ function open(
 		possibleIds: () => [],
 		reusedIds: () => [],
 		countUnknown: () => 0,
+		countAbsent: () => 0,
 		hasPaidAny: () => paidItems.size > 0,
 	};
 	const paid = given === null ? undefined : { ...none, hasPaid, ...given };

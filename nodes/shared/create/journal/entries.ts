@@ -50,6 +50,8 @@ interface EntryBase extends Asked, Leaving {
 	isPriced?: boolean;
 	/** Whether its answer was lost: nobody waits for it any more. */
 	isLost?: boolean;
+	/** Whether the task that it was told may be another's: it came without the mark, and could not be asked for it. */
+	isGuess?: boolean;
 	/** The IDs of tasks that it may have made, if nothing shows whose they are. */
 	mayBe?: string[];
 }

@@ -48,12 +48,16 @@ export class Journal extends PaidRecord {
 				Object.assign(entry, { state: 'none' });
 		}
 		this.tries = new EarlierTries(entries, execution, this.isTool);
-		for (const taskId of this.taskIds()) owners.set(taskId, this.owner);
+		for (const entry of this.listPaid()) owners.set(entry.taskId, this.ownerOf(entry));
 	}
 
 	/** Who owns the tasks that it creates: another node of the same execution, or a job that is run again, is another. */
 	get owner(): string {
 		return `${this.execution} ${this.ledger.lineage}`;
+	}
+
+	private ownerOf({ isGuess }: Entry): string {
+		return isGuess ? '' : this.owner;
 	}
 
 	/** What the nonces of this round's creates begin with, and those of other retries. An agent's tool has no rounds. */
@@ -86,12 +90,13 @@ export class Journal extends PaidRecord {
 	settle<S extends EntryState>(entry: Entry, result: S): Entry & S {
 		const { state, taskId } = result;
 		// Whoever reuses a task did not create it: the one that did may still be looking for it.
-		if (taskId !== undefined && state !== 'reused') this.owners.set(taskId, this.owner);
+		if (taskId !== undefined && state !== 'reused') this.owners.set(taskId, this.ownerOf(entry));
 		return Object.assign(entry, result);
 	}
 
 	/** A create was given the answer to another: where its own task is, nobody knows. */
 	forgetTask(entry: Entry): void {
+		if (entry.taskId !== undefined) this.owners.set(entry.taskId, '');
 		Object.assign(entry, { state: 'sent', taskId: undefined, isLost: true });
 	}
 

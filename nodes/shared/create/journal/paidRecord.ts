@@ -72,11 +72,16 @@ export class PaidRecord {
 		return this.list('sent').filter((entry) => entry.isLost && !lost.has(entry));
 	}
 
+	/** How many creates got no answer, and left no task as far as the history shows: the service may take one later still. */
+	countAbsent(): number {
+		return this.list('absent').filter(({ isLost }) => isLost).length;
+	}
+
 	list<S extends Entry['state']>(state: S): Array<EntryIn<S>> {
 		return this.ledger.entries.filter((entry): entry is EntryIn<S> => entry.state === state);
 	}
 }
 
-function mayCost({ state }: Entry): boolean {
-	return MAY_COST.includes(state);
+function mayCost({ state, isLost }: Entry): boolean {
+	return MAY_COST.includes(state) || (state === 'absent' && isLost === true);
 }

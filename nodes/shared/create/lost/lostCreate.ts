@@ -20,6 +20,8 @@ export interface LostCreate {
 export interface Wanted extends LostCreate {
 	/** Until when another call that is still at work on it is waited for. */
 	waitsUntilMs: number;
+	/** Tasks that it may have made, as some listing had them. */
+	seen: Set<string>;
 	resolve(task: Task | undefined): void;
 	reject(why: Problem): void;
 }

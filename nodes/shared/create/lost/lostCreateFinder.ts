@@ -47,7 +47,7 @@ export class LostCreateFinder {
 	async find(context: Context, lost: LostCreate): Promise<Task | undefined> {
 		const task = new Promise<Task | undefined>((resolve, reject) => {
 			const waitsUntilMs = context.clock.now() + MOST_BESIDE_MS;
-			this.wanted.add({ ...lost, waitsUntilMs, resolve, reject });
+			this.wanted.add({ ...lost, waitsUntilMs, seen: new Set(), resolve, reject });
 		});
 		if (!this.isReading) void this.readOn(context);
 		return await task;
@@ -112,7 +112,7 @@ export class LostCreateFinder {
 			// Another account's history proves nothing, nor does one that may be cut off.
 			const isOfAccount = entry.account === context.account;
 			const isShown = isOfAccount && listing.isWhole && proof.shows(loss, askedMs);
-			const candidates = isOfAccount ? listing.candidatesFor(entry) : [];
+			const candidates = isOfAccount ? listing.candidatesFor(entry, wanted.seen) : [];
 			if (isShown && candidates.length === 0) this.end(wanted, undefined);
 			else if (isLookedForLong(lostMs, askedMs, proof.isBlind))
 				this.end(wanted, cannotTell(entry, context.secrets, { candidates }));

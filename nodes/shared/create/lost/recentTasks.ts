@@ -15,8 +15,11 @@ import { ownersOf } from '../journal/owners';
 export interface Listing extends Listed {
 	/** Whether it surely goes back as far as was asked for. */
 	isWhole: boolean;
-	/** Tasks that nobody owns and that carry no mark, but may be a create's all the same: those of its time come first. */
-	candidatesFor(entry: Entry): string[];
+	/**
+	 * Tasks that nobody owns and that carry no mark, but may be a create's all the same: those of its time come first. Those
+	 * that the listing leaves out, but that an earlier one had, are in `seen`, which is added to.
+	 */
+	candidatesFor(entry: Entry, seen: Set<string>): string[];
 }
 
 /** What the account created recently, from its history and from the tasks themselves. */
@@ -46,8 +49,7 @@ export class RecentTasks {
 		/** By canonical ID. */
 		const listed = new Map<string, HistoryRow>();
 		const ends = taskEndsOf(context);
-		const isOpen = (id: string) =>
-			this.tasks.get(id)?.mark === undefined && owners.get(id) === undefined;
+		const isOpen = (id: string) => this.tasks.get(id)?.mark === undefined && !owners.get(id);
 		const slices = new TimeSlices(clock);
 		const fromUnixMs = serviceClock.now() - (clock.now() - fromMs);
 		let isWhole = true;
@@ -88,12 +90,15 @@ export class RecentTasks {
 				const { status = 'running' } = listed.get(id) ?? {};
 				return status === 'running' ? -Infinity : notEndedMs(ends, id, sentMs);
 			},
-			candidatesFor: (entry) => {
+			candidatesFor: (entry, seen) => {
 				const farMs = (taskId: string) => {
 					const { created = Infinity } = this.tasks.get(canonicalTaskId(taskId))?.times ?? {};
 					return Math.abs(created - (entry.atMs ?? serviceClock.now()));
 				};
-				const all = unmarked.filter((taskId) => mayBeOf(entry, taskId));
+				for (const taskId of unmarked) seen.add(taskId);
+				const all = [...seen].filter(
+					(taskId) => isOpen(canonicalTaskId(taskId)) && mayBeOf(entry, taskId),
+				);
 				return all.sort((a, b) => farMs(a) - farMs(b) || 0);
 			},
 		};

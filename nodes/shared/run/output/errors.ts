@@ -8,7 +8,7 @@ import {
 
 import { cleanText } from '../../clean/cleanText';
 import { shorten } from '../../clean/shorten';
-import { describeProblem } from '../../problem/texts';
+import { describeAbsent, describeProblem } from '../../problem/texts';
 import type { Problem } from '../../problem/problem';
 import { oneLine } from '../../clean/oneLine';
 import { escapeHtml, withoutTags } from '../../clean/html';
@@ -66,6 +66,8 @@ export interface OtherTasks {
 	otherUnknown?: number;
 	/** Tasks that these may be. */
 	otherPossibleIds?: string[];
+	/** How many creates got no answer, and left no task as far as is known. */
+	absent?: number;
 }
 
 /** The problem as an n8n error with its item; the original error stays as its cause. */
@@ -104,7 +106,13 @@ export function toNodeError(
 }
 
 function tellOthers(
-	{ otherTaskIds = [], reusedTaskIds = [], otherUnknown = 0, otherPossibleIds = [] }: OtherTasks,
+	{
+		otherTaskIds = [],
+		reusedTaskIds = [],
+		otherUnknown = 0,
+		otherPossibleIds = [],
+		absent = 0,
+	}: OtherTasks,
 	isOfAll: boolean,
 ): string {
 	const [created, more] = isOfAll ? ['created', ''] : ['also created other', 'more '];
@@ -117,6 +125,7 @@ function tellOthers(
 		otherUnknown > 0 && `${unknown} of this run may or may not exist: see PiAPI's task history.`,
 		otherPossibleIds.length > 0 &&
 			`PiAPI named ${otherPossibleIds.join(', ')}, which may be among them.`,
+		absent > 0 && `This run had ${describeAbsent(absent)}.`,
 	];
 	return sentences.map((sentence) => (sentence ? ` ${sentence}` : '')).join('');
 }

@@ -2,6 +2,7 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 
 import type { TimeSlices } from '../../timing/timeSlices';
 import { shorten } from '../../clean/shorten';
+import { describeAbsent } from '../../problem/texts';
 import type { RunResult } from '../runItems';
 import type { TaskOperation } from './costInWords';
 import { doubtful, MAX_NOTES, notes, part, time, toHint } from './phrases';
@@ -15,10 +16,11 @@ const LONGEST_PROMPT = 200;
  */
 export async function summarizeTasks(
 	operation: TaskOperation,
-	{ reports, skippedFiles, problems, tookMs, unnamedTaskIds, unknownCreates, paid }: RunResult,
+	result: RunResult,
 	slices: TimeSlices,
 ): Promise<NodeExecutionHint[]> {
 	if (operation === 'getAccount') return [];
+	const { reports, skippedFiles, problems, tookMs, paid } = result;
 	const tally = new Tally();
 	await slices.forEach(reports, (report) => tally.add(report));
 	await slices.forEach(problems, (problem) => tally.addProblem(problem));
@@ -27,8 +29,8 @@ export async function summarizeTasks(
 		missingOutputs(tally),
 		doubtful(tally.doubtful),
 		...notes(tally.notes),
-		unnamed(unnamedTaskIds),
-		unknown(unknownCreates),
+		unnamed(result.unnamedTaskIds),
+		unknown(result.unknownCreates),
 	].filter(Boolean);
 	const parts = [
 		// First what somebody has to act on.
@@ -37,6 +39,7 @@ export async function summarizeTasks(
 		part(skippedFiles, 'other file skipped', 'other files skipped'),
 		reused(tally),
 		...remarks,
+		describeAbsent(result.absentCreates),
 		tally.costs.toText(operation),
 		time(tookMs),
 	];

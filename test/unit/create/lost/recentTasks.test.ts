@@ -27,7 +27,7 @@ function open(ownStatus = 'pending', ownCount = 3) {
 
 /** Those of a create without a mark, and of one with a mark. */
 const candidates = (listing: Listing) =>
-	['', NONCE].map((nonce) => listing.candidatesFor({ nonce } as Entry));
+	['', NONCE].map((nonce) => listing.candidatesFor({ nonce } as Entry, new Set()));
 
 test('all that the history lists is there, back to the time that is asked for', async () => {
 	const { account, read, add } = open();

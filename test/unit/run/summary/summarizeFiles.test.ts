@@ -54,7 +54,14 @@ test.each<[string, ItemReport[], Problem[], string, string]>([
 ])('%s', async (_label, reports, problems, message, type) => {
 	const result = {
 		...{ reports, problems, tookMs: 2_000 },
-		...{ items: [], skippedFiles: 0, unnamedTaskIds: [], unknownCreates: 0, paid: [] },
+		...{
+			items: [],
+			skippedFiles: 0,
+			unnamedTaskIds: [],
+			unknownCreates: 0,
+			absentCreates: 0,
+			paid: [],
+		},
 	};
 	const slices = new TimeSlices(new VirtualClock());
 	const hints = await summarizeFiles(result, slices);

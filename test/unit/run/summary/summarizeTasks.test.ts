@@ -33,6 +33,7 @@ async function sumUp(result: Partial<RunResult>, operation: TaskOperation = 'seg
 		skippedFiles: 0,
 		unnamedTaskIds: [],
 		unknownCreates: 0,
+		absentCreates: 0,
 		paid: [],
 		...result,
 	};
