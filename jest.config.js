@@ -87,8 +87,9 @@ module.exports = {
 		{
 			...shared,
 			displayName: 'unit',
-			testMatch: ['unit/**', 'tools/*/tests'].map((where) => `<rootDir>/test/${where}/*.test.ts`),
+			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
 		},
+		{ ...shared, displayName: 'tools', testMatch: ['<rootDir>/test/tools/*/tests/*.test.ts'] },
 		{ ...integration, displayName: 'n8n-core 1.x' },
 		...Object.entries(OF_ONE_LINE).map(([what, names]) => ({
 			...integration,

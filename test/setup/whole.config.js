@@ -6,9 +6,7 @@ const { projects, ...rest } = require('../../jest.config.js');
 const PARTS = 3;
 
 const unit = projects.find(({ displayName }) => displayName === 'unit');
-const files = glob
-	.sync(['../unit/**/*.test.ts', '../tools/*/tests/*.test.ts'], { cwd: __dirname })
-	.sort();
+const files = glob.sync('../unit/**/*.test.ts', { cwd: __dirname }).sort();
 const isOfPixels = (file) => file.startsWith('../unit/pixels/');
 /** These put modules of theirs in place of others, for all that is loaded with them. */
 const isOfPaidRuns = (file) => file.startsWith('../unit/create/paidOnce');
@@ -31,11 +29,11 @@ const inParts = (displayName, isOne) => {
 	);
 };
 
-/** All tests, as `npm test` runs them: what takes longest comes first. */
+/** All tests of the package, as `npm test` runs them: what takes longest comes first. */
 module.exports = {
 	...rest,
 	projects: [
-		...projects.filter((project) => project !== unit),
+		...projects.filter(({ displayName }) => !['unit', 'tools'].includes(displayName)),
 		...inParts('unit, paid runs', isOfPaidRuns),
 		...inParts('unit, pixels', isOfPixels),
 		together(
